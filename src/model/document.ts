@@ -1,0 +1,29 @@
+// What a rule reads: everything known about one entity at one instant.
+
+import type { Entity } from "./entity.ts";
+import type { FactTable } from "./fact.ts";
+import type { JsonObject } from "./json.ts";
+
+/** The level an entity holds on one scorecard. */
+export interface HeldLevel {
+  /** False: the scorecard does not apply to the entity, or nothing in it does. */
+  readonly applicable: boolean;
+  /** Null: no level yet. */
+  readonly id: string | null;
+  /** 0 for no level, 1 for the lowest. */
+  readonly rank: number;
+}
+
+export interface Document {
+  readonly entity: Entity;
+  readonly facts: FactTable;
+  /** By scorecard id; a scorecard that was never evaluated for the entity is not there. */
+  readonly levels: ReadonlyMap<string, HeldLevel>;
+  /** Only at a gate. */
+  readonly change?: JsonObject;
+  /**
+   * The documents one hop along a relation; `[]` where the entity has no such relation. A target the catalog lacks
+   * appears with `entity.ref` alone, no facts and no levels.
+   */
+  related(relation: string): readonly Document[];
+}

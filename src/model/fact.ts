@@ -1,0 +1,55 @@
+// What a fact is: one named value about one entity, from one source, observed at one time; and how facts are declared.
+
+import type { EntityRef } from "./entity.ts";
+import type { JsonValue } from "./json.ts";
+import type { Instant, Milliseconds } from "./time.ts";
+
+/** `declared`: somebody wrote it. `observed`: a tool saw it. `attested`: it came with a signature. */
+export type Provenance = "declared" | "observed" | "attested";
+
+export interface Fact {
+  /** Dotted: `test.line_coverage_pct`. */
+  readonly name: string;
+  /** Null: the source looked and could not tell, which replaces an older value as not known. */
+  readonly value: JsonValue;
+  readonly source: string;
+  readonly observedAt: Instant;
+  readonly provenance: Provenance;
+  readonly url?: string;
+  /** The names of what the value counts (the containers without a probe), shown as evidence. */
+  readonly items?: readonly string[];
+  /** Why the source could not tell, where the value is null. */
+  readonly error?: string;
+}
+
+export interface EntityFact extends Fact {
+  readonly entity: EntityRef;
+}
+
+/**
+ * The facts of one entity, by name. The facts of one name come from different sources and stand in the order of
+ * precedence their FactSet gives: of several, the first with a fresh value counts.
+ */
+export type FactTable = ReadonlyMap<string, readonly Fact[]>;
+
+export const FACT_TYPES = ["boolean", "number", "string", "date", "version", "list"] as const;
+export type FactType = (typeof FACT_TYPES)[number];
+
+/** One fact of the catalogue, as a FactSet declares it. */
+export interface FactDeclaration {
+  readonly name: string;
+  readonly type: FactType;
+  readonly unit?: string;
+  readonly description: string;
+  /** The FactSet that declares it. */
+  readonly factSet: string;
+  /** Who may deliver it, in order of precedence. */
+  readonly sources: readonly string[];
+  /** How old a value may be before it counts as not known; Infinity: for ever. */
+  readonly maxAge: Milliseconds;
+}
+
+/** Names under `x.` need no declaration: any source may deliver them and they never grow stale. */
+export function isUndeclaredByDesign(name: string): boolean {
+  return name.startsWith("x.");
+}
