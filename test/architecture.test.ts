@@ -1,0 +1,121 @@
+// Does the code keep to the house rules: who may import whom, what may touch the machine, how files are named?
+
+import { readFileSync, readdirSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { describe, expect, it } from "vitest";
+
+const SRC = resolve(import.meta.dirname, "../src");
+
+/** Folder → the folders it may import, each with the reason it exists. Roots may import everything. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  model: [],
+  text: ["model"],
+  logic: ["model"],
+  rulebook: ["model", "text", "logic"],
+  evaluate: ["model", "logic"],
+  gate: ["model", "logic"],
+  catalog: ["model", "text"],
+  facts: ["model", "text"],
+  report: ["model"],
+  app: ["model", "text", "logic", "rulebook", "catalog", "facts", "evaluate", "gate"],
+  cli: ["model", "text", "app", "rulebook", "report"],
+};
+const ROOTS = ["bin.ts"];
+
+/** Where the machine may be touched (`node:*` but `node:crypto`, `process`): everything else also runs on Workers. */
+const MACHINE = [/^cli\//, /^bin\.ts$/, /^rulebook\/read-rule-directory\.ts$/, /^rulebook\/write-schemas\.ts$/];
+
+interface SourceModule {
+  readonly path: string;
+  readonly text: string;
+  readonly imports: readonly string[];
+}
+
+const modules: readonly SourceModule[] = readdirSync(SRC, { recursive: true, encoding: "utf8" })
+  .filter((path) => path.endsWith(".ts"))
+  .sort()
+  .map((path) => {
+    const text = readFileSync(join(SRC, path), "utf8");
+    return { path, text, imports: importsOf(text) };
+  });
+
+describe("the house", () => {
+  it("has a row in the import table for every folder", () => {
+    expect(offenders(({ path }) => (folderOf(path) in MAY_IMPORT || ROOTS.includes(path) ? [] : ["no row"]))).toEqual([]);
+  });
+
+  it("imports only what the table allows", () => {
+    const forbidden = offenders(({ path, imports }) => {
+      const folder = folderOf(path);
+      const allowed = folder === "" ? Object.keys(MAY_IMPORT) : [folder, ...(MAY_IMPORT[folder] ?? [])];
+      return imports.filter((target) => isRelative(target) && !allowed.includes(folderOf(resolveImport(path, target))));
+    });
+    expect(forbidden).toEqual([]);
+  });
+
+  it("has no import cycles, type imports included", () => {
+    expect(cycles()).toEqual([]);
+  });
+
+  it("leaves the machine, the clock and chance to its edge", () => {
+    const reaching = offenders(({ path, text, imports }) => {
+      if (MACHINE.some((pattern) => pattern.test(path))) return [];
+      const builtins = imports.filter((target) => target.startsWith("node:") && target !== "node:crypto");
+      const globals = /\bprocess\.|\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(|\bconsole\./g;
+      return [...builtins, ...(withoutComments(text).match(globals) ?? [])];
+    });
+    expect(reaching).toEqual([]);
+  });
+
+  it("says in the first line of every file which question it answers", () => {
+    expect(offenders(({ text }) => (/^(?:#!.*\n)?\/\/ \S/.test(text) ? [] : ["no first line"]))).toEqual([]);
+  });
+
+  it("names files in kebab-case and runs no text as code", () => {
+    const kebab = /^(?:[a-z0-9]+(?:-[a-z0-9]+)*\/)*[a-z0-9]+(?:-[a-z0-9]+)*\.ts$/;
+    expect(offenders(({ path }) => (kebab.test(path) ? [] : ["name"]))).toEqual([]);
+    expect(offenders(({ text }) => withoutComments(text).match(/\beval\(|new Function\(/g) ?? [])).toEqual([]);
+  });
+});
+
+/** `path: what`, for everything a look at each module objects to. */
+function offenders(look: (module: SourceModule) => readonly string[]): string[] {
+  return modules.flatMap((module) => look(module).map((what) => `${module.path}: ${what}`));
+}
+
+function importsOf(text: string): string[] {
+  const pattern = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s+"([^"]+)"/g;
+  return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
+}
+
+function isRelative(target: string): boolean {
+  return target.startsWith(".");
+}
+
+function folderOf(path: string): string {
+  return path.includes("/") ? path.slice(0, path.indexOf("/")) : "";
+}
+
+function resolveImport(from: string, target: string): string {
+  return relative(SRC, resolve(SRC, dirname(from), target));
+}
+
+function withoutComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, "").replace(/(^|\s)\/\/.*$/gm, "");
+}
+
+/** Every cycle once, as the files along it. */
+function cycles(): string[] {
+  const graph = new Map(modules.map(({ path, imports }) => [path, imports.filter(isRelative).map((to) => resolveImport(path, to))]));
+  const found: string[] = [];
+  const done = new Set<string>();
+  const walk = (path: string, trail: readonly string[]): void => {
+    const start = trail.indexOf(path);
+    if (start >= 0) found.push([...trail.slice(start), path].join(" -> "));
+    if (start >= 0 || done.has(path)) return;
+    for (const next of graph.get(path) ?? []) walk(next, [...trail, path]);
+    done.add(path);
+  };
+  for (const path of graph.keys()) walk(path, []);
+  return found;
+}
