@@ -1,0 +1,44 @@
+// What `muster test` found: each case of the rules' own tests, and the rules that are not tried out fully.
+
+import type { Outcome } from "./finding.ts";
+import type { Problem } from "./problem.ts";
+import type { RuleLocation } from "./scorecard.ts";
+import type { Verdict } from "./verdict.ts";
+
+/** Where a case stands: of a scorecard's rule, or of a gate. */
+export type RuleTestSubject =
+  | { readonly scorecard: string; readonly rule: string }
+  | { readonly gate: string; readonly rule: null };
+
+export type RuleTestCase = RuleTestSubject & {
+  readonly name: string;
+  readonly location: RuleLocation;
+  readonly expected: Outcome | Verdict;
+  readonly actual: Outcome | Verdict;
+  /** Why it came out as it did, in one line. */
+  readonly message: string;
+  readonly passed: boolean;
+};
+
+/** A rule without a case for an outcome it can have; `unknown` is asked only of rules that read facts or levels. */
+export interface UncoveredRule {
+  readonly scorecard: string;
+  readonly rule: string;
+  readonly missing: readonly ("pass" | "fail" | "unknown")[];
+  /** Of the rule. */
+  readonly location: RuleLocation;
+}
+
+export interface RuleTestReport {
+  /** In the order of the files. */
+  readonly cases: readonly RuleTestCase[];
+  readonly uncovered: readonly UncoveredRule[];
+  /** With `reference`: conditions json-logic-js answers differently, where nothing documented explains it. */
+  readonly differences: readonly Problem[];
+  readonly summary: {
+    readonly cases: number;
+    readonly passed: number;
+    readonly failed: number;
+    readonly uncovered: number;
+  };
+}

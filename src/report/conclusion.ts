@@ -1,0 +1,52 @@
+// How did it end: which exit code, and why, in one line?
+
+import type { EvaluationSummary } from "../model/evaluation-report.ts";
+import { count } from "./layout.ts";
+
+export interface Conclusion {
+  readonly exit: 0 | 1;
+  readonly line: string;
+}
+
+/**
+ * A fail below a target is 1. What is only not known, and defects of the catalog, are said and are 0, or 1 where the
+ * caller is strict.
+ */
+export function concludeEvaluation(summary: EvaluationSummary, strict: boolean): Conclusion {
+  const { below, unknown, met } = summary.standing;
+  const asked = below + unknown + met;
+  const asides = [
+    ...(unknown > 0
+      ? [`${below > 0 ? `${unknown} more` : count(unknown, "entity", "entities")} only for what is not known`]
+      : []),
+    ...defects(summary),
+  ];
+  if (below > 0) {
+    return end(1, `${below} of ${count(asked, "entity", "entities")} below target because of failing rules`, asides);
+  }
+  const exit = strict && asides.length > 0 ? 1 : 0;
+  if (unknown > 0) return end(exit, "nothing below target for a failing rule", asides, strict);
+  return end(exit, asked === 0 ? nothingAsked(summary) : allHold(asked), asides, strict);
+}
+
+function allHold(asked: number): string {
+  return asked === 1 ? "the entity holds its target" : `all ${asked} entities hold their targets`;
+}
+
+function nothingAsked(summary: EvaluationSummary): string {
+  return summary.entities === 0 ? "no scorecard applies to any entity" : "no entity has a target";
+}
+
+function defects({ problems }: EvaluationSummary): string[] {
+  const parts = [
+    ...(problems.errors > 0 ? [count(problems.errors, "error")] : []),
+    ...(problems.warnings > 0 ? [count(problems.warnings, "warning")] : []),
+  ];
+  return parts.length > 0 ? [`${parts.join(" and ")} in the catalog`] : [];
+}
+
+function end(exit: 0 | 1, claim: string, asides: readonly string[], strict = false): Conclusion {
+  const reason = strict && exit === 1 ? ", with --strict" : "";
+  const all = [claim, ...asides].join("; ");
+  return { exit, line: `${all.charAt(0).toUpperCase()}${all.slice(1)} (exit ${exit}${reason}).` };
+}

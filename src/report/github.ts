@@ -1,0 +1,125 @@
+// What does a GitHub Actions job say: annotations in its log, outputs for the steps after it?
+
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import type { RuleTestCase } from "../model/rule-test-report.ts";
+import { cleanText, withoutLogCommand } from "./clean-text.ts";
+import { concludeEvaluation } from "./conclusion.ts";
+import type { RenderContext, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayRef } from "./say-ref.ts";
+import { lintLine } from "./text-problems.ts";
+import { subjectOf, testsLine } from "./text-rule-tests.ts";
+import { weighFindings } from "./weight.ts";
+import type { WeighedFinding } from "./weight.ts";
+
+/** GitHub shows no more than ten of each kind a step. */
+const MOST_EACH = 10;
+
+interface Annotation {
+  readonly kind: "error" | "warning";
+  readonly title: string;
+  readonly message: string;
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
+export const evaluationGithub: RenderEvaluation = function* ({ report }, context) {
+  const annotations = function* (): Generator<Annotation> {
+    for (const weighed of weighFindings(report.entities, report.summary)) {
+      if (weighed.weight !== "note") yield findingAnnotation(weighed, weighed.weight, context);
+    }
+    for (const problem of report.problems) yield { ...problemAnnotation(problem, context), kind: "warning" };
+  };
+  yield* capped(annotations());
+  yield `${withoutLogCommand(concludeEvaluation(report.summary, context.strict).line)}\n`;
+};
+
+export const lintGithub: RenderLint = function* (input, context) {
+  yield* capped(input.problems.map((problem) => problemAnnotation(problem, context)));
+  yield `${withoutLogCommand(lintLine(input))}\n`;
+};
+
+export const ruleTestsGithub: RenderRuleTests = function* (report, context) {
+  const failed = report.cases.filter((testCase) => !testCase.passed).map((failure) => testAnnotation(failure, context));
+  const uncovered = report.uncovered.map((rule): Annotation => ({
+    kind: "warning",
+    title: `${rule.scorecard}/${rule.rule}`,
+    message: `no case for ${rule.missing.join(", ")}`,
+    ...rule.location,
+    file: context.placeOf(rule.location.file),
+  }));
+  const differences = report.differences.map((problem) => problemAnnotation(problem, context));
+  yield* capped([...failed, ...differences, ...uncovered]);
+  yield `${withoutLogCommand(testsLine(report))}\n`;
+};
+
+/** For `$GITHUB_OUTPUT`: figures only, nothing foreign. */
+export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, context) {
+  const { standing, problems } = report.summary;
+  yield `met=${standing.met}\nbelow=${standing.below}\nunknown=${standing.unknown}\n`;
+  yield `problems=${problems.errors + problems.warnings}\n`;
+  yield `exit=${concludeEvaluation(report.summary, context.strict).exit}\n`;
+};
+
+function findingAnnotation(weighed: WeighedFinding, kind: Annotation["kind"], context: RenderContext): Annotation {
+  const { entity, finding } = weighed;
+  const fix = sayFix(finding);
+  return {
+    kind,
+    title: `${sayRef(entity.ref)}: ${finding.rule}`,
+    message: `${sayFinding(finding)}${fix === undefined ? "" : `\n${fix}`}`,
+    file: entity.location === null ? undefined : context.placeOf(entity.location.file),
+    line: entity.location?.line,
+  };
+}
+
+function problemAnnotation(problem: Problem, { placeOf }: RenderContext): Annotation {
+  const { code, message, help, file, line, column } = problem;
+  return {
+    kind: isError(problem) ? "error" : "warning",
+    title: code,
+    message: help === undefined ? message : `${message}\n${help}`,
+    file: file === undefined ? undefined : placeOf(file),
+    line,
+    column,
+  };
+}
+
+function testAnnotation(testCase: RuleTestCase, { placeOf }: RenderContext): Annotation {
+  const { expected, actual, message, location } = testCase;
+  return {
+    kind: "error",
+    title: `${subjectOf(testCase)}: ${testCase.name}`,
+    message: `expected ${expected}, got ${actual}: ${message}`,
+    ...location,
+    file: placeOf(location.file),
+  };
+}
+
+function* capped(annotations: Iterable<Annotation>): Generator<string> {
+  const seen = { error: 0, warning: 0 };
+  for (const annotation of annotations) {
+    if (seen[annotation.kind]++ < MOST_EACH) yield command(annotation);
+  }
+  const left = Math.max(0, seen.error - MOST_EACH) + Math.max(0, seen.warning - MOST_EACH);
+  if (left > 0) yield `… ${left} more: the job summary and --out json=FILE have them.\n`;
+}
+
+function command({ kind, title, message, file, line, column }: Annotation): string {
+  const properties = Object.entries({ title, file, line, col: column })
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`);
+  return `::${kind} ${properties.join(",")}::${escapeData(message)}\n`;
+}
+
+/** Line breaks of ours survive, everything foreign is one line and percent-encoded. */
+function escapeData(text: string): string {
+  const lines = text.split("\n").map((line) => cleanText(line).replaceAll("%", "%25"));
+  return lines.join("%0A");
+}
+
+function escapeProperty(text: string): string {
+  return cleanText(text).replaceAll("%", "%25").replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

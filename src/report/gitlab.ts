@@ -1,0 +1,64 @@
+// How do findings and problems read as GitLab's code quality report?
+
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import type { RuleSeverity } from "../model/scorecard.ts";
+import { cleanText } from "./clean-text.ts";
+import { digest } from "./digest.ts";
+import { jsonList } from "./json.ts";
+import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
+import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayRef } from "./say-ref.ts";
+import { weighFindings } from "./weight.ts";
+import type { WeighedFinding } from "./weight.ts";
+
+const SEVERITIES: Readonly<Record<RuleSeverity, string>> = {
+  info: "info",
+  low: "minor",
+  medium: "major",
+  high: "critical",
+  critical: "blocker",
+};
+
+export const evaluationGitlab: RenderEvaluation = function* ({ report }, context) {
+  const issues = function* (): Generator<object> {
+    for (const weighed of weighFindings(report.entities, report.summary)) yield findingIssue(weighed, context);
+    yield* report.problems.map((problem) => problemIssue(problem, context));
+  };
+  yield* jsonList(issues(), (issue) => issue);
+  yield "\n";
+};
+
+export const lintGitlab: RenderLint = function* ({ problems }, context) {
+  yield* jsonList(problems, (problem) => problemIssue(problem, context));
+  yield "\n";
+};
+
+/** Only what keeps an entity from its target weighs as much as its rule; the rest informs. */
+function findingIssue({ entity, finding, weight }: WeighedFinding, context: RenderContext): object {
+  const check = `${finding.scorecard}/${finding.rule}`;
+  const fix = sayFix(finding);
+  return {
+    description: `${sayRef(entity.ref)}: ${sayFinding(finding)}${fix === undefined ? "" : `; ${fix}`}`,
+    check_name: check,
+    fingerprint: digest(`${entity.ref} ${check}`),
+    severity: weight === "error" ? SEVERITIES[finding.severity] : "info",
+    location: place(entity.location?.file, entity.location?.line, entity.ref, context),
+  };
+}
+
+function problemIssue(problem: Problem, context: RenderContext): object {
+  const { code, message, help, file, line, entity } = problem;
+  return {
+    description: cleanText(help === undefined ? message : `${message} (${help})`),
+    check_name: code,
+    fingerprint: digest([file, line, code, message].join(" ")),
+    severity: isError(problem) ? "critical" : "minor",
+    location: place(file, line, entity ?? code, context),
+  };
+}
+
+/** A path is asked for: what has none is filed under its name. */
+function place(file: string | undefined, line: number | undefined, name: string, { placeOf }: RenderContext): object {
+  return { path: cleanText(file === undefined ? name : placeOf(file)), lines: { begin: line ?? 1 } };
+}

@@ -1,0 +1,138 @@
+// How do reports read as JSON? Keys and order are those of the contract; what goes beyond it comes after.
+
+import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
+import type { EntityReport, Evidence, Finding, FindingFix, Outcome, ScorecardReport } from "../model/finding.ts";
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { formatDuration, formatInstant } from "../model/time.ts";
+import { safeJson } from "./clean-text.ts";
+import type { RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+
+/** One object; an entity a line, so that a fleet of any size can be written and read line by line. */
+export const evaluationJson: RenderEvaluation = function* ({ report }) {
+  yield `{\n"rulebook": ${safeJson(report.rulebook)},\n"at": ${safeJson(formatInstant(report.at))},\n"entities": `;
+  yield* jsonList(report.entities, entityJson);
+  yield `,\n"problems": `;
+  yield* jsonList(report.problems, problemJson);
+  yield `,\n"summary": ${safeJson(summaryJson(report.summary))}\n}\n`;
+};
+
+export const lintJson: RenderLint = function* ({ problems }) {
+  const errors = problems.filter(isError).length;
+  yield `{\n"problems": `;
+  yield* jsonList(problems, problemJson);
+  yield `,\n"summary": ${safeJson({ errors, warnings: problems.length - errors })}\n}\n`;
+};
+
+export const ruleTestsJson: RenderRuleTests = function* (report) {
+  yield `{\n"cases": `;
+  yield* jsonList(report.cases, (testCase) => testCase);
+  yield `,\n"uncovered": `;
+  yield* jsonList(report.uncovered, (uncovered) => uncovered);
+  yield `,\n"differences": `;
+  yield* jsonList(report.differences, problemJson);
+  yield `,\n"summary": ${safeJson(report.summary)}\n}\n`;
+};
+
+/** A list written item by item, one a line: nothing of it is kept. */
+export function* jsonList<Item>(items: Iterable<Item>, toJson: (item: Item) => unknown): Generator<string> {
+  let opened = false;
+  for (const item of items) {
+    yield `${opened ? ",\n" : "[\n"}${safeJson(toJson(item))}`;
+    opened = true;
+  }
+  yield opened ? "\n]" : "[]";
+}
+
+function entityJson(entity: EntityReport): object {
+  const { ref, kind, owner, location, scorecards, system } = entity;
+  return { ref, kind, owner, location, scorecards: scorecards.map(scorecardJson), system };
+}
+
+function scorecardJson(scorecard: ScorecardReport): object {
+  const { id, level, target, score, findings, title, draft, rank, standing, nextSteps } = scorecard;
+  const steps = nextSteps && { ...nextSteps, effort: formatDuration(nextSteps.effort) };
+  return {
+    id,
+    level,
+    target,
+    score,
+    findings: findings.map(findingJson),
+    title,
+    draft,
+    rank,
+    standing,
+    nextSteps: steps,
+  };
+}
+
+/** As in a decision: what only a gate can say is null here. */
+function findingJson(finding: Finding): object {
+  const { scorecard, rule, title, level, severity, outcome, cause, message, draft, conjuncts } = finding;
+  return {
+    scorecard,
+    rule,
+    title,
+    level,
+    severity,
+    outcome,
+    cause,
+    effect: null,
+    message,
+    evidence: finding.evidence.map(evidenceJson),
+    fix: finding.fix === undefined ? null : fixJson(finding.fix),
+    failingSince: null,
+    enforcement: null,
+    waiver: null,
+    draft,
+    conjuncts,
+  };
+}
+
+function evidenceJson(evidence: Evidence): object {
+  const { path, value, source, observedAt, provenance, maxAge, ...rest } = evidence;
+  return {
+    path,
+    value,
+    source,
+    observedAt: observedAt === undefined ? undefined : formatInstant(observedAt),
+    provenance,
+    ...rest,
+    maxAge: maxAge === undefined ? undefined : formatDuration(maxAge),
+  };
+}
+
+function fixJson({ text, url, effort, action, location }: FindingFix): object {
+  return { text, url, effort: effort === undefined ? undefined : formatDuration(effort), action, location };
+}
+
+function problemJson(problem: Problem): object {
+  const { code, severity, message, help, file, line, column, entity } = problem;
+  return { code, severity, message, file: file ?? null, line: line ?? null, column: column ?? null, help, entity };
+}
+
+function summaryJson(summary: EvaluationSummary): object {
+  const { entities, catalog, standing, outcomes, scorecards, problems } = summary;
+  return {
+    entities,
+    catalog,
+    standing,
+    outcomes: outcomesJson(outcomes),
+    scorecards: scorecards.map(scorecardSummaryJson),
+    problems,
+  };
+}
+
+function scorecardSummaryJson(scorecard: ScorecardSummary): object {
+  const { id, title, draft, entities, levels, held, standing, score, rules } = scorecard;
+  return { id, title, draft, entities, levels, held, standing, score, rules: rules.map(ruleSummaryJson) };
+}
+
+function ruleSummaryJson({ id, title, level, draft, outcomes }: RuleSummary): object {
+  return { id, title, level, draft, outcomes: outcomesJson(outcomes) };
+}
+
+function outcomesJson(outcomes: Readonly<Record<Outcome, number>>): object {
+  const { pass, fail, unknown, "not-applicable": notApplicable } = outcomes;
+  return { pass, fail, unknown, notApplicable };
+}

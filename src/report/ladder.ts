@@ -1,0 +1,30 @@
+// Which findings stand between an entity and its target?
+
+import type { EvaluationSummary } from "../model/evaluation-report.ts";
+import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
+
+/** Says of a finding whether it keeps its entity from the target; drafts and higher levels do not. */
+export type StandsInTheWay = (scorecard: ScorecardReport, finding: Finding) => boolean;
+
+export function standsInTheWayOf(summary: EvaluationSummary): StandsInTheWay {
+  const levels = new Map(summary.scorecards.map((scorecard) => [scorecard.id, scorecard.levels]));
+  return (scorecard, finding) => {
+    if (scorecard.draft || finding.draft || scorecard.target === null || !isOpen(finding)) return false;
+    const ladder = levels.get(scorecard.id) ?? [];
+    return ladder.indexOf(finding.level) <= ladder.indexOf(scorecard.target);
+  };
+}
+
+/** Neither passed nor excused. */
+export function isOpen(finding: Finding): boolean {
+  return finding.outcome === "fail" || finding.outcome === "unknown";
+}
+
+export type Standing = "met" | "below" | "unknown" | "none";
+
+/** Where the entity stands over all its scorecards that are no drafts: the worst counts. */
+export function standingOf(entity: EntityReport): Standing {
+  const standings = new Set(entity.scorecards.filter((card) => !card.draft).map((card) => card.standing ?? "none"));
+  for (const standing of ["below", "unknown", "met"] as const) if (standings.has(standing)) return standing;
+  return "none";
+}

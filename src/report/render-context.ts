@@ -1,0 +1,38 @@
+// What does a format need to know besides the object it renders?
+
+import type { EvaluationReport } from "../model/evaluation-report.ts";
+import type { Scorecard } from "../model/scorecard.ts";
+import type { Problem } from "../model/problem.ts";
+import type { RuleTestReport } from "../model/rule-test-report.ts";
+import type { Style } from "./style.ts";
+
+export interface RenderContext {
+  /** Columns. */
+  readonly width: number;
+  readonly style: Style;
+  /** Nothing is left out for brevity. */
+  readonly full: boolean;
+  /** What is not known, and defects of the catalog, count as much as a fail. */
+  readonly strict: boolean;
+  /** Of the program. */
+  readonly version: string;
+  /** Where a file that a report names lies, seen from the directory the command runs in. */
+  readonly placeOf: (file: string) => string;
+}
+
+export interface EvaluationInput {
+  readonly report: EvaluationReport;
+  readonly scorecards: readonly Scorecard[];
+}
+
+export interface LintInput {
+  readonly problems: readonly Problem[];
+  /** What was read: for the line that says all is well. */
+  readonly read: string;
+}
+
+export type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
+
+export type RenderEvaluation = Render<EvaluationInput>;
+export type RenderLint = Render<LintInput>;
+export type RenderRuleTests = Render<RuleTestReport>;

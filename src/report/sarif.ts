@@ -1,0 +1,114 @@
+// How do findings and problems read as SARIF 2.1.0? Results at the catalog file, rules with their reason and fix.
+
+import type { Problem } from "../model/problem.ts";
+import { isError } from "../model/problem.ts";
+import type { Rule, Scorecard } from "../model/scorecard.ts";
+import { formatDuration } from "../model/time.ts";
+import { cleanText, safeJson } from "./clean-text.ts";
+import { digest } from "./digest.ts";
+import { jsonList } from "./json.ts";
+import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
+import { sayRef } from "./say-ref.ts";
+import { sayFinding, sayFix } from "./say-finding.ts";
+import { weighFindings } from "./weight.ts";
+import type { WeighedFinding } from "./weight.ts";
+
+const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
+
+export const evaluationSarif: RenderEvaluation = function* ({ report, scorecards }, context) {
+  const reported = new Set(report.summary.scorecards.map(({ id }) => id));
+  const rules = scorecards.filter(({ id }) => reported.has(id)).flatMap(scorecardRules);
+  const results = function* (): Generator<object> {
+    for (const weighed of weighFindings(report.entities, report.summary)) yield findingResult(weighed, context);
+    for (const problem of report.problems) yield problemResult(problem, context);
+  };
+  yield* log([...rules, ...problemRules(report.problems)], results(), context);
+};
+
+export const lintSarif: RenderLint = function* ({ problems }, context) {
+  const results = problems.map((problem) => problemResult(problem, context));
+  yield* log(problemRules(problems), results, context);
+};
+
+function* log(rules: readonly object[], results: Iterable<object>, { version }: RenderContext): Generator<string> {
+  const driver = { name: "Muster", semanticVersion: version, rules };
+  yield `{"$schema":${safeJson(SCHEMA)},"version":"2.1.0","runs":[{\n"tool":${safeJson({ driver })},\n`;
+  yield `"columnKind":"utf16CodeUnits",\n"results":`;
+  yield* jsonList(results, (result) => result);
+  yield "}]}\n";
+}
+
+function scorecardRules(scorecard: Scorecard): object[] {
+  return scorecard.rules.map((rule) => ({
+    id: `${scorecard.id}/${rule.id}`,
+    name: rule.id,
+    shortDescription: { text: cleanText(rule.title) },
+    fullDescription: { text: cleanText(rule.why ?? rule.title) },
+    help: { text: helpOf(rule) },
+    ...(isWebAddress(rule.fix?.url) ? { helpUri: rule.fix?.url } : {}),
+    defaultConfiguration: { level: "error" },
+    properties: { tags: [scorecard.id, rule.level], severity: rule.severity },
+  }));
+}
+
+function helpOf({ title, why, fix }: Rule): string {
+  const effort = fix?.effort === undefined ? "" : ` (${formatDuration(fix.effort)})`;
+  const parts = [why ?? title, ...(fix === undefined ? [] : [`Fix${effort}: ${fix.text}`])];
+  return parts.map(cleanText).join("\n\n");
+}
+
+function isWebAddress(url: string | undefined): boolean {
+  return url !== undefined && /^https?:/i.test(url) && URL.canParse(url);
+}
+
+function problemRules(problems: readonly Problem[]): object[] {
+  const codes = new Set(problems.map(({ code }) => code));
+  return [...codes].sort().map((code) => ({ id: code, shortDescription: { text: code.replaceAll("-", " ") } }));
+}
+
+/** What is not known is `open`: the rule was asked and there was too little to answer it. */
+function findingResult({ entity, finding, weight }: WeighedFinding, context: RenderContext): object {
+  const ruleId = `${finding.scorecard}/${finding.rule}`;
+  const open = finding.outcome === "unknown";
+  const fix = sayFix(finding);
+  return {
+    ruleId,
+    kind: open ? "open" : "fail",
+    level: open ? "none" : weight,
+    message: { text: `${sayRef(entity.ref)}: ${sayFinding(finding)}${fix === undefined ? "" : `\n${fix}`}` },
+    locations: [
+      {
+        ...(entity.location === null ? {} : physical(entity.location.file, entity.location.line, undefined, context)),
+        logicalLocations: [{ fullyQualifiedName: cleanText(entity.ref), kind: "resource" }],
+      },
+    ],
+    partialFingerprints: { "musterFinding/v1": digest(`${entity.ref} ${ruleId}`) },
+    properties: { severity: finding.severity, cause: finding.cause ?? undefined },
+  };
+}
+
+function problemResult(problem: Problem, context: RenderContext): object {
+  const { code, message, help, file, line, column } = problem;
+  return {
+    ruleId: code,
+    level: isError(problem) ? "error" : "warning",
+    message: { text: cleanText(help === undefined ? message : `${message} (${help})`) },
+    ...(file === undefined ? {} : { locations: [physical(file, line, column, context)] }),
+    partialFingerprints: { "musterProblem/v1": digest(`${file ?? ""} ${code} ${message}`) },
+  };
+}
+
+function physical(
+  file: string,
+  line: number | undefined,
+  column: number | undefined,
+  { placeOf }: RenderContext,
+): object {
+  const region = line === undefined ? {} : { region: { startLine: line, startColumn: column } };
+  return { physicalLocation: { artifactLocation: { uri: uriOf(placeOf(file)) }, ...region } };
+}
+
+/** A relative URI reference: each segment escaped, and none of them taken for a scheme. */
+function uriOf(file: string): string {
+  return file.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join("/");
+}

@@ -1,0 +1,89 @@
+// Where does the fleet stand on each scorecard, in a few lines of a terminal?
+
+import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
+import { formatInstant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import { cleanText } from "./clean-text.ts";
+import { columnsOf, count, cut, padRight, wrap } from "./layout.ts";
+import type { RenderContext } from "./render-context.ts";
+import type { Style } from "./style.ts";
+
+const BAR = 24;
+const MOST_RULES = 4;
+
+export function headline(rulebook: string, at: Instant, summary: EvaluationSummary, context: RenderContext): string {
+  const { style, width } = context;
+  const left = `${count(summary.entities, "entity", "entities")}, ${count(summary.scorecards.length, "scorecard")}`;
+  const right = `rulebook ${rulebook.replace("sha256:", "").slice(0, 7)}   ${formatInstant(at)}`;
+  const gap = Math.max(3, width - "MUSTER   ".length - left.length - right.length);
+  return `${style.strong("MUSTER")}   ${left}${" ".repeat(gap)}${style.muted(right)}`;
+}
+
+/** One scorecard: its share on target, its levels, and what fails most. */
+export function* scorecardLines(scorecard: ScorecardSummary, context: RenderContext): Generator<string> {
+  const { style, width } = context;
+  const id = cleanText(scorecard.id);
+  const draft = scorecard.draft ? "   draft: counts nowhere" : "";
+  const title = cut(cleanText(scorecard.title), Math.max(8, width - columnsOf(id) - 3 - draft.length));
+  yield `${style.strong(id)}   ${title}${style.muted(draft)}`;
+  if (scorecard.entities === 0) {
+    yield style.muted("  applies to nothing here");
+    return;
+  }
+  yield `  ${standingLine(scorecard, style)}`;
+  yield* labelled("levels", levelsLine(scorecard), context);
+  const worst = worstRules(scorecard);
+  if (worst.length > 0) yield* labelled("fails most", worst.map(ruleFigure("fail")).join(", "), context);
+  const dark = unknownRules(scorecard);
+  if (dark.length > 0) yield* labelled("not known", dark.map(ruleFigure("unknown")).join(", "), context);
+}
+
+function standingLine({ standing, entities }: ScorecardSummary, style: Style): string {
+  const asked = standing.met + standing.below + standing.unknown;
+  if (asked === 0) return style.muted(`no target asked of its ${count(entities, "entity", "entities")}`);
+  const share = Math.floor((standing.met / asked) * 100);
+  const parts = [`${standing.met} of ${asked} on target (${share} %)`];
+  if (standing.below > 0) parts.push(`${standing.below} below`);
+  if (standing.unknown > 0) parts.push(`${standing.unknown} unknown`);
+  return `${standingBar(standing, asked, style)}  ${parts.join(", ")}`;
+}
+
+/** Full for what is on target, half for what is not known, light for what is below; whatever there is shows. */
+function standingBar(standing: ScorecardSummary["standing"], asked: number, style: Style): string {
+  const cells = (number: number): number => (number === 0 ? 0 : Math.max(1, Math.round((number / asked) * BAR)));
+  const [unknown, below] = [cells(standing.unknown), cells(standing.below)];
+  const met = Math.max(0, BAR - unknown - below);
+  return style.pass("█".repeat(met)) + style.unknown("▒".repeat(unknown)) + style.fail("░".repeat(BAR - met - unknown));
+}
+
+function levelsLine(scorecard: ScorecardSummary): string {
+  const held = [...scorecard.levels].reverse().map((level) => `${cleanText(level)} ${scorecard.held[level] ?? 0}`);
+  const none = scorecard.held[""] ?? 0;
+  const score = scorecard.score === null ? "" : `   mean score ${scorecard.score.toFixed(1)}`;
+  return `${[...held, ...(none > 0 ? [`none ${none}`] : [])].join(", ")}${score}`;
+}
+
+function worstRules(scorecard: ScorecardSummary): readonly RuleSummary[] {
+  return mostOften(scorecard, "fail");
+}
+
+function unknownRules(scorecard: ScorecardSummary): readonly RuleSummary[] {
+  return mostOften(scorecard, "unknown");
+}
+
+function mostOften(scorecard: ScorecardSummary, outcome: "fail" | "unknown"): readonly RuleSummary[] {
+  return scorecard.rules
+    .filter((rule) => !rule.draft && rule.outcomes[outcome] > 0)
+    .sort((a, b) => b.outcomes[outcome] - a.outcomes[outcome])
+    .slice(0, MOST_RULES);
+}
+
+function ruleFigure(outcome: "fail" | "unknown"): (rule: RuleSummary) => string {
+  return (rule) => `${cleanText(rule.id)} ${rule.outcomes[outcome]}`;
+}
+
+function* labelled(label: string, text: string, { style, width }: RenderContext): Generator<string> {
+  const [first = "", ...rest] = wrap(text, width, "              ");
+  yield `  ${style.muted(padRight(label, 12))}${first.slice(14)}`;
+  yield* rest;
+}
