@@ -1,0 +1,90 @@
+// What rulebook do sound documents make, in which order, and at which digest?
+
+import { createHash } from "node:crypto";
+import type { FactDeclaration } from "../model/fact.ts";
+import type { Action, Freeze, Gate, Initiative } from "../model/gate.ts";
+import type { JsonValue } from "../model/json.ts";
+import { compareText } from "../model/problem.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import type { Scorecard } from "../model/scorecard.ts";
+import { present } from "./build-scorecard.ts";
+import { canonicalJson } from "./canonical-json.ts";
+import { locationOf } from "./place.ts";
+import { ofKind } from "./rule-documents.ts";
+import type { RuleDocument } from "./rule-documents.ts";
+import type { GateFile } from "./schemas/gate-schema.ts";
+
+export function buildRulebook(
+  scorecards: readonly Scorecard[],
+  documents: readonly RuleDocument[],
+  facts: ReadonlyMap<string, FactDeclaration>,
+): Rulebook {
+  const rulebook = {
+    scorecards,
+    gates: byId(ofKind(documents, "Gate").flatMap(buildGate)),
+    freezes: byId(ofKind(documents, "Freeze").flatMap(buildFreeze)),
+    initiatives: byId(ofKind(documents, "Initiative").flatMap(buildInitiative)),
+    actions: byId(ofKind(documents, "Action").flatMap(buildAction)),
+    facts: new Map([...facts].sort(([a], [b]) => compareText(a, b))),
+  };
+  return { digest: digestOf(rulebook), ...rulebook };
+}
+
+function byId<T extends { readonly id: string }>(all: readonly T[]): readonly T[] {
+  return [...all].sort((a, b) => compareText(a.id, b.id));
+}
+
+function buildGate({ read, place }: RuleDocument<"Gate">): Gate[] {
+  if (read === undefined) return [];
+  const { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone, appliesTo } = read;
+  const require = read.require.map(buildRequirement);
+  const approvals = read.approvals.map(buildApproval);
+  const plain = { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone };
+  return [{ ...plain, ...present({ appliesTo }), require, approvals, location: locationOf(place) }];
+}
+
+function buildApproval({ from, count, when }: GateFile["approvals"][number]): Gate["approvals"][number] {
+  return { from, count, ...present({ when }) };
+}
+
+function buildRequirement({ scorecard, enforcement, ...rest }: GateFile["require"][number]): Gate["require"][number] {
+  const steps = enforcement.map(({ step, from, when }) => ({ step, ...present({ from, when }) }));
+  return { scorecard, enforcement: steps, ...present(rest) };
+}
+
+function buildFreeze({ read, place }: RuleDocument<"Freeze">): Freeze[] {
+  if (read === undefined) return [];
+  const { id, title, environments, window, timezone, exempt, approvers, appliesTo } = read;
+  const plain = { id, title, environments, window, timezone, exempt, approvers };
+  return [{ ...plain, ...present({ appliesTo }), location: locationOf(place) }];
+}
+
+function buildInitiative({ read, place }: RuleDocument<"Initiative">): Initiative[] {
+  if (read === undefined) return [];
+  const { id, title, scorecard, start, due, level, rules, owner, remind } = read;
+  return [
+    { id, title, scorecard, start, due, ...present({ level, rules, owner, remind }), location: locationOf(place) },
+  ];
+}
+
+function buildAction({ read, place }: RuleDocument<"Action">): Action[] {
+  if (read === undefined) return [];
+  const { id, title, run, roles } = read;
+  return [{ id, title, run: buildRun(run), roles, location: locationOf(place) }];
+}
+
+function buildRun(run: NonNullable<RuleDocument<"Action">["read"]>["run"]): Action["run"] {
+  if ("webhook" in run) {
+    const { url, body } = run.webhook;
+    return { webhook: { url, ...present({ body }) } };
+  }
+  const { repository, workflow, ref, inputs } = run.githubWorkflow;
+  return { githubWorkflow: { repository, workflow, ...present({ ref, inputs }) } };
+}
+
+/** Over what the files mean: where a rule stands, in which file and in which order of files, is not part of it. */
+function digestOf(rulebook: Omit<Rulebook, "digest">): string {
+  const meaning = { ...rulebook, scorecards: byId(rulebook.scorecards), facts: [...rulebook.facts.values()] };
+  const text = canonicalJson(meaning as unknown as JsonValue, (key) => key === "location");
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}

@@ -1,0 +1,19 @@
+// Does a freeze begin before it ends?
+
+import type { Problem } from "../model/problem.ts";
+import { member, problemAt, textOf } from "./place.ts";
+import type { Place } from "./place.ts";
+
+export function checkFreeze(freeze: Place): Problem[] {
+  const window = member(freeze, "window");
+  return checkStretch(member(window, "from"), member(window, "to"));
+}
+
+/** Both ends are dates or local times of one zone, which sort as text. */
+export function checkStretch(from: Place, to: Place): Problem[] {
+  const [start, end] = [textOf(from), textOf(to)];
+  if (start === undefined || end === undefined || start < end) return [];
+  const [first, second] = [from, to].map((place) => `\`${String(place.path.at(-1))}\``);
+  const message = `${second} is \`${end}\`, which is not after ${first}, \`${start}\``;
+  return [problemAt(to, { code: "ends-before-start", message })];
+}

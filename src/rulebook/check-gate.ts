@@ -1,0 +1,82 @@
+// Does a gate ask for things that exist, once each, and in an order that makes sense?
+
+import { ENFORCEMENTS } from "../model/gate.ts";
+import type { Problem } from "../model/problem.ts";
+import { checkLevel, checkRule, scorecardAt } from "./names.ts";
+import type { Names } from "./names.ts";
+import { items, member, problemAt, stands, textAt } from "./place.ts";
+import type { Place } from "./place.ts";
+
+export function checkGate(gate: Place, names: Names): Problem[] {
+  const problems: Problem[] = [];
+  const requirements = items(member(gate, "require"));
+  for (const requirement of requirements) {
+    checkScope(requirement, names, problems, ["target"]);
+    problems.push(...idleSteps(member(requirement, "enforcement")));
+  }
+  if (requirements.length === 0 && items(member(gate, "approvals")).length === 0) problems.push(idleGate(gate));
+  return problems;
+}
+
+/** A scorecard with either a level of it or rules of it: what a gate requires and an initiative is about. */
+export function checkScope(place: Place, names: Names, problems: Problem[], words: readonly string[] = []): void {
+  const [level, rules] = [member(place, "level"), member(place, "rules")];
+  if (stands(level) === stands(rules)) problems.push(eitherOr(stands(level) ? rules : place, stands(level)));
+  const scorecard = scorecardAt(member(place, "scorecard"), names, problems);
+  if (scorecard === undefined) return;
+  checkLevel(level, scorecard, problems, words);
+  for (const rule of items(rules)) checkRule(rule, scorecard, problems);
+}
+
+function eitherOr(place: Place, both: boolean): Problem {
+  if (both) {
+    const help = "a level already asks for its rules; to ask for more, write a second item";
+    return problemAt(place, {
+      code: "level-or-rules",
+      message: "`level` and `rules` exclude each other",
+      help,
+      of: "key",
+    });
+  }
+  const help = "write `level: …`, or `rules: [ … ]`";
+  return problemAt(place, {
+    code: "level-or-rules",
+    message: "neither `level` nor `rules` says what is asked for",
+    help,
+  });
+}
+
+/** The strictest step that has come is in force: a milder one that comes later never is. */
+function idleSteps(enforcement: Place): Problem[] {
+  const steps = items(enforcement);
+  return steps.flatMap((step) => {
+    const stricter = steps.find(
+      (other) => !stands(member(other, "when")) && rank(other) > rank(step) && startOf(other) <= startOf(step),
+    );
+    if (stricter === undefined || rank(step) < 0) return [];
+    return problemAt(step, {
+      code: "idle-step",
+      severity: "warning",
+      message: `step \`${textAt(step, "step")}\` is never in force: \`${textAt(stricter, "step")}\` is stricter and comes no later`,
+      help: "the strictest step whose `from` has come counts",
+    });
+  });
+}
+
+function rank(step: Place): number {
+  return ENFORCEMENTS.findIndex((enforcement) => enforcement === textAt(step, "step"));
+}
+
+/** Dates and local times of one zone sort as text; a step without `from` is there from the beginning. */
+function startOf(step: Place): string {
+  return textAt(step, "from") ?? "";
+}
+
+function idleGate(gate: Place): Problem {
+  return problemAt(member(gate, "id"), {
+    code: "idle-gate",
+    severity: "warning",
+    message: `gate \`${textAt(gate, "id") ?? ""}\` requires nothing and allows everything`,
+    help: "say what it requires under `require`, or who approves under `approvals`",
+  });
+}

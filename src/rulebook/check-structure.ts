@@ -1,0 +1,119 @@
+// Does a document have the shape its kind asks for; and if not, where not?
+
+import { z } from "zod";
+import { ownText, ownValue } from "../model/json.ts";
+import type { JsonValue } from "../model/json.ts";
+import { suggest } from "../model/nearest.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Path } from "../text/parse-documents.ts";
+import { problemAt } from "./place.ts";
+import type { Place } from "./place.ts";
+import { keysOf, schemaAt } from "./schemas/schema-parts.ts";
+import { remarkOf } from "./structure-remark.ts";
+
+type Issue = z.core.$ZodIssue;
+
+export interface Structure<T> {
+  /** Undefined where anything is wrong with the structure. */
+  readonly read: T | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads `place` by `schema`; every problem comes at once, each where it stands. */
+export function checkStructure<T>(place: Place, schema: z.ZodType<T>): Structure<T> {
+  const parsed = schema.safeParse(place.value);
+  if (parsed.success) return { read: parsed.data, problems: [] };
+  return { read: undefined, problems: problemsOf(parsed.error.issues, { root: place, schema, path: [] }) };
+}
+
+/** The part of a document that a schema was held against. */
+interface Measured {
+  readonly root: Place;
+  readonly schema: z.ZodType;
+  readonly path: Path;
+}
+
+function problemsOf(issues: readonly Issue[], measured: Measured): Problem[] {
+  return issues.flatMap((issue) => problemsOfIssue(issue, measured));
+}
+
+function problemsOfIssue(issue: Issue, { root, schema, path }: Measured): Problem[] {
+  const steps = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
+  const place = below(root, [...path, ...steps]);
+  const part = schemaAt(schema, steps);
+  if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(root, place, key, keysOf(part)));
+  if (issue.code === "invalid_union") return nearestShape(issue, root, part, place.path.slice(root.path.length));
+  const owner = ownerOf(root, place.path.slice(root.path.length));
+  if (issue.code === "invalid_key")
+    return issue.issues.map((inner) => problemAt(place, { ...remarkOf(inner, place, owner), of: "key" }));
+  return [problemAt(anchor(place), remarkOf(issue, place, owner, part))];
+}
+
+function unknownKey(root: Place, around: Place, key: string, valid: readonly string[]): Problem {
+  const path = [...around.path.slice(root.path.length), key];
+  const message = `unknown key \`${key}\`${ownerOf(root, path)}`;
+  return problemAt(below(root, path), { code: "unknown-key", message, help: suggest(key, valid), of: "key" });
+}
+
+/** A value that fits none of several shapes is measured by the one it comes nearest to. */
+function nearestShape(
+  issue: z.core.$ZodIssueInvalidUnion,
+  root: Place,
+  schema: z.ZodType | undefined,
+  path: Path,
+): Problem[] {
+  const distances = issue.errors.map(distanceOf);
+  const branch = distances.indexOf(Math.min(...distances));
+  const shape = schema instanceof z.ZodUnion ? (schema.options[branch] as z.ZodType | undefined) : undefined;
+  return shape === undefined ? [] : problemsOf(issue.errors[branch] ?? [], { root, schema: shape, path });
+}
+
+/** A shape of another type is furthest; then each key that does not belong, each that is missing, each bad value. */
+function distanceOf(issues: readonly Issue[]): number {
+  return issues.reduce((sum, issue) => {
+    if (issue.code === "unrecognized_keys") return sum + 10 * issue.keys.length;
+    if (issue.path.length === 0) return sum + 1000;
+    return sum + (issue.code === "invalid_type" && issue.input === undefined ? 5 : 1);
+  }, 0);
+}
+
+function below(root: Place, path: Path): Place {
+  const value = path.reduce<JsonValue | undefined>(childOf, root.value);
+  return { document: root.document, path: [...root.path, ...path], value };
+}
+
+function childOf(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
+  if (Array.isArray(value)) return (value as readonly JsonValue[])[Number(step)];
+  return ownValue(value, String(step));
+}
+
+/** What is missing is shown at what it is missing from. */
+function anchor(place: Place): Place {
+  return place.value === undefined ? { ...place, path: place.path.slice(0, -1) } : place;
+}
+
+/** What an item of a list is called. */
+const NOUNS: Readonly<Record<string, string>> = {
+  rules: "rule",
+  targets: "target",
+  require: "requirement",
+  enforcement: "step",
+  approvals: "approval",
+  cases: "case",
+};
+
+/** `` in rule `has-owner` ``: the nearest named thing around a path; empty where there is none. */
+function ownerOf(root: Place, path: Path): string {
+  for (let length = path.length - 1; length > 0; length--) {
+    const [noun, index] = [NOUNS[String(path[length - 1])], path[length]];
+    if (noun !== undefined && typeof index === "number")
+      return ` in ${nameItem(noun, index, below(root, path.slice(0, length + 1)).value)}`;
+  }
+  const [kind, id] = [ownText(root.value, "kind"), ownText(root.value, "id")];
+  return ` in ${kind ?? "the document"}${id !== undefined && path[0] !== "id" ? ` \`${id}\`` : ""}`;
+}
+
+function nameItem(noun: string, index: number, value: JsonValue | undefined): string {
+  const name = ownText(value, "id") ?? ownText(value, "name");
+  return name !== undefined ? `${noun} \`${name}\`` : `${noun} ${index + 1}`;
+}

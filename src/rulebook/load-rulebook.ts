@@ -1,0 +1,79 @@
+// Do these rule files make a rulebook; and if not, what is wrong with them, all of it?
+
+import { compareProblems, compareText, isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import type { RuleTests } from "../model/rule-tests.ts";
+import type { Scorecard } from "../model/scorecard.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { buildRulebook } from "./build-rulebook.ts";
+import { buildScorecard } from "./build-scorecard.ts";
+import { buildTests } from "./build-tests.ts";
+import { checkFreeze } from "./check-freeze.ts";
+import { checkGate } from "./check-gate.ts";
+import { checkInitiative } from "./check-initiative.ts";
+import { checkScorecard } from "./check-scorecard.ts";
+import { checkTests } from "./check-tests.ts";
+import { declarations, readFactCatalogue } from "./fact-catalogue.ts";
+import { duplicateIds, idsOf } from "./names.ts";
+import type { Names } from "./names.ts";
+import type { Place } from "./place.ts";
+import { ofKind, readRuleDocuments } from "./rule-documents.ts";
+import type { RuleDocument } from "./rule-documents.ts";
+import type { Kind } from "./schemas/kinds.ts";
+import { outlineScorecards } from "./scorecard-outlines.ts";
+
+export interface LoadedRulebook {
+  /** Undefined where any problem is an error. */
+  readonly rulebook: Rulebook | undefined;
+  /** Those that could be read whole. */
+  readonly tests: readonly RuleTests[];
+  /** By file and line; errors and warnings. */
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Reads rule files, in any order. Of the `shipped` files the FactSets are always part of the rulebook, the scorecards
+ * can be extended, the rest is left aside.
+ */
+export function loadRulebook(files: readonly SourceFile[], shipped: readonly SourceFile[]): LoadedRulebook {
+  const problems: Problem[] = [];
+  const own = read(files, problems);
+  const given = read(shipped, problems);
+  problems.push(...duplicateIds(own));
+  const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
+  const facts = readFactCatalogue(...sets, problems);
+  const scorecards = outlineScorecards(ofKind(own, "Scorecard"), ofKind(given, "Scorecard"), problems);
+  const names: Names = { facts, scorecards, gates: idsOf(own, "Gate"), actions: idsOf(own, "Action") };
+  for (const scorecard of scorecards.values()) problems.push(...checkScorecard(scorecard, names));
+  for (const document of own) problems.push(...(CHECKS[document.kind]?.(document.place, names) ?? []));
+  const sound = !problems.some(isError);
+  const built = [...scorecards.values()].flatMap((outline) => buildScorecard(outline) ?? []);
+  return {
+    rulebook: sound ? buildRulebook(inOrder(built), own, declarations(...sets)) : undefined,
+    tests: ofKind(own, "Tests").flatMap(({ read, place }) =>
+      read === undefined ? [] : buildTests(read, place, scorecards),
+    ),
+    problems: problems.sort(compareProblems),
+  };
+}
+
+function read(files: readonly SourceFile[], problems: Problem[]): readonly RuleDocument[] {
+  const sorted = [...files].sort((a, b) => compareText(a.path, b.path));
+  const reading = readRuleDocuments(sorted);
+  problems.push(...reading.problems);
+  return reading.documents;
+}
+
+/** What is checked of each kind beyond its structure, its conditions and, of scorecards, what they come to. */
+const CHECKS: { readonly [K in Kind]?: (place: Place, names: Names) => Problem[] } = {
+  Gate: checkGate,
+  Freeze: checkFreeze,
+  Initiative: checkInitiative,
+  Tests: checkTests,
+};
+
+/** By id; the order of dependence comes from what their conditions read. */
+function inOrder(scorecards: readonly Scorecard[]): readonly Scorecard[] {
+  return [...scorecards].sort((a, b) => compareText(a.id, b.id));
+}

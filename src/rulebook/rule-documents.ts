@@ -1,0 +1,73 @@
+// Which documents do the rule files hold, and of which kind is each?
+
+import type { JsonValue } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
+import { suggest } from "../model/nearest.ts";
+import type { Problem } from "../model/problem.ts";
+import { RULE_FILE_LIMITS, parseDocuments } from "../text/parse-documents.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { checkStructure } from "./check-structure.ts";
+import { member, problemAt, rootOf, textOf } from "./place.ts";
+import type { Place } from "./place.ts";
+import { KINDS, SCHEMAS } from "./schemas/kinds.ts";
+import type { FileOfKind, Kind } from "./schemas/kinds.ts";
+
+export interface RuleDocument<K extends Kind = Kind> {
+  readonly kind: K;
+  readonly place: Place;
+  /** Undefined where the structure is wrong: what can still be said of it is read from `place`. */
+  readonly read: FileOfKind[K] | undefined;
+}
+
+export interface RuleDocuments {
+  readonly documents: readonly RuleDocument[];
+  readonly problems: readonly Problem[];
+}
+
+export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
+  const documents: RuleDocument[] = [];
+  const problems: Problem[] = [];
+  for (const file of files) {
+    const parsed = parseDocuments(file, RULE_FILE_LIMITS);
+    problems.push(...parsed.problems);
+    for (const place of parsed.documents.map(rootOf)) {
+      const kind = kindOf(place, problems);
+      if (kind !== undefined) documents.push(readAs(kind, place, problems));
+    }
+  }
+  return { documents, problems };
+}
+
+function readAs<K extends Kind>(kind: K, place: Place, problems: Problem[]): RuleDocument<K> {
+  const structure = checkStructure(place, SCHEMAS[kind]);
+  problems.push(...structure.problems);
+  return { kind, place, read: structure.read };
+}
+
+function kindOf(place: Place, problems: Problem[]): Kind | undefined {
+  if (!isJsonObject(place.value)) {
+    const help = "a rule file starts with `kind: Scorecard` or another kind";
+    problems.push(problemAt(place, { code: "wrong-type", message: "a rule file has to hold a mapping", help }));
+    return undefined;
+  }
+  const written = member(place, "kind");
+  const kind = KINDS.find((candidate) => candidate === written.value);
+  if (kind === undefined) problems.push(unknownKind(place, written));
+  return kind;
+}
+
+function unknownKind(place: Place, written: Place): Problem {
+  if (written.value === undefined)
+    return problemAt(place, { code: "missing-key", message: "`kind` is missing", help: suggest("", KINDS) });
+  const text = textOf(written) ?? shown(written.value);
+  return problemAt(written, { code: "unknown-kind", message: `unknown kind \`${text}\``, help: suggest(text, KINDS) });
+}
+
+function shown(value: JsonValue): string {
+  return typeof value === "object" ? JSON.stringify(value).slice(0, 40) : String(value);
+}
+
+/** The documents of one kind. */
+export function ofKind<K extends Kind>(documents: readonly RuleDocument[], kind: K): RuleDocument<K>[] {
+  return documents.filter((document): document is RuleDocument<K> => document.kind === kind);
+}

@@ -1,0 +1,222 @@
+// What does each scorecard come to, once what it extends is counted in: its levels, rules and parameters?
+
+import { parseVersion } from "../logic/version.ts";
+import { FACT_TYPES } from "../model/fact.ts";
+import type { FactType } from "../model/fact.ts";
+import { isJsonObject } from "../model/json.ts";
+import type { JsonValue } from "../model/json.ts";
+import { suggest } from "../model/nearest.ts";
+import type { Problem } from "../model/problem.ts";
+import { parseInstant } from "../model/time.ts";
+import { items, member, members, problemAt, stands, textAt, textOf } from "./place.ts";
+import type { Place } from "./place.ts";
+import type { RuleDocument } from "./rule-documents.ts";
+
+export type ScorecardDocument = RuleDocument<"Scorecard">;
+
+export interface Param {
+  /** Undefined where the declaration is wrong. */
+  readonly type: FactType | undefined;
+  readonly value: JsonValue | undefined;
+}
+
+/** What can be said of a scorecard even while something in it is wrong. */
+export interface ScorecardOutline {
+  readonly id: string;
+  readonly document: ScorecardDocument;
+  /** The scorecard it extends. */
+  readonly base: ScorecardOutline | undefined;
+  /** Lowest first; undefined where they could not be read. */
+  readonly levels: readonly string[] | undefined;
+  /** Its own and those it inherits, in order. */
+  readonly rules: ReadonlyMap<string, Place>;
+  readonly params: ReadonlyMap<string, Param>;
+}
+
+/** Outlines the scorecards of an organisation; those that are shipped are there to be extended. */
+export function outlineScorecards(
+  own: readonly ScorecardDocument[],
+  shipped: readonly ScorecardDocument[],
+  problems: Problem[],
+): ReadonlyMap<string, ScorecardOutline> {
+  const outlining = new Outlining(own, shipped, problems);
+  const outlines = new Map<string, ScorecardOutline>();
+  for (const document of own) {
+    const outline = outlining.outline(document, []);
+    if (outline !== undefined && !outlines.has(outline.id)) outlines.set(outline.id, outline);
+  }
+  return outlines;
+}
+
+class Outlining {
+  readonly #own: readonly ScorecardDocument[];
+  readonly #shipped: readonly ScorecardDocument[];
+  readonly #problems: Problem[];
+  readonly #done = new Map<ScorecardDocument, ScorecardOutline | undefined>();
+
+  constructor(own: readonly ScorecardDocument[], shipped: readonly ScorecardDocument[], problems: Problem[]) {
+    this.#own = own;
+    this.#shipped = shipped;
+    this.#problems = problems;
+  }
+
+  outline(document: ScorecardDocument, trail: readonly ScorecardDocument[]): ScorecardOutline | undefined {
+    if (this.#done.has(document)) return this.#done.get(document);
+    const id = textAt(document.place, "id");
+    const base = this.#base(document, [...trail, document]);
+    const outline = id === undefined ? undefined : this.#combine(id, document, base);
+    this.#done.set(document, outline);
+    return outline;
+  }
+
+  #base(document: ScorecardDocument, trail: readonly ScorecardDocument[]): ScorecardOutline | undefined {
+    const written = member(document.place, "extends");
+    const wanted = textOf(written);
+    if (wanted === undefined) return undefined;
+    const base = this.#find(wanted, document);
+    if (base === undefined) {
+      const others = [...this.#own, ...this.#shipped].filter((other) => other !== document);
+      const ids = [...new Set(others.flatMap((other) => textAt(other.place, "id") ?? []))];
+      this.#say(written, "unknown-scorecard", `unknown scorecard \`${wanted}\``, suggest(wanted, ids));
+      return undefined;
+    }
+    if (!trail.includes(base)) return this.outline(base, trail);
+    const way = [...trail.slice(trail.indexOf(base)), base].map((step) => `\`${textAt(step.place, "id")}\``);
+    this.#say(written, "extends-cycle", `scorecards extend each other in a circle: ${way.join(" extends ")}`);
+    return undefined;
+  }
+
+  /** A scorecard may carry the id of the shipped one it extends. */
+  #find(id: string, from: ScorecardDocument): ScorecardDocument | undefined {
+    const is = (candidate: ScorecardDocument): boolean => candidate !== from && textAt(candidate.place, "id") === id;
+    return (this.#own.includes(from) ? this.#own.find(is) : undefined) ?? this.#shipped.find(is);
+  }
+
+  #combine(id: string, document: ScorecardDocument, base: ScorecardOutline | undefined): ScorecardOutline {
+    const { place } = document;
+    const levels = this.#levels(place, base);
+    const rules = this.#rules(place, base);
+    const params = this.#params(place, base);
+    return { id, document, base, levels, rules, params };
+  }
+
+  #levels(place: Place, base: ScorecardOutline | undefined): readonly string[] | undefined {
+    const written = member(place, "levels");
+    // What it extends could not be found: its levels are anybody's guess.
+    if (!stands(written)) return base?.levels ?? (stands(member(place, "extends")) ? undefined : ["done"]);
+    const seen = new Set<string>();
+    for (const item of items(written)) {
+      const level = textOf(item);
+      if (level === undefined) return undefined;
+      if (seen.has(level)) this.#say(item, "duplicate-id", `level \`${level}\` is given twice`);
+      seen.add(level);
+    }
+    return seen.size === 0 ? undefined : [...seen];
+  }
+
+  #rules(place: Place, base: ScorecardOutline | undefined): ReadonlyMap<string, Place> {
+    const rules = new Map(base?.rules);
+    for (const item of items(member(place, "without"))) {
+      const name = textOf(item);
+      if (name !== undefined && !rules.delete(name) && base !== undefined)
+        this.#say(item, "unknown-rule", unknownRule(name, base.id), suggest(name, [...base.rules.keys()]));
+    }
+    const inherited = new Set(rules.keys());
+    for (const rule of items(member(place, "rules"))) {
+      const id = textAt(rule, "id");
+      if (id === undefined) continue;
+      if (rules.has(id)) this.#duplicateRule(member(rule, "id"), id, inherited.has(id) ? base : undefined);
+      else rules.set(id, rule);
+    }
+    return rules;
+  }
+
+  #duplicateRule(place: Place, id: string, base: ScorecardOutline | undefined): void {
+    if (base === undefined) this.#say(place, "duplicate-id", `rule \`${id}\` is given twice in this scorecard`);
+    else
+      this.#say(
+        place,
+        "duplicate-id",
+        `rule \`${id}\` is already inherited from scorecard \`${base.id}\``,
+        `name it under \`without\` to replace it`,
+      );
+  }
+
+  #params(place: Place, base: ScorecardOutline | undefined): ReadonlyMap<string, Param> {
+    const params = new Map(base?.params);
+    for (const [name, written] of members(member(place, "params"))) {
+      const before = base?.params.get(name);
+      if (isJsonObject(written.value)) params.set(name, this.#declared(name, written, before));
+      else if (before !== undefined) params.set(name, this.#overridden(written, before));
+      else if (base !== undefined) this.#unknownParam(name, written, base);
+    }
+    return params;
+  }
+
+  #declared(name: string, written: Place, before: Param | undefined): Param {
+    const type = FACT_TYPES.find((candidate) => candidate === textAt(written, "type"));
+    const value = member(written, "default");
+    if (before !== undefined)
+      this.#say(
+        written,
+        "duplicate-id",
+        `parameter \`${name}\` is already declared by the scorecard this one extends`,
+        `give a value alone: \`${name}: ${JSON.stringify(value.value ?? before.value)}\``,
+        "key",
+      );
+    return this.#typed(value, type);
+  }
+
+  #overridden(written: Place, before: Param): Param {
+    return this.#typed(written, before.type);
+  }
+
+  #typed(place: Place, type: FactType | undefined): Param {
+    const { value } = place;
+    if (type !== undefined && value !== undefined && !IS_OF_TYPE[type](value))
+      this.#say(
+        place,
+        "wrong-type",
+        `\`${String(place.path.at(-1))}\` has to be ${TYPE_NOUNS[type]}, not \`${JSON.stringify(value)}\``,
+      );
+    return { type, value };
+  }
+
+  #unknownParam(name: string, written: Place, base: ScorecardOutline): void {
+    this.#say(
+      written,
+      "unknown-param",
+      `scorecard \`${base.id}\` has no parameter \`${name}\``,
+      suggest(name, [...base.params.keys()]) ?? "a parameter of its own is declared with `{ type, default }`",
+      "key",
+    );
+  }
+
+  #say(place: Place, code: string, message: string, help?: string, of: "key" | "value" = "value"): void {
+    // What is shipped is tested where it is made.
+    if (this.#own.some((document) => document.place.document === place.document))
+      this.#problems.push(problemAt(place, { code, message, help, of }));
+  }
+}
+
+export function unknownRule(rule: string, scorecard: string): string {
+  return `scorecard \`${scorecard}\` has no rule \`${rule}\``;
+}
+
+const TYPE_NOUNS: Readonly<Record<FactType, string>> = {
+  boolean: "true or false",
+  number: "a number",
+  string: "text",
+  date: "a date",
+  version: "a version",
+  list: "a list",
+};
+
+const IS_OF_TYPE: Readonly<Record<FactType, (value: JsonValue) => boolean>> = {
+  boolean: (value) => typeof value === "boolean",
+  number: (value) => typeof value === "number",
+  string: (value) => typeof value === "string",
+  date: (value) => typeof value === "string" && parseInstant(value) !== undefined,
+  version: (value) => typeof value === "string" && parseVersion(value) !== undefined,
+  list: (value) => Array.isArray(value),
+};
