@@ -1,6 +1,6 @@
 // YAML or JSON text in, plain values out, each with the place it was written at; nothing hostile gets through.
 
-import { Composer, LineCounter, Parser, isAlias, isMap, isScalar, isSeq } from "yaml";
+import { Composer, LineCounter, Parser, isAlias, isMap, isPair, isScalar, isSeq } from "yaml";
 import type { Alias, Document as YamlDocument, Node as YamlNode, ParsedNode, Pair, Scalar } from "yaml";
 import type { JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
@@ -47,7 +47,7 @@ export const CATALOG_LIMITS: ParseLimits = {
 };
 
 /** Names that lead out of plain data in JavaScript: no document may carry them as keys. */
-const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
+export const FORBIDDEN_KEYS = new Set(["__proto__", "constructor", "prototype"]);
 
 /**
  * Reads every document of a YAML 1.2 (core schema) or JSON text. A document with a problem of severity error is left
@@ -165,8 +165,15 @@ class Reading {
     if (isAlias(node)) return this.#alias(node, depth);
     if (node.anchor !== undefined && node.anchor !== "") this.#anchors.set(node.anchor, node);
     if (isScalar(node)) return this.#scalar(node);
-    if (isSeq(node)) return node.items.map((item) => this.#value(item as ParsedNode, depth + 1));
-    return this.#mapping(node.items as Pair<ParsedNode, ParsedNode | null>[], depth);
+    if (isSeq(node)) return node.items.map((item) => this.#item(item, depth + 1));
+    return this.#mapping(node.items, depth);
+  }
+
+  /** The items of an `!!omap` are pairs: each a mapping of one key. */
+  #item(item: ParsedNode | Pair, depth: number): JsonValue {
+    return isPair(item)
+      ? this.#mapping([item as Pair<ParsedNode, ParsedNode | null>], depth)
+      : this.#value(item, depth);
   }
 
   #mapping(pairs: readonly Pair<ParsedNode, ParsedNode | null>[], depth: number): JsonValue {

@@ -14,9 +14,13 @@ export interface Span extends Position {
   readonly length: number;
 }
 
+/** A longer line is generated text that nobody can read: its problems are told without it. */
+const MAX_EXCERPT = 1_000;
+
 /** The problem at its place in the file, with the line it stands on for the caret. */
 export function locate(problem: Problem, file: SourceFile, span: Span): Problem {
   const text = lineOf(file.text, span.line);
+  if (text.length > MAX_EXCERPT) return { ...problem, file: file.path, line: span.line, column: span.column };
   const length = Math.max(1, Math.min(span.length, text.length - span.column + 1));
   return { ...problem, file: file.path, line: span.line, column: span.column, excerpt: { text, length } };
 }

@@ -1,0 +1,192 @@
+// What does a Backstage descriptor (`catalog-info.yaml`, or an entity out of Backstage's API) say?
+
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import { apiGroup, listAt, objectAt } from "../model/manifest.ts";
+import { suggest } from "../model/nearest.ts";
+import type { Path } from "../text/parse-documents.ts";
+import type {
+  CatalogDocument,
+  CatalogFormat,
+  CatalogOptions,
+  Descriptor,
+  Reference,
+  Report,
+} from "./catalog-format.ts";
+import { liftFields } from "./lift-fields.ts";
+import { checkName, describe, readMetadata, readName, readNamespace, shorten } from "./read-metadata.ts";
+
+const PREFIXES = ["backstage.io/", "extensions.backstage.io/", "scaffolder.backstage.io/"];
+
+/** What each of Backstage's own kinds has in its spec: how it is known under another organisation's apiVersion. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  AiResource: ["owner"],
+  API: ["owner"],
+  Component: ["owner"],
+  Domain: ["owner"],
+  Environment: ["owner"],
+  Group: ["children", "parent"],
+  Location: ["target", "targets"],
+  Resource: ["owner"],
+  System: ["owner"],
+  Template: ["owner", "steps"],
+  User: ["memberOf"],
+};
+
+interface RefField {
+  readonly field: string;
+  readonly relation: string;
+  /** Left out: the reference has to name its kind itself. */
+  readonly kind?: string;
+  readonly lifts?: "owner" | "system";
+  /** Only of entities of this kind: the name means something else elsewhere. */
+  readonly of?: string;
+}
+
+/** Fields of a spec that refer to other entities. The last three are Red Hat Developer Hub's. */
+const REF_FIELDS: readonly RefField[] = [
+  { field: "owner", relation: "ownedBy", kind: "Group", lifts: "owner" },
+  { field: "system", relation: "partOf", kind: "System", lifts: "system" },
+  { field: "domain", relation: "partOf", kind: "Domain" },
+  { field: "subdomainOf", relation: "partOf", kind: "Domain" },
+  { field: "subcomponentOf", relation: "partOf", kind: "Component" },
+  { field: "providesApis", relation: "providesApi", kind: "API" },
+  { field: "consumesApis", relation: "consumesApi", kind: "API" },
+  { field: "dependsOn", relation: "dependsOn" },
+  { field: "dependencyOf", relation: "dependencyOf" },
+  { field: "parent", relation: "childOf", kind: "Group", of: "group" },
+  { field: "children", relation: "parentOf", kind: "Group", of: "group" },
+  { field: "members", relation: "hasMember", kind: "User", of: "group" },
+  { field: "memberOf", relation: "memberOf", kind: "Group", of: "user" },
+  { field: "partOf", relation: "partOf", kind: "Plugin", of: "package" },
+  { field: "packages", relation: "hasPart", kind: "Package", of: "plugin" },
+  { field: "plugins", relation: "hasPart", kind: "Plugin", of: "plugincollection" },
+];
+
+export const backstage: CatalogFormat = {
+  name: "backstage",
+  recognizes(value, options) {
+    const apiVersion = ownText(value, "apiVersion");
+    const kind = ownValue(value, "kind");
+    if (apiVersion === undefined || kind === undefined) return false;
+    return hasPrefix(apiVersion, options) || hasShape(value);
+  },
+  read(document, options, report) {
+    const kind = ownText(document.value, "kind");
+    const name = readName(document, report);
+    if (kind === undefined || name === undefined) {
+      const path = ["kind"];
+      if (kind === undefined)
+        report({ code: "unknown-kind", message: "`kind` is no text, the document is left out", path });
+      return undefined;
+    }
+    const namespace = readNamespace(document, report);
+    const ref = formatRef({ kind, namespace, name });
+    checkKind(document, kind, ref, report);
+    checkName(name, namespace, ref, report);
+    const metadata = readMetadata(document, { name, namespace, ref }, report);
+    const spec = objectAt(document.value, "spec");
+    return {
+      ref,
+      kind,
+      metadata,
+      spec,
+      ...liftFields(spec, metadata),
+      references: [...readRefFields(document, { kind, namespace, ref }, report), ...readRelations(document)],
+      origin: { source: options.source ?? "catalog", format: "backstage", file: document.file, line: document.line },
+      identity: ref,
+    } satisfies Descriptor;
+  },
+};
+
+function hasPrefix(apiVersion: string, options: CatalogOptions): boolean {
+  return [...PREFIXES, ...(options.apiVersionPrefixes ?? [])].some((prefix) => apiVersion.startsWith(prefix));
+}
+
+/** A rebranded Backstage has its own domain: its own kinds are known by their specs. Kubernetes' groups are not asked. */
+function hasShape(value: JsonObject): boolean {
+  const group = apiGroup(value);
+  if (!group.includes(".") || /(?:^|\.)(?:k8s\.io|openshift\.io|crossplane\.io)$/.test(group)) return false;
+  if (group.endsWith(".backstage.io")) return true;
+  const kind = ownText(value, "kind") ?? "";
+  const fields = Object.hasOwn(KINDS, kind) ? (KINDS[kind] ?? []) : [];
+  return fields.some((field) => ownValue(objectAt(value, "spec"), field) !== undefined);
+}
+
+/** Organisations add kinds of their own, as a rule under their own apiVersion: under Backstage's it is likely a slip. */
+function checkKind(document: CatalogDocument, kind: string, entity: EntityRef, report: Report): void {
+  if (apiGroup(document.value) !== "backstage.io" || Object.hasOwn(KINDS, kind)) return;
+  const message = `\`${shorten(kind)}\` is not a kind of \`backstage.io\`, it is taken as it is`;
+  report({ code: "unknown-kind", message, path: ["kind"], entity, help: suggest(kind, Object.keys(KINDS)) });
+}
+
+interface Referrer {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly ref: EntityRef;
+}
+
+function readRefFields(document: CatalogDocument, referrer: Referrer, report: Report): readonly Reference[] {
+  const spec = objectAt(document.value, "spec");
+  return REF_FIELDS.flatMap((definition) => {
+    const { field, of } = definition;
+    const written = ownValue(spec, field);
+    if (written === undefined || (of !== undefined && of !== referrer.kind.toLowerCase())) return [];
+    if (!Array.isArray(written)) return readReference(document, referrer, definition, written, ["spec", field], report);
+    return listAt(spec, field).flatMap((item, index) =>
+      readReference(document, referrer, definition, item, ["spec", field, index], report),
+    );
+  });
+}
+
+function readReference(
+  document: CatalogDocument,
+  referrer: Referrer,
+  { field, relation, kind, lifts }: RefField,
+  written: JsonValue,
+  path: Path,
+  report: Report,
+): readonly Reference[] {
+  const dangling = (message: string, help?: string) => {
+    report({ code: "dangling-ref", message, path, entity: referrer.ref, help });
+    return [];
+  };
+  if (typeof written === "string" && written.trim() === "") return [];
+  if (typeof written !== "string")
+    return dangling(`\`spec.${field}\` holds ${describe(written)}, expected a reference`);
+  const parts = parseRef(written, { namespace: referrer.namespace, ...(kind !== undefined && { kind }) });
+  if (parts === undefined) {
+    const name = shorten(written);
+    return dangling(
+      `\`${name}\` in \`spec.${field}\` names no kind`,
+      `write \`component:${name}\` or \`resource:${name}\``,
+    );
+  }
+  const position = document.position(path);
+  const reference = { relation, target: formatRef(parts), declared: true, field: `spec.${field}`, position };
+  return [{ ...reference, ...(lifts !== undefined && { lifts }) }];
+}
+
+/** Entities out of Backstage's API carry what it has resolved: `relations: [{ type, targetRef }]`. */
+function readRelations(document: CatalogDocument): readonly Reference[] {
+  return listAt(document.value, "relations").flatMap((item, index) => {
+    const relation = ownText(item, "type");
+    const target = readTarget(item);
+    if (relation === undefined || target === undefined) return [];
+    const position = document.position(["relations", index]);
+    return [{ relation, target, declared: true, field: "relations", position }];
+  });
+}
+
+function readTarget(relation: JsonValue): EntityRef | undefined {
+  const written = ownText(relation, "targetRef");
+  const target = ownValue(relation, "target");
+  const [kind, namespace, name] = ["kind", "namespace", "name"].map((key) => ownText(target, key));
+  if (written === undefined && isJsonObject(target) && kind && namespace && name) {
+    return formatRef({ kind, namespace, name });
+  }
+  const parts = written === undefined ? undefined : parseRef(written);
+  return parts === undefined ? undefined : formatRef(parts);
+}

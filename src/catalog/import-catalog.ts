@@ -1,0 +1,70 @@
+// What is in the catalog? Files in, entities with their relations out, and everything that is wrong with them.
+
+import type { Catalog, CatalogEntry } from "../model/catalog.ts";
+import type { Entity } from "../model/entity.ts";
+import type { JsonObject } from "../model/json.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { compareProblems } from "../model/problem.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { CatalogOptions, Descriptor, SourceReading } from "./catalog-format.ts";
+import { fillMetadata, mergeDescriptors } from "./merge-descriptors.ts";
+import type { EntityDescriptors } from "./merge-descriptors.ts";
+import { readCatalogFiles } from "./read-catalog-files.ts";
+import { resolveRelations } from "./resolve-relations.ts";
+import type { ResolvedEntity } from "./resolve-relations.ts";
+
+export interface ImportedCatalog extends Catalog {
+  /** Every document that was recognised: what facts are extracted from. */
+  readonly manifests: readonly Manifest[];
+  /** How many documents are plainly no catalog documents. */
+  readonly skipped: number;
+}
+
+/** The catalog that the files of one source make. Never throws: what cannot be read is a problem, and the rest goes on. */
+export function importCatalog(files: Iterable<SourceFile>, options: CatalogOptions = {}): ImportedCatalog {
+  const reading = readCatalogFiles(files, options);
+  return { ...mergeCatalog([reading]), manifests: reading.manifests, skipped: reading.skipped };
+}
+
+/** The catalog that several sources make together, in order of precedence. */
+export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
+  const merged = mergeDescriptors(readings);
+  const resolved = resolveRelations(merged.entities);
+  const entries = [...merged.entities.values()].map((entity): [string, CatalogEntry] => [
+    entity.ref,
+    {
+      entity: composeEntity(entity, resolved.entities.get(entity.ref) ?? { relations: {} }),
+      origins: [entity.descriptors[0].origin, ...originsOf(entity)],
+    },
+  ]);
+  const problems = [...readings.flatMap(({ problems }) => problems), ...merged.problems, ...resolved.problems];
+  return { entries: new Map(entries), problems: problems.sort(compareProblems) };
+}
+
+function originsOf({ descriptors, duplicates }: EntityDescriptors) {
+  return [...descriptors.slice(1), ...duplicates].map(({ origin }) => origin);
+}
+
+function composeEntity({ ref, descriptors }: EntityDescriptors, resolved: ResolvedEntity): Entity {
+  const [first, ...others] = descriptors;
+  const metadata = others.reduce((filled, other) => fillMetadata(filled, other.metadata), first.metadata);
+  const spec: JsonObject = Object.assign({}, ...descriptors.map((descriptor) => descriptor.spec).reverse());
+  return {
+    ref,
+    kind: first.kind,
+    metadata,
+    spec,
+    ...resolved,
+    ...firstOf(descriptors, "lifecycle"),
+    ...firstOf(descriptors, "tier"),
+    ...firstOf(descriptors, "type"),
+  };
+}
+
+function firstOf<Field extends "lifecycle" | "tier" | "type">(
+  descriptors: readonly Descriptor[],
+  field: Field,
+): { readonly [field in Field]?: string } {
+  const value = descriptors.find((descriptor) => descriptor[field] !== undefined)?.[field];
+  return (value === undefined ? {} : { [field]: value }) as { readonly [field in Field]?: string };
+}

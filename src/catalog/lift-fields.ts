@@ -1,0 +1,50 @@
+// What do rules read without knowing where a format keeps it: lifecycle, tier and type, owner and system?
+
+import type { EntityMetadata } from "../model/entity.ts";
+import type { JsonObject } from "../model/json.ts";
+import { ownText, ownValue } from "../model/json.ts";
+import { parseWrittenRef } from "../model/manifest.ts";
+import type { CatalogDocument, CatalogOptions, Descriptor, Reference } from "./catalog-format.ts";
+import { findByKey } from "./read-metadata.ts";
+
+/** Where people write who owns a thing that has no field for it, first match wins. */
+const OWNER_KEYS = ["backstage.io/owner", "team-name", "team", "owner", "owned-by", "owner-team"];
+const SYSTEM_KEYS = ["backstage.io/system", "app.kubernetes.io/part-of"];
+
+/** Out of the spec, else out of annotations and labels; a tier is text, whatever it was written as. */
+export function liftFields(
+  spec: JsonObject,
+  metadata: EntityMetadata,
+): Pick<Descriptor, "lifecycle" | "tier" | "type"> {
+  const lifecycle = ownText(spec, "lifecycle") ?? findByKey(metadata, ["lifecycle"])?.text;
+  const written = ownValue(spec, "tier");
+  const tier =
+    typeof written === "string" || typeof written === "number"
+      ? String(written).trim()
+      : findByKey(metadata, ["tier"])?.text;
+  const type = ownText(spec, "type");
+  return { ...(lifecycle && { lifecycle }), ...(tier && { tier }), ...(type && { type }) };
+}
+
+/** Owner and system as labels and annotations tell them: nobody claimed that the catalog holds either. */
+export function inferReferences(
+  document: CatalogDocument,
+  options: CatalogOptions,
+  metadata: EntityMetadata,
+  namespace: string,
+): readonly Reference[] {
+  const infer = (lifts: "owner" | "system", relation: string, kind: string, keys: readonly string[]) => {
+    for (const key of keys) {
+      const found = findByKey(metadata, [key]);
+      const target = found && parseWrittenRef(found.text, { kind, namespace });
+      if (found === undefined || target === undefined) continue;
+      const position = document.position(["metadata", found.member, found.key]);
+      return [{ relation, target, lifts, declared: false, field: found.key, position }];
+    }
+    return [];
+  };
+  return [
+    ...infer("owner", "ownedBy", "Group", options.ownerKeys ?? OWNER_KEYS),
+    ...infer("system", "partOf", "System", SYSTEM_KEYS),
+  ];
+}

@@ -1,0 +1,90 @@
+// What do several sources say about one entity together? The first supplies the fields, others fill what is absent.
+
+import type { EntityMetadata, EntityRef } from "../model/entity.ts";
+import { KUBERNETES_ID } from "../model/manifest.ts";
+import type { Problem } from "../model/problem.ts";
+import { compareText } from "../model/problem.ts";
+import type { Descriptor, SourceReading } from "./catalog-format.ts";
+import { DEFECT_SEVERITIES } from "./defects.ts";
+import { CATALOG_FORMATS } from "./formats.ts";
+
+/** All that is said about one entity, most trusted first. */
+export interface EntityDescriptors {
+  readonly ref: EntityRef;
+  readonly descriptors: [Descriptor, ...Descriptor[]];
+  /** Declared again within a source: seen, reported, and not read any further. */
+  readonly duplicates: Descriptor[];
+}
+
+export interface MergedSources {
+  /** By ref. */
+  readonly entities: ReadonlyMap<EntityRef, EntityDescriptors>;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Groups the descriptors of all sources by entity. Sources come in order of precedence; within one, formats have
+ * their own. A second declaration within a source is the defect `duplicate-ref`.
+ */
+export function mergeDescriptors(readings: readonly SourceReading[]): MergedSources {
+  const ordered = readings.flatMap(({ descriptors }) => byPrecedence(descriptors));
+  const carriers = kubernetesIdCarriers(ordered);
+  const entities = new Map<EntityRef, EntityDescriptors>();
+  const declared = new Map<string, Descriptor>();
+  const problems: Problem[] = [];
+  for (const descriptor of ordered) {
+    const ref = carriers.get(descriptor.joins ?? "") ?? descriptor.ref;
+    const { source, format } = descriptor.origin;
+    const identity = JSON.stringify([source, format, descriptor.identity.toLowerCase()]);
+    const earlier = declared.get(identity);
+    const known = entities.get(ref);
+    if (earlier !== undefined) {
+      problems.push(duplicateRef(descriptor, ref, earlier));
+      known?.duplicates.push(descriptor);
+      continue;
+    }
+    declared.set(identity, descriptor);
+    if (known === undefined) entities.set(ref, { ref, descriptors: [descriptor], duplicates: [] });
+    else known.descriptors.push(descriptor);
+  }
+  return { entities: new Map([...entities].sort(([a], [b]) => compareText(a, b))), problems };
+}
+
+function byPrecedence(descriptors: readonly Descriptor[]): readonly Descriptor[] {
+  return CATALOG_FORMATS.flatMap(({ name }) => descriptors.filter(({ origin }) => origin.format === name));
+}
+
+/** Entities that say by which id their Kubernetes objects are known. */
+function kubernetesIdCarriers(descriptors: readonly Descriptor[]): ReadonlyMap<string, EntityRef> {
+  const carriers = new Map<string, EntityRef>();
+  for (const { metadata, ref, joins } of descriptors) {
+    const id = joins === undefined ? metadata.annotations?.[KUBERNETES_ID] : undefined;
+    if (id !== undefined && !carriers.has(id)) carriers.set(id, ref);
+  }
+  return carriers;
+}
+
+function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descriptor): Problem {
+  const { file, line } = descriptor.origin;
+  return {
+    code: "duplicate-ref",
+    severity: DEFECT_SEVERITIES["duplicate-ref"],
+    message: `\`${ref}\` is declared already, at ${origin.file ?? origin.source}:${origin.line ?? 1}`,
+    help: "the first declaration counts",
+    ...(file !== undefined && { file }),
+    ...(line !== undefined && { line, column: 1 }),
+    entity: ref,
+  };
+}
+
+/** Members of `first` stand, absent ones are taken from `other`; labels and annotations one by one. */
+export function fillMetadata<Metadata extends EntityMetadata>(first: Metadata, other: Metadata): Metadata {
+  const labels = { ...other.labels, ...first.labels };
+  const annotations = { ...other.annotations, ...first.annotations };
+  return {
+    ...other,
+    ...first,
+    ...((first.labels ?? other.labels) && { labels }),
+    ...((first.annotations ?? other.annotations) && { annotations }),
+  };
+}

@@ -1,0 +1,179 @@
+// What do the files of one source declare? Each document by the format it is written in, whatever is wrong with others.
+
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { listAt } from "../model/manifest.ts";
+import type { Problem } from "../model/problem.ts";
+import { CATALOG_LIMITS, parseDocuments } from "../text/parse-documents.ts";
+import type { ParsedText, Path, TextDocument } from "../text/parse-documents.ts";
+import { parseJson } from "../text/parse-json.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { CatalogDocument, CatalogOptions, Defect, Descriptor, SourceReading } from "./catalog-format.ts";
+import { DEFECT_SEVERITIES } from "./defects.ts";
+import type { DefectCode } from "./defects.ts";
+import { CATALOG_FORMATS } from "./formats.ts";
+
+export interface CatalogFilesReading extends SourceReading {
+  /** Every document a format recognised, for those who look for facts in them. */
+  readonly manifests: readonly Manifest[];
+  /** How many documents are plainly something else: compose files, workflows, package manifests. */
+  readonly skipped: number;
+}
+
+/** Most a file can say about why it cannot be read: a binary file has thousands of reasons. */
+const MAX_PROBLEMS = 10;
+
+export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOptions): CatalogFilesReading {
+  const descriptors: Descriptor[] = [];
+  const manifests: Manifest[] = [];
+  const problems: Problem[] = [];
+  let skipped = 0;
+  for (const file of files) {
+    const parsed = parseText(file);
+    const broken = explainBroken(file, parsed.problems);
+    problems.push(...broken);
+    if (parsed.documents.length === 0 && parsed.problems.length > 0 && broken.length === 0) skipped++;
+    for (const document of parsed.documents.flatMap(unwrap)) {
+      const read = readDocument(document, options);
+      problems.push(...read.problems);
+      if (read.format === undefined) skipped++;
+      else manifests.push({ format: read.format, file: file.path, line: document.line, value: document.value });
+      if (read.descriptor !== undefined) descriptors.push(read.descriptor);
+    }
+  }
+  return { source: options.source ?? "catalog", descriptors, manifests, problems, skipped };
+}
+
+/** JSON is read as JSON, for its speed; what only starts like it may still be YAML. */
+function parseText(file: SourceFile): ParsedText {
+  if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return parseDocuments(file, CATALOG_LIMITS);
+  const parsed = parseJson(file, CATALOG_LIMITS);
+  const isYaml = parsed.problems.some(({ code }) => code === "json-syntax") && !file.path.endsWith(".json");
+  return isYaml ? parseDocuments(file, CATALOG_LIMITS) : parsed;
+}
+
+/** A line that starts with template syntax, or has it for a value: YAML cannot be read around it. */
+const TEMPLATE = /^[ \t]*(?:- +)*(?:[^\s:#]+:[ \t]+)?(?:\{\{|\{%|<%)/m;
+const LOOKS_LIKE_CATALOG = /(?:^|[\s{,"'])apiVersion["']?\s*:/;
+
+/**
+ * Why a file could not be read whole. A file that is plainly none of ours (JSON with comments, YAML with the tags of
+ * another tool) is passed over in silence.
+ */
+function explainBroken(file: SourceFile, problems: readonly Problem[]): readonly Problem[] {
+  const errors = problems.filter(({ severity }) => severity === "error");
+  const [first] = errors;
+  if (first === undefined) return [];
+  const isOurs = LOOKS_LIKE_CATALOG.test(file.text.slice(0, CATALOG_LIMITS.maxBytes));
+  if (TEMPLATE.test(file.text)) return isOurs ? [describeTemplate(first)] : [];
+  const isForeign = file.path.endsWith(".json") || errors.every(({ code }) => code === "unresolved-tag");
+  if (!isOurs && isForeign) return [];
+  const told = errors.slice(0, MAX_PROBLEMS).map((problem) => recode(problem, "broken-document"));
+  const untold = errors.length - told.length;
+  const last = told.at(-1);
+  if (untold === 0 || last === undefined) return told;
+  return [...told.slice(0, -1), { ...last, help: `there are ${untold} more problems in this file` }];
+}
+
+function recode(problem: Problem, code: DefectCode): Problem {
+  return { ...problem, code, severity: DEFECT_SEVERITIES[code] };
+}
+
+function describeTemplate(problem: Problem): Problem {
+  return {
+    ...recode(problem, "template-file"),
+    message: "the file is a template that has not been filled in",
+    help: "render it first, with `helm template` or the like, or leave it out of the catalog",
+  };
+}
+
+/** The items of a List, or of an answer of an API, stand alone. */
+function unwrap(document: TextDocument): readonly CatalogDocument[] {
+  const documents: CatalogDocument[] = [];
+  const add = (value: JsonValue, path: Path) => {
+    if (Array.isArray(value)) (value as readonly JsonValue[]).forEach((item, index) => add(item, [...path, index]));
+    else if (isList(value))
+      listAt(value, "items").forEach((item, at) => add(typed(item, value), [...path, "items", at]));
+    else if (isJsonObject(value)) documents.push(catalogDocument(document, value, path));
+  };
+  add(document.value, []);
+  return documents;
+}
+
+function isList(value: JsonValue): value is JsonObject {
+  const kind = ownText(value, "kind");
+  return Array.isArray(ownValue(value, "items")) && (kind === undefined || kind.endsWith("List"));
+}
+
+/** The items of a `DeploymentList` need not say that they are Deployments. */
+function typed(item: JsonValue, list: JsonObject): JsonValue {
+  const kind = ownText(list, "kind")?.slice(0, -"List".length);
+  if (!isJsonObject(item) || !kind) return item;
+  return {
+    kind,
+    ...(ownText(list, "apiVersion") !== undefined && { apiVersion: list["apiVersion"] ?? null }),
+    ...item,
+  };
+}
+
+function catalogDocument(document: TextDocument, value: JsonObject, path: Path): CatalogDocument {
+  return {
+    file: document.file.path,
+    line: path.length === 0 ? document.line : document.span(path).line,
+    value: withoutNulls(value) as JsonObject,
+    position(within, of) {
+      const { line, column } = document.span([...path, ...within], of);
+      return { line, column };
+    },
+  };
+}
+
+/** Documents hold no null: what is written as null is absent. Shares what has none. */
+function withoutNulls(value: JsonValue): JsonValue {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    const items = value as readonly JsonValue[];
+    const kept = items.filter((item) => item !== null).map(withoutNulls);
+    return kept.length === items.length && kept.every((item, index) => item === items[index]) ? value : kept;
+  }
+  const members = Object.entries(value);
+  const kept = members
+    .filter(([, member]) => member !== null)
+    .map(([key, member]) => [key, withoutNulls(member)] as const);
+  const same = kept.length === members.length && kept.every(([, member], index) => member === members[index]?.[1]);
+  return same ? value : Object.fromEntries(kept);
+}
+
+interface DocumentReading {
+  readonly format?: string;
+  readonly descriptor?: Descriptor;
+  readonly problems: readonly Problem[];
+}
+
+function readDocument(document: CatalogDocument, options: CatalogOptions): DocumentReading {
+  const problems: Problem[] = [];
+  const report = (defect: Defect) => problems.push(locateDefect(document, defect));
+  const formats = CATALOG_FORMATS.filter(({ name }) => options.format === undefined || name === options.format);
+  const format = formats.find((candidate) => candidate.recognizes(document.value, options));
+  if (format === undefined) {
+    const wanted = options.format;
+    if (wanted !== undefined)
+      report({ code: "unknown-kind", message: `the document is no \`${wanted}\` document`, path: [] });
+    return { problems };
+  }
+  const descriptor = format.read(document, options, report);
+  return { format: format.name, problems, ...(descriptor !== undefined && { descriptor }) };
+}
+
+function locateDefect(document: CatalogDocument, { code, message, path, of, help, entity }: Defect): Problem {
+  return {
+    code,
+    severity: DEFECT_SEVERITIES[code],
+    message,
+    ...(help !== undefined && { help }),
+    file: document.file,
+    ...document.position(path, of),
+    ...(entity !== undefined && { entity }),
+  };
+}
