@@ -18,6 +18,8 @@ export interface Format {
   readonly ruleTests?: RenderRuleTests;
   /** The findings that do not pass are all it shows, unless more is asked for. */
   readonly failingOnly: boolean;
+  /** Read by tools that count paths from the repository, wherever in it a command runs. */
+  readonly forTools?: boolean;
   /** What is appended besides to the files that variables of the environment name. */
   readonly besides?: Readonly<Record<string, RenderEvaluation>>;
 }
@@ -28,15 +30,16 @@ export const FORMATS = {
   markdown: { evaluation: evaluationMarkdown, lint: lintMarkdown, failingOnly: true },
   csv: { evaluation: evaluationCsv, failingOnly: false },
   junit: { evaluation: evaluationJunit, ruleTests: ruleTestsJunit, failingOnly: false },
-  sarif: { evaluation: evaluationSarif, lint: lintSarif, failingOnly: true },
+  sarif: { evaluation: evaluationSarif, lint: lintSarif, failingOnly: true, forTools: true },
   github: {
     evaluation: evaluationGithub,
     lint: lintGithub,
     ruleTests: ruleTestsGithub,
     failingOnly: true,
+    forTools: true,
     besides: { GITHUB_STEP_SUMMARY: evaluationMarkdown, GITHUB_OUTPUT: evaluationGithubOutputs },
   },
-  gitlab: { evaluation: evaluationGitlab, lint: lintGitlab, failingOnly: true },
+  gitlab: { evaluation: evaluationGitlab, lint: lintGitlab, failingOnly: true, forTools: true },
 } as const satisfies Readonly<Record<string, Format>>;
 
 export type FormatName = keyof typeof FORMATS;

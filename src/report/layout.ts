@@ -67,7 +67,7 @@ export function wrap(text: string, width: number, first = "", rest = first): str
   let line = first;
   let empty = true;
   const close = (): void => {
-    lines.push(withoutLogCommand(line));
+    lines.push(withoutLogCommand(line.trimEnd()));
     line = rest;
     empty = true;
   };

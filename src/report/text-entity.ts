@@ -53,7 +53,7 @@ function* scorecardLines(scorecard: ScorecardReport, context: EntityLinesContext
   const shown = context.full ? findings : findings.slice(0, MOST_FINDINGS);
   for (const finding of shown) yield* findingLines(finding, context);
   const left = findings.length - shown.length;
-  if (left > 0) yield context.style.muted(`    … ${left} more`);
+  if (left > 0) yield context.style.muted(`      … ${left} more`);
   yield* nextStepLines(scorecard, context);
 }
 
@@ -78,15 +78,15 @@ export function* findingLines(finding: Finding, context: EntityLinesContext): Ge
   const paint = paintOf(finding.outcome, style);
   const rule = cleanText(finding.rule);
   const level = `${finding.draft ? "draft, " : ""}${cleanText(finding.level)}`;
-  const room = width - 4 - columnsOf(rule) - 3 - columnsOf(level) - 3;
+  const room = width - 6 - columnsOf(rule) - 3 - columnsOf(level) - 3;
   const title = room >= 12 ? cut(cleanText(finding.title), room) : "";
-  const middle = padRight(`   ${title}`, width - 4 - columnsOf(rule) - columnsOf(level));
-  yield `  ${paint(MARKS[finding.outcome])} ${style.strong(rule)}${middle}${style.muted(level)}`;
+  const middle = padRight(`   ${title}`, width - 6 - columnsOf(rule) - columnsOf(level));
+  yield `    ${paint(MARKS[finding.outcome])} ${style.strong(rule)}${middle}${style.muted(level)}`;
   const message = finding.message === "" ? finding.outcome : cleanText(finding.message);
-  yield* wrap(`${message}${provenance(finding.evidence, context.at)}`, width, "    ");
+  yield* wrap(`${message}${provenance(finding.evidence, context.at)}`, width, "      ");
   const items = finding.evidence.flatMap((evidence) => evidence.items ?? []);
   if (isOpen(finding) && items.length > 0) {
-    yield* wrap(`these: ${nameSome(items.map(cleanText), MOST_ITEMS)}`, width, "    ", "      ");
+    yield* wrap(`these: ${nameSome(items.map(cleanText), MOST_ITEMS)}`, width, "      ", "        ");
   }
   yield* fixLines(finding, context);
 }
@@ -109,7 +109,7 @@ function* fixLines({ fix }: Finding, { style, width }: RenderContext): Generator
   if (fix === undefined) return;
   const effort = fix.effort === undefined ? "" : ` (${formatDuration(fix.effort)})`;
   const url = fix.url === undefined ? "" : ` ${cleanText(fix.url)}`;
-  for (const line of wrap(`fix${effort}: ${cleanText(fix.text)}${url}`, width, "    ", "      "))
+  for (const line of wrap(`fix${effort}: ${cleanText(fix.text)}${url}`, width, "      ", "        "))
     yield style.muted(line);
 }
 
@@ -119,5 +119,5 @@ function* nextStepLines(scorecard: ScorecardReport, { style, width, full }: Rend
   const effort = steps.effort > 0 ? ` (${formatDuration(steps.effort)})` : "";
   const rules = nameSome(steps.rules.map(cleanText), full ? Infinity : MOST_STEPS);
   const text = `${count(steps.rules.length, "rule")}${effort} to ${cleanText(steps.level)}: ${rules}`;
-  for (const line of wrap(text, width, "  > ", "    ")) yield style.strong(line);
+  for (const line of wrap(text, width, "    > ", "      ")) yield style.strong(line);
 }

@@ -11,7 +11,7 @@ import type { RenderContext, RenderEvaluation, EvaluationInput } from "./render-
 import { sayRef } from "./say-ref.ts";
 import { entityLines } from "./text-entity.ts";
 import type { EntityLinesContext } from "./text-entity.ts";
-import { someProblemLines } from "./text-problems.ts";
+import { catalogProblemLines } from "./text-problems.ts";
 import { headline, scorecardLines } from "./text-scorecards.ts";
 
 /** Entities shown of each standing before the rest is only counted. */
@@ -19,16 +19,24 @@ const MOST_SHOWN: Readonly<Record<Standing, number>> = { below: 20, unknown: 10,
 
 /** Fleet first, then the entities, then what is wrong with the catalog, then how it ended. */
 export const evaluationText: RenderEvaluation = function* (input, context) {
-  const { report } = input;
-  yield `${headline(report.rulebook, report.at, report.summary, context)}\n\n`;
-  for (const line of fleetLines(report.summary, context)) yield `${line}\n`;
-  const entityContext = { ...context, at: report.at, standsInTheWay: standsInTheWayOf(report.summary) };
-  for (const line of context.full ? everyEntity(input, entityContext) : someEntities(input, entityContext)) {
-    yield `${line}\n`;
-  }
-  for (const line of someProblemLines(report.problems, context)) yield `${line}\n`;
-  yield* wrap(concludeEvaluation(report.summary, context.strict).line, context.width).map((line) => `${line}\n`);
+  for (const line of lines(input, context)) yield `${line}\n`;
 };
+
+function* lines({ report }: EvaluationInput, context: RenderContext): Generator<string> {
+  const { summary, problems } = report;
+  yield* [headline(report.rulebook, report.at, summary, context), ""];
+  yield* fleetLines(summary, context);
+  const entityContext = { ...context, at: report.at, standsInTheWay: standsInTheWayOf(summary) };
+  if (context.full) {
+    const told = yield* everyEntity(report.entities, entityContext);
+    const theirs = problems.filter(({ entity, file }) => told.has(entity ?? "") || told.has(file ?? ""));
+    yield* catalogProblemLines(theirs, context);
+  } else {
+    yield* someEntities(report.entities, entityContext);
+    yield* catalogProblemLines(problems, context);
+  }
+  yield* wrap(concludeEvaluation(summary, context.strict).line, context.width);
+}
 
 function* fleetLines(summary: EvaluationSummary, context: RenderContext): Generator<string> {
   const idle: string[] = [];
@@ -45,19 +53,26 @@ function* fleetLines(summary: EvaluationSummary, context: RenderContext): Genera
   yield* [...lines.map(context.style.muted), ""];
 }
 
-function* everyEntity({ report }: EvaluationInput, context: EntityLinesContext): Generator<string> {
-  for (const entity of report.entities) {
-    yield* entityLines(entity, context);
-    yield "";
+/** Gives back whom and which files it told of. */
+function* everyEntity(
+  entities: Iterable<EntityReport>,
+  context: EntityLinesContext,
+): Generator<string, ReadonlySet<string>> {
+  const told = new Set<string>();
+  for (const entity of entities) {
+    yield* [...entityLines(entity, context), ""];
+    told.add(entity.ref);
+    if (entity.location !== null) told.add(entity.location.file);
   }
+  return told;
 }
 
 type Shown = Record<Standing, EntityReport[]>;
 
-function* someEntities({ report }: EvaluationInput, context: EntityLinesContext): Generator<string> {
+function* someEntities(entities: Iterable<EntityReport>, context: EntityLinesContext): Generator<string> {
   const shown: Shown = { below: [], unknown: [], met: [], none: [] };
   const seen: Record<Standing, number> = { below: 0, unknown: 0, met: 0, none: 0 };
-  for (const entity of report.entities) {
+  for (const entity of entities) {
     const standing = standingOf(entity);
     if (seen[standing]++ < MOST_SHOWN[standing]) shown[standing].push(entity);
   }

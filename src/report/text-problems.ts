@@ -6,7 +6,7 @@ import { cleanText } from "./clean-text.ts";
 import { columnsOf, count, cut, wrap } from "./layout.ts";
 import type { LintInput, RenderContext, RenderLint } from "./render-context.ts";
 
-/** Problems of the catalog shown beneath an evaluation before the rest is only counted. */
+/** Errors, and warnings, of a catalog shown beneath an evaluation before the rest is only counted. */
 const MOST_PROBLEMS = 10;
 
 /** Every problem in full, errors and warnings in the order of the files, then the figures. */
@@ -86,26 +86,21 @@ function shortenLeft(text: string): string {
   return `… ${text.slice(-(BEFORE_OFFENDER - 2))}`;
 }
 
-/** The first problems of a catalog, one line each and errors first, or all of them in full. */
-export function* someProblemLines(problems: readonly Problem[], context: RenderContext): Generator<string> {
+/** The first problems of a catalog: errors first and in full, warnings one line each. */
+export function* catalogProblemLines(problems: readonly Problem[], context: RenderContext): Generator<string> {
   if (problems.length === 0) return;
   const errors = problems.filter(isError);
-  const ordered = [...errors, ...problems.filter((problem) => !isError(problem))];
-  const warnings = problems.length - errors.length;
-  yield `${context.style.strong("CATALOG")}   ${count(errors.length, "error")}, ${count(warnings, "warning")}`;
+  const warnings = problems.filter((problem) => !isError(problem));
+  yield `${context.style.strong("CATALOG")}   ${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   yield "";
-  for (const problem of context.full ? ordered : ordered.slice(0, MOST_PROBLEMS)) {
-    if (context.full) yield* problemLines(problem, context);
-    else yield* oneLine(problem, context);
-  }
-  const left = context.full ? 0 : problems.length - MOST_PROBLEMS;
+  for (const problem of errors.slice(0, MOST_PROBLEMS)) yield* [...problemLines(problem, context), ""];
+  for (const problem of warnings.slice(0, MOST_PROBLEMS)) yield* warningLines(problem, context);
+  const left = [errors, warnings].reduce((sum, list) => sum + Math.max(0, list.length - MOST_PROBLEMS), 0);
   if (left > 0) yield context.style.muted(`… ${left} more: --format json has them all`);
-  yield "";
+  if (left > 0 || warnings.length > 0) yield "";
 }
 
-function* oneLine(problem: Problem, context: RenderContext): Generator<string> {
-  const paint = isError(problem) ? context.style.fail : context.style.unknown;
-  const severity = isError(problem) ? "error" : "warning";
-  const text = `${placeOf(problem, context)}${severity}: ${cleanText(problem.message)} [${cleanText(problem.code)}]`;
-  yield* wrap(text, context.width, "", "    ").map(paint);
+function* warningLines(problem: Problem, context: RenderContext): Generator<string> {
+  const text = `${placeOf(problem, context)}warning: ${cleanText(problem.message)} [${cleanText(problem.code)}]`;
+  yield* wrap(text, context.width, "", "    ").map(context.style.unknown);
 }

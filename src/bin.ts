@@ -1,0 +1,52 @@
+#!/usr/bin/env node
+// The command line's composition root: the only file of it that touches the process.
+
+import type { Output, World } from "./cli/world.ts";
+
+const NEEDED_NAPI = 10;
+
+// INVARIANT: nothing of ours is loaded before this: an older Node would fail on it without saying why.
+if (Number(process.versions.napi) < NEEDED_NAPI) {
+  process.stderr.write(
+    `muster: Node 22.18 or newer is needed, this is ${process.version} (in a checkout, \`npm run -s muster --\` uses the right one)\n`,
+  );
+  process.exitCode = 2;
+} else {
+  process.exitCode = await run();
+}
+
+async function run(): Promise<number> {
+  const { runCli } = await import("./cli/main.ts");
+  const { OutputClosed } = await import("./cli/world.ts");
+  const world: World = {
+    stdout: outputTo(process.stdout, () => new OutputClosed()),
+    stderr: outputTo(process.stderr, () => new OutputClosed()),
+    env: process.env,
+    cwd: process.cwd(),
+    packageRoot: import.meta.dirname.replace(/[\\/][^\\/]+$/, ""),
+    now: () => Date.now(),
+  };
+  return runCli(process.argv.slice(2), world);
+}
+
+function outputTo(stream: NodeJS.WriteStream, closed: () => Error): Output {
+  // A reader that has gone is told by the write that fails; without a listener it would end the process.
+  stream.on("error", () => undefined);
+  return {
+    isTTY: stream.isTTY,
+    get columns() {
+      return stream.columns;
+    },
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        stream.write(text, (error) => {
+          if (error === null || error === undefined) resolve();
+          else reject(isClosed(error) ? closed() : error);
+        });
+      }),
+  };
+}
+
+function isClosed(error: Error): boolean {
+  return "code" in error && (error.code === "EPIPE" || error.code === "ERR_STREAM_DESTROYED");
+}

@@ -1,0 +1,35 @@
+// `muster init`: how does somebody start?
+
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { UsageError } from "../../model/usage-error.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { isThere, reasonOf, slashes } from "../read-files.ts";
+import { CATALOG_FILE, RULE_FILES } from "../starter-files.ts";
+import type { World } from "../world.ts";
+
+/** Writes what is not there yet, says what it wrote and what it left alone, and how to go on. */
+export async function init(folder: string, world: World): Promise<ExitCode> {
+  const files = [...Object.entries(RULE_FILES), [CATALOG_FILE.path, CATALOG_FILE.text] as const];
+  const lines = files.map(([path, text]) => {
+    const shown = slashes(join(folder, path));
+    return writeNew(resolve(world.cwd, folder, path), shown, text) ? `wrote ${shown}` : `kept  ${shown}`;
+  });
+  const go = folder === "." ? "" : `cd ${folder} && `;
+  await world.stdout.write(
+    `${[...lines, "", "Now try:", `  ${go}muster evaluate`, `  ${go}muster test`].join("\n")}\n`,
+  );
+  return EXIT.clean;
+}
+
+function writeNew(path: string, shown: string, text: string): boolean {
+  if (isThere(path)) return false;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text, { flag: "wx" });
+    return true;
+  } catch (error) {
+    throw new UsageError(`\`${shown}\` cannot be written: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,34 @@
+// `muster test`: do the rules and gates do what their own tests say?
+
+import { runRuleTests } from "../../app/run-rule-tests.ts";
+import { readDestinations } from "../destinations.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { readRules } from "../read-rules.ts";
+import { say } from "../say.ts";
+import type { World } from "../world.ts";
+import { writeReport } from "../write-report.ts";
+import { refuseRules } from "./lint.ts";
+
+export interface TestOptions {
+  readonly rules?: string;
+  readonly reference?: boolean;
+  readonly format: string;
+  readonly out?: readonly string[];
+}
+
+/** Rules without a case for each of their outcomes are named; only cases that fail make it fail. */
+export async function test(options: TestOptions, version: string, world: World): Promise<ExitCode> {
+  const destinations = readDestinations(options.format, options.out ?? [], "ruleTests");
+  const rules = await readRules(options.rules, world);
+  if (rules.rulebook === undefined) return refuseRules(rules, destinations, version, world);
+  if (rules.tests.length === 0) await say(world.stderr, `${rules.name} holds no tests (\`kind: Tests\`)`);
+  const report = runRuleTests(rules.rulebook, rules.tests, { reference: options.reference === true });
+  await writeReport(
+    destinations,
+    (format, context) => format.ruleTests?.(report, context),
+    { full: true, strict: false, version, locate: () => undefined },
+    world,
+  );
+  return report.summary.failed > 0 || report.differences.length > 0 ? EXIT.findings : EXIT.clean;
+}

@@ -1,0 +1,44 @@
+// In which formats is the report wanted, and where does each go?
+
+import { suggest } from "../model/nearest.ts";
+import { UsageError } from "../model/usage-error.ts";
+import { FORMATS } from "../report/formats.ts";
+import type { Format, FormatName } from "../report/formats.ts";
+
+export interface Destination {
+  readonly format: Format;
+  /** As given; left out: standard output. */
+  readonly file?: string;
+}
+
+/** What a report can be of. */
+export type Reported = "evaluation" | "lint" | "ruleTests";
+
+/** The names of the formats that can render such a report. */
+export function formatsFor(reported: Reported): FormatName[] {
+  const names = Object.keys(FORMATS) as FormatName[];
+  return names.filter((name) => formatCalled(name)[reported] !== undefined);
+}
+
+/** `--format NAME` and each `--out NAME=FILE`. Throws UsageError for what no format or no file is. */
+export function readDestinations(name: string, outs: readonly string[], reported: Reported): Destination[] {
+  const files = outs.map((out) => {
+    const [, format, file] = /^([^=]+)=(.+)$/s.exec(out) ?? [];
+    if (format === undefined || file === undefined) {
+      throw new UsageError(`\`--out ${out}\` is not FORMAT=FILE`, `for example \`--out json=scorecards.json\``);
+    }
+    return { format: findFormat(format, reported), file };
+  });
+  return [{ format: findFormat(name, reported) }, ...files];
+}
+
+function findFormat(name: string, reported: Reported): Format {
+  const names = formatsFor(reported);
+  const found = names.find((known) => known === name);
+  if (found === undefined) throw new UsageError(`there is no format \`${name}\` here`, suggest(name, names));
+  return formatCalled(found);
+}
+
+function formatCalled(name: FormatName): Format {
+  return FORMATS[name];
+}

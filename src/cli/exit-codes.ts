@@ -1,0 +1,18 @@
+// What does each exit code say? The one table, for code and help.
+
+export const EXIT = {
+  clean: 0,
+  findings: 1,
+  usage: 2,
+  couldNotRun: 3,
+} as const;
+
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+export const EXIT_CODES_HELP = `Exit codes:
+  0  done, clean
+  1  findings: an entity below its target because of a failing rule (with
+     --strict also for what is not known, or a defect of the catalog), a
+     failing rule test, or rules with only warnings
+  2  wrong usage, or rules that do not load
+  3  could not run: a defect of muster, or of the machine`;

@@ -1,0 +1,165 @@
+// Which files did somebody mean by these paths, folders and globs, and what is in them?
+
+import { globSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
+import type { Dirent } from "node:fs";
+import { basename, join, relative, resolve, sep } from "node:path";
+import { compareText } from "../model/problem.ts";
+import { UsageError } from "../model/usage-error.ts";
+import type { SourceFile } from "../text/source-file.ts";
+
+/** Bytes; what is larger is no file a person or a generator of manifests wrote. */
+const LARGEST = 64 * 1024 * 1024;
+const READABLE = /\.(?:ya?ml|json)$/i;
+
+export interface FileReader {
+  /**
+   * The files that the arguments name, sorted; a path is relative to the folder given, or the base name of the file
+   * given. A file that was read before is not read again. Throws UsageError for an argument that names nothing.
+   */
+  readonly read: (paths: readonly string[]) => SourceFile[];
+  /** Where a file that was read lies, absolute; undefined for a path it did not read. */
+  readonly locate: (path: string) => string | undefined;
+}
+
+interface Found {
+  readonly absolute: string;
+  /** As reports name it. */
+  readonly path: string;
+  /** Named by itself, not found in a folder: it is read, whatever it is called. */
+  readonly named: boolean;
+}
+
+/** `leaveOut`: absolute paths of folders that are not walked into. */
+export function createFileReader(cwd: string, leaveOut: readonly string[] = []): FileReader {
+  const skipped = new Set(leaveOut.flatMap((path) => realPath(path) ?? []));
+  const seen = new Set<string>();
+  const places = new Map<string, string>();
+
+  const take = ({ absolute, path, named }: Found, argument: string): SourceFile[] => {
+    const real = realPath(absolute);
+    if (real === undefined || seen.has(real)) return [];
+    const text = readText(absolute, named);
+    if (text === undefined) return [];
+    seen.add(real);
+    const unique = places.has(path) ? slashes(join(argument, path)) : path;
+    places.set(unique, absolute);
+    return [{ path: unique, text }];
+  };
+
+  return {
+    read: (paths) =>
+      paths.flatMap((argument) => find(argument, cwd, skipped).flatMap((found) => take(found, argument))),
+    locate: (path) => places.get(path),
+  };
+}
+
+function find(argument: string, cwd: string, skipped: ReadonlySet<string>): Found[] {
+  const absolute = resolve(cwd, argument);
+  const found = isThere(absolute) ? expand(absolute, absolute, skipped) : glob(argument, cwd, skipped);
+  return found.sort((a, b) => compareText(a.path, b.path));
+}
+
+/** A file by itself, or what a folder holds; paths relative to `base`. */
+function expand(absolute: string, base: string, skipped: ReadonlySet<string>): Found[] {
+  if (!statSync(absolute).isDirectory()) {
+    const path = absolute === base ? basename(absolute) : slashes(relative(base, absolute));
+    return [{ absolute, path, named: true }];
+  }
+  return walk(absolute, skipped, []).map((file) => ({
+    absolute: file,
+    path: slashes(relative(base, file)),
+    named: false,
+  }));
+}
+
+function glob(argument: string, cwd: string, skipped: ReadonlySet<string>): Found[] {
+  if (!/[*?[{]/.test(argument)) throw new UsageError(`\`${argument}\` does not exist`);
+  const matches = globSync(argument, { cwd, exclude: (name) => isLeftOut(basename(name)) }).map((match) =>
+    resolve(cwd, match),
+  );
+  if (matches.length === 0) throw new UsageError(`nothing matches \`${argument}\``);
+  const base = resolve(cwd, globBase(argument));
+  return matches.flatMap((match) => (isThere(match) ? expand(match, base, skipped) : []));
+}
+
+/** The folder a glob starts from: its leading segments without wildcards. */
+function globBase(pattern: string): string {
+  const segments = pattern.split(/[\\/]/);
+  const wild = segments.findIndex((segment) => /[*?[{]/.test(segment));
+  return segments.slice(0, Math.min(wild, segments.length - 1)).join("/") || (pattern.startsWith("/") ? "/" : ".");
+}
+
+/** Files by name under a folder; links are followed, but never back into a folder that is being walked. */
+function walk(folder: string, skipped: ReadonlySet<string>, above: readonly string[]): string[] {
+  const real = realPath(folder);
+  if (real === undefined || above.includes(real) || (above.length > 0 && skipped.has(real))) return [];
+  const files: string[] = [];
+  for (const entry of entriesOf(folder)) {
+    if (isLeftOut(entry.name)) continue;
+    const path = join(folder, entry.name);
+    const kind = kindOf(entry, path);
+    if (kind === "folder") files.push(...walk(path, skipped, [...above, real]));
+    else if (kind === "file" && READABLE.test(entry.name)) files.push(path);
+  }
+  return files;
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch (error) {
+    throw new UsageError(`\`${folder}\` cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function isLeftOut(name: string): boolean {
+  return name === "node_modules" || (name.startsWith(".") && name !== "." && name !== "..");
+}
+
+function kindOf(entry: Dirent, path: string): "file" | "folder" | undefined {
+  if (entry.isDirectory()) return "folder";
+  if (entry.isFile()) return "file";
+  if (!entry.isSymbolicLink()) return undefined;
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isDirectory() === true) return "folder";
+  return status?.isFile() === true ? "file" : undefined;
+}
+
+/** Undefined for what is no text or too large, unless somebody named it: then that is an error. */
+function readText(absolute: string, named: boolean): string | undefined {
+  const refuse = (reason: string): undefined => {
+    if (named) throw new UsageError(`\`${absolute}\` ${reason}`);
+    return undefined;
+  };
+  try {
+    if (statSync(absolute).size > LARGEST) return refuse("is larger than 64 MiB");
+    const bytes = readFileSync(absolute);
+    if (bytes.subarray(0, 8192).includes(0)) return refuse("is not a text file");
+    return bytes.toString("utf8");
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(`\`${absolute}\` cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** `permission denied`, not the system call and the path again. */
+export function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return /^[A-Z]+: ([^,]+)/.exec(message)?.[1] ?? message;
+}
+
+function realPath(path: string): string | undefined {
+  try {
+    return realpathSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
+export function isThere(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+export function slashes(path: string): string {
+  return sep === "/" ? path : path.replaceAll(sep, "/");
+}

@@ -1,0 +1,26 @@
+// What does a command need from outside? The composition root gives it; tests give their own.
+
+import type { Instant } from "../model/time.ts";
+
+export interface Output {
+  /** Resolves when more may be written; rejects with OutputClosed where nobody reads any more. */
+  write(text: string): Promise<void>;
+  readonly isTTY: boolean;
+  readonly columns: number | undefined;
+}
+
+/** Whoever read the output has gone (`muster evaluate | head`): no fault, nothing more is to be written. */
+export class OutputClosed extends Error {
+  override readonly name = "OutputClosed";
+}
+
+export interface World {
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Absolute: what relative paths start from. */
+  readonly cwd: string;
+  /** Absolute: where the program's own `rules/` and `package.json` lie. */
+  readonly packageRoot: string;
+  readonly now: () => Instant;
+}

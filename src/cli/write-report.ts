@@ -1,0 +1,104 @@
+// How does a rendered report get where it is wanted, however large it is?
+
+import { mkdirSync } from "node:fs";
+import { appendFile, open } from "node:fs/promises";
+import { dirname, isAbsolute, relative, resolve } from "node:path";
+import { UsageError } from "../model/usage-error.ts";
+import type { Format } from "../report/formats.ts";
+import type { RenderContext } from "../report/render-context.ts";
+import { PLAIN } from "../report/style.ts";
+import type { Destination } from "./destinations.ts";
+import { reasonOf, slashes } from "./read-files.ts";
+import { styleOf, widthOf } from "./terminal-style.ts";
+import { OutputClosed } from "./world.ts";
+import type { Output, World } from "./world.ts";
+
+export interface ReportSettings {
+  readonly full: boolean;
+  readonly strict: boolean;
+  readonly version: string;
+  /** Where a file that the report names lies, absolute; undefined: as it is named, from the working directory. */
+  readonly locate: (path: string) => string | undefined;
+}
+
+/** Undefined where the format cannot render this report. */
+export type Renderer = (format: Format, context: RenderContext) => Iterable<string> | undefined;
+
+/** Characters that are collected before they are written. */
+const CHUNK = 64 * 1024;
+
+/** Standard output last: what a person reads then stands beneath every other message. */
+export async function writeReport(
+  destinations: readonly Destination[],
+  render: Renderer,
+  settings: ReportSettings,
+  world: World,
+): Promise<void> {
+  for (const { format, file } of [...destinations].reverse()) {
+    const context = contextFor(format, file === undefined ? world.stdout : undefined, settings, world);
+    const text = render(format, context);
+    if (text === undefined) continue;
+    await (file === undefined ? writeOut(world.stdout, text) : writeFile(resolve(world.cwd, file), file, text));
+    if (file === undefined) await writeBesides(format, render, settings, world);
+  }
+}
+
+/** A job of GitHub Actions reads more than the log: its summary, and outputs for later steps. */
+async function writeBesides(format: Format, render: Renderer, settings: ReportSettings, world: World): Promise<void> {
+  for (const [variable, evaluation] of Object.entries(format.besides ?? {})) {
+    const file = world.env[variable];
+    if (file === undefined || file === "") continue;
+    const besides: Format = { evaluation, failingOnly: format.failingOnly };
+    const text = render(besides, contextFor(format, undefined, settings, world)) ?? [];
+    await appendFile(file, [...text].join(""));
+  }
+}
+
+function contextFor(format: Format, output: Output | undefined, settings: ReportSettings, world: World): RenderContext {
+  const base = format.forTools === true ? repositoryOf(world) : world.cwd;
+  return {
+    width: output === undefined ? 80 : widthOf(output),
+    style: output === undefined ? PLAIN : styleOf(output, world.env),
+    full: settings.full,
+    strict: settings.strict,
+    version: settings.version,
+    placeOf: (file) => slashes(relative(base, settings.locate(file) ?? resolve(world.cwd, file))) || file,
+  };
+}
+
+/** CI tools count paths from the repository, wherever in it a command runs. */
+function repositoryOf({ cwd, env }: World): string {
+  const checkout = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"];
+  if (checkout === undefined || !isAbsolute(checkout)) return cwd;
+  return relative(checkout, cwd).startsWith("..") ? cwd : checkout;
+}
+
+async function writeOut(output: Output, chunks: Iterable<string>): Promise<void> {
+  try {
+    for (const text of collected(chunks)) await output.write(text);
+  } catch (error) {
+    if (!(error instanceof OutputClosed)) throw error;
+  }
+}
+
+async function writeFile(path: string, name: string, chunks: Iterable<string>): Promise<void> {
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    await using file = await open(path, "w");
+    for (const text of collected(chunks)) await file.appendFile(text);
+  } catch (error) {
+    if (!(error instanceof Error) || !("syscall" in error)) throw error;
+    throw new UsageError(`\`${name}\` cannot be written: ${reasonOf(error)}`);
+  }
+}
+
+function* collected(chunks: Iterable<string>): Generator<string> {
+  let text = "";
+  for (const chunk of chunks) {
+    text += chunk;
+    if (text.length < CHUNK) continue;
+    yield text;
+    text = "";
+  }
+  if (text !== "") yield text;
+}
