@@ -53,7 +53,7 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     .configureOutput({
       writeOut: (text) => void said.push(world.stdout.write(text)),
       writeErr: (text) => void said.push(world.stderr.write(text)),
-      outputError: (text, write) => write(text.replace(/^error: /, "muster: ")),
+      outputError: (text, write) => write(inOurWords(text)),
       getOutHelpWidth: () => widthOf(world.stdout),
       getErrHelpWidth: () => widthOf(world.stderr),
       getOutHasColors: () => false,
@@ -83,6 +83,14 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     end(await init(folder ?? ".", world));
   });
   return program;
+}
+
+/** Commander's messages in the form of all others: user input in backticks, what might have been meant as help. */
+function inOurWords(text: string): string {
+  return text
+    .replace(/^error: /, "muster: ")
+    .replaceAll(/'([^']*)'/g, "`$1`")
+    .replace(/\n\(Did you mean (?:one of )?(.+)\?\)/, "\n  = help: did you mean `$1`?");
 }
 
 function evaluateCommand(program: Command): Command {

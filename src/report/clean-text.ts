@@ -9,7 +9,8 @@ const LOG_COMMAND = /##(?=[a-z]*\[)/gi;
 
 /** One line of well-formed text without anything that acts: `\u001b` stands where an escape character stood. */
 export function cleanText(text: string): string {
-  return text.toWellFormed().replace(LAYOUT, " ").replace(UNSAFE, spellOut).replace(LOG_COMMAND, "# #");
+  const line = text.toWellFormed().replace(LAYOUT, " ").replace(UNSAFE, spellOut).replace(LOG_COMMAND, "# #");
+  return withoutLogCommand(line);
 }
 
 /** JSON on one line that says the same and holds nothing a terminal or a CI log would act on. */

@@ -34,6 +34,7 @@ function allHold(asked: number): string {
 }
 
 function nothingAsked(summary: EvaluationSummary): string {
+  if (summary.catalog === 0) return "the catalog holds no entities";
   return summary.entities === 0 ? "no scorecard applies to any entity" : "no entity has a target";
 }
 

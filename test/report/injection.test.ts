@@ -1,0 +1,80 @@
+// Can text from a catalog act: on a terminal, a CI log, a spreadsheet, an XML or Markdown reader? In no format.
+
+import { describe, expect, it } from "vitest";
+import { FORMATS } from "../../src/report/formats.ts";
+import type { Format, FormatName } from "../../src/report/formats.ts";
+import { hostileProblems, hostileReport, hostileScorecards, HOSTILE } from "./hostile-text.ts";
+import { CONTEXT } from "./sample-report.ts";
+import { parseCsv } from "./parse-csv.ts";
+import { wellFormedness } from "./well-formed-xml.ts";
+
+const AS_NAMED = { ...CONTEXT, placeOf: (file: string) => file };
+const cases = HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text] as const);
+
+function evaluation(name: FormatName, text: string, full = false): string {
+  const format: Format = FORMATS[name];
+  const input = { report: hostileReport(text), scorecards: hostileScorecards(text) };
+  return [...(format.evaluation?.(input, { ...AS_NAMED, full }) ?? [])].join("");
+}
+
+function everything(name: FormatName, text: string): string {
+  const format: Format = FORMATS[name];
+  const lint = format.lint?.({ problems: hostileProblems(text), read: "rules" }, AS_NAMED) ?? [];
+  return evaluation(name, text) + evaluation(name, text, true) + [...lint].join("");
+}
+
+const NAMES = Object.keys(FORMATS) as FormatName[];
+/** Controls but line feeds (and the carriage return of CSV), and the characters that reorder text. */
+const ACTING = /(?![\n\r])[\p{Cc}\u2028-\u202e\u2066-\u2069\ufeff]|\r(?!\n)/u;
+
+describe.each(cases)("%s", (_, text) => {
+  it.each(NAMES)("reaches no terminal and no log as anything but text, in %s", (name) => {
+    const printed = everything(name, text);
+    expect(printed.match(ACTING)).toBeNull();
+    expect(printed).not.toMatch(/##(?:vso|teamcity|)\[/);
+    expect(printed.isWellFormed()).toBe(true);
+  });
+
+  it.each(NAMES.filter((name) => name !== "github"))("is no workflow command, in %s", (name) => {
+    const lines = everything(name, text).split("\n");
+    expect(lines.filter((line) => line.trimStart().startsWith("::"))).toEqual([]);
+  });
+
+  it("adds no workflow command to ours", () => {
+    const lines = evaluation("github", text).split("\n");
+    const commands = lines.filter((line) => line.trimStart().startsWith("::"));
+    expect(commands).toHaveLength(4);
+    for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
+  });
+
+  it("starts no formula and breaks no row", () => {
+    const [header = [], ...rows] = parseCsv(evaluation("csv", text));
+    expect(rows).toHaveLength(2);
+    for (const row of rows) {
+      expect(row).toHaveLength(header.length);
+      expect(row.filter((cell) => /^\s*[=+\-@＝]/.test(cell))).toEqual([]);
+    }
+  });
+
+  it("breaks no XML", () => {
+    expect(wellFormedness(evaluation("junit", text))).toEqual([]);
+  });
+
+  it("breaks no JSON", () => {
+    for (const name of ["json", "sarif", "gitlab"] as const)
+      expect(() => JSON.parse(evaluation(name, text))).not.toThrow();
+    const parsed: unknown = JSON.parse(evaluation("json", text));
+    expect(parsed).toMatchObject({ entities: [{ kind: text }, {}] });
+  });
+
+  it("formats, links and mentions nothing in Markdown", () => {
+    const printed = evaluation("markdown", text);
+    const outsideCode = printed.replaceAll(/(?<!\\)`[^`\n]*`/g, "CODE");
+    expect(outsideCode).not.toMatch(/@(?=[\w-])/);
+    expect(outsideCode.match(/<(?!\/?sub>|https?:\/\/)/g)).toBeNull();
+    expect(outsideCode).not.toMatch(/(?<!\\)\]\((?!https:\/\/)/);
+    expect(outsideCode).not.toMatch(/(?<!\\)!\[/);
+    const cells = outsideCode.split("\n").filter((line) => line.startsWith("|"));
+    for (const line of cells) expect([6, 7]).toContain(line.match(/(?<!\\)\|/g)?.length);
+  });
+});
