@@ -10,26 +10,28 @@ import type { SourceFile, Span } from "./source-file.ts";
 
 /**
  * Reads one JSON value: a document, or the problem that kept it from being one. What `JSON.parse` lets through is
- * refused: duplicate keys, keys that lead out of plain data, numbers too large to be one. `firstLine` is where the
- * text stands in its file, for text that is a line of a larger one.
+ * refused: duplicate keys, keys that lead out of plain data, numbers too large to be one. `part` is the stretch of the
+ * file that is read, where it is not the whole.
  */
-export function parseJson(file: SourceFile, limits: ParseLimits, firstLine = 1): ParsedText {
-  if (file.text.length > limits.maxBytes) {
-    const message = `file has ${file.text.length} characters, at most ${limits.maxBytes} are read`;
+export function parseJson(
+  file: SourceFile,
+  limits: ParseLimits,
+  part: { readonly text: string; readonly line: number } = { text: file.text, line: 1 },
+): ParsedText {
+  if (part.text.length > limits.maxBytes) {
+    const message = `file has ${part.text.length} characters, at most ${limits.maxBytes} are read`;
     return { documents: [], problems: [{ code: "file-too-large", severity: "error", message, file: file.path }] };
   }
-  const reader = new JsonReader(file.text, limits);
+  const reader = new JsonReader(part.text, limits);
+  const lines = new LineIndex(part.text, part.line);
   try {
     const value = reader.readText();
-    const lines = new LineIndex(file.text, firstLine);
     const span: TextDocument["span"] = (path, of = "value") => lines.span(reader.place(value, path, of));
     return { documents: value === null ? [] : [{ file, value, line: span([]).line, span }], problems: [] };
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
-    const span = new LineIndex(file.text, firstLine).span([error.at, error.at + 1]);
     const problem: Problem = { code: error.code, severity: "error", message: error.message };
-    const located = locate(problem, file, { ...span, line: span.line - firstLine + 1 });
-    return { documents: [], problems: [{ ...located, line: span.line }] };
+    return { documents: [], problems: [locate(problem, file, lines.span([error.at, error.at + 1]))] };
   }
 }
 

@@ -1,0 +1,147 @@
+// Which facts does the finished catalog tell: how its entities hang together, and what is wrong with them?
+
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { Entity, EntityLink, EntityRef } from "../model/entity.ts";
+import { ownText, ownValue } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+import { formatInstant } from "../model/time.ts";
+import type { ExtractedFact, ExtractionInput, FactExtractor } from "./fact-extractor.ts";
+
+type Entries = ReadonlyMap<EntityRef, CatalogEntry>;
+type Told = Omit<ExtractedFact, "entity">;
+
+export const catalogFacts: FactExtractor = {
+  source: "catalog",
+  *extract(input) {
+    const problems = problemsByEntity(input.catalog.problems);
+    for (const [entity, entry] of input.catalog.entries) {
+      for (const fact of factsOf(entry, problems.get(entity) ?? [], input)) yield { entity, ...fact };
+    }
+  },
+};
+
+function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: ExtractionInput): Iterable<Told> {
+  const { entity } = entry;
+  const { entries } = input.catalog;
+  yield { name: "catalog.last_seen_at", value: formatInstant(input.at) };
+  yield { name: "catalog.is_orphan", value: entity.metadata.annotations?.["backstage.io/orphan"] === "true" };
+  const defects = problems.filter(({ code }) => code !== "dangling-ref");
+  yield counted(
+    "catalog.validation_error_count",
+    defects.map(({ message }) => message),
+  );
+  yield* ownerFacts(entity, entries);
+  yield* reviewFacts(entity);
+  yield* linkFacts(entity, entries);
+  if (isFrom(entry, "backstage")) {
+    yield danglingRefs(entity, problems, entries);
+    yield* apiFacts(entity, entries);
+  }
+  if (isFrom(entry, "backstage") || isFrom(entry, "score")) yield* dependencyFacts(entity, entries);
+}
+
+/** A Kubernetes manifest says nothing about dependencies: that none are known does not mean there are none. */
+function isFrom({ origins }: CatalogEntry, format: string): boolean {
+  return origins.some((origin) => origin.format === format);
+}
+
+function counted(name: string, items: readonly string[]): Told {
+  return { name, value: items.length, ...(items.length > 0 && { items }) };
+}
+
+function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<Told> {
+  if (owner === undefined) return;
+  yield { name: "catalog.owner_resolved", value: entries.has(owner) };
+  yield { name: "catalog.owner_is_group", value: owner.startsWith("group:") };
+}
+
+/** As written: a date that is none is for the rule to stumble over, not for us to hide. */
+function* reviewFacts({ metadata }: Entity): Iterable<Told> {
+  const texts = { ...metadata.labels, ...metadata.annotations };
+  const key = Object.keys(texts).find((name) => /(?:^|\/)review-after$/.test(name));
+  if (key !== undefined) yield { name: "catalog.review_after", value: texts[key] ?? null };
+}
+
+/** What is not linked may still exist: only what is found is told. */
+function* linkFacts(entity: Entity, entries: Entries): Iterable<Told> {
+  const dashboard = findLink([entity], DASHBOARD);
+  if (dashboard !== undefined) yield { name: "observability.has_dashboard", value: true, ...dashboard };
+  const owner = entries.get(entity.owner ?? "")?.entity;
+  const chat = findLink(owner === undefined ? [entity] : [entity, owner], CHAT);
+  if (chat !== undefined) yield { name: "oncall.has_chat_channel", value: true, ...chat };
+}
+
+interface LinkKind {
+  readonly types: RegExp;
+  readonly urls: RegExp;
+  readonly annotations: RegExp;
+}
+
+const DASHBOARD: LinkKind = {
+  types: /^dashboards?$|\bdashboard\b/i,
+  urls: /^https?:\/\/[^/]*grafana[^/]*\/d\/|^https?:\/\/app\.datadoghq\.(?:com|eu)\/dashboard\//i,
+  annotations: /^grafana\/|^(?:datadoghq|dashboard)[^/]*\/(?:dashboard|graph)/i,
+};
+const CHAT: LinkKind = {
+  types: /^(?:slack|chat|teams|discord|mattermost)\b/i,
+  urls: /^https?:\/\/(?:[^/]+\.)?(?:slack\.com|teams\.microsoft\.com|discord\.(?:gg|com)|chat\.google\.com)\//i,
+  annotations: /(?:slack|teams|discord|mattermost|chat)[^/]*\/?(?:channel|contact)/i,
+};
+
+function findLink(entities: readonly Entity[], kind: LinkKind): { url?: string } | undefined {
+  for (const { metadata } of entities) {
+    const link = metadata.links?.find((candidate) => isLinkOf(candidate, kind));
+    if (link !== undefined) return { url: link.url };
+    const annotation = Object.entries(metadata.annotations ?? {}).find(([key]) => kind.annotations.test(key));
+    if (annotation !== undefined && annotation[1].trim() !== "") return {};
+  }
+  return undefined;
+}
+
+function isLinkOf(link: EntityLink, { types, urls }: LinkKind): boolean {
+  const [type, title] = [ownText(link, "type") ?? "", ownText(link, "title") ?? ""];
+  return types.test(type) || types.test(title) || urls.test(link.url);
+}
+
+/** References without a target count too: they are among the problems, but lead nowhere that could be named. */
+function danglingRefs(entity: Entity, problems: readonly Problem[], entries: Entries): Told {
+  const targets = new Set(Object.values(entity.relations).flat());
+  const missing = [...targets].filter((ref) => !entries.has(ref));
+  const value = problems.filter(({ code }) => code === "dangling-ref").length;
+  return { name: "catalog.dangling_refs_count", value, ...(missing.length > 0 && { items: missing }) };
+}
+
+function* apiFacts(entity: Entity, entries: Entries): Iterable<Told> {
+  const kind = entity.kind.toLowerCase();
+  if (kind !== "component" && kind !== "api") return;
+  const apis = kind === "api" ? [entity.ref] : (entity.relations["providesApi"] ?? []);
+  yield counted(
+    "api.spec_count",
+    apis.filter((ref) => isDescribed(entries.get(ref)?.entity)),
+  );
+}
+
+function isDescribed(api: Entity | undefined): boolean {
+  return ownValue(api?.spec, "definition") !== undefined || ownValue(api?.spec, "remotes") !== undefined;
+}
+
+function* dependencyFacts({ relations }: Entity, entries: Entries): Iterable<Told> {
+  const dependencies = relations["dependsOn"] ?? [];
+  yield counted("catalog.dependency_count", dependencies);
+  yield counted("catalog.dependent_count", relations["dependencyOf"] ?? []);
+  const deprecated = dependencies.filter((ref) => entries.get(ref)?.entity.lifecycle?.toLowerCase() === "deprecated");
+  // A dependency the catalog lacks may be deprecated as well: then none is not an answer.
+  const isTold = deprecated.length > 0 || dependencies.every((ref) => entries.has(ref));
+  if (isTold) yield counted("catalog.depends_on_deprecated_count", deprecated);
+}
+
+function problemsByEntity(problems: readonly Problem[]): ReadonlyMap<EntityRef, readonly Problem[]> {
+  const byEntity = new Map<EntityRef, Problem[]>();
+  for (const problem of problems) {
+    if (problem.entity === undefined) continue;
+    const known = byEntity.get(problem.entity);
+    if (known === undefined) byEntity.set(problem.entity, [problem]);
+    else known.push(problem);
+  }
+  return byEntity;
+}

@@ -1,0 +1,34 @@
+// Is a fact's value of the type its FactSet declares?
+
+import type { FactType } from "../model/fact.ts";
+import type { JsonValue } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
+import { parseInstant } from "../model/time.ts";
+
+export type ConformedValue = { readonly value: JsonValue; readonly wrong?: string };
+
+/**
+ * The value as the type has it. One of another type becomes null, with what is `wrong` with it: compared loosely, as
+ * JSON-logic does, it could pass for what it is not. A text that is no date stays, for whoever reads it as one to
+ * refuse; a version or text that was written as a number is its text.
+ */
+export function conformFactValue(value: JsonValue, type: FactType): ConformedValue {
+  if (value === null) return { value };
+  if ((type === "version" || type === "string") && typeof value === "number") return { value: String(value) };
+  if (type === "date" && typeof value === "string" && parseInstant(value) === undefined) {
+    return { value, wrong: `\`${value.slice(0, 80)}\` is no date or time with an offset` };
+  }
+  if (hasType(value, type)) return { value };
+  return { value: null, wrong: `expected a ${type}, got ${typeName(value)}` };
+}
+
+function hasType(value: JsonValue, type: FactType): boolean {
+  if (type === "list") return Array.isArray(value);
+  if (type === "date" || type === "version") return typeof value === "string";
+  return typeof value === type;
+}
+
+function typeName(value: JsonValue): string {
+  if (Array.isArray(value)) return "a list";
+  return isJsonObject(value) ? "an object" : `a ${typeof value}`;
+}

@@ -1,0 +1,147 @@
+// Which objects of a set of manifests belong together: workloads and what scales, protects and exposes them?
+
+import type { Catalog } from "../model/catalog.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { JsonObject } from "../model/json.ts";
+import { ownText, ownValue } from "../model/json.ts";
+import {
+  KUBERNETES_ID,
+  apiGroup,
+  isNamespaceObject,
+  isWorkload,
+  objectAt,
+  objectIdentity,
+  objectName,
+  objectNamespace,
+  podTemplate,
+  workloadRef,
+} from "../model/manifest.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { SelectorIndex } from "./label-selectors.ts";
+
+export class KubernetesObjects {
+  /** The workloads of each component. */
+  readonly workloads: ReadonlyMap<EntityRef, readonly JsonObject[]>;
+  /** Names of the namespaces that are declared themselves: what lies in those is known whole. */
+  readonly namespaces: ReadonlySet<string>;
+  readonly #byNamespace: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly #byKind: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly #byPlace: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly #autoscalers: ReadonlyMap<string, readonly JsonObject[]>;
+  readonly #budgets = new Map<string, SelectorIndex>();
+  readonly #services = new Map<string, SelectorIndex>();
+
+  constructor(manifests: readonly Manifest[], catalog: Catalog) {
+    const all = distinctObjects(manifests);
+    const carriers = kubernetesIdCarriers(catalog);
+    this.workloads = groupBy(all.filter(isWorkload), (object) => workloadRef(object, carriers));
+    this.namespaces = new Set(all.filter(isNamespaceObject).map(objectName));
+    this.#byNamespace = groupBy(all, objectNamespace);
+    this.#byKind = groupBy(all, kindOf);
+    this.#byPlace = groupBy(all, (object) => place(objectNamespace(object), kindOf(object)));
+    this.#autoscalers = groupBy(this.ofKind("HorizontalPodAutoscaler"), (autoscaler) => {
+      const target = objectAt(autoscaler, "spec", "scaleTargetRef");
+      return place(objectNamespace(autoscaler), kindOf(target), ownText(target, "name") ?? "");
+    });
+  }
+
+  ofKind(kind: string): readonly JsonObject[] {
+    return this.#byKind.get(kind) ?? [];
+  }
+
+  in(namespace: string, kind?: string): readonly JsonObject[] {
+    if (kind === undefined) return this.#byNamespace.get(namespace) ?? [];
+    return this.#byPlace.get(place(namespace, kind)) ?? [];
+  }
+
+  /** The HorizontalPodAutoscalers that scale a workload: by kind and name, in its namespace. */
+  autoscalersOf(workload: JsonObject): readonly JsonObject[] {
+    const scaled = place(objectNamespace(workload), kindOf(workload), objectName(workload));
+    return this.#autoscalers.get(scaled) ?? [];
+  }
+
+  /** The PodDisruptionBudgets that protect a workload's pods. */
+  budgetsOf(workload: JsonObject): readonly JsonObject[] {
+    return this.#selecting("PodDisruptionBudget", workload, this.#budgets, (budget) =>
+      ownValue(objectAt(budget, "spec"), "selector"),
+    );
+  }
+
+  /** The Services that lead to a workload's pods. */
+  servicesOf(workload: JsonObject): readonly JsonObject[] {
+    return this.#selecting("Service", workload, this.#services, (service) => {
+      const matchLabels = objectAt(service, "spec", "selector");
+      return Object.keys(matchLabels).length > 0 ? { matchLabels } : undefined;
+    });
+  }
+
+  #selecting(
+    kind: string,
+    workload: JsonObject,
+    indexes: Map<string, SelectorIndex>,
+    selectorOf: (object: JsonObject) => JsonObject[string] | undefined,
+  ): readonly JsonObject[] {
+    const namespace = objectNamespace(workload);
+    let index = indexes.get(namespace);
+    if (index === undefined) {
+      const selecting = this.in(namespace, kind).flatMap((object) => {
+        const selector = selectorOf(object);
+        return selector === undefined ? [] : [{ object, selector }];
+      });
+      index = new SelectorIndex(selecting);
+      indexes.set(namespace, index);
+    }
+    return index.matching(podLabels(workload));
+  }
+}
+
+/** Each object once; of several that say they are the same, the first, as in the catalog. */
+function distinctObjects(manifests: readonly Manifest[]): readonly JsonObject[] {
+  const objects = new Map<string, JsonObject>();
+  for (const { format, value } of manifests) {
+    if (format !== "kubernetes" || objectName(value) === "") continue;
+    // Workloads have moved between groups; a Deployment is a Deployment.
+    const group = isWorkload(value) ? "" : apiGroup(value);
+    const identity = `${group} ${objectIdentity(value)}`.toLowerCase();
+    if (!objects.has(identity)) objects.set(identity, value);
+  }
+  return [...objects.values()];
+}
+
+/** Entities that carry the id of their Kubernetes objects; those the objects themselves make do not count. */
+function kubernetesIdCarriers({ entries }: Catalog): ReadonlyMap<string, EntityRef> {
+  const carriers = new Map<string, EntityRef>();
+  for (const [ref, { entity, origins }] of entries) {
+    const id = entity.metadata.annotations?.[KUBERNETES_ID];
+    if (id !== undefined && !carriers.has(id) && origins[0].format !== "kubernetes") carriers.set(id, ref);
+  }
+  return carriers;
+}
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
+
+function place(...parts: readonly string[]): string {
+  return parts.join(" ");
+}
+
+export function kindOf(object: JsonObject): string {
+  return ownText(object, "kind") ?? "";
+}
+
+/** `Deployment/web`. */
+export function workloadName(workload: JsonObject): string {
+  return `${kindOf(workload)}/${objectName(workload)}`;
+}
+
+export function podLabels(workload: JsonObject): JsonObject {
+  return objectAt(podTemplate(workload), "metadata", "labels");
+}

@@ -1,0 +1,203 @@
+// Which facts does a facts file bring: a list of items as JSON or YAML, or one item a line (NDJSON)?
+
+import type { EntityRef } from "../model/entity.ts";
+import { formatRef, parseRef, shortName } from "../model/entity.ts";
+import type { EntityFact, FactDeclaration, Provenance } from "../model/fact.ts";
+import { isUndeclaredByDesign } from "../model/fact.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import { nearest, suggest } from "../model/nearest.ts";
+import type { Problem, ProblemSeverity } from "../model/problem.ts";
+import type { Instant } from "../model/time.ts";
+import { formatInstant, parseInstant } from "../model/time.ts";
+import type { Path, TextDocument } from "../text/parse-documents.ts";
+import { locate } from "../text/source-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { sourceNotListed } from "./build-fact-tables.ts";
+import { conformFactValue } from "./conform-fact-value.ts";
+import { parseFactsText } from "./parse-facts-text.ts";
+
+export interface FactsFileContext {
+  /** By ref: facts about anything else are left out. */
+  readonly entities: ReadonlyMap<EntityRef, unknown>;
+  readonly declarations: ReadonlyMap<string, FactDeclaration>;
+  /** When a fact was observed that does not say; and what the future is measured by. */
+  readonly at: Instant;
+}
+
+export interface FactsFileReading {
+  readonly facts: readonly EntityFact[];
+  /** Errors: an item is malformed and left out. Warnings: a fact is left out, or not known. */
+  readonly problems: readonly Problem[];
+}
+
+const ITEM_KEYS = ["entity", "source", "observedAt", "url", "provenance", "facts"];
+/** A value with something to say beside it. Any other object is a value itself. */
+const VALUE_KEYS = new Set(["value", "items", "url", "error"]);
+const PROVENANCES: readonly Provenance[] = ["declared", "observed", "attested"];
+/** Clocks differ a little; a fact from further ahead would stay fresh for longer than it may. */
+const MAX_AHEAD = 5 * 60_000;
+/** Looking for the nearest of many names costs time that more than a few slips are not worth. */
+const MAX_SUGGESTIONS = 20;
+
+export function readFactsFile(file: SourceFile, context: FactsFileContext): FactsFileReading {
+  const parsed = parseFactsText(file);
+  const reading = new FactsReading(context);
+  for (const document of parsed.documents) {
+    if (Array.isArray(document.value)) {
+      (document.value as readonly JsonValue[]).forEach((item, index) => reading.readItem(document, item, [index]));
+    } else reading.readItem(document, document.value, []);
+  }
+  return { facts: reading.facts, problems: [...parsed.problems, ...reading.problems] };
+}
+
+/** What an item says about all of its facts. */
+type ItemHead = Pick<EntityFact, "entity" | "source" | "observedAt" | "provenance" | "url">;
+
+class FactsReading {
+  readonly facts: EntityFact[] = [];
+  readonly problems: Problem[] = [];
+  readonly #context: FactsFileContext;
+  #suggestions = 0;
+
+  constructor(context: FactsFileContext) {
+    this.#context = context;
+  }
+
+  readItem(document: TextDocument, item: JsonValue, path: Path): void {
+    const told = this.problems.length;
+    const refuse = (message: string, key?: string, help?: string) =>
+      this.#report(document, key === undefined ? path : [...path, key], "malformed-fact", "error", message, help);
+    if (!isJsonObject(item)) {
+      refuse("an item is an object with `entity`, `source` and `facts`");
+      return;
+    }
+    const facts = ownValue(item, "facts");
+    if (!isJsonObject(facts)) refuse("`facts` is to hold names with values", "facts");
+    for (const key of Object.keys(item)) {
+      if (!ITEM_KEYS.includes(key)) refuse(`unknown key \`${key}\``, key, suggest(key, ITEM_KEYS));
+    }
+    const head = this.#readHead(document, item, path, refuse);
+    const isRefused = this.problems.slice(told).some(({ severity }) => severity === "error");
+    if (head === undefined || isRefused || !isJsonObject(facts)) return;
+    for (const [name, value] of Object.entries(facts))
+      this.#readFact(document, head, name, value, [...path, "facts", name]);
+  }
+
+  #readHead(
+    document: TextDocument,
+    item: JsonObject,
+    path: Path,
+    refuse: (message: string, key: string, help?: string) => void,
+  ): ItemHead | undefined {
+    const entity = this.#readEntity(document, item, path, refuse);
+    const source = ownText(item, "source")?.trim();
+    if (source === undefined || source === "") refuse("`source` is missing, expected who delivers the facts", "source");
+    const observedAt = this.#readInstant(item, refuse);
+    const provenance = ownValue(item, "provenance") ?? "observed";
+    if (!isProvenance(provenance)) {
+      refuse("`provenance` is none we know", "provenance", `valid here: ${PROVENANCES.join(", ")}`);
+      return undefined;
+    }
+    const url = ownText(item, "url");
+    if (entity === undefined || !source || observedAt === undefined) return undefined;
+    return { entity, source, observedAt, provenance, ...(url !== undefined && { url }) };
+  }
+
+  #readEntity(
+    document: TextDocument,
+    item: JsonObject,
+    path: Path,
+    refuse: (message: string, key: string) => void,
+  ): EntityRef | undefined {
+    const parts = parseRef(ownText(item, "entity") ?? "", { kind: "component" });
+    if (parts === undefined) {
+      refuse("`entity` is missing, expected one like `component:default/checkout`", "entity");
+      return undefined;
+    }
+    const ref = formatRef(parts);
+    if (this.#context.entities.has(ref)) return ref;
+    const message = `the catalog does not hold \`${ref}\`, its facts are left out`;
+    this.#report(document, [...path, "entity"], "unknown-entity", "warning", message, this.#suggestEntity(ref));
+    return undefined;
+  }
+
+  #readInstant(item: JsonObject, refuse: (message: string, key: string) => void): Instant | undefined {
+    const written = ownValue(item, "observedAt");
+    const { at } = this.#context;
+    if (written === undefined || written === null) return at;
+    const observedAt = typeof written === "string" ? parseInstant(written) : undefined;
+    if (observedAt === undefined) {
+      refuse("`observedAt` is no time, expected one like `2026-12-01T08:00:00Z`", "observedAt");
+      return undefined;
+    }
+    if (observedAt <= at + MAX_AHEAD) return observedAt;
+    refuse(`\`observedAt\` lies in the future of ${formatInstant(at)}`, "observedAt");
+    return undefined;
+  }
+
+  #readFact(document: TextDocument, head: ItemHead, name: string, written: JsonValue, path: Path): void {
+    const warn = (code: string, message: string, help?: string, of?: "key") =>
+      this.#report(document, path, code, "warning", message, help, of);
+    const declaration = this.#context.declarations.get(name);
+    const { value: given, ...said } = readValue(written);
+    if (declaration === undefined) {
+      if (isUndeclaredByDesign(name)) this.facts.push({ ...head, name, value: given, ...said });
+      else warn("undeclared-fact", `no fact set declares \`${name}\``, this.#suggestFact(name), "key");
+      return;
+    }
+    if (!declaration.sources.includes(head.source)) {
+      warn("source-not-listed", sourceNotListed({ name, source: head.source }, declaration).message, undefined, "key");
+      return;
+    }
+    const { value, wrong } = conformFactValue(given, declaration.type);
+    if (wrong !== undefined) warn("wrong-type", `\`${name}\`: ${wrong}`);
+    const error = value === null && wrong !== undefined ? { error: wrong } : {};
+    this.facts.push({ ...head, name, value, ...said, ...error });
+  }
+
+  #suggestEntity(ref: EntityRef): string | undefined {
+    if (this.#suggestions++ >= MAX_SUGGESTIONS) return undefined;
+    const names = new Map([...this.#context.entities.keys()].map((known) => [shortName(known), known]));
+    const name = nearest(shortName(ref), names.keys());
+    return name === undefined ? undefined : `did you mean \`${names.get(name) ?? name}\`?`;
+  }
+
+  #suggestFact(name: string): string | undefined {
+    if (this.#suggestions++ >= MAX_SUGGESTIONS) return undefined;
+    const choice = nearest(name, this.#context.declarations.keys());
+    return choice === undefined ? "names under `x.` need no declaration" : `did you mean \`${choice}\`?`;
+  }
+
+  #report(
+    document: TextDocument,
+    path: Path,
+    code: string,
+    severity: ProblemSeverity,
+    message: string,
+    help?: string,
+    of?: "key",
+  ): void {
+    const problem: Problem = { code, severity, message, ...(help !== undefined && { help }) };
+    this.problems.push(locate(problem, document.file, document.span(path, of)));
+  }
+}
+
+function isProvenance(value: JsonValue): value is Provenance {
+  return PROVENANCES.some((provenance) => provenance === value);
+}
+
+/** `81.4`, or `{ value: 2, items: [app, proxy] }`. */
+function readValue(written: JsonValue): Pick<EntityFact, "value" | "items" | "url" | "error"> {
+  const keys = isJsonObject(written) ? Object.keys(written) : [];
+  const value = ownValue(written, "value");
+  if (value === undefined || !keys.every((key) => VALUE_KEYS.has(key))) return { value: written };
+  const items = ownValue(written, "items");
+  const [url, error] = [ownText(written, "url"), ownText(written, "error")];
+  return {
+    value,
+    ...(Array.isArray(items) && { items: (items as readonly JsonValue[]).map(String) }),
+    ...(url !== undefined && { url }),
+    ...(error !== undefined && { error }),
+  };
+}
