@@ -1,0 +1,204 @@
+// How are `==`, `<` and their kin compiled? One closure per operator and shape of operands, each with its own types.
+
+import type { Budget } from "./budget.ts";
+import type { Compiler, Decide, Evaluate } from "./compiler.ts";
+import type { Call, Expression } from "./expression.ts";
+import { looselyEqual } from "./reference.ts";
+import type { Truth, Value } from "./value.ts";
+
+type Order = "<" | "<=" | ">" | ">=";
+type Equality = "==" | "===" | "!=" | "!==";
+export type Comparison = Order | Equality;
+
+const MIRRORED: Readonly<Record<Order, Order>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+
+export function compileComparison(call: Call, operator: Comparison, compiler: Compiler): Decide {
+  const [left, right, third] = call.args as [Expression, Expression, Expression | undefined];
+  if (third !== undefined) return compileBetween(operator === "<", left, right, third, compiler);
+  const [leftConstant, rightConstant] = [compiler.constant(left), compiler.constant(right)];
+  if (operator === "<" || operator === "<=" || operator === ">" || operator === ">=") {
+    if (isPrimitive(rightConstant)) return compileOrderTo(operator, left, rightConstant, compiler);
+    if (isPrimitive(leftConstant)) return compileOrderTo(MIRRORED[operator], right, leftConstant, compiler);
+    return orderBoth(operator, compiler.value(left), compiler.value(right), compiler.budget);
+  }
+  if (isPrimitive(rightConstant)) return compileEqualityTo(operator, left, rightConstant, compiler);
+  if (isPrimitive(leftConstant)) return compileEqualityTo(operator, right, leftConstant, compiler);
+  return equateBoth(operator, compiler.value(left), compiler.value(right), compiler.budget);
+}
+
+type Primitive = string | number | boolean;
+
+/** Null is left out: it orders with nothing, and equals only itself. */
+function isPrimitive(value: Value): value is Primitive {
+  return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+}
+
+/** Whether a value can stand in an ordering: known throughout, and not null. */
+function isOrderable(value: Value, budget: Budget): boolean {
+  return value !== undefined && value !== null && (typeof value !== "object" || budget.isWhole(value));
+}
+
+function compileOrderTo(operator: Order, left: Expression, limit: Primitive, compiler: Compiler): Decide {
+  const slot = compiler.slot(left);
+  const { budget } = compiler;
+  const other = orderAny(operator, limit, budget);
+  if (slot === undefined || typeof limit !== "number") return orderTo(operator, compiler.value(left), limit, other);
+  switch (operator) {
+    case "<":
+      return (slots) => {
+        const value = slots[slot];
+        return typeof value === "number" ? value < limit : other(value);
+      };
+    case "<=":
+      return (slots) => {
+        const value = slots[slot];
+        return typeof value === "number" ? value <= limit : other(value);
+      };
+    case ">":
+      return (slots) => {
+        const value = slots[slot];
+        return typeof value === "number" ? value > limit : other(value);
+      };
+    case ">=":
+      return (slots) => {
+        const value = slots[slot];
+        return typeof value === "number" ? value >= limit : other(value);
+      };
+  }
+}
+
+function orderTo(operator: Order, left: Evaluate, limit: Primitive, other: (value: Value) => Truth): Decide {
+  if (typeof limit !== "number") return (slots, item) => other(left(slots, item));
+  switch (operator) {
+    case "<":
+      return (slots, item) => {
+        const value = left(slots, item);
+        return typeof value === "number" ? value < limit : other(value);
+      };
+    case "<=":
+      return (slots, item) => {
+        const value = left(slots, item);
+        return typeof value === "number" ? value <= limit : other(value);
+      };
+    case ">":
+      return (slots, item) => {
+        const value = left(slots, item);
+        return typeof value === "number" ? value > limit : other(value);
+      };
+    case ">=":
+      return (slots, item) => {
+        const value = left(slots, item);
+        return typeof value === "number" ? value >= limit : other(value);
+      };
+  }
+}
+
+function orderAny(operator: Order, limit: Primitive, budget: Budget): (value: Value) => Truth {
+  return (value) => (isOrderable(value, budget) ? isInOrder(operator, value, limit) : undefined);
+}
+
+/** JavaScript's own comparison, with its conversions, as the reference has it. */
+export function isInOrder(operator: Order, a: Value, b: Value): boolean {
+  const [left, right] = [a as number, b as number];
+  switch (operator) {
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+function orderBoth(operator: Order, left: Evaluate, right: Evaluate, budget: Budget): Decide {
+  return (slots, item) => {
+    const a = left(slots, item);
+    const b = right(slots, item);
+    return isOrderable(a, budget) && isOrderable(b, budget) ? isInOrder(operator, a, b) : undefined;
+  };
+}
+
+function compileBetween(
+  exclusive: boolean,
+  low: Expression,
+  middle: Expression,
+  high: Expression,
+  compiler: Compiler,
+): Decide {
+  const { budget } = compiler;
+  const operator = exclusive ? "<" : "<=";
+  const [from, value, to] = [compiler.value(low), compiler.value(middle), compiler.value(high)];
+  return (slots, item) => {
+    const a = from(slots, item);
+    const b = value(slots, item);
+    const c = to(slots, item);
+    if (!isOrderable(a, budget) || !isOrderable(b, budget) || !isOrderable(c, budget)) return undefined;
+    return isInOrder(operator, a, b) && isInOrder(operator, b, c);
+  };
+}
+
+function compileEqualityTo(operator: Equality, left: Expression, wanted: Primitive, compiler: Compiler): Decide {
+  const slot = compiler.slot(left);
+  const value = compiler.value(left);
+  const loose = looseTo(wanted, compiler.budget);
+  const type = typeof wanted;
+  switch (operator) {
+    case "===":
+      return slot !== undefined
+        ? (slots) => (slots[slot] === undefined ? undefined : slots[slot] === wanted)
+        : equalBy(value, (found) => (found === undefined ? undefined : found === wanted));
+    case "!==":
+      return slot !== undefined
+        ? (slots) => (slots[slot] === undefined ? undefined : slots[slot] !== wanted)
+        : equalBy(value, (found) => (found === undefined ? undefined : found !== wanted));
+    case "==":
+      if (slot !== undefined) {
+        return (slots) => {
+          const found = slots[slot];
+          return found === wanted || (typeof found === type ? false : loose(found));
+        };
+      }
+      return equalBy(value, (found) => found === wanted || (typeof found === type ? false : loose(found)));
+    case "!=":
+      if (slot !== undefined) {
+        return (slots) => {
+          const found = slots[slot];
+          return found === wanted ? false : typeof found === type || not(loose(found));
+        };
+      }
+      return equalBy(value, (found) => (found === wanted ? false : typeof found === type || not(loose(found))));
+  }
+}
+
+function equalBy(value: Evaluate, test: (found: Value) => Truth): Decide {
+  return (slots, item) => test(value(slots, item));
+}
+
+/** `==` with a constant, for what is not of its type. */
+function looseTo(wanted: Primitive, budget: Budget): (found: Value) => Truth {
+  return (found) => {
+    if (found === undefined) return undefined;
+    if (typeof found === "object" && found !== null && !budget.isWhole(found)) return undefined;
+    return looselyEqual(found, wanted);
+  };
+}
+
+export function not(truth: Truth): Truth {
+  return truth === undefined ? undefined : !truth;
+}
+
+function equateBoth(operator: Equality, left: Evaluate, right: Evaluate, budget: Budget): Decide {
+  const isEqual = operator === "==" || operator === "===";
+  const isStrict = operator === "===" || operator === "!==";
+  return (slots, item) => {
+    const a = left(slots, item);
+    const b = right(slots, item);
+    if (a === undefined || b === undefined) return undefined;
+    if (isStrict || typeof a === typeof b) return (a === b) === isEqual;
+    // Only one is a list: it is compared as text, so all of it has to be known.
+    if (!budget.isWhole(a) || !budget.isWhole(b)) return undefined;
+    return looselyEqual(a, b) === isEqual;
+  };
+}

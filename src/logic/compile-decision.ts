@@ -1,0 +1,140 @@
+// How are `and`, `or`, `if` and `??` compiled: as conditions, and as values?
+
+import type { Compiler, Decide, Evaluate } from "./compiler.ts";
+import type { Call } from "./expression.ts";
+import { isTruthy } from "./value.ts";
+import type { Truth, Value } from "./value.ts";
+
+/** As a condition: one that is false decides, whatever is not known. */
+export function compileAnd(call: Call, compiler: Compiler): Decide {
+  const conditions = call.args.map((arg) => compiler.truth(arg));
+  const [first, second, third] = conditions as [Decide, Decide | undefined, Decide | undefined];
+  if (second !== undefined && third === undefined) {
+    return (slots, item) => {
+      const a = first(slots, item);
+      if (a === false) return false;
+      const b = second(slots, item);
+      return b === false ? false : a && b;
+    };
+  }
+  return (slots, item) => {
+    let all: Truth = true;
+    for (const condition of conditions) {
+      const truth = condition(slots, item);
+      if (truth === false) return false;
+      if (truth === undefined) all = undefined;
+    }
+    return all;
+  };
+}
+
+/** As a condition: one that is true decides, whatever is not known. */
+export function compileOr(call: Call, compiler: Compiler): Decide {
+  const conditions = call.args.map((arg) => compiler.truth(arg));
+  const [first, second, third] = conditions as [Decide, Decide | undefined, Decide | undefined];
+  if (second !== undefined && third === undefined) {
+    return (slots, item) => {
+      const a = first(slots, item);
+      if (a === true) return true;
+      const b = second(slots, item);
+      return b === true ? true : a === undefined ? undefined : b;
+    };
+  }
+  return (slots, item) => {
+    let any: Truth = false;
+    for (const condition of conditions) {
+      const truth = condition(slots, item);
+      if (truth === true) return true;
+      if (truth === undefined) any = undefined;
+    }
+    return any;
+  };
+}
+
+// As values `and` and `or` give the value that decides: past one that is not known nothing can be said.
+
+export function compileAndValue(call: Call, compiler: Compiler): Evaluate {
+  const values = call.args.map((arg) => compiler.value(arg));
+  return (slots, item) => {
+    let value: Value;
+    for (const evaluate of values) {
+      value = evaluate(slots, item);
+      if (value === undefined || !isTruthy(value)) return value;
+    }
+    return value;
+  };
+}
+
+export function compileOrValue(call: Call, compiler: Compiler): Evaluate {
+  const values = call.args.map((arg) => compiler.value(arg));
+  return (slots, item) => {
+    let value: Value;
+    for (const evaluate of values) {
+      value = evaluate(slots, item);
+      if (value === undefined || isTruthy(value)) return value;
+    }
+    return value;
+  };
+}
+
+export function compileIf(call: Call, compiler: Compiler): Decide {
+  const { conditions, branches } = split(call, compiler, (arg) => compiler.truth(arg));
+  return (slots, item) => choose(conditions, branches, slots, item, 0, false);
+}
+
+export function compileIfValue(call: Call, compiler: Compiler): Evaluate {
+  const { conditions, branches } = split(call, compiler, (arg) => compiler.value(arg));
+  return (slots, item) => choose(conditions, branches, slots, item, 0, null);
+}
+
+/** Conditions and what follows each; where there is an else, there is one branch more than there are conditions. */
+function split<T>(
+  call: Call,
+  compiler: Compiler,
+  compile: (arg: Call["args"][number]) => T,
+): { readonly conditions: readonly Decide[]; readonly branches: readonly T[] } {
+  const conditions: Decide[] = [];
+  const branches: T[] = [];
+  const last = call.args.length - 1;
+  for (const [index, arg] of call.args.entries()) {
+    if (index % 2 === 0 && index !== last) conditions.push(compiler.truth(arg));
+    else branches.push(compile(arg));
+  }
+  return { conditions, branches };
+}
+
+/** Under a condition that is not known, only what both ways come to is known. */
+function choose<T extends Value>(
+  conditions: readonly Decide[],
+  branches: readonly ((slots: readonly Value[], item: Value) => T | undefined)[],
+  slots: readonly Value[],
+  item: Value,
+  from: number,
+  otherwise: T,
+): T | undefined {
+  for (let at = from; at < conditions.length; at++) {
+    const truth = conditions[at]?.(slots, item);
+    if (truth === true) return branches[at]?.(slots, item);
+    if (truth === undefined) {
+      const then = branches[at]?.(slots, item);
+      const other = then === undefined ? undefined : choose(conditions, branches, slots, item, at + 1, otherwise);
+      return Object.is(then, other) ? then : undefined;
+    }
+  }
+  const last = branches[conditions.length];
+  return last === undefined ? otherwise : last(slots, item);
+}
+
+/** `??`: the first value that is known and not null. */
+export function compileKnown(call: Call, compiler: Compiler): Evaluate {
+  const values = call.args.map((arg) => compiler.value(arg));
+  return (slots, item) => {
+    let rest: Value;
+    for (const evaluate of values) {
+      const value = evaluate(slots, item);
+      if (value === null) rest = null;
+      else if (value !== undefined) return value;
+    }
+    return rest;
+  };
+}

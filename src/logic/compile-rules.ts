@@ -1,0 +1,189 @@
+// What does a set of rules say of a document, and what does each of them read?
+
+import type { Document } from "../model/document.ts";
+import type { UnknownCause } from "../model/finding.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+import { Budget, DEFAULT_FUEL } from "./budget.ts";
+import { ExpressionCompiler } from "./compile-expression.ts";
+import type { Decide, Reader } from "./compiler.ts";
+import { resolveDocumentPath } from "./document-path.ts";
+import type { DocumentPath, FactNames } from "./document-path.ts";
+import { RuleExplainer } from "./explain-rule.ts";
+import type { Explanation } from "./explanation.ts";
+import type { Expression } from "./expression.ts";
+import { RuleClock } from "./next-flip.ts";
+import { NOW, SlotTable } from "./slot-table.ts";
+import type { Slot } from "./slot-table.ts";
+import type { Truth, Value } from "./value.ts";
+
+export type { Explanation } from "./explanation.ts";
+export type { Slot } from "./slot-table.ts";
+export type { Truth } from "./value.ts";
+
+export interface RuleSource {
+  readonly expression: Expression;
+  /** Narrows the facts' own freshness, never widens it. */
+  readonly maxAge?: Milliseconds;
+}
+
+/** `isFact`: whether a fact is declared. `factMaxAge`: how old a value may be; Infinity: for ever. */
+export interface CompileOptions extends FactNames {
+  /** The rank of a level of a scorecard, 1 for the lowest. Needed where rules use `at_level`. */
+  levelRank?(scorecard: string, level: string): number | undefined;
+  /** Steps one rule may take on one document; default 50,000. */
+  readonly fuel?: number;
+}
+
+/** What a set of rules reads of one document at one instant. */
+export interface Values {
+  /** In the order of `RuleSet.slots`; `undefined`: not known. Slot 0 is the instant. */
+  readonly slots: readonly Value[];
+  readonly document: Document;
+  readonly at: Instant;
+}
+
+export interface RuleSet {
+  /** How many rules; they are addressed by their index in the sources. */
+  readonly size: number;
+  readonly slots: readonly Slot[];
+  /** The slots a rule reads. */
+  reads(rule: number): readonly number[];
+  /**
+   * From what changed to the rules that have to be evaluated again: keys are those of `Slot.key`. A rule under `now` can
+   * change by time alone, apart from facts growing stale.
+   */
+  readonly readers: ReadonlyMap<string, readonly number[]>;
+  /** Reads a document once for all rules. Facts older than they may be are not known. */
+  load(document: Document, at: Instant): Values;
+  /** Never throws: a rule that fails or takes too many steps is `undefined`. */
+  evaluate(rule: number, values: Values): Truth;
+  /** All rules at once: 0 false, 1 true, 2 not known. `into` has at least `size` places. */
+  evaluateAll(values: Values, into: Uint8Array): void;
+  /** Why a rule whose truth is not known is not. */
+  cause(rule: number, values: Values): UnknownCause;
+  explain(rule: number, values: Values): Explanation;
+  /** The next instant at which the truth of a rule can change by time alone; `undefined`: never. */
+  nextFlip(rule: number, values: Values): Instant | undefined;
+}
+
+/** Compiles rules that parsed without error. Rules share slots, so that a document is read once for all of them. */
+export function compileRules(rules: readonly RuleSource[], options: CompileOptions): RuleSet {
+  const table = new SlotTable(options);
+  const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
+  const compiled = rules.map((rule) => compileRule(rule, table, budget, options));
+  const decisions = compiled.map((rule) => rule.decide);
+  const at = (rule: number): CompiledRule => {
+    const found = compiled[rule];
+    if (found === undefined) throw new RangeError(`no rule ${rule} in a set of ${compiled.length}`);
+    return found;
+  };
+  const evaluate = (rule: number, values: Values): Truth => decide(at(rule).decide, values.slots, budget);
+  const explain = (rule: number, values: Values): Explanation =>
+    at(rule).explainer().explain(evaluate(rule, values), values);
+  return {
+    size: compiled.length,
+    slots: table.slots,
+    readers: readersOf(compiled, table),
+    reads: (rule) => at(rule).reads,
+    load: (document, instant) => ({ slots: table.load(document, instant), document, at: instant }),
+    evaluate,
+    evaluateAll(values, into) {
+      for (let rule = 0; rule < decisions.length; rule++) {
+        const truth = decide(decisions[rule] as Decide, values.slots, budget);
+        into[rule] = truth === true ? 1 : truth === false ? 0 : 2;
+      }
+    },
+    cause: (rule, values) => explain(rule, values).cause ?? "rule-error",
+    explain,
+    nextFlip: (rule, values) => at(rule).clock().nextFlip(values),
+  };
+}
+
+interface CompiledRule {
+  readonly decide: Decide;
+  readonly reads: readonly number[];
+  /** Compiled when first asked for. */
+  explainer(): RuleExplainer;
+  clock(): RuleClock;
+}
+
+function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options: CompileOptions): CompiledRule {
+  const reader = new DocumentReader(table, rule.maxAge ?? Infinity, options);
+  const compiler = new ExpressionCompiler(reader, budget);
+  const decision = compiler.truth(rule.expression);
+  let explainer: RuleExplainer | undefined;
+  let clock: RuleClock | undefined;
+  const reads = [...reader.used].sort((a, b) => a - b);
+  return {
+    decide: decision,
+    reads,
+    explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler, table)),
+    clock: () => (clock ??= new RuleClock(rule.expression, compiler, table, reads)),
+  };
+}
+
+function decide(decision: Decide, slots: readonly Value[], budget: Budget): Truth {
+  budget.left = budget.fuel;
+  try {
+    return decision(slots, undefined);
+  } catch {
+    return undefined;
+  }
+}
+
+/** One rule's view of the slot table: its own `maxAge`, and which slots it came to use. */
+class DocumentReader implements Reader {
+  readonly used = new Set<number>();
+  readonly #table: SlotTable;
+  readonly #maxAge: Milliseconds;
+  readonly #options: CompileOptions;
+
+  constructor(table: SlotTable, maxAge: Milliseconds, options: CompileOptions) {
+    this.#table = table;
+    this.#maxAge = maxAge;
+    this.#options = options;
+  }
+
+  slotOf(path: readonly string[], absentIsUndefined: boolean): number {
+    return this.#use(this.#table.ofPath(path, this.#maxAge, absentIsUndefined));
+  }
+
+  slotOfRelation(relation: string): number {
+    return this.#use(this.#table.ofRelation(relation, this.#maxAge));
+  }
+
+  slotOfLevel(scorecard: string): number {
+    return this.slotOf(["levels", scorecard], false);
+  }
+
+  slotOfNow(): number {
+    return this.#use(NOW);
+  }
+
+  resolve(documentKeys: readonly string[]): DocumentPath {
+    return resolveDocumentPath(documentKeys, this.#options, this.#maxAge);
+  }
+
+  levelRank(scorecard: string, level: string): number {
+    const rank = this.#options.levelRank?.(scorecard, level);
+    if (rank === undefined)
+      throw new Error(`the rank of level \`${level}\` of scorecard \`${scorecard}\` is not known`);
+    return rank;
+  }
+
+  #use(slot: number): number {
+    this.used.add(slot);
+    return slot;
+  }
+}
+
+function readersOf(rules: readonly CompiledRule[], table: SlotTable): ReadonlyMap<string, readonly number[]> {
+  const readers = new Map<string, Set<number>>();
+  for (const [rule, { reads }] of rules.entries()) {
+    for (const slot of reads) {
+      const { key } = table.slots[slot] as Slot;
+      readers.set(key, (readers.get(key) ?? new Set()).add(rule));
+    }
+  }
+  return new Map([...readers].map(([key, indexes]) => [key, [...indexes]]));
+}

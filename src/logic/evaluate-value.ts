@@ -1,0 +1,102 @@
+// What does an expression come to on plain data, with no document and no entity?
+
+import type { JsonValue } from "../model/json.ts";
+import type { Instant } from "../model/time.ts";
+import { Budget, DEFAULT_FUEL } from "./budget.ts";
+import { ExpressionCompiler } from "./compile-expression.ts";
+import type { Reader } from "./compiler.ts";
+import type { Expression } from "./expression.ts";
+import { readPath, readPathOrUndefined } from "./value.ts";
+import type { Truth, Value } from "./value.ts";
+
+export interface EvaluateOptions {
+  /** Dotted paths of the data that are not known, whatever stands there. */
+  readonly unknown?: readonly string[];
+  /** What `age_days` takes for now; without it every age is not known. */
+  readonly at?: Instant;
+  readonly fuel?: number;
+}
+
+/**
+ * The value of an expression on any JSON value: what is absent reads as null. `undefined`: not known. Throws a RuleError
+ * where the rule takes too many steps, a TypeError or RangeError where JavaScript's conversions fail. `related` reads the
+ * lists under the data's own `related`, `at_level` knows no ranks.
+ */
+export function evaluateValue(
+  expression: Expression,
+  data: JsonValue,
+  options: EvaluateOptions = {},
+): JsonValue | undefined {
+  const reader = new DataReader();
+  const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
+  const evaluate = new ExpressionCompiler(reader, budget).value(expression);
+  budget.refill();
+  const value = evaluate(reader.load(withUnknowns(data, options.unknown), options.at), undefined);
+  // A list with an item that is not known is no JSON value.
+  return budget.isWhole(value) ? (value as JsonValue) : undefined;
+}
+
+/** As `evaluateValue`, where only the truth of the value is asked for; more of it can be known. */
+export function evaluateTruth(expression: Expression, data: JsonValue, options: EvaluateOptions = {}): Truth {
+  const reader = new DataReader();
+  const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
+  const decide = new ExpressionCompiler(reader, budget).truth(expression);
+  budget.refill();
+  return decide(reader.load(withUnknowns(data, options.unknown), options.at), undefined);
+}
+
+interface DataSlot {
+  readonly path: readonly string[];
+  readonly absentIsUndefined: boolean;
+}
+
+/** Reads paths of one JSON value. */
+class DataReader implements Reader {
+  readonly #slots: DataSlot[] = [];
+
+  slotOf(path: readonly string[], absentIsUndefined: boolean): number {
+    // Slot 0 is the instant.
+    return this.#slots.push({ path, absentIsUndefined });
+  }
+
+  slotOfRelation(relation: string): number {
+    return this.slotOf(["related", relation], false);
+  }
+
+  slotOfLevel(scorecard: string): number {
+    return this.slotOf(["levels", scorecard], true);
+  }
+
+  slotOfNow(): number {
+    return 0;
+  }
+
+  resolve(): undefined {
+    return undefined;
+  }
+
+  levelRank(): undefined {
+    return undefined;
+  }
+
+  load(data: Value, at: Instant | undefined): Value[] {
+    const read = (slot: DataSlot): Value => (slot.absentIsUndefined ? readPathOrUndefined : readPath)(data, slot.path);
+    return [at, ...this.#slots.map(read)];
+  }
+}
+
+/** The data with `undefined` at the given paths; where a path leads nowhere, members are added. */
+function withUnknowns(data: JsonValue, paths: readonly string[] | undefined): Value {
+  if (paths === undefined) return data;
+  return paths.reduce<Value>((value, path) => withUnknown(value, path.split(".")), data);
+}
+
+function withUnknown(value: Value, [key, ...rest]: readonly string[]): Value {
+  if (key === undefined || value === undefined) return undefined;
+  const copy: Value[] | Record<string, Value> = Array.isArray(value)
+    ? [...(value as readonly Value[])]
+    : { ...Object(value) };
+  const members = copy as Record<string, Value>;
+  members[key] = withUnknown(Object.hasOwn(members, key) ? members[key] : null, rest);
+  return copy;
+}

@@ -1,0 +1,177 @@
+// What is a parsed rule made of?
+
+import type { JsonValue } from "../model/json.ts";
+import type { OperatorName } from "./operators.ts";
+
+/** Keys and indexes from the root of a logic value to one of its parts. */
+export type LogicPath = readonly (string | number)[];
+
+/** What the keys of a read start from: a document with its roots, a plain value, or either, known only at run time. */
+export type ReadStart = "document" | "value" | "either";
+
+export interface Literal {
+  readonly kind: "literal";
+  readonly value: JsonValue;
+  /** The parameter it came from. */
+  readonly param?: string;
+  readonly path: LogicPath;
+}
+
+/** A list some of whose items are logic. */
+export interface ListExpression {
+  readonly kind: "list";
+  readonly items: readonly Expression[];
+  readonly path: LogicPath;
+}
+
+/** A value read by a path known at load: `var`, `val`, and each name that `missing`, `missing_some` and `exists` ask for. */
+export interface Read {
+  readonly kind: "read";
+  readonly operator: "var" | "val" | "missing" | "missing_some" | "exists";
+  /** `root`: of the document under evaluation. `item`: of what the innermost iterator looks at. */
+  readonly scope: "root" | "item";
+  /** Inside `reduce` the item is `{current, accumulator}`, and the keys start with one of them. */
+  readonly keys: readonly string[];
+  readonly start: ReadStart;
+  /** The keys below a document's roots, where they are known to be that: what fact and level names are checked on. */
+  readonly documentKeys?: readonly string[];
+  /** As written. */
+  readonly name: string;
+  readonly fallback?: Expression;
+  readonly path: LogicPath;
+}
+
+export interface Call {
+  readonly kind: "call";
+  readonly operator: OperatorName;
+  readonly args: readonly Expression[];
+  /** Of `missing`, `missing_some` and `exists` with literal names. */
+  readonly reads?: readonly Read[];
+  /** Where computed paths start from, and whose level `at_level` asks for. */
+  readonly scope: "root" | "item" | "reduce";
+  readonly path: LogicPath;
+}
+
+/** A rule, parsed and checked. Each part knows where it stands in the logic value it came from. */
+export type Expression = Literal | ListExpression | Read | Call;
+
+/** Visits an expression and everything in it, outermost first, in the order written. */
+export function walkExpression(expression: Expression, visit: (part: Expression) => void): void {
+  visit(expression);
+  for (const part of partsOf(expression)) walkExpression(part, visit);
+}
+
+function partsOf(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case "literal":
+      return [];
+    case "list":
+      return expression.items;
+    case "read":
+      return expression.fallback === undefined ? [] : [expression.fallback];
+    case "call":
+      return expression.reads === undefined ? expression.args : [...expression.args, ...expression.reads];
+  }
+}
+
+/** Every read of a document's roots in an expression, of the entity's own document and of related ones. */
+export function documentReads(expression: Expression): (Read & { readonly documentKeys: readonly string[] })[] {
+  const reads: (Read & { readonly documentKeys: readonly string[] })[] = [];
+  walkExpression(expression, (part) => {
+    if (part.kind === "read" && part.documentKeys !== undefined)
+      reads.push({ ...part, documentKeys: part.documentKeys });
+  });
+  return reads;
+}
+
+/** Whether an expression is the same on every document: it reads nothing, not even the time. */
+export function isConstant(expression: Expression): boolean {
+  let constant = true;
+  walkExpression(expression, (part) => {
+    if (part.kind === "read" && part.scope === "root") constant = false;
+    if (part.kind === "call" && READS_BY_ITSELF.has(part.operator) && part.reads === undefined) constant = false;
+  });
+  return constant;
+}
+
+/** Operators that read what is not among their arguments. */
+const READS_BY_ITSELF: ReadonlySet<OperatorName> = new Set<OperatorName>([
+  "var",
+  "val",
+  "missing",
+  "missing_some",
+  "exists",
+  "age_days",
+  "related",
+  "at_level",
+]);
+
+const BOOLEAN_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
+  "==",
+  "===",
+  "!=",
+  "!==",
+  "<",
+  "<=",
+  ">",
+  ">=",
+  "!",
+  "!!",
+  "in",
+  "some",
+  "all",
+  "none",
+  "every",
+  "exists",
+  "glob",
+  "sem_ver",
+  "at_level",
+]);
+const NUMBER_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
+  "+",
+  "-",
+  "*",
+  "/",
+  "%",
+  "min",
+  "max",
+  "length",
+  "age_days",
+]);
+const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>(["cat", "substr", "lower"]);
+const LIST_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
+  "map",
+  "filter",
+  "merge",
+  "missing",
+  "missing_some",
+  "related",
+]);
+
+/** The type an expression always has, as far as its operator or literal tells; undefined where data decides. */
+export function staticType(expression: Expression): "boolean" | "number" | "string" | "list" | "null" | undefined {
+  switch (expression.kind) {
+    case "literal":
+      return typeOfValue(expression.value);
+    case "list":
+      return "list";
+    case "read":
+      return undefined;
+    case "call":
+      return typeOfCall(expression.operator);
+  }
+}
+
+function typeOfValue(value: JsonValue): "boolean" | "number" | "string" | "list" | "null" | undefined {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "list";
+  if (typeof value === "object") return undefined;
+  return typeof value as "boolean" | "number" | "string";
+}
+
+function typeOfCall(operator: OperatorName): "boolean" | "number" | "string" | "list" | undefined {
+  if (BOOLEAN_OPERATORS.has(operator)) return "boolean";
+  if (NUMBER_OPERATORS.has(operator)) return "number";
+  if (TEXT_OPERATORS.has(operator)) return "string";
+  return LIST_OPERATORS.has(operator) ? "list" : undefined;
+}

@@ -1,0 +1,32 @@
+// Which of an entity's facts of one name counts at an instant, and if none does, why not?
+
+import type { Fact } from "../model/fact.ts";
+import type { UnknownCause } from "../model/finding.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+
+/** The first fact, in order of precedence, that is fresh at `at` and has a value. */
+export function freshFact(facts: readonly Fact[] | undefined, at: Instant, maxAge: Milliseconds): Fact | undefined {
+  if (facts === undefined) return undefined;
+  for (const fact of facts) {
+    if (fact.value !== null && at - fact.observedAt <= maxAge) return fact;
+  }
+  return undefined;
+}
+
+export interface FactObservation {
+  /** The fact that counts; where none does, the one that says why. */
+  readonly fact?: Fact;
+  /** Undefined where the value is known. */
+  readonly cause?: UnknownCause;
+}
+
+/** As `freshFact`, with the reason where no value is known. */
+export function observeFact(facts: readonly Fact[] | undefined, at: Instant, maxAge: Milliseconds): FactObservation {
+  const fresh = freshFact(facts, at, maxAge);
+  if (fresh !== undefined) return { fact: fresh };
+  if (facts === undefined || facts.length === 0) return { cause: "missing" };
+  const empty = facts.find((fact) => at - fact.observedAt <= maxAge);
+  if (empty !== undefined) return { fact: empty, cause: empty.error === undefined ? "missing" : "source-error" };
+  const latest = facts.reduce((a, b) => (b.observedAt > a.observedAt ? b : a));
+  return { fact: latest, cause: latest.value === null ? "missing" : "stale" };
+}

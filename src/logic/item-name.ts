@@ -1,0 +1,43 @@
+// By what name does a reader know an item of a list?
+
+import { RelatedDocument } from "./document-path.ts";
+import { readMember } from "./value.ts";
+import type { Value } from "./value.ts";
+
+const NAMING_MEMBERS = ["name", "title", "id", "ref", "url"] as const;
+const MOST_NAMES = 5;
+const LONGEST_NAME = 60;
+
+/** Its name, title, id, ref or url, itself where it is plain, else its place in the list. */
+export function nameOf(item: Value, index: number): string {
+  if (item instanceof RelatedDocument) return item.ref;
+  if (typeof item === "string") return cut(item);
+  if (typeof item === "number" || typeof item === "boolean") return String(item);
+  for (const member of NAMING_MEMBERS) {
+    const name = readMember(item, member);
+    if (typeof name === "string" && name !== "") return cut(name);
+  }
+  return `number ${index + 1}`;
+}
+
+function cut(name: string): string {
+  return name.length > LONGEST_NAME ? `${name.slice(0, LONGEST_NAME - 1)}…` : name;
+}
+
+export interface NamedItem {
+  readonly item: Value;
+  readonly index: number;
+}
+
+/** The first few items by name. */
+export function namesOf(items: readonly NamedItem[]): string {
+  const names = items.slice(0, MOST_NAMES).map(({ item, index }) => nameOf(item, index));
+  return items.length > MOST_NAMES ? `${names.join(", ")}, … (${items.length} in all)` : names.join(", ");
+}
+
+/** Those of a list for which `isMeant` holds, with their places. */
+export function selectItems(items: readonly Value[], isMeant: (item: Value) => boolean): NamedItem[] {
+  const selected: NamedItem[] = [];
+  for (const [index, item] of items.entries()) if (isMeant(item)) selected.push({ item, index });
+  return selected;
+}

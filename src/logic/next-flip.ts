@@ -1,0 +1,169 @@
+// When can the truth of a rule next change by time alone?
+
+import { DAY, parseInstant } from "../model/time.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+import type { Compiler } from "./compiler.ts";
+import { RelatedDocument } from "./document-path.ts";
+import type { Observation } from "./document-path.ts";
+import { documentReads, walkExpression } from "./expression.ts";
+import type { Call, Expression } from "./expression.ts";
+import { Situation } from "./situation.ts";
+import { NOW } from "./slot-table.ts";
+import type { Slot, SlotTable } from "./slot-table.ts";
+import type { Value } from "./value.ts";
+
+/** Where an age is reckoned with rather than compared, how soon to look again. */
+const MINUTE: Milliseconds = 60_000;
+
+/** Looks for the instants at which one rule can change though no document does; made when first asked for. */
+export class RuleClock {
+  readonly #expression: Expression;
+  readonly #compiler: Compiler;
+  readonly #table: SlotTable;
+  readonly #reads: readonly number[];
+  readonly #itemPaths: readonly (readonly string[])[];
+
+  constructor(expression: Expression, compiler: Compiler, table: SlotTable, reads: readonly number[]) {
+    this.#expression = expression;
+    this.#compiler = compiler;
+    this.#table = table;
+    this.#reads = reads;
+    this.#itemPaths = documentReads(expression)
+      .filter((read) => read.scope === "item")
+      .map((read) => read.documentKeys);
+  }
+
+  /** The earliest of: a fact that counts growing stale, an age crossing what it is compared with. */
+  nextFlip(values: Pick<Situation, "slots" | "document" | "at">): Instant | undefined {
+    const situation = new Situation(this.#table, values);
+    const instants = [...this.#expiries(situation), ...this.#crossings(situation)].filter((at) => at > values.at);
+    return instants.length === 0 ? undefined : instants.reduce((a, b) => Math.min(a, b));
+  }
+
+  *#expiries(situation: Situation): Iterable<Instant> {
+    for (const index of this.#reads) {
+      const slot = this.#table.slots[index] as Slot;
+      yield* expiryOf(situation.observe(slot), slot.maxAge);
+      const value = situation.slots[index];
+      if (slot.resolved.root !== "related" || !Array.isArray(value)) continue;
+      for (const item of value) if (item instanceof RelatedDocument) yield* this.#expiriesOf(item);
+    }
+  }
+
+  *#expiriesOf(item: RelatedDocument): Iterable<Instant> {
+    for (const keys of this.#itemPaths) {
+      const { path, ...observation } = item.observe(keys);
+      yield* expiryOf(observation, path.maxAge);
+    }
+  }
+
+  #crossings(situation: Situation): readonly Instant[] {
+    if (!this.#reads.includes(NOW)) return [];
+    const visit = new AgeVisit(situation);
+    this.#compiler.budget.refill();
+    try {
+      visit.visit(this.#expression, this.#compiler, undefined);
+    } catch {
+      // What cannot be evaluated to an end has no truth that could change.
+    }
+    return visit.instants;
+  }
+}
+
+/** The first instant at which the fact is older than it may be. */
+function* expiryOf({ fact, cause }: Observation, maxAge: Milliseconds): Iterable<Instant> {
+  if (fact !== undefined && cause === undefined && Number.isFinite(maxAge)) yield fact.observedAt + maxAge + 1;
+}
+
+/** Walks a rule with its values and notes at which instants its ages cross what they are compared with. */
+class AgeVisit {
+  readonly instants: Instant[] = [];
+  readonly #situation: Situation;
+
+  constructor(situation: Situation) {
+    this.#situation = situation;
+  }
+
+  visit(expression: Expression, compiler: Compiler, item: Value): void {
+    if (expression.kind === "list") for (const part of expression.items) this.visit(part, compiler, item);
+    if (expression.kind === "read" && expression.fallback !== undefined)
+      this.visit(expression.fallback, compiler, item);
+    if (expression.kind === "call") this.#visitCall(expression, compiler, item);
+  }
+
+  #visitCall(call: Call, compiler: Compiler, item: Value): void {
+    const [list, body] = call.args as [Expression, Expression];
+    switch (call.operator) {
+      case "age_days":
+        this.instants.push(this.#situation.at + MINUTE);
+        return this.visit(list, compiler, item);
+      case "some":
+      case "all":
+      case "every":
+      case "none":
+      case "filter":
+      case "map":
+        this.visit(list, compiler, item);
+        return this.#visitItems(list, body, compiler, item);
+      case "reduce":
+        for (const arg of call.args) if (mentionsAge(arg)) this.instants.push(this.#situation.at + MINUTE);
+        return;
+      case "<":
+      case "<=":
+      case ">":
+      case ">=":
+      case "==":
+      case "===":
+      case "!=":
+      case "!==":
+        return this.#visitComparison(call.args, compiler, item);
+      default:
+        for (const arg of call.args) this.visit(arg, compiler, item);
+    }
+  }
+
+  #visitItems(list: Expression, body: Expression, compiler: Compiler, item: Value): void {
+    if (!mentionsAge(body)) return;
+    const items = compiler.value(list)(this.#situation.slots, item);
+    if (!Array.isArray(items)) return;
+    for (const element of items) {
+      compiler.budget.spend(1);
+      this.visit(body, compiler.inBody(), element);
+    }
+  }
+
+  #visitComparison(args: readonly Expression[], compiler: Compiler, item: Value): void {
+    for (const arg of args) {
+      const others = args.filter((other) => other !== arg);
+      const age = ageOf(arg);
+      // Two ages grow alike: which is the greater never changes.
+      if (age === undefined) this.visit(arg, compiler, item);
+      else for (const other of others) if (ageOf(other) === undefined) this.#cross(age, other, compiler, item);
+    }
+  }
+
+  /** The first instant after now at which the age stands differently to the number it is compared with. */
+  #cross(age: Expression, limit: Expression, compiler: Compiler, item: Value): void {
+    const { slots, at } = this.#situation;
+    const date = compiler.value(age)(slots, item);
+    const instant = typeof date === "string" ? parseInstant(date) : undefined;
+    const days = compiler.value(limit)(slots, item);
+    if (instant === undefined || days === undefined || days === null) return;
+    const crossing = instant + Number(days) * DAY;
+    const next = [Math.ceil(crossing), Math.floor(crossing) + 1].find((candidate) => candidate > at);
+    if (next !== undefined) this.instants.push(next);
+  }
+}
+
+/** The operand of an `age_days`; undefined for anything else. */
+function ageOf(expression: Expression): Expression | undefined {
+  return expression.kind === "call" && expression.operator === "age_days" ? expression.args[0] : undefined;
+}
+
+function mentionsAge(expression: Expression): boolean {
+  let mentions = false;
+  walkExpression(expression, (part) => {
+    if (part.kind === "call" && part.operator === "age_days") mentions = true;
+  });
+  return mentions;
+}

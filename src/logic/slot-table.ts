@@ -1,0 +1,88 @@
+// Which values does a set of rules read, and where does each rule find them?
+
+import type { Document } from "../model/document.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+import { readDocument, readDocumentOrUndefined, resolveDocumentPath } from "./document-path.ts";
+import type { DocumentPath, FactNames } from "./document-path.ts";
+import type { Value } from "./value.ts";
+
+/** A value that rules read: a path with its freshness. The same path under two `maxAge` is two slots. */
+export interface Slot {
+  /** The keys as the rule has them: `["facts", "test", "line_coverage_pct"]`; of a relation `["related", "dependsOn"]`. */
+  readonly path: readonly string[];
+  /**
+   * What has to change for the value to change: `facts.` and the fact's name (of a name under `x.` all the keys),
+   * `levels.` and the scorecard, `related:` and the relation, `now`, else the dotted path.
+   */
+  readonly key: string;
+  /** How old the fact may be; Infinity: for ever, or no fact. */
+  readonly maxAge: Milliseconds;
+  readonly resolved: DocumentPath;
+  /** Absent is `undefined`, for a read that has a default. */
+  readonly absentIsUndefined: boolean;
+}
+
+/** Slot 0 holds the instant of evaluation. */
+export const NOW = 0;
+
+const NOW_SLOT: Slot = {
+  path: ["now"],
+  key: "now",
+  maxAge: Infinity,
+  resolved: { root: "nowhere", name: "", keys: [], maxAge: Infinity },
+  absentIsUndefined: false,
+};
+
+export class SlotTable {
+  readonly slots: Slot[] = [NOW_SLOT];
+  readonly names: FactNames;
+  readonly #indexes = new Map<string, number>();
+
+  constructor(names: FactNames) {
+    this.names = names;
+  }
+
+  /** The slot of a path from a document's root, as a rule with this `maxAge` reads it. */
+  ofPath(path: readonly string[], maxAge: Milliseconds, absentIsUndefined: boolean): number {
+    return this.#add(path, resolveDocumentPath(path, this.names, maxAge), absentIsUndefined);
+  }
+
+  ofRelation(relation: string, maxAge: Milliseconds): number {
+    return this.#add(["related", relation], { root: "related", name: relation, keys: [], maxAge }, false);
+  }
+
+  #add(path: readonly string[], resolved: DocumentPath, absentIsUndefined: boolean): number {
+    const id = JSON.stringify([resolved.root, path, resolved.maxAge, absentIsUndefined]);
+    const known = this.#indexes.get(id);
+    if (known !== undefined) return known;
+    const { maxAge } = resolved;
+    const index = this.slots.push({ path, key: keyOf(path, resolved), maxAge, resolved, absentIsUndefined }) - 1;
+    this.#indexes.set(id, index);
+    return index;
+  }
+
+  /** The values of all slots on a document. */
+  load(document: Document, at: Instant): Value[] {
+    const reading = { at, names: this.names, maxAge: Infinity };
+    const values: Value[] = [at];
+    for (let index = 1; index < this.slots.length; index++) {
+      const { resolved, absentIsUndefined } = this.slots[index] as Slot;
+      values.push((absentIsUndefined ? readDocumentOrUndefined : readDocument)(resolved, document, reading));
+    }
+    return values;
+  }
+}
+
+function keyOf(path: readonly string[], resolved: DocumentPath): string {
+  switch (resolved.root) {
+    case "fact":
+    case "undeclared-fact":
+      return `facts.${resolved.name}`;
+    case "level":
+      return `levels.${resolved.name}`;
+    case "related":
+      return `related:${resolved.name}`;
+    default:
+      return path.join(".");
+  }
+}

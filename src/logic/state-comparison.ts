@@ -1,0 +1,232 @@
+// How is it said what a comparison found, and what would change it?
+
+import type { Comparison } from "./compile-comparison.ts";
+import type { Compiler, Evaluate } from "./compiler.ts";
+import type { Call, Expression } from "./expression.ts";
+import { nounOf, phraseList, phrasePredicate, phraseValue, showValue } from "./phrase.ts";
+import type { Situation } from "./situation.ts";
+import { known, unknown } from "./statement.ts";
+import type { State } from "./statement.ts";
+import { namesOf, selectItems } from "./item-name.ts";
+import type { Value } from "./value.ts";
+
+type Order = "<" | "<=" | ">" | ">=";
+
+const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
+  "<": ">",
+  "<=": ">=",
+  ">": "<",
+  ">=": "<=",
+  "==": "==",
+  "===": "===",
+  "!=": "!=",
+  "!==": "!==",
+};
+const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
+  "<": ">=",
+  "<=": ">",
+  ">": "<=",
+  ">=": "<",
+  "==": "!=",
+  "===": "!==",
+  "!=": "==",
+  "!==": "===",
+};
+
+export function isOrder(operator: Comparison): operator is Order {
+  return operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+}
+
+/** The value a comparison is about, what it is compared with, and the operator as seen from there. */
+interface Sides {
+  readonly subject: Expression;
+  readonly limit: Expression;
+  readonly operator: Comparison;
+}
+
+function sidesOf(call: Call, operator: Comparison, compiler: Compiler): Sides {
+  const [left, right] = call.args as [Expression, Expression];
+  const isMirrored = compiler.constant(left) !== undefined && compiler.constant(right) === undefined;
+  return isMirrored
+    ? { subject: right, limit: left, operator: MIRRORED[operator] }
+    : { subject: left, limit: right, operator };
+}
+
+export function stateComparison(call: Call, operator: Comparison, compiler: Compiler, isNegated: boolean): State {
+  const decide = compiler.truth(call);
+  const say = call.args.length === 3 ? sayBetween(call, compiler) : sayComparison(call, operator, compiler, isNegated);
+  const wanted = !isNegated;
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    const { text, remedy } = say(situation, truth);
+    return known(truth, text, truth === wanted ? undefined : remedy);
+  };
+}
+
+type Say = (situation: Situation, truth: boolean) => { readonly text: string; readonly remedy?: string };
+
+function sayBetween(call: Call, compiler: Compiler): Say {
+  const [low, subject, high] = call.args as [Expression, Expression, Expression];
+  const value = compiler.value(subject);
+  const asked = `between ${phraseValue(low)} and ${phraseValue(high)} for ${phraseValue(subject)}`;
+  return (situation, truth) => ({
+    text: `${showValue(value(situation.slots, undefined))} is ${truth ? "" : "not "}${asked}`,
+  });
+}
+
+function sayComparison(call: Call, written: Comparison, compiler: Compiler, isNegated: boolean): Say {
+  const { subject, limit, operator } = sidesOf(call, written, compiler);
+  const [value, other] = [compiler.value(subject), compiler.value(limit)];
+  const asked = isNegated ? OPPOSITE[operator] : operator;
+  if (subject.kind === "call" && subject.operator === "age_days") return sayAge(subject, value, other, asked);
+  if (subject.kind === "call" && subject.operator === "length")
+    return sayLength(subject, value, other, asked, compiler);
+  if (isOrder(asked)) return sayOrder(subject, limit, value, other, asked, compiler);
+  return sayEquality(subject, limit, value, other, compiler);
+}
+
+/** As it is said where the comparison holds, and where it does not. */
+const HOLDS: Readonly<Record<Order, readonly [holds: string, fails: string]>> = {
+  ">=": ["at least", "below"],
+  "<=": ["at most", "above"],
+  ">": ["above", "not above"],
+  "<": ["below", "not below"],
+};
+const REACH: Readonly<Record<Order, string>> = {
+  ">=": "at least",
+  "<=": "at most",
+  ">": "more than",
+  "<": "less than",
+};
+
+function sayOrder(
+  subject: Expression,
+  limit: Expression,
+  value: Evaluate,
+  other: Evaluate,
+  asked: Order,
+  compiler: Compiler,
+): Say {
+  const name = phraseValue(subject);
+  const [holds, fails] = HOLDS[asked];
+  const isFixed = compiler.constant(limit) !== undefined;
+  const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
+  return (situation) => {
+    const a = value(situation.slots, undefined);
+    const b = other(situation.slots, undefined);
+    const [found, bound] = [showValue(a), showValue(b)];
+    const than = isFixed ? bound : `${bound} (${phraseValue(limit)})`;
+    const text = `${found} is ${isMet(asked, a, b) ? holds : fails} ${than} for ${name}`;
+    return { text, remedy: `${verb} ${name} from ${found} to ${REACH[asked]} ${bound}` };
+  };
+}
+
+function isMet(asked: Order, a: Value, b: Value): boolean {
+  const [left, right] = [a as number, b as number];
+  switch (asked) {
+    case "<":
+      return left < right;
+    case "<=":
+      return left <= right;
+    case ">":
+      return left > right;
+    case ">=":
+      return left >= right;
+  }
+}
+
+function sayEquality(
+  subject: Expression,
+  limit: Expression,
+  value: Evaluate,
+  other: Evaluate,
+  compiler: Compiler,
+): Say {
+  const name = phraseValue(subject);
+  const isFixed = compiler.constant(limit) !== undefined;
+  const limitName = phraseValue(limit);
+  return (situation) => {
+    const a = value(situation.slots, undefined);
+    const b = other(situation.slots, undefined);
+    const found = `${name} is ${showValue(a)}`;
+    if (!isFixed) return { text: `${found} and ${limitName} is ${showValue(b)}` };
+    // What is set, and true or false, needs no word on what it is not.
+    const isPlain = a === null || typeof a === "boolean" || looksEqual(a, b);
+    return { text: isPlain ? found : `${found}, not ${showValue(b)}` };
+  };
+}
+
+function looksEqual(a: Value, b: Value): boolean {
+  return a === b || String(a) === String(b);
+}
+
+const BOUND: Readonly<Record<Comparison, string>> = {
+  ">=": "at least",
+  "<=": "at most",
+  ">": "more than",
+  "<": "less than",
+  "==": "exactly",
+  "===": "exactly",
+  "!=": "not",
+  "!==": "not",
+};
+
+/** `` `facts.repo.last_push_at` is 45 days old, at most 30 ``. */
+function sayAge(subject: Call, value: Evaluate, other: Evaluate, asked: Comparison): Say {
+  const name = phraseValue(subject.args[0] as Expression);
+  return (situation) => {
+    const days = Math.floor(value(situation.slots, undefined) as number);
+    const limit = showValue(other(situation.slots, undefined));
+    const age =
+      days < 0 ? `${-days} ${days === -1 ? "day" : "days"} ahead` : `${days} ${days === 1 ? "day" : "days"} old`;
+    const text = `${name} is ${age}, ${BOUND[asked]} ${limit}`;
+    return isOrder(asked) ? { text, remedy: `bring ${name} to ${BOUND[asked]} ${limit} days old` } : { text };
+  };
+}
+
+/** `` `entity.metadata.tags` has 1 item, at least 2 ``; of a filter `` 2 of 5 items of `…` have …: a, b; at most 0 ``. */
+function sayLength(subject: Call, value: Evaluate, other: Evaluate, asked: Comparison, compiler: Compiler): Say {
+  const operand = subject.args[0] as Expression;
+  const describe =
+    operand.kind === "call" && operand.operator === "filter"
+      ? describeFilter(operand, compiler)
+      : describeLength(operand, compiler);
+  const name = phraseValue(subject);
+  return (situation) => {
+    const count = value(situation.slots, undefined);
+    const limit = showValue(other(situation.slots, undefined));
+    const text = `${describe(situation, count as number)}, ${BOUND[asked]} ${limit}`;
+    if (!isOrder(asked)) return { text };
+    const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
+    return { text, remedy: `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
+  };
+}
+
+function describeLength(operand: Expression, compiler: Compiler): (situation: Situation, count: number) => string {
+  const value = compiler.value(operand);
+  const name = phraseValue(operand);
+  const noun = nounOf(operand);
+  return (situation, count) => {
+    if (typeof value(situation.slots, undefined) === "string") return `${name} has ${count} characters`;
+    return `${name} has ${countOf(count, noun)}`;
+  };
+}
+
+export function countOf(count: number, noun: "item" | "entity"): string {
+  return `${count} ${count === 1 ? noun : noun === "entity" ? "entities" : "items"}`;
+}
+
+function describeFilter(filter: Call, compiler: Compiler): (situation: Situation, count: number) => string {
+  const [list, predicate] = filter.args as [Expression, Expression];
+  const all = compiler.value(list);
+  const holds = compiler.inBody().truth(predicate);
+  return (situation, count) => {
+    const items = all(situation.slots, undefined);
+    if (!Array.isArray(items)) return `${phraseValue(list)} has ${countOf(0, nounOf(list))}`;
+    const kept = selectItems(items, (item) => holds(situation.slots, item) === true);
+    const names = count > 0 ? ` (${namesOf(kept)})` : "";
+    const verb = phrasePredicate(predicate, count === 1 ? "one" : "many");
+    return `${count} of ${items.length} ${phraseList(list)} ${verb}${names}`;
+  };
+}

@@ -1,0 +1,280 @@
+// How is it said what a condition found?
+
+import type { Compiler } from "./compiler.ts";
+import type { Call, Expression } from "./expression.ts";
+import { phraseTruth, phraseValue, showSome, showValue } from "./phrase.ts";
+import { stateComparison } from "./state-comparison.ts";
+import { stateFold } from "./state-fold.ts";
+import { known, unknown } from "./statement.ts";
+import type { State, Statement } from "./statement.ts";
+import { isTruthy } from "./value.ts";
+import type { Truth, Value } from "./value.ts";
+
+/** `isNegated`: the rule asks for the opposite of this condition. */
+export function stateCondition(condition: Expression, compiler: Compiler, isNegated: boolean): State {
+  return condition.kind === "call"
+    ? stateCall(condition, compiler, isNegated)
+    : stateBy(condition, compiler, sayTruthiness(condition, compiler));
+}
+
+function stateCall(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const { operator } = call;
+  const [first, second] = call.args as [Expression, Expression];
+  switch (operator) {
+    case "==":
+    case "===":
+    case "!=":
+    case "!==":
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return stateComparison(call, operator, compiler, isNegated);
+    case "some":
+    case "all":
+    case "every":
+    case "none":
+      return stateFold(call, operator, compiler);
+    case "!":
+      return negated(stateCondition(first, compiler, !isNegated));
+    case "!!":
+      return stateCondition(first, compiler, isNegated);
+    case "and":
+      return stateAnd(call, compiler, isNegated);
+    case "or":
+      return stateOr(call, compiler, isNegated);
+    case "if":
+    case "?:":
+      return stateIf(call, compiler, isNegated);
+    case "??":
+      return stateKnown(call, compiler, isNegated);
+    case "in":
+      return stateBy(call, compiler, sayIn(first, second, compiler));
+    case "glob":
+      return stateBy(call, compiler, sayGlob(first, second, compiler));
+    case "sem_ver":
+      return stateVersion(call, compiler, isNegated);
+    case "at_level":
+      return stateLevel(call, compiler, isNegated);
+    case "exists":
+      return stateExists(call, compiler);
+    case "missing":
+    case "missing_some":
+      return stateBy(call, compiler, sayMissing(call, compiler));
+    default:
+      return stateBy(call, compiler, sayTruthiness(call, compiler));
+  }
+}
+
+type Say = (slots: readonly Value[], truth: boolean) => string;
+
+function stateBy(condition: Expression, compiler: Compiler, say: Say): State {
+  const decide = compiler.truth(condition);
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    return truth === undefined ? unknown(condition, compiler, situation) : known(truth, say(situation.slots, truth));
+  };
+}
+
+function sayTruthiness(expression: Expression, compiler: Compiler): Say {
+  const value = compiler.value(expression);
+  const name = phraseValue(expression);
+  if (expression.kind === "literal") return () => `the rule says ${name}`;
+  return (slots) => {
+    const found = value(slots, undefined);
+    if (found === "" || (Array.isArray(found) && found.length === 0)) return `${name} is empty`;
+    return `${name} is ${typeof found === "object" && isTruthy(found) ? "set" : showValue(found)}`;
+  };
+}
+
+function sayIn(needle: Expression, haystack: Expression, compiler: Compiler): Say {
+  const value = compiler.value(needle);
+  const place = compiler.value(haystack);
+  const isAboutHaystack = compiler.constant(needle) !== undefined;
+  const [needleName, haystackName] = [phraseValue(needle), phraseValue(haystack)];
+  return (slots, truth) => {
+    if (isAboutHaystack) return `${haystackName} ${truth ? "holds" : "does not hold"} ${needleName}`;
+    const found = value(slots, undefined);
+    const said = `${needleName} is ${showValue(found)}`;
+    if (found === null && !truth) return said;
+    const list = place(slots, undefined);
+    if (Array.isArray(list)) return `${said}, ${truth ? "one" : "none"} of ${showSome(list)}`;
+    return `${said}, ${truth ? "" : "not "}part of ${haystackName}`;
+  };
+}
+
+function sayGlob(text: Expression, pattern: Expression, compiler: Compiler): Say {
+  const value = compiler.value(text);
+  const [name, wanted] = [phraseValue(text), phraseValue(pattern)];
+  return (slots, truth) => {
+    const found = value(slots, undefined);
+    if (found === null) return `${name} is not set`;
+    return `${name} is ${showValue(found)}, which ${truth ? "matches" : "does not match"} ${wanted}`;
+  };
+}
+
+const VERSION_WORDS: Readonly<Record<string, string>> = {
+  "=": "",
+  "!=": "other than ",
+  "<": "older than ",
+  "<=": "at most ",
+  ">": "newer than ",
+  ">=": "at least ",
+  "~": "in line with ",
+  "^": "of the major version of ",
+};
+
+function stateVersion(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const [subject, operator, limit] = call.args as [Expression, Expression, Expression];
+  const decide = compiler.truth(call);
+  const value = compiler.value(subject);
+  const symbol = String(compiler.constant(operator));
+  const name = phraseValue(subject);
+  const bound = limit.kind === "literal" ? String(limit.value) : phraseValue(limit);
+  const asked = `${VERSION_WORDS[symbol] ?? `${symbol} `}${bound}`;
+  const canUpgrade = symbol === ">=" || symbol === ">";
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    const found = String(value(situation.slots, undefined));
+    const text = `${found} is ${truth ? "" : "not "}${asked} for ${name}`;
+    const isOff = truth === isNegated && !isNegated && canUpgrade;
+    return known(truth, text, isOff ? `raise ${name} from ${found} to ${asked}` : undefined);
+  };
+}
+
+function stateLevel(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const [scorecard, level] = call.args.map((arg) => String(compiler.constant(arg))) as [string, string];
+  const decide = compiler.truth(call);
+  const slot = compiler.reader.slotOfLevel(scorecard);
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    const held = situation.slots[slot];
+    const id = typeof held === "object" && held !== null && "id" in held ? held.id : null;
+    const isApplicable = typeof held === "object" && held !== null && "applicable" in held && held.applicable === true;
+    if (!isApplicable) return known(truth, `\`${scorecard}\` does not apply`);
+    const holds =
+      id === null ? `no level of \`${scorecard}\` is held` : `level ${String(id)} of \`${scorecard}\` is held`;
+    const text = `${holds}, ${truth ? "at least" : "below"} ${level}`;
+    return known(truth, text, truth || isNegated ? undefined : `reach ${level} on \`${scorecard}\``);
+  };
+}
+
+function stateExists(call: Call, compiler: Compiler): State {
+  const [read] = call.reads ?? [];
+  const decide = compiler.truth(call);
+  const name = read === undefined ? phraseTruth(call) : phraseValue(read);
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    if (truth || read === undefined) return known(truth, `${name} is ${truth ? "set" : "not set"}`);
+    const value = compiler.value(read)(situation.slots, undefined);
+    return known(truth, value === undefined ? unknown(read, compiler, situation).text : `${name} is not set`);
+  };
+}
+
+function sayMissing(call: Call, compiler: Compiler): Say {
+  const value = compiler.value(call);
+  const asked = (call.reads ?? []).map(phraseValue).join(", ");
+  return (slots, truth) => {
+    const missing = value(slots, undefined);
+    if (truth && Array.isArray(missing)) return `missing: ${missing.map((name) => `\`${String(name)}\``).join(", ")}`;
+    return call.operator === "missing" ? `nothing is missing of ${asked}` : `enough is there of ${asked}`;
+  };
+}
+
+function negated(state: State): State {
+  return (situation) => {
+    const statement = state(situation);
+    return statement.truth === undefined ? statement : { ...statement, truth: !statement.truth };
+  };
+}
+
+function stateAnd(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const decide = compiler.truth(call);
+  const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    const parts = states.map((state) => state(situation)).filter((part) => truth === true || part.truth === truth);
+    return together(truth, parts, " and ");
+  };
+}
+
+/** Where none holds, what would do is said rather than what each is. */
+function stateOr(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const decide = compiler.truth(call);
+  const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));
+  const [only] = states;
+  if (only !== undefined && states.length === 1) return only;
+  const wouldDo = `none of: ${call.args.map(phraseTruth).join(", ")}`;
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    const parts = states.map((state) => state(situation)).filter((part) => truth === false || part.truth === truth);
+    if (truth === true) return { ...(parts[0] ?? known(true, "")), truth };
+    const all = together(truth, parts, " and ");
+    return truth === false ? { ...all, text: wouldDo } : all;
+  };
+}
+
+function together(truth: Truth, parts: readonly Statement[], word: string): Statement {
+  const evidence = parts.flatMap((part) => part.evidence ?? []);
+  const [only] = parts;
+  const remedy = parts.length === 1 ? only?.remedy : undefined;
+  return {
+    truth,
+    text: parts.map((part) => part.text).join(word),
+    causes: parts.flatMap((part) => part.causes),
+    ...(remedy === undefined ? {} : { remedy }),
+    ...(evidence.length === 0 ? {} : { evidence }),
+  };
+}
+
+/** The branch taken says what was found; the condition, why it was asked. */
+function stateIf(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const decide = compiler.truth(call);
+  const states = call.args.map((arg, index) =>
+    stateCondition(arg, compiler, isBranch(call, index) ? isNegated : false),
+  );
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    for (let at = 0; at + 1 < states.length; at += 2) {
+      const condition = states[at]?.(situation);
+      if (condition?.truth === undefined) return known(truth, "it comes to the same either way");
+      if (condition.truth) return since(states[at + 1]?.(situation), condition.text);
+    }
+    const otherwise = call.args.length % 2 === 1 ? states.at(-1)?.(situation) : undefined;
+    return otherwise ?? known(truth, "no case of the rule holds");
+  };
+}
+
+function isBranch(call: Call, index: number): boolean {
+  return index % 2 === 1 || index === call.args.length - 1;
+}
+
+function since(statement: Statement | undefined, condition: string): Statement {
+  if (statement === undefined) return known(false, condition);
+  return { ...statement, text: `${statement.text} (since ${condition})` };
+}
+
+/** `??`: of the first that is known; where that is what the rule falls back on, why. */
+function stateKnown(call: Call, compiler: Compiler, isNegated: boolean): State {
+  const values = call.args.map((arg) => compiler.value(arg));
+  const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));
+  const decide = compiler.truth(call);
+  return (situation) => {
+    const truth = decide(situation.slots, undefined);
+    if (truth === undefined) return unknown(call, compiler, situation);
+    const index = values.findIndex((value) => (value(situation.slots, undefined) ?? null) !== null);
+    const skipped = states.slice(0, Math.max(index, 0)).map((state) => state(situation).text);
+    const found = states[index]?.(situation);
+    const isFallback = index > 0 && call.args[index]?.kind === "literal";
+    if (found === undefined || isFallback)
+      return known(
+        truth,
+        `${skipped.join(" and ")}${isFallback ? `, which counts as ${phraseValue(call.args[index] as Expression)}` : ""}`,
+      );
+    return { ...found, truth };
+  };
+}
