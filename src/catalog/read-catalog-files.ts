@@ -33,8 +33,9 @@ export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOp
     const parsed = parseText(file);
     const broken = explainBroken(file, parsed.problems);
     problems.push(...broken);
-    if (parsed.documents.length === 0 && parsed.problems.length > 0 && broken.length === 0) skipped++;
-    for (const document of parsed.documents.flatMap(unwrap)) {
+    const documents = parsed.documents.flatMap(unwrap);
+    if (documents.length === 0 && broken.length === 0 && file.text.trim() !== "") skipped++;
+    for (const document of documents) {
       const read = readDocument(document, options);
       problems.push(...read.problems);
       if (read.format === undefined) skipped++;

@@ -137,10 +137,15 @@ function readLinks(
 ): readonly (EntityLink & JsonObject)[] | undefined {
   const written = ownValue(objectAt(document.value, "metadata"), "links");
   if (written === undefined) return undefined;
+  const invalid = (message: string, path: readonly (string | number)[]) =>
+    report({ code: "invalid-annotation", message, path: ["metadata", "links", ...path], entity });
+  if (!Array.isArray(written)) {
+    invalid(`\`metadata.links\` is ${describe(written)}, expected a list`, []);
+    return undefined;
+  }
   return listAt(document.value, "metadata", "links").flatMap((link, index) => {
     if (isLink(link)) return [link];
-    const path = ["metadata", "links", index];
-    report({ code: "invalid-annotation", message: "a link has no `url`, it is left out", path, entity });
+    invalid("a link has no `url`, it is left out", [index]);
     return [];
   });
 }

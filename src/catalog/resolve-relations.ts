@@ -46,7 +46,7 @@ export function resolveRelations(entities: ReadonlyMap<EntityRef, EntityDescript
       const { relation, declared, lifts } = reference;
       const target = resolveTarget(reference, entities);
       const isKnown = entities.has(target);
-      if (lifts !== undefined) fields[lifts] = target;
+      if (lifts !== undefined) fields[lifts] ??= target;
       if (!isKnown && !declared && lifts === undefined) continue;
       if (!graph.add(entity.ref, relation, target)) continue;
       if (isKnown) graph.add(target, INVERSES.get(relation), entity.ref);

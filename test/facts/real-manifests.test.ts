@@ -13,7 +13,7 @@ const AT = Date.parse("2026-12-01T12:00:00Z");
 function read(files: readonly SourceFile[]) {
   const catalog = importCatalog(files);
   const byEntity = new Map<string, Map<string, EntityFact>>();
-  for (const fact of extractFacts(catalog.manifests, catalog, AT)) {
+  for (const fact of extractFacts({ catalog, manifests: catalog.manifests, at: AT })) {
     if (!byEntity.has(fact.entity)) byEntity.set(fact.entity, new Map());
     byEntity.get(fact.entity)?.set(fact.name, fact);
   }
