@@ -8,9 +8,10 @@ import type { RuleFile, ScorecardFile } from "./schemas/scorecard-schema.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 /** Undefined where a document of the chain could not be read. */
-export function buildScorecard(outline: ScorecardOutline): Scorecard | undefined {
-  const { read, place } = outline.document;
-  const base = outline.base === undefined ? undefined : buildScorecard(outline.base);
+export function buildScorecard(outline: ScorecardOutline | undefined): Scorecard | undefined {
+  if (outline === undefined) return undefined;
+  const { read, place } = outline;
+  const base = buildScorecard(outline.base);
   const title = read?.title ?? base?.title;
   const levels = outline.levels;
   if (read === undefined || levels === undefined || title === undefined) return undefined;

@@ -1,12 +1,15 @@
 // Does a freeze begin before it ends?
 
 import type { Problem } from "../model/problem.ts";
+import { checkReleaseConditions } from "./check-conditions.ts";
+import type { Names } from "./names.ts";
 import { member, problemAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
 
-export function checkFreeze(freeze: Place): Problem[] {
+export function checkFreeze(freeze: Place, names: Names): Problem[] {
   const window = member(freeze, "window");
-  return checkStretch(member(window, "from"), member(window, "to"));
+  const stretch = checkStretch(member(window, "from"), member(window, "to"));
+  return [...stretch, ...checkReleaseConditions("Freeze", freeze, names)];
 }
 
 /** Both ends are dates or local times of one zone, which sort as text. */

@@ -2,13 +2,14 @@
 
 import { ENFORCEMENTS } from "../model/gate.ts";
 import type { Problem } from "../model/problem.ts";
+import { checkReleaseConditions } from "./check-conditions.ts";
 import { checkLevel, checkRule, scorecardAt } from "./names.ts";
 import type { Names } from "./names.ts";
 import { items, member, problemAt, stands, textAt } from "./place.ts";
 import type { Place } from "./place.ts";
 
 export function checkGate(gate: Place, names: Names): Problem[] {
-  const problems: Problem[] = [];
+  const problems = checkReleaseConditions("Gate", gate, names);
   const requirements = items(member(gate, "require"));
   for (const requirement of requirements) {
     checkScope(requirement, names, problems, ["target"]);

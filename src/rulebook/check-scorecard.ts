@@ -10,7 +10,7 @@ import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 export function checkScorecard(scorecard: ScorecardOutline, names: Names): Problem[] {
   const problems: Problem[] = [];
-  const { place } = scorecard.document;
+  const { place } = scorecard;
   for (const target of items(member(place, "targets"))) checkLevel(member(target, "level"), scorecard, problems);
   problems.push(...unreachableTargets(place));
   for (const rule of items(member(place, "rules"))) {
@@ -60,12 +60,12 @@ function unexplained(rule: Place): Problem[] {
 
 /** Inherited rules whose level this scorecard does not have. */
 function strayRules(scorecard: ScorecardOutline, levels: readonly string[]): Problem[] {
-  const { base, document } = scorecard;
+  const { base, place } = scorecard;
   if (base?.levels === undefined) return [];
   return [...scorecard.rules].flatMap(([id, rule]) => {
     const level = levelOf(rule, base.levels ?? []);
     if (base.rules.get(id) !== rule || level === undefined || levels.includes(level)) return [];
-    return problemAt(member(document.place, "levels"), {
+    return problemAt(member(place, "levels"), {
       code: "unknown-level",
       message: `rule \`${id}\` of scorecard \`${base.id}\` stands on level \`${level}\`, which is not among these levels`,
       help: `keep level \`${level}\`, or leave the rule out with \`without: [ ${id} ]\``,
@@ -74,16 +74,15 @@ function strayRules(scorecard: ScorecardOutline, levels: readonly string[]): Pro
 }
 
 function emptyLevels(scorecard: ScorecardOutline, levels: readonly string[]): Problem[] {
-  const { document, base } = scorecard;
-  const listed = items(member(document.place, "levels"));
+  const { place, base } = scorecard;
+  const listed = items(member(place, "levels"));
   return levels.flatMap((level) => {
     const rules = [...scorecard.rules].filter(
       ([id, rule]) => levelOf(rule, base?.rules.get(id) === rule ? (base.levels ?? levels) : levels) === level,
     );
     const drafts = rules.filter(([, rule]) => member(rule, "draft").value === true);
     if (rules.length > drafts.length) return [];
-    const place = listed.find((item) => textOf(item) === level) ?? member(document.place, "id");
-    return emptyLevel(place, level, rules.length);
+    return emptyLevel(listed.find((item) => textOf(item) === level) ?? member(place, "id"), level, rules.length);
   });
 }
 

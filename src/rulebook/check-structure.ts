@@ -5,7 +5,7 @@ import { ownText, ownValue } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
 import { suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Path } from "../text/parse-documents.ts";
+import type { Path } from "../text/text-document.ts";
 import { problemAt } from "./place.ts";
 import type { Place } from "./place.ts";
 import { keysOf, schemaAt } from "./schemas/schema-parts.ts";

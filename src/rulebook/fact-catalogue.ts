@@ -4,6 +4,7 @@ import { FACT_TYPES, isUndeclaredByDesign } from "../model/fact.ts";
 import type { FactDeclaration, FactType } from "../model/fact.ts";
 import { compareText } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
+import type { Milliseconds } from "../model/time.ts";
 import { member, members, problemAt, textAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { RuleDocument } from "./rule-documents.ts";
@@ -15,6 +16,9 @@ export interface DeclaredFact {
   readonly shipped: boolean;
   /** Undefined where the declaration is wrong. */
   readonly type: FactType | undefined;
+  readonly unit: string | undefined;
+  /** How old it may be; Infinity: for ever. */
+  readonly maxAge: Milliseconds | undefined;
 }
 
 export type FactCatalogue = ReadonlyMap<string, DeclaredFact>;
@@ -43,7 +47,8 @@ function declare(
     const before = catalogue.get(name);
     if (before !== undefined && before.shipped === shipped) problems.push(declaredTwice(name, place, before));
     if (isUndeclaredByDesign(name)) problems.push(needsNoDeclaration(name, place));
-    catalogue.set(name, { place, factSet, shipped, type: typeOf(place) });
+    const [unit, maxAge] = [textAt(place, "unit"), set.read?.maxAge];
+    catalogue.set(name, { place, factSet, shipped, type: typeOf(place), unit, maxAge });
   }
 }
 

@@ -4,17 +4,19 @@ import { compareProblems, compareText, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { RuleTests } from "../model/rule-tests.ts";
-import type { Scorecard } from "../model/scorecard.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { buildRulebook } from "./build-rulebook.ts";
 import { buildScorecard } from "./build-scorecard.ts";
 import { buildTests } from "./build-tests.ts";
+import { checkScorecardConditions } from "./check-conditions.ts";
 import { checkFreeze } from "./check-freeze.ts";
 import { checkGate } from "./check-gate.ts";
 import { checkInitiative } from "./check-initiative.ts";
 import { checkScorecard } from "./check-scorecard.ts";
 import { checkTests } from "./check-tests.ts";
 import { declarations, readFactCatalogue } from "./fact-catalogue.ts";
+import { levelCycles, levelOrder } from "./level-order.ts";
+import type { LevelRead } from "./level-order.ts";
 import { duplicateIds, idsOf } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
@@ -22,6 +24,7 @@ import { ofKind, readRuleDocuments } from "./rule-documents.ts";
 import type { RuleDocument } from "./rule-documents.ts";
 import type { Kind } from "./schemas/kinds.ts";
 import { outlineScorecards } from "./scorecard-outlines.ts";
+import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 export interface LoadedRulebook {
   /** Undefined where any problem is an error. */
@@ -43,19 +46,32 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   problems.push(...duplicateIds(own));
   const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
   const facts = readFactCatalogue(...sets, problems);
-  const scorecards = outlineScorecards(ofKind(own, "Scorecard"), ofKind(given, "Scorecard"), problems);
+  const outlines = outlineScorecards(ofKind(own, "Scorecard"), ofKind(given, "Scorecard"), problems);
+  const scorecards = byId(outlines);
   const names: Names = { facts, scorecards, gates: idsOf(own, "Gate"), actions: idsOf(own, "Action") };
-  for (const scorecard of scorecards.values()) problems.push(...checkScorecard(scorecard, names));
-  for (const document of own) problems.push(...(CHECKS[document.kind]?.(document.place, names) ?? []));
-  const sound = !problems.some(isError);
-  const built = [...scorecards.values()].flatMap((outline) => buildScorecard(outline) ?? []);
-  return {
-    rulebook: sound ? buildRulebook(inOrder(built), own, declarations(...sets)) : undefined,
-    tests: ofKind(own, "Tests").flatMap(({ read, place }) =>
-      read === undefined ? [] : buildTests(read, place, scorecards),
-    ),
-    problems: problems.sort(compareProblems),
-  };
+  for (const { kind, place } of own) problems.push(...(CHECKS[kind]?.(place, names) ?? []));
+  const levelReads = outlines.flatMap((scorecard) => check(scorecard, names, problems));
+  problems.push(...levelCycles(levelReads));
+  const tests = ofKind(own, "Tests").flatMap(({ read, place }) =>
+    read === undefined ? [] : buildTests(read, place, scorecards),
+  );
+  problems.sort(compareProblems);
+  if (problems.some(isError)) return { rulebook: undefined, tests, problems };
+  const order = levelOrder([...scorecards.keys()], levelReads);
+  const built = order.flatMap((id) => buildScorecard(scorecards.get(id)) ?? []);
+  return { rulebook: buildRulebook(built, own, declarations(...sets)), tests, problems };
+}
+
+function byId(outlines: readonly ScorecardOutline[]): ReadonlyMap<string, ScorecardOutline> {
+  const named = outlines.filter(({ id }) => id !== "");
+  // Of two with one id the first counts; that there are two is a problem of its own.
+  return new Map(named.toReversed().map((outline) => [outline.id, outline]));
+}
+
+function check(scorecard: ScorecardOutline, names: Names, problems: Problem[]): readonly LevelRead[] {
+  const conditions = checkScorecardConditions(scorecard, names);
+  problems.push(...checkScorecard(scorecard, names), ...conditions.problems);
+  return conditions.levelReads;
 }
 
 function read(files: readonly SourceFile[], problems: Problem[]): readonly RuleDocument[] {
@@ -65,15 +81,10 @@ function read(files: readonly SourceFile[], problems: Problem[]): readonly RuleD
   return reading.documents;
 }
 
-/** What is checked of each kind beyond its structure, its conditions and, of scorecards, what they come to. */
+/** What is checked of each kind beyond its structure; scorecards are checked once they are outlined. */
 const CHECKS: { readonly [K in Kind]?: (place: Place, names: Names) => Problem[] } = {
   Gate: checkGate,
   Freeze: checkFreeze,
   Initiative: checkInitiative,
   Tests: checkTests,
 };
-
-/** By id; the order of dependence comes from what their conditions read. */
-function inOrder(scorecards: readonly Scorecard[]): readonly Scorecard[] {
-  return [...scorecards].sort((a, b) => compareText(a.id, b.id));
-}

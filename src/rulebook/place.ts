@@ -4,7 +4,7 @@ import { isJsonObject, ownValue } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Problem, ProblemSeverity } from "../model/problem.ts";
 import type { RuleLocation } from "../model/scorecard.ts";
-import type { Path, TextDocument } from "../text/parse-documents.ts";
+import type { Path, TextDocument } from "../text/text-document.ts";
 import { locate } from "../text/source-file.ts";
 
 /** A value in a rule file and the way to it; `value` is undefined where nothing stands. */

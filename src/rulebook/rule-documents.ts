@@ -5,6 +5,7 @@ import { isJsonObject } from "../model/json.ts";
 import { suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import { RULE_FILE_LIMITS, parseDocuments } from "../text/parse-documents.ts";
+import { parseJson } from "../text/parse-json.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { checkStructure } from "./check-structure.ts";
 import { member, problemAt, rootOf, textOf } from "./place.ts";
@@ -28,7 +29,7 @@ export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
   const documents: RuleDocument[] = [];
   const problems: Problem[] = [];
   for (const file of files) {
-    const parsed = parseDocuments(file, RULE_FILE_LIMITS);
+    const parsed = (/\.json$/i.test(file.path) ? parseJson : parseDocuments)(file, RULE_FILE_LIMITS);
     problems.push(...parsed.problems);
     for (const place of parsed.documents.map(rootOf)) {
       const kind = kindOf(place, problems);

@@ -11,6 +11,7 @@ import { parseInstant } from "../model/time.ts";
 import { items, member, members, problemAt, stands, textAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { RuleDocument } from "./rule-documents.ts";
+import type { ScorecardFile } from "./schemas/scorecard-schema.ts";
 
 export type ScorecardDocument = RuleDocument<"Scorecard">;
 
@@ -22,8 +23,12 @@ export interface Param {
 
 /** What can be said of a scorecard even while something in it is wrong. */
 export interface ScorecardOutline {
+  /** Empty where it has none. */
   readonly id: string;
-  readonly document: ScorecardDocument;
+  readonly place: Place;
+  /** Undefined where its structure is wrong. */
+  readonly read: ScorecardFile | undefined;
+  readonly isShipped: boolean;
   /** The scorecard it extends. */
   readonly base: ScorecardOutline | undefined;
   /** Lowest first; undefined where they could not be read. */
@@ -33,26 +38,21 @@ export interface ScorecardOutline {
   readonly params: ReadonlyMap<string, Param>;
 }
 
-/** Outlines the scorecards of an organisation; those that are shipped are there to be extended. */
+/** Outlines every scorecard of an organisation; those that are shipped are there to be extended. */
 export function outlineScorecards(
   own: readonly ScorecardDocument[],
   shipped: readonly ScorecardDocument[],
   problems: Problem[],
-): ReadonlyMap<string, ScorecardOutline> {
+): readonly ScorecardOutline[] {
   const outlining = new Outlining(own, shipped, problems);
-  const outlines = new Map<string, ScorecardOutline>();
-  for (const document of own) {
-    const outline = outlining.outline(document, []);
-    if (outline !== undefined && !outlines.has(outline.id)) outlines.set(outline.id, outline);
-  }
-  return outlines;
+  return own.map((document) => outlining.outline(document, []));
 }
 
 class Outlining {
   readonly #own: readonly ScorecardDocument[];
   readonly #shipped: readonly ScorecardDocument[];
   readonly #problems: Problem[];
-  readonly #done = new Map<ScorecardDocument, ScorecardOutline | undefined>();
+  readonly #done = new Map<ScorecardDocument, ScorecardOutline>();
 
   constructor(own: readonly ScorecardDocument[], shipped: readonly ScorecardDocument[], problems: Problem[]) {
     this.#own = own;
@@ -60,11 +60,10 @@ class Outlining {
     this.#problems = problems;
   }
 
-  outline(document: ScorecardDocument, trail: readonly ScorecardDocument[]): ScorecardOutline | undefined {
-    if (this.#done.has(document)) return this.#done.get(document);
-    const id = textAt(document.place, "id");
-    const base = this.#base(document, [...trail, document]);
-    const outline = id === undefined ? undefined : this.#combine(id, document, base);
+  outline(document: ScorecardDocument, trail: readonly ScorecardDocument[]): ScorecardOutline {
+    const done = this.#done.get(document);
+    if (done !== undefined) return done;
+    const outline = this.#combine(document, this.#base(document, [...trail, document]));
     this.#done.set(document, outline);
     return outline;
   }
@@ -92,12 +91,18 @@ class Outlining {
     return (this.#own.includes(from) ? this.#own.find(is) : undefined) ?? this.#shipped.find(is);
   }
 
-  #combine(id: string, document: ScorecardDocument, base: ScorecardOutline | undefined): ScorecardOutline {
+  #combine(document: ScorecardDocument, base: ScorecardOutline | undefined): ScorecardOutline {
     const { place } = document;
-    const levels = this.#levels(place, base);
-    const rules = this.#rules(place, base);
-    const params = this.#params(place, base);
-    return { id, document, base, levels, rules, params };
+    return {
+      id: textAt(place, "id") ?? "",
+      place,
+      read: document.read,
+      isShipped: this.#shipped.includes(document),
+      base,
+      levels: this.#levels(place, base),
+      rules: this.#rules(place, base),
+      params: this.#params(place, base),
+    };
   }
 
   #levels(place: Place, base: ScorecardOutline | undefined): readonly string[] | undefined {

@@ -3,7 +3,7 @@
 import type { z } from "zod";
 import type { JsonValue } from "../model/json.ts";
 import { suggest } from "../model/nearest.ts";
-import type { Path } from "../text/parse-documents.ts";
+import type { Path } from "../text/text-document.ts";
 import type { Place, Remark } from "./place.ts";
 import { exampleOf } from "./schemas/schema-parts.ts";
 

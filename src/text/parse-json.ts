@@ -3,10 +3,10 @@
 import type { JsonValue } from "../model/json.ts";
 import { ownValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
-import { FORBIDDEN_KEYS } from "./parse-documents.ts";
-import type { ParsedText, ParseLimits, Path, TextDocument } from "./parse-documents.ts";
 import { locate } from "./source-file.ts";
 import type { SourceFile, Span } from "./source-file.ts";
+import { FORBIDDEN_KEYS } from "./text-document.ts";
+import type { ParsedText, ParseLimits, Path, TextDocument } from "./text-document.ts";
 
 /**
  * Reads one JSON value: a document, or the problem that kept it from being one. What `JSON.parse` lets through is

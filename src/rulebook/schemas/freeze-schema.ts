@@ -22,7 +22,7 @@ export const freezeSchema = z
     environments: z.array(environment).min(1).meta({ description: "Exact names, or patterns with `*` and `?`." }),
     appliesTo: condition.optional().meta({ description: "Which entities and changes it holds up; left out, all." }),
     window: z.union([once, repeated]),
-    timezone: timezone.default("UTC"),
+    timezone: timezone.prefault("UTC"),
     exempt: z
       .array(z.literal("rollback"))
       .default([])

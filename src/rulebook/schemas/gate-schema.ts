@@ -44,12 +44,12 @@ export const gateSchema = z
     require: z.array(requirement).default([]),
     approvals: z.array(approval).default([]),
     breakGlass: z.array(groupRef).default([]).meta({ description: "Whose members may override it, with a reason." }),
-    validFor: duration.default(3_600_000).meta({ description: "How long an allow may be relied upon; default 1h." }),
+    validFor: duration.prefault("1h").meta({ description: "How long an allow may be relied upon; default 1h." }),
     rollback: z
       .enum(["allow", "check"])
       .default("allow")
       .meta({ description: "Whether a verified rollback passes, or is judged like any release." }),
-    timezone: timezone.default("UTC").meta({ description: "In which dates start at midnight." }),
+    timezone: timezone.prefault("UTC").meta({ description: "In which dates start at midnight." }),
   })
   .meta({ title: "Gate" });
 export type GateFile = z.output<typeof gateSchema>;

@@ -244,8 +244,11 @@ export const condition: z.ZodType<Condition> = z
     error: "condition is empty",
     params: { help: "leave it out, or write JSON-logic" },
   })
-  .transform((value) => value as Condition)
-  .meta({ description: "A condition in JSON-logic." });
+  .transform((value) => value as Condition);
+
+export function isCondition(schema: unknown): boolean {
+  return schema === condition;
+}
 
 /** Any JSON value as it stands. */
 export const anything: z.ZodType<JsonValue> = z.unknown().transform((value) => value as JsonValue);

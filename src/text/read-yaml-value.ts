@@ -1,0 +1,179 @@
+// What plain value does a YAML node stand for, and where is each part of it written?
+
+import { isAlias, isMap, isScalar, isSeq } from "yaml";
+import type { Alias, LineCounter, Node as YamlNode, Pair, ParsedNode, Scalar } from "yaml";
+import type { JsonValue } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+import { locate } from "./source-file.ts";
+import type { SourceFile, Span } from "./source-file.ts";
+import { FORBIDDEN_KEYS } from "./text-document.ts";
+import type { ParseLimits, Path } from "./text-document.ts";
+
+export class ValueReader {
+  /** Undefined where there is an error among the problems. */
+  readonly value: JsonValue | undefined;
+  readonly problems: Problem[] = [];
+  readonly #root: ParsedNode;
+  readonly #file: SourceFile;
+  readonly #lines: LineCounter;
+  readonly #limits: ParseLimits;
+  /** By name, as they stand where the reader is. */
+  readonly #anchors = new Map<string, ParsedNode>();
+  /** A name may be given to another node later on. */
+  readonly #targets = new Map<Alias, ParsedNode>();
+  #nodes = 0;
+  #aliases = 0;
+  /** Inside how many aliases the reader is. */
+  #following = 0;
+
+  constructor(file: SourceFile, root: ParsedNode, lines: LineCounter, limits: ParseLimits) {
+    this.#file = file;
+    this.#root = root;
+    this.#lines = lines;
+    this.#limits = limits;
+    const value = this.#value(root, 1);
+    this.value = this.problems.some(({ severity }) => severity === "error") ? undefined : value;
+  }
+
+  /** As `TextDocument.span`. */
+  span(path: Path, of: "key" | "value"): Span {
+    let node: YamlNode = this.#root;
+    let key: YamlNode | undefined;
+    for (const step of path) {
+      const next = childOf(isAlias(node) ? (this.#targets.get(node) ?? node) : node, step);
+      if (next === undefined) break;
+      key = next.key;
+      node = next.value ?? next.key ?? node;
+    }
+    return this.#spanOf(of === "key" && key !== undefined ? key : node);
+  }
+
+  #value(node: ParsedNode, depth: number): JsonValue {
+    if (++this.#nodes > this.#limits.maxNodes) return this.#tooLarge(node);
+    if (depth > this.#limits.maxDepth + 1)
+      return this.#refuse("too-deep", `nested deeper than ${this.#limits.maxDepth} levels`, node);
+    if (isAlias(node)) return this.#alias(node, depth);
+    if (this.#following === 0 && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if (isScalar(node)) return this.#scalar(node);
+    if (isSeq(node)) return node.items.map((item) => this.#value(item, depth + 1));
+    return this.#mapping(node.items, node, depth);
+  }
+
+  #tooLarge(node: ParsedNode): null {
+    if (this.#nodes > this.#limits.maxNodes + 1) return null;
+    return this.#refuse("too-large", `document has more than ${this.#limits.maxNodes} values`, node);
+  }
+
+  #mapping(pairs: readonly Pair<ParsedNode | null, ParsedNode | null>[], node: ParsedNode, depth: number): JsonValue {
+    const object: Record<string, JsonValue> = {};
+    for (const { key, value } of pairs) {
+      if (this.#nodes > this.#limits.maxNodes) break;
+      const name = this.#key(key ?? undefined, node);
+      if (name === undefined) continue;
+      if (Object.hasOwn(object, name))
+        this.#refuse("duplicate-key", `\`${name}\` is given twice in one mapping`, key ?? node);
+      else object[name] = value === null ? null : this.#value(value, depth + 1);
+    }
+    return object;
+  }
+
+  #key(key: ParsedNode | undefined, mapping: ParsedNode): string | undefined {
+    if (key === undefined || !isScalar(key)) {
+      const help = "text that starts with `{` or `[`, as template syntax does, has to be quoted";
+      this.#refuse("key-not-text", "a key has to be text", key ?? mapping, help);
+      return undefined;
+    }
+    if (this.#following === 0 && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
+    const written = scalarText(key);
+    if (!FORBIDDEN_KEYS.has(written)) return written;
+    this.#refuse("forbidden-key", `\`${written}\` cannot be a key`, key);
+    return undefined;
+  }
+
+  #scalar(node: Scalar.Parsed): JsonValue {
+    const value: unknown = node.value;
+    if (typeof value === "number") return this.#number(value, node.source, node);
+    if (typeof value === "string" || typeof value === "boolean") return value;
+    return value === null || value === undefined ? null : scalarText(node);
+  }
+
+  #number(value: number, written: string, node: Scalar.Parsed): JsonValue {
+    if (String(value) === written) return value;
+    // JSON text keeps its numbers, 1.0 and 1e3 are what serialisers write; but none that would lose digits.
+    if (this.#file.path.endsWith(".json") && isFaithful(written, value)) return value;
+    const isNumber = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
+    this.#warn(node, {
+      code: "number-kept-as-text",
+      message: `\`${written}\` is kept as text${isNumber ? `, as a number it would print as ${value}` : ", no number holds it"}`,
+      help: isNumber ? `write "${written}" if it is text, ${value} if it is a number` : `write "${written}"`,
+    });
+    return written;
+  }
+
+  #alias(node: Alias.Parsed, depth: number): JsonValue {
+    if (++this.#aliases > this.#limits.maxAliases) return this.#tooManyAliases(node);
+    const target = this.#targets.get(node) ?? this.#anchors.get(node.source);
+    if (target === undefined)
+      return this.#refuse("unknown-anchor", `no anchor \`&${node.source}\` stands before this alias`, node);
+    if (holds(target, node))
+      return this.#refuse("alias-cycle", `\`*${node.source}\` stands inside its own anchor`, node);
+    this.#targets.set(node, target);
+    this.#following++;
+    const value = this.#value(target, depth);
+    this.#following--;
+    return value;
+  }
+
+  #tooManyAliases(node: Alias.Parsed): null {
+    const most = this.#limits.maxAliases;
+    if (this.#aliases > most + 1) return null;
+    return this.#refuse(
+      "too-many-aliases",
+      `more than ${most} aliases`,
+      node,
+      "write some of them out, or split the file",
+    );
+  }
+
+  #spanOf(node: YamlNode): Span {
+    const [start, end] = node.range ?? [0, 1];
+    const { line, col } = this.#lines.linePos(start);
+    return { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
+  }
+
+  #refuse(code: string, message: string, node: YamlNode, help?: string): null {
+    const problem: Problem = { code, severity: "error", message, ...(help === undefined ? {} : { help }) };
+    this.problems.push(locate(problem, this.#file, this.#spanOf(node)));
+    return null;
+  }
+
+  #warn(node: YamlNode, remark: { code: string; message: string; help: string }): void {
+    this.problems.push(locate({ severity: "warning", ...remark }, this.#file, this.#spanOf(node)));
+  }
+}
+
+function childOf(node: YamlNode, step: string | number): { key?: YamlNode; value?: YamlNode } | undefined {
+  if (isSeq(node)) {
+    const item = node.items[Number(step)] as YamlNode | undefined;
+    return item === undefined ? undefined : { value: item };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find((candidate) => isScalar(candidate.key) && scalarText(candidate.key) === String(step));
+  if (pair === undefined) return undefined;
+  return { key: pair.key as YamlNode, ...(pair.value === null ? {} : { value: pair.value as YamlNode }) };
+}
+
+function holds(ancestor: YamlNode, node: YamlNode): boolean {
+  const [outer, inner] = [ancestor.range, node.range];
+  return !!outer && !!inner && outer[0] <= inner[0] && inner[1] <= outer[1];
+}
+
+function scalarText(node: Scalar): string {
+  return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
+}
+
+/** Whether JSON text wrote this number, and it can hold all the digits. */
+function isFaithful(text: string, value: number): boolean {
+  if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) || !Number.isFinite(value)) return false;
+  return /[.eE]/.test(text) || Number.isSafeInteger(value);
+}
