@@ -41,7 +41,9 @@ const modules: readonly SourceModule[] = readdirSync(SRC, { recursive: true, enc
 
 describe("the house", () => {
   it("has a row in the import table for every folder", () => {
-    expect(offenders(({ path }) => (folderOf(path) in MAY_IMPORT || ROOTS.includes(path) ? [] : ["no row"]))).toEqual([]);
+    expect(offenders(({ path }) => (folderOf(path) in MAY_IMPORT || ROOTS.includes(path) ? [] : ["no row"]))).toEqual(
+      [],
+    );
   });
 
   it("imports only what the table allows", () => {
@@ -84,7 +86,8 @@ function offenders(look: (module: SourceModule) => readonly string[]): string[] 
 }
 
 function importsOf(text: string): string[] {
-  const pattern = /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s+"([^"]+)"/g;
+  const pattern =
+    /(?:^|\n)\s*(?:import|export)\s[^;]*?from\s*"([^"]+)"|\bimport\(\s*"([^"]+)"\s*\)|(?:^|\n)import\s+"([^"]+)"/g;
   return [...text.matchAll(pattern)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
 }
 
@@ -106,7 +109,9 @@ function withoutComments(text: string): string {
 
 /** Every cycle once, as the files along it. */
 function cycles(): string[] {
-  const graph = new Map(modules.map(({ path, imports }) => [path, imports.filter(isRelative).map((to) => resolveImport(path, to))]));
+  const graph = new Map(
+    modules.map(({ path, imports }) => [path, imports.filter(isRelative).map((to) => resolveImport(path, to))]),
+  );
   const found: string[] = [];
   const done = new Set<string>();
   const walk = (path: string, trail: readonly string[]): void => {

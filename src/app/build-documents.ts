@@ -1,0 +1,43 @@
+// What can a rule read of each entity? Every entity's document, its relations leading to the others'.
+
+import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
+import type { Document, HeldLevel } from "../model/document.ts";
+import type { Entity, EntityRef } from "../model/entity.ts";
+import type { FactTable } from "../model/fact.ts";
+
+const NO_FACTS: FactTable = new Map();
+const NO_LEVELS: ReadonlyMap<string, HeldLevel> = new Map();
+
+/** A document per entity, levels still empty. Facts of entities that are not among them are left out. */
+export function buildDocuments(
+  entities: Iterable<Entity>,
+  facts: ReadonlyMap<EntityRef, FactTable>,
+): ReadonlyMap<EntityRef, FleetDocument> {
+  const documents = new Map<EntityRef, FleetDocument>();
+  const strangers = new Map<EntityRef, Document>();
+  const documentOf = (ref: EntityRef): Document => {
+    const known = documents.get(ref) ?? strangers.get(ref);
+    if (known !== undefined) return known;
+    const stranger = strangerDocument(ref);
+    strangers.set(ref, stranger);
+    return stranger;
+  };
+  for (const entity of entities) {
+    documents.set(entity.ref, {
+      entity,
+      facts: facts.get(entity.ref) ?? NO_FACTS,
+      levels: new Map(),
+      related: (relation) => relationOf(entity, relation).map(documentOf),
+    });
+  }
+  return documents;
+}
+
+function relationOf(entity: Entity, relation: string): readonly EntityRef[] {
+  return Object.hasOwn(entity.relations, relation) ? (entity.relations[relation] ?? []) : [];
+}
+
+/** A target the catalog lacks: its ref is all that is known of it, everything else under `entity` reads as null. */
+function strangerDocument(ref: EntityRef): Document {
+  return { entity: { ref } as Entity, facts: NO_FACTS, levels: NO_LEVELS, related: () => [] };
+}

@@ -1,0 +1,75 @@
+// What is told of each entity? Explained while it is walked, so that a fleet of any size needs little memory.
+
+import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
+import type { FleetDocument, ScorecardEvaluations } from "../evaluate/evaluate-fleet.ts";
+import type { EntityProvenance } from "../evaluate/explain-finding.ts";
+import { reportScorecard } from "../evaluate/report-scorecard.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { EntityReport, ScorecardReport } from "../model/finding.ts";
+import type { Instant } from "../model/time.ts";
+import { wantsOutcome } from "./selection.ts";
+import type { Selection } from "./selection.ts";
+
+export interface EntitiesToReport {
+  readonly entries: readonly CatalogEntry[];
+  readonly documents: ReadonlyMap<EntityRef, FleetDocument>;
+  readonly scorecards: readonly CompiledScorecard[];
+  readonly evaluations: ReadonlyMap<string, ScorecardEvaluations>;
+  readonly at: Instant;
+  readonly selection: Selection;
+  readonly reports: (scorecard: string, rule?: string) => boolean;
+}
+
+/** Entities no scorecard applies to are listed with none, unless only failing ones were asked for. */
+export function reportEntities(input: EntitiesToReport): Iterable<EntityReport> {
+  return {
+    *[Symbol.iterator]() {
+      for (const entry of input.entries) {
+        const report = reportEntity(input, entry);
+        if (input.selection.failing !== true || report.scorecards.length > 0) yield report;
+      }
+    },
+  };
+}
+
+function reportEntity(input: EntitiesToReport, entry: CatalogEntry): EntityReport {
+  const { entity, origins } = entry;
+  const [origin] = origins;
+  const location = origin.file === undefined ? null : { file: origin.file, line: origin.line ?? 1 };
+  const provenance: EntityProvenance = {
+    source: origin.source,
+    observedAt: input.at,
+    ...(location === null ? {} : { location }),
+  };
+  return {
+    ref: entity.ref,
+    kind: entity.kind,
+    owner: entity.owner ?? null,
+    system: entity.system ?? null,
+    location,
+    scorecards: input.scorecards.flatMap((compiled) => reportOf(input, compiled, entity.ref, provenance) ?? []),
+  };
+}
+
+function reportOf(
+  input: EntitiesToReport,
+  compiled: CompiledScorecard,
+  ref: EntityRef,
+  provenance: EntityProvenance,
+): ScorecardReport | undefined {
+  const { id } = compiled.scorecard;
+  const evaluation = input.evaluations.get(id)?.get(ref);
+  const document = input.documents.get(ref);
+  if (evaluation === undefined || document === undefined) return undefined;
+  const wantsIt = wantsOutcome(input.selection);
+  if (input.selection.failing === true && !evaluation.outcomes.some(wantsIt)) return undefined;
+  return reportScorecard(
+    compiled,
+    evaluation,
+    document,
+    input.at,
+    provenance,
+    (rule, outcome) => wantsIt(outcome) && input.reports(id, rule),
+  );
+}

@@ -1,0 +1,78 @@
+// Why did a rule come out as it did, and what would mend it?
+
+import type { Explanation } from "../logic/compile-rules.ts";
+import type { Values } from "../logic/compile-rules.ts";
+import type { Evidence, Finding, FindingFix, Outcome } from "../model/finding.ts";
+import type { Rule } from "../model/scorecard.ts";
+import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
+
+/** Where an entity was declared and when it was read: the provenance of all that a rule reads under `entity`. */
+export interface EntityProvenance {
+  readonly source: string;
+  readonly observedAt: number;
+  readonly location?: { readonly file: string; readonly line?: number };
+}
+
+export function explainFinding(
+  compiled: CompiledScorecard,
+  index: number,
+  outcome: Outcome,
+  values: Values,
+  provenance: EntityProvenance,
+): Finding {
+  const compiledRule = compiled.rules[index];
+  if (compiledRule === undefined) throw new RangeError(`scorecard \`${compiled.scorecard.id}\` has no rule ${index}`);
+  const { rule } = compiledRule;
+  const explanation = explain(compiled, compiledRule, outcome, values);
+  return {
+    scorecard: compiled.scorecard.id,
+    rule: rule.id,
+    title: rule.title,
+    level: rule.level,
+    severity: rule.severity,
+    draft: rule.draft || compiled.scorecard.draft,
+    outcome,
+    cause: outcome === "unknown" ? explanation.cause : null,
+    message: explanation.message,
+    conjuncts: explanation.conjuncts,
+    evidence: explanation.evidence.map((item) => withProvenance(item, provenance)),
+    ...fixOf(rule, explanation, outcome, provenance),
+  };
+}
+
+function explain(compiled: CompiledScorecard, rule: CompiledRule, outcome: Outcome, values: Values): Explanation {
+  const { conditions } = compiled;
+  if (rule.appliesTo !== undefined && conditions.evaluate(rule.appliesTo, values) === undefined) {
+    const applies = conditions.explain(rule.appliesTo, values);
+    return { ...applies, message: `whether it applies is not known: ${applies.message}` };
+  }
+  if (outcome !== "not-applicable") return conditions.explain(rule.pass, values);
+  const asked = rule.appliesTo === undefined ? undefined : conditions.explain(rule.appliesTo, values);
+  const message =
+    rule.rule.notApplicable ?? (rule.readsChange ? "asked only of a release, at a gate" : (asked?.message ?? ""));
+  return { truth: false, cause: null, message, conjuncts: [], evidence: asked?.evidence ?? [] };
+}
+
+/** What is read under `entity` comes from the catalog; a related entity's path starts with its own ref. */
+function withProvenance(evidence: Evidence, provenance: EntityProvenance): Evidence {
+  if (evidence.source !== undefined || !evidence.path.startsWith("entity.")) return evidence;
+  return {
+    ...evidence,
+    source: provenance.source,
+    observedAt: provenance.observedAt,
+    provenance: "declared",
+  };
+}
+
+function fixOf(
+  rule: Rule,
+  explanation: Explanation,
+  outcome: Outcome,
+  provenance: EntityProvenance,
+): { fix: FindingFix } | undefined {
+  if (rule.fix === undefined || outcome === "pass" || outcome === "not-applicable") return undefined;
+  // The catalog file is where to go only when the rule rests on what it says.
+  const inCatalog = explanation.evidence.some((item) => item.path.startsWith("entity."));
+  const location = inCatalog ? provenance.location : undefined;
+  return { fix: { ...rule.fix, ...(location === undefined ? {} : { location }) } };
+}

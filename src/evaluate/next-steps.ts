@@ -1,0 +1,21 @@
+// What is the cheapest way to the next level?
+
+import type { NextSteps } from "../model/finding.ts";
+import type { CompiledScorecard } from "./compile-scorecard.ts";
+import type { ScorecardEvaluation } from "./evaluate-scorecard.ts";
+
+/** Everything that does not pass up to the next level, least effort first; null at the top. */
+export function nextSteps(compiled: CompiledScorecard, evaluation: ScorecardEvaluation): NextSteps | null {
+  const level = compiled.scorecard.levels[evaluation.rank];
+  if (level === undefined) return null;
+  const missing = compiled.rules
+    .filter(({ rule, rank }, index) => rank <= evaluation.rank + 1 && !rule.draft && isOpen(evaluation, index))
+    .map(({ rule }) => rule)
+    .sort((a, b) => (a.fix?.effort ?? Infinity) - (b.fix?.effort ?? Infinity) || 0);
+  const effort = missing.reduce((sum, rule) => sum + (rule.fix?.effort ?? 0), 0);
+  return { level, rules: missing.map((rule) => rule.id), effort };
+}
+
+function isOpen(evaluation: ScorecardEvaluation, index: number): boolean {
+  return evaluation.outcomes[index] === "fail" || evaluation.outcomes[index] === "unknown";
+}

@@ -1,0 +1,53 @@
+// How does a gate become something that can be asked? Once per rulebook: all its conditions in one rule set.
+
+import { compileRules } from "../logic/compile-rules.ts";
+import type { RuleSet, RuleSource, Values } from "../logic/compile-rules.ts";
+import { parseRule } from "../logic/parse-rule.ts";
+import type { ApprovalRule, EnforcementStep, Gate, Requirement } from "../model/gate.ts";
+import type { Condition } from "../model/scorecard.ts";
+
+/** Something of the gate that holds only where its condition does. */
+interface Conditional<T> {
+  readonly value: T;
+  readonly when: number | undefined;
+}
+
+export interface CompiledRequirement {
+  readonly requirement: Requirement;
+  readonly steps: readonly Conditional<EnforcementStep>[];
+}
+
+export interface CompiledGate {
+  readonly gate: Gate;
+  readonly conditions: RuleSet;
+  readonly appliesTo: number | undefined;
+  readonly requirements: readonly CompiledRequirement[];
+  readonly approvals: readonly Conditional<ApprovalRule>[];
+}
+
+/** The gate has to come from a rulebook that loaded; a condition that does not parse throws. */
+export function compileGate(gate: Gate): CompiledGate {
+  const sources: RuleSource[] = [];
+  const add = (condition: Condition | undefined): number | undefined =>
+    condition === undefined ? undefined : sources.push(source(gate, condition)) - 1;
+  const appliesTo = add(gate.appliesTo);
+  const requirements = gate.require.map((requirement) => ({
+    requirement,
+    steps: requirement.enforcement.map((step) => ({ value: step, when: add(step.when) })),
+  }));
+  const approvals = gate.approvals.map((approval) => ({ value: approval, when: add(approval.when) }));
+  // Gates read `entity` and `change` alone, both closed worlds: no fact is ever looked up.
+  const conditions = compileRules(sources, { isFact: () => false, factMaxAge: () => 0 });
+  return { gate, conditions, appliesTo, requirements, approvals };
+}
+
+/** An unknown condition holds: what is not known must not open a gate. */
+export function holds(gate: CompiledGate, condition: number | undefined, values: Values): boolean {
+  return condition === undefined || gate.conditions.evaluate(condition, values) !== false;
+}
+
+function source(gate: Gate, condition: Condition): RuleSource {
+  const { expression, problems } = parseRule(condition, { allowed: ["entity", "change"] });
+  if (expression !== undefined) return { expression };
+  throw new Error(`gate \`${gate.id}\`: ${problems.map((problem) => problem.message).join("; ")}`);
+}

@@ -1,0 +1,22 @@
+// What a gate can answer, and what each finding does to the answer.
+
+import type { Outcome } from "./finding.ts";
+import type { Enforcement } from "./gate.ts";
+
+/** In order of strictness. */
+export const VERDICTS = ["allow", "wait", "block"] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Over the applicable required findings: fail, else unknown, else pass; none applicable is unknown. */
+export type GateEvaluation = "pass" | "fail" | "unknown";
+
+export type Effect = "blocking" | "warning" | "observed" | "waived" | "ratcheted" | "none";
+
+/** One finding as the gates that require it judge it. */
+export interface JudgedFinding {
+  readonly scorecard: string;
+  readonly rule: string;
+  readonly outcome: Outcome;
+  readonly effect: Effect;
+  readonly step: Enforcement;
+}

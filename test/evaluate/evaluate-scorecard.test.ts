@@ -1,0 +1,134 @@
+import { describe, expect, it } from "vitest";
+import { evaluateScorecard, heldLevel, NOT_APPLICABLE } from "../../src/evaluate/evaluate-scorecard.ts";
+import type { Rule } from "../../src/model/scorecard.ts";
+import { AT, compiled, document, entity, fact, rule } from "./standing.ts";
+
+const YES = true;
+const NO = false;
+const UNKNOWN = { "==": [{ var: "facts.test.coverage" }, 1] };
+const level = (name: string, pass: Rule["pass"], more: Partial<Rule> = {}): Rule =>
+  rule(`${name}-rule`, pass, { level: name, ...more });
+
+const standing = (rules: readonly Rule[], more = {}) => {
+  const card = compiled(rules, more);
+  const evaluation = evaluateScorecard(card, document(entity("a")), AT);
+  return (
+    evaluation && {
+      level: heldLevel(card, evaluation).id,
+      score: evaluation.score,
+      standing: evaluation.standing,
+      outcomes: evaluation.outcomes,
+    }
+  );
+};
+
+describe("the level an entity holds", () => {
+  it.each([
+    ["all pass", [YES, YES, YES], "gold"],
+    ["the lowest fails", [NO, YES, YES], null],
+    ["the middle fails", [YES, NO, YES], "bronze"],
+    ["the top fails", [YES, YES, NO], "silver"],
+    ["the lowest is unknown", [UNKNOWN, YES, YES], null],
+    ["the top is unknown", [YES, YES, UNKNOWN], "silver"],
+  ] as const)("%s", (_, [bronze, silver, gold], expected) => {
+    const rules = [level("bronze", bronze), level("silver", silver), level("gold", gold)];
+    expect(standing(rules)?.level).toBe(expected);
+  });
+
+  it("is not held up by a rule that does not apply or is a draft", () => {
+    const rules = [
+      level("bronze", YES),
+      level("silver", NO, { id: "a", appliesTo: NO }),
+      level("silver", NO, { id: "b", draft: true }),
+      level("gold", YES),
+    ];
+    expect(standing(rules)).toMatchObject({
+      level: "gold",
+      score: 100,
+      outcomes: ["pass", "not-applicable", "fail", "pass"],
+    });
+  });
+});
+
+describe("the score", () => {
+  it.each([
+    ["weights count", [rule("a", YES, { weight: 2 }), rule("b", NO)], 66.7],
+    ["unknown is not passed", [rule("a", YES), rule("b", UNKNOWN)], 50],
+    ["what does not apply leaves the sum", [rule("a", YES), rule("b", NO, { appliesTo: NO })], 100],
+    ["drafts leave the sum", [rule("a", YES), rule("b", NO, { draft: true })], 100],
+    ["one third", [rule("a", YES), rule("b", NO), rule("c", NO)], 33.3],
+  ])("%s", (_, rules, score) => expect(standing(rules)?.score).toBe(score));
+});
+
+describe("where an entity stands against its target", () => {
+  it("is below because of a fail, unknown when only something is not known", () => {
+    expect(standing([level("bronze", NO)])?.standing).toBe("below");
+    expect(standing([level("bronze", UNKNOWN)])?.standing).toBe("unknown");
+    expect(standing([level("bronze", UNKNOWN), level("silver", NO)])?.standing).toBe("below");
+    expect(standing([level("bronze", YES), level("silver", YES), level("gold", NO)])?.standing).toBe("met");
+  });
+
+  it("has no standing without a target", () => {
+    expect(standing([level("bronze", NO)], { targets: [] })?.standing).toBeNull();
+    expect(standing([level("bronze", NO)], { targets: [{ level: "gold", when: NO }] })?.standing).toBeNull();
+  });
+
+  it("takes the first target that holds", () => {
+    const targets = [{ level: "gold", when: { "==": [{ var: "entity.tier" }, "1"] } }, { level: "bronze" }];
+    const card = compiled([level("bronze", YES), level("gold", NO)], { targets });
+    const targetOf = (tier: string) => evaluateScorecard(card, document(entity("a", { tier })), AT)?.targetRank;
+    expect([targetOf("1"), targetOf("2")]).toEqual([3, 1]);
+  });
+});
+
+describe("what a scorecard applies to", () => {
+  it("is nobody it is not meant for, and nobody for whom no rule applies", () => {
+    expect(standing([rule("a", YES)], { appliesTo: NO })).toBeUndefined();
+    expect(standing([rule("a", YES, { appliesTo: NO })])).toBeUndefined();
+    expect(heldLevel(compiled([rule("a", YES)]), undefined)).toBe(NOT_APPLICABLE);
+  });
+
+  it("is everybody of whom that is not known, and a rule that may not apply is unknown", () => {
+    expect(standing([rule("a", YES)], { appliesTo: UNKNOWN })?.outcomes).toEqual(["pass"]);
+    expect(standing([rule("a", YES, { appliesTo: UNKNOWN })])?.outcomes).toEqual(["unknown"]);
+  });
+
+  it("leaves out rules about a change where there is none", () => {
+    const rules = [rule("a", YES), rule("b", { "==": [{ var: "change.type" }, "hotfix"] })];
+    expect(standing(rules)?.outcomes).toEqual(["pass", "not-applicable"]);
+    const atGate = { ...document(entity("a")), change: { type: "hotfix" } };
+    expect(evaluateScorecard(compiled(rules), atGate, AT)?.outcomes).toEqual(["pass", "pass"]);
+  });
+});
+
+describe("a fact", () => {
+  const card = compiled([rule("covered", { ">=": [{ var: "facts.test.coverage" }, 80] })]);
+  const outcome = (facts: Parameters<typeof document>[1]) =>
+    evaluateScorecard(card, document(entity("a"), facts), AT)?.outcomes[0];
+
+  it.each([
+    ["fresh and enough", [fact("test.coverage", 80)], "pass"],
+    ["fresh and too little", [fact("test.coverage", 79.9)], "fail"],
+    ["never observed", [], "unknown"],
+    ["as old as it may be", [fact("test.coverage", 80, 7)], "pass"],
+    ["stale", [fact("test.coverage", 80, 7.001)], "unknown"],
+    ["one the source could not tell", [fact("test.coverage", null)], "unknown"],
+  ] as const)("%s", (_, facts, expected) => expect(outcome(facts)).toBe(expected));
+
+  it("can be asked to be fresher than declared, never to live longer", () => {
+    const pass = { ">=": [{ var: "facts.test.coverage" }, 80] };
+    const aged = (maxAge: number, age: number) =>
+      evaluateScorecard(
+        compiled([rule("a", pass, { maxAge })]),
+        document(entity("a"), [fact("test.coverage", 90, age)]),
+        AT,
+      )?.outcomes[0];
+    const day = 86_400_000;
+    expect([aged(day, 0.5), aged(day, 2), aged(30 * day, 5), aged(30 * day, 8)]).toEqual([
+      "pass",
+      "unknown",
+      "pass",
+      "unknown",
+    ]);
+  });
+});
