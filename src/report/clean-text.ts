@@ -7,8 +7,12 @@ const LAYOUT = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 /** `##[command]`, `##vso[`, `##teamcity[`: CI logs obey these wherever they stand in a line. */
 const LOG_COMMAND = /##(?=[a-z]*\[)/gi;
 
+/** Most text is plain, and reports hold millions of pieces of it. */
+const PLAIN = /^[ -~]*$/;
+
 /** One line of well-formed text without anything that acts: `\u001b` stands where an escape character stood. */
 export function cleanText(text: string): string {
+  if (PLAIN.test(text) && !text.includes("##") && !text.includes("::")) return text;
   const line = text.toWellFormed().replace(LAYOUT, " ").replace(UNSAFE, spellOut).replace(LOG_COMMAND, "# #");
   return withoutLogCommand(line);
 }

@@ -58,6 +58,14 @@ function takeColumns(text: string, columns: number): string {
   return taken;
 }
 
+/** A space that no line breaks at, and that is printed as any other. */
+const TOGETHER = "\u00a0";
+
+/** The text as one word, where `wrap` breaks lines. */
+export function together(text: string): string {
+  return text.replaceAll(" ", TOGETHER);
+}
+
 /**
  * The text in lines of at most `width` columns: the first starts with `first`, the others with `rest`, breaking at
  * spaces; a word longer than a line is broken where the line ends. No line starts with a log command.
@@ -67,7 +75,7 @@ export function wrap(text: string, width: number, first = "", rest = first): str
   let line = first;
   let empty = true;
   const close = (): void => {
-    lines.push(withoutLogCommand(line.trimEnd()));
+    lines.push(withoutLogCommand(line.replaceAll(TOGETHER, " ").trimEnd()));
     line = rest;
     empty = true;
   };
@@ -92,7 +100,7 @@ export function wrap(text: string, width: number, first = "", rest = first): str
 /** Names in one line: as many as asked, then how many more there are. */
 export function nameSome(names: readonly string[], most: number): string {
   if (names.length <= most) return names.join(", ");
-  return `${names.slice(0, most).join(", ")}, … ${names.length - most} more`;
+  return `${names.slice(0, most).join(", ")}, ${together(`… ${names.length - most} more`)}`;
 }
 
 /** `1 rule`, `2 rules`, `3 entities`. */

@@ -4,15 +4,16 @@ import type { EvaluationSummary, ScorecardSummary } from "../model/evaluation-re
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
-import { formatDuration, formatInstant } from "../model/time.ts";
+import { formatInstant } from "../model/time.ts";
 import { concludeEvaluation } from "./conclusion.ts";
 import { standingOf, standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import { count } from "./layout.ts";
 import { code, link, markdown } from "./markdown-text.ts";
+import { sayEffort } from "./say-finding.ts";
 import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
-import { MARKS } from "./text-entity.ts";
+import { MARKS } from "./text-finding.ts";
 import { lintLine } from "./text-problems.ts";
 
 /** Job summaries and comments have a size limit, and readers a patience. */
@@ -97,7 +98,7 @@ function* scorecardSection(scorecard: ScorecardReport, findings: readonly Findin
   yield `\n**${markdown(scorecard.title)}**: ${level}, ${target}`;
   const steps = scorecard.nextSteps;
   if (steps !== null && steps.rules.length > 0) {
-    const effort = steps.effort > 0 ? ` (${formatDuration(steps.effort)})` : "";
+    const effort = steps.effort > 0 ? ` (${sayEffort(steps.effort)})` : "";
     yield `; ${count(steps.rules.length, "rule")}${effort} to ${markdown(steps.level)}`;
   }
   yield "\n";
@@ -118,7 +119,7 @@ function findingCells(finding: Finding): string[] {
 
 function fixCell({ fix }: Finding): string {
   if (fix === undefined) return "";
-  const effort = fix.effort === undefined ? "" : ` (${formatDuration(fix.effort)})`;
+  const effort = fix.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
   return `${markdown(fix.text)}${fix.url === undefined ? "" : ` ${link("how", fix.url)}`}${effort}`;
 }
 

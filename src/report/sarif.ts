@@ -3,13 +3,12 @@
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
 import type { Rule, Scorecard } from "../model/scorecard.ts";
-import { formatDuration } from "../model/time.ts";
 import { cleanText, safeJson } from "./clean-text.ts";
 import { digest } from "./digest.ts";
 import { jsonList } from "./json.ts";
 import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayRef } from "./say-ref.ts";
-import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayEffort, sayFinding, sayFix } from "./say-finding.ts";
 import { weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
@@ -52,7 +51,7 @@ function scorecardRules(scorecard: Scorecard): object[] {
 }
 
 function helpOf({ title, why, fix }: Rule): string {
-  const effort = fix?.effort === undefined ? "" : ` (${formatDuration(fix.effort)})`;
+  const effort = fix?.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
   const parts = [why ?? title, ...(fix === undefined ? [] : [`Fix${effort}: ${fix.text}`])];
   return parts.map(cleanText).join("\n\n");
 }

@@ -1,7 +1,7 @@
 // How is a finding said in one or two sentences, where a format has room for no more?
 
 import type { Finding } from "../model/finding.ts";
-import { formatDuration } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 
 /** ``Has a runbook: no item of `entity.metadata.links` has type = "runbook"``. */
@@ -10,9 +10,26 @@ export function sayFinding({ title, message, outcome, cause }: Finding): string 
   return cleanText(`${title}: ${why}`);
 }
 
+const UNITS = [
+  ["w", 604_800_000],
+  ["d", 86_400_000],
+  ["h", 3_600_000],
+  ["m", 60_000],
+] as const;
+
+/** `15m`, `7h 15m`, `1w 1d`: the two largest units, the last rounded up. */
+export function sayEffort(effort: Milliseconds): string {
+  const largest = UNITS.findIndex(([, size]) => effort >= size);
+  const [unit, size] = UNITS[largest] ?? ["m", 60_000];
+  const [smaller, part] = UNITS[largest + 1] ?? [unit, size];
+  const rounded = Math.ceil(effort / part) * part;
+  const rest = (rounded % size) / part;
+  return `${Math.floor(rounded / size)}${unit}${rest > 0 ? ` ${rest}${smaller}` : ""}`;
+}
+
 /** `fix (15m): add a link of type …`; undefined where the rule names none. */
 export function sayFix({ fix }: Finding): string | undefined {
   if (fix === undefined) return undefined;
-  const effort = fix.effort === undefined ? "" : ` (${formatDuration(fix.effort)})`;
+  const effort = fix.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
   return cleanText(`fix${effort}: ${fix.text}${fix.url === undefined ? "" : ` ${fix.url}`}`);
 }

@@ -6,16 +6,20 @@ import { cleanText } from "./clean-text.ts";
 import { concludeEvaluation } from "./conclusion.ts";
 import { standingOf, standsInTheWayOf } from "./ladder.ts";
 import type { Standing } from "./ladder.ts";
-import { count, padRight, wrap } from "./layout.ts";
+import { columnsOf, count, cut, wrap } from "./layout.ts";
 import type { RenderContext, RenderEvaluation, EvaluationInput } from "./render-context.ts";
 import { sayRef } from "./say-ref.ts";
-import { entityLines } from "./text-entity.ts";
+import { darkFigures, entityLines } from "./text-entity.ts";
 import type { EntityLinesContext } from "./text-entity.ts";
 import { catalogProblemLines } from "./text-problems.ts";
 import { headline, scorecardLines } from "./text-scorecards.ts";
 
 /** Entities shown of each standing before the rest is only counted. */
-const MOST_SHOWN: Readonly<Record<Standing, number>> = { below: 20, unknown: 10, met: 20, none: 0 };
+const MOST_SHOWN: Readonly<Record<Standing, number>> = { below: 12, unknown: 20, met: 20, none: 0 };
+/** Where many are below, each is told shortly. */
+const FEW = 5;
+/** Columns of a name that stands at the head of a line. */
+const MOST_NAME = 32;
 
 /** Fleet first, then the entities, then what is wrong with the catalog, then how it ended. */
 export const evaluationText: RenderEvaluation = function* (input, context) {
@@ -26,7 +30,12 @@ function* lines({ report }: EvaluationInput, context: RenderContext): Generator<
   const { summary, problems } = report;
   yield* [headline(report.rulebook, report.at, summary, context), ""];
   yield* fleetLines(summary, context);
-  const entityContext = { ...context, at: report.at, standsInTheWay: standsInTheWayOf(summary) };
+  const entityContext = {
+    ...context,
+    at: report.at,
+    standsInTheWay: standsInTheWayOf(summary),
+    mostTold: summary.standing.below > FEW ? 1 : 3,
+  };
   if (context.full) {
     const told = yield* everyEntity(report.entities, entityContext);
     const theirs = problems.filter(({ entity, file }) => told.has(entity ?? "") || told.has(file ?? ""));
@@ -76,43 +85,47 @@ function* someEntities(entities: Iterable<EntityReport>, context: EntityLinesCon
     const standing = standingOf(entity);
     if (seen[standing]++ < MOST_SHOWN[standing]) shown[standing].push(entity);
   }
-  yield* inFull("BELOW TARGET", shown.below, seen.below, context);
-  yield* inFull("NOT KNOWN", shown.unknown, seen.unknown, context);
-  yield* inOneLine("ON TARGET", shown.met, seen.met, context);
+  yield* section("BELOW TARGET", seen.below, shown.below, context, blocks(shown.below, context));
+  const dark = named(shown.unknown, (entity) => darkFigures(entity, context), context);
+  yield* section("NOT KNOWN", seen.unknown, shown.unknown, context, dark);
+  yield* section("ON TARGET", seen.met, shown.met, context, named(shown.met, levelsHeld, context));
 }
 
-function* inFull(
+function* section(
   title: string,
-  entities: readonly EntityReport[],
   seen: number,
-  context: EntityLinesContext,
+  shown: readonly EntityReport[],
+  context: RenderContext,
+  body: Iterable<string>,
 ): Generator<string> {
   if (seen === 0) return;
-  yield `${context.style.strong(title)}   ${count(seen, "entity", "entities")}`;
+  yield* [`${context.style.strong(title)}   ${count(seen, "entity", "entities")}`, ""];
+  yield* body;
+  if (seen > shown.length) yield leftOut(seen - shown.length, context);
   yield "";
-  for (const entity of entities) {
-    yield* entityLines(entity, context);
-    yield "";
-  }
-  if (seen > entities.length) yield* [leftOut(seen - entities.length, context), ""];
 }
 
-function* inOneLine(
-  title: string,
-  entities: readonly EntityReport[],
-  seen: number,
-  context: EntityLinesContext,
-): Generator<string> {
-  if (seen === 0) return;
-  yield `${context.style.strong(title)}   ${count(seen, "entity", "entities")}`;
-  yield "";
-  const names = entities.map((entity) => sayRef(entity.ref));
-  const column = Math.min(28, Math.max(...names.map((name) => name.length)) + 3);
+function* blocks(entities: readonly EntityReport[], context: EntityLinesContext): Generator<string> {
   for (const [index, entity] of entities.entries()) {
-    yield* wrap(levelsHeld(entity), context.width, padRight(names[index] ?? "", column), " ".repeat(column));
+    if (index > 0) yield "";
+    yield* entityLines(entity, context);
   }
-  if (seen > entities.length) yield leftOut(seen - entities.length, context);
-  yield "";
+}
+
+/** The entities one under the other, each with what is said of it beside. */
+function* named(
+  entities: readonly EntityReport[],
+  say: (entity: EntityReport) => string,
+  { width, style }: RenderContext,
+): Generator<string> {
+  const names = entities.map((entity) => cut(sayRef(entity.ref), MOST_NAME));
+  const column = Math.max(...names.map(columnsOf)) + 3;
+  for (const [index, entity] of entities.entries()) {
+    const [first = "", ...rest] = wrap(say(entity), width, " ".repeat(column));
+    const name = names[index] ?? "";
+    yield style.strong(name) + " ".repeat(column - columnsOf(name)) + first.slice(column);
+    yield* rest;
+  }
 }
 
 function levelsHeld(entity: EntityReport): string {

@@ -4,19 +4,26 @@ import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
-import { columnsOf, count, cut, padRight, wrap } from "./layout.ts";
+import { columnsOf, count, cut, padRight } from "./layout.ts";
 import type { RenderContext } from "./render-context.ts";
 import type { Style } from "./style.ts";
 
 const BAR = 24;
 const MOST_RULES = 4;
+/** Columns before what a label names. */
+const LABEL = 14;
 
 export function headline(rulebook: string, at: Instant, summary: EvaluationSummary, context: RenderContext): string {
   const { style, width } = context;
   const left = `${count(summary.entities, "entity", "entities")}, ${count(summary.scorecards.length, "scorecard")}`;
-  const right = `rulebook ${rulebook.replace("sha256:", "").slice(0, 7)}   ${formatInstant(at)}`;
+  const right = `rulebook ${rulebook.replace("sha256:", "").slice(0, 7)}   ${minuteOf(at)}`;
   const gap = Math.max(3, width - "MUSTER   ".length - left.length - right.length);
   return `${style.strong("MUSTER")}   ${left}${" ".repeat(gap)}${style.muted(right)}`;
+}
+
+/** `2026-12-01 12:00 UTC`. */
+function minuteOf(at: Instant): string {
+  return `${formatInstant(at).slice(0, 16).replace("T", " ")} UTC`;
 }
 
 /** One scorecard: its share on target, its levels, and what fails most. */
@@ -31,11 +38,14 @@ export function* scorecardLines(scorecard: ScorecardSummary, context: RenderCont
     return;
   }
   yield `  ${standingLine(scorecard, style)}`;
-  yield* labelled("levels", levelsLine(scorecard), context);
-  const worst = worstRules(scorecard);
-  if (worst.length > 0) yield* labelled("fails most", worst.map(ruleFigure("fail")).join(", "), context);
-  const dark = unknownRules(scorecard);
-  if (dark.length > 0) yield* labelled("not known", dark.map(ruleFigure("unknown")).join(", "), context);
+  yield labelled("levels", levelsLine(scorecard), context);
+  for (const [label, outcome] of [
+    ["fails most", "fail"],
+    ["not known", "unknown"],
+  ] as const) {
+    const figures = mostOften(scorecard, outcome).map((rule) => `${cleanText(rule.id)} ${rule.outcomes[outcome]}`);
+    if (figures.length > 0) yield labelled(label, fitting(figures, width - LABEL), context);
+  }
 }
 
 function standingLine({ standing, entities }: ScorecardSummary, style: Style): string {
@@ -63,14 +73,6 @@ function levelsLine(scorecard: ScorecardSummary): string {
   return `${[...held, ...(none > 0 ? [`none ${none}`] : [])].join(", ")}${score}`;
 }
 
-function worstRules(scorecard: ScorecardSummary): readonly RuleSummary[] {
-  return mostOften(scorecard, "fail");
-}
-
-function unknownRules(scorecard: ScorecardSummary): readonly RuleSummary[] {
-  return mostOften(scorecard, "unknown");
-}
-
 function mostOften(scorecard: ScorecardSummary, outcome: "fail" | "unknown"): readonly RuleSummary[] {
   return scorecard.rules
     .filter((rule) => !rule.draft && rule.outcomes[outcome] > 0)
@@ -78,12 +80,12 @@ function mostOften(scorecard: ScorecardSummary, outcome: "fail" | "unknown"): re
     .slice(0, MOST_RULES);
 }
 
-function ruleFigure(outcome: "fail" | "unknown"): (rule: RuleSummary) => string {
-  return (rule) => `${cleanText(rule.id)} ${rule.outcomes[outcome]}`;
+/** As many as one line holds, at least one. */
+function fitting(items: readonly string[], columns: number): string {
+  const shown = items.findLastIndex((_, index) => columnsOf(items.slice(0, index + 1).join(", ")) <= columns);
+  return cut(items.slice(0, Math.max(0, shown) + 1).join(", "), columns);
 }
 
-function* labelled(label: string, text: string, { style, width }: RenderContext): Generator<string> {
-  const [first = "", ...rest] = wrap(text, width, "              ");
-  yield `  ${style.muted(padRight(label, 12))}${first.slice(14)}`;
-  yield* rest;
+function labelled(label: string, text: string, { style, width }: RenderContext): string {
+  return `  ${style.muted(padRight(label, LABEL - 2))}${cut(text, width - LABEL)}`;
 }

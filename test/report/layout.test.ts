@@ -2,7 +2,17 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnsOf, count, cut, cutLeft, nameSome, padLeft, padRight, wrap } from "../../src/report/layout.ts";
+import {
+  columnsOf,
+  count,
+  cut,
+  cutLeft,
+  nameSome,
+  padLeft,
+  padRight,
+  together,
+  wrap,
+} from "../../src/report/layout.ts";
 
 const SEED = 20_261_201;
 
@@ -46,6 +56,10 @@ describe("wrap", () => {
     expect(wrap("abcdefghij kl", 6, "  ")).toEqual(["  abcd", "  efgh", "  ij", "  kl"]);
   });
 
+  it("keeps together what belongs together", () => {
+    expect(wrap(`one ${together("(two three)")}`, 12)).toEqual(["one", "(two three)"]);
+  });
+
   it("never starts a line with a log command", () => {
     expect(wrap("aaaa ::error::x", 12)).toEqual(["aaaa", ": :error::x"]);
   });
@@ -70,7 +84,7 @@ describe("wrap", () => {
 
 describe("naming and counting", () => {
   it("names some and counts the rest", () => {
-    expect(nameSome(["a", "b", "c", "d"], 2)).toBe("a, b, … 2 more");
+    expect(nameSome(["a", "b", "c", "d"], 2)).toBe("a, b, …\u00a02\u00a0more");
     expect(nameSome(["a", "b"], 2)).toBe("a, b");
   });
 

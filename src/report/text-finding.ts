@@ -1,0 +1,73 @@
+// What does a finding say, what does it rest on, and how is it mended, in a few lines of a terminal?
+
+import type { Evidence, Finding, Outcome } from "../model/finding.ts";
+import { formatAge } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import { cleanText } from "./clean-text.ts";
+import { isOpen } from "./ladder.ts";
+import { columnsOf, nameSome, padRight, together, wrap } from "./layout.ts";
+import { sayEffort } from "./say-finding.ts";
+import type { RenderContext } from "./render-context.ts";
+import type { Paint, Style } from "./style.ts";
+
+const MOST_ITEMS = 6;
+/** Of a message, in brief. */
+const MOST_LINES = 4;
+/** A finding stands under its scorecard, its lines under its rule. */
+const INDENT = "    ";
+const UNDER = "      ";
+const FURTHER = "        ";
+
+export const MARKS: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "x", unknown: "?", "not-applicable": "–" };
+
+/** Mark, rule, title and level; then the evidence as a sentence; then the fix. */
+export function* findingLines(finding: Finding, at: Instant, context: RenderContext): Generator<string> {
+  const { style, width, full } = context;
+  yield ruleLine(finding, context);
+  const message = finding.message === "" ? finding.outcome : cleanText(finding.message);
+  const lines = wrap(`${message}${provenance(finding.evidence, at)}`, width, UNDER);
+  yield* full || lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${UNDER}…`];
+  const items = finding.evidence.flatMap((evidence) => evidence.items ?? []).map(cleanText);
+  if (isOpen(finding) && items.length > 0) {
+    yield* wrap(`these: ${nameSome(items, full ? Infinity : MOST_ITEMS)}`, width, UNDER, FURTHER);
+  }
+  const fix = fixOf(finding, full);
+  if (fix !== undefined) yield* wrap(fix, width, UNDER, FURTHER).map(style.muted);
+}
+
+/** The title stands there only where it fits whole: the rule's id says as much. */
+function ruleLine(finding: Finding, { style, width }: RenderContext): string {
+  const rule = cleanText(finding.rule);
+  const title = cleanText(finding.title);
+  const level = `${finding.draft ? "draft, " : ""}${cleanText(finding.level)}`;
+  const room = width - INDENT.length - 2 - columnsOf(rule) - columnsOf(level);
+  const middle = padRight(columnsOf(title) + 6 <= room ? `   ${title}` : "", Math.max(3, room));
+  const mark = paintOf(finding.outcome, style)(MARKS[finding.outcome]);
+  return `${INDENT}${mark} ${style.strong(rule)}${middle}${style.muted(level)}`;
+}
+
+function paintOf(outcome: Outcome, style: Style): Paint {
+  return outcome === "not-applicable" ? style.muted : style[outcome];
+}
+
+/** Whence and how old, for what was not read just now. */
+function provenance(evidence: readonly Evidence[], at: Instant): string {
+  const said = new Set<string>();
+  for (const { source, observedAt } of evidence) {
+    if (source === undefined || observedAt === undefined || at - observedAt < 60_000) continue;
+    said.add(`${cleanText(source)}, ${formatAge(at - observedAt)} ago`);
+  }
+  return said.size === 0 ? "" : `   ${together(`(${nameSome([...said], 2)})`)}`;
+}
+
+function fixOf({ fix }: Finding, full: boolean): string | undefined {
+  if (fix === undefined) return undefined;
+  const effort = fix.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
+  const url = !full || fix.url === undefined ? "" : ` ${cleanText(fix.url)}`;
+  return `fix${effort}: ${cleanText(fix.text)}${url}`;
+}
+
+/** Findings that are only named: `? 12 rules not known: has-slo, tests-pass, … 10 more`. */
+export function namedLines(outcome: "fail" | "unknown", text: string, { style, width }: RenderContext): string[] {
+  return wrap(text, width, `${INDENT}${MARKS[outcome]} `, UNDER).map(paintOf(outcome, style));
+}
