@@ -36,9 +36,10 @@ export interface ScorecardConditions {
 
 export function checkScorecardConditions(scorecard: ScorecardOutline, names: Names): ScorecardConditions {
   const { place } = scorecard;
+  const sites = [...conditionSites("Scorecard", place), ...inheritedSites(scorecard)];
   const problems: Problem[] = [];
   const checked: CheckedCondition[] = [];
-  for (const site of [...conditionSites("Scorecard", place), ...inheritedSites(scorecard)]) {
+  for (const site of sites) {
     const check = checkCondition(site, paramsOf(scorecard), names);
     const isOwn = site.place.document === place.document;
     problems.push(...(isOwn ? check.problems : inheritedProblems(check.problems, scorecard, site)));
@@ -46,14 +47,15 @@ export function checkScorecardConditions(scorecard: ScorecardOutline, names: Nam
     checked.push(check.checked);
     if (isOwn) problems.push(...lintCondition(check.checked, names.facts));
   }
-  problems.push(
-    ...lintRules(place, checked, names),
-    ...lintParams(
-      place,
-      checked.map(({ expression }) => expression),
-    ),
-  );
+  problems.push(...lintRules(place, checked, names));
+  const isExtended = [...names.scorecards.values()].some(({ base }) => base === scorecard);
+  // A condition that did not parse, or one of a scorecard that extends this, may read any parameter.
+  if (checked.length === sites.length && !isExtended) problems.push(...lintParams(place, expressionsOf(checked)));
   return { problems, levelReads: checked.flatMap((condition) => readsOf(scorecard.id, condition)) };
+}
+
+function expressionsOf(checked: readonly CheckedCondition[]): Expression[] {
+  return checked.map(({ expression }) => expression);
 }
 
 /** What it takes over: rules, and `appliesTo` where it has none of its own. */
@@ -89,18 +91,14 @@ function paramsOf(scorecard: ScorecardOutline): JsonObject {
 
 function lintRules(scorecard: Place, checked: readonly CheckedCondition[], names: Names): Problem[] {
   return items(member(scorecard, "rules")).flatMap((rule) => {
-    const conditions = checked.filter(
-      ({ site }) => site.rule?.path.join() === rule.path.join() && site.rule.document === rule.document,
-    );
+    const conditions = checked.filter(({ site }) => site.rule !== undefined && isSame(site.rule, rule));
     const hasPass = conditions.some(({ site }) => site.role === "pass");
-    return hasPass
-      ? lintFreshness(
-          rule,
-          conditions.map(({ expression }) => expression),
-          names.facts,
-        )
-      : [];
+    return hasPass ? lintFreshness(rule, expressionsOf(conditions), names.facts) : [];
   });
+}
+
+function isSame(a: Place, b: Place): boolean {
+  return a.document === b.document && a.path.join() === b.path.join();
 }
 
 function readsOf(from: string, { site, expression }: { site: ConditionSite; expression: Expression }): LevelRead[] {

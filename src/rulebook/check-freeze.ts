@@ -15,8 +15,12 @@ export function checkFreeze(freeze: Place, names: Names): Problem[] {
 /** Both ends are dates or local times of one zone, which sort as text. */
 export function checkStretch(from: Place, to: Place): Problem[] {
   const [start, end] = [textOf(from), textOf(to)];
-  if (start === undefined || end === undefined || start < end) return [];
+  if (start === undefined || end === undefined || start < end || !isTime(start) || !isTime(end)) return [];
   const [first, second] = [from, to].map((place) => `\`${String(place.path.at(-1))}\``);
   const message = `${second} is \`${end}\`, which is not after ${first}, \`${start}\``;
   return [problemAt(to, { code: "ends-before-start", message })];
+}
+
+function isTime(text: string): boolean {
+  return /^\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?$/.test(text);
 }

@@ -1,6 +1,6 @@
 // Do the levels, targets and actions of a scorecard fit together?
 
-import { suggest } from "../model/nearest.ts";
+import { nearest, suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import { checkLevel } from "./names.ts";
 import type { Names } from "./names.ts";
@@ -76,14 +76,23 @@ function strayRules(scorecard: ScorecardOutline, levels: readonly string[]): Pro
 function emptyLevels(scorecard: ScorecardOutline, levels: readonly string[]): Problem[] {
   const { place, base } = scorecard;
   const listed = items(member(place, "levels"));
+  const meant = new Set(items(member(place, "rules")).flatMap((rule) => misspeltLevel(rule, levels)));
   return levels.flatMap((level) => {
     const rules = [...scorecard.rules].filter(
       ([id, rule]) => levelOf(rule, base?.rules.get(id) === rule ? (base.levels ?? levels) : levels) === level,
     );
+    // A rule whose level is misspelt may be meant for this one.
+    if (meant.has(level)) return [];
     const drafts = rules.filter(([, rule]) => member(rule, "draft").value === true);
     if (rules.length > drafts.length) return [];
     return emptyLevel(listed.find((item) => textOf(item) === level) ?? member(place, "id"), level, rules.length);
   });
+}
+
+function misspeltLevel(rule: Place, levels: readonly string[]): string[] {
+  const written = textAt(rule, "level");
+  const near = written === undefined || levels.includes(written) ? undefined : nearest(written, levels);
+  return near === undefined ? [] : [near];
 }
 
 function emptyLevel(place: Place, level: string, drafts: number): Problem {

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { ownText, ownValue } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
-import { suggest } from "../model/nearest.ts";
+import { nearest, suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Path } from "../text/text-document.ts";
 import { problemAt } from "./place.ts";
@@ -21,9 +21,23 @@ export interface Structure<T> {
 
 /** Reads `place` by `schema`; every problem comes at once, each where it stands. */
 export function checkStructure<T>(place: Place, schema: z.ZodType<T>): Structure<T> {
-  const parsed = schema.safeParse(place.value);
+  const parsed = schema.safeParse(place.value, { reportInput: true });
   if (parsed.success) return { read: parsed.data, problems: [] };
-  return { read: undefined, problems: problemsOf(parsed.error.issues, { root: place, schema, path: [] }) };
+  return { read: undefined, problems: onePerSlip(problemsOf(parsed.error.issues, { root: place, schema, path: [] })) };
+}
+
+/** A key that is misspelt is not missing as well. */
+function onePerSlip(found: readonly Found[]): Problem[] {
+  const misspelt = new Set(found.flatMap(({ meant }) => meant ?? []));
+  return found.filter(({ missing }) => missing === undefined || !misspelt.has(missing)).map(({ problem }) => problem);
+}
+
+interface Found {
+  readonly problem: Problem;
+  /** The path of a key that is missing. */
+  readonly missing?: string;
+  /** The path of the key that was meant by one that is unknown. */
+  readonly meant?: string;
 }
 
 /** The part of a document that a schema was held against. */
@@ -33,26 +47,37 @@ interface Measured {
   readonly path: Path;
 }
 
-function problemsOf(issues: readonly Issue[], measured: Measured): Problem[] {
+function problemsOf(issues: readonly Issue[], measured: Measured): Found[] {
   return issues.flatMap((issue) => problemsOfIssue(issue, measured));
 }
 
-function problemsOfIssue(issue: Issue, { root, schema, path }: Measured): Problem[] {
+function problemsOfIssue(issue: Issue, { root, schema, path }: Measured): Found[] {
   const steps = issue.path.map((step) => (typeof step === "number" ? step : String(step)));
   const place = below(root, [...path, ...steps]);
   const part = schemaAt(schema, steps);
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(root, place, key, keysOf(part)));
   if (issue.code === "invalid_union") return nearestShape(issue, root, part, place.path.slice(root.path.length));
   const owner = ownerOf(root, place.path.slice(root.path.length));
-  if (issue.code === "invalid_key")
-    return issue.issues.map((inner) => problemAt(place, { ...remarkOf(inner, place, owner), of: "key" }));
-  return [problemAt(anchor(place), remarkOf(issue, place, owner, part))];
+  if (issue.code === "invalid_key") return issue.issues.map((inner) => badKey(inner, place, owner));
+  const problem = problemAt(anchor(place), remarkOf(issue, place, owner, part));
+  return [place.value === undefined ? { problem, missing: place.path.join() } : { problem }];
 }
 
-function unknownKey(root: Place, around: Place, key: string, valid: readonly string[]): Problem {
+function badKey(issue: Issue, place: Place, owner: string): Found {
+  const { code, message, help } = remarkOf(issue, { ...place, value: String(place.path.at(-1)) }, owner);
+  return { problem: problemAt(place, { code, message, help, of: "key" }) };
+}
+
+function unknownKey(root: Place, around: Place, key: string, valid: readonly string[]): Found {
   const path = [...around.path.slice(root.path.length), key];
-  const message = `unknown key \`${key}\`${ownerOf(root, path)}`;
-  return problemAt(below(root, path), { code: "unknown-key", message, help: suggest(key, valid), of: "key" });
+  const inside = around.path.at(-1);
+  const owner = ownerOf(root, path);
+  const where = typeof inside === "string" && !isOwned(path) ? ` in \`${inside}\`${owner.replace("in", "of")}` : owner;
+  const message = `unknown key \`${key}\`${where}`;
+  const help = key === "<<" ? "merge keys are not read: give a whole value with an alias instead" : suggest(key, valid);
+  const problem = problemAt(below(root, path), { code: "unknown-key", message, help, of: "key" });
+  const meant = nearest(key, valid);
+  return meant === undefined ? { problem } : { problem, meant: [...around.path, meant].join() };
 }
 
 /** A value that fits none of several shapes is measured by the one it comes nearest to. */
@@ -61,7 +86,7 @@ function nearestShape(
   root: Place,
   schema: z.ZodType | undefined,
   path: Path,
-): Problem[] {
+): Found[] {
   const distances = issue.errors.map(distanceOf);
   const branch = distances.indexOf(Math.min(...distances));
   const shape = schema instanceof z.ZodUnion ? (schema.options[branch] as z.ZodType | undefined) : undefined;
@@ -72,7 +97,9 @@ function nearestShape(
 function distanceOf(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => {
     if (issue.code === "unrecognized_keys") return sum + 10 * issue.keys.length;
-    if (issue.path.length === 0) return sum + 1000;
+    // Of two other types, a choice of words is further from what is no word.
+    if (issue.path.length === 0)
+      return sum + (issue.code === "invalid_value" && typeof issue.input === "object" ? 1001 : 1000);
     return sum + (issue.code === "invalid_type" && issue.input === undefined ? 5 : 1);
   }, 0);
 }
@@ -92,7 +119,7 @@ function anchor(place: Place): Place {
   return place.value === undefined ? { ...place, path: place.path.slice(0, -1) } : place;
 }
 
-/** What an item of a list is called. */
+/** What an item of a list or a member of a mapping is called. */
 const NOUNS: Readonly<Record<string, string>> = {
   rules: "rule",
   targets: "target",
@@ -100,20 +127,28 @@ const NOUNS: Readonly<Record<string, string>> = {
   enforcement: "step",
   approvals: "approval",
   cases: "case",
+  params: "parameter",
+  facts: "fact",
 };
 
 /** `` in rule `has-owner` ``: the nearest named thing around a path; empty where there is none. */
 function ownerOf(root: Place, path: Path): string {
-  for (let length = path.length - 1; length > 0; length--) {
-    const [noun, index] = [NOUNS[String(path[length - 1])], path[length]];
-    if (noun !== undefined && typeof index === "number")
-      return ` in ${nameItem(noun, index, below(root, path.slice(0, length + 1)).value)}`;
+  for (let length = path.length - 1; length > 1; length--) {
+    const [noun, name] = [NOUNS[String(path[length - 2])], path[length - 1]];
+    if (noun !== undefined && name !== undefined)
+      return ` in ${nameItem(noun, name, below(root, path.slice(0, length)).value)}`;
   }
   const [kind, id] = [ownText(root.value, "kind"), ownText(root.value, "id")];
   return ` in ${kind ?? "the document"}${id !== undefined && path[0] !== "id" ? ` \`${id}\`` : ""}`;
 }
 
-function nameItem(noun: string, index: number, value: JsonValue | undefined): string {
+/** Whether the thing a path names is itself an item that has a noun. */
+function isOwned(path: Path): boolean {
+  return NOUNS[String(path.at(-3))] !== undefined;
+}
+
+function nameItem(noun: string, step: string | number, value: JsonValue | undefined): string {
+  if (typeof step === "string") return `${noun} \`${step}\``;
   const name = ownText(value, "id") ?? ownText(value, "name");
-  return name !== undefined ? `${noun} \`${name}\`` : `${noun} ${index + 1}`;
+  return name !== undefined ? `${noun} \`${name}\`` : `${noun} ${step + 1}`;
 }

@@ -21,7 +21,7 @@ import { duplicateIds, idsOf } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 import { ofKind, readRuleDocuments } from "./rule-documents.ts";
-import type { RuleDocument } from "./rule-documents.ts";
+import type { RuleDocuments } from "./rule-documents.ts";
 import type { Kind } from "./schemas/kinds.ts";
 import { outlineScorecards } from "./scorecard-outlines.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
@@ -41,8 +41,8 @@ export interface LoadedRulebook {
  */
 export function loadRulebook(files: readonly SourceFile[], shipped: readonly SourceFile[]): LoadedRulebook {
   const problems: Problem[] = [];
-  const own = read(files, problems);
-  const given = read(shipped, problems);
+  const { documents: own, isPartial } = read(files, problems);
+  const { documents: given } = read(shipped, problems);
   problems.push(...duplicateIds(own));
   const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
   const facts = readFactCatalogue(...sets, problems);
@@ -55,17 +55,21 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   const tests = ofKind(own, "Tests").flatMap(({ read, place }) =>
     read === undefined ? [] : buildTests(read, place, scorecards),
   );
-  problems.sort(compareProblems);
-  if (problems.some(isError)) return { rulebook: undefined, tests, problems };
+  const said = problems.filter((problem) => !(isPartial && UNRESOLVED.has(problem.code))).sort(compareProblems);
+  if (said.some(isError)) return { rulebook: undefined, tests, problems: said };
   const order = levelOrder([...scorecards.keys()], levelReads);
   const built = order.flatMap((id) => buildScorecard(scorecards.get(id)) ?? []);
-  return { rulebook: buildRulebook(built, own, declarations(...sets)), tests, problems };
+  return { rulebook: buildRulebook(built, own, declarations(...sets)), tests, problems: said };
 }
 
+/** What a document that could not be read may well declare: said once it can be. */
+const UNRESOLVED = new Set(["unknown-scorecard", "unknown-gate", "unknown-action", "unknown-fact"]);
+
 function byId(outlines: readonly ScorecardOutline[]): ReadonlyMap<string, ScorecardOutline> {
-  const named = outlines.filter(({ id }) => id !== "");
+  const named = new Map<string, ScorecardOutline>();
   // Of two with one id the first counts; that there are two is a problem of its own.
-  return new Map(named.toReversed().map((outline) => [outline.id, outline]));
+  for (const outline of outlines) if (outline.id !== "" && !named.has(outline.id)) named.set(outline.id, outline);
+  return named;
 }
 
 function check(scorecard: ScorecardOutline, names: Names, problems: Problem[]): readonly LevelRead[] {
@@ -74,11 +78,10 @@ function check(scorecard: ScorecardOutline, names: Names, problems: Problem[]): 
   return conditions.levelReads;
 }
 
-function read(files: readonly SourceFile[], problems: Problem[]): readonly RuleDocument[] {
-  const sorted = [...files].sort((a, b) => compareText(a.path, b.path));
-  const reading = readRuleDocuments(sorted);
+function read(files: readonly SourceFile[], problems: Problem[]): RuleDocuments {
+  const reading = readRuleDocuments([...files].sort((a, b) => compareText(a.path, b.path)));
   problems.push(...reading.problems);
-  return reading.documents;
+  return reading;
 }
 
 /** What is checked of each kind beyond its structure; scorecards are checked once they are outlined. */

@@ -1,11 +1,13 @@
 // Which documents do the rule files hold, and of which kind is each?
 
-import type { JsonValue } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
-import { suggest } from "../model/nearest.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { nearest, suggest } from "../model/nearest.ts";
+import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { RULE_FILE_LIMITS, parseDocuments } from "../text/parse-documents.ts";
 import { parseJson } from "../text/parse-json.ts";
+import type { ParsedText } from "../text/parse-documents.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { checkStructure } from "./check-structure.ts";
 import { member, problemAt, rootOf, textOf } from "./place.ts";
@@ -23,28 +25,39 @@ export interface RuleDocument<K extends Kind = Kind> {
 export interface RuleDocuments {
   readonly documents: readonly RuleDocument[];
   readonly problems: readonly Problem[];
+  /** Whether a document was too broken to say what it declares. */
+  readonly isPartial: boolean;
 }
 
 export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
   const documents: RuleDocument[] = [];
   const problems: Problem[] = [];
+  let isPartial = false;
   for (const file of files) {
-    const parsed = (/\.json$/i.test(file.path) ? parseJson : parseDocuments)(file, RULE_FILE_LIMITS);
-    problems.push(...parsed.problems);
-    for (const place of parsed.documents.map(rootOf)) {
+    const { documents: whole, damaged = [], problems: found } = parse(file);
+    problems.push(...found);
+    if (damaged.length === 0 && found.some(isError)) isPartial = true;
+    for (const place of [...whole, ...damaged].map(rootOf)) {
       const kind = kindOf(place, problems);
-      if (kind !== undefined) documents.push(readAs(kind, place, problems));
+      if (kind === undefined) isPartial = true;
+      else documents.push(readAs(kind, place, problems));
     }
   }
-  return { documents, problems };
+  return { documents, problems, isPartial };
+}
+
+function parse(file: SourceFile): ParsedText {
+  return (/\.json$/i.test(file.path) ? parseJson : parseDocuments)(file, RULE_FILE_LIMITS);
 }
 
 function readAs<K extends Kind>(kind: K, place: Place, problems: Problem[]): RuleDocument<K> {
-  const structure = checkStructure(place, SCHEMAS[kind]);
+  const named = { ...place, value: { ...(place.value as JsonObject), kind } };
+  const structure = checkStructure(named, SCHEMAS[kind]);
   problems.push(...structure.problems);
   return { kind, place, read: structure.read };
 }
 
+/** A slip in the kind is a problem, and the rest is read as what was meant. */
 function kindOf(place: Place, problems: Problem[]): Kind | undefined {
   if (!isJsonObject(place.value)) {
     const help = "a rule file starts with `kind: Scorecard` or another kind";
@@ -53,8 +66,10 @@ function kindOf(place: Place, problems: Problem[]): Kind | undefined {
   }
   const written = member(place, "kind");
   const kind = KINDS.find((candidate) => candidate === written.value);
-  if (kind === undefined) problems.push(unknownKind(place, written));
-  return kind;
+  if (kind !== undefined) return kind;
+  problems.push(unknownKind(place, written));
+  const meant = nearest(textOf(written) ?? "", KINDS);
+  return KINDS.find((candidate) => candidate === meant);
 }
 
 function unknownKind(place: Place, written: Place): Problem {

@@ -183,6 +183,9 @@ class Outlining {
         place,
         "wrong-type",
         `\`${String(place.path.at(-1))}\` has to be ${TYPE_NOUNS[type]}, not \`${JSON.stringify(value)}\``,
+        type === "number" && Number.isFinite(Number(value))
+          ? `write it without quotes: \`${Number(value)}\``
+          : undefined,
       );
     return { type, value };
   }

@@ -19,6 +19,8 @@ export function remarkOf(issue: Issue, place: Place, owner: string, schema?: z.Z
     return { code: "missing-key", message: `${name} is missing${owner}`, help: suggest("", choices) ?? help };
   if (place.value === null)
     return { code: "empty-value", message: `${name} is empty${owner}`, help: "give it a value, or leave it out" };
+  if (place.value === "" && issue.code === "custom")
+    return { code: "empty-value", message: `${name} is empty${owner}`, help: helpOf(issue) };
   if (issue.code === "invalid_type") return wrongType(issue.expected, place.value, name, owner, help);
   if (issue.code === "too_small") return tooSmall(issue, name, owner);
   if (issue.code === "custom") return { code: "invalid-value", message: issue.message, help: helpOf(issue) };
@@ -42,7 +44,10 @@ function wrongType(expected: string, value: JsonValue, name: string, owner: stri
 }
 
 function howToWrite(expected: string, value: JsonValue): string | undefined {
+  if (expected === "array" && value !== null && typeof value === "object") return "start each item with `- `";
   if (typeof value === "object") return undefined;
+  if (expected === "boolean" && /^(?:yes|on|y)$/i.test(String(value))) return "write `true`";
+  if (expected === "boolean" && /^(?:no|off|n)$/i.test(String(value))) return "write `false`";
   if (expected === "array") return `a list is written in brackets: \`[ ${String(value)} ]\``;
   if (expected === "number" && typeof value === "string" && value.trim() !== "" && Number.isFinite(Number(value)))
     return `write it without quotes: \`${Number(value)}\``;
@@ -60,11 +65,17 @@ function helpOf(issue: z.core.$ZodIssueCustom): string | undefined {
   return typeof help === "string" ? help : undefined;
 }
 
-/** `` `weight` ``, ``item 2 of `levels` ``. */
+/** Mappings inside others, whose members mean little without them. */
+const PARTS = new Set(["fix", "window", "run", "githubWorkflow", "webhook", "remind", "given"]);
+
+/** `` `weight` ``, `` `fix.url` ``, ``item 2 of `levels` ``. */
 function nameOf(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return "the document";
-  if (typeof last === "string") return `\`${last}\``;
+  const outer = path.at(-2);
+  // `fix.url`; the members of an item of a list go by their own names.
+  if (typeof last === "string")
+    return outer !== undefined && PARTS.has(String(outer)) ? `\`${outer}.${last}\`` : `\`${last}\``;
   return `item ${last + 1} of \`${path.findLast((step) => typeof step === "string") ?? ""}\``;
 }
 

@@ -1,7 +1,8 @@
 // YAML or JSON text in, plain values out, each with the place it was written at; nothing hostile gets through.
 
 import { Composer, Lexer, LineCounter, Parser } from "yaml";
-import type { CST, Document as YamlDocument } from "yaml";
+import type { CST, Document as YamlDocument, YAMLParseError, YAMLWarning } from "yaml";
+import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { ValueReader } from "./read-yaml-value.ts";
 import { locate } from "./source-file.ts";
@@ -31,19 +32,20 @@ export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedT
   const file = { path: source.path, text: source.text.replace(/^\uFEFF/, "") };
   if (file.text.length > limits.maxBytes) return refused(file, tooLarge(file, limits), START);
   const lines = new LineCounter();
-  const documents: TextDocument[] = [];
-  const problems: Problem[] = [];
+  const read: ReadDocument[] = [];
   try {
-    for (const yaml of compose(file.text, lines, limits.maxDepth)) {
-      const document = readDocument(file, yaml, lines, limits, problems);
-      if (document !== undefined) documents.push(document);
-    }
+    for (const yaml of compose(file.text, lines, limits.maxDepth)) read.push(readDocument(file, yaml, lines, limits));
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     const { line, col } = lines.linePos(error.offset);
     return refused(file, tooDeep(limits), { line, column: col, length: 1 });
   }
-  return { documents, problems };
+  const problems = read.flatMap((document) => document.problems);
+  return {
+    documents: read.flatMap(({ document, problems }) => (problems.some(isError) ? [] : (document ?? []))),
+    damaged: read.flatMap(({ document, problems }) => (problems.some(isError) ? (document ?? []) : [])),
+    problems,
+  };
 }
 
 const START: Span = { line: 1, column: 1, length: 1 };
@@ -97,22 +99,33 @@ function* composed(composer: Composer, tokens: Iterable<CST.Token>): Generator<Y
   for (const token of tokens) yield* composer.next(token) as Iterable<YamlDocument.Parsed>;
 }
 
+interface ReadDocument {
+  /** Undefined where it is empty, or too broken to be looked at. */
+  readonly document: TextDocument | undefined;
+  readonly problems: readonly Problem[];
+}
+
 function readDocument(
   file: SourceFile,
   yaml: YamlDocument.Parsed,
   lines: LineCounter,
   limits: ParseLimits,
-  problems: Problem[],
-): TextDocument | undefined {
+): ReadDocument {
   const faults = [...yaml.errors, ...yaml.warnings];
-  problems.push(...firstOfEachLine(faults.map((fault) => syntaxProblem(fault, file, lines))));
+  const syntax = firstOfEachLine(faults.map((fault) => syntaxProblem(fault, file, lines)));
   const root = yaml.contents;
-  if (faults.length > 0 || root === null) return undefined;
+  if (root === null || !faults.every(isHarmless)) return { document: undefined, problems: syntax };
   const reader = new ValueReader(file, root, lines, limits);
-  problems.push(...reader.problems);
-  if (reader.value === undefined || reader.value === null) return undefined;
+  const problems = [...syntax, ...reader.problems];
+  const { value } = reader;
+  if (value === undefined || value === null) return { document: undefined, problems };
   const span: TextDocument["span"] = (path, of = "value") => reader.span(path, of);
-  return { file, value: reader.value, line: lines.linePos(root.range[0]).line, span };
+  return { document: { file, value, line: lines.linePos(root.range[0]).line, span }, problems };
+}
+
+/** Faults that leave the structure of the document as it was meant. */
+function isHarmless({ code }: YAMLParseError | YAMLWarning): boolean {
+  return code === "TAG_RESOLVE_FAILED" || code === "BAD_SCALAR_START";
 }
 
 /** One slip makes the parser complain several times where it stands. */

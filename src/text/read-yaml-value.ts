@@ -10,7 +10,7 @@ import { FORBIDDEN_KEYS } from "./text-document.ts";
 import type { ParseLimits, Path } from "./text-document.ts";
 
 export class ValueReader {
-  /** Undefined where there is an error among the problems. */
+  /** Without what is wrong; undefined where there is too much of it to be read. */
   readonly value: JsonValue | undefined;
   readonly problems: Problem[] = [];
   readonly #root: ParsedNode;
@@ -25,6 +25,7 @@ export class ValueReader {
   #aliases = 0;
   /** Inside how many aliases the reader is. */
   #following = 0;
+  #isOverLimit = false;
 
   constructor(file: SourceFile, root: ParsedNode, lines: LineCounter, limits: ParseLimits) {
     this.#file = file;
@@ -32,7 +33,7 @@ export class ValueReader {
     this.#lines = lines;
     this.#limits = limits;
     const value = this.#value(root, 1);
-    this.value = this.problems.some(({ severity }) => severity === "error") ? undefined : value;
+    this.value = this.#isOverLimit ? undefined : value;
   }
 
   /** As `TextDocument.span`. */
@@ -50,16 +51,27 @@ export class ValueReader {
 
   #value(node: ParsedNode, depth: number): JsonValue {
     if (++this.#nodes > this.#limits.maxNodes) return this.#tooLarge(node);
-    if (depth > this.#limits.maxDepth + 1)
-      return this.#refuse("too-deep", `nested deeper than ${this.#limits.maxDepth} levels`, node);
+    if (depth > this.#limits.maxDepth + 1) return this.#tooDeep(node);
     if (isAlias(node)) return this.#alias(node, depth);
     if (this.#following === 0 && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    const operator = meantOperator(node);
+    const value = this.#content(node, depth);
+    return operator === undefined ? value : { [operator]: value };
+  }
+
+  #content(node: Exclude<ParsedNode, Alias.Parsed>, depth: number): JsonValue {
     if (isScalar(node)) return this.#scalar(node);
     if (isSeq(node)) return node.items.map((item) => this.#value(item, depth + 1));
     return this.#mapping(node.items, node, depth);
   }
 
+  #tooDeep(node: ParsedNode): null {
+    this.#isOverLimit = true;
+    return this.#refuse("too-deep", `nested deeper than ${this.#limits.maxDepth} levels`, node);
+  }
+
   #tooLarge(node: ParsedNode): null {
+    this.#isOverLimit = true;
     if (this.#nodes > this.#limits.maxNodes + 1) return null;
     return this.#refuse("too-large", `document has more than ${this.#limits.maxNodes} values`, node);
   }
@@ -68,6 +80,10 @@ export class ValueReader {
     const object: Record<string, JsonValue> = {};
     for (const { key, value } of pairs) {
       if (this.#nodes > this.#limits.maxNodes) break;
+      if (key !== null && meantOperator(key) !== undefined) {
+        Object.assign(object, this.#value(key, depth + 1));
+        continue;
+      }
       const name = this.#key(key ?? undefined, node);
       if (name === undefined) continue;
       if (Object.hasOwn(object, name))
@@ -125,6 +141,7 @@ export class ValueReader {
   }
 
   #tooManyAliases(node: Alias.Parsed): null {
+    this.#isOverLimit = true;
     const most = this.#limits.maxAliases;
     if (this.#aliases > most + 1) return null;
     return this.#refuse(
@@ -158,9 +175,15 @@ function childOf(node: YamlNode, step: string | number): { key?: YamlNode; value
     return item === undefined ? undefined : { value: item };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find((candidate) => isScalar(candidate.key) && scalarText(candidate.key) === String(step));
+  const pair = node.items.find(({ key }) => isScalar(key) && scalarText(key) === String(step));
   if (pair === undefined) return undefined;
   return { key: pair.key as YamlNode, ...(pair.value === null ? {} : { value: pair.value as YamlNode }) };
+}
+
+/** To YAML `!: x` is `x` with a tag. That is an error, and what was meant is clear: the operator before the colon. */
+function meantOperator(node: YamlNode | null): string | undefined {
+  const tag = node === null || isAlias(node) ? undefined : node.tag;
+  return tag === "tag:yaml.org,2002::" ? "!!" : /^(!|!==?):$/.exec(tag ?? "")?.[1];
 }
 
 function holds(ancestor: YamlNode, node: YamlNode): boolean {

@@ -22,6 +22,11 @@ export interface TextDocument {
 export interface ParsedText {
   /** The documents that could be read whole; empty ones are left out. */
   readonly documents: readonly TextDocument[];
+  /**
+   * Documents with an error whose other parts can still be looked at, to report every problem at once; what is wrong
+   * in them is left out of their values. Nothing may be built from them.
+   */
+  readonly damaged?: readonly TextDocument[];
   readonly problems: readonly Problem[];
 }
 

@@ -9,69 +9,89 @@ import type { FactCatalogue } from "../fact-catalogue.ts";
 import { constraintOf, excludeEachOther, opposite, rangeOf } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
 
+/** What a condition always is, and the part of it that makes it so. */
+export interface Constant {
+  readonly truth: boolean;
+  readonly because: Expression;
+  /** Why the part is always that, where it is not plain to see; one clause. */
+  readonly why?: string;
+}
+
 /**
  * Undefined where it depends on the document, on the time, or on a parameter: a standard that is tuned off is no
  * mistake. Where a value is not known the condition is not known either; that is not counted.
  */
-export function constantTruth(expression: Expression, facts: FactCatalogue): boolean | undefined {
-  if (isFixed(expression)) return truthOfConstant(expression);
-  return expression.kind === "call" ? truthOfCall(expression, facts) : undefined;
+export function constantOf(expression: Expression, facts: FactCatalogue): Constant | undefined {
+  if (isFixed(expression)) {
+    const truth = truthOfFixed(expression);
+    return truth === undefined ? undefined : { truth, because: expression };
+  }
+  if (expression.kind !== "call") return undefined;
+  return FOLDS[expression.operator]?.(expression.args, facts) ?? overRange(expression, facts);
 }
 
-type Fold = (args: readonly Expression[], facts: FactCatalogue) => boolean | undefined;
+type Fold = (args: readonly Expression[], facts: FactCatalogue) => Constant | undefined;
 
 const FOLDS: Partial<Record<OperatorName, Fold>> = {
   and: (args, facts) => decide(args, false, facts),
   or: (args, facts) => decide(args, true, facts),
-  "!": ([only], facts) => negate(truthOf(only, facts)),
-  "!!": ([only], facts) => truthOf(only, facts),
+  "!": ([only], facts) => negate(only === undefined ? undefined : constantOf(only, facts)),
+  "!!": ([only], facts) => (only === undefined ? undefined : constantOf(only, facts)),
   if: choose,
   "?:": choose,
-  in: ([, list]) =>
-    list?.kind === "literal" && Array.isArray(list.value) && list.value.length === 0 ? false : undefined,
+  in: ([, list]) => (isEmptyList(list) ? { truth: false, because: list } : undefined),
 };
 
-function truthOfCall(call: Call, facts: FactCatalogue): boolean | undefined {
-  return FOLDS[call.operator]?.(call.args, facts) ?? truthOverRange(call, facts);
+function isEmptyList(list: Expression | undefined): list is Expression {
+  return list?.kind === "literal" && Array.isArray(list.value) && list.value.length === 0 && list.param === undefined;
 }
 
-function truthOf(expression: Expression | undefined, facts: FactCatalogue): boolean | undefined {
-  return expression === undefined ? undefined : constantTruth(expression, facts);
+function negate(constant: Constant | undefined): Constant | undefined {
+  return constant === undefined ? undefined : { ...constant, truth: !constant.truth };
 }
 
 /** One condition and two branches, which is what is written; longer chains are left alone. */
-function choose(
-  [condition, then, otherwise, ...more]: readonly Expression[],
-  facts: FactCatalogue,
-): boolean | undefined {
-  if (otherwise === undefined || more.length > 0) return undefined;
-  const [ifSo, ifNot] = [truthOf(then, facts), truthOf(otherwise, facts)];
-  const truth = truthOf(condition, facts);
-  if (truth === undefined) return ifSo === ifNot ? ifSo : undefined;
-  return truth ? ifSo : ifNot;
-}
-
-function negate(truth: boolean | undefined): boolean | undefined {
-  return truth === undefined ? undefined : !truth;
+function choose(args: readonly Expression[], facts: FactCatalogue): Constant | undefined {
+  const [condition, then, otherwise, ...more] = args;
+  if (condition === undefined || then === undefined || otherwise === undefined || more.length > 0) return undefined;
+  const [ifSo, ifNot] = [constantOf(then, facts), constantOf(otherwise, facts)];
+  const chosen = constantOf(condition, facts);
+  if (chosen === undefined) return ifSo?.truth === ifNot?.truth ? ifSo : undefined;
+  return chosen.truth ? ifSo : ifNot;
 }
 
 /** `and` is decided by one false part, `or` by one true part, either by two parts that exclude each other. */
-function decide(parts: readonly Expression[], deciding: boolean, facts: FactCatalogue): boolean | undefined {
-  const truths = parts.map((part) => constantTruth(part, facts));
-  if (truths.includes(deciding)) return deciding;
-  if (truths.every((truth) => truth === !deciding)) return !deciding;
-  const constraints = parts.flatMap((part) => constraintOf(part) ?? []);
-  const asked = deciding ? constraints.map(opposite) : constraints;
-  return asked.some((a, index) => asked.slice(index + 1).some((b) => excludeEachOther(a, b))) ? deciding : undefined;
+function decide(parts: readonly Expression[], deciding: boolean, facts: FactCatalogue): Constant | undefined {
+  const constants = parts.map((part) => constantOf(part, facts));
+  const decider = constants.find((constant) => constant?.truth === deciding);
+  if (decider !== undefined) return decider;
+  const [first] = parts;
+  if (first !== undefined && constants.every((constant) => constant?.truth === !deciding))
+    return { truth: !deciding, because: first };
+  return excluded(parts, deciding);
+}
+
+function excluded(parts: readonly Expression[], deciding: boolean): Constant | undefined {
+  const asked = parts.flatMap((part) => {
+    const constraint = constraintOf(part);
+    return constraint === undefined ? [] : [{ part, constraint: deciding ? opposite(constraint) : constraint }];
+  });
+  const why = deciding ? "one of two parts of `or` always holds" : "no value is what two parts of `and` ask for";
+  for (const [index, later] of asked.entries())
+    if (asked.slice(0, index).some((earlier) => excludeEachOther(earlier.constraint, later.constraint)))
+      return { truth: deciding, because: later.part, why };
+  return undefined;
 }
 
 /** A percentage lies between 0 and 100, a count is not negative. */
-function truthOverRange(call: Call, facts: FactCatalogue): boolean | undefined {
+function overRange(call: Call, facts: FactCatalogue): Constant | undefined {
   const constraint = constraintOf(call);
   const range = constraint === undefined ? [] : rangeOfFact(call, constraint.subject, facts);
   if (constraint === undefined || range.length === 0) return undefined;
-  if (range.some((bound) => excludeEachOther(bound, constraint))) return false;
-  return range.some((bound) => excludeEachOther(bound, opposite(constraint))) ? true : undefined;
+  const why = range.length > 1 ? "a percentage lies between 0 and 100" : "a count is never below 0";
+  if (range.some((bound) => excludeEachOther(bound, constraint))) return { truth: false, because: call, why };
+  const isSure = range.some((bound) => excludeEachOther(bound, opposite(constraint)));
+  return isSure ? { truth: true, because: call, why } : undefined;
 }
 
 function rangeOfFact(call: Call, subject: string, facts: FactCatalogue): Constraint[] {
@@ -104,7 +124,7 @@ const NOTHING: Document = {
   related: () => [],
 };
 
-function truthOfConstant(expression: Expression): boolean | undefined {
+function truthOfFixed(expression: Expression): boolean | undefined {
   const rules = compileRules([{ expression }], { isFact: () => false, factMaxAge: () => 0 });
   return rules.evaluate(0, rules.load(NOTHING, 0));
 }

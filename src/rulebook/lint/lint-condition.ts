@@ -7,9 +7,10 @@ import { lintAll } from "./lint-all.ts";
 import { lintArguments } from "./lint-arguments.ts";
 import { lintComparisons } from "./lint-comparisons.ts";
 import { lintConstant } from "./lint-constant.ts";
+import { lintEntityValues } from "./lint-entity-values.ts";
 import type { Lint } from "./lint.ts";
 
-const LINTS: readonly Lint[] = [lintConstant, lintComparisons, lintArguments, lintAll];
+const LINTS: readonly Lint[] = [lintConstant, lintComparisons, lintArguments, lintAll, lintEntityValues];
 
 export function lintCondition(condition: CheckedCondition, facts: FactCatalogue): Problem[] {
   return LINTS.flatMap((lint) => lint(condition, facts));

@@ -5,34 +5,31 @@ import type { Problem } from "../../model/problem.ts";
 import { problemAt } from "../place.ts";
 import type { FactCatalogue } from "../fact-catalogue.ts";
 import { nameSite } from "../condition-sites.ts";
+import { partOf } from "../check-condition.ts";
 import type { CheckedCondition } from "../check-condition.ts";
-import { constantTruth } from "./constant-truth.ts";
+import { constantOf } from "./constant-truth.ts";
+import type { Constant } from "./constant-truth.ts";
 import { warnAt } from "./lint.ts";
 import type { Lint } from "./lint.ts";
 
 export const lintConstant: Lint = (condition, facts) => {
-  const truth = constantTruth(condition.expression, facts);
-  if (truth !== undefined) return [constant(condition, truth)];
-  return idleParts(condition, condition.expression, facts);
+  const constant = constantOf(condition.expression, facts);
+  return constant === undefined
+    ? idleParts(condition, condition.expression, facts)
+    : [sayConstant(condition, constant)];
 };
 
-function constant({ site }: CheckedCondition, truth: boolean): Problem {
-  const name = nameSite(site);
+function sayConstant({ site }: CheckedCondition, { truth, because, why }: Constant): Problem {
+  const place = partOf(site.place, because.path);
   if (site.role === "pass") {
-    const message = truth ? `${name} can never fail` : `${name} can never pass`;
-    const help = `its condition is ${truth} whatever the entity and its facts are`;
-    return problemAt(site.place, { code: truth ? "never-fails" : "never-passes", message, help, of: "key" });
+    const message = `${nameSite(site)} can never ${truth ? "fail" : "pass"}${why === undefined ? "" : `: ${why}`}`;
+    const help = `this is ${truth} whatever the entity and its facts are`;
+    return problemAt(place, { code: truth ? "never-fails" : "never-passes", message, help });
   }
-  const what = `\`${String(site.place.path.at(-1))}\``;
-  const message = truth ? `${what} always holds` : `${what} never holds`;
+  const name = `\`${String(site.place.path.at(-1))}\``;
+  const message = `${name} ${truth ? "always" : "never"} holds${why === undefined ? "" : `: ${why}`}`;
   const help = truth ? "leave it out" : "what stands under it is never used";
-  return problemAt(site.place, {
-    code: truth ? "always-holds" : "never-holds",
-    severity: "warning",
-    message,
-    help,
-    of: "key",
-  });
+  return problemAt(place, { code: truth ? "always-holds" : "never-holds", severity: "warning", message, help });
 }
 
 /** Parts of `and` and `or` that do not matter. */
@@ -40,9 +37,10 @@ function idleParts(condition: CheckedCondition, expression: Expression, facts: F
   if (expression.kind !== "call") return [];
   const joins = expression.operator === "and" || expression.operator === "or";
   return expression.args.flatMap((part) => {
-    const truth = joins ? constantTruth(part, facts) : undefined;
-    if (truth === undefined) return idleParts(condition, part, facts);
-    const message = `this part of \`${expression.operator}\` is always ${truth}`;
-    return [warnAt(condition, part, { code: "idle-part", message, help: "take it away, or mend it" })];
+    const constant = joins ? constantOf(part, facts) : undefined;
+    if (constant === undefined) return idleParts(condition, part, facts);
+    const message = `this part of \`${expression.operator}\` is always ${constant.truth}`;
+    const help = constant.why === undefined ? "take it away, or mend it" : `${constant.why}: take it away, or mend it`;
+    return [warnAt(condition, constant.because, { code: "idle-part", message, help })];
   });
 }

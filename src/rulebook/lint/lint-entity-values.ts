@@ -1,0 +1,59 @@
+// Does a rule compare the kind or a ref of an entity with something no entity has?
+
+import { walkExpression } from "../../logic/expression.ts";
+import type { Call, Expression } from "../../logic/expression.ts";
+import { formatRef, parseRef } from "../../model/entity.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { Remark } from "../place.ts";
+import { warnAt } from "./lint.ts";
+import type { Lint } from "./lint.ts";
+
+const KINDS = ["Component", "API", "Resource", "System", "Domain", "Group", "User", "Location", "Template"];
+const EQUALITIES = new Set(["==", "===", "!=", "!==", "in"]);
+
+export const lintEntityValues: Lint = (condition) => {
+  const problems: Problem[] = [];
+  walkExpression(condition.expression, (part) => {
+    if (part.kind !== "call" || !EQUALITIES.has(part.operator)) return;
+    const remark = remarkOn(part);
+    if (remark !== undefined) problems.push(warnAt(condition, part, { ...remark, of: "key" }));
+  });
+  return problems;
+};
+
+function remarkOn({ args }: Call): Remark | undefined {
+  const member = args.map(entityMember).find((name) => name !== undefined);
+  const texts = args.flatMap(literalTexts);
+  if (member === "kind") return texts.map(remarkOnKind).find((remark) => remark !== undefined);
+  if (member === undefined || !REFS.has(member)) return undefined;
+  return texts.map((text) => remarkOnRef(member, text)).find((remark) => remark !== undefined);
+}
+
+const REFS = new Set(["ref", "owner", "system"]);
+
+function entityMember(expression: Expression): string | undefined {
+  const [root, member, ...rest] = expression.kind === "read" ? (expression.documentKeys ?? []) : [];
+  return root === "entity" && rest.length === 0 ? member : undefined;
+}
+
+function literalTexts(expression: Expression): string[] {
+  const value = expression.kind === "literal" ? expression.value : undefined;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return values.filter((text) => typeof text === "string");
+}
+
+/** Organisations have kinds of their own; a well-known one in another spelling is a slip. */
+function remarkOnKind(text: string): Remark | undefined {
+  const kind = KINDS.find((known) => known.toLowerCase() === text.toLowerCase());
+  if (kind === undefined || kind === text) return undefined;
+  const message = `no entity has the kind \`${text}\`: \`entity.kind\` is as the catalog writes it`;
+  return { code: "never-equal", message, help: `write \`${kind}\`` };
+}
+
+function remarkOnRef(member: string, text: string): Remark | undefined {
+  const parts = parseRef(text, { kind: member === "system" ? "system" : member === "owner" ? "group" : "component" });
+  const ref = parts === undefined ? text : formatRef(parts);
+  if (ref === text) return undefined;
+  const message = `\`entity.${member}\` is never \`${text}\`: refs are full and lower case`;
+  return { code: "never-equal", message, help: `write \`${ref}\`` };
+}
