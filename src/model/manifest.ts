@@ -52,9 +52,13 @@ export function apiGroup(object: JsonObject): string {
   return apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
 }
 
-/** Custom resources may call themselves what they like; the built-in groups of workloads have no dot. */
+/**
+ * Custom resources may call themselves what they like, but the built-in groups of workloads have no dot. What another
+ * object controls (the pods of a Deployment, in a dump of a cluster) is part of that one.
+ */
 export function isWorkload(object: JsonObject): boolean {
-  return WORKLOAD_KINDS.has(ownText(object, "kind") ?? "") && !apiGroup(object).includes(".");
+  if (!WORKLOAD_KINDS.has(ownText(object, "kind") ?? "") || apiGroup(object).includes(".")) return false;
+  return !listAt(object, "metadata", "ownerReferences").some((owner) => ownValue(owner, "controller") === true);
 }
 
 export function isNamespaceObject(object: JsonObject): boolean {
