@@ -7,7 +7,7 @@ import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
-import type { Problem, ProblemSeverity } from "../model/problem.ts";
+import type { Position, Problem, ProblemSeverity } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
 import type { Path, TextDocument } from "../text/parse-documents.ts";
@@ -42,13 +42,13 @@ const MAX_SUGGESTIONS = 20;
 
 export function readFactsFile(file: SourceFile, context: FactsFileContext): FactsFileReading {
   const parsed = parseFactsText(file);
-  const reading = new FactsReading(context);
+  const reading = new FactsReading(context, parsed.problems);
   for (const document of parsed.documents) {
     if (Array.isArray(document.value)) {
       (document.value as readonly JsonValue[]).forEach((item, index) => reading.readItem(document, item, [index]));
     } else reading.readItem(document, document.value, []);
   }
-  return { facts: reading.facts, problems: [...parsed.problems, ...reading.problems] };
+  return { facts: reading.facts, problems: reading.problems };
 }
 
 /** What an item says about all of its facts. */
@@ -56,16 +56,25 @@ type ItemHead = Pick<EntityFact, "entity" | "source" | "observedAt" | "provenanc
 
 class FactsReading {
   readonly facts: EntityFact[] = [];
-  readonly problems: Problem[] = [];
+  readonly #problems: Problem[] = [];
+  /** Numbers that do not print back as they are written, by place: what a fact is declared to be decides which it is. */
+  readonly #numbersAsText: Map<string, Problem>;
   readonly #context: FactsFileContext;
   #suggestions = 0;
 
-  constructor(context: FactsFileContext) {
+  constructor(context: FactsFileContext, problems: readonly Problem[]) {
+    const isDoubtful = ({ code }: Problem) => code === "number-kept-as-text";
     this.#context = context;
+    this.#problems = problems.filter((problem) => !isDoubtful(problem));
+    this.#numbersAsText = new Map(problems.filter(isDoubtful).map((problem) => [placeOf(problem), problem]));
+  }
+
+  get problems(): readonly Problem[] {
+    return [...this.#problems, ...this.#numbersAsText.values()];
   }
 
   readItem(document: TextDocument, item: JsonValue, path: Path): void {
-    const told = this.problems.length;
+    const told = this.#problems.length;
     const refuse = (message: string, key?: string, help?: string) =>
       this.#report(document, key === undefined ? path : [...path, key], "malformed-fact", "error", message, help);
     if (!isJsonObject(item)) {
@@ -78,7 +87,7 @@ class FactsReading {
       if (!ITEM_KEYS.includes(key)) refuse(`unknown key \`${key}\``, key, suggest(key, ITEM_KEYS));
     }
     const head = this.#readHead(document, item, path, refuse);
-    const isRefused = this.problems.slice(told).some(({ severity }) => severity === "error");
+    const isRefused = this.#problems.slice(told).some(({ severity }) => severity === "error");
     if (head === undefined || isRefused || !isJsonObject(facts)) return;
     for (const [name, value] of Object.entries(facts))
       this.#readFact(document, head, name, value, [...path, "facts", name]);
@@ -150,10 +159,16 @@ class FactsReading {
       warn("source-not-listed", sourceNotListed({ name, source: head.source }, declaration).message, undefined, "key");
       return;
     }
-    const { value, wrong } = conformFactValue(given, declaration.type);
+    const meant = this.#decideNumber(document, given, given === written ? path : [...path, "value"], declaration);
+    const { value, wrong } = conformFactValue(meant, declaration.type);
     if (wrong !== undefined) warn("wrong-type", `\`${name}\`: ${wrong}`);
     const error = value === null && wrong !== undefined ? { error: wrong } : {};
     this.facts.push({ ...head, name, value, ...said, ...error });
+  }
+
+  #decideNumber(document: TextDocument, value: JsonValue, path: Path, { type }: FactDeclaration): JsonValue {
+    if (typeof value !== "string" || !this.#numbersAsText.delete(placeOf(document.span(path)))) return value;
+    return type === "number" ? Number(value) : value;
   }
 
   #suggestEntity(ref: EntityRef): string | undefined {
@@ -179,8 +194,12 @@ class FactsReading {
     of?: "key",
   ): void {
     const problem: Problem = { code, severity, message, ...(help !== undefined && { help }) };
-    this.problems.push(locate(problem, document.file, document.span(path, of)));
+    this.#problems.push(locate(problem, document.file, document.span(path, of)));
   }
+}
+
+function placeOf({ line, column }: Partial<Position>): string {
+  return `${line}:${column}`;
 }
 
 function isProvenance(value: JsonValue): value is Provenance {
