@@ -32,8 +32,14 @@ export function evaluateValue(
   const evaluate = new ExpressionCompiler(reader, budget).value(expression);
   budget.refill();
   const value = evaluate(reader.load(withUnknowns(data, options.unknown), options.at), undefined);
-  // A list with an item that is not known is no JSON value.
-  return budget.isWhole(value) ? (value as JsonValue) : undefined;
+  return isKnown(value, budget) ? (value as JsonValue) : undefined;
+}
+
+/** A list or object with a member that is not known is no JSON value. */
+function isKnown(value: Value, budget: Budget): boolean {
+  if (typeof value !== "object" || value === null) return value !== undefined;
+  budget.spend(1);
+  return Object.values(value).every((member) => isKnown(member, budget));
 }
 
 /** As `evaluateValue`, where only the truth of the value is asked for; more of it can be known. */

@@ -267,14 +267,12 @@ function stateKnown(call: Call, compiler: Compiler, isNegated: boolean): State {
     const truth = decide(situation.slots, undefined);
     if (truth === undefined) return unknown(call, compiler, situation);
     const index = values.findIndex((value) => (value(situation.slots, undefined) ?? null) !== null);
-    const skipped = states.slice(0, Math.max(index, 0)).map((state) => state(situation).text);
-    const found = states[index]?.(situation);
-    const isFallback = index > 0 && call.args[index]?.kind === "literal";
-    if (found === undefined || isFallback)
-      return known(
-        truth,
-        `${skipped.join(" and ")}${isFallback ? `, which counts as ${phraseValue(call.args[index] as Expression)}` : ""}`,
-      );
+    const skipped = states.slice(0, index < 0 ? states.length : index).map((state) => state(situation).text);
+    const [fallback, found] = [call.args[index], states[index]?.(situation)];
+    if (found === undefined || fallback === undefined) return known(truth, skipped.join(" and "));
+    if (fallback.kind === "literal" && index > 0) {
+      return known(truth, `${skipped.join(" and ")}, which counts as ${phraseValue(fallback)}`);
+    }
     return { ...found, truth };
   };
 }

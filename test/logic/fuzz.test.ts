@@ -1,0 +1,210 @@
+// Does the evaluator agree with json-logic-js where all is known, and stand by what it says where not all is?
+
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import type { Fact } from "../../src/model/fact.ts";
+import type { JsonValue } from "../../src/model/json.ts";
+import type { Expression } from "../../src/logic/expression.ts";
+import { evaluateTruth, evaluateValue } from "../../src/logic/evaluate-value.ts";
+import { parseRule } from "../../src/logic/parse-rule.ts";
+import { AT, FactDraft, HOUR, aged, compile, documentOf } from "./documents.ts";
+import type { DocumentDraft } from "./documents.ts";
+import { PLAIN_NAMES, randomData, randomRule, randomValue } from "./random-rules.ts";
+import { hardenedReference, isSame, reference } from "./reference-engine.ts";
+
+/** Fixed, so that a run is the same everywhere; `MUSTER_FUZZ_SEED` tries another. */
+const SEED = Number(process.env["MUSTER_FUZZ_SEED"] ?? 20_261_201);
+
+function parse(rule: JsonValue): Expression {
+  const { expression, problems } = parseRule(rule, { roots: "free" });
+  if (expression === undefined) throw new Error(`the generator made a rule with ${problems[0]?.message}`);
+  return expression;
+}
+
+interface Outcome {
+  readonly value?: JsonValue | undefined;
+  readonly threw: boolean;
+}
+
+function evaluate(expression: Expression, data: JsonValue): Outcome {
+  try {
+    return { value: evaluateValue(expression, data), threw: false };
+  } catch {
+    return { threw: true };
+  }
+}
+
+/** Whether a rule uses operators that make something known of what is not. */
+function isClosedWorld(logic: JsonValue): boolean {
+  return /"(?:missing|missing_some|exists|\?\?)":|"var":\["[^"]*",/.test(JSON.stringify(logic));
+}
+
+describe(`over known data (seed ${SEED})`, () => {
+  test("100,000 rules give what json-logic-js gives, or what the list of differences says", () => {
+    const rule = randomRule({
+      names: PLAIN_NAMES,
+      closedWorld: true,
+      ownOperators: false,
+      computedPaths: true,
+      inheritedNames: true,
+    });
+    const seen = { same: 0, unknownOverNull: 0, hardened: 0, referenceThrew: 0 };
+    fc.assert(
+      fc.property(rule, randomData(true), (logic, data) => {
+        const ours = evaluate(parse(logic), data);
+        const theirs = reference(logic, data);
+        if (!ours.threw && !theirs.threw && isSame(ours.value, theirs.value)) return void seen.same++;
+        if (!ours.threw && ours.value === undefined && theirs.metNull) return void seen.unknownOverNull++;
+        const safe = hardenedReference(logic, data);
+        if (safe.threw) return void seen.referenceThrew++;
+        expect(ours.threw).toBe(false);
+        // Ours is not known over null; or `missing` and defaults, which always know, go on from there.
+        if (safe.metNull && (ours.value === undefined || isClosedWorld(logic))) return void seen.unknownOverNull++;
+        if (!isSame(ours.value, safe.value)) expect(ours.value).toEqual(safe.value);
+        seen.hardened++;
+      }),
+      { numRuns: 100_000, seed: SEED },
+    );
+    // The exceptions must stay exceptions.
+    expect(seen.same).toBeGreaterThan(65_000);
+    expect(seen.referenceThrew).toBeLessThan(1_000);
+  });
+});
+
+/** Paths that can be not known: one of them may be inside another. */
+const UNKNOWABLE = ["a", "b", "n", "t", "o.a", "o.b", "l.0", "l.1", "l"];
+const OPEN_WORLD = { names: PLAIN_NAMES, closedWorld: false, ownOperators: true, computedPaths: true, inheritedNames: false };
+
+/** The data with a value at a path. */
+function filled(data: JsonValue, [key, ...rest]: readonly string[], value: JsonValue): JsonValue {
+  if (key === undefined) return value;
+  const copy = (Array.isArray(data) ? [...data] : { ...Object(data) }) as Record<string, JsonValue>;
+  copy[key] = filled(Object.hasOwn(copy, key) ? (copy[key] as JsonValue) : null, rest, value);
+  return copy as JsonValue;
+}
+
+describe(`over data that is partly not known (seed ${SEED})`, () => {
+  const at = Date.UTC(2026, 11, 1);
+  const value = randomValue(false);
+  const fillings = fc.uniqueArray(fc.record({ path: fc.constantFrom(...UNKNOWABLE), values: fc.tuple(value, value, value) }), {
+    minLength: 1,
+    maxLength: 3,
+    selector: ({ path }) => path.split(".")[0],
+  });
+
+  test("100,000 rules never say what filling in the unknowns would change", () => {
+    const definite = { truths: 0, values: 0 };
+    fc.assert(
+      fc.property(randomRule(OPEN_WORLD), randomData(false), fillings, (logic, data, unknowns) => {
+        const expression = parse(logic);
+        const unknown = unknowns.map(({ path }) => path);
+        const truth = attempt(() => evaluateTruth(expression, data, { unknown, at }));
+        const outcome = attempt(() => evaluateValue(expression, data, { unknown, at }));
+        if (truth === undefined && outcome === undefined) return;
+        if (truth !== undefined) definite.truths++;
+        if (outcome !== undefined) definite.values++;
+        for (const round of [0, 1, 2] as const) {
+          const full = unknowns.reduce<JsonValue>((rest, { path, values }) => filled(rest, path.split("."), values[round]), data);
+          if (truth !== undefined) expect(attempt(() => evaluateTruth(expression, full, { at }))).toBe(truth);
+          if (outcome !== undefined && !isSame(attempt(() => evaluateValue(expression, full, { at })), outcome)) {
+            expect(attempt(() => evaluateValue(expression, full, { at }))).toEqual(outcome);
+          }
+        }
+      }),
+      { numRuns: 100_000, seed: SEED },
+    );
+    expect(definite.truths).toBeGreaterThan(40_000);
+    expect(definite.values).toBeGreaterThan(30_000);
+  });
+});
+
+/** A rule that JavaScript's conversions end is not known. */
+function attempt<T>(evaluation: () => T): T | undefined {
+  try {
+    return evaluation();
+  } catch {
+    return undefined;
+  }
+}
+
+describe(`over documents (seed ${SEED})`, () => {
+  const names = ["entity.spec.a", "entity.spec.l", "entity.spec.o.a", "facts.f.a", "facts.f.l", "facts.f.o.a", "facts.x.f.b", "levels.s.rank"];
+  const relatedNames = ["entity.spec.a", "facts.f.a", "facts.f.l", "facts.x.f.b", "levels.s.rank"];
+  const shape = { names, relatedNames, closedWorld: true, ownOperators: true, computedPaths: false, inheritedNames: false };
+  const draft = fc.record({
+    spec: randomData(false),
+    f: randomData(false),
+    b: fc.option(randomValue(false)),
+    rank: fc.option(fc.integer({ min: 0, max: 3 })),
+    flaw: fc.constantFrom<readonly Partial<Fact>[]>([], [{ value: null }], [{ value: null, error: "HTTP 500" }], [{ value: 1, observedAt: 0 }]),
+  });
+
+  test("evaluate, evaluateAll, explain and plain evaluation say the same of 30,000 rules", () => {
+    const truths = { known: 0, unknown: 0, refused: 0 };
+    fc.assert(
+      fc.property(randomRule(shape), draft, fc.array(draft, { maxLength: 2 }), (logic, own, others) => {
+        const { expression } = parseRule(logic, {});
+        // Refused: what only a plain item has, read of a related entity.
+        if (expression === undefined) return void truths.refused++;
+        const set = compile([logic, true]);
+        const values = set.load(documentOf({ ...draftOf(own), related: { dependsOn: others.map(draftOf) } }), AT);
+        const truth = set.evaluate(0, values);
+        const all = new Uint8Array(2);
+        set.evaluateAll(values, all);
+        expect([...all]).toEqual([truth === undefined ? 2 : Number(truth), 1]);
+
+        const explanation = set.explain(0, values);
+        expect(explanation.truth).toBe(truth);
+        expect(explanation.message).not.toBe("");
+        expect(explanation.cause === null).toBe(truth !== undefined);
+        expect(joint(explanation.conjuncts.map(({ holds }) => holds))).toBe(truth ?? null);
+
+        const { data, unknown } = plainOf(own, others);
+        expect(attempt(() => evaluateTruth(expression, data, { unknown, at: AT }))).toBe(truth);
+        if (truth === undefined) truths.unknown++;
+        else truths.known++;
+      }),
+      { numRuns: 30_000, seed: SEED },
+    );
+    expect(truths.known).toBeGreaterThan(10_000);
+    expect(truths.unknown).toBeGreaterThan(5_000);
+    expect(truths.refused).toBeLessThan(3_000);
+  });
+
+  type Draft = typeof draft extends fc.Arbitrary<infer T> ? T : never;
+
+  /** Facts that the data lacks are flawed in one of the ways facts can be. */
+  function draftOf({ spec, f, b, rank, flaw }: Draft): DocumentDraft {
+    const facts = ["a", "l", "o"].map((key): [string, JsonValue | FactDraft | FactDraft[]] => [
+      `f.${key}`,
+      f[key] === undefined ? flaw.map((fact) => new FactDraft(fact)) : aged(f[key], HOUR),
+    ]);
+    return {
+      entity: { spec },
+      facts: Object.fromEntries([...facts.filter(([, value]) => !Array.isArray(value) || value.length > 0), ...(b === null ? [] : [["x.f.b", aged(b, 400 * HOUR)]])]),
+      levels: rank === null ? {} : { s: { applicable: true, id: "level", rank } },
+    };
+  }
+
+  function plainOf(own: Draft, others: readonly Draft[]): { data: JsonValue; unknown: readonly string[] } {
+    const plain = ({ spec, f, b, rank }: Draft): Record<string, JsonValue> => ({
+      entity: { ref: "component:default/checkout", kind: "Component", metadata: {}, spec, relations: {} },
+      facts: { f, x: { f: { b } } },
+      levels: { s: { applicable: true, id: "level", rank } },
+    });
+    const absent = ({ f, b, rank }: Draft): readonly string[] => [
+      ...["a", "l", "o"].filter((key) => f[key] === undefined).map((key) => `facts.f.${key}`),
+      ...(b === null ? ["facts.x.f.b"] : []),
+      ...(rank === null ? ["levels.s"] : []),
+    ];
+    return {
+      data: { ...plain(own), related: { dependsOn: others.map(plain), partOf: [] } },
+      unknown: [...absent(own), ...others.flatMap((other, index) => absent(other).map((path) => `related.dependsOn.${index}.${path}`))],
+    };
+  }
+});
+
+/** What conjuncts come to together. */
+function joint(holds: readonly (boolean | null)[]): boolean | null {
+  return holds.includes(false) ? false : holds.includes(null) ? null : true;
+}
