@@ -9,7 +9,6 @@ import type { CompiledGate } from "../gate/compile-gate.ts";
 import { judgeFindings } from "../gate/judge-findings.ts";
 import type { GateJudgement } from "../gate/judge-findings.ts";
 import type { Document } from "../model/document.ts";
-import type { Outcome } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleTestCase, RuleTestReport, UncoveredRule } from "../model/rule-test-report.ts";
 import type { GateCase, RuleTests, ScorecardCase } from "../model/rule-tests.ts";
@@ -119,11 +118,15 @@ function sayJudgement({ findings, verdict }: GateJudgement): string {
   return told.length === 0 ? "nothing stands in the way" : told.join(", ");
 }
 
-/** `unknown` is asked only of rules that can be: those that read facts, levels or related entities. */
+/**
+ * `unknown` is asked only of rules that can be: those that read facts or levels. Rules that a scorecard takes over from
+ * the one it extends are tried out where they are written.
+ */
 function uncoveredRules(compiled: CompiledScorecard, cases: readonly RuleTestCase[]): UncoveredRule[] {
-  const scorecard = compiled.scorecard.id;
-  return compiled.rules.flatMap(({ rule, pass, appliesTo }) => {
-    const seen = new Set<Outcome | string>(
+  const { id: scorecard, location } = compiled.scorecard;
+  const own = compiled.rules.filter(({ rule }) => rule.location.file === location.file);
+  return own.flatMap(({ rule, pass, appliesTo }) => {
+    const seen = new Set<string>(
       cases.flatMap((tried) =>
         "scorecard" in tried && tried.scorecard === scorecard && tried.rule === rule.id ? tried.expected : [],
       ),
