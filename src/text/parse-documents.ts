@@ -130,5 +130,6 @@ function isHarmless({ code }: YAMLParseError | YAMLWarning): boolean {
 
 /** One slip makes the parser complain several times where it stands. */
 function firstOfEachLine(problems: readonly Problem[]): Problem[] {
-  return problems.filter(({ line }, index) => problems.findIndex((other) => other.line === line) === index);
+  const seen = new Set<number | undefined>();
+  return problems.filter(({ line }) => !seen.has(line) && seen.add(line));
 }
