@@ -1,5 +1,6 @@
 // Do the levels, targets and actions of a scorecard fit together?
 
+import { isJsonObject } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import { checkLevel } from "./names.ts";
@@ -17,7 +18,7 @@ export function checkScorecard(scorecard: ScorecardOutline, names: Names): Probl
     checkLevel(member(rule, "level"), scorecard, problems);
     problems.push(...checkAction(member(member(rule, "fix"), "action"), names), ...unexplained(rule));
   }
-  if (scorecard.levels !== undefined)
+  if (scorecard.levels !== undefined && scorecard.rules.size > 0)
     problems.push(...strayRules(scorecard, scorecard.levels), ...emptyLevels(scorecard, scorecard.levels));
   return problems;
 }
@@ -31,7 +32,7 @@ function checkAction(place: Place, names: Names): Problem[] {
 
 /** The first target whose `when` holds counts: what stands after one without `when` never does. */
 function unreachableTargets(scorecard: Place): Problem[] {
-  const targets = items(member(scorecard, "targets"));
+  const targets = items(member(scorecard, "targets")).filter(({ value }) => isJsonObject(value));
   const last = targets.findIndex((target) => !stands(member(target, "when")));
   return targets.slice(last < 0 ? targets.length : last + 1).map((target) =>
     problemAt(target, {

@@ -58,7 +58,7 @@ function checkSource(place: Place, fact: DeclaredFact): Problem[] {
   const source = textOf(place);
   const sources = items(member(rootOf(fact.place.document), "sources")).flatMap((item) => textOf(item) ?? []);
   if (source === undefined || sources.includes(source)) return [];
-  const message = `FactSet \`${fact.factSet}\` does not take facts from \`${source}\``;
+  const message = `facts of FactSet \`${fact.factSet}\` are not taken from \`${source}\``;
   return [problemAt(place, { code: "unknown-source", message, help: suggest(source, sources) })];
 }
 

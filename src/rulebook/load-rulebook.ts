@@ -14,6 +14,7 @@ import { checkGate } from "./check-gate.ts";
 import { checkInitiative } from "./check-initiative.ts";
 import { checkScorecard } from "./check-scorecard.ts";
 import { checkTests } from "./check-tests.ts";
+import { withoutConsequences } from "./consequences.ts";
 import { declarations, readFactCatalogue } from "./fact-catalogue.ts";
 import { levelCycles, levelOrder } from "./level-order.ts";
 import type { LevelRead } from "./level-order.ts";
@@ -41,7 +42,7 @@ export interface LoadedRulebook {
  */
 export function loadRulebook(files: readonly SourceFile[], shipped: readonly SourceFile[]): LoadedRulebook {
   const problems: Problem[] = [];
-  const { documents: own, isPartial } = read(files, problems);
+  const { documents: own, unread, isPartial } = read(files, problems);
   const { documents: given } = read(shipped, problems);
   problems.push(...duplicateIds(own));
   const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
@@ -55,15 +56,12 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   const tests = ofKind(own, "Tests").flatMap(({ read, place }) =>
     read === undefined ? [] : buildTests(read, place, scorecards),
   );
-  const said = problems.filter((problem) => !(isPartial && UNRESOLVED.has(problem.code))).sort(compareProblems);
+  const said = withoutConsequences(problems, unread, isPartial).sort(compareProblems);
   if (said.some(isError)) return { rulebook: undefined, tests, problems: said };
   const order = levelOrder([...scorecards.keys()], levelReads);
   const built = order.flatMap((id) => buildScorecard(scorecards.get(id)) ?? []);
   return { rulebook: buildRulebook(built, own, declarations(...sets)), tests, problems: said };
 }
-
-/** What a document that could not be read may well declare: said once it can be. */
-const UNRESOLVED = new Set(["unknown-scorecard", "unknown-gate", "unknown-action", "unknown-fact"]);
 
 function byId(outlines: readonly ScorecardOutline[]): ReadonlyMap<string, ScorecardOutline> {
   const named = new Map<string, ScorecardOutline>();

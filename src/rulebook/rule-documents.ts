@@ -25,6 +25,8 @@ export interface RuleDocument<K extends Kind = Kind> {
 export interface RuleDocuments {
   readonly documents: readonly RuleDocument[];
   readonly problems: readonly Problem[];
+  /** Those of the text itself, also among `problems`. */
+  readonly unread: readonly Problem[];
   /** Whether a document was too broken to say what it declares. */
   readonly isPartial: boolean;
 }
@@ -32,18 +34,20 @@ export interface RuleDocuments {
 export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
   const documents: RuleDocument[] = [];
   const problems: Problem[] = [];
+  const unread: Problem[] = [];
   let isPartial = false;
   for (const file of files) {
-    const { documents: whole, damaged = [], problems: found } = parse(file);
-    problems.push(...found);
-    if (damaged.length === 0 && found.some(isError)) isPartial = true;
+    const parsed = parse(file);
+    const { documents: whole, damaged = [] } = parsed;
+    unread.push(...parsed.problems);
+    isPartial ||= parsed.isPartial ?? parsed.problems.some(isError);
     for (const place of [...whole, ...damaged].map(rootOf)) {
       const kind = kindOf(place, problems);
       if (kind === undefined) isPartial = true;
       else documents.push(readAs(kind, place, problems));
     }
   }
-  return { documents, problems, isPartial };
+  return { documents, problems: [...unread, ...problems], unread, isPartial };
 }
 
 function parse(file: SourceFile): ParsedText {

@@ -44,6 +44,7 @@ export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedT
   return {
     documents: read.flatMap(({ document, problems }) => (problems.some(isError) ? [] : (document ?? []))),
     damaged: read.flatMap(({ document, problems }) => (problems.some(isError) ? (document ?? []) : [])),
+    isPartial: read.some(({ document, problems }) => document === undefined && problems.some(isError)),
     problems,
   };
 }
@@ -51,7 +52,7 @@ export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedT
 const START: Span = { line: 1, column: 1, length: 1 };
 
 function refused(file: SourceFile, problem: Problem, span: Span): ParsedText {
-  return { documents: [], problems: [locate(problem, file, span)] };
+  return { documents: [], isPartial: true, problems: [locate(problem, file, span)] };
 }
 
 function tooLarge(file: SourceFile, { maxBytes }: ParseLimits): Problem {

@@ -94,31 +94,45 @@ class JsonReader {
     const child = childOf(container, step);
     if (child === undefined || typeof container !== "object" || container === null) return undefined;
     const known = typeof child === "object" && child !== null ? this.#places.get(child) : undefined;
+    if (known !== undefined && (of === "value" || Array.isArray(container))) return known;
     const within = this.#places.get(container);
-    if (within === undefined || Array.isArray(container) || (known !== undefined && of === "value")) {
-      return known ?? within;
-    }
-    return this.#placeInObject(within[0], String(step), of);
+    if (within === undefined) return known;
+    const again = new JsonReader(this.#text, this.#limits);
+    again.#at = within[0] + 1;
+    return Array.isArray(container) ? again.#placeInList(Number(step)) : again.#placeInObject(String(step), of);
   }
 
   /** Only objects and lists have their places kept; a key or a plain value is found by reading its object again. */
-  #placeInObject(start: number, wanted: string, of: "key" | "value"): Place | undefined {
-    const again = new JsonReader(this.#text, this.#limits);
-    again.#at = start + 1;
+  #placeInObject(wanted: string, of: "key" | "value"): Place | undefined {
     for (;;) {
-      again.#skipSpace();
-      const keyStart = again.#at;
+      this.#skipSpace();
+      const keyStart = this.#at;
       if (this.#text[keyStart] !== '"') return undefined;
-      const name = again.#string();
-      const key: Place = [keyStart, again.#at];
-      again.#expect(":");
-      again.#skipSpace();
-      const valueStart = again.#at;
-      again.#value(1);
-      if (name === wanted) return of === "key" ? key : [valueStart, again.#at];
-      again.#skipSpace();
-      again.#at++;
+      const name = this.#string();
+      const key: Place = [keyStart, this.#at];
+      this.#expect(":");
+      const value = this.#placeOfNext();
+      if (name === wanted) return of === "key" ? key : value;
+      this.#at++;
     }
+  }
+
+  #placeInList(wanted: number): Place {
+    for (let index = 0; index < wanted; index++) {
+      this.#placeOfNext();
+      this.#at++;
+    }
+    return this.#placeOfNext();
+  }
+
+  /** Leaves the reader at the comma or bracket that follows. */
+  #placeOfNext(): Place {
+    this.#skipSpace();
+    const start = this.#at;
+    this.#value(1);
+    const end = this.#at;
+    this.#skipSpace();
+    return [start, end];
   }
 
   #value(depth: number): JsonValue {

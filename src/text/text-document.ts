@@ -27,6 +27,8 @@ export interface ParsedText {
    * in them is left out of their values. Nothing may be built from them.
    */
   readonly damaged?: readonly TextDocument[];
+  /** Whether there is a document that is in neither list, because it is too broken to be looked at. */
+  readonly isPartial?: boolean;
   readonly problems: readonly Problem[];
 }
 

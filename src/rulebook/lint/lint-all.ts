@@ -13,7 +13,7 @@ export const lintAll: Lint = (condition) => {
     if (list.kind === "literal" && Array.isArray(list.value) && list.value.length > 0) return;
     const message = "`all` is false on an empty list";
     const help = "write `every`, which is true there; where a list may not be empty, ask for its `length` too";
-    problems.push(warnAt(condition, part, { code: "all-on-empty", message, help, of: "key" }));
+    problems.push(warnAt(condition, part, { code: "all-on-empty", message, help }));
   });
   return problems;
 };

@@ -50,7 +50,7 @@ export const lintArguments: Lint = (condition, facts) => {
   walkExpression(condition.expression, (part) => {
     if (part.kind !== "call") return;
     const remark = part.operator === "in" ? remarkOnIn(part, facts) : remarkOnArguments(part, facts);
-    if (remark !== undefined) problems.push(warnAt(condition, part, { ...remark, of: "key" }));
+    if (remark !== undefined) problems.push(warnAt(condition, part, remark));
   });
   return problems;
 };

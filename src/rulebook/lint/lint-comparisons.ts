@@ -23,14 +23,14 @@ export const lintComparisons: Lint = (condition, facts) => {
     for (const [index, right] of part.args.slice(1).entries()) {
       const left = part.args[index];
       const remark = left === undefined ? undefined : remarkOnPair(part, left, right, facts);
-      if (remark !== undefined) problems.push(warnAt(condition, part, { ...remark, of: "key" }));
+      if (remark !== undefined) problems.push(warnAt(condition, part, remark));
     }
   });
   return problems;
 };
 
 function remarkOnPair(call: Call, left: Expression, right: Expression, facts: FactCatalogue): Remark | undefined {
-  const [a, b] = [typeOf(left, facts), typeOf(right, facts)];
+  const [a, b] = [typeOf(left, facts) ?? tells(right), typeOf(right, facts) ?? tells(left)];
   if (a === undefined || b === undefined) return undefined;
   if (familyOf(a) !== familyOf(b)) return mismatch(call, [left, a], [right, b]);
   return ORDERINGS.has(call.operator) && familyOf(a) === "text" ? textOrder(call, [left, a], [right, b]) : undefined;
@@ -78,6 +78,13 @@ function textOrder(call: Call, left: Typed, right: Typed): Remark | undefined {
     message: "dates and times are compared as text, whatever their offset and precision",
     help,
   };
+}
+
+/** What is compared with a whole version or a date is one, as long as nothing says otherwise. */
+function tells(other: Expression): FactType | undefined {
+  const text = other.kind === "literal" ? other.value : undefined;
+  if (typeof text !== "string") return undefined;
+  return /^v?\d+\.\d+\.\d+/.test(text) || parseInstant(text) !== undefined ? "string" : undefined;
 }
 
 function flip(operator: string): string {

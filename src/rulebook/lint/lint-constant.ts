@@ -21,15 +21,16 @@ export const lintConstant: Lint = (condition, facts) => {
 
 function sayConstant({ site }: CheckedCondition, { truth, because, why }: Constant): Problem {
   const place = partOf(site.place, because.path);
+  const of = because.kind === "call" ? "key" : "value";
   if (site.role === "pass") {
     const message = `${nameSite(site)} can never ${truth ? "fail" : "pass"}${why === undefined ? "" : `: ${why}`}`;
     const help = `this is ${truth} whatever the entity and its facts are`;
-    return problemAt(place, { code: truth ? "never-fails" : "never-passes", message, help });
+    return problemAt(place, { code: truth ? "never-fails" : "never-passes", message, help, of });
   }
   const name = `\`${String(site.place.path.at(-1))}\``;
   const message = `${name} ${truth ? "always" : "never"} holds${why === undefined ? "" : `: ${why}`}`;
   const help = truth ? "leave it out" : "what stands under it is never used";
-  return problemAt(place, { code: truth ? "always-holds" : "never-holds", severity: "warning", message, help });
+  return problemAt(place, { code: truth ? "always-holds" : "never-holds", severity: "warning", message, help, of });
 }
 
 /** Parts of `and` and `or` that do not matter. */

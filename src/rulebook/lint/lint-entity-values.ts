@@ -16,7 +16,7 @@ export const lintEntityValues: Lint = (condition) => {
   walkExpression(condition.expression, (part) => {
     if (part.kind !== "call" || !EQUALITIES.has(part.operator)) return;
     const remark = remarkOn(part);
-    if (remark !== undefined) problems.push(warnAt(condition, part, { ...remark, of: "key" }));
+    if (remark !== undefined) problems.push(warnAt(condition, part, remark));
   });
   return problems;
 };

@@ -12,5 +12,6 @@ import type { Remark } from "../place.ts";
 export type Lint = (condition: CheckedCondition, facts: FactCatalogue) => readonly Problem[];
 
 export function warnAt({ site }: CheckedCondition, part: Expression, remark: Remark): Problem {
-  return problemAt(partOf(site.place, part.path), { severity: "warning", ...remark });
+  const of = part.kind === "call" ? "key" : "value";
+  return problemAt(partOf(site.place, part.path), { severity: "warning", of, ...remark });
 }

@@ -20,7 +20,7 @@ interface Refusal {
 interface Appearance {
   readonly description?: string;
   readonly pattern?: string;
-  readonly examples: readonly string[];
+  readonly examples?: readonly string[];
 }
 
 /** A text that `read` turns into a value, or refuses by giving `undefined`. */
@@ -51,7 +51,7 @@ export const id = written(
     message: `\`${text}\` cannot be an id`,
     help: idHelp(text),
   }),
-  { pattern: ID.source, examples: ["runbook-is-linked"] },
+  { pattern: ID.source },
 );
 
 function idHelp(text: string): string {
@@ -187,21 +187,21 @@ function isTimeZone(text: string): boolean {
 
 /** Minute, hour, day of month, month, day of week. */
 export const cron = written(
-  (text) => (isCron(text) ? text : undefined),
+  (text) => (nextRun(text) instanceof Date ? text : undefined),
   (text) => ({
-    message: `\`${text}\` is not a cron expression`,
+    message: nextRun(text) === null ? `\`${text}\` never comes` : `\`${text}\` is not a cron expression`,
     help: "five fields: minute, hour, day of month, month, day of week: `0 16 * * FRI`",
   }),
   { examples: ["0 16 * * FRI"] },
 );
 
-function isCron(text: string): boolean {
-  if (text.trim().split(/\s+/).length !== 5) return false;
+/** Null: never; undefined: it is no cron expression. Asked from a fixed instant, so that the clock decides nothing. */
+function nextRun(text: string): Date | null | undefined {
+  if (text.trim().split(/\s+/).length !== 5) return undefined;
   try {
-    // Asked for its next run from a fixed instant: an expression that never comes is none.
-    return new Cron(text, { mode: "5-part", timezone: "UTC", paused: true }).nextRun(new Date(0)) !== null;
+    return new Cron(text, { mode: "5-part", timezone: "UTC", paused: true }).nextRun(new Date(0));
   } catch {
-    return false;
+    return undefined;
   }
 }
 

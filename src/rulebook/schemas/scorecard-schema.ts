@@ -50,10 +50,9 @@ const param = z.strictObject({
   description: words.optional(),
 });
 
+const head = { $schema: z.string().optional(), kind: z.literal("Scorecard"), id };
+
 const shared = {
-  $schema: z.string().optional(),
-  kind: z.literal("Scorecard"),
-  id,
   description: words.optional(),
   owner: groupRef.optional().meta({ description: "The group that answers for it." }),
   draft: z.boolean().default(false).meta({ description: "Evaluated and shown as such, counts nowhere." }),
@@ -66,15 +65,17 @@ const shared = {
 };
 
 const own = z.strictObject({
-  ...shared,
+  ...head,
   title: words,
+  ...shared,
   params: z.record(paramName, param).optional().meta({ description: "Read as `{ var: params.name }`." }),
   rules: z.array(rule).min(1),
 });
 
 const extending = z.strictObject({
-  ...shared,
+  ...head,
   title: words.optional(),
+  ...shared,
   extends: id.meta({ description: "The scorecard this one builds on." }),
   without: z.array(id).optional().meta({ description: "Rules of that scorecard this one leaves out." }),
   params: z
