@@ -155,7 +155,7 @@ function isLink(value: JsonValue): value is EntityLink & JsonObject {
 }
 
 /** `acme.io/team-name` → `team-name`. */
-export function lastSegment(key: string): string {
+function lastSegment(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }
 

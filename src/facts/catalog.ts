@@ -33,10 +33,8 @@ function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: Extr
   yield* ownerFacts(entity, entries);
   yield* reviewFacts(entity);
   yield* linkFacts(entity, entries);
-  if (isFrom(entry, "backstage")) {
-    yield danglingRefs(entity, problems, entries);
-    yield* apiFacts(entity, entries);
-  }
+  yield danglingRefs(entity, problems, entries);
+  if (isFrom(entry, "backstage")) yield* apiFacts(entity, entries);
   if (isFrom(entry, "backstage") || isFrom(entry, "score")) yield* dependencyFacts(entity, entries);
 }
 
@@ -103,12 +101,12 @@ function isLinkOf(link: EntityLink, { types, urls }: LinkKind): boolean {
   return types.test(type) || types.test(title) || urls.test(link.url);
 }
 
-/** References without a target count too: they are among the problems, but lead nowhere that could be named. */
+/** Only what somebody declared counts; references without a kind too, though they lead nowhere that could be named. */
 function danglingRefs(entity: Entity, problems: readonly Problem[], entries: Entries): Told {
-  const targets = new Set(Object.values(entity.relations).flat());
-  const missing = [...targets].filter((ref) => !entries.has(ref));
   const value = problems.filter(({ code }) => code === "dangling-ref").length;
-  return { name: "catalog.dangling_refs_count", value, ...(missing.length > 0 && { items: missing }) };
+  const targets = new Set(Object.values(entity.relations).flat());
+  const items = value === 0 ? [] : [...targets].filter((ref) => !entries.has(ref));
+  return { name: "catalog.dangling_refs_count", value, ...(items.length > 0 && { items }) };
 }
 
 function* apiFacts(entity: Entity, entries: Entries): Iterable<Told> {

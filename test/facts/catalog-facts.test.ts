@@ -40,6 +40,14 @@ it("counts references that lead nowhere, and names where they would have led", (
   expect(items(A, "catalog.dangling_refs_count")).toEqual(["component:default/b", "group:default/g"]);
 });
 
+it("does not count what a label names: nobody claimed that the catalog holds it", () => {
+  const { find } = extractTexts(
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, labels: { team: blue } }\n",
+  );
+  expect(find(A, "catalog.dangling_refs_count")).toMatchObject({ value: 0 });
+  expect(find(A, "catalog.owner_resolved")).toMatchObject({ value: false });
+});
+
 it("counts other defects of the descriptor", () => {
   const { value, items } = extractTexts(entity("Component", "a", "{ owner: g }", ", tags: [A], annotations: { x: 1 }"));
   expect(value(A, "catalog.validation_error_count")).toBe(2);
@@ -64,7 +72,7 @@ describe("dependencies", () => {
   it("of a bare manifest are not known", () => {
     const { value } = extractTexts("apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a }\n");
     expect(value(A, "catalog.dependency_count")).toBeUndefined();
-    expect(value(A, "catalog.dangling_refs_count")).toBeUndefined();
+    expect(value(A, "catalog.dependent_count")).toBeUndefined();
   });
 });
 
