@@ -25,7 +25,8 @@ export async function readRules(argument: string | undefined, world: World): Pro
   const wanted = argument ?? world.env["MUSTER_RULES"] ?? (isThere(resolve(world.cwd, USUAL)) ? USUAL : undefined);
   const directory = wanted === undefined ? shippedDirectory : resolve(world.cwd, wanted);
   const shipped = await readUnder(shippedDirectory, shippedDirectory);
-  const own = directory === shippedDirectory ? shipped : await readUnder(directory, wanted ?? directory);
+  const isShipped = directory === shippedDirectory;
+  const own = isShipped ? shipped : await readUnder(directory, wanted ?? directory);
   const files = own.map(({ path, text }) => ({
     path: wanted === undefined ? path : underName(path, directory, wanted),
     text,
@@ -33,7 +34,8 @@ export async function readRules(argument: string | undefined, world: World): Pro
   if (files.length === 0) {
     throw new UsageError(`\`${wanted}\` holds no rule files`, "`muster init` writes a small working set");
   }
-  const loaded = loadRulebook(files, directory === shippedDirectory ? [] : shipped);
+  // What is shipped can be extended; its own tests are nobody else's.
+  const loaded = loadRulebook(files, isShipped ? [] : shipped.filter(({ path }) => !path.endsWith(".test.yaml")));
   return { ...loaded, name: wanted ?? "the shipped rules", directory, files: files.length };
 }
 

@@ -7,42 +7,55 @@ import type { RenderEvaluation } from "./render-context.ts";
 
 type Cell = string | number | null | undefined;
 
-const COLUMNS: readonly [string, (entity: EntityReport, scorecard: ScorecardReport, finding: Finding) => Cell][] = [
-  ["entity", (entity) => entity.ref],
-  ["kind", (entity) => entity.kind],
-  ["owner", (entity) => entity.owner],
-  ["system", (entity) => entity.system],
-  ["scorecard", (_, scorecard) => scorecard.id],
-  ["holds", (_, scorecard) => scorecard.level],
-  ["target", (_, scorecard) => scorecard.target],
-  ["standing", (_, scorecard) => scorecard.standing],
-  ["score", (_, scorecard) => scorecard.score],
-  ["rule", (_, __, finding) => finding.rule],
-  ["title", (_, __, finding) => finding.title],
-  ["level", (_, __, finding) => finding.level],
-  ["severity", (_, __, finding) => finding.severity],
-  ["draft", (_, __, finding) => String(finding.draft)],
-  ["outcome", (_, __, finding) => finding.outcome],
-  ["cause", (_, __, finding) => finding.cause],
-  ["message", (_, __, finding) => finding.message],
-  ["fix", (_, __, finding) => finding.fix?.text],
-  ["effort", (_, __, { fix }) => (fix?.effort === undefined ? undefined : formatDuration(fix.effort))],
-  ["url", (_, __, finding) => finding.fix?.url],
-  ["file", (entity) => entity.location?.file],
-  ["line", (entity) => entity.location?.line],
-];
+type Columns<Source> = Readonly<Record<string, (source: Source) => Cell>>;
 
+const OF_ENTITY: Columns<EntityReport> = {
+  entity: (entity) => entity.ref,
+  kind: (entity) => entity.kind,
+  owner: (entity) => entity.owner,
+  system: (entity) => entity.system,
+  file: (entity) => entity.location?.file,
+  line: (entity) => entity.location?.line,
+};
+
+const OF_SCORECARD: Columns<ScorecardReport> = {
+  scorecard: (scorecard) => scorecard.id,
+  holds: (scorecard) => scorecard.level,
+  target: (scorecard) => scorecard.target,
+  standing: (scorecard) => scorecard.standing,
+  score: (scorecard) => scorecard.score,
+};
+
+const OF_FINDING: Columns<Finding> = {
+  rule: (finding) => finding.rule,
+  title: (finding) => finding.title,
+  level: (finding) => finding.level,
+  severity: (finding) => finding.severity,
+  draft: (finding) => String(finding.draft),
+  outcome: (finding) => finding.outcome,
+  cause: (finding) => finding.cause,
+  message: (finding) => finding.message,
+  fix: (finding) => finding.fix?.text,
+  effort: ({ fix }) => (fix?.effort === undefined ? undefined : formatDuration(fix.effort)),
+  url: (finding) => finding.fix?.url,
+};
+
+/** What is said of the entity and the scorecard is the same in many rows: it is written out once. */
 export const evaluationCsv: RenderEvaluation = function* ({ report }) {
-  yield row(COLUMNS.map(([name]) => name));
+  yield `${[OF_ENTITY, OF_SCORECARD, OF_FINDING].flatMap(Object.keys).join(",")}\r\n`;
   for (const entity of report.entities) {
+    const ofEntity = cells(OF_ENTITY, entity);
     for (const scorecard of entity.scorecards) {
-      for (const finding of scorecard.findings) yield row(COLUMNS.map(([, cell]) => cell(entity, scorecard, finding)));
+      const ofScorecard = cells(OF_SCORECARD, scorecard);
+      for (const finding of scorecard.findings) yield `${ofEntity},${ofScorecard},${cells(OF_FINDING, finding)}\r\n`;
     }
   }
 };
 
-function row(cells: readonly Cell[]): string {
-  return `${cells.map(quoted).join(",")}\r\n`;
+function cells<Source>(columns: Columns<Source>, source: Source): string {
+  return Object.values(columns)
+    .map((cell) => quoted(cell(source)))
+    .join(",");
 }
 
 function quoted(cell: Cell): string {

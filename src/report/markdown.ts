@@ -64,16 +64,15 @@ function* entitySections(
   context: RenderContext,
 ): Generator<string> {
   const standsInTheWay = standsInTheWayOf(summary);
-  let left = 0;
+  const wanted = summary.standing.below + summary.standing.unknown;
   let shown = 0;
   for (const entity of entities) {
     const standing = standingOf(entity);
     if (!context.full && standing !== "below" && standing !== "unknown") continue;
-    if (!context.full && shown >= MOST_ENTITIES) left++;
-    else yield* entitySection(entity, standsInTheWay, context);
-    shown++;
+    yield* entitySection(entity, standsInTheWay, context);
+    if (++shown >= MOST_ENTITIES && !context.full) break;
   }
-  if (left > 0) yield `\n… ${left} more below target or not known.\n`;
+  if (wanted > shown && !context.full) yield `\n… ${wanted - shown} more below target or not known.\n`;
 }
 
 function* entitySection(

@@ -20,8 +20,8 @@ const UNITS = [
 /** `15m`, `7h 15m`, `1w 1d`: the two largest units, the last rounded up. */
 export function sayEffort(effort: Milliseconds): string {
   const largest = UNITS.findIndex(([, size]) => effort >= size);
-  const [unit, size] = UNITS[largest] ?? ["m", 60_000];
-  const [smaller, part] = UNITS[largest + 1] ?? [unit, size];
+  const [unit, size] = UNITS.at(largest) ?? UNITS[3];
+  const [smaller, part] = UNITS[UNITS.findIndex(([name]) => name === unit) + 1] ?? [unit, size];
   const rounded = Math.ceil(effort / part) * part;
   const rest = (rounded % size) / part;
   return `${Math.floor(rounded / size)}${unit}${rest > 0 ? ` ${rest}${smaller}` : ""}`;

@@ -41,7 +41,7 @@ function* lines({ report }: EvaluationInput, context: RenderContext): Generator<
     const theirs = problems.filter(({ entity, file }) => told.has(entity ?? "") || told.has(file ?? ""));
     yield* catalogProblemLines(theirs, context);
   } else {
-    yield* someEntities(report.entities, entityContext);
+    yield* someEntities(report.entities, summary, entityContext);
     yield* catalogProblemLines(problems, context);
   }
   yield* wrap(concludeEvaluation(summary, context.strict).line, context.width);
@@ -76,19 +76,33 @@ function* everyEntity(
   return told;
 }
 
-type Shown = Record<Standing, EntityReport[]>;
-
-function* someEntities(entities: Iterable<EntityReport>, context: EntityLinesContext): Generator<string> {
-  const shown: Shown = { below: [], unknown: [], met: [], none: [] };
-  const seen: Record<Standing, number> = { below: 0, unknown: 0, met: 0, none: 0 };
-  for (const entity of entities) {
-    const standing = standingOf(entity);
-    if (seen[standing]++ < MOST_SHOWN[standing]) shown[standing].push(entity);
-  }
+function* someEntities(
+  entities: Iterable<EntityReport>,
+  summary: EvaluationSummary,
+  context: EntityLinesContext,
+): Generator<string> {
+  const { shown, seen } = firstOfEach(entities, summary);
   yield* section("BELOW TARGET", seen.below, shown.below, context, blocks(shown.below, context));
   const dark = named(shown.unknown, (entity) => darkFigures(entity, context), context);
   yield* section("NOT KNOWN", seen.unknown, shown.unknown, context, dark);
   yield* section("ON TARGET", seen.met, shown.met, context, named(shown.met, levelsHeld, context));
+}
+
+/** Explaining an entity takes long: no more are walked than there are to show, and the figures say how many there are. */
+function firstOfEach(
+  entities: Iterable<EntityReport>,
+  summary: EvaluationSummary,
+): { shown: Readonly<Record<Standing, EntityReport[]>>; seen: Readonly<Record<Standing, number>> } {
+  const shown: Record<Standing, EntityReport[]> = { below: [], unknown: [], met: [], none: [] };
+  const walked: Record<Standing, number> = { below: 0, unknown: 0, met: 0, none: 0 };
+  const isFull = (standing: Standing): boolean =>
+    shown[standing].length >= Math.min(MOST_SHOWN[standing], summary.standing[standing]);
+  for (const entity of entities) {
+    const standing = standingOf(entity);
+    if (walked[standing]++ < MOST_SHOWN[standing]) shown[standing].push(entity);
+    if (isFull("below") && isFull("unknown") && isFull("met")) return { shown, seen: summary.standing };
+  }
+  return { shown, seen: walked };
 }
 
 function* section(

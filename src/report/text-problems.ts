@@ -3,11 +3,11 @@
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
 import { cleanText } from "./clean-text.ts";
-import { columnsOf, count, cut, wrap } from "./layout.ts";
+import { columnsOf, count, cut, together, wrap } from "./layout.ts";
 import type { LintInput, RenderContext, RenderLint } from "./render-context.ts";
 
-/** Errors, and warnings, of a catalog shown beneath an evaluation before the rest is only counted. */
-const MOST_PROBLEMS = 10;
+/** Problems of a catalog with the same code that are shown beneath an evaluation before the rest is only counted. */
+const MOST_OF_EACH = 3;
 
 /** Every problem in full, errors and warnings in the order of the files, then the figures. */
 export const lintText: RenderLint = function* (input, context) {
@@ -31,31 +31,37 @@ export function lintLine({ problems, read }: LintInput): string {
 
 /** The place, what is wrong, the line it stands on with a caret under the offender, and the help. */
 export function* problemLines(problem: Problem, context: RenderContext): Generator<string> {
-  const { style, width } = context;
-  const paint = isError(problem) ? style.fail : style.unknown;
-  const severity = isError(problem) ? "" : "warning: ";
-  const text = `${placeOf(problem, context)}${severity}${cleanText(problem.message)} [${cleanText(problem.code)}]`;
-  const [first = "", ...rest] = wrap(text, Math.max(width, 100), "", "    ");
-  yield paint(first);
-  yield* rest.map(paint);
+  const paint = isError(problem) ? context.style.fail : context.style.unknown;
+  yield* headLines(problem, context).map(paint);
   yield* excerptLines(problem, context, paint);
   if (problem.help === undefined) return;
   const gutter = " ".repeat(gutterOf(problem));
-  yield* wrap(`= help: ${cleanText(problem.help)}`, Math.max(width, 100), `${gutter} `, `${gutter}   `);
+  yield* wrap(`= help: ${cleanText(problem.help)}`, context.width, `${gutter} `, `${gutter}   `);
+}
+
+/** In one line, as compilers do, where it fits; else the place by itself, whole, so that an editor can follow it. */
+function headLines(problem: Problem, context: RenderContext): string[] {
+  const place = placeOf(problem, context);
+  const severity = isError(problem) ? "" : "warning: ";
+  const text = `${severity}${cleanText(problem.message)} [${cleanText(problem.code)}]`;
+  if (place === "") return wrap(text, context.width, "", "    ");
+  const line = `${place}: ${text}`;
+  return columnsOf(line) <= context.width ? [line] : [`${place}:`, ...wrap(text, context.width, "    ")];
 }
 
 function placeOf(problem: Problem, context: RenderContext): string {
   const where = problem.file === undefined ? problem.entity : context.placeOf(problem.file);
   if (where === undefined) return "";
   const place = [where, problem.line, problem.column].filter((part) => part !== undefined);
-  return `${cleanText(place.join(":"))}: `;
+  return cleanText(place.join(":"));
 }
 
 function gutterOf(problem: Problem): number {
   return problem.excerpt === undefined ? 2 : String(problem.line ?? 0).length;
 }
 
-/** Long lines are shown around the offender. */
+/** Columns: lines of code are longer than lines of prose, and long ones are shown around the offender. */
+const CODE = 100;
 const BEFORE_OFFENDER = 48;
 
 function* excerptLines(problem: Problem, context: RenderContext, paint: (text: string) => string): Generator<string> {
@@ -66,7 +72,7 @@ function* excerptLines(problem: Problem, context: RenderContext, paint: (text: s
   const before = shortenLeft(cleanLine(excerpt.text.slice(0, column - 1)));
   const offender = cleanLine(excerpt.text.slice(column - 1, column - 1 + excerpt.length));
   const after = cleanLine(excerpt.text.slice(column - 1 + excerpt.length));
-  const room = Math.max(20, Math.max(context.width, 100) - gutter.length - 1);
+  const room = Math.max(context.width, CODE) - gutter.length - 1;
   const carets = "^".repeat(Math.max(1, Math.min(columnsOf(offender), room - columnsOf(before))));
   yield gutter;
   yield `${number} | ${cut(before + offender + after, room)}`.trimEnd();
@@ -86,21 +92,29 @@ function shortenLeft(text: string): string {
   return `… ${text.slice(-(BEFORE_OFFENDER - 2))}`;
 }
 
-/** The first problems of a catalog: errors first and in full, warnings one line each. */
+/** Examples of each kind of problem, errors first and in full, warnings without their lines; then how many are left. */
 export function* catalogProblemLines(problems: readonly Problem[], context: RenderContext): Generator<string> {
   if (problems.length === 0) return;
   const errors = problems.filter(isError);
   const warnings = problems.filter((problem) => !isError(problem));
   yield `${context.style.strong("CATALOG")}   ${count(errors.length, "error")}, ${count(warnings.length, "warning")}`;
   yield "";
-  for (const problem of errors.slice(0, MOST_PROBLEMS)) yield* [...problemLines(problem, context), ""];
-  for (const problem of warnings.slice(0, MOST_PROBLEMS)) yield* warningLines(problem, context);
-  const left = [errors, warnings].reduce((sum, list) => sum + Math.max(0, list.length - MOST_PROBLEMS), 0);
-  if (left > 0) yield context.style.muted(`… ${left} more: --format json has them all`);
-  if (left > 0 || warnings.length > 0) yield "";
+  const shown = [...someOfEach(errors), ...someOfEach(warnings)];
+  for (const problem of shown) {
+    if (isError(problem)) yield* [...problemLines(problem, context), ""];
+    else yield* headLines(problem, context).map(context.style.unknown);
+  }
+  if (shown.length < problems.length) {
+    const codes = [...Map.groupBy(problems, ({ code }) => code)].map(
+      ([code, all]) => `${cleanText(code)} ${all.length}`,
+    );
+    const text = `in all ${codes.map(together).join(", ")}: --format json lists them`;
+    yield* wrap(text, context.width).map(context.style.muted);
+  }
+  if (!shown.every(isError) || shown.length < problems.length) yield "";
 }
 
-function* warningLines(problem: Problem, context: RenderContext): Generator<string> {
-  const text = `${placeOf(problem, context)}warning: ${cleanText(problem.message)} [${cleanText(problem.code)}]`;
-  yield* wrap(text, context.width, "", "    ").map(context.style.unknown);
+function someOfEach(problems: readonly Problem[]): readonly Problem[] {
+  const byCode = Map.groupBy(problems, ({ code }) => code);
+  return [...byCode.values()].flatMap((all) => all.slice(0, MOST_OF_EACH));
 }
