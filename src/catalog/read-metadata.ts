@@ -102,8 +102,9 @@ function readTexts(
   return texts;
 }
 
+/** A key that is there to be filled in says nothing wrong. */
 function checkDate(key: string, text: string, member: string, entity: EntityRef, report: Report): void {
-  if (!DATE_KEYS.has(lastSegment(key)) || parseInstant(text) !== undefined) return;
+  if (!DATE_KEYS.has(lastSegment(key)) || text.trim() === "" || parseInstant(text) !== undefined) return;
   report({
     code: "invalid-date",
     message: `\`${shorten(text)}\` of \`${key}\` is no date, expected one like \`2026-12-01\``,

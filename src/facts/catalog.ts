@@ -57,7 +57,8 @@ function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<Told> {
 function* reviewFacts({ metadata }: Entity): Iterable<Told> {
   const texts = { ...metadata.labels, ...metadata.annotations };
   const key = Object.keys(texts).find((name) => /(?:^|\/)review-after$/.test(name));
-  if (key !== undefined) yield { name: "catalog.review_after", value: texts[key] ?? null };
+  const date = texts[key ?? ""]?.trim();
+  if (date) yield { name: "catalog.review_after", value: date };
 }
 
 /** What is not linked may still exist: only what is found is told. */

@@ -82,7 +82,7 @@ it("tells the review date as written, also where it is none", () => {
       A,
       "catalog.review_after",
     );
-  expect([review("2026-08-08"), review("soon")]).toEqual(["2026-08-08", "soon"]);
+  expect([review("2026-08-08"), review("soon"), review('""')]).toEqual(["2026-08-08", "soon", undefined]);
 });
 
 it("counts the APIs that are described", () => {
