@@ -23,8 +23,8 @@ export class ValueReader {
   readonly #targets = new Map<Alias, ParsedNode>();
   #nodes = 0;
   #aliases = 0;
-  /** Inside how many aliases the reader is. */
-  #following = 0;
+  /** The outermost alias the reader is inside of. */
+  #followed: Alias.Parsed | undefined;
   #isOverLimit = false;
 
   constructor(file: SourceFile, root: ParsedNode, lines: LineCounter, limits: ParseLimits) {
@@ -53,7 +53,7 @@ export class ValueReader {
     if (++this.#nodes > this.#limits.maxNodes) return this.#tooLarge(node);
     if (depth > this.#limits.maxDepth + 1) return this.#tooDeep(node);
     if (isAlias(node)) return this.#alias(node, depth);
-    if (this.#following === 0 && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if (this.#followed === undefined && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
     const operator = meantOperator(node);
     const value = this.#content(node, depth);
     return operator === undefined ? value : { [operator]: value };
@@ -67,13 +67,13 @@ export class ValueReader {
 
   #tooDeep(node: ParsedNode): null {
     this.#isOverLimit = true;
-    return this.#refuse("too-deep", `nested deeper than ${this.#limits.maxDepth} levels`, node);
+    return this.#refuse("too-deep", `nested deeper than ${this.#limits.maxDepth} levels`, this.#followed ?? node);
   }
 
   #tooLarge(node: ParsedNode): null {
     this.#isOverLimit = true;
     if (this.#nodes > this.#limits.maxNodes + 1) return null;
-    return this.#refuse("too-large", `document has more than ${this.#limits.maxNodes} values`, node);
+    return this.#refuse("too-large", `document has more than ${this.#limits.maxNodes} values`, this.#followed ?? node);
   }
 
   #mapping(pairs: readonly Pair<ParsedNode | null, ParsedNode | null>[], node: ParsedNode, depth: number): JsonValue {
@@ -99,7 +99,7 @@ export class ValueReader {
       this.#refuse("key-not-text", "a key has to be text", key ?? mapping, help);
       return undefined;
     }
-    if (this.#following === 0 && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
+    if (this.#followed === undefined && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
     const written = scalarText(key);
     if (!FORBIDDEN_KEYS.has(written)) return written;
     this.#refuse("forbidden-key", `\`${written}\` cannot be a key`, key);
@@ -134,9 +134,10 @@ export class ValueReader {
     if (holds(target, node))
       return this.#refuse("alias-cycle", `\`*${node.source}\` stands inside its own anchor`, node);
     this.#targets.set(node, target);
-    this.#following++;
+    const outermost = this.#followed;
+    this.#followed = outermost ?? node;
     const value = this.#value(target, depth);
-    this.#following--;
+    this.#followed = outermost;
     return value;
   }
 
