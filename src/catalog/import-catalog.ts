@@ -6,7 +6,7 @@ import type { JsonObject } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { compareProblems } from "../model/problem.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import type { CatalogOptions, Descriptor, SourceReading } from "./catalog-format.ts";
+import type { CatalogOptions, SourceReading } from "./catalog-format.ts";
 import { fillMetadata, mergeDescriptors } from "./merge-descriptors.ts";
 import type { EntityDescriptors } from "./merge-descriptors.ts";
 import { readCatalogFiles } from "./read-catalog-files.ts";
@@ -49,22 +49,17 @@ function composeEntity({ ref, descriptors }: EntityDescriptors, resolved: Resolv
   const [first, ...others] = descriptors;
   const metadata = others.reduce((filled, other) => fillMetadata(filled, other.metadata), first.metadata);
   const spec: JsonObject = Object.assign({}, ...descriptors.map((descriptor) => descriptor.spec).reverse());
+  const [lifecycle, tier, type] = (["lifecycle", "tier", "type"] as const).map(
+    (field) => descriptors.find((descriptor) => descriptor[field] !== undefined)?.[field],
+  );
   return {
     ref,
     kind: first.kind,
     metadata,
     spec,
     ...resolved,
-    ...firstOf(descriptors, "lifecycle"),
-    ...firstOf(descriptors, "tier"),
-    ...firstOf(descriptors, "type"),
+    ...(lifecycle !== undefined && { lifecycle }),
+    ...(tier !== undefined && { tier }),
+    ...(type !== undefined && { type }),
   };
-}
-
-function firstOf<Field extends "lifecycle" | "tier" | "type">(
-  descriptors: readonly Descriptor[],
-  field: Field,
-): { readonly [field in Field]?: string } {
-  const value = descriptors.find((descriptor) => descriptor[field] !== undefined)?.[field];
-  return (value === undefined ? {} : { [field]: value }) as { readonly [field in Field]?: string };
 }

@@ -16,7 +16,7 @@ import {
 } from "../model/manifest.ts";
 import type { CatalogDocument, CatalogFormat, CatalogOptions, Descriptor, Report } from "./catalog-format.ts";
 import { inferReferences, liftFields } from "./lift-fields.ts";
-import { readMetadata, readName, readNamespace } from "./read-metadata.ts";
+import { readMetadata, readName, readNamespace, shorten } from "./read-metadata.ts";
 
 export const kubernetes: CatalogFormat = {
   name: "kubernetes",
@@ -93,14 +93,17 @@ function isGenerated(document: CatalogDocument): boolean {
   return ownValue(metadata, "name") === undefined && ownText(metadata, "generateName") !== undefined;
 }
 
-/** No cluster takes a name with template syntax in it: the file is to be filled in first. */
+/** No cluster takes a name or namespace with template syntax in it: the file is to be filled in first. */
 function readObjectName(document: CatalogDocument, report: Report): string | undefined {
   const name = readName(document, report);
-  if (name === undefined || !/[{}$%<>]/.test(name)) return name;
+  if (name === undefined) return undefined;
+  const written = { name, namespace: objectNamespace(document.value) };
+  const placeholder = (["name", "namespace"] as const).find((member) => /[{}$%<>]/.test(written[member]));
+  if (placeholder === undefined) return name;
   report({
     code: "template-file",
-    message: `\`${name}\` is a placeholder, not the name of an object`,
-    path: ["metadata", "name"],
+    message: `\`${shorten(written[placeholder])}\` is a placeholder, not the ${placeholder} of an object`,
+    path: ["metadata", placeholder],
     help: "render the templates first, with `helm template`, `kustomize build` or the like",
   });
   return undefined;

@@ -33,7 +33,8 @@ export function mergeDescriptors(readings: readonly SourceReading[]): MergedSour
   const declared = new Map<string, Descriptor>();
   const problems: Problem[] = [];
   for (const descriptor of ordered) {
-    const ref = carriers.get(descriptor.joins ?? "") ?? descriptor.ref;
+    const carrier = descriptor.joins === undefined ? undefined : carriers.get(descriptor.joins);
+    const ref = carrier ?? descriptor.ref;
     const { source, format } = descriptor.origin;
     const identity = JSON.stringify([source, format, descriptor.identity.toLowerCase()]);
     const earlier = declared.get(identity);
@@ -54,12 +55,12 @@ function byPrecedence(descriptors: readonly Descriptor[]): readonly Descriptor[]
   return CATALOG_FORMATS.flatMap(({ name }) => descriptors.filter(({ origin }) => origin.format === name));
 }
 
-/** Entities that say by which id their Kubernetes objects are known. */
+/** Entities that say by which id their Kubernetes objects are known; those the objects themselves make do not count. */
 function kubernetesIdCarriers(descriptors: readonly Descriptor[]): ReadonlyMap<string, EntityRef> {
   const carriers = new Map<string, EntityRef>();
-  for (const { metadata, ref, joins } of descriptors) {
-    const id = joins === undefined ? metadata.annotations?.[KUBERNETES_ID] : undefined;
-    if (id !== undefined && !carriers.has(id)) carriers.set(id, ref);
+  for (const { metadata, ref, origin } of descriptors) {
+    const id = origin.format === "kubernetes" ? undefined : metadata.annotations?.[KUBERNETES_ID];
+    if (id && !carriers.has(id)) carriers.set(id, ref);
   }
   return carriers;
 }

@@ -5,11 +5,10 @@ import type { Entity, EntityLink, EntityRef } from "../model/entity.ts";
 import { ownText, ownValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
-import type { ExtractedFact, ExtractionInput, FactExtractor } from "./fact-extractor.ts";
+import { counted } from "./fact-extractor.ts";
+import type { ExtractionInput, FactExtractor, ToldFact } from "./fact-extractor.ts";
 
 type Entries = ReadonlyMap<EntityRef, CatalogEntry>;
-type Told = Omit<ExtractedFact, "entity">;
-
 export const catalogFacts: FactExtractor = {
   source: "catalog",
   *extract(input) {
@@ -20,7 +19,7 @@ export const catalogFacts: FactExtractor = {
   },
 };
 
-function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: ExtractionInput): Iterable<Told> {
+function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: ExtractionInput): Iterable<ToldFact> {
   const { entity } = entry;
   const { entries } = input.catalog;
   yield { name: "catalog.last_seen_at", value: formatInstant(input.at) };
@@ -43,18 +42,14 @@ function isFrom({ origins }: CatalogEntry, format: string): boolean {
   return origins.some((origin) => origin.format === format);
 }
 
-function counted(name: string, items: readonly string[]): Told {
-  return { name, value: items.length, ...(items.length > 0 && { items }) };
-}
-
-function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<Told> {
+function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<ToldFact> {
   if (owner === undefined) return;
   yield { name: "catalog.owner_resolved", value: entries.has(owner) };
   yield { name: "catalog.owner_is_group", value: owner.startsWith("group:") };
 }
 
 /** As written: a date that is none is for the rule to stumble over, not for us to hide. */
-function* reviewFacts({ metadata }: Entity): Iterable<Told> {
+function* reviewFacts({ metadata }: Entity): Iterable<ToldFact> {
   const texts = { ...metadata.labels, ...metadata.annotations };
   const key = Object.keys(texts).find((name) => /(?:^|\/)review-after$/.test(name));
   const date = texts[key ?? ""]?.trim();
@@ -62,7 +57,7 @@ function* reviewFacts({ metadata }: Entity): Iterable<Told> {
 }
 
 /** What is not linked may still exist: only what is found is told. */
-function* linkFacts(entity: Entity, entries: Entries): Iterable<Told> {
+function* linkFacts(entity: Entity, entries: Entries): Iterable<ToldFact> {
   const dashboard = findLink([entity], DASHBOARD);
   if (dashboard !== undefined) yield { name: "observability.has_dashboard", value: true, ...dashboard };
   const owner = entries.get(entity.owner ?? "")?.entity;
@@ -103,14 +98,14 @@ function isLinkOf(link: EntityLink, { types, urls }: LinkKind): boolean {
 }
 
 /** Only what somebody declared counts; references without a kind too, though they lead nowhere that could be named. */
-function danglingRefs(entity: Entity, problems: readonly Problem[], entries: Entries): Told {
+function danglingRefs(entity: Entity, problems: readonly Problem[], entries: Entries): ToldFact {
   const value = problems.filter(({ code }) => code === "dangling-ref").length;
   const targets = new Set(Object.values(entity.relations).flat());
   const items = value === 0 ? [] : [...targets].filter((ref) => !entries.has(ref));
   return { name: "catalog.dangling_refs_count", value, ...(items.length > 0 && { items }) };
 }
 
-function* apiFacts(entity: Entity, entries: Entries): Iterable<Told> {
+function* apiFacts(entity: Entity, entries: Entries): Iterable<ToldFact> {
   const kind = entity.kind.toLowerCase();
   if (kind !== "component" && kind !== "api") return;
   const apis = kind === "api" ? [entity.ref] : (entity.relations["providesApi"] ?? []);
@@ -124,7 +119,7 @@ function isDescribed(api: Entity | undefined): boolean {
   return ownValue(api?.spec, "definition") !== undefined || ownValue(api?.spec, "remotes") !== undefined;
 }
 
-function* dependencyFacts({ relations }: Entity, entries: Entries): Iterable<Told> {
+function* dependencyFacts({ relations }: Entity, entries: Entries): Iterable<ToldFact> {
   const dependencies = relations["dependsOn"] ?? [];
   yield counted("catalog.dependency_count", dependencies);
   yield counted("catalog.dependent_count", relations["dependencyOf"] ?? []);

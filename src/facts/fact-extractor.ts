@@ -21,10 +21,18 @@ export interface ExtractedFact {
   readonly url?: string;
 }
 
+/** Of the entity that is being spoken of. */
+export type ToldFact = Omit<ExtractedFact, "entity">;
+
 export interface FactExtractor {
   /** The facts' source. */
   readonly source: string;
   extract(input: ExtractionInput): Iterable<ExtractedFact>;
+}
+
+/** How many there are, and which. */
+export function counted(name: string, items: readonly string[]): ToldFact {
+  return { name, value: items.length, ...(items.length > 0 && { items }) };
 }
 
 /** `offenders` of `total`, as the share of those that are in order: 0 to 100, rounded down so that 100 means all. */

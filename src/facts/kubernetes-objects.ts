@@ -113,7 +113,7 @@ function kubernetesIdCarriers({ entries }: Catalog): ReadonlyMap<string, EntityR
   const carriers = new Map<string, EntityRef>();
   for (const [ref, { entity, origins }] of entries) {
     const id = entity.metadata.annotations?.[KUBERNETES_ID];
-    if (id !== undefined && !carriers.has(id) && origins[0].format !== "kubernetes") carriers.set(id, ref);
+    if (id && !carriers.has(id) && origins[0].format !== "kubernetes") carriers.set(id, ref);
   }
   return carriers;
 }

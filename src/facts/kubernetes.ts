@@ -13,13 +13,11 @@ import {
   podTemplate,
 } from "../model/manifest.ts";
 import { isPinnedByDigest, isUnpinnedImage } from "./container-images.ts";
-import { percentInOrder } from "./fact-extractor.ts";
-import type { ExtractedFact, FactExtractor } from "./fact-extractor.ts";
+import { counted, percentInOrder } from "./fact-extractor.ts";
+import type { ExtractedFact, FactExtractor, ToldFact } from "./fact-extractor.ts";
 import { scrapingOf } from "./kubernetes-monitors.ts";
 import { KubernetesObjects, kindOf, workloadName } from "./kubernetes-objects.ts";
 import { removedApis } from "./kubernetes-removed-apis.ts";
-
-type Told = Omit<ExtractedFact, "entity">;
 
 export const kubernetesFacts: FactExtractor = {
   source: "kubernetes",
@@ -35,11 +33,11 @@ export const kubernetesFacts: FactExtractor = {
   },
 };
 
-function* about(entity: EntityRef, facts: Iterable<Told>): Iterable<ExtractedFact> {
+function* about(entity: EntityRef, facts: Iterable<ToldFact>): Iterable<ExtractedFact> {
   for (const fact of facts) yield { entity, ...fact };
 }
 
-function* workloadFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<Told> {
+function* workloadFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   yield counted("k8s.workload_count", workloads.map(workloadName));
   yield* containerFacts(workloads);
   yield* imageFacts(workloads);
@@ -67,12 +65,8 @@ function companions(workload: JsonObject, objects: KubernetesObjects): readonly 
   return [...objects.autoscalersOf(workload), ...objects.budgetsOf(workload)];
 }
 
-function counted(name: string, items: readonly string[]): Told {
-  return { name, value: items.length, ...(items.length > 0 && { items }) };
-}
-
 /** True where nothing is lacking; the offenders are named. */
-function everyOne(name: string, lacking: readonly string[]): Told {
+function everyOne(name: string, lacking: readonly string[]): ToldFact {
   return { name, value: lacking.length === 0, ...(lacking.length > 0 && { items: lacking }) };
 }
 
@@ -97,21 +91,21 @@ interface ContainerQuestion {
   readonly isInOrder: (container: Container) => boolean;
 }
 
-const lacksNothing = (path: readonly string[], last: string) => (container: Container) =>
+const has = (path: readonly string[], last: string) => (container: Container) =>
   ownValue(objectAt(container.value, ...path), last) !== undefined;
 const securityIs = (member: string, value: boolean) => (container: Container) =>
   ownValue(objectAt(container.value, "securityContext"), member) === value;
 
 /** A Job ends by itself: nobody asks whether it is ready. */
 const PROBE_QUESTIONS: readonly ContainerQuestion[] = [
-  { name: "k8s.readiness_probe_pct", isInOrder: lacksNothing([], "readinessProbe") },
-  { name: "k8s.liveness_probe_pct", isInOrder: lacksNothing([], "livenessProbe") },
+  { name: "k8s.readiness_probe_pct", isInOrder: has([], "readinessProbe") },
+  { name: "k8s.liveness_probe_pct", isInOrder: has([], "livenessProbe") },
 ];
 const RESOURCE_QUESTIONS: readonly ContainerQuestion[] = [
-  { name: "k8s.cpu_requests_pct", isInOrder: lacksNothing(["resources", "requests"], "cpu") },
-  { name: "k8s.memory_requests_pct", isInOrder: lacksNothing(["resources", "requests"], "memory") },
-  { name: "k8s.cpu_limits_pct", isInOrder: lacksNothing(["resources", "limits"], "cpu") },
-  { name: "k8s.memory_limits_pct", isInOrder: lacksNothing(["resources", "limits"], "memory") },
+  { name: "k8s.cpu_requests_pct", isInOrder: has(["resources", "requests"], "cpu") },
+  { name: "k8s.memory_requests_pct", isInOrder: has(["resources", "requests"], "memory") },
+  { name: "k8s.cpu_limits_pct", isInOrder: has(["resources", "limits"], "cpu") },
+  { name: "k8s.memory_limits_pct", isInOrder: has(["resources", "limits"], "memory") },
 ];
 const SECURITY_QUESTIONS: readonly ContainerQuestion[] = [
   { name: "k8s.root_container_count", isInOrder: runsAsNonRoot },
@@ -119,7 +113,7 @@ const SECURITY_QUESTIONS: readonly ContainerQuestion[] = [
   { name: "k8s.writable_root_fs_count", isInOrder: securityIs("readOnlyRootFilesystem", true) },
 ];
 
-function* containerFacts(workloads: readonly JsonObject[]): Iterable<Told> {
+function* containerFacts(workloads: readonly JsonObject[]): Iterable<ToldFact> {
   const containers = containersOf(workloads, "containers");
   const longRunning = containers.filter(({ workload }) => !kindOf(workload).endsWith("Job"));
   yield* shares(PROBE_QUESTIONS, longRunning);
@@ -139,7 +133,7 @@ function* containerFacts(workloads: readonly JsonObject[]): Iterable<Told> {
   );
 }
 
-function* shares(questions: readonly ContainerQuestion[], containers: readonly Container[]): Iterable<Told> {
+function* shares(questions: readonly ContainerQuestion[], containers: readonly Container[]): Iterable<ToldFact> {
   if (containers.length === 0) return;
   for (const { name, isInOrder } of questions) {
     const items = containers.filter((container) => !isInOrder(container)).map((container) => container.name);
@@ -154,7 +148,7 @@ function runsAsNonRoot({ value, workload }: Container): boolean {
   return (ownValue(objectAt(value, "securityContext"), "runAsNonRoot") ?? ofPod) === true;
 }
 
-function* imageFacts(workloads: readonly JsonObject[]): Iterable<Told> {
+function* imageFacts(workloads: readonly JsonObject[]): Iterable<ToldFact> {
   const containers = containersOf(workloads, "containers", "initContainers");
   const images = containers.flatMap(({ value }) => ownText(value, "image") ?? []);
   if (images.length === 0) return;
@@ -169,7 +163,7 @@ function* imageFacts(workloads: readonly JsonObject[]): Iterable<Told> {
 }
 
 /** The fewest replicas there may be: what the autoscaler may go down to, where there is one. */
-function* replicaFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<Told> {
+function* replicaFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   const floors = workloads
     .filter((workload) => ["Deployment", "StatefulSet"].includes(kindOf(workload)))
     .map((workload) => ({ name: workloadName(workload), floor: replicaFloor(workload, objects) }));
@@ -198,8 +192,8 @@ function missingLabels(workload: JsonObject): readonly string[] {
 
 function touchesHost(workload: JsonObject): boolean {
   const pod = objectAt(podTemplate(workload), "spec");
-  const shares = ["hostNetwork", "hostPID", "hostIPC"].some((member) => ownValue(pod, member) === true);
-  return shares || listAt(pod, "volumes").some((volume) => ownValue(volume, "hostPath") !== undefined);
+  const isShared = ["hostNetwork", "hostPID", "hostIPC"].some((member) => ownValue(pod, member) === true);
+  return isShared || listAt(pod, "volumes").some((volume) => ownValue(volume, "hostPath") !== undefined);
 }
 
 function hasServiceAccount(workload: JsonObject): boolean {
@@ -208,7 +202,7 @@ function hasServiceAccount(workload: JsonObject): boolean {
 }
 
 /** That a namespace lacks a policy or a quota is known only where the namespace itself is part of what was read. */
-function* surroundingFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<Told> {
+function* surroundingFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   const namespaces = [...new Set(workloads.map(objectNamespace))];
   for (const [name, kind] of [
     ["k8s.has_network_policy", "NetworkPolicy"],
@@ -219,7 +213,7 @@ function* surroundingFacts(workloads: readonly JsonObject[], objects: Kubernetes
   }
 }
 
-function* namespaceFacts(namespace: string, objects: KubernetesObjects): Iterable<Told> {
+function* namespaceFacts(namespace: string, objects: KubernetesObjects): Iterable<ToldFact> {
   const there = (kind: string) => objects.in(namespace, kind).map(objectName);
   yield counted("k8s.network_policy_count", there("NetworkPolicy"));
   yield counted("k8s.resource_quota_count", there("ResourceQuota"));

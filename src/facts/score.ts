@@ -5,11 +5,9 @@ import type { JsonObject } from "../model/json.ts";
 import { ownText, ownValue } from "../model/json.ts";
 import { objectAt, objectName, scoreRef } from "../model/manifest.ts";
 import { compareText } from "../model/problem.ts";
-import { percentInOrder } from "./fact-extractor.ts";
-import type { ExtractedFact, FactExtractor } from "./fact-extractor.ts";
 import { isUnpinnedImage } from "./container-images.ts";
-
-type Told = Omit<ExtractedFact, "entity">;
+import { counted, percentInOrder } from "./fact-extractor.ts";
+import type { FactExtractor, ToldFact } from "./fact-extractor.ts";
 
 /** The image of a container that is built from the workload's own source. */
 const BUILT_LATER = ".";
@@ -30,7 +28,7 @@ export const scoreFacts: FactExtractor = {
   },
 };
 
-function* factsOf(spec: JsonObject): Iterable<Told> {
+function* factsOf(spec: JsonObject): Iterable<ToldFact> {
   const faults = [...findFaults(spec)];
   yield { name: "score.has_spec", value: faults.length === 0, ...(faults.length > 0 && { items: faults }) };
   yield { name: "score.resource_types", value: resourceTypes(spec) };
@@ -57,9 +55,8 @@ function* factsOf(spec: JsonObject): Iterable<Told> {
   yield* imageFacts(containers.map(([, container]) => ownText(container, "image") ?? ""));
 }
 
-function* imageFacts(images: readonly string[]): Iterable<Told> {
+function* imageFacts(images: readonly string[]): Iterable<ToldFact> {
   const unpinned = images.filter((image) => image !== "" && image !== BUILT_LATER && isUnpinnedImage(image));
-  const counted = (name: string, items: readonly string[]) => ({ name, value: items.length, items });
   yield counted("score.unpinned_image_count", unpinned);
   yield counted(
     "score.placeholder_image_count",
@@ -67,7 +64,7 @@ function* imageFacts(images: readonly string[]): Iterable<Told> {
   );
 }
 
-function share(name: string, containers: readonly { name: string; lacks: readonly string[] }[]): Told {
+function share(name: string, containers: readonly { name: string; lacks: readonly string[] }[]): ToldFact {
   const offenders = containers.filter(({ lacks }) => lacks.length > 0);
   const items = offenders.map((offender) => `${offender.name}: no ${offender.lacks.join(", no ")}`);
   const value = percentInOrder(containers.length, offenders.length);

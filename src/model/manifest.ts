@@ -70,7 +70,7 @@ export function objectName(object: JsonObject): string {
 }
 
 export function objectNamespace(object: JsonObject): string {
-  return ownText(objectAt(object, "metadata"), "namespace") ?? DEFAULT_NAMESPACE;
+  return ownText(objectAt(object, "metadata"), "namespace")?.trim() || DEFAULT_NAMESPACE;
 }
 
 /** What names one object in a cluster: `Deployment shop/web`. */
@@ -78,11 +78,13 @@ export function objectIdentity(object: JsonObject): string {
   return `${ownText(object, "kind") ?? ""} ${objectNamespace(object)}/${objectName(object)}`;
 }
 
-/** The annotation, else the label, `backstage.io/kubernetes-id`. */
+/** The annotation, else the label, `backstage.io/kubernetes-id`; an empty one says nothing. */
 export function kubernetesId(object: JsonObject): string | undefined {
   const metadata = objectAt(object, "metadata");
   return (
-    ownText(objectAt(metadata, "annotations"), KUBERNETES_ID) ?? ownText(objectAt(metadata, "labels"), KUBERNETES_ID)
+    ownText(objectAt(metadata, "annotations"), KUBERNETES_ID) ||
+    ownText(objectAt(metadata, "labels"), KUBERNETES_ID) ||
+    undefined
   );
 }
 

@@ -128,6 +128,16 @@ spec: { type: service }
     ]);
   });
 
+  it("that is empty says nothing, on either side", () => {
+    const component = `---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: other, annotations: { backstage.io/kubernetes-id: "" } }
+`;
+    const { refs } = importTexts(deployment.replace("checkout", '""') + component);
+    expect(refs).toEqual(["component:default/other", "component:shop/web-7"]);
+  });
+
   it("shares its component with others of the same id; the same object twice is a duplicate", () => {
     const job = workload(
       "CronJob",
@@ -141,6 +151,10 @@ spec: { type: service }
 });
 
 it("reports names with placeholders as a template, and makes no entity of them", () => {
-  const { refs, places } = importTexts(workload("Deployment", '{ name: "${APP}-web" }'));
-  expect([refs, places]).toEqual([[], ["catalog-info.yaml:3:19 template-file"]]);
+  const metadata = ['{ name: "${APP}-web" }', '{ namespace: "{{ .Release.Namespace }}", name: a }'];
+  for (const text of metadata.map((each) => workload("Deployment", each))) {
+    const { refs, places } = importTexts(text);
+    expect(refs).toEqual([]);
+    expect(places).toEqual([expect.stringMatching(/^catalog-info.yaml:3:\d+ template-file$/)]);
+  }
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { readFactsFile } from "../../src/facts/read-facts-file.ts";
 import type { FactDeclaration, FactType } from "../../src/model/fact.ts";
@@ -81,6 +82,21 @@ it("reads all that may be said of a fact", () => {
     ],
     problems: [],
   });
+});
+
+it("reads the example of its documentation", () => {
+  const page = readFileSync(new URL("../../docs/facts-files.md", import.meta.url), "utf8");
+  const declarations = new Map(
+    ["line_coverage_pct", "failed_count", "flaky_count"].map((name) => declare(`test.${name}`, "number")),
+  );
+  const text = /```yaml\n([\s\S]*?)```/.exec(page)?.[1] ?? "";
+  const { facts, problems } = readFactsFile({ path: "facts.yaml", text }, { entities: ENTITIES, declarations, at: AT });
+  expect(problems).toEqual([]);
+  expect(facts.map(({ value, items }) => [value, items?.length])).toEqual([
+    [81.4, undefined],
+    [2, 2],
+    [null, undefined],
+  ]);
 });
 
 describe("a value is of the type that is declared", () => {
