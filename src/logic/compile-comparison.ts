@@ -140,43 +140,33 @@ function compileBetween(
 }
 
 function compileEqualityTo(operator: Equality, left: Expression, wanted: Primitive, compiler: Compiler): Decide {
+  const isStrict = operator === "===" || operator === "!==";
+  const equal = isStrict ? strictTo(wanted) : looseTo(wanted, compiler.budget);
   const slot = compiler.slot(left);
   const value = compiler.value(left);
-  const loose = looseTo(wanted, compiler.budget);
-  const type = typeof wanted;
-  switch (operator) {
-    case "===":
-      return slot !== undefined
-        ? (slots) => (slots[slot] === undefined ? undefined : slots[slot] === wanted)
-        : equalBy(value, (found) => (found === undefined ? undefined : found === wanted));
-    case "!==":
-      return slot !== undefined
-        ? (slots) => (slots[slot] === undefined ? undefined : slots[slot] !== wanted)
-        : equalBy(value, (found) => (found === undefined ? undefined : found !== wanted));
-    case "==":
-      if (slot !== undefined) {
-        return (slots) => {
+  if (operator === "!=" || operator === "!==") {
+    return slot === undefined
+      ? (slots, item) => not(equal(value(slots, item)))
+      : (slots) => {
           const found = slots[slot];
-          return found === wanted || (typeof found === type ? false : loose(found));
+          return typeof found === "string" && typeof wanted === "string" ? found !== wanted : not(equal(found));
         };
-      }
-      return equalBy(value, (found) => found === wanted || (typeof found === type ? false : loose(found)));
-    case "!=":
-      if (slot !== undefined) {
-        return (slots) => {
-          const found = slots[slot];
-          return found === wanted ? false : typeof found === type || not(loose(found));
-        };
-      }
-      return equalBy(value, (found) => (found === wanted ? false : typeof found === type || not(loose(found))));
   }
+  return slot === undefined
+    ? (slots, item) => {
+        const found = value(slots, item);
+        return found === wanted || equal(found);
+      }
+    : (slots) => {
+        const found = slots[slot];
+        return found === wanted || (typeof found === "string" && typeof wanted === "string" ? false : equal(found));
+      };
 }
 
-function equalBy(value: Evaluate, test: (found: Value) => Truth): Decide {
-  return (slots, item) => test(value(slots, item));
+function strictTo(wanted: Primitive): (found: Value) => Truth {
+  return (found) => (found === undefined ? undefined : found === wanted);
 }
 
-/** `==` with a constant, for what is not of its type. */
 function looseTo(wanted: Primitive, budget: Budget): (found: Value) => Truth {
   return (found) => {
     if (found === undefined) return undefined;

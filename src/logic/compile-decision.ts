@@ -19,8 +19,8 @@ export function compileAnd(call: Call, compiler: Compiler): Decide {
   }
   return (slots, item) => {
     let all: Truth = true;
-    for (const condition of conditions) {
-      const truth = condition(slots, item);
+    for (let at = 0; at < conditions.length; at++) {
+      const truth = (conditions[at] as Decide)(slots, item);
       if (truth === false) return false;
       if (truth === undefined) all = undefined;
     }
@@ -42,8 +42,8 @@ export function compileOr(call: Call, compiler: Compiler): Decide {
   }
   return (slots, item) => {
     let any: Truth = false;
-    for (const condition of conditions) {
-      const truth = condition(slots, item);
+    for (let at = 0; at < conditions.length; at++) {
+      const truth = (conditions[at] as Decide)(slots, item);
       if (truth === true) return true;
       if (truth === undefined) any = undefined;
     }
@@ -79,7 +79,15 @@ export function compileOrValue(call: Call, compiler: Compiler): Evaluate {
 
 export function compileIf(call: Call, compiler: Compiler): Decide {
   const { conditions, branches } = split(call, compiler, (arg) => compiler.truth(arg));
-  return (slots, item) => choose(conditions, branches, slots, item, 0, false);
+  const [condition, then, otherwise] = [conditions[0], branches[0], branches[1]];
+  if (condition === undefined || then === undefined || otherwise === undefined || conditions.length > 1) {
+    return (slots, item) => choose(conditions, branches, slots, item, 0, false);
+  }
+  return (slots, item) => {
+    const truth = condition(slots, item);
+    if (truth === undefined) return agreed(then(slots, item), otherwise(slots, item));
+    return truth ? then(slots, item) : otherwise(slots, item);
+  };
 }
 
 export function compileIfValue(call: Call, compiler: Compiler): Evaluate {
@@ -118,11 +126,15 @@ function choose<T extends Value>(
     if (truth === undefined) {
       const then = branches[at]?.(slots, item);
       const other = then === undefined ? undefined : choose(conditions, branches, slots, item, at + 1, otherwise);
-      return Object.is(then, other) ? then : undefined;
+      return agreed(then, other);
     }
   }
   const last = branches[conditions.length];
   return last === undefined ? otherwise : last(slots, item);
+}
+
+function agreed<T>(one: T, other: T): T | undefined {
+  return Object.is(one, other) ? one : undefined;
 }
 
 /** `??`: the first value that is known and not null. */

@@ -54,6 +54,7 @@ export class ExpressionCompiler implements Compiler {
   readonly budget: Budget;
   readonly reader: Reader;
   readonly #values = new Map<Expression, CompiledValue>();
+  readonly #slots = new Map<Expression, number>();
   readonly #truths = new Map<Expression, Decide>();
   readonly #isBody: boolean;
   #body: Compiler | undefined;
@@ -87,8 +88,13 @@ export class ExpressionCompiler implements Compiler {
   }
 
   slot(expression: Expression): number | undefined {
-    const isSlot = expression.kind === "read" && expression.scope === "root" && expression.fallback === undefined;
-    return isSlot ? this.reader.slotOf(expression.keys, false) : undefined;
+    if (expression.kind !== "read" || expression.scope !== "root" || expression.fallback !== undefined)
+      return undefined;
+    const known = this.#slots.get(expression);
+    if (known !== undefined) return known;
+    const slot = this.reader.slotOf(expression.keys, false);
+    this.#slots.set(expression, slot);
+    return slot;
   }
 
   #compiled(expression: Expression): CompiledValue {

@@ -3,7 +3,7 @@
 import type { Compiler, Decide, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
 import { walkExpression } from "./expression.ts";
-import type { Truth, Value } from "./value.ts";
+import type { Value } from "./value.ts";
 
 export type FoldOperator = "some" | "all" | "every" | "none";
 
@@ -12,10 +12,6 @@ function costOf(body: Expression): number {
   let parts = 0;
   walkExpression(body, () => parts++);
   return 1 + (parts >> 4);
-}
-
-function isDecided(operator: FoldOperator, truth: Truth): boolean {
-  return operator === "some" || operator === "none" ? truth === true : truth === false;
 }
 
 /**
@@ -28,6 +24,8 @@ export function compileFold(call: Call, operator: FoldOperator, compiler: Compil
   const holds = compiler.inBody().truth(body);
   const { budget } = compiler;
   const cost = costOf(body);
+  // The truth of an item that decides, and what it decides.
+  const deciding = operator === "some" || operator === "none";
   const decided = operator === "some";
   const onEmpty = operator === "every" || operator === "none";
   return (slots, item) => {
@@ -38,7 +36,7 @@ export function compileFold(call: Call, operator: FoldOperator, compiler: Compil
     for (let at = 0; at < found.length; at++) {
       budget.spend(cost);
       const truth = holds(slots, found[at]);
-      if (isDecided(operator, truth)) return decided;
+      if (truth === deciding) return decided;
       if (truth === undefined) isKnown = false;
     }
     return isKnown ? !decided : undefined;

@@ -12,6 +12,7 @@ import { RuleExplainer } from "./explain-rule.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Expression } from "./expression.ts";
 import { RuleClock } from "./next-flip.ts";
+import { Situation } from "./situation.ts";
 import { NOW, SlotTable } from "./slot-table.ts";
 import type { Slot } from "./slot-table.ts";
 import type { Truth, Value } from "./value.ts";
@@ -79,13 +80,13 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
   };
   const evaluate = (rule: number, values: Values): Truth => decide(at(rule).decide, values.slots, budget);
   const explain = (rule: number, values: Values): Explanation =>
-    at(rule).explainer().explain(evaluate(rule, values), values);
+    at(rule).explainer().explain(evaluate(rule, values), situationOf(values, table));
   return {
     size: compiled.length,
     slots: table.slots,
     readers: readersOf(compiled, table),
     reads: (rule) => at(rule).reads,
-    load: (document, instant) => ({ slots: table.load(document, instant), document, at: instant }),
+    load: (document, instant) => new Situation(table, document, instant),
     evaluate,
     evaluateAll(values, into) {
       for (let rule = 0; rule < decisions.length; rule++) {
@@ -95,8 +96,13 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     },
     cause: (rule, values) => explain(rule, values).cause ?? "rule-error",
     explain,
-    nextFlip: (rule, values) => at(rule).clock().nextFlip(values),
+    nextFlip: (rule, values) => at(rule).clock().nextFlip(situationOf(values, table)),
   };
+}
+
+function situationOf(values: Values, table: SlotTable): Situation {
+  if (values instanceof Situation && values.table === table) return values;
+  throw new TypeError("values of one rule set were given to another");
 }
 
 interface CompiledRule {
@@ -117,8 +123,8 @@ function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options
   return {
     decide: decision,
     reads,
-    explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler, table)),
-    clock: () => (clock ??= new RuleClock(rule.expression, compiler, table, reads)),
+    explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler)),
+    clock: () => (clock ??= new RuleClock(rule.expression, compiler, reads)),
   };
 }
 

@@ -1,16 +1,14 @@
 // What did a condition rest on?
 
 import type { Evidence } from "../model/finding.ts";
-import type { JsonValue } from "../model/json.ts";
 import type { Compiler } from "./compiler.ts";
-import { RelatedDocument } from "./document-path.ts";
-import type { DocumentPath, Observation } from "./document-path.ts";
+import type { RelatedDocument } from "./document-path.ts";
 import { documentReads, walkExpression } from "./expression.ts";
 import type { Call, Expression } from "./expression.ts";
-import { phraseValue, showPath } from "./phrase.ts";
-import type { Situation } from "./situation.ts";
+import { phraseValue } from "./phrase.ts";
+import { showPath } from "./show-value.ts";
+import { makeEvidence } from "./situation.ts";
 import { NOW } from "./slot-table.ts";
-import type { Value } from "./value.ts";
 
 /** What a condition reads from the root: slots, with what is asked of them where one comparison says it. */
 export type EvidenceSources = ReadonlyMap<number, string | undefined>;
@@ -83,50 +81,12 @@ function ask(operand: Expression, asked: string, compiler: Compiler, sources: Ma
   }
 }
 
-/** What a slot held, and where that came from. */
-export function evidenceOf(index: number, expected: string | undefined, situation: Situation): Evidence | undefined {
-  const slot = situation.table.slots[index];
-  if (slot === undefined) return undefined;
-  const { resolved } = slot;
-  const path = resolved.root === "related" ? `related.${resolved.name}` : showPath(slot.path);
-  return evidence(path, resolved, situation.observe(slot), expected);
-}
-
-function evidence(
-  path: string,
-  resolved: DocumentPath,
-  { value, cause, fact }: Observation,
-  expected: string | undefined,
-): Evidence {
-  return {
-    path,
-    ...(value === undefined ? {} : { value: plain(value, resolved) }),
-    ...(cause === undefined ? {} : { cause }),
-    ...(expected === undefined ? {} : { expected }),
-    ...(fact === undefined ? {} : { source: fact.source, observedAt: fact.observedAt, provenance: fact.provenance }),
-    ...(fact?.url === undefined ? {} : { url: fact.url }),
-    ...(cause === "stale" ? { maxAge: resolved.maxAge } : {}),
-    ...(fact?.items === undefined ? {} : { items: fact.items }),
-  };
-}
-
-/** Related entities by their refs, a held level by its id. */
-function plain(value: Value, resolved: DocumentPath): JsonValue {
-  if (Array.isArray(value) && resolved.root === "related") {
-    return value.map((item) => (item instanceof RelatedDocument ? item.ref : null));
-  }
-  if (resolved.root === "level" && typeof value === "object" && value !== null && "id" in value) {
-    return value.id as JsonValue;
-  }
-  return value as JsonValue;
-}
-
 /** What a predicate read of one related entity. */
 export function relatedEvidence(predicate: Expression, item: RelatedDocument): Evidence[] {
   return documentReads(predicate)
     .filter((read) => read.scope === "item" && read.documentKeys.length > 0)
     .map((read) => {
       const { path, ...observation } = item.observe(read.documentKeys);
-      return evidence(`${item.ref} ${showPath(read.documentKeys)}`, path, observation, undefined);
+      return makeEvidence(`${item.ref} ${showPath(read.documentKeys)}`, path, observation);
     });
 }

@@ -3,12 +3,10 @@
 import type { Conjunct, Evidence, UnknownCause } from "../model/finding.ts";
 import { RuleError } from "./budget.ts";
 import type { Compiler } from "./compiler.ts";
-import { evidenceOf, evidenceSources } from "./evidence.ts";
-import type { EvidenceSources } from "./evidence.ts";
+import { evidenceSources } from "./evidence.ts";
 import type { Explanation } from "./explanation.ts";
 import type { Expression } from "./expression.ts";
-import { Situation } from "./situation.ts";
-import type { SlotTable } from "./slot-table.ts";
+import type { Situation } from "./situation.ts";
 import { stateCondition } from "./state-condition.ts";
 import type { State, Statement } from "./statement.ts";
 import type { Truth } from "./value.ts";
@@ -20,29 +18,28 @@ const MOST_CLAUSES = 3;
 /** Explains one rule; made when first asked for. */
 export class RuleExplainer {
   readonly #compiler: Compiler;
-  readonly #table: SlotTable;
   readonly #states: readonly State[];
-  readonly #sources: EvidenceSources;
+  readonly #sources: readonly (readonly [slot: number, expected: string | undefined])[];
 
-  constructor(expression: Expression, compiler: Compiler, table: SlotTable) {
+  constructor(expression: Expression, compiler: Compiler) {
     this.#compiler = compiler;
-    this.#table = table;
     this.#states = conjunctsOf(expression).map((conjunct) => stateCondition(conjunct, compiler, false));
-    this.#sources = evidenceSources(expression, compiler);
+    this.#sources = [...evidenceSources(expression, compiler)];
   }
 
   /** `truth`: what the rule came to; the explanation never says otherwise. */
-  explain(truth: Truth, values: Pick<Situation, "slots" | "document" | "at">): Explanation {
-    const situation = new Situation(this.#table, values);
-    const statements = this.#states.map((state) => this.#state(state, situation));
-    const deciding = statements.filter((statement) => statement.truth === truth);
-    return {
-      truth,
-      cause: truth === undefined ? causeOf(deciding) : null,
-      message: messageOf(deciding),
-      conjuncts: statements.map(conjunctOf),
-      evidence: this.#evidence(statements, situation),
-    };
+  explain(truth: Truth, situation: Situation): Explanation {
+    const conjuncts: Conjunct[] = [];
+    const deciding: Statement[] = [];
+    const evidence = this.#evidence(situation);
+    for (const state of this.#states) {
+      const statement = this.#state(state, situation);
+      conjuncts.push(conjunctOf(statement));
+      if (statement.truth === truth) deciding.push(statement);
+      if (statement.evidence !== undefined) addNew(statement.evidence, evidence);
+    }
+    const cause = truth === undefined ? causeOf(deciding) : null;
+    return { truth, cause, message: messageOf(truth, deciding), conjuncts, evidence };
   }
 
   #state(state: State, situation: Situation): Statement {
@@ -55,15 +52,18 @@ export class RuleExplainer {
     }
   }
 
-  #evidence(statements: readonly Statement[], situation: Situation): Evidence[] {
-    const evidence = new Map<string, Evidence>();
-    const add = (item: Evidence | undefined): void => {
-      if (item !== undefined && !evidence.has(item.path)) evidence.set(item.path, item);
-    };
-    for (const [slot, expected] of this.#sources) add(evidenceOf(slot, expected, situation));
-    for (const statement of statements) statement.evidence?.forEach(add);
-    return [...evidence.values()];
+  #evidence(situation: Situation): Evidence[] {
+    const evidence: Evidence[] = [];
+    for (const [slot, expected] of this.#sources) {
+      const found = situation.evidence(slot);
+      evidence.push(expected === undefined ? found : { ...found, expected });
+    }
+    return evidence;
   }
+}
+
+function addNew(items: readonly Evidence[], evidence: Evidence[]): void {
+  for (const item of items) if (evidence.every((known) => known.path !== item.path)) evidence.push(item);
 }
 
 /** A rule that joins conditions by `and`, also nested, is as many conjuncts. */
@@ -74,16 +74,27 @@ function conjunctsOf(expression: Expression): readonly Expression[] {
 }
 
 function conjunctOf({ truth, text, remedy }: Statement): Conjunct {
-  return { holds: truth ?? null, message: text, ...(remedy === undefined || truth !== false ? {} : { remedy }) };
+  const holds = truth ?? null;
+  return remedy === undefined || truth !== false ? { holds, message: text } : { holds, message: text, remedy };
 }
 
 function causeOf(statements: readonly Statement[]): UnknownCause {
-  const causes = new Set(statements.flatMap((statement) => statement.causes));
-  return CAUSES.find((cause) => causes.has(cause)) ?? "rule-error";
+  let first = CAUSES.length;
+  for (const { causes } of statements) for (const cause of causes) first = Math.min(first, CAUSES.indexOf(cause));
+  return CAUSES[first] ?? "rule-error";
 }
 
-function messageOf(deciding: readonly Statement[]): string {
-  const texts = [...new Set(deciding.map((statement) => statement.text))];
-  const shown = texts.slice(0, MOST_CLAUSES).join("; ");
-  return texts.length > MOST_CLAUSES ? `${shown}; and ${texts.length - MOST_CLAUSES} more` : shown;
+/** What decided, each clause once: two conditions may wait for the same fact. */
+function messageOf(truth: Truth, deciding: readonly Statement[]): string {
+  const clauses = truth === undefined ? distinct(deciding) : deciding;
+  let message = clauses[0]?.text ?? "";
+  const shown = Math.min(clauses.length, MOST_CLAUSES);
+  for (let at = 1; at < shown; at++) message += `; ${clauses[at]?.text}`;
+  return shown < clauses.length ? `${message}; and ${clauses.length - shown} more` : message;
+}
+
+function distinct(statements: readonly Statement[]): readonly Statement[] {
+  if (statements.length < 2) return statements;
+  const texts = new Set<string>();
+  return statements.filter(({ text }) => !texts.has(text) && texts.add(text));
 }

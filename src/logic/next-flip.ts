@@ -7,9 +7,9 @@ import { RelatedDocument } from "./document-path.ts";
 import type { Observation } from "./document-path.ts";
 import { documentReads, walkExpression } from "./expression.ts";
 import type { Call, Expression } from "./expression.ts";
-import { Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import { NOW } from "./slot-table.ts";
-import type { Slot, SlotTable } from "./slot-table.ts";
+import type { Slot } from "./slot-table.ts";
 import type { Value } from "./value.ts";
 
 /** Where an age is reckoned with rather than compared, how soon to look again. */
@@ -19,14 +19,12 @@ const MINUTE: Milliseconds = 60_000;
 export class RuleClock {
   readonly #expression: Expression;
   readonly #compiler: Compiler;
-  readonly #table: SlotTable;
   readonly #reads: readonly number[];
   readonly #itemPaths: readonly (readonly string[])[];
 
-  constructor(expression: Expression, compiler: Compiler, table: SlotTable, reads: readonly number[]) {
+  constructor(expression: Expression, compiler: Compiler, reads: readonly number[]) {
     this.#expression = expression;
     this.#compiler = compiler;
-    this.#table = table;
     this.#reads = reads;
     this.#itemPaths = documentReads(expression)
       .filter((read) => read.scope === "item")
@@ -34,15 +32,14 @@ export class RuleClock {
   }
 
   /** The earliest of: a fact that counts growing stale, an age crossing what it is compared with. */
-  nextFlip(values: Pick<Situation, "slots" | "document" | "at">): Instant | undefined {
-    const situation = new Situation(this.#table, values);
-    const instants = [...this.#expiries(situation), ...this.#crossings(situation)].filter((at) => at > values.at);
+  nextFlip(situation: Situation): Instant | undefined {
+    const instants = [...this.#expiries(situation), ...this.#crossings(situation)].filter((at) => at > situation.at);
     return instants.length === 0 ? undefined : instants.reduce((a, b) => Math.min(a, b));
   }
 
   *#expiries(situation: Situation): Iterable<Instant> {
     for (const index of this.#reads) {
-      const slot = this.#table.slots[index] as Slot;
+      const slot = situation.table.slots[index] as Slot;
       yield* expiryOf(situation.observe(slot), slot.maxAge);
       const value = situation.slots[index];
       if (slot.resolved.root !== "related" || !Array.isArray(value)) continue;

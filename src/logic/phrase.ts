@@ -2,48 +2,7 @@
 
 import type { JsonValue } from "../model/json.ts";
 import type { Call, Expression, Read } from "./expression.ts";
-import { Readable } from "./value.ts";
-import type { Value } from "./value.ts";
-
-const LONGEST_TEXT = 60;
-const MOST_ITEMS = 5;
-
-/** A value as a reader recognises it: text in quotes, long values cut. */
-export function showValue(value: Value): string {
-  if (value === undefined) return "not known";
-  if (value === null) return "not set";
-  if (typeof value === "string")
-    return JSON.stringify(value.length > LONGEST_TEXT ? `${value.slice(0, LONGEST_TEXT - 1)}…` : value);
-  if (typeof value === "number") return showNumber(value);
-  if (typeof value === "boolean") return String(value);
-  if (Array.isArray(value)) return value.length === 0 ? "empty" : `[${showSome(value)}]`;
-  return value instanceof Readable ? showName(value.read(["entity", "ref"], 0)) : "{…}";
-}
-
-function showName(name: Value): string {
-  return typeof name === "string" ? name : "an entity";
-}
-
-/** At most three decimals, as people read them. */
-function showNumber(value: number): string {
-  return Number.isFinite(value) ? String(Math.round(value * 1_000) / 1_000) : String(value);
-}
-
-/** `"a", "b"`, the first few. */
-export function showSome(values: readonly Value[]): string {
-  const shown = values.slice(0, MOST_ITEMS).map(showValue).join(", ");
-  return values.length > MOST_ITEMS ? `${shown}, … (${values.length} in all)` : shown;
-}
-
-/** Keys as a path, in brackets those that hold dots. */
-export function showPath(keys: readonly string[]): string {
-  return keys
-    .map((key, index) => {
-      if (key !== "" && !key.includes(".")) return index === 0 ? key : `.${key}`;
-      return `[${JSON.stringify(key)}]`;
-    })
-    .join("");
-}
+import { showPath, showSome, showValue } from "./show-value.ts";
 
 /** What a read reads: in backticks from the root; by its bare name from the item; empty for the item itself. */
 export function phraseRead(read: Read): string {

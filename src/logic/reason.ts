@@ -7,7 +7,8 @@ import type { Compiler } from "./compiler.ts";
 import { RelatedDocument } from "./document-path.ts";
 import type { DocumentPath, Observation } from "./document-path.ts";
 import type { Call, Expression, Read } from "./expression.ts";
-import { phraseRead, phraseTruth, phraseValue, showPath, showValue } from "./phrase.ts";
+import { phraseRead, phraseTruth, phraseValue } from "./phrase.ts";
+import { showPath, showValue } from "./show-value.ts";
 import type { Situation } from "./situation.ts";
 import type { Value } from "./value.ts";
 
@@ -38,15 +39,12 @@ export function reasonsOf(
 
 function reasonsOfRead(read: Read, compiler: Compiler, situation: Situation, item: Value): readonly Reason[] {
   if (read.fallback !== undefined) return reasonsOf(read.fallback, compiler, situation, item);
-  if (read.scope === "root") {
-    const slot = situation.table.slots[compiler.reader.slotOf(read.keys, false)];
-    if (slot === undefined) return [unknownPart(read)];
-    return [reasonOfPath(read.keys, slot.resolved, situation.observe(slot), situation.at)];
-  }
+  const slot = situation.table.slots[compiler.slot(read) ?? -1];
+  if (slot !== undefined) return [reasonOfPath(slot.name, slot.resolved, situation.observe(slot), situation.at)];
   const subject = read.keys[0] === "current" ? currentOf(item) : item;
   if (subject instanceof RelatedDocument && read.documentKeys !== undefined) {
     const { path, ...observation } = subject.observe(read.documentKeys);
-    const reason = reasonOfPath(read.documentKeys, path, observation, situation.at);
+    const reason = reasonOfPath(showPath(read.documentKeys), path, observation, situation.at);
     return [{ ...reason, text: `${reason.text} (${subject.ref})` }];
   }
   return [unknownPart(read)];
@@ -60,8 +58,8 @@ function unknownPart(expression: Expression): Reason {
   return { cause: "missing", text: `${phraseValue(expression)} is not known` };
 }
 
-function reasonOfPath(keys: readonly string[], path: DocumentPath, observation: Observation, at: Instant): Reason {
-  const name = `\`${showPath(keys)}\``;
+function reasonOfPath(written: string, path: DocumentPath, observation: Observation, at: Instant): Reason {
+  const name = `\`${written}\``;
   const { cause = "missing", fact } = observation;
   if (path.root === "level") return { cause, text: `\`levels.${path.name}\` was never evaluated` };
   if (path.root === "change") return { cause, text: `${name} is known only at a gate` };
@@ -163,6 +161,8 @@ function reasonsOfIteration(
 const MOST_REASONS = 5;
 
 function joined(reasons: readonly (readonly Reason[])[], expression: Expression): readonly Reason[] {
+  const [only] = reasons;
+  if (only !== undefined && reasons.length === 1) return only;
   const byText = new Map<string, Reason>();
   for (const reason of reasons.flat()) {
     if (byText.size < MOST_REASONS && !byText.has(reason.text)) byText.set(reason.text, reason);
@@ -179,6 +179,9 @@ function firstReasons(
   item: Value,
 ): readonly Reason[] {
   const values = args.map((arg) => compiler.value(arg)(situation.slots, item));
+  const at = values.indexOf(undefined);
+  if (at >= 0 && values.indexOf(undefined, at + 1) < 0)
+    return reasonsOf(args[at] as Expression, compiler, situation, item);
   const unknown = args.filter((_, index) => values[index] === undefined);
   if (unknown.length > 0)
     return joined(

@@ -2,12 +2,17 @@
 
 import type { Document } from "../model/document.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { readDocument, readDocumentOrUndefined, resolveDocumentPath } from "./document-path.ts";
+import { resolveDocumentPath } from "./document-path.ts";
 import type { DocumentPath, FactNames } from "./document-path.ts";
+import { compileLoad } from "./load-slot.ts";
+import type { LoadSlot } from "./load-slot.ts";
+import { showPath } from "./show-value.ts";
 import type { Value } from "./value.ts";
 
 /** A value that rules read: a path with its freshness. The same path under two `maxAge` is two slots. */
 export interface Slot {
+  /** The path as messages show it, brackets around keys that hold dots. */
+  readonly name: string;
   /** The keys as the rule has them: `["facts", "test", "line_coverage_pct"]`; of a relation `["related", "dependsOn"]`. */
   readonly path: readonly string[];
   /**
@@ -26,6 +31,7 @@ export interface Slot {
 export const NOW = 0;
 
 const NOW_SLOT: Slot = {
+  name: "now",
   path: ["now"],
   key: "now",
   maxAge: Infinity,
@@ -36,6 +42,8 @@ const NOW_SLOT: Slot = {
 export class SlotTable {
   readonly slots: Slot[] = [NOW_SLOT];
   readonly names: FactNames;
+  readonly #loads: LoadSlot[] = [];
+  readonly #empty: Value[] = [undefined];
   readonly #indexes = new Map<string, number>();
 
   constructor(names: FactNames) {
@@ -55,8 +63,10 @@ export class SlotTable {
     const id = JSON.stringify([resolved.root, path, resolved.maxAge, absentIsUndefined]);
     const known = this.#indexes.get(id);
     if (known !== undefined) return known;
-    const { maxAge } = resolved;
-    const index = this.slots.push({ path, key: keyOf(path, resolved), maxAge, resolved, absentIsUndefined }) - 1;
+    const [name, key] = [showPath(path), keyOf(path, resolved)];
+    const index = this.slots.push({ name, path, key, maxAge: resolved.maxAge, resolved, absentIsUndefined }) - 1;
+    this.#empty.push(undefined);
+    this.#loads.push(compileLoad(resolved, absentIsUndefined));
     this.#indexes.set(id, index);
     return index;
   }
@@ -64,11 +74,12 @@ export class SlotTable {
   /** The values of all slots on a document. */
   load(document: Document, at: Instant): Value[] {
     const reading = { at, names: this.names, maxAge: Infinity };
-    const values: Value[] = [at];
-    for (let index = 1; index < this.slots.length; index++) {
-      const { resolved, absentIsUndefined } = this.slots[index] as Slot;
-      values.push((absentIsUndefined ? readDocumentOrUndefined : readDocument)(resolved, document, reading));
-    }
+    // A copy of a list that holds no numbers: a list that starts with numbers is laid out anew at the first text.
+    const values = this.#empty.slice();
+    const loads = this.#loads;
+    values[NOW] = at;
+    for (let index = 0; index < loads.length; index++)
+      values[index + 1] = (loads[index] as LoadSlot)(document, reading);
     return values;
   }
 }

@@ -3,7 +3,8 @@
 import type { Comparison } from "./compile-comparison.ts";
 import type { Compiler, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
-import { nounOf, phraseList, phrasePredicate, phraseValue, showValue } from "./phrase.ts";
+import { nounOf, phraseList, phrasePredicate, phraseValue } from "./phrase.ts";
+import { showValue } from "./show-value.ts";
 import type { Situation } from "./situation.ts";
 import { known, unknown } from "./statement.ts";
 import type { State } from "./statement.ts";
@@ -60,11 +61,11 @@ export function stateComparison(call: Call, operator: Comparison, compiler: Comp
     const truth = decide(situation.slots, undefined);
     if (truth === undefined) return unknown(call, compiler, situation);
     const { text, remedy } = say(situation, truth);
-    return known(truth, text, truth === wanted ? undefined : remedy);
+    return known(truth, text, truth === wanted ? undefined : remedy?.());
   };
 }
 
-type Say = (situation: Situation, truth: boolean) => { readonly text: string; readonly remedy?: string };
+type Say = (situation: Situation, truth: boolean) => { readonly text: string; readonly remedy?: () => string };
 
 function sayBetween(call: Call, compiler: Compiler): Say {
   const [low, subject, high] = call.args as [Expression, Expression, Expression];
@@ -118,7 +119,7 @@ function sayOrder(
     const [found, bound] = [showValue(a), showValue(b)];
     const than = isFixed ? bound : `${bound} (${phraseValue(limit)})`;
     const text = `${found} is ${isMet(asked, a, b) ? holds : fails} ${than} for ${name}`;
-    return { text, remedy: `${verb} ${name} from ${found} to ${REACH[asked]} ${bound}` };
+    return { text, remedy: () => `${verb} ${name} from ${found} to ${REACH[asked]} ${bound}` };
   };
 }
 
@@ -181,7 +182,7 @@ function sayAge(subject: Call, value: Evaluate, other: Evaluate, asked: Comparis
     const age =
       days < 0 ? `${-days} ${days === -1 ? "day" : "days"} ahead` : `${days} ${days === 1 ? "day" : "days"} old`;
     const text = `${name} is ${age}, ${BOUND[asked]} ${limit}`;
-    return isOrder(asked) ? { text, remedy: `bring ${name} to ${BOUND[asked]} ${limit} days old` } : { text };
+    return isOrder(asked) ? { text, remedy: () => `bring ${name} to ${BOUND[asked]} ${limit} days old` } : { text };
   };
 }
 
@@ -199,7 +200,7 @@ function sayLength(subject: Call, value: Evaluate, other: Evaluate, asked: Compa
     const text = `${describe(situation, count as number)}, ${BOUND[asked]} ${limit}`;
     if (!isOrder(asked)) return { text };
     const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
-    return { text, remedy: `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
+    return { text, remedy: () => `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
   };
 }
 

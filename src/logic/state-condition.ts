@@ -1,10 +1,12 @@
 // How is it said what a condition found?
 
-import type { Compiler } from "./compiler.ts";
+import type { Compiler, Decide } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
-import { phraseTruth, phraseValue, showSome, showValue } from "./phrase.ts";
+import { phraseTruth, phraseValue } from "./phrase.ts";
+import { showSome, showValue } from "./show-value.ts";
 import { stateComparison } from "./state-comparison.ts";
 import { stateFold } from "./state-fold.ts";
+import type { Situation } from "./situation.ts";
 import { known, unknown } from "./statement.ts";
 import type { State, Statement } from "./statement.ts";
 import { isTruthy } from "./value.ts";
@@ -191,39 +193,55 @@ function negated(state: State): State {
   };
 }
 
+/** A condition with the ways to find out about it. */
+interface Part {
+  readonly decide: Decide;
+  readonly state: State;
+}
+
+function partsOf(call: Call, compiler: Compiler, isNegated: boolean): readonly Part[] {
+  return call.args.map((arg) => ({ decide: compiler.truth(arg), state: stateCondition(arg, compiler, isNegated) }));
+}
+
+/** What is said of those parts whose truth is this. */
+function statementsOf(parts: readonly Part[], truth: Truth, situation: Situation): readonly Statement[] {
+  return parts
+    .filter(({ decide }) => decide(situation.slots, undefined) === truth)
+    .map(({ state }) => state(situation));
+}
+
 function stateAnd(call: Call, compiler: Compiler, isNegated: boolean): State {
   const decide = compiler.truth(call);
-  const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));
+  const parts = partsOf(call, compiler, isNegated);
   return (situation) => {
     const truth = decide(situation.slots, undefined);
-    const parts = states.map((state) => state(situation)).filter((part) => truth === true || part.truth === truth);
-    return together(truth, parts, " and ");
+    return together(truth, statementsOf(parts, truth, situation));
   };
 }
 
 /** Where none holds, what would do is said rather than what each is. */
 function stateOr(call: Call, compiler: Compiler, isNegated: boolean): State {
   const decide = compiler.truth(call);
-  const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));
-  const [only] = states;
-  if (only !== undefined && states.length === 1) return only;
+  const parts = partsOf(call, compiler, isNegated);
+  const [only] = parts;
+  if (only !== undefined && parts.length === 1) return only.state;
   const wouldDo = `none of: ${call.args.map(phraseTruth).join(", ")}`;
   return (situation) => {
     const truth = decide(situation.slots, undefined);
-    const parts = states.map((state) => state(situation)).filter((part) => truth === false || part.truth === truth);
-    if (truth === true) return { ...(parts[0] ?? known(true, "")), truth };
-    const all = together(truth, parts, " and ");
-    return truth === false ? { ...all, text: wouldDo } : all;
+    if (truth === undefined) return together(truth, statementsOf(parts, truth, situation));
+    if (!truth) return known(truth, wouldDo);
+    const holding = parts.find((part) => part.decide(situation.slots, undefined) === true);
+    return holding === undefined ? known(truth, phraseTruth(call)) : holding.state(situation);
   };
 }
 
-function together(truth: Truth, parts: readonly Statement[], word: string): Statement {
+function together(truth: Truth, parts: readonly Statement[]): Statement {
   const evidence = parts.flatMap((part) => part.evidence ?? []);
   const [only] = parts;
   const remedy = parts.length === 1 ? only?.remedy : undefined;
   return {
     truth,
-    text: parts.map((part) => part.text).join(word),
+    text: parts.map((part) => part.text).join(" and "),
     causes: parts.flatMap((part) => part.causes),
     ...(remedy === undefined ? {} : { remedy }),
     ...(evidence.length === 0 ? {} : { evidence }),
