@@ -41,9 +41,7 @@ const modules: readonly SourceModule[] = readdirSync(SRC, { recursive: true, enc
 
 describe("the house", () => {
   it("has a row in the import table for every folder", () => {
-    expect(offenders(({ path }) => (folderOf(path) in MAY_IMPORT || ROOTS.has(path) ? [] : ["no row"]))).toEqual(
-      [],
-    );
+    expect(offenders(({ path }) => (folderOf(path) in MAY_IMPORT || ROOTS.has(path) ? [] : ["no row"]))).toEqual([]);
   });
 
   it("imports only what the table allows", () => {

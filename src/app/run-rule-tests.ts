@@ -4,11 +4,13 @@ import { compileScorecard } from "../evaluate/compile-scorecard.ts";
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import { outcomesOf, targetOf } from "../evaluate/evaluate-scorecard.ts";
 import { explainFinding } from "../evaluate/explain-finding.ts";
+import { bindGates } from "../gate/bind-gates.ts";
 import { compileGate, holds } from "../gate/compile-gate.ts";
 import type { CompiledGate } from "../gate/compile-gate.ts";
 import { judgeFindings } from "../gate/judge-findings.ts";
 import type { GateJudgement } from "../gate/judge-findings.ts";
 import type { Document } from "../model/document.ts";
+import { ownText } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleTestCase, RuleTestReport, UncoveredRule } from "../model/rule-test-report.ts";
 import type { GateCase, RuleTests, ScorecardCase } from "../model/rule-tests.ts";
@@ -88,8 +90,11 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
   const values = gate.conditions.load(document, testCase.at);
   const { name, location, expect: expected } = testCase;
   const told = { gate: gate.gate.id, rule: null, name, location, expected };
-  if (!holds(gate, gate.appliesTo, values)) {
-    return { ...told, actual: "allow", message: "the gate does not apply", passed: expected === "allow" };
+  const environment = ownText(testCase.change, "environment");
+  const isBound = environment === undefined || bindGates([gate], environment).length > 0;
+  if (!isBound || !holds(gate, gate.appliesTo, values)) {
+    const message = isBound ? "the gate does not apply" : `the gate does not stand before \`${environment}\``;
+    return { ...told, actual: "allow", message, passed: expected === "allow" };
   }
   const judgement = judgeFindings(
     gate,

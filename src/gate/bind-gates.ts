@@ -4,7 +4,7 @@ import { matchesGlob } from "../logic/glob.ts";
 import type { CompiledGate } from "./compile-gate.ts";
 
 /** Trimmed, NFKC-normalised, lower-cased: a look-alike name must not slip past a gate. */
-export function normaliseEnvironment(name: string): string {
+function normaliseEnvironment(name: string): string {
   return name.trim().normalize("NFKC").toLowerCase();
 }
 

@@ -3,9 +3,8 @@
 import type { Outcome } from "./finding.ts";
 import type { Enforcement } from "./gate.ts";
 
-/** In order of strictness. */
-export const VERDICTS = ["allow", "wait", "block"] as const;
-export type Verdict = (typeof VERDICTS)[number];
+/** From the mildest to the strictest. */
+export type Verdict = "allow" | "wait" | "block";
 
 /** Over the applicable required findings: fail, else unknown, else pass; none applicable is unknown. */
 export type GateEvaluation = "pass" | "fail" | "unknown";
