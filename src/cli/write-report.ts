@@ -62,8 +62,14 @@ function contextFor(format: Format, output: Output | undefined, settings: Report
     full: settings.full,
     strict: settings.strict,
     version: settings.version,
-    placeOf: (file) => slashes(relative(base, settings.locate(file) ?? resolve(world.cwd, file))) || file,
+    placeOf: (file) => nameFrom(base, settings.locate(file) ?? resolve(world.cwd, file)),
   };
+}
+
+/** Relative, or absolute where that is shorter. */
+function nameFrom(base: string, absolute: string): string {
+  const path = relative(base, absolute);
+  return slashes(path.startsWith("..") && absolute.length < path.length ? absolute : path);
 }
 
 /** CI tools count paths from the repository, wherever in it a command runs. */

@@ -6,7 +6,7 @@ import type { RuleLocation } from "./scorecard.ts";
 import type { Verdict } from "./verdict.ts";
 
 /** Where a case stands: of a scorecard's rule, or of a gate. */
-export type RuleTestSubject =
+type RuleTestSubject =
   | { readonly scorecard: string; readonly rule: string }
   | { readonly gate: string; readonly rule: null };
 

@@ -22,7 +22,8 @@ export function concludeEvaluation(summary: EvaluationSummary, strict: boolean):
     ...defects(summary),
   ];
   if (below > 0) {
-    return end(1, `${below} of ${count(asked, "entity", "entities")} below target because of failing rules`, asides);
+    const whom = asked === 1 ? "the entity is" : `${below} of ${asked} entities`;
+    return end(1, `${whom} below target because of failing rules`, asides);
   }
   const exit = strict && asides.length > 0 ? 1 : 0;
   if (unknown > 0) return end(exit, "nothing below target for a failing rule", asides, strict);

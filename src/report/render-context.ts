@@ -31,7 +31,7 @@ export interface LintInput {
   readonly read: string;
 }
 
-export type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
+type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
 
 export type RenderEvaluation = Render<EvaluationInput>;
 export type RenderLint = Render<LintInput>;

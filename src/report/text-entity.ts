@@ -25,6 +25,7 @@ export interface EntityLinesContext extends RenderContext {
 export function* entityLines(entity: EntityReport, context: EntityLinesContext): Generator<string> {
   yield entityLine(entity, context);
   if (context.full) {
+    if (entity.scorecards.length === 0) yield context.style.muted("  no scorecard applies");
     for (const scorecard of entity.scorecards) yield* fullLines(scorecard, context);
     return;
   }
@@ -37,13 +38,18 @@ export function* entityLines(entity: EntityReport, context: EntityLinesContext):
 
 function entityLine(entity: EntityReport, { style, width, placeOf }: RenderContext): string {
   const name = sayRef(entity.ref);
-  const owner = entity.owner === null ? "no owner" : sayOwner(entity.owner);
-  const what = `   ${cleanText(entity.kind)}, ${owner}`;
+  const what = `   ${cleanText(entity.kind)}${ownerOf(entity)}`;
   const { location } = entity;
   const place = location === null ? "" : `${cleanText(placeOf(location.file))}:${location.line}`;
   const room = width - columnsOf(name) - columnsOf(what) - 3;
   const shown = place !== "" && room >= 12 ? `   ${cutLeft(place, room)}` : "";
   return `${style.strong(name)}${what}${style.muted(shown)}`;
+}
+
+/** People and teams are owned by nobody; of anything else it is worth saying. */
+function ownerOf({ ref, owner }: EntityReport): string {
+  if (owner !== null) return `, ${sayOwner(owner)}`;
+  return /^(?:group|user):/.test(ref) ? "" : ", no owner";
 }
 
 function* fullLines(scorecard: ScorecardReport, context: EntityLinesContext): Generator<string> {

@@ -29,7 +29,8 @@ export const evaluationText: RenderEvaluation = function* (input, context) {
 function* lines({ report }: EvaluationInput, context: RenderContext): Generator<string> {
   const { summary, problems } = report;
   yield* [headline(report.rulebook, report.at, summary, context), ""];
-  yield* fleetLines(summary, context);
+  // Of one entity there is nothing to say that its own lines do not.
+  if (summary.entities !== 1) yield* fleetLines(summary, context);
   const entityContext = {
     ...context,
     at: report.at,

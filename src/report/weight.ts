@@ -4,7 +4,7 @@ import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import { standsInTheWayOf } from "./ladder.ts";
 
-export type Weight = "error" | "warning" | "note";
+type Weight = "error" | "warning" | "note";
 
 export interface WeighedFinding {
   readonly entity: EntityReport;

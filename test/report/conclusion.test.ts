@@ -15,6 +15,7 @@ describe("concludeEvaluation", () => {
   it.each([
     ["all on target", summary(3, 0, 0), 0, 0, "All 3 entities hold their targets (exit 0)."],
     ["one below", summary(2, 1, 0), 1, 1, "1 of 3 entities below target because of failing rules (exit 1)."],
+    ["the only one below", summary(0, 1, 0), 1, 1, "The entity is below target because of failing rules (exit 1)."],
     [
       "unknown alone",
       summary(2, 0, 1),

@@ -8,7 +8,7 @@ import type { Scorecard } from "../../src/model/scorecard.ts";
 import type { RenderContext } from "../../src/report/render-context.ts";
 import { PLAIN } from "../../src/report/style.ts";
 
-export const AT = Date.parse("2026-12-01T12:00:00Z");
+const AT = Date.parse("2026-12-01T12:00:00Z");
 const HOUR = 3_600_000;
 
 export const CONTEXT: RenderContext = {
@@ -146,7 +146,7 @@ export function entityReport(own: Partial<EntityReport>): EntityReport {
   };
 }
 
-export const ENTITIES: readonly EntityReport[] = [
+const ENTITIES: readonly EntityReport[] = [
   entityReport({
     ref: "api:default/orders",
     kind: "API",
@@ -258,7 +258,7 @@ const IDLE: ScorecardSummary = {
   rules: [],
 };
 
-export const CATALOG_PROBLEMS: readonly Problem[] = [
+const CATALOG_PROBLEMS: readonly Problem[] = [
   {
     code: "broken-document",
     severity: "error",
