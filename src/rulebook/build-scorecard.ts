@@ -5,6 +5,7 @@ import type { Fix, Rule, Scorecard, Target } from "../model/scorecard.ts";
 import { locationOf, member } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { RuleFile, ScorecardFile } from "./schemas/scorecard-schema.ts";
+import { targetsOf } from "./scorecard-outlines.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 /** Undefined where a document of the chain could not be read. */
@@ -26,18 +27,27 @@ export function buildScorecard(outline: ScorecardOutline | undefined): Scorecard
     // A base may be a draft of its own: who extends it decides for themselves.
     draft: read.draft,
     levels,
-    targets: targetsOf(read, base, levels),
+    targets: buildTargets(outline, base, levels),
     params: paramsOf(outline),
     rules: rulesOf(read, place, base, levels),
     location: locationOf(place),
   };
 }
 
-function targetsOf(read: ScorecardFile, base: Scorecard | undefined, levels: readonly string[]): readonly Target[] {
-  if (read.targets !== undefined) return read.targets.map(({ level, when }) => ({ level, ...present({ when }) }));
-  // Targets that came with other levels say nothing about these.
-  if (base !== undefined && base.targets.every((target) => levels.includes(target.level))) return base.targets;
+/** Where nobody wrote targets, the lowest level is asked of all. */
+function buildTargets(
+  outline: ScorecardOutline,
+  base: Scorecard | undefined,
+  levels: readonly string[],
+): readonly Target[] {
+  const written = outline.read?.targets;
+  if (written !== undefined) return written.map(buildTarget);
+  if (base !== undefined && targetsOf(outline) !== undefined) return base.targets;
   return levels.slice(0, 1).map((level) => ({ level }));
+}
+
+function buildTarget({ level, when }: NonNullable<ScorecardFile["targets"]>[number]): Target {
+  return { level, ...present({ when }) };
 }
 
 function paramsOf(outline: ScorecardOutline): JsonObject {

@@ -60,7 +60,7 @@ function expressionsOf(checked: readonly CheckedCondition[]): Expression[] {
 
 /** What it takes over: rules, and `appliesTo` where it has none of its own. */
 function inheritedSites(scorecard: ScorecardOutline): ConditionSite[] {
-  const rules = [...scorecard.rules.values()].flatMap(ruleSites);
+  const rules = [...scorecard.rules.values()].flatMap(({ place }) => ruleSites(place));
   const sites = [...appliesToOf(scorecard), ...rules];
   return sites.filter(({ place }) => place.document !== scorecard.place.document && stands(place));
 }

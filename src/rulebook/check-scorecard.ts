@@ -7,6 +7,7 @@ import { checkLevel } from "./names.ts";
 import type { Names } from "./names.ts";
 import { items, member, problemAt, stands, textAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
+import { targetsOf } from "./scorecard-outlines.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 export function checkScorecard(scorecard: ScorecardOutline, names: Names): Problem[] {
@@ -18,8 +19,9 @@ export function checkScorecard(scorecard: ScorecardOutline, names: Names): Probl
     checkLevel(member(rule, "level"), scorecard, problems);
     problems.push(...checkAction(member(member(rule, "fix"), "action"), names), ...unexplained(rule));
   }
+  problems.push(...checkInherited(scorecard, names));
   if (scorecard.levels !== undefined && scorecard.rules.size > 0)
-    problems.push(...strayRules(scorecard, scorecard.levels), ...emptyLevels(scorecard, scorecard.levels));
+    problems.push(...emptyLevels(scorecard, scorecard.levels));
   return problems;
 }
 
@@ -59,32 +61,63 @@ function unexplained(rule: Place): Problem[] {
   ];
 }
 
-/** Inherited rules whose level this scorecard does not have. */
-function strayRules(scorecard: ScorecardOutline, levels: readonly string[]): Problem[] {
-  const { base, place } = scorecard;
-  if (base?.levels === undefined) return [];
-  return [...scorecard.rules].flatMap(([id, rule]) => {
-    const level = levelOf(rule, base.levels ?? []);
-    if (base.rules.get(id) !== rule || level === undefined || levels.includes(level)) return [];
-    return problemAt(member(place, "levels"), {
-      code: "unknown-level",
-      message: `rule \`${id}\` of scorecard \`${base.id}\` stands on level \`${level}\`, which is not among these levels`,
-      help: `keep level \`${level}\`, or leave the rule out with \`without: [ ${id} ]\``,
+/** Whether what it takes over fits in: said where the levels were changed, or the scorecard extended. */
+function checkInherited(scorecard: ScorecardOutline, names: Names): Problem[] {
+  const { base, place, levels } = scorecard;
+  if (base === undefined || levels === undefined) return [];
+  const rules = [...scorecard.rules].filter(([, rule]) => rule.place.document !== place.document);
+  const targets = targetsOf(scorecard);
+  return [
+    ...rules.flatMap(([id, { level }]) =>
+      level === undefined || levels.includes(level) ? [] : strayRule(scorecard, id, level),
+    ),
+    ...(targets?.document === place.document ? [] : strayTargets(scorecard, targets, levels)),
+    ...rules.flatMap(([id, rule]) => (base.isShipped ? inheritedAction(scorecard, id, rule.place, names) : [])),
+  ];
+}
+
+function strayRule({ place, base }: ScorecardOutline, rule: string, level: string): Problem {
+  return problemAt(member(place, "levels"), {
+    code: "unknown-level",
+    message: `rule \`${rule}\` of scorecard \`${base?.id ?? ""}\` stands on level \`${level}\`, which is not among these levels`,
+    help: `keep level \`${level}\`, or leave the rule out with \`without: [ ${rule} ]\``,
+  });
+}
+
+function strayTargets(
+  { place, base }: ScorecardOutline,
+  targets: Place | undefined,
+  levels: readonly string[],
+): Problem[] {
+  const asked = targets === undefined ? [] : items(targets).flatMap((target) => textAt(target, "level") ?? []);
+  const level = asked.find((wanted) => !levels.includes(wanted));
+  if (level === undefined) return [];
+  const message = `scorecard \`${base?.id ?? ""}\` has the target \`${level}\`, which is not among these levels`;
+  return [
+    problemAt(member(place, "levels"), { code: "unknown-level", message, help: "write `targets` for these levels" }),
+  ];
+}
+
+function inheritedAction({ place }: ScorecardOutline, id: string, rule: Place, names: Names): Problem[] {
+  return checkAction(member(member(rule, "fix"), "action"), names).map(({ code, help }) => {
+    const action = textAt(member(rule, "fix"), "action") ?? "";
+    return problemAt(member(place, "extends"), {
+      code,
+      message: `inherited: rule \`${id}\` names the unknown action \`${action}\``,
+      help,
     });
   });
 }
 
 function emptyLevels(scorecard: ScorecardOutline, levels: readonly string[]): Problem[] {
-  const { place, base } = scorecard;
+  const { place } = scorecard;
   const listed = items(member(place, "levels"));
   const meant = new Set(items(member(place, "rules")).flatMap((rule) => misspeltLevel(rule, levels)));
   return levels.flatMap((level) => {
-    const rules = [...scorecard.rules].filter(
-      ([id, rule]) => levelOf(rule, base?.rules.get(id) === rule ? (base.levels ?? levels) : levels) === level,
-    );
+    const rules = [...scorecard.rules.values()].filter((rule) => rule.level === level);
     // A rule whose level is misspelt may be meant for this one.
     if (meant.has(level)) return [];
-    const drafts = rules.filter(([, rule]) => member(rule, "draft").value === true);
+    const drafts = rules.filter((rule) => member(rule.place, "draft").value === true);
     if (rules.length > drafts.length) return [];
     return emptyLevel(listed.find((item) => textOf(item) === level) ?? member(place, "id"), level, rules.length);
   });
@@ -102,9 +135,4 @@ function emptyLevel(place: Place, level: string, drafts: number): Problem {
     return problemAt(place, { code: "empty-level", message: `no rule stands on level \`${level}\``, help });
   const message = `only draft rules stand on level \`${level}\``;
   return problemAt(place, { code: "empty-level", severity: "warning", message, help });
-}
-
-function levelOf(rule: Place, levels: readonly string[]): string | undefined {
-  const written = member(rule, "level");
-  return stands(written) ? textOf(written) : levels[0];
 }

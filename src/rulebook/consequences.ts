@@ -1,4 +1,4 @@
-// Which problems only follow from others, and go away with them?
+// Which problems are to be said: each once, and none that only follows from another and goes away with it?
 
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
@@ -18,13 +18,15 @@ const OF_VALUES = new Set([
 ]);
 
 /** `unread` are the problems of the text itself; `isPartial`: a document could not be read at all. */
-export function withoutConsequences(
-  problems: readonly Problem[],
-  unread: readonly Problem[],
-  isPartial: boolean,
-): Problem[] {
+export function problemsToSay(problems: readonly Problem[], unread: readonly Problem[], isPartial: boolean): Problem[] {
   const faults = unread.filter(isError);
+  const said = new Set<string>();
   return problems.filter((problem) => {
+    // A condition that is reused by its alias is checked wherever it is used, and stands in one place.
+    const { file, line, column, code, message } = problem;
+    const key = [file, line, column, code, message].join("\n");
+    if (said.has(key)) return false;
+    said.add(key);
     if (isPartial && UNRESOLVED.has(problem.code)) return false;
     return !OF_VALUES.has(problem.code) || !faults.some((fault) => stretchesOver(problem, fault));
   });

@@ -14,7 +14,7 @@ import { checkGate } from "./check-gate.ts";
 import { checkInitiative } from "./check-initiative.ts";
 import { checkScorecard } from "./check-scorecard.ts";
 import { checkTests } from "./check-tests.ts";
-import { withoutConsequences } from "./consequences.ts";
+import { problemsToSay } from "./consequences.ts";
 import { declarations, readFactCatalogue } from "./fact-catalogue.ts";
 import { levelCycles, levelOrder } from "./level-order.ts";
 import type { LevelRead } from "./level-order.ts";
@@ -56,7 +56,7 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   const tests = ofKind(own, "Tests").flatMap(({ read, place }) =>
     read === undefined ? [] : buildTests(read, place, scorecards),
   );
-  const said = withoutConsequences(problems, unread, isPartial).sort(compareProblems);
+  const said = problemsToSay(problems, unread, isPartial).sort(compareProblems);
   if (said.some(isError)) return { rulebook: undefined, tests, problems: said };
   const order = levelOrder([...scorecards.keys()], levelReads);
   const built = order.flatMap((id) => buildScorecard(scorecards.get(id)) ?? []);

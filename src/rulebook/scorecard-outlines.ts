@@ -15,10 +15,16 @@ import type { ScorecardFile } from "./schemas/scorecard-schema.ts";
 
 export type ScorecardDocument = RuleDocument<"Scorecard">;
 
-export interface Param {
+interface Param {
   /** Undefined where the declaration is wrong. */
   readonly type: FactType | undefined;
   readonly value: JsonValue | undefined;
+}
+
+export interface RuleOutline {
+  readonly place: Place;
+  /** Undefined where it could not be read. */
+  readonly level: string | undefined;
 }
 
 /** What can be said of a scorecard even while something in it is wrong. */
@@ -34,7 +40,7 @@ export interface ScorecardOutline {
   /** Lowest first; undefined where they could not be read. */
   readonly levels: readonly string[] | undefined;
   /** Its own and those it inherits, in order. */
-  readonly rules: ReadonlyMap<string, Place>;
+  readonly rules: ReadonlyMap<string, RuleOutline>;
   readonly params: ReadonlyMap<string, Param>;
 }
 
@@ -93,14 +99,15 @@ class Outlining {
 
   #combine(document: ScorecardDocument, base: ScorecardOutline | undefined): ScorecardOutline {
     const { place } = document;
+    const levels = this.#levels(place, base);
     return {
       id: textAt(place, "id") ?? "",
       place,
       read: document.read,
       isShipped: this.#shipped.includes(document),
       base,
-      levels: this.#levels(place, base),
-      rules: this.#rules(place, base),
+      levels,
+      rules: this.#rules(place, levels?.[0], base),
       params: this.#params(place, base),
     };
   }
@@ -119,7 +126,11 @@ class Outlining {
     return seen.size === 0 ? undefined : [...seen];
   }
 
-  #rules(place: Place, base: ScorecardOutline | undefined): ReadonlyMap<string, Place> {
+  #rules(
+    place: Place,
+    lowest: string | undefined,
+    base: ScorecardOutline | undefined,
+  ): ReadonlyMap<string, RuleOutline> {
     const rules = new Map(base?.rules);
     for (const item of items(member(place, "without"))) {
       const name = textOf(item);
@@ -131,7 +142,7 @@ class Outlining {
       const id = textAt(rule, "id");
       if (id === undefined) continue;
       if (rules.has(id)) this.#duplicateRule(member(rule, "id"), id, inherited.has(id) ? base : undefined);
-      else rules.set(id, rule);
+      else rules.set(id, { place: rule, level: levelOf(rule, lowest) });
     }
     return rules;
   }
@@ -152,7 +163,7 @@ class Outlining {
     for (const [name, written] of members(member(place, "params"))) {
       const before = base?.params.get(name);
       if (isJsonObject(written.value)) params.set(name, this.#declared(name, written, before));
-      else if (before !== undefined) params.set(name, this.#overridden(written, before));
+      else if (before !== undefined) params.set(name, this.#typed(written, before.type));
       else if (base !== undefined) this.#unknownParam(name, written, base);
     }
     return params;
@@ -170,10 +181,6 @@ class Outlining {
         "key",
       );
     return this.#typed(value, type);
-  }
-
-  #overridden(written: Place, before: Param): Param {
-    return this.#typed(written, before.type);
   }
 
   #typed(place: Place, type: FactType | undefined): Param {
@@ -205,6 +212,18 @@ class Outlining {
     if (this.#own.some((document) => document.place.document === place.document))
       this.#problems.push(problemAt(place, { code, message, help, of }));
   }
+}
+
+function levelOf(rule: Place, lowest: string | undefined): string | undefined {
+  const written = member(rule, "level");
+  return stands(written) ? textOf(written) : lowest;
+}
+
+/** The targets that were written last: its own, or those of the nearest scorecard it extends that has some. */
+export function targetsOf(scorecard: ScorecardOutline): Place | undefined {
+  const own = member(scorecard.place, "targets");
+  if (stands(own)) return own;
+  return scorecard.base === undefined ? undefined : targetsOf(scorecard.base);
 }
 
 export function unknownRule(rule: string, scorecard: string): string {

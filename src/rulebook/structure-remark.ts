@@ -81,7 +81,7 @@ function nameOf(path: Path): string {
 
 const LONGEST_SHOWN = 60;
 
-export function describe(value: JsonValue): string {
+function describe(value: JsonValue): string {
   if (Array.isArray(value)) return "a list";
   if (value !== null && typeof value === "object") return "a mapping";
   const text = String(value).replaceAll(/\s+/g, " ");

@@ -241,6 +241,33 @@ rules: [ { id: passes, title: Is green, level: high, severity: high, pass: { "==
     ]);
   });
 
+  test("a rule stays on the level it was written for, and without targets the lowest level is asked of all", () => {
+    const base = BASE.replace("targets: [ { level: high } ]\n", "");
+    const own = `
+kind: Scorecard
+id: ours
+extends: readiness
+levels: [ basic, low, high ]
+rules: [ ${HAS_OWNER} ]
+`;
+    const { scorecards } = sound({ "own.yaml": own }, { "facts.yaml": FACTS, "base.yaml": base });
+    expect(scorecards[0]?.targets).toEqual([{ level: "basic" }]);
+    expect(scorecards[0]?.rules.map(({ id, level }) => [id, level])).toEqual([
+      ["is-covered", "low"],
+      ["passes", "high"],
+      ["has-owner", "basic"],
+    ]);
+  });
+
+  test("an action that only a shipped file knows is missed where the scorecard is extended", () => {
+    const base = BASE.replace("fix: { text: y }", "fix: { text: y, action: open-pr }");
+    const { problems } = load(
+      { "own.yaml": "kind: Scorecard\nid: ours\nextends: readiness\n" },
+      { "facts.yaml": FACTS, "base.yaml": base },
+    );
+    expect(problems).toMatchObject([{ code: "unknown-action", file: "own.yaml", line: 3 }]);
+  });
+
   test("what does not fit a shipped scorecard is said where it is extended", () => {
     const reads = `${BASE}  - { id: on-level, title: On level, pass: { at_level: [ delivery, done ] }, ${RULE} }\n`;
     const own = "kind: Scorecard\nid: ours\nextends: readiness\n";

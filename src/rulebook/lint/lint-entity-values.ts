@@ -1,8 +1,9 @@
-// Does a rule compare the kind or a ref of an entity with something no entity has?
+// Does a rule ask for a kind, a ref or a relation that no entity has?
 
 import { walkExpression } from "../../logic/expression.ts";
 import type { Call, Expression } from "../../logic/expression.ts";
 import { formatRef, parseRef } from "../../model/entity.ts";
+import { nearest } from "../../model/nearest.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Remark } from "../place.ts";
 import { warnAt } from "./lint.ts";
@@ -14,14 +15,32 @@ const EQUALITIES = new Set(["==", "===", "!=", "!==", "in"]);
 export const lintEntityValues: Lint = (condition) => {
   const problems: Problem[] = [];
   walkExpression(condition.expression, (part) => {
-    if (part.kind !== "call" || !EQUALITIES.has(part.operator)) return;
-    const remark = remarkOn(part);
+    if (part.kind !== "call") return;
+    const remark = part.operator === "related" ? remarkOnRelation(part) : remarkOnComparison(part);
     if (remark !== undefined) problems.push(warnAt(condition, part, remark));
   });
   return problems;
 };
 
-function remarkOn({ args }: Call): Remark | undefined {
+const RELATIONS =
+  "ownedBy ownerOf partOf hasPart providesApi apiProvidedBy consumesApi apiConsumedBy dependsOn dependencyOf parentOf childOf memberOf hasMember".split(
+    " ",
+  );
+
+/** Catalogs may have relations of their own; what is nearly a well-known one is a slip. */
+function remarkOnRelation({ args: [argument] }: Call): Remark | undefined {
+  const [name = ""] = argument === undefined ? [] : literalTexts(argument);
+  const near = RELATIONS.includes(name) ? undefined : nearest(name, RELATIONS);
+  if (near === undefined) return undefined;
+  return {
+    code: "unknown-relation",
+    message: `no catalog format makes the relation \`${name}\``,
+    help: `did you mean \`${near}\`?`,
+  };
+}
+
+function remarkOnComparison({ operator, args }: Call): Remark | undefined {
+  if (!EQUALITIES.has(operator)) return undefined;
   const member = args.map(entityMember).find((name) => name !== undefined);
   const texts = args.flatMap(literalTexts);
   if (member === "kind") return texts.map(remarkOnKind).find((remark) => remark !== undefined);

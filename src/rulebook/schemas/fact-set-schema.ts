@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { FACT_TYPES } from "../../model/fact.ts";
-import { factName, freshness, id, words } from "./parts.ts";
+import { factName, id, words } from "./parts.ts";
+import { freshness } from "./time-parts.ts";
 
 const declaration = z.strictObject({
   type: z.enum(FACT_TYPES),

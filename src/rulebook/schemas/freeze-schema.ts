@@ -1,7 +1,8 @@
 // What a `kind: Freeze` document may hold.
 
 import { z } from "zod";
-import { condition, cron, duration, environment, groupRef, id, localTime, timezone, words } from "./parts.ts";
+import { condition, environment, groupRef, id, words } from "./parts.ts";
+import { cron, duration, localTime, timezone } from "./time-parts.ts";
 
 const once = z.strictObject({
   from: localTime.meta({ description: "Local time in the freeze's time zone." }),

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { ENFORCEMENTS } from "../../model/gate.ts";
-import { condition, duration, environment, groupRef, id, localTime, timezone, words } from "./parts.ts";
+import { condition, environment, groupRef, id, words } from "./parts.ts";
+import { duration, localTime, timezone } from "./time-parts.ts";
 
 const step = z.strictObject({
   step: z.enum(ENFORCEMENTS),

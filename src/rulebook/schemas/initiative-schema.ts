@@ -1,7 +1,8 @@
 // What a `kind: Initiative` document may hold.
 
 import { z } from "zod";
-import { date, duration, groupRef, id, words } from "./parts.ts";
+import { groupRef, id, words } from "./parts.ts";
+import { date, duration } from "./time-parts.ts";
 
 export const initiativeSchema = z
   .strictObject({

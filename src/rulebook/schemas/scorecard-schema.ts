@@ -3,18 +3,8 @@
 import { z } from "zod";
 import { FACT_TYPES } from "../../model/fact.ts";
 import { RULE_SEVERITIES } from "../../model/scorecard.ts";
-import {
-  anything,
-  condition,
-  duration,
-  groupRef,
-  id,
-  levelId,
-  paramName,
-  scalarOrList,
-  webUrl,
-  words,
-} from "./parts.ts";
+import { anything, condition, groupRef, id, levelId, paramName, scalarOrList, webUrl, words } from "./parts.ts";
+import { duration } from "./time-parts.ts";
 
 const fix = z.strictObject({
   text: words.meta({ description: "What to do, in one or two sentences." }),

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import type { JsonObject } from "../../model/json.ts";
-import { anything, duration, factName, id, instant, scalarOrList, words } from "./parts.ts";
+import { anything, factName, id, scalarOrList, words } from "./parts.ts";
+import { duration, instant } from "./time-parts.ts";
 
 const OUTCOMES = ["pass", "fail", "unknown", "not-applicable"] as const;
 

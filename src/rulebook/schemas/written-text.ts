@@ -1,0 +1,33 @@
+// How does a schema read a text that means something, and say what is wrong with it?
+
+import { z } from "zod";
+
+/** Why a text was refused: what the problem says, and what to write instead. */
+interface Refusal {
+  readonly message: string;
+  readonly help: string;
+}
+
+interface Appearance {
+  readonly description?: string;
+  readonly pattern?: string;
+  readonly examples?: readonly string[];
+}
+
+/** A text that `read` turns into a value, or refuses by giving `undefined`. */
+export function written<T>(
+  read: (text: string) => T | undefined,
+  refuse: (text: string) => Refusal,
+  appearance: Appearance,
+): z.ZodType<T, string> {
+  return z
+    .string()
+    .transform((text, context): T => {
+      const value = read(text);
+      if (value !== undefined) return value;
+      const { message, help } = refuse(text);
+      context.issues.push({ code: "custom", input: text, message, params: { help } });
+      return z.NEVER;
+    })
+    .meta({ ...appearance });
+}
