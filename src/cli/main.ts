@@ -14,6 +14,7 @@ import { EXIT, EXIT_CODES_HELP } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import { sayError } from "./say.ts";
 import { widthOf } from "./terminal-style.ts";
+import { OutputClosed } from "./world.ts";
 import type { World } from "./world.ts";
 
 /** `argv`: without the program's own name. Never throws. */
@@ -32,6 +33,7 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
 }
 
 async function explain(error: unknown, world: World): Promise<ExitCode> {
+  if (error instanceof OutputClosed) return EXIT.clean;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof UsageError) {
     await sayError(world.stderr, error.message, error.help);

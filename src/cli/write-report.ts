@@ -15,14 +15,15 @@ import type { Output, World } from "./world.ts";
 
 export interface ReportSettings {
   readonly full: boolean;
+  readonly passing?: boolean;
   readonly strict: boolean;
   readonly version: string;
   /** Where a file that the report names lies, absolute; undefined: as it is named, from the working directory. */
   readonly locate: (path: string) => string | undefined;
 }
 
-/** Undefined where the format cannot render this report. */
-export type Renderer = (format: Format, context: RenderContext) => Iterable<string> | undefined;
+/** Undefined where the format cannot render this report. `onTerminal`: nothing else may be drawn meanwhile. */
+export type Renderer = (format: Format, context: RenderContext, onTerminal: boolean) => Iterable<string> | undefined;
 
 /** Characters that are collected before they are written. */
 const CHUNK = 64 * 1024;
@@ -36,7 +37,7 @@ export async function writeReport(
 ): Promise<void> {
   for (const { format, file } of [...destinations].reverse()) {
     const context = contextFor(format, file === undefined ? world.stdout : undefined, settings, world);
-    const text = render(format, context);
+    const text = render(format, context, file === undefined && world.stdout.isTTY);
     if (text === undefined) continue;
     await (file === undefined ? writeOut(world.stdout, text) : writeFile(resolve(world.cwd, file), file, text));
     if (file === undefined) await writeBesides(format, render, settings, world);
@@ -49,7 +50,7 @@ async function writeBesides(format: Format, render: Renderer, settings: ReportSe
     const file = world.env[variable];
     if (file === undefined || file === "") continue;
     const besides: Format = { evaluation, failingOnly: format.failingOnly };
-    const text = render(besides, contextFor(format, undefined, settings, world)) ?? [];
+    const text = render(besides, contextFor(format, undefined, settings, world), false) ?? [];
     await appendFile(file, [...text].join(""));
   }
 }
@@ -60,6 +61,7 @@ function contextFor(format: Format, output: Output | undefined, settings: Report
     width: output === undefined ? 80 : widthOf(output),
     style: output === undefined ? PLAIN : styleOf(output, world.env),
     full: settings.full,
+    passing: settings.passing === true,
     strict: settings.strict,
     version: settings.version,
     placeOf: (file) => nameFrom(base, settings.locate(file) ?? resolve(world.cwd, file)),

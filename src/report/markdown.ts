@@ -6,7 +6,7 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
 import { concludeEvaluation } from "./conclusion.ts";
-import { standingOf, standsInTheWayOf } from "./ladder.ts";
+import { isOpen, standingOf, standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import { count } from "./layout.ts";
 import { code, link, markdown } from "./markdown-text.ts";
@@ -86,7 +86,9 @@ function* entitySection(
     ? "\n"
     : `, ${code(`${context.placeOf(entity.location.file)}:${entity.location.line}`)}\n`;
   for (const scorecard of entity.scorecards) {
-    const findings = scorecard.findings.filter((finding) => context.full || standsInTheWay(scorecard, finding));
+    const findings = scorecard.findings.filter((finding) =>
+      context.full ? context.passing || isOpen(finding) : standsInTheWay(scorecard, finding),
+    );
     if (findings.length > 0 || context.full) yield* scorecardSection(scorecard, findings);
   }
 }

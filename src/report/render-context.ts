@@ -12,6 +12,8 @@ export interface RenderContext {
   readonly style: Style;
   /** Nothing is left out for brevity. */
   readonly full: boolean;
+  /** Findings that pass, or do not apply, are told to people too; tools are always told. */
+  readonly passing: boolean;
   /** What is not known, and defects of the catalog, count as much as a fail. */
   readonly strict: boolean;
   /** Of the program. */

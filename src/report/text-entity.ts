@@ -3,6 +3,7 @@
 import type { EntityReport, ScorecardReport } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
+import { isOpen } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import { columnsOf, count, cutLeft, nameSome, together, wrap } from "./layout.ts";
 import { sayEffort } from "./say-finding.ts";
@@ -21,7 +22,7 @@ export interface EntityLinesContext extends RenderContext {
   readonly mostTold: number;
 }
 
-/** In full: every scorecard with every finding listed. In brief: what keeps it from its targets. */
+/** In full: every scorecard with its findings. In brief: what keeps it from its targets. */
 export function* entityLines(entity: EntityReport, context: EntityLinesContext): Generator<string> {
   yield entityLine(entity, context);
   if (context.full) {
@@ -54,7 +55,8 @@ function ownerOf({ ref, owner }: EntityReport): string {
 
 function* fullLines(scorecard: ScorecardReport, context: EntityLinesContext): Generator<string> {
   yield standingLine(scorecard, context.style);
-  for (const finding of scorecard.findings) yield* findingLines(finding, context.at, context);
+  const told = scorecard.findings.filter((finding) => context.passing || isOpen(finding));
+  for (const finding of told) yield* findingLines(finding, context.at, context);
   yield* nextStepLines(scorecard, context);
 }
 

@@ -111,9 +111,9 @@ describe("the report", () => {
     expect(await outcomes("--explain", "failing")).toEqual(["fail"]);
     expect(await outcomes("--explain", "none")).toEqual([]);
     expect((await cli([...EVALUATE, "--entity", "search"], folder)).stdout).not.toContain("has-owner");
-    expect((await cli([...EVALUATE, "--entity", "search", "--explain", "all"], folder)).stdout).toContain(
-      "✓ has-owner",
-    );
+    const both = [...EVALUATE, "--entity", "search", "--out", "json=all.json"];
+    expect((await cli(both, folder)).stdout).not.toContain("has-owner");
+    expect((await cli([...both, "--explain", "all"], folder)).stdout).toContain("✓ has-owner");
   });
 
   it("goes to files besides, each in its format", async () => {
@@ -154,6 +154,7 @@ describe("the report", () => {
   it("ends quietly where nobody reads it any more", async () => {
     const stdout = { isTTY: false, columns: undefined, write: () => Promise.reject(new OutputClosed()) };
     expect(await cli(EVALUATE, folderWith(), { stdout })).toMatchObject({ exit: 1, stderr: "" });
+    expect(await cli(["operators"], folderWith(), { stdout })).toMatchObject({ exit: 0, stderr: "" });
   });
 });
 
@@ -169,6 +170,17 @@ describe("the progress bar", () => {
     await cli([...EVALUATE, "--at", "2026-12-01"], folder, { stderr: collecting(err, true), now: slow() });
     expect(err.join("")).toMatch(/evaluating █+░* +\d+ %/);
     expect(err.at(-1)).toBe("\r\u001b[K");
+  });
+
+  it("is gone before the result stands on the same terminal", async () => {
+    const screen: string[] = [];
+    const output = collecting(screen, true, 80);
+    const argv = [...EVALUATE, "--at", "2026-12-01", "--out", "json=a.json"];
+    await cli(argv, folderWith(), { stdout: output, stderr: output, now: slow(), env: { NO_COLOR: "1" } });
+    const [before = "", after] = screen.join("").split("MUSTER");
+    expect(before).toContain("evaluating ");
+    expect(before.endsWith("\r\u001b[K")).toBe(true);
+    expect(after).not.toContain("\r");
   });
 
   it("does not show elsewhere", async () => {

@@ -32,7 +32,9 @@ describe("an evaluation", () => {
   });
 
   it.each(formats)("renders in full as %s", async (name, render) => {
-    const text = whole(render({ report: REPORT, scorecards: SCORECARDS }, { ...CONTEXT, full: true, strict: true }));
+    const text = whole(
+      render({ report: REPORT, scorecards: SCORECARDS }, { ...CONTEXT, full: true, passing: true, strict: true }),
+    );
     await expect(text).toMatchFileSnapshot(golden("evaluation-full", name));
   });
 

@@ -15,6 +15,7 @@ export const CONTEXT: RenderContext = {
   width: 80,
   style: PLAIN,
   full: false,
+  passing: false,
   strict: false,
   version: "0.1.0",
   placeOf: (file) => `services/${file}`,

@@ -56,12 +56,15 @@ export async function evaluate(options: EvaluateOptions, version: string, world:
   const report = run({ rulebook: rules.rulebook, catalogFiles, factsFiles, at, selection }, bar);
   const strict = options.strict === true;
   const full = options.entity !== undefined || options.explain === "all" || report.summary.catalog === 1;
-  const counted = world.stdout.isTTY && destinations.length === 1 ? report : withProgress(report, bar);
+  const counted = withProgress(report, bar);
   const { scorecards } = rules.rulebook;
   await writeReport(
     destinations,
-    (format, context) => format.evaluation?.({ report: counted, scorecards }, context),
-    { full, strict, version, locate: reader.locate },
+    (format, context, onTerminal) => {
+      if (onTerminal) bar.clear();
+      return format.evaluation?.({ report: onTerminal ? report : counted, scorecards }, context);
+    },
+    { full, passing: options.explain === "all", strict, version, locate: reader.locate },
     world,
   );
   bar.clear();
