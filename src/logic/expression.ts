@@ -1,6 +1,7 @@
 // What is a parsed rule made of?
 
 import type { JsonValue } from "../model/json.ts";
+import { findOperator } from "./operators.ts";
 import type { OperatorName } from "./operators.ts";
 
 /** Keys and indexes from the root of a logic value to one of its parts. */
@@ -106,50 +107,10 @@ const READS_BY_ITSELF: ReadonlySet<OperatorName> = new Set<OperatorName>([
   "at_level",
 ]);
 
-const BOOLEAN_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  "==",
-  "===",
-  "!=",
-  "!==",
-  "<",
-  "<=",
-  ">",
-  ">=",
-  "!",
-  "!!",
-  "in",
-  "some",
-  "all",
-  "none",
-  "every",
-  "exists",
-  "glob",
-  "sem_ver",
-  "at_level",
-]);
-const NUMBER_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  "+",
-  "-",
-  "*",
-  "/",
-  "%",
-  "min",
-  "max",
-  "length",
-  "age_days",
-]);
-const TEXT_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>(["cat", "substr", "lower"]);
-const LIST_OPERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
-  "map",
-  "filter",
-  "merge",
-  "missing",
-  "missing_some",
-  "related",
-]);
+export type StaticType = "boolean" | "number" | "string" | "list" | "null";
 
 /** The type an expression always has, as far as its operator or literal tells; undefined where data decides. */
-export function staticType(expression: Expression): "boolean" | "number" | "string" | "list" | "null" | undefined {
+export function staticType(expression: Expression): StaticType | undefined {
   switch (expression.kind) {
     case "literal":
       return typeOfValue(expression.value);
@@ -162,16 +123,14 @@ export function staticType(expression: Expression): "boolean" | "number" | "stri
   }
 }
 
-function typeOfValue(value: JsonValue): "boolean" | "number" | "string" | "list" | "null" | undefined {
+function typeOfValue(value: JsonValue): StaticType | undefined {
   if (value === null) return "null";
   if (Array.isArray(value)) return "list";
   if (typeof value === "object") return undefined;
-  return typeof value as "boolean" | "number" | "string";
+  return typeof value as StaticType;
 }
 
-function typeOfCall(operator: OperatorName): "boolean" | "number" | "string" | "list" | undefined {
-  if (BOOLEAN_OPERATORS.has(operator)) return "boolean";
-  if (NUMBER_OPERATORS.has(operator)) return "number";
-  if (TEXT_OPERATORS.has(operator)) return "string";
-  return LIST_OPERATORS.has(operator) ? "list" : undefined;
+function typeOfCall(operator: OperatorName): StaticType | undefined {
+  const gives = findOperator(operator)?.gives;
+  return gives === "any" ? undefined : gives;
 }

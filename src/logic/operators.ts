@@ -15,7 +15,9 @@ export interface OperatorExample {
 export interface Operator {
   readonly name: OperatorName;
   readonly group: "reading" | "comparing" | "deciding" | "lists" | "numbers" | "text" | "time and versions" | "catalog";
-  /** As a person writes them: `[a, b]`. */
+  /** The type of what it comes to, where that is always the same. */
+  readonly gives: "boolean" | "number" | "string" | "list" | "any";
+  /** As a person writes the arguments: `[a, b]`. */
   readonly usage: string;
   readonly minArguments: number;
   readonly maxArguments: number;
@@ -50,6 +52,7 @@ const UNKNOWN = "unknown";
 const TABLE = {
   var: {
     group: "reading",
+    gives: "any",
     usage: '"path" or ["path", default]',
     minArguments: 0,
     maxArguments: 2,
@@ -66,6 +69,7 @@ const TABLE = {
   },
   val: {
     group: "reading",
+    gives: "any",
     usage: '["key", …]',
     minArguments: 0,
     maxArguments: MANY,
@@ -87,6 +91,7 @@ const TABLE = {
   },
   missing: {
     group: "reading",
+    gives: "list",
     usage: '["path", …]',
     minArguments: 0,
     maxArguments: MANY,
@@ -100,6 +105,7 @@ const TABLE = {
   },
   missing_some: {
     group: "reading",
+    gives: "list",
     usage: '[count, ["path", …]]',
     minArguments: 2,
     maxArguments: 2,
@@ -113,6 +119,7 @@ const TABLE = {
   },
   exists: {
     group: "reading",
+    gives: "boolean",
     usage: '"path" or ["key", …]',
     minArguments: 1,
     maxArguments: MANY,
@@ -131,6 +138,7 @@ const TABLE = {
   },
   "==": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -149,6 +157,7 @@ const TABLE = {
   },
   "===": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -162,6 +171,7 @@ const TABLE = {
   },
   "!=": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -179,6 +189,7 @@ const TABLE = {
   },
   "!==": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -189,6 +200,7 @@ const TABLE = {
   },
   "<": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b] or [a, b, c]",
     minArguments: 2,
     maxArguments: 3,
@@ -208,6 +220,7 @@ const TABLE = {
   },
   "<=": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b] or [a, b, c]",
     minArguments: 2,
     maxArguments: 3,
@@ -222,6 +235,7 @@ const TABLE = {
   },
   ">": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -236,6 +250,7 @@ const TABLE = {
   },
   ">=": {
     group: "comparing",
+    gives: "boolean",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -252,6 +267,7 @@ const TABLE = {
   },
   "!": {
     group: "deciding",
+    gives: "boolean",
     usage: "value",
     minArguments: 1,
     maxArguments: 1,
@@ -266,6 +282,7 @@ const TABLE = {
   },
   "!!": {
     group: "deciding",
+    gives: "boolean",
     usage: "value",
     minArguments: 1,
     maxArguments: 1,
@@ -279,6 +296,7 @@ const TABLE = {
   },
   and: {
     group: "deciding",
+    gives: "any",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -293,6 +311,7 @@ const TABLE = {
   },
   or: {
     group: "deciding",
+    gives: "any",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -306,6 +325,7 @@ const TABLE = {
   },
   if: {
     group: "deciding",
+    gives: "any",
     usage: "[condition, then, …, else]",
     minArguments: 0,
     maxArguments: MANY,
@@ -320,6 +340,7 @@ const TABLE = {
   },
   "?:": {
     group: "deciding",
+    gives: "any",
     usage: "[condition, then, else]",
     minArguments: 0,
     maxArguments: MANY,
@@ -330,6 +351,7 @@ const TABLE = {
   },
   "??": {
     group: "deciding",
+    gives: "any",
     usage: "[a, b, …]",
     minArguments: 2,
     maxArguments: MANY,
@@ -351,6 +373,7 @@ const TABLE = {
   },
   in: {
     group: "lists",
+    gives: "boolean",
     usage: "[needle, list] or [needle, text]",
     minArguments: 2,
     maxArguments: 2,
@@ -365,6 +388,7 @@ const TABLE = {
   },
   some: {
     group: "lists",
+    gives: "boolean",
     usage: "[list, predicate]",
     minArguments: 2,
     maxArguments: 2,
@@ -387,6 +411,7 @@ const TABLE = {
   },
   all: {
     group: "lists",
+    gives: "boolean",
     usage: "[list, predicate]",
     minArguments: 2,
     maxArguments: 2,
@@ -400,6 +425,7 @@ const TABLE = {
   },
   every: {
     group: "lists",
+    gives: "boolean",
     usage: "[list, predicate]",
     minArguments: 2,
     maxArguments: 2,
@@ -413,6 +439,7 @@ const TABLE = {
   },
   none: {
     group: "lists",
+    gives: "boolean",
     usage: "[list, predicate]",
     minArguments: 2,
     maxArguments: 2,
@@ -426,6 +453,7 @@ const TABLE = {
   },
   filter: {
     group: "lists",
+    gives: "list",
     usage: "[list, predicate]",
     minArguments: 2,
     maxArguments: 2,
@@ -436,6 +464,7 @@ const TABLE = {
   },
   map: {
     group: "lists",
+    gives: "list",
     usage: "[list, expression]",
     minArguments: 2,
     maxArguments: 2,
@@ -449,6 +478,7 @@ const TABLE = {
   },
   reduce: {
     group: "lists",
+    gives: "any",
     usage: "[list, expression, start]",
     minArguments: 2,
     maxArguments: 3,
@@ -459,6 +489,7 @@ const TABLE = {
   },
   merge: {
     group: "lists",
+    gives: "list",
     usage: "[list or value, …]",
     minArguments: 0,
     maxArguments: MANY,
@@ -469,6 +500,7 @@ const TABLE = {
   },
   length: {
     group: "lists",
+    gives: "number",
     usage: "list or text",
     minArguments: 1,
     maxArguments: 1,
@@ -484,6 +516,7 @@ const TABLE = {
   },
   "+": {
     group: "numbers",
+    gives: "number",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -498,6 +531,7 @@ const TABLE = {
   },
   "-": {
     group: "numbers",
+    gives: "number",
     usage: "[a, b] or a",
     minArguments: 1,
     maxArguments: 2,
@@ -511,6 +545,7 @@ const TABLE = {
   },
   "*": {
     group: "numbers",
+    gives: "number",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -521,6 +556,7 @@ const TABLE = {
   },
   "/": {
     group: "numbers",
+    gives: "number",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -531,6 +567,7 @@ const TABLE = {
   },
   "%": {
     group: "numbers",
+    gives: "number",
     usage: "[a, b]",
     minArguments: 2,
     maxArguments: 2,
@@ -541,6 +578,7 @@ const TABLE = {
   },
   min: {
     group: "numbers",
+    gives: "number",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -551,6 +589,7 @@ const TABLE = {
   },
   max: {
     group: "numbers",
+    gives: "number",
     usage: "[a, …]",
     minArguments: 1,
     maxArguments: MANY,
@@ -564,6 +603,7 @@ const TABLE = {
   },
   cat: {
     group: "text",
+    gives: "string",
     usage: "[a, …]",
     minArguments: 0,
     maxArguments: MANY,
@@ -574,6 +614,7 @@ const TABLE = {
   },
   substr: {
     group: "text",
+    gives: "string",
     usage: "[text, start] or [text, start, length]",
     minArguments: 2,
     maxArguments: 3,
@@ -587,6 +628,7 @@ const TABLE = {
   },
   lower: {
     group: "text",
+    gives: "string",
     usage: "text",
     minArguments: 1,
     maxArguments: 1,
@@ -601,6 +643,7 @@ const TABLE = {
   },
   glob: {
     group: "text",
+    gives: "boolean",
     usage: "[text, pattern]",
     minArguments: 2,
     maxArguments: 2,
@@ -615,6 +658,7 @@ const TABLE = {
   },
   age_days: {
     group: "time and versions",
+    gives: "number",
     usage: "date or time",
     minArguments: 1,
     maxArguments: 1,
@@ -634,6 +678,7 @@ const TABLE = {
   },
   sem_ver: {
     group: "time and versions",
+    gives: "boolean",
     usage: '[version, "= != < <= > >= ~ ^", version]',
     minArguments: 3,
     maxArguments: 3,
@@ -649,6 +694,7 @@ const TABLE = {
   },
   related: {
     group: "catalog",
+    gives: "list",
     usage: '"relation"',
     minArguments: 1,
     maxArguments: 1,
@@ -668,6 +714,7 @@ const TABLE = {
   },
   at_level: {
     group: "catalog",
+    gives: "boolean",
     usage: '["scorecard", "level"]',
     minArguments: 2,
     maxArguments: 2,

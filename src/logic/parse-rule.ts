@@ -270,7 +270,7 @@ class RuleParser {
 
   #severalKeys(names: readonly string[], path: LogicPath): Literal {
     const operator = names.find((name) => findOperator(name) !== undefined);
-    const odd = names.find((name) => name !== operator) ?? (names[0] as string);
+    const odd = names.find((name) => name !== operator) ?? names[0] ?? "";
     const message =
       operator === undefined
         ? `an object with the keys ${names

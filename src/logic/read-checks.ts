@@ -9,7 +9,7 @@ import type { ParseScope } from "./parse-scope.ts";
 type ReadPlace = Pick<Read, "name" | "keys" | "path">;
 
 /** No data can hold these keys: a path over one of them is a slip or an attack. */
-const RESERVED: readonly string[] = ["__proto__", "constructor", "prototype"];
+const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
 /** What an entity is made of; `metadata` and `spec` are open to whatever the catalog says. */
 const ENTITY_MEMBERS = [
@@ -27,7 +27,16 @@ const ENTITY_MEMBERS = [
 const CHANGE_MEMBERS = ["environment", "type", "version", "commit", "artifacts", "actor"] as const;
 const LEVEL_MEMBERS = ["id", "rank", "applicable"] as const;
 /** Members of `entity.metadata` that people look for one storey higher. */
-const METADATA_MEMBERS = ["name", "namespace", "title", "description", "labels", "annotations", "tags", "links"];
+const METADATA_MEMBERS: ReadonlySet<string> = new Set([
+  "name",
+  "namespace",
+  "title",
+  "description",
+  "labels",
+  "annotations",
+  "tags",
+  "links",
+]);
 
 /** Checks a path that starts from a document: `keys` are those below it. */
 export function checkDocumentKeys(
@@ -90,7 +99,7 @@ export function checkItemKeys(read: ReadPlace, start: ReadStart, scope: ParseSco
 }
 
 function isReserved(read: ReadPlace, report: ReportProblem): boolean {
-  const reserved = read.keys.find((key) => RESERVED.includes(key));
+  const reserved = read.keys.find((key) => RESERVED.has(key));
   if (reserved === undefined) return false;
   errorAt(read, report)("reserved-name", `\`${reserved}\` cannot be read: no data holds it`);
   return true;
@@ -104,7 +113,7 @@ function warnMember(
   report: ReportProblem,
 ): void {
   if (member === undefined || members.includes(member)) return;
-  const isMetadata = root === "entity" && METADATA_MEMBERS.includes(member);
+  const isMetadata = root === "entity" && METADATA_MEMBERS.has(member);
   const help = isMetadata ? `did you mean \`entity.metadata.${member}\`?` : suggest(member, members);
   const message = `\`${root}\` never has \`${member}\``;
   report({

@@ -1,6 +1,7 @@
 // How are versions read and compared?
 
-import { SemVer, compare, parse } from "semver";
+import { compare, parse } from "semver";
+import type { SemVer } from "semver";
 import type { Value } from "./value.ts";
 
 export const VERSION_OPERATORS = ["=", "!=", "<", "<=", ">", ">=", "~", "^"] as const;

@@ -36,10 +36,22 @@ export function aged(value: JsonValue, age: number, more: Partial<Fact> = {}): F
 }
 
 export function documentOf(draft: DocumentDraft): Document {
-  const facts = Object.entries(draft.facts ?? {}).map(([name, value]): [string, readonly Fact[]] => [name, factsOf(name, value)]);
-  const related = new Map(Object.entries(draft.related ?? {}).map(([relation, drafts]) => [relation, drafts.map(documentOf)]));
+  const facts = Object.entries(draft.facts ?? {}).map(([name, value]): [string, readonly Fact[]] => [
+    name,
+    factsOf(name, value),
+  ]);
+  const related = new Map(
+    Object.entries(draft.related ?? {}).map(([relation, drafts]) => [relation, drafts.map(documentOf)]),
+  );
   return {
-    entity: { ref: "component:default/checkout", kind: "Component", metadata: {}, spec: {}, relations: {}, ...draft.entity } as never,
+    entity: {
+      ref: "component:default/checkout",
+      kind: "Component",
+      metadata: {},
+      spec: {},
+      relations: {},
+      ...draft.entity,
+    } as never,
     facts: new Map(facts),
     levels: new Map(Object.entries(draft.levels ?? {})),
     ...(draft.change === undefined ? {} : { change: draft.change }),
@@ -68,7 +80,11 @@ export const OPTIONS: CompileOptions = {
   levelRank: (_, level) => LEVELS.indexOf(level) + 1,
 };
 
-export function compile(rules: readonly JsonValue[], options: ParseOptions = {}, compileOptions: Partial<CompileOptions> & { maxAge?: number } = {}): RuleSet {
+export function compile(
+  rules: readonly JsonValue[],
+  options: ParseOptions = {},
+  compileOptions: Partial<CompileOptions> & { maxAge?: number } = {},
+): RuleSet {
   const { maxAge } = compileOptions;
   const sources = rules.map((rule) => {
     const { expression, problems } = parseRule(rule, options);

@@ -73,7 +73,13 @@ describe(`over known data (seed ${SEED})`, () => {
 
 /** Paths that can be not known: one of them may be inside another. */
 const UNKNOWABLE = ["a", "b", "n", "t", "o.a", "o.b", "l.0", "l.1", "l"];
-const OPEN_WORLD = { names: PLAIN_NAMES, closedWorld: false, ownOperators: true, computedPaths: true, inheritedNames: false };
+const OPEN_WORLD = {
+  names: PLAIN_NAMES,
+  closedWorld: false,
+  ownOperators: true,
+  computedPaths: true,
+  inheritedNames: false,
+};
 
 /** The data with a value at a path. */
 function filled(data: JsonValue, [key, ...rest]: readonly string[], value: JsonValue): JsonValue {
@@ -86,11 +92,14 @@ function filled(data: JsonValue, [key, ...rest]: readonly string[], value: JsonV
 describe(`over data that is partly not known (seed ${SEED})`, () => {
   const at = Date.UTC(2026, 11, 1);
   const value = randomValue(false);
-  const fillings = fc.uniqueArray(fc.record({ path: fc.constantFrom(...UNKNOWABLE), values: fc.tuple(value, value, value) }), {
-    minLength: 1,
-    maxLength: 3,
-    selector: ({ path }) => path.split(".")[0],
-  });
+  const fillings = fc.uniqueArray(
+    fc.record({ path: fc.constantFrom(...UNKNOWABLE), values: fc.tuple(value, value, value) }),
+    {
+      minLength: 1,
+      maxLength: 3,
+      selector: ({ path }) => path.split(".")[0],
+    },
+  );
 
   test("100,000 rules never say what filling in the unknowns would change", () => {
     const definite = { truths: 0, values: 0 };
@@ -104,9 +113,18 @@ describe(`over data that is partly not known (seed ${SEED})`, () => {
         if (truth !== undefined) definite.truths++;
         if (outcome !== undefined) definite.values++;
         for (const round of [0, 1, 2] as const) {
-          const full = unknowns.reduce<JsonValue>((rest, { path, values }) => filled(rest, path.split("."), values[round]), data);
+          const full = unknowns.reduce<JsonValue>(
+            (rest, { path, values }) => filled(rest, path.split("."), values[round]),
+            data,
+          );
           if (truth !== undefined) expect(attempt(() => evaluateTruth(expression, full, { at }))).toBe(truth);
-          if (outcome !== undefined && !isSame(attempt(() => evaluateValue(expression, full, { at })), outcome)) {
+          if (
+            outcome !== undefined &&
+            !isSame(
+              attempt(() => evaluateValue(expression, full, { at })),
+              outcome,
+            )
+          ) {
             expect(attempt(() => evaluateValue(expression, full, { at }))).toEqual(outcome);
           }
         }
@@ -128,15 +146,36 @@ function attempt<T>(evaluation: () => T): T | undefined {
 }
 
 describe(`over documents (seed ${SEED})`, () => {
-  const names = ["entity.spec.a", "entity.spec.l", "entity.spec.o.a", "facts.f.a", "facts.f.l", "facts.f.o.a", "facts.x.f.b", "levels.s.rank"];
+  const names = [
+    "entity.spec.a",
+    "entity.spec.l",
+    "entity.spec.o.a",
+    "facts.f.a",
+    "facts.f.l",
+    "facts.f.o.a",
+    "facts.x.f.b",
+    "levels.s.rank",
+  ];
   const relatedNames = ["entity.spec.a", "facts.f.a", "facts.f.l", "facts.x.f.b", "levels.s.rank"];
-  const shape = { names, relatedNames, closedWorld: true, ownOperators: true, computedPaths: false, inheritedNames: false };
+  const shape = {
+    names,
+    relatedNames,
+    closedWorld: true,
+    ownOperators: true,
+    computedPaths: false,
+    inheritedNames: false,
+  };
   const draft = fc.record({
     spec: randomData(false),
     f: randomData(false),
     b: fc.option(randomValue(false)),
     rank: fc.option(fc.integer({ min: 0, max: 3 })),
-    flaw: fc.constantFrom<readonly Partial<Fact>[]>([], [{ value: null }], [{ value: null, error: "HTTP 500" }], [{ value: 1, observedAt: 0 }]),
+    flaw: fc.constantFrom<readonly Partial<Fact>[]>(
+      [],
+      [{ value: null }],
+      [{ value: null, error: "HTTP 500" }],
+      [{ value: 1, observedAt: 0 }],
+    ),
   });
 
   test("evaluate, evaluateAll, explain and plain evaluation say the same of 30,000 rules", () => {
@@ -181,7 +220,10 @@ describe(`over documents (seed ${SEED})`, () => {
     ]);
     return {
       entity: { spec },
-      facts: Object.fromEntries([...facts.filter(([, value]) => !Array.isArray(value) || value.length > 0), ...(b === null ? [] : [["x.f.b", aged(b, 400 * HOUR)]])]),
+      facts: Object.fromEntries([
+        ...facts.filter(([, value]) => !Array.isArray(value) || value.length > 0),
+        ...(b === null ? [] : [["x.f.b", aged(b, 400 * HOUR)]]),
+      ]),
       levels: rank === null ? {} : { s: { applicable: true, id: "level", rank } },
     };
   }
@@ -199,7 +241,10 @@ describe(`over documents (seed ${SEED})`, () => {
     ];
     return {
       data: { ...plain(own), related: { dependsOn: others.map(plain), partOf: [] } },
-      unknown: [...absent(own), ...others.flatMap((other, index) => absent(other).map((path) => `related.dependsOn.${index}.${path}`))],
+      unknown: [
+        ...absent(own),
+        ...others.flatMap((other, index) => absent(other).map((path) => `related.dependsOn.${index}.${path}`)),
+      ],
     };
   }
 });

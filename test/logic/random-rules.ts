@@ -14,24 +14,36 @@ const ITEM_NAMES = ["", "a", "b", "n", "a.b", "none"];
 export const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -3, max: 12 }) },
   { weight: 1, arbitrary: fc.constantFrom(0.5, 1e21, -0.25, 80) },
-  { weight: 4, arbitrary: fc.constantFrom("", "a", "b", "ab", "Ab", "1", "10", " 5 ", "3 replicas", "null", "0", "a,b") },
+  {
+    weight: 4,
+    arbitrary: fc.constantFrom("", "a", "b", "ab", "Ab", "1", "10", " 5 ", "3 replicas", "null", "0", "a,b"),
+  },
   { weight: 2, arbitrary: fc.boolean() },
 );
 
-const maybeNull: fc.Arbitrary<JsonValue> = fc.oneof({ weight: 9, arbitrary: scalar }, { weight: 1, arbitrary: fc.constant(null) });
+const maybeNull: fc.Arbitrary<JsonValue> = fc.oneof(
+  { weight: 9, arbitrary: scalar },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
 
 /** Data, with null where `nulls`. */
 export function randomValue(nulls: boolean): fc.Arbitrary<JsonValue> {
   const leaf = nulls ? maybeNull : scalar;
   const item = fc.oneof(
     { weight: 5, arbitrary: leaf },
-    { weight: 2, arbitrary: fc.dictionary(fc.constantFrom("a", "b", "n"), leaf, { maxKeys: 3, noNullPrototype: true }) },
+    {
+      weight: 2,
+      arbitrary: fc.dictionary(fc.constantFrom("a", "b", "n"), leaf, { maxKeys: 3, noNullPrototype: true }),
+    },
     { weight: 1, arbitrary: fc.array(leaf, { maxLength: 3 }) },
   );
   return fc.oneof(
     { weight: 5, arbitrary: leaf },
     { weight: 3, arbitrary: fc.array(item, { maxLength: 4 }) },
-    { weight: 2, arbitrary: fc.dictionary(fc.constantFrom("a", "b", "n"), item, { maxKeys: 3, noNullPrototype: true }) },
+    {
+      weight: 2,
+      arbitrary: fc.dictionary(fc.constantFrom("a", "b", "n"), item, { maxKeys: 3, noNullPrototype: true }),
+    },
   ) as fc.Arbitrary<JsonValue>;
 }
 
@@ -74,7 +86,8 @@ export function randomRule(shape: RuleShape): fc.Arbitrary<Rule> {
   const innerReduce = expressionIn(shape, REDUCE_NAMES, undefined, MAX_DEPTH - 2);
   const middle = expressionIn(shape, ITEM_NAMES, { body: inner, reduce: innerReduce }, MAX_DEPTH - 1);
   const middleReduce = expressionIn(shape, REDUCE_NAMES, { body: inner, reduce: innerReduce }, MAX_DEPTH - 1);
-  const related = shape.relatedNames && expressionIn(shape, shape.relatedNames, { body: inner, reduce: innerReduce }, 2);
+  const related =
+    shape.relatedNames && expressionIn(shape, shape.relatedNames, { body: inner, reduce: innerReduce }, 2);
   return expressionIn(shape, names, { body: middle, reduce: middleReduce, ...(related && { related }) }, MAX_DEPTH);
 }
 
@@ -103,7 +116,11 @@ function expressionIn(
   const { rule } = fc.letrec<{ rule: Rule }>((tie) => {
     const part = tie("rule");
     return {
-      rule: fc.oneof({ maxDepth, withCrossShrink: true }, { weight: 3, arbitrary: leaf }, ...operations(shape, part, name, bodies)),
+      rule: fc.oneof(
+        { maxDepth, withCrossShrink: true },
+        { weight: 3, arbitrary: leaf },
+        ...operations(shape, part, name, bodies),
+      ),
     };
   });
   return rule;
@@ -117,7 +134,9 @@ function readIn(shape: RuleShape, name: fc.Arbitrary<string>): fc.Arbitrary<Rule
 }
 
 function call(operators: readonly string[], ...args: readonly fc.Arbitrary<Rule>[]): fc.Arbitrary<Rule> {
-  return fc.tuple(fc.constantFrom(...operators), fc.tuple(...args)).map(([operator, values]): Rule => ({ [operator]: values }));
+  return fc
+    .tuple(fc.constantFrom(...operators), fc.tuple(...args))
+    .map(([operator, values]): Rule => ({ [operator]: values }));
 }
 
 function operations(
@@ -145,15 +164,20 @@ function operations(
   ];
   if (bodies !== undefined) list.push(...iterations(part, bodies));
   if (shape.closedWorld) list.push(...closedWorld(part, name));
-  if (shape.ownOperators) list.push(...ownOperators(part, bodies), ...(shape.closedWorld ? [{ weight: 1, arbitrary: many(["??"], 2) }] : []));
+  if (shape.ownOperators)
+    list.push(...ownOperators(part, bodies), ...(shape.closedWorld ? [{ weight: 1, arbitrary: many(["??"], 2) }] : []));
   if (shape.computedPaths) list.push({ weight: 1, arbitrary: call(["var"], call(["cat"], part)) });
-  if (shape.computedPaths && shape.closedWorld) list.push({ weight: 1, arbitrary: fc.constant<Rule>({ missing: { var: "k" } }) });
+  if (shape.computedPaths && shape.closedWorld)
+    list.push({ weight: 1, arbitrary: fc.constant<Rule>({ missing: { var: "k" } }) });
   return list;
 }
 
 function iterations(part: fc.Arbitrary<Rule>, { body, reduce, related }: Bodies): fc.WeightedArbitrary<Rule>[] {
   const relations = fc.constantFrom<Rule>({ related: "dependsOn" }, { related: "partOf" });
-  const overRelated = related && { weight: 4, arbitrary: call(["some", "all", "none", "filter", "map"], relations, related) };
+  const overRelated = related && {
+    weight: 4,
+    arbitrary: call(["some", "all", "none", "filter", "map"], relations, related),
+  };
   return [
     ...(overRelated === undefined ? [] : [overRelated]),
     { weight: 4, arbitrary: call(["some", "all", "none", "filter", "map"], part, body) },
@@ -166,16 +190,35 @@ function closedWorld(part: fc.Arbitrary<Rule>, name: fc.Arbitrary<string>): fc.W
   const names = fc.array(name, { minLength: 1, maxLength: 3 });
   return [
     { weight: 1, arbitrary: names.map((paths): Rule => ({ missing: paths })) },
-    { weight: 1, arbitrary: fc.tuple(fc.integer({ min: 0, max: 3 }), names).map((args): Rule => ({ missing_some: args })) },
-    { weight: 1, arbitrary: call(["if"], part, names.map((paths): Rule => ({ missing: paths })), part) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(fc.integer({ min: 0, max: 3 }), names).map((args): Rule => ({ missing_some: args })),
+    },
+    {
+      weight: 1,
+      arbitrary: call(
+        ["if"],
+        part,
+        names.map((paths): Rule => ({ missing: paths })),
+        part,
+      ),
+    },
   ];
 }
 
 function ownOperators(part: fc.Arbitrary<Rule>, bodies: Bodies | undefined): fc.WeightedArbitrary<Rule>[] {
   const list = [
     { weight: 1, arbitrary: call(["length", "lower", "age_days"], part) },
-    { weight: 1, arbitrary: call(["glob"], part, fc.constantFrom("a*", "*", "?b", "")).filter((rule) => !JSON.stringify(rule).includes('""]')) },
-    { weight: 1, arbitrary: call(["sem_ver"], part, fc.constantFrom("=", "<", ">=", "^"), fc.constantFrom("1.0.0", "10")) },
+    {
+      weight: 1,
+      arbitrary: call(["glob"], part, fc.constantFrom("a*", "*", "?b", "")).filter(
+        (rule) => !JSON.stringify(rule).includes('""]'),
+      ),
+    },
+    {
+      weight: 1,
+      arbitrary: call(["sem_ver"], part, fc.constantFrom("=", "<", ">=", "^"), fc.constantFrom("1.0.0", "10")),
+    },
   ];
   return bodies === undefined ? list : [...list, { weight: 1, arbitrary: call(["every"], part, bodies.body) }];
 }
