@@ -1,6 +1,6 @@
 // How are stretches and points of time written in rule files?
 
-import { Cron } from "croner";
+import { CronTime, validateCronExpression } from "cron";
 import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
 import { parseDuration, parseInstant } from "../../model/time.ts";
@@ -95,20 +95,24 @@ function isTimeZone(text: string): boolean {
 
 /** Minute, hour, day of month, month, day of week. */
 export const cron = written(
-  (text) => (nextRun(text) instanceof Date ? text : undefined),
+  (text) => (isCron(text) && comes(text) ? text : undefined),
   (text) => ({
-    message: nextRun(text) === null ? `\`${text}\` never comes` : `\`${text}\` is not a cron expression`,
+    message: isCron(text) ? `\`${text}\` never comes` : `\`${text}\` is not a cron expression`,
     help: "five fields: minute, hour, day of month, month, day of week: `0 16 * * FRI`",
   }),
   { examples: ["0 16 * * FRI"] },
 );
 
-/** Null: never; undefined: it is no cron expression. Asked from a fixed instant, so that the clock decides nothing. */
-function nextRun(text: string): Date | null | undefined {
-  if (text.trim().split(/\s+/).length !== 5) return undefined;
+/** The library also takes a sixth field, for seconds: nobody freezes by the second. */
+function isCron(text: string): boolean {
+  return text.trim().split(/\s+/).length === 5 && validateCronExpression(text).valid;
+}
+
+/** Asked from a fixed instant, so that the clock decides nothing: `0 0 30 2 *` is well-formed and never comes. */
+function comes(text: string): boolean {
   try {
-    return new Cron(text, { mode: "5-part", timezone: "UTC", paused: true }).nextRun(new Date(0));
+    return new CronTime(text, "UTC").getNextDateFrom(new Date(0), "UTC").isValid;
   } catch {
-    return undefined;
+    return false;
   }
 }
