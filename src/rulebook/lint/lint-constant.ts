@@ -25,7 +25,7 @@ function sayConstant({ site }: CheckedCondition, { truth, because, why }: Consta
   if (site.role === "pass") {
     const message = `${nameSite(site)} can never ${truth ? "fail" : "pass"}${why === undefined ? "" : `: ${why}`}`;
     const help = `this is ${truth} whatever the entity and its facts are`;
-    return problemAt(place, { code: truth ? "never-fails" : "never-passes", message, help, of });
+    return problemAt(place, { code: truth ? "never-fails" : "never-passes", severity: "warning", message, help, of });
   }
   const name = `\`${String(site.place.path.at(-1))}\``;
   const message = `${name} ${truth ? "always" : "never"} holds${why === undefined ? "" : `: ${why}`}`;
