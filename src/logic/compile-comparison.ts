@@ -6,9 +6,13 @@ import type { Call, Expression } from "./expression.ts";
 import { looselyEqual } from "./reference.ts";
 import type { Truth, Value } from "./value.ts";
 
-type Order = "<" | "<=" | ">" | ">=";
+export type Order = "<" | "<=" | ">" | ">=";
 type Equality = "==" | "===" | "!=" | "!==";
 export type Comparison = Order | Equality;
+
+export function isOrder(operator: Comparison): operator is Order {
+  return operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
+}
 
 const MIRRORED: Readonly<Record<Order, Order>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 
@@ -16,7 +20,7 @@ export function compileComparison(call: Call, operator: Comparison, compiler: Co
   const [left, right, third] = call.args as [Expression, Expression, Expression | undefined];
   if (third !== undefined) return compileBetween(operator === "<", left, right, third, compiler);
   const [leftConstant, rightConstant] = [compiler.constant(left), compiler.constant(right)];
-  if (operator === "<" || operator === "<=" || operator === ">" || operator === ">=") {
+  if (isOrder(operator)) {
     if (isPrimitive(rightConstant)) return compileOrderTo(operator, left, rightConstant, compiler);
     if (isPrimitive(leftConstant)) return compileOrderTo(MIRRORED[operator], right, leftConstant, compiler);
     return orderBoth(operator, compiler.value(left), compiler.value(right), compiler.budget);

@@ -2,6 +2,8 @@
 
 import { DAY, parseInstant } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
+import { isInOrder, isOrder } from "./compile-comparison.ts";
+import type { Comparison } from "./compile-comparison.ts";
 import type { Compiler } from "./compiler.ts";
 import { RelatedDocument } from "./document-path.ts";
 import type { Observation } from "./document-path.ts";
@@ -113,7 +115,7 @@ class AgeVisit {
       case "===":
       case "!=":
       case "!==":
-        return this.#visitComparison(call.args, compiler, item);
+        return this.#visitComparison(call.args, call.operator, compiler, item);
       default:
         for (const arg of call.args) this.visit(arg, compiler, item);
     }
@@ -129,27 +131,51 @@ class AgeVisit {
     }
   }
 
-  #visitComparison(args: readonly Expression[], compiler: Compiler, item: Value): void {
-    for (const arg of args) {
-      const others = args.filter((other) => other !== arg);
-      const age = ageOf(arg);
+  /** Of three operands each is compared with the next. */
+  #visitComparison(args: readonly Expression[], operator: Comparison, compiler: Compiler, item: Value): void {
+    for (const [index, arg] of args.entries()) {
+      const date = ageOf(arg);
+      if (date === undefined) {
+        this.visit(arg, compiler, item);
+        continue;
+      }
+      const [before, after] = [args[index - 1], args[index + 1]];
       // Two ages grow alike: which is the greater never changes.
-      if (age === undefined) this.visit(arg, compiler, item);
-      else for (const other of others) if (ageOf(other) === undefined) this.#cross(age, other, compiler, item);
+      if (before !== undefined && ageOf(before) === undefined) {
+        this.#cross(date, before, (age, limit) => compare(operator, limit, age), compiler, item);
+      }
+      if (after !== undefined && ageOf(after) === undefined) {
+        this.#cross(date, after, (age, limit) => compare(operator, age, limit), compiler, item);
+      }
     }
   }
 
-  /** The first instant after now at which the age stands differently to the number it is compared with. */
-  #cross(age: Expression, limit: Expression, compiler: Compiler, item: Value): void {
+  /** The first instant after now at which the comparison of the age with a number comes out differently. */
+  #cross(
+    date: Expression,
+    limit: Expression,
+    holds: (age: number, limit: number) => boolean,
+    compiler: Compiler,
+    item: Value,
+  ): void {
     const { slots, at } = this.#situation;
-    const date = compiler.value(age)(slots, item);
-    const instant = typeof date === "string" ? parseInstant(date) : undefined;
-    const days = compiler.value(limit)(slots, item);
-    if (instant === undefined || days === undefined || days === null) return;
-    const crossing = instant + Number(days) * DAY;
-    const next = [Math.ceil(crossing), Math.floor(crossing) + 1].find((candidate) => candidate > at);
+    const written = compiler.value(date)(slots, item);
+    const instant = typeof written === "string" ? parseInstant(written) : undefined;
+    const found = compiler.value(limit)(slots, item);
+    if (instant === undefined || found === undefined || found === null) return;
+    const days = Number(found);
+    const holdsAt = (now: Instant): boolean => holds((now - instant) / DAY, days);
+    const crossing = instant + days * DAY;
+    const next = [Math.ceil(crossing), Math.floor(crossing) + 1].find(
+      (candidate) => candidate > at && holdsAt(candidate) !== holdsAt(at),
+    );
     if (next !== undefined) this.instants.push(next);
   }
+}
+
+/** Of two numbers; a comparison by equality changes where the numbers meet and where they part. */
+function compare(operator: Comparison, a: number, b: number): boolean {
+  return isOrder(operator) ? isInOrder(operator, a, b) : a === b;
 }
 
 /** The operand of an `age_days`; undefined for anything else. */

@@ -288,7 +288,8 @@ class RuleParser {
 
   #unknownOperator(name: string, path: LogicPath): Literal {
     const near = SYNONYMS.get(name.toLowerCase()) ?? nearest(name, OPERATOR_NAMES);
-    const help = `${near === undefined ? "" : `did you mean \`${near}\`? `}\`muster operators\` lists them all`;
+    const said = name === "log" ? "rules write nothing; " : near === undefined ? "" : `did you mean \`${near}\`? `;
+    const help = `${said}\`muster operators\` lists them all`;
     this.#error("unknown-operator", `unknown operator \`${name}\``, [...path, name], { help, of: "key" });
     return nothing(path);
   }

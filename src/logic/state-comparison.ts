@@ -1,6 +1,7 @@
 // How is it said what a comparison found, and what would change it?
 
-import type { Comparison } from "./compile-comparison.ts";
+import { isInOrder, isOrder } from "./compile-comparison.ts";
+import type { Comparison, Order } from "./compile-comparison.ts";
 import type { Compiler, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
 import { nounOf, phraseList, phrasePredicate, phraseValue } from "./phrase.ts";
@@ -10,8 +11,6 @@ import { known, unknown } from "./statement.ts";
 import type { State } from "./statement.ts";
 import { namesOf, selectItems } from "./item-name.ts";
 import type { Value } from "./value.ts";
-
-type Order = "<" | "<=" | ">" | ">=";
 
 const MIRRORED: Readonly<Record<Comparison, Comparison>> = {
   "<": ">",
@@ -33,10 +32,6 @@ const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
   "!=": "==",
   "!==": "===",
 };
-
-export function isOrder(operator: Comparison): operator is Order {
-  return operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
-}
 
 /** The value a comparison is about, what it is compared with, and the operator as seen from there. */
 interface Sides {
@@ -118,23 +113,9 @@ function sayOrder(
     const b = other(situation.slots, undefined);
     const [found, bound] = [showValue(a), showValue(b)];
     const than = isFixed ? bound : `${bound} (${phraseValue(limit)})`;
-    const text = `${found} is ${isMet(asked, a, b) ? holds : fails} ${than} for ${name}`;
+    const text = `${found} is ${isInOrder(asked, a, b) ? holds : fails} ${than} for ${name}`;
     return { text, remedy: () => `${verb} ${name} from ${found} to ${REACH[asked]} ${bound}` };
   };
-}
-
-function isMet(asked: Order, a: Value, b: Value): boolean {
-  const [left, right] = [a as number, b as number];
-  switch (asked) {
-    case "<":
-      return left < right;
-    case "<=":
-      return left <= right;
-    case ">":
-      return left > right;
-    case ">=":
-      return left >= right;
-  }
 }
 
 function sayEquality(
