@@ -1,5 +1,6 @@
 // Where does every entity of a catalog on disk stand? Files in, a report out; no server, nothing stored.
 
+import type { CatalogOptions } from "../catalog/catalog-format.ts";
 import { importCatalog } from "../catalog/import-catalog.ts";
 import { compileScorecard } from "../evaluate/compile-scorecard.ts";
 import { evaluateFleet } from "../evaluate/evaluate-fleet.ts";
@@ -17,9 +18,12 @@ import { selectEntities, selectRules } from "./selection.ts";
 import type { Selection } from "./selection.ts";
 import { summariseEvaluations } from "./summarise-evaluations.ts";
 
+export type { CatalogOptions };
+
 export interface EvaluateRequest {
   readonly rulebook: Rulebook;
   readonly catalogFiles: readonly SourceFile[];
+  readonly catalogOptions?: CatalogOptions;
   readonly factsFiles: readonly SourceFile[];
   readonly at: Instant;
   readonly selection: Selection;
@@ -39,7 +43,7 @@ export function* evaluateCatalog(request: EvaluateRequest): Generator<Progress, 
   const { rulebook, at, selection } = request;
   const reports = selectRules(rulebook.scorecards, selection);
   yield { phase: "reading", done: 0, total: request.catalogFiles.length };
-  const catalog = importCatalog(request.catalogFiles, {});
+  const catalog = importCatalog(request.catalogFiles, request.catalogOptions);
   const facts = collectFacts(catalog, request.factsFiles, rulebook.facts, at);
   const entries = selectEntities(catalog, selection);
 

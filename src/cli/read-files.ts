@@ -2,7 +2,7 @@
 
 import { globSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
-import { basename, join, relative, resolve, sep } from "node:path";
+import { basename, join, matchesGlob, relative, resolve, sep } from "node:path";
 import { compareText } from "../model/problem.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -10,6 +10,8 @@ import type { SourceFile } from "../text/source-file.ts";
 /** Bytes; what is larger is no file a person or a generator of manifests wrote. */
 const LARGEST = 64 * 1024 * 1024;
 const READABLE = /\.(?:ya?ml|json)$/i;
+/** What tools keep for themselves. Other hidden folders are walked: some keep their catalog files in `.backstage`. */
+const TOOL_FOLDERS = new Set(["node_modules", ".git", ".hg", ".svn", ".venv", ".terraform", ".cache"]);
 
 export interface FileReader {
   /**
@@ -29,8 +31,14 @@ interface Found {
   readonly named: boolean;
 }
 
-/** `leaveOut`: absolute paths of folders that are not walked into. */
-export function createFileReader(cwd: string, leaveOut: readonly string[] = []): FileReader {
+export interface FileReaderOptions {
+  /** Absolute paths of folders that are not walked into. */
+  readonly leaveOut?: readonly string[];
+  /** Globs over the paths as reports name them; one without a slash is meant of any folder or file on the way. */
+  readonly exclude?: readonly string[];
+}
+
+export function createFileReader(cwd: string, { leaveOut = [], exclude = [] }: FileReaderOptions = {}): FileReader {
   const skipped = new Set(leaveOut.flatMap((path) => realPath(path) ?? []));
   const seen = new Set<string>();
   const places = new Map<string, string>();
@@ -48,9 +56,21 @@ export function createFileReader(cwd: string, leaveOut: readonly string[] = []):
 
   return {
     read: (paths) =>
-      paths.flatMap((argument) => find(argument, cwd, skipped).flatMap((found) => take(found, argument))),
+      paths.flatMap((argument) =>
+        find(argument, cwd, skipped)
+          .filter(({ path }) => !isExcluded(path, exclude))
+          .flatMap((found) => take(found, argument)),
+      ),
     locate: (path) => places.get(path),
   };
+}
+
+function isExcluded(path: string, patterns: readonly string[]): boolean {
+  return patterns.some((pattern) =>
+    pattern.includes("/")
+      ? matchesGlob(path, pattern.replace(/^\.\//, "").replace(/\/$/, "/**"))
+      : path.split("/").some((segment) => matchesGlob(segment, pattern)),
+  );
 }
 
 function find(argument: string, cwd: string, skipped: ReadonlySet<string>): Found[] {
@@ -74,7 +94,7 @@ function expand(absolute: string, base: string, skipped: ReadonlySet<string>): F
 
 function glob(argument: string, cwd: string, skipped: ReadonlySet<string>): Found[] {
   if (!/[*?[{]/.test(argument)) throw new UsageError(`\`${argument}\` does not exist`);
-  const matches = globSync(argument, { cwd, exclude: (name) => isLeftOut(basename(name)) }).map((match) =>
+  const matches = globSync(argument, { cwd, exclude: (name) => TOOL_FOLDERS.has(basename(name)) }).map((match) =>
     resolve(cwd, match),
   );
   if (matches.length === 0) throw new UsageError(`nothing matches \`${argument}\``);
@@ -95,7 +115,7 @@ function walk(folder: string, skipped: ReadonlySet<string>, above: readonly stri
   if (real === undefined || above.includes(real) || (above.length > 0 && skipped.has(real))) return [];
   const files: string[] = [];
   for (const entry of entriesOf(folder)) {
-    if (isLeftOut(entry.name)) continue;
+    if (TOOL_FOLDERS.has(entry.name)) continue;
     const path = join(folder, entry.name);
     const kind = kindOf(entry, path);
     if (kind === "folder") files.push(...walk(path, skipped, [...above, real]));
@@ -110,10 +130,6 @@ function entriesOf(folder: string): Dirent[] {
   } catch (error) {
     throw new UsageError(`\`${folder}\` cannot be read: ${reasonOf(error)}`);
   }
-}
-
-function isLeftOut(name: string): boolean {
-  return name === "node_modules" || (name.startsWith(".") && name !== "." && name !== "..");
 }
 
 function kindOf(entry: Dirent, path: string): "file" | "folder" | undefined {

@@ -20,11 +20,12 @@ describe("a folder", () => {
       "services/a/package.JSON": "{}",
       "services/readme.md": "no",
       "services/node_modules/x/catalog-info.yaml": "no",
-      "services/.github/workflow.yaml": "no",
-      "services/.hidden.yaml": "no",
+      "services/.git/config.yaml": "no",
+      "services/.backstage/catalog.yaml": "c",
     });
-    expect(names(folder, "services")).toEqual(["a/catalog-info.yml", "a/package.JSON", "b/catalog-info.yaml"]);
-    expect(names(folder, "./services/")).toEqual(["a/catalog-info.yml", "a/package.JSON", "b/catalog-info.yaml"]);
+    const expected = [".backstage/catalog.yaml", "a/catalog-info.yml", "a/package.JSON", "b/catalog-info.yaml"];
+    expect(names(folder, "services")).toEqual(expected);
+    expect(names(folder, "./services/")).toEqual(expected);
     expect(names(folder, ".")).toContain("services/a/catalog-info.yml");
   });
 
@@ -43,9 +44,23 @@ describe("a folder", () => {
 
   it("does not walk into the folders it is told to leave out, unless they are asked for", () => {
     const folder = temporaryFolder({ "catalog-info.yaml": "1", "rules/a.yaml": "2" });
-    const reader = () => createFileReader(folder, [join(folder, "rules")]);
+    const reader = () => createFileReader(folder, { leaveOut: [join(folder, "rules")] });
     expect(reader().read(["."])).toHaveLength(1);
     expect(reader().read(["rules"])).toHaveLength(1);
+  });
+});
+
+describe("what is excluded", () => {
+  it.each([
+    ["scripts/**", ["a/catalog-info.yaml", "a/fixtures/x.yaml"]],
+    ["scripts/", ["a/catalog-info.yaml", "a/fixtures/x.yaml"]],
+    ["fixtures", ["a/catalog-info.yaml", "scripts/y.yaml"]],
+    ["*-info.yaml", ["a/fixtures/x.yaml", "scripts/y.yaml"]],
+    ["**/x.yaml", ["a/catalog-info.yaml", "scripts/y.yaml"]],
+  ])("%s", (pattern, left) => {
+    const folder = temporaryFolder({ "a/catalog-info.yaml": "1", "a/fixtures/x.yaml": "2", "scripts/y.yaml": "3" });
+    const reader = createFileReader(folder, { exclude: [pattern] });
+    expect(reader.read(["."]).map(({ path }) => path)).toEqual(left);
   });
 });
 

@@ -1,7 +1,7 @@
 // `muster evaluate`: where does every entity of a catalog on disk stand?
 
 import { evaluateCatalog } from "../../app/evaluate-catalog.ts";
-import type { EvaluateRequest } from "../../app/evaluate-catalog.ts";
+import type { CatalogOptions, EvaluateRequest } from "../../app/evaluate-catalog.ts";
 import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import type { EntityReport } from "../../model/finding.ts";
 import { isError } from "../../model/problem.ts";
@@ -26,6 +26,9 @@ import { refuseRules } from "./lint.ts";
 export interface EvaluateOptions {
   readonly rules?: string;
   readonly catalog?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly apiVersion?: readonly string[];
+  readonly ownerKey?: readonly string[];
   readonly facts?: readonly string[];
   readonly at?: string;
   readonly only?: readonly string[];
@@ -45,7 +48,7 @@ export async function evaluate(options: EvaluateOptions, version: string, world:
   if (rules.rulebook === undefined) return refuseRules(rules, destinations, version, world);
   await announce(rules, world);
 
-  const reader = createFileReader(world.cwd, [rules.directory]);
+  const reader = createFileReader(world.cwd, { leaveOut: [rules.directory], exclude: options.exclude ?? [] });
   const factsFiles = reader.read(options.facts ?? []);
   const paths = options.catalog ?? ["."];
   const catalogFiles = reader.read(paths);
@@ -53,7 +56,8 @@ export async function evaluate(options: EvaluateOptions, version: string, world:
 
   const bar = createProgressBar(world);
   const selection = selectionOf(options, destinations);
-  const report = run({ rulebook: rules.rulebook, catalogFiles, factsFiles, at, selection }, bar);
+  const catalogOptions = catalogOptionsOf(options);
+  const report = run({ rulebook: rules.rulebook, catalogFiles, catalogOptions, factsFiles, at, selection }, bar);
   const strict = options.strict === true;
   const full = options.entity !== undefined || options.explain === "all" || report.summary.catalog === 1;
   const counted = withProgress(report, bar);
@@ -83,6 +87,13 @@ async function announce(rules: RulesRead, world: World): Promise<void> {
   const warnings = rules.problems.filter((problem) => !isError(problem)).length;
   if (warnings > 0)
     await say(world.stderr, `${count(warnings, "warning")} about ${rules.name}: \`muster lint\` shows them`);
+}
+
+function catalogOptionsOf({ apiVersion, ownerKey }: EvaluateOptions): CatalogOptions {
+  return {
+    ...(apiVersion === undefined ? {} : { apiVersionPrefixes: apiVersion }),
+    ...(ownerKey === undefined ? {} : { ownerKeys: ownerKey }),
+  };
 }
 
 function selectionOf(options: EvaluateOptions, destinations: readonly Destination[]): EvaluateRequest["selection"] {
