@@ -127,7 +127,7 @@ export function phraseTruth(expression: Expression): string {
     case "list":
       return phraseValue(expression);
     case "read":
-      return `${phraseValue(expression)} set`;
+      return expression.scope === "item" ? phraseValue(expression) : `${phraseValue(expression)} set`;
     case "call":
       return phraseCondition(expression);
   }
@@ -187,7 +187,9 @@ function textOf(expression: Expression | undefined): string {
 }
 
 function phraseNegation(inner: Expression): string {
-  if (inner.kind === "read") return `${phraseValue(inner)} not set`;
+  if (inner.kind === "read") {
+    return inner.scope === "item" ? `no ${phraseValue(inner)}` : `${phraseValue(inner)} not set`;
+  }
   if (inner.kind === "call" && inner.operator === "missing") {
     return `${(inner.reads ?? []).map(phraseValue).join(" and ")} set`;
   }
