@@ -17,7 +17,7 @@ export function checkScorecard(scorecard: ScorecardOutline, names: Names): Probl
   problems.push(...unreachableTargets(place));
   for (const rule of items(member(place, "rules"))) {
     checkLevel(member(rule, "level"), scorecard, problems);
-    problems.push(...checkAction(member(member(rule, "fix"), "action"), names), ...unexplained(rule));
+    problems.push(...checkAction(member(member(rule, "fix"), "action"), names));
   }
   problems.push(...checkInherited(scorecard, names));
   if (scorecard.levels !== undefined && scorecard.rules.size > 0)
@@ -44,21 +44,6 @@ function unreachableTargets(scorecard: Place): Problem[] {
       help: "put the target without `when` last",
     }),
   );
-}
-
-/** A rule that fails has to say why it is asked for and what to do. */
-function unexplained(rule: Place): Problem[] {
-  const lacking = ["why", "fix"].filter((key) => !stands(member(rule, key))).map((key) => `\`${key}\``);
-  const id = textAt(rule, "id");
-  if (lacking.length === 0 || id === undefined) return [];
-  return [
-    problemAt(member(rule, "id"), {
-      code: "unexplained-rule",
-      severity: "warning",
-      message: `rule \`${id}\` has no ${lacking.join(" and no ")}`,
-      help: "whoever fails it reads why it is asked for (`why: …`) and what to do (`fix: { text: … }`)",
-    }),
-  ];
 }
 
 /** Whether what it takes over fits in: said where the levels were changed, or the scorecard extended. */

@@ -16,12 +16,9 @@ export function lintFreshness(rule: Place, conditions: readonly Expression[], fa
   const maxAge = parseDuration(textOf(written) ?? "");
   if (maxAge === undefined) return [];
   const read = conditions.flatMap((condition) => factsRead(condition, facts));
-  if (read.some((fact) => fact.maxAge > maxAge)) return [];
   const [first] = read;
-  const message =
-    first === undefined
-      ? "`maxAge` does nothing: the rule reads no facts"
-      : `\`maxAge\` does nothing: \`facts.${first.name}\` goes stale after ${formatDuration(first.maxAge)} already`;
+  if (first === undefined || read.some((fact) => fact.maxAge > maxAge)) return [];
+  const message = `\`maxAge\` does nothing: \`facts.${first.name}\` goes stale after ${formatDuration(first.maxAge)} already`;
   const help = "`maxAge` narrows the freshness of the facts a rule reads and never widens it; leave it out";
   return [problemAt(written, { code: "idle-max-age", severity: "warning", message, help })];
 }

@@ -17,7 +17,11 @@ const rule = z.strictObject({
   id: id.meta({ description: "A kebab-case statement that is true when the rule passes." }),
   title: words,
   level: levelId.optional().meta({ description: "The level that asks for it; left out, the lowest." }),
-  weight: z.number().positive().default(1).meta({ description: "Its share of the score." }),
+  weight: z
+    .number()
+    .min(0)
+    .default(1)
+    .meta({ description: "Its share of the score; 0: it counts for the level alone." }),
   severity: z.enum(RULE_SEVERITIES).default("medium"),
   appliesTo: condition.optional().meta({ description: "Which entities it is for; narrower than the scorecard's." }),
   notApplicable: words.optional().meta({ description: "Why it does not apply, shown where it does not." }),
