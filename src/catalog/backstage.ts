@@ -20,20 +20,22 @@ import { checkName, describe, readMetadata, readName, readNamespace, shorten } f
 
 const PREFIXES = ["backstage.io/", "extensions.backstage.io/", "scaffolder.backstage.io/"];
 
-/** What each of Backstage's own kinds has in its spec: how it is known under another organisation's apiVersion. */
+/** What each of Backstage's own kinds has in its spec, one of it at least: how it is known under another apiVersion. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
-  AiResource: ["owner"],
-  API: ["owner"],
-  Component: ["owner"],
-  Domain: ["owner"],
+  AiResource: ["owner", "lifecycle"],
+  API: ["owner", "lifecycle", "definition"],
+  Component: ["owner", "lifecycle", "system"],
+  Domain: ["owner", "subdomainOf"],
   Environment: ["owner"],
   Group: ["children", "parent"],
   Location: ["target", "targets"],
-  Resource: ["owner"],
-  System: ["owner"],
+  Resource: ["owner", "system"],
+  System: ["owner", "domain"],
   Template: ["owner", "steps"],
   User: ["memberOf"],
 };
+/** What an organisation's own kind has beside an owner. */
+const OWN_KIND_FIELDS = ["type", "lifecycle", "system"];
 
 interface RefField {
   readonly field: string;
@@ -67,23 +69,19 @@ const REF_FIELDS: readonly RefField[] = [
 
 export const backstage: CatalogFormat = {
   name: "backstage",
-  recognizes(value, options) {
-    const apiVersion = ownText(value, "apiVersion");
-    const kind = ownValue(value, "kind");
-    if (apiVersion === undefined || kind === undefined) return false;
-    return hasPrefix(apiVersion, options) || hasShape(value);
-  },
+  recognizes: (value, options) => hasPrefix(value, options) || hasShape(value),
   read(document, options, report) {
     const kind = ownText(document.value, "kind");
     const name = readName(document, report);
     if (kind === undefined || name === undefined) {
-      const path = ["kind"];
+      const given = ownValue(document.value, "kind") === undefined ? "there is no `kind`" : "`kind` is no text";
       if (kind === undefined)
-        report({ code: "unknown-kind", message: "`kind` is no text, the document is left out", path });
+        report({ code: "unknown-kind", message: `${given}, the document is left out`, path: ["kind"] });
       return undefined;
     }
     const namespace = readNamespace(document, report);
     const ref = formatRef({ kind, namespace, name });
+    checkApiVersion(document, ref, options, report);
     checkKind(document, kind, ref, report);
     checkName(name, namespace, ref, report);
     const metadata = readMetadata(document, { name, namespace, ref }, report);
@@ -101,18 +99,33 @@ export const backstage: CatalogFormat = {
   },
 };
 
-function hasPrefix(apiVersion: string, options: CatalogOptions): boolean {
-  return [...PREFIXES, ...(options.apiVersionPrefixes ?? [])].some((prefix) => apiVersion.startsWith(prefix));
+function hasPrefix(value: JsonObject, { apiVersionPrefixes = [] }: CatalogOptions): boolean {
+  const apiVersion = ownText(value, "apiVersion");
+  return (
+    apiVersion !== undefined && [...PREFIXES, ...apiVersionPrefixes].some((prefix) => apiVersion.startsWith(prefix))
+  );
 }
 
-/** A rebranded Backstage has its own domain: its own kinds are known by their specs. Kubernetes' groups are not asked. */
+/** A rebranded Backstage has its own domain: there, entities are known by their specs. Kubernetes' groups are not asked. */
 function hasShape(value: JsonObject): boolean {
   const group = apiGroup(value);
-  if (!group.includes(".") || /(?:^|\.)(?:k8s\.io|openshift\.io|crossplane\.io)$/.test(group)) return false;
+  if (/(?:^|\.)(?:k8s\.io|openshift\.io|crossplane\.io)$/.test(group)) return false;
   if (group.endsWith(".backstage.io")) return true;
-  const kind = ownText(value, "kind") ?? "";
-  const fields = Object.hasOwn(KINDS, kind) ? (KINDS[kind] ?? []) : [];
-  return fields.some((field) => ownValue(objectAt(value, "spec"), field) !== undefined);
+  const kind = ownText(value, "kind");
+  const spec = objectAt(value, "spec");
+  if (kind === undefined || !isJsonObject(ownValue(value, "metadata"))) return false;
+  if (Object.hasOwn(KINDS, kind)) return (KINDS[kind] ?? []).some((field) => ownValue(spec, field) !== undefined);
+  const isOwned = group.includes(".") && ownText(spec, "owner") !== undefined;
+  return isOwned && OWN_KIND_FIELDS.some((field) => ownText(spec, field) !== undefined);
+}
+
+/** Backstage itself would refuse it; what it is meant to be is plain all the same. */
+function checkApiVersion(document: CatalogDocument, entity: EntityRef, options: CatalogOptions, report: Report): void {
+  if (hasPrefix(document.value, options) || apiGroup(document.value).includes(".")) return;
+  const written = ownText(document.value, "apiVersion");
+  const given = written === undefined ? "there is no `apiVersion`" : `\`${shorten(written)}\` is not Backstage's`;
+  const message = `${given}, the document is taken for one of \`backstage.io/v1alpha1\``;
+  report({ code: "unknown-kind", message, path: ["apiVersion"], entity });
 }
 
 /** Organisations add kinds of their own, as a rule under their own apiVersion: under Backstage's it is likely a slip. */

@@ -23,7 +23,7 @@ export function readName(document: CatalogDocument, report: Report): string | un
     code: "name-not-text",
     message: `${given}, expected text`,
     path: ["metadata", "name"],
-    help: typeof name === "number" || isJsonObject(name) ? "put the name in quotes" : undefined,
+    help: ["number", "boolean"].includes(typeof name) || isJsonObject(name) ? "put the name in quotes" : undefined,
   });
   return undefined;
 }

@@ -107,8 +107,33 @@ describe("a document is Backstage's", () => {
     ["by an apiVersion of an extension", "extensions.backstage.io/v1alpha1", "Plugin", "{}"],
     ["by the shape of a known kind under another domain", "idp.acme.io/v1", "Component", "{ owner: me }"],
     ["by the shape of a group under another domain", "idp.acme.io/v1", "Group", "{ children: [] }"],
+    [
+      "by its lifecycle, where it has no owner",
+      "idp.acme.io/v1",
+      "Component",
+      "{ type: service, lifecycle: production }",
+    ],
+    ["by owner and type, where the kind is an organisation's own", "acme.io/v1", "Lambda", "{ owner: me, type: x }"],
   ])("%s", (_, apiVersion, kind, spec) => {
-    expect(importTexts(document(apiVersion, kind, spec)).refs).toEqual([`${kind.toLowerCase()}:default/x`]);
+    const { refs, messages } = importTexts(document(apiVersion, kind, spec));
+    expect(refs).toEqual([`${kind.toLowerCase()}:default/x`]);
+    expect(messages.join()).not.toContain("apiVersion");
+  });
+
+  it.each([
+    ["without an apiVersion", /^apiVersion:.*\n/, "", "there is no `apiVersion`"],
+    ["with an apiVersion that is a slip", "backstage.io/", "backstage/", "`backstage/v1alpha1` is not Backstage's"],
+  ])("%s, with a warning", (_, written, instead, given) => {
+    const text = document("backstage.io/v1alpha1", "Component", "{ type: service, owner: user:default/x }");
+    const { refs, messages } = importTexts(text.replace(written, instead));
+    expect(refs).toEqual(["component:default/x"]);
+    expect(messages[0]).toBe(`${given}, the document is taken for one of \`backstage.io/v1alpha1\``);
+  });
+
+  it("without a kind, and says that it is left out", () => {
+    const { refs, places, messages } = importTexts("apiVersion: backstage.io/v1alpha1\nmetadata: { name: x }\n");
+    expect([refs, places]).toEqual([[], ["catalog-info.yaml:1:1 unknown-kind"]]);
+    expect(messages).toEqual(["there is no `kind`, the document is left out"]);
   });
 
   it.each([
@@ -116,6 +141,8 @@ describe("a document is Backstage's", () => {
     ["an OpenShift template", "template.openshift.io/v1", "Template", "{ owner: me }"],
     ["a kustomize component", "kustomize.config.k8s.io/v1alpha1", "Component", "{ owner: me }"],
     ["a custom resource", "acme.io/v1", "Widget", "{ owner: me }"],
+    ["an object of Kubernetes", "v1", "ConfigMap", "{ owner: me, type: x }"],
+    ["a resource of a Crossplane provider", "pkg.crossplane.io/v1", "Provider", "{ owner: me, type: x }"],
   ])("but not %s", (_, apiVersion, kind, spec) => {
     const { refs, messages } = importTexts(document(apiVersion, kind, spec));
     expect([refs, messages]).toEqual([[], []]);

@@ -31,6 +31,7 @@ describe("defects are told with their place, and the import goes on", () => {
     ["a link without a url", entity("a", "  links:\n    - title: x\n"), "6:7 invalid-annotation", "warning"],
     ["a kind that is likely a slip", entity("a").replace("Component", "Componnt"), "2:7 unknown-kind", "warning"],
     ["a name that is a number", entity("7"), "4:9 name-not-text", "error"],
+    ["a name that is a boolean", entity("true"), "4:9 name-not-text", "error"],
     ["a name that is an object", entity("{ a: b }"), "4:9 name-not-text", "error"],
     ["no name", "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {}\n", "3:11 name-not-text", "error"],
     ["YAML that is none", entity("a", "  labels: [x\n"), "6:1 broken-document", "error"],
