@@ -153,7 +153,7 @@ function readUndeclared(path: DocumentPath, document: Document, reading: Documen
 }
 
 /** Under `x.` any name goes: the longest one the document has. */
-export function findUndeclared(
+function findUndeclared(
   path: DocumentPath,
   document: Document,
 ): { readonly name: string; readonly facts: readonly Fact[] | undefined; readonly keys: readonly string[] } {

@@ -9,7 +9,7 @@ const MOST_NAMES = 5;
 const LONGEST_NAME = 60;
 
 /** Its name, title, id, ref or url, itself where it is plain, else its place in the list. */
-export function nameOf(item: Value, index: number): string {
+function nameOf(item: Value, index: number): string {
   if (item instanceof RelatedDocument) return item.ref;
   if (typeof item === "string") return cut(item);
   if (typeof item === "number" || typeof item === "boolean") return String(item);

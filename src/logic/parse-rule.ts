@@ -36,7 +36,7 @@ export interface ParsedRule {
 export const MAX_DEPTH = 32;
 export const MAX_NODES = 2_000;
 /** How many iterators may stand in one another's bodies. */
-export const MAX_ITERATION = 2;
+const MAX_ITERATION = 2;
 
 const ITERATORS: ReadonlySet<OperatorName> = new Set<OperatorName>([
   "some",

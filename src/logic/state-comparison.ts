@@ -195,7 +195,7 @@ function describeLength(operand: Expression, compiler: Compiler): (situation: Si
   };
 }
 
-export function countOf(count: number, noun: "item" | "entity"): string {
+function countOf(count: number, noun: "item" | "entity"): string {
   return `${count} ${count === 1 ? noun : noun === "entity" ? "entities" : "items"}`;
 }
 

@@ -62,7 +62,7 @@ export function documentOf(draft: DocumentDraft): Document {
 function factsOf(name: string, value: JsonValue | FactDraft | readonly FactDraft[]): readonly Fact[] {
   if (value instanceof FactDraft) return [factOf(name, value.fact)];
   if (Array.isArray(value) && value.length > 0 && value.every((one) => one instanceof FactDraft)) {
-    return value.map((one) => factOf(name, (one as FactDraft).fact));
+    return value.map((one) => factOf(name, one.fact));
   }
   return [factOf(name, { value: value as JsonValue })];
 }
@@ -74,7 +74,7 @@ function factOf(name: string, fact: Partial<Fact>): Fact {
 const LEVELS = ["bronze", "silver", "gold"];
 
 /** All names are facts of two segments that stay fresh for a week. */
-export const OPTIONS: CompileOptions = {
+const OPTIONS: CompileOptions = {
   isFact: (name) => name.split(".").length === 2,
   factMaxAge: (name) => (name.startsWith("x.") ? Infinity : 7 * DAY),
   levelRank: (_, level) => LEVELS.indexOf(level) + 1,

@@ -23,7 +23,8 @@ describe.each(OPERATORS.map((operator) => [operator.name, operator] as const))("
 
   test("has an example in which it is used, and texts without a period at their end", () => {
     expect(operator.examples.some(({ rule }) => JSON.stringify(rule).includes(`"${operator.name}":`))).toBe(true);
-    for (const text of [operator.does, operator.overNull, operator.overUnknown]) expect(text).toMatch(/^[^A-Z](?:.*[^.])?$/);
+    for (const text of [operator.does, operator.overNull, operator.overUnknown])
+      expect(text).toMatch(/^[^A-Z](?:.*[^.])?$/);
   });
 });
 

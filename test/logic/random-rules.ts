@@ -6,12 +6,12 @@ import type { JsonValue } from "../../src/model/json.ts";
 type Rule = JsonValue;
 
 /** Names that lead nowhere in plain data, and that JavaScript objects carry all the same. */
-export const INHERITED_NAMES = ["constructor", "a.constructor", "toString", "__proto__", "l.map", "t.at"];
+const INHERITED_NAMES = ["constructor", "a.constructor", "toString", "__proto__", "l.map", "t.at"];
 
 const NAMES = ["a", "b", "n", "t", "l", "o", "o.a", "o.b", "l.0", "l.1", "l.length", "t.length", "none", "o.none", "k"];
 const ITEM_NAMES = ["", "a", "b", "n", "a.b", "none"];
 
-export const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
+const scalar: fc.Arbitrary<JsonValue> = fc.oneof(
   { weight: 4, arbitrary: fc.integer({ min: -3, max: 12 }) },
   { weight: 1, arbitrary: fc.constantFrom(0.5, 1e21, -0.25, 80) },
   {
@@ -44,7 +44,7 @@ export function randomValue(nulls: boolean): fc.Arbitrary<JsonValue> {
       weight: 2,
       arbitrary: fc.dictionary(fc.constantFrom("a", "b", "n"), item, { maxKeys: 3, noNullPrototype: true }),
     },
-  ) as fc.Arbitrary<JsonValue>;
+  );
 }
 
 export function randomData(nulls: boolean): fc.Arbitrary<Record<string, JsonValue>> {
@@ -61,7 +61,7 @@ export function randomData(nulls: boolean): fc.Arbitrary<Record<string, JsonValu
       k: fc.array(fc.oneof(fc.constantFrom("a", "none", "o.a", "t"), fc.constant({ cat: ["a"] })), { maxLength: 3 }),
     },
     { requiredKeys: [], noNullPrototype: true },
-  ) as fc.Arbitrary<Record<string, JsonValue>>;
+  );
 }
 
 export interface RuleShape {

@@ -58,7 +58,7 @@ function isNothing(value: unknown): boolean {
 function readOwn(data: unknown, key: unknown, fallback: unknown): unknown {
   if (key === undefined || key === "" || key === null) return data;
   let value = data;
-  for (const name of String(key).split(".")) {
+  for (const name of (key as string | number).toString().split(".")) {
     if (value === null || value === undefined || !Object.hasOwn(Object(value) as object, name)) return fallback ?? null;
     value = (value as Record<string, unknown>)[name];
   }
