@@ -162,10 +162,12 @@ function* imageFacts(workloads: readonly JsonObject[]): Iterable<ToldFact> {
   };
 }
 
+const REPLICATED = new Set(["Deployment", "StatefulSet", "Rollout", "DeploymentConfig"]);
+
 /** The fewest replicas there may be: what the autoscaler may go down to, where there is one. */
 function* replicaFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   const floors = workloads
-    .filter((workload) => ["Deployment", "StatefulSet"].includes(kindOf(workload)))
+    .filter((workload) => REPLICATED.has(kindOf(workload)))
     .map((workload) => ({ name: workloadName(workload), floor: replicaFloor(workload, objects) }));
   const lowest = Math.min(...floors.map(({ floor }) => floor));
   if (!Number.isFinite(lowest)) return;

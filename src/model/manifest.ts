@@ -27,6 +27,11 @@ const WORKLOAD_KINDS = new Set([
   "CronJob",
   "Pod",
 ]);
+/** Workloads of other projects, each in one group alone. */
+const CUSTOM_WORKLOADS: ReadonlyMap<string, string> = new Map([
+  ["Rollout", "argoproj.io"],
+  ["DeploymentConfig", "apps.openshift.io"],
+]);
 
 /** The object member, or an empty object: people leave out and mistype what they like. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
@@ -54,10 +59,13 @@ export function apiGroup(object: JsonObject): string {
 
 /**
  * Custom resources may call themselves what they like, but the built-in groups of workloads have no dot. What another
- * object controls (the pods of a Deployment, in a dump of a cluster) is part of that one.
+ * object controls (the pods of a Deployment, in a dump of a cluster) is part of that one, and a Rollout that refers to
+ * a Deployment only steers it.
  */
 export function isWorkload(object: JsonObject): boolean {
-  if (!WORKLOAD_KINDS.has(ownText(object, "kind") ?? "") || apiGroup(object).includes(".")) return false;
+  const [kind, group] = [ownText(object, "kind") ?? "", apiGroup(object)];
+  const isOne = WORKLOAD_KINDS.has(kind) ? !group.includes(".") : CUSTOM_WORKLOADS.get(kind) === group;
+  if (!isOne || ownValue(objectAt(object, "spec"), "workloadRef") !== undefined) return false;
   return !listAt(object, "metadata", "ownerReferences").some((owner) => ownValue(owner, "controller") === true);
 }
 

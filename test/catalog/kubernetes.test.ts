@@ -14,6 +14,8 @@ it.each([
   ["Job", "batch/v1"],
   ["CronJob", "batch/v1beta1"],
   ["Pod", "v1"],
+  ["Rollout", "argoproj.io/v1alpha1"],
+  ["DeploymentConfig", "apps.openshift.io/v1"],
 ])("makes a %s of %s a component of its namespace", (kind, apiVersion) => {
   const { entity } = importTexts(workload(kind, "{ name: web, namespace: shop }", apiVersion));
   expect(entity("component:shop/web")).toMatchObject({
@@ -29,6 +31,11 @@ it.each([
     "a pod that a ReplicaSet made",
     workload("Pod", "{ name: web-x, ownerReferences: [{ kind: ReplicaSet, controller: true }] }", "v1"),
   ],
+  [
+    "a Rollout that steers a Deployment",
+    "apiVersion: argoproj.io/v1alpha1\nkind: Rollout\nmetadata: { name: web }\nspec: { workloadRef: { kind: Deployment, name: web } }\n",
+  ],
+  ["a Rollout of somebody else", workload("Rollout", "{ name: web }", "acme.io/v1")],
   ["an object that gets its name when it is applied", workload("Job", "{ generateName: web- }", "batch/v1")],
   ["a Service", workload("Service", "{ name: web }", "v1")],
 ])("makes no entity of %s", (_, text) => {

@@ -104,6 +104,11 @@ describe("replicas", () => {
     ["one where nothing is written", deployment(""), 1],
     ["what the autoscaler may go down to", deployment("", "", "replicas: 3,") + hpa("minReplicas: 2"), 2],
     ["one for an autoscaler that does not say", deployment("", "", "replicas: 3,") + hpa(""), 1],
+    [
+      "those of a Rollout as well",
+      inShop("Rollout", "{ replicas: 4 }", "argoproj.io/v1alpha1").replace("name: x", "name: web"),
+      4,
+    ],
     ["not known where they are a placeholder", deployment("", "", "replicas: many,"), undefined],
   ])("are %s", (_, text, expected) => {
     expect(facts(text)("min_replicas").value).toBe(expected);
