@@ -22,6 +22,8 @@ export interface CompiledRule {
 
 export interface CompiledScorecard {
   readonly scorecard: Scorecard;
+  /** What the rulebook declares, by name. */
+  readonly facts: Rulebook["facts"];
   readonly conditions: RuleSet;
   readonly appliesTo: number | undefined;
   readonly targets: readonly { readonly rank: number; readonly when: number | undefined }[];
@@ -64,7 +66,7 @@ export function compileScorecard(
     ...rule,
     readsChange: readsChange(rule.appliesTo) || readsChange(rule.pass),
   }));
-  return { scorecard, conditions, appliesTo, targets, rules };
+  return { scorecard, facts: rulebook.facts, conditions, appliesTo, targets, rules };
 }
 
 /** 1 for the lowest level. */

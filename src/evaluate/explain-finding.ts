@@ -35,7 +35,7 @@ export function explainFinding(
     cause: outcome === "unknown" ? explanation.cause : null,
     message: explanation.message,
     conjuncts: explanation.conjuncts,
-    evidence: explanation.evidence.map((item) => withProvenance(item, provenance)),
+    evidence: explanation.evidence.map((item) => withSources(withProvenance(item, provenance), compiled)),
     ...fixOf(rule, explanation, outcome, provenance),
   };
 }
@@ -62,6 +62,13 @@ function withProvenance(evidence: Evidence, provenance: EntityProvenance): Evide
     observedAt: provenance.observedAt,
     provenance: "declared",
   };
+}
+
+/** Who could make it known. */
+function withSources(evidence: Evidence, { facts }: CompiledScorecard): Evidence {
+  if (evidence.cause === undefined || !evidence.path.startsWith("facts.")) return evidence;
+  const declaration = facts.get(evidence.path.slice("facts.".length));
+  return declaration === undefined ? evidence : { ...evidence, deliveredBy: declaration.sources };
 }
 
 function fixOf(

@@ -27,6 +27,8 @@ export interface Evidence {
   readonly url?: string;
   /** The oldest the value may be, where that is why it is not known. */
   readonly maxAge?: Milliseconds;
+  /** Of a fact that is not known: the sources that may deliver it, in order of precedence. */
+  readonly deliveredBy?: readonly string[];
   readonly items?: readonly string[];
 }
 

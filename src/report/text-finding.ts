@@ -31,6 +31,7 @@ export function* findingLines(finding: Finding, at: Instant, context: RenderCont
   if (isOpen(finding) && items.length > 0) {
     yield* wrap(`these: ${nameSome(items, full ? Infinity : MOST_ITEMS)}`, width, UNDER, FURTHER);
   }
+  if (full) yield* wayToKnow(finding).flatMap((way) => wrap(way, width, UNDER, FURTHER));
   const fix = fixOf(finding, full);
   if (fix !== undefined) yield* wrap(fix, width, UNDER, FURTHER).map(style.muted);
 }
@@ -58,6 +59,22 @@ function provenance(evidence: readonly Evidence[], at: Instant): string {
     said.add(`${cleanText(source)}, ${formatAge(at - observedAt)} ago`);
   }
   return said.size === 0 ? "" : `   ${together(`(${nameSome([...said], 2)})`)}`;
+}
+
+/** What was never observed was not necessarily neglected: somebody has to deliver it first. */
+function wayToKnow({ outcome, evidence }: Finding): string[] {
+  if (outcome !== "unknown") return [];
+  const missing = evidence.filter(({ cause, deliveredBy }) => cause === "missing" && deliveredBy !== undefined);
+  return missing.map(({ path, deliveredBy = [] }) => {
+    const name = missing.length > 1 ? `\`${cleanText(path)}\` ` : "";
+    return `${name}can be told by ${orList(deliveredBy.map(cleanText))}`;
+  });
+}
+
+function orList(names: readonly string[]): string {
+  const last = names.length > 4 ? "others" : names.at(-1);
+  const rest = names.slice(0, names.length > 4 ? 3 : -1);
+  return rest.length === 0 ? `${last}` : `${rest.join(", ")} or ${last}`;
 }
 
 function fixOf({ fix }: Finding, full: boolean): string | undefined {

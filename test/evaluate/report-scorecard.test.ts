@@ -56,3 +56,12 @@ it("says that whether a rule applies is what is not known", () => {
 it("has no fix for what passes", () => {
   expect(findingOf(rule("a", true, { fix: { text: "Nothing." } }))).not.toHaveProperty("fix");
 });
+
+it("names who may deliver a fact that is not known", () => {
+  const covered = rule("covered", { ">=": [{ var: "facts.test.coverage" }, 80] });
+  expect(findingOf(covered)?.evidence).toMatchObject([
+    { path: "facts.test.coverage", cause: "missing", deliveredBy: ["ci"] },
+  ]);
+  const known = findingOf(covered, document(entity("a"), [fact("test.coverage", 62)]));
+  expect(known?.evidence[0]).not.toHaveProperty("deliveredBy");
+});
