@@ -3,6 +3,7 @@
 import { compileRules } from "../logic/compile-rules.ts";
 import type { RuleSet, RuleSource } from "../logic/compile-rules.ts";
 import { parseRule } from "../logic/parse-rule.ts";
+import { factOrderOf } from "../model/fact-columns.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Condition, Rule, Scorecard } from "../model/scorecard.ts";
@@ -54,6 +55,7 @@ export function compileScorecard(
   const conditions = compileRules(sources, {
     isFact: (name) => rulebook.facts.has(name) || isUndeclaredByDesign(name),
     factMaxAge: (name) => rulebook.facts.get(name)?.maxAge ?? Number.POSITIVE_INFINITY,
+    order: factOrderOf(rulebook.facts),
     levelRank: (id, level) =>
       rankIn(
         rulebook.scorecards.find((other) => other.id === id),

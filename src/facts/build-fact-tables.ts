@@ -3,6 +3,7 @@
 import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, Fact, FactDeclaration, FactTable } from "../model/fact.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
+import { FactColumns, factOrderOf } from "../model/fact-columns.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
 
@@ -20,7 +21,8 @@ export function buildFactTables(
   facts: Iterable<EntityFact>,
   declarations: ReadonlyMap<string, FactDeclaration>,
 ): FactTables {
-  const tables = new Map<EntityRef, Map<string, EntityFact[]>>();
+  const order = factOrderOf(declarations);
+  const tables = new Map<EntityRef, FactColumns>();
   const unlisted = new Map<string, Problem>();
   for (const fact of facts) {
     const declaration = declarations.get(fact.name);
@@ -29,32 +31,23 @@ export function buildFactTables(
       unlisted.set(`${fact.name} ${fact.source}`, sourceNotListed(fact, declaration));
       continue;
     }
-    record(tables, fact);
+    const table = tables.get(fact.entity) ?? new FactColumns(order);
+    tables.set(fact.entity, table);
+    table.set(fact.name, withFact(fact, table.get(fact.name) ?? [], declaration));
   }
-  for (const table of tables.values()) for (const [name, known] of table) inOrder(known, declarations.get(name));
   return { tables, problems: [...unlisted.values()] };
 }
 
-function record(tables: Map<EntityRef, Map<string, EntityFact[]>>, fact: EntityFact): void {
-  const table = tables.get(fact.entity);
-  if (table === undefined) {
-    tables.set(fact.entity, new Map([[fact.name, [fact]]]));
-    return;
-  }
-  const known = table.get(fact.name);
-  if (known === undefined) {
-    table.set(fact.name, [fact]);
-    return;
-  }
-  const earlier = known.findIndex(({ source }) => source === fact.source);
-  if (earlier < 0) known.push(fact);
-  else if ((known[earlier]?.observedAt ?? 0) <= fact.observedAt) known[earlier] = fact;
+function withFact(fact: Fact, known: readonly Fact[], declaration: FactDeclaration | undefined): readonly Fact[] {
+  const earlier = known.find(({ source }) => source === fact.source);
+  if (earlier !== undefined && earlier.observedAt > fact.observedAt) return known;
+  const others = known.filter((other) => other !== earlier);
+  return others.length === 0 ? [fact] : inOrder([...others, fact], declaration);
 }
 
-function inOrder(facts: Fact[], declaration: FactDeclaration | undefined): void {
-  if (facts.length < 2) return;
+function inOrder(facts: Fact[], declaration: FactDeclaration | undefined): readonly Fact[] {
   const rank = ({ source }: Fact) => declaration?.sources.indexOf(source) ?? 0;
-  facts.sort((a, b) => rank(a) - rank(b) || b.observedAt - a.observedAt || compareText(a.source, b.source));
+  return facts.sort((a, b) => rank(a) - rank(b) || b.observedAt - a.observedAt || compareText(a.source, b.source));
 }
 
 /** Also said by whoever reads facts from a file, where there is a place to point at. */

@@ -1,9 +1,10 @@
 // Which values does a set of rules read, and where does each rule find them?
 
 import type { Document } from "../model/document.ts";
+import { FactColumns } from "../model/fact-columns.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import { resolveDocumentPath } from "./document-path.ts";
-import type { DocumentPath, FactNames } from "./document-path.ts";
+import type { DocumentPath, DocumentReading, FactNames } from "./document-path.ts";
 import { compileLoad } from "./load-slot.ts";
 import type { LoadSlot } from "./load-slot.ts";
 import { showPath } from "./show-value.ts";
@@ -39,10 +40,23 @@ const NOW_SLOT: Slot = {
   absentIsUndefined: false,
 };
 
+/** How one slot is filled. */
+interface Load {
+  readonly slot: number;
+  readonly load: LoadSlot;
+}
+
+/** Of a fact that has a column of its own. */
+interface ColumnLoad extends Load {
+  readonly column: number;
+  readonly maxAge: Milliseconds;
+}
+
 export class SlotTable {
   readonly slots: Slot[] = [NOW_SLOT];
   readonly names: FactNames;
-  readonly #loads: LoadSlot[] = [];
+  readonly #loads: Load[] = [];
+  readonly #columnLoads: ColumnLoad[] = [];
   readonly #empty: Value[] = [undefined];
   readonly #indexes = new Map<string, number>();
 
@@ -66,9 +80,15 @@ export class SlotTable {
     const [name, key] = [showPath(path), keyOf(path, resolved)];
     const index = this.slots.push({ name, path, key, maxAge: resolved.maxAge, resolved, absentIsUndefined }) - 1;
     this.#empty.push(undefined);
-    this.#loads.push(compileLoad(resolved, absentIsUndefined));
     this.#indexes.set(id, index);
+    this.#addLoad({ slot: index, load: compileLoad(resolved, absentIsUndefined) }, resolved);
     return index;
+  }
+
+  #addLoad(load: Load, { root, name, keys, maxAge }: DocumentPath): void {
+    const column = root === "fact" && keys.length === 0 ? this.names.order?.get(name) : undefined;
+    if (column === undefined) this.#loads.push(load);
+    else this.#columnLoads.push({ ...load, column, maxAge });
   }
 
   /** The values of all slots on a document. */
@@ -76,11 +96,30 @@ export class SlotTable {
     const reading = { at, names: this.names, maxAge: Infinity };
     // A copy of a list that holds no numbers: a list that starts with numbers is laid out anew at the first text.
     const values = this.#empty.slice();
-    const loads = this.#loads;
     values[NOW] = at;
-    for (let index = 0; index < loads.length; index++)
-      values[index + 1] = (loads[index] as LoadSlot)(document, reading);
+    if (document.facts instanceof FactColumns && document.facts.order === this.names.order) {
+      fillFromColumns(values, this.#columnLoads, document.facts, document, reading);
+    } else fill(values, this.#columnLoads, document, reading);
+    fill(values, this.#loads, document, reading);
     return values;
+  }
+}
+
+function fill(values: Value[], loads: readonly Load[], document: Document, reading: DocumentReading): void {
+  for (const { slot, load } of loads) values[slot] = load(document, reading);
+}
+
+function fillFromColumns(
+  values: Value[],
+  loads: readonly ColumnLoad[],
+  facts: FactColumns,
+  document: Document,
+  reading: DocumentReading,
+): void {
+  const { values: known, observedAt } = facts;
+  for (const { slot, column, maxAge, load } of loads) {
+    const age = reading.at - (observedAt[column] ?? Number.NaN);
+    values[slot] = age <= maxAge ? known[column] : load(document, reading);
   }
 }
 

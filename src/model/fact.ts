@@ -30,7 +30,7 @@ export interface EntityFact extends Fact {
  * The facts of one entity, by name. The facts of one name come from different sources and stand in the order of
  * precedence their FactSet gives: of several, the first with a fresh value counts.
  */
-export type FactTable = ReadonlyMap<string, readonly Fact[]>;
+export type FactTable = Pick<ReadonlyMap<string, readonly Fact[]>, "get" | typeof Symbol.iterator>;
 
 export const FACT_TYPES = ["boolean", "number", "string", "date", "version", "list"] as const;
 export type FactType = (typeof FACT_TYPES)[number];
