@@ -2,6 +2,7 @@
 
 import type { Document } from "../model/document.ts";
 import type { EntityRef } from "../model/entity.ts";
+import type { FactOrder } from "../model/fact-columns.ts";
 import type { Fact } from "../model/fact.ts";
 import type { UnknownCause } from "../model/finding.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
@@ -15,6 +16,8 @@ export interface FactNames {
   isFact(name: string): boolean;
   /** How old a value may be; Infinity: for ever. */
   factMaxAge(name: string): Milliseconds;
+  /** Facts of documents that are kept in this order are read faster than others. */
+  readonly order?: FactOrder;
 }
 
 /** A path, resolved as far as it can be without a document. */
