@@ -67,6 +67,7 @@ export function* evaluateCatalog(request: EvaluateRequest): Generator<Progress, 
       evaluations,
       refs: entries.map(({ entity }) => entity.ref),
       problems,
+      reports,
     }),
   };
 }

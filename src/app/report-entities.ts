@@ -6,10 +6,11 @@ import type { EntityProvenance } from "../evaluate/explain-finding.ts";
 import { reportScorecard } from "../evaluate/report-scorecard.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { isOpen } from "../model/finding.ts";
 import type { EntityReport, ScorecardReport } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import { wantsOutcome } from "./selection.ts";
-import type { Selection } from "./selection.ts";
+import type { RuleFilter, Selection } from "./selection.ts";
 
 export interface EntitiesToReport {
   readonly entries: readonly CatalogEntry[];
@@ -18,7 +19,7 @@ export interface EntitiesToReport {
   readonly evaluations: ReadonlyMap<string, ScorecardEvaluations>;
   readonly at: Instant;
   readonly selection: Selection;
-  readonly reports: (scorecard: string, rule?: string) => boolean;
+  readonly reports: RuleFilter;
 }
 
 /** Entities no scorecard applies to are listed with none, unless only failing ones were asked for. */
@@ -62,14 +63,16 @@ function reportOf(
   const evaluation = input.evaluations.get(id)?.get(ref);
   const document = input.documents.get(ref);
   if (evaluation === undefined || document === undefined) return undefined;
+  const isAsked = (rule: string | undefined) => input.reports(id, rule);
+  const isFailing = evaluation.outcomes.some((outcome, at) => isOpen(outcome) && isAsked(compiled.rules[at]?.rule.id));
+  if (input.selection.failing === true && !isFailing) return undefined;
   const wantsIt = wantsOutcome(input.selection);
-  if (input.selection.failing === true && !evaluation.outcomes.some(wantsIt)) return undefined;
   return reportScorecard(
     compiled,
     evaluation,
     document,
     input.at,
     provenance,
-    (rule, outcome) => wantsIt(outcome) && input.reports(id, rule),
+    (rule, outcome) => wantsIt(outcome) && isAsked(rule),
   );
 }

@@ -3,6 +3,7 @@
 import { formatRef, parseRef, shortName } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
+import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
 import { suggest } from "../model/nearest.ts";
 import { compareText } from "../model/problem.ts";
@@ -32,11 +33,11 @@ export function selectEntities(catalog: Catalog, selection: Selection): readonly
     .sort((a, b) => compareText(a.entity.ref, b.entity.ref));
 }
 
-/** Whether `only` lets a scorecard or a rule through. Throws UsageError for one that is not there. */
-export function selectRules(
-  scorecards: readonly Scorecard[],
-  selection: Selection,
-): (scorecard: string, rule?: string) => boolean {
+/** Whether a scorecard, or a rule of it, was asked for. */
+export type RuleFilter = (scorecard: string, rule?: string) => boolean;
+
+/** What `only` lets through. Throws UsageError for one that is not there. */
+export function selectRules(scorecards: readonly Scorecard[], selection: Selection): RuleFilter {
   const { only } = selection;
   if (only === undefined) return () => true;
   for (const name of only) requireRule(scorecards, name);
@@ -47,8 +48,7 @@ export function selectRules(
 
 export function wantsOutcome(selection: Selection): (outcome: Outcome) => boolean {
   if (selection.explain === "none") return () => false;
-  const failing = selection.failing === true || selection.explain === "failing";
-  return failing ? (outcome) => outcome === "fail" || outcome === "unknown" : () => true;
+  return selection.failing === true || selection.explain === "failing" ? isOpen : () => true;
 }
 
 function requireRule(scorecards: readonly Scorecard[], name: string): void {
@@ -60,23 +60,29 @@ function requireRule(scorecards: readonly Scorecard[], name: string): void {
 
 function resolveEntity(catalog: Catalog, name: string): EntityRef {
   const known = [...catalog.entries.keys()];
+  const ref = theOneCalled(name, known, "entities");
+  if (ref !== undefined) return ref;
   const parts = parseRef(name);
-  const written = parts === undefined ? name.toLowerCase() : formatRef(parts);
-  const tail = `${name.includes("/") ? ":" : "/"}${written}`;
-  const refs = known.filter((ref) => (parts === undefined ? ref.endsWith(tail) : ref === written));
-  const [ref] = refs;
-  if (ref === undefined) {
-    const near = parts === undefined ? known.map(shortName) : known;
-    throw new UsageError(`the catalog has no entity \`${name}\``, suggest(written, near));
-  }
-  if (refs.length > 1) throw new UsageError(`several entities are called \`${name}\``, `say which: ${refs.join(", ")}`);
-  return ref;
+  const help = parts === undefined ? suggest(name, known.map(shortName)) : suggest(formatRef(parts), known);
+  throw new UsageError(`the catalog has no entity \`${name}\``, help);
 }
 
+/** A name alone is a group's of the default namespace if one of that name owns anything, else any owner's. */
 function resolveOwner(catalog: Catalog, name: string): EntityRef {
-  const owners = new Set([...catalog.entries.values()].flatMap(({ entity }) => entity.owner ?? []));
+  const owners = [...new Set([...catalog.entries.values()].flatMap(({ entity }) => entity.owner ?? []))];
   const parts = parseRef(name, { kind: "group" });
-  const ref = parts === undefined ? name : formatRef(parts);
-  if (owners.has(ref)) return ref;
-  throw new UsageError(`no entity is owned by \`${name}\``, suggest(ref, [...owners]));
+  const asGroup = parts === undefined ? name : formatRef(parts);
+  const ref = owners.includes(asGroup) ? asGroup : theOneCalled(name, owners, "owners");
+  if (ref !== undefined) return ref;
+  throw new UsageError(`no entity is owned by \`${name}\``, suggest(asGroup, owners));
+}
+
+/** The ref that is meant by a ref, or by a name without a kind. Throws UsageError where several may be. */
+function theOneCalled(name: string, refs: readonly EntityRef[], what: string): EntityRef | undefined {
+  const parts = parseRef(name);
+  const tail = `${name.includes("/") ? ":" : "/"}${name.toLowerCase()}`;
+  const called = refs.filter((ref) => (parts === undefined ? ref.endsWith(tail) : ref === formatRef(parts)));
+  if (called.length > 1)
+    throw new UsageError(`several ${what} are called \`${name}\``, `say which: ${called.join(", ")}`);
+  return called[0];
 }

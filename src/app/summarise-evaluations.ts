@@ -3,13 +3,13 @@
 import type { ScorecardEvaluations } from "../evaluate/evaluate-fleet.ts";
 import type { ScorecardEvaluation } from "../evaluate/evaluate-scorecard.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
+import type { EvaluationSummary, RuleSummary, ScorecardSummary, Standing } from "../model/evaluation-report.ts";
 import type { Outcome } from "../model/finding.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Scorecard } from "../model/scorecard.ts";
+import type { RuleFilter } from "./selection.ts";
 
-type Standing = "met" | "below" | "unknown" | "none";
 /** Worst first: what an entity's several standings come down to. */
 const WORST: readonly Standing[] = ["below", "unknown", "met", "none"];
 
@@ -18,9 +18,12 @@ export interface SummaryInput {
   readonly evaluations: ReadonlyMap<string, ScorecardEvaluations>;
   readonly refs: readonly EntityRef[];
   readonly problems: readonly Problem[];
+  readonly reports: RuleFilter;
 }
 
-export function summariseEvaluations({ scorecards, evaluations, refs, problems }: SummaryInput): EvaluationSummary {
+/** The figures of an entity are those of its whole scorecards; only the rules that were asked for are counted singly. */
+export function summariseEvaluations(input: SummaryInput): EvaluationSummary {
+  const { scorecards, evaluations, refs, problems, reports } = input;
   const of = (scorecard: Scorecard, ref: EntityRef): ScorecardEvaluation | undefined =>
     evaluations.get(scorecard.id)?.get(ref);
   const counting = scorecards.filter((scorecard) => !scorecard.draft);
@@ -39,6 +42,7 @@ export function summariseEvaluations({ scorecards, evaluations, refs, problems }
     summariseScorecard(
       scorecard,
       refs.flatMap((ref) => of(scorecard, ref) ?? []),
+      reports,
     ),
   );
   const errors = problems.filter(isError).length;
@@ -52,7 +56,11 @@ export function summariseEvaluations({ scorecards, evaluations, refs, problems }
   };
 }
 
-function summariseScorecard(scorecard: Scorecard, evaluations: readonly ScorecardEvaluation[]): ScorecardSummary {
+function summariseScorecard(
+  scorecard: Scorecard,
+  evaluations: readonly ScorecardEvaluation[],
+  reports: RuleFilter,
+): ScorecardSummary {
   const held: Record<string, number> = Object.fromEntries(["", ...scorecard.levels].map((level) => [level, 0]));
   const standing = noStandings();
   let score = 0;
@@ -71,7 +79,7 @@ function summariseScorecard(scorecard: Scorecard, evaluations: readonly Scorecar
     held,
     standing,
     score: evaluations.length === 0 ? null : Math.round((10 * score) / evaluations.length) / 10,
-    rules: summariseRules(scorecard, evaluations),
+    rules: summariseRules(scorecard, evaluations).filter(({ id }) => reports(scorecard.id, id)),
   };
 }
 

@@ -1,5 +1,6 @@
 // What is the cheapest way to the next level?
 
+import { isOpen } from "../model/finding.ts";
 import type { NextSteps } from "../model/finding.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
 import type { ScorecardEvaluation } from "./evaluate-scorecard.ts";
@@ -9,13 +10,9 @@ export function nextSteps(compiled: CompiledScorecard, evaluation: ScorecardEval
   const level = compiled.scorecard.levels[evaluation.rank];
   if (level === undefined) return null;
   const missing = compiled.rules
-    .filter(({ rule, rank }, index) => rank <= evaluation.rank + 1 && !rule.draft && isOpen(evaluation, index))
+    .filter(({ rule, rank }, index) => rank <= evaluation.rank + 1 && !rule.draft && isOpen(evaluation.outcomes[index]))
     .map(({ rule }) => rule)
     .sort((a, b) => (a.fix?.effort ?? Infinity) - (b.fix?.effort ?? Infinity) || 0);
   const effort = missing.reduce((sum, rule) => sum + (rule.fix?.effort ?? 0), 0);
   return { level, rules: missing.map((rule) => rule.id), effort };
-}
-
-function isOpen(evaluation: ScorecardEvaluation, index: number): boolean {
-  return evaluation.outcomes[index] === "fail" || evaluation.outcomes[index] === "unknown";
 }

@@ -4,6 +4,9 @@ import type { Outcome, EntityReport } from "./finding.ts";
 import type { Problem } from "./problem.ts";
 import type { Instant } from "./time.ts";
 
+/** Where an entity stands against its target: `below` because of a fail, `unknown` only for what is not known. */
+export type Standing = "met" | "below" | "unknown" | "none";
+
 export interface EvaluationReport {
   /** Digest. */
   readonly rulebook: string;
@@ -24,7 +27,7 @@ export interface EvaluationSummary {
   /** Entities in the catalog, whether or not a scorecard applies. */
   readonly catalog: number;
   /** Over all scorecards that are no drafts: entities by where they stand against their targets; the worst counts. */
-  readonly standing: Readonly<Record<"met" | "below" | "unknown" | "none", number>>;
+  readonly standing: Readonly<Record<Standing, number>>;
   readonly outcomes: Readonly<Record<Outcome, number>>;
   readonly scorecards: readonly ScorecardSummary[];
   readonly problems: { readonly errors: number; readonly warnings: number };
@@ -40,10 +43,10 @@ export interface ScorecardSummary {
   readonly levels: readonly string[];
   /** Entities by the level they hold; those without one under the empty name. */
   readonly held: Readonly<Record<string, number>>;
-  readonly standing: Readonly<Record<"met" | "below" | "unknown" | "none", number>>;
+  readonly standing: Readonly<Record<Standing, number>>;
   /** Mean of the scores, one decimal; null where it applies to nothing. */
   readonly score: number | null;
-  /** Per rule in the scorecard's order. */
+  /** Per rule that was asked for, in the scorecard's order. */
   readonly rules: readonly RuleSummary[];
 }
 

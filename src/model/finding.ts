@@ -8,6 +8,11 @@ import type { Instant, Milliseconds } from "./time.ts";
 
 export type Outcome = "pass" | "fail" | "unknown" | "not-applicable";
 
+/** Neither passed nor excused. */
+export function isOpen(outcome: Outcome | undefined): boolean {
+  return outcome === "fail" || outcome === "unknown";
+}
+
 /** Why an outcome is unknown. */
 export type UnknownCause = "missing" | "stale" | "bad-value" | "source-error" | "rule-error";
 
