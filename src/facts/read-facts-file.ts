@@ -102,7 +102,7 @@ class FactsReading {
     const entity = this.#readEntity(document, item, path, refuse);
     const source = ownText(item, "source")?.trim();
     if (source === undefined || source === "") refuse("`source` is missing, expected who delivers the facts", "source");
-    const observedAt = this.#readInstant(item, refuse);
+    const observedAt = this.#readInstant(document, item, path, refuse);
     const provenance = ownValue(item, "provenance") ?? "observed";
     if (!isProvenance(provenance)) {
       refuse("`provenance` is none we know", "provenance", `valid here: ${PROVENANCES.join(", ")}`);
@@ -131,7 +131,12 @@ class FactsReading {
     return undefined;
   }
 
-  #readInstant(item: JsonObject, refuse: (message: string, key: string) => void): Instant | undefined {
+  #readInstant(
+    document: TextDocument,
+    item: JsonObject,
+    path: Path,
+    refuse: (message: string, key: string) => void,
+  ): Instant | undefined {
     const written = ownValue(item, "observedAt");
     const { at } = this.#context;
     if (written === undefined || written === null) return at;
@@ -141,7 +146,8 @@ class FactsReading {
       return undefined;
     }
     if (observedAt <= at + MAX_AHEAD) return observedAt;
-    refuse(`\`observedAt\` lies in the future of ${formatInstant(at)}`, "observedAt");
+    const message = `observed after ${formatInstant(at)}, the facts are left out`;
+    this.#report(document, [...path, "observedAt"], "future-fact", "warning", message);
     return undefined;
   }
 

@@ -162,7 +162,7 @@ describe("what is left out is named, with its place", () => {
     [
       "a fact from the future",
       item("test.coverage_pct: 1", "source: ci, observedAt: 2026-12-01T12:05:01Z"),
-      "1:65 malformed-fact",
+      "1:65 future-fact",
       undefined,
     ],
     [
