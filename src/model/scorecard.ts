@@ -29,6 +29,7 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly level: string;
+  /** More than 0. */
   readonly weight: number;
   readonly severity: RuleSeverity;
   readonly appliesTo?: Condition;
