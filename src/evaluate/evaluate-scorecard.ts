@@ -71,16 +71,20 @@ function counts(rule: CompiledRule, outcome: Outcome | undefined): boolean {
   return !rule.rule.draft && outcome !== "not-applicable";
 }
 
-/** 100 × weight passed / weight applicable, one decimal; undefined where nothing that counts applies. */
+/** 100 × weight passed / weight applicable, one decimal; undefined where no rule that counts applies. */
 function scoreOf(compiled: CompiledScorecard, outcomes: readonly Outcome[]): number | undefined {
   let applicable = 0;
   let passed = 0;
+  let counted = false;
   compiled.rules.forEach((rule, index) => {
     if (!counts(rule, outcomes[index])) return;
+    counted = true;
     applicable += rule.rule.weight;
     if (outcomes[index] === "pass") passed += rule.rule.weight;
   });
-  return applicable === 0 ? undefined : Math.round((1000 * passed) / applicable) / 10;
+  if (!counted) return undefined;
+  // Rules of weight 0 count for the level alone: of nothing but those, nothing is lost.
+  return applicable === 0 ? 100 : Math.round((1000 * passed) / applicable) / 10;
 }
 
 /** The highest level whose rules, and those of every level below, all pass. */

@@ -29,7 +29,7 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly level: string;
-  /** More than 0. */
+  /** At least 0; a rule of weight 0 counts for the level alone. */
   readonly weight: number;
   readonly severity: RuleSeverity;
   readonly appliesTo?: Condition;

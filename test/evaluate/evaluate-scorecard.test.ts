@@ -56,6 +56,8 @@ describe("the score", () => {
     ["unknown is not passed", [rule("a", YES), rule("b", UNKNOWN)], 50],
     ["what does not apply leaves the sum", [rule("a", YES), rule("b", NO, { appliesTo: NO })], 100],
     ["drafts leave the sum", [rule("a", YES), rule("b", NO, { draft: true })], 100],
+    ["weight 0 leaves the sum", [rule("a", YES), rule("b", NO, { weight: 0 })], 100],
+    ["nothing but weight 0", [rule("a", NO, { weight: 0 })], 100],
     ["one third", [rule("a", YES), rule("b", NO), rule("c", NO)], 33.3],
   ])("%s", (_, rules, score) => expect(standing(rules)?.score).toBe(score));
 });
