@@ -11,6 +11,7 @@ import { DOCUMENT_ROOTS } from "./logic-problem.ts";
 import type { LogicProblem } from "./logic-problem.ts";
 import { itemScope, startOf } from "./parse-scope.ts";
 import type { ParseScope } from "./parse-scope.ts";
+import { readPath } from "./value.ts";
 import { checkDocumentKeys, checkItemKeys } from "./read-checks.ts";
 
 export type { LogicProblem } from "./logic-problem.ts";
@@ -251,15 +252,14 @@ class RuleParser {
   #param(read: Omit<Read, "kind" | "start">): Literal {
     const { path } = read;
     const name = read.keys[1];
-    let value = name === undefined ? undefined : ownValue(this.#params, name);
+    const value = name === undefined ? undefined : ownValue(this.#params, name);
     if (name === undefined || value === undefined) {
       const written = name === undefined ? "params" : `params.${name}`;
       const help = suggest(name ?? "", Object.keys(this.#params)) ?? "the scorecard declares no `params`";
       this.#error("unknown-param", `no parameter \`${written}\` is declared`, path, { help });
       return nothing(path);
     }
-    for (const key of read.keys.slice(2)) value = ownValue(value, key) ?? null;
-    return { kind: "literal", value, param: name, path };
+    return { kind: "literal", value: readPath(value, read.keys, 2) as JsonValue, param: name, path };
   }
 
   #checkRelated(path: LogicPath, scope: ParseScope): void {
