@@ -47,24 +47,41 @@ function run(tests: string, reference = false) {
   return runRuleTests(rulebook, parsed, { reference });
 }
 
-const scorecardCases = (cases: string) => run(`kind: Tests\nscorecard: ready\nat: 2026-12-01T12:00:00Z\ncases:\n${cases}`);
+const scorecardCases = (cases: string) =>
+  run(`kind: Tests\nscorecard: ready\nat: 2026-12-01T12:00:00Z\ncases:\n${cases}`);
 const gateCases = (cases: string) => run(`kind: Tests\ngate: production\nat: 2026-12-01T12:00:00Z\ncases:\n${cases}`);
 
 describe("a case of a scorecard", () => {
   it.each([
-    ["an owner named as people do", "{ rule: is-owned-by-a-team, name: n, entity: { spec: { owner: payments } }, expect: pass }", "pass"],
+    [
+      "an owner named as people do",
+      "{ rule: is-owned-by-a-team, name: n, entity: { spec: { owner: payments } }, expect: pass }",
+      "pass",
+    ],
     ["a person", "{ rule: is-owned-by-a-team, name: n, entity: { spec: { owner: user:kim } }, expect: fail }", "fail"],
-    ["what the scorecard does not apply to", "{ rule: is-owned-by-a-team, name: n, entity: { kind: API }, expect: not-applicable }", "not-applicable"],
+    [
+      "what the scorecard does not apply to",
+      "{ rule: is-owned-by-a-team, name: n, entity: { kind: API }, expect: not-applicable }",
+      "not-applicable",
+    ],
     ["a fact", "{ rule: is-covered, name: n, facts: { cover.lines_pct: 80 }, expect: pass }", "pass"],
-    ["a stale fact", "{ rule: is-covered, name: n, facts: { cover.lines_pct: { value: 80, age: 8d } }, expect: unknown }", "unknown"],
+    [
+      "a stale fact",
+      "{ rule: is-covered, name: n, facts: { cover.lines_pct: { value: 80, age: 8d } }, expect: unknown }",
+      "unknown",
+    ],
     ["no fact", "{ rule: is-covered, name: n, expect: unknown }", "unknown"],
   ])("%s", (_, text, actual) => {
     expect(scorecardCases(`  - ${text}`).cases).toMatchObject([{ actual, passed: true }]);
   });
 
   it("that expects something else is named with what it got and why", () => {
-    const { cases, summary } = scorecardCases("  - { rule: is-covered, name: too little, facts: { cover.lines_pct: 79 }, expect: pass }");
-    expect(cases).toMatchObject([{ rule: "is-covered", name: "too little", expected: "pass", actual: "fail", passed: false }]);
+    const { cases, summary } = scorecardCases(
+      "  - { rule: is-covered, name: too little, facts: { cover.lines_pct: 79 }, expect: pass }",
+    );
+    expect(cases).toMatchObject([
+      { rule: "is-covered", name: "too little", expected: "pass", actual: "fail", passed: false },
+    ]);
     expect(cases[0]?.message).toContain("79");
     expect(cases[0]?.location).toMatchObject({ file: "rules/ready.test.yaml", line: 5 });
     expect(summary).toMatchObject({ cases: 1, passed: 0, failed: 1 });
@@ -73,7 +90,9 @@ describe("a case of a scorecard", () => {
 
 describe("coverage", () => {
   it("names what is missing, and asks for an unknown only of rules that read facts or levels", () => {
-    const { uncovered } = scorecardCases("  - { rule: is-covered, name: n, facts: { cover.lines_pct: 80 }, expect: pass }");
+    const { uncovered } = scorecardCases(
+      "  - { rule: is-covered, name: n, facts: { cover.lines_pct: 80 }, expect: pass }",
+    );
     expect(uncovered.map(({ rule, missing }) => [rule, missing])).toEqual([
       ["is-owned-by-a-team", ["pass", "fail"]],
       ["is-covered", ["fail", "unknown"]],
@@ -85,11 +104,23 @@ describe("a case of a gate", () => {
   it.each([
     ["nothing found", "{ name: n, entity: {}, change: {}, expect: allow }", "allow"],
     ["a fail while it only warns", "{ name: n, findings: { ready/is-covered: fail }, expect: allow }", "allow"],
-    ["a fail once it blocks", "{ name: n, at: 2027-01-01T00:00:00Z, findings: { ready/is-covered: fail }, expect: block }", "block"],
-    ["an unknown once it blocks", "{ name: n, at: 2027-01-01T00:00:00Z, findings: { ready/is-covered: unknown }, expect: block }", "block"],
+    [
+      "a fail once it blocks",
+      "{ name: n, at: 2027-01-01T00:00:00Z, findings: { ready/is-covered: fail }, expect: block }",
+      "block",
+    ],
+    [
+      "an unknown once it blocks",
+      "{ name: n, at: 2027-01-01T00:00:00Z, findings: { ready/is-covered: unknown }, expect: block }",
+      "block",
+    ],
     ["a hotfix", "{ name: n, change: { type: hotfix }, expect: wait }", "wait"],
     ["another environment", "{ name: n, change: { type: hotfix, environment: staging }, expect: allow }", "allow"],
-    ["an entity it does not apply to", "{ name: n, entity: { kind: API }, change: { type: hotfix }, expect: allow }", "allow"],
+    [
+      "an entity it does not apply to",
+      "{ name: n, entity: { kind: API }, change: { type: hotfix }, expect: allow }",
+      "allow",
+    ],
   ])("%s", (_, text, actual) => {
     expect(gateCases(`  - ${text}`).cases).toMatchObject([{ gate: "production", actual, passed: true }]);
   });
