@@ -5,7 +5,7 @@ import type { Document } from "../model/document.ts";
 import type { Entity } from "../model/entity.ts";
 import type { Fact, FactDeclaration, FactTable } from "../model/fact.ts";
 import type { JsonObject } from "../model/json.ts";
-import { isJsonObject, ownValue } from "../model/json.ts";
+import { objectAt } from "../model/manifest.ts";
 import type { GateCase, TestDocument, TestFact } from "../model/rule-tests.ts";
 import type { Instant } from "../model/time.ts";
 
@@ -54,11 +54,6 @@ function buildTestEntity(written: JsonObject): Entity {
   const [entry] = catalog.entries.values();
   const { apiVersion: _, ...given } = { ...declared, metadata: { ...entry?.entity.metadata, ...metadata } };
   return { ...entry?.entity, ...given } as Entity;
-}
-
-function objectAt(object: JsonObject, key: string): JsonObject {
-  const member = ownValue(object, key);
-  return isJsonObject(member) ? member : {};
 }
 
 function factTable(

@@ -38,7 +38,11 @@ export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
     },
   ]);
   const problems = [...readings.flatMap(({ problems }) => problems), ...merged.problems, ...resolved.problems];
-  return { entries: new Map(entries), problems: problems.sort(compareProblems) };
+  return {
+    entries: new Map(entries),
+    problems: problems.sort(compareProblems),
+    kubernetesIds: merged.kubernetesIds,
+  };
 }
 
 function originsOf({ descriptors, duplicates }: EntityDescriptors) {

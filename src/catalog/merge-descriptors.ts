@@ -20,6 +20,8 @@ export interface MergedSources {
   /** By ref. */
   readonly entities: ReadonlyMap<EntityRef, EntityDescriptors>;
   readonly problems: readonly Problem[];
+  /** By the id that Kubernetes objects carry: the entity that says they are its own. */
+  readonly kubernetesIds: ReadonlyMap<string, EntityRef>;
 }
 
 /**
@@ -28,13 +30,12 @@ export interface MergedSources {
  */
 export function mergeDescriptors(readings: readonly SourceReading[]): MergedSources {
   const ordered = readings.flatMap(({ descriptors }) => byPrecedence(descriptors));
-  const carriers = kubernetesIdCarriers(ordered);
+  const kubernetesIds = kubernetesIdsOf(ordered);
   const entities = new Map<EntityRef, EntityDescriptors>();
   const declared = new Map<string, Descriptor>();
   const problems: Problem[] = [];
   for (const descriptor of ordered) {
-    const carrier = descriptor.joins === undefined ? undefined : carriers.get(descriptor.joins);
-    const ref = carrier ?? descriptor.ref;
+    const ref = kubernetesIds.get(descriptor.joins ?? "") ?? descriptor.ref;
     const { source, format } = descriptor.origin;
     const identity = JSON.stringify([source, format, descriptor.identity.toLowerCase()]);
     const earlier = declared.get(identity);
@@ -48,7 +49,7 @@ export function mergeDescriptors(readings: readonly SourceReading[]): MergedSour
     if (known === undefined) entities.set(ref, { ref, descriptors: [descriptor], duplicates: [] });
     else known.descriptors.push(descriptor);
   }
-  return { entities: new Map([...entities].sort(([a], [b]) => compareText(a, b))), problems };
+  return { entities: new Map([...entities].sort(([a], [b]) => compareText(a, b))), problems, kubernetesIds };
 }
 
 function byPrecedence(descriptors: readonly Descriptor[]): readonly Descriptor[] {
@@ -56,13 +57,13 @@ function byPrecedence(descriptors: readonly Descriptor[]): readonly Descriptor[]
 }
 
 /** Entities that say by which id their Kubernetes objects are known; those the objects themselves make do not count. */
-function kubernetesIdCarriers(descriptors: readonly Descriptor[]): ReadonlyMap<string, EntityRef> {
-  const carriers = new Map<string, EntityRef>();
+function kubernetesIdsOf(descriptors: readonly Descriptor[]): ReadonlyMap<string, EntityRef> {
+  const entities = new Map<string, EntityRef>();
   for (const { metadata, ref, origin } of descriptors) {
     const id = origin.format === "kubernetes" ? undefined : metadata.annotations?.[KUBERNETES_ID];
-    if (id && !carriers.has(id)) carriers.set(id, ref);
+    if (id && !entities.has(id)) entities.set(id, ref);
   }
-  return carriers;
+  return entities;
 }
 
 function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descriptor): Problem {

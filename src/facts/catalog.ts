@@ -12,7 +12,7 @@ type Entries = ReadonlyMap<EntityRef, CatalogEntry>;
 export const catalogFacts: FactExtractor = {
   source: "catalog",
   *extract(input) {
-    const problems = problemsByEntity(input.catalog.problems);
+    const problems = Map.groupBy(input.catalog.problems, (problem) => problem.entity);
     for (const [entity, entry] of input.catalog.entries) {
       for (const fact of factsOf(entry, problems.get(entity) ?? [], input)) yield { entity, ...fact };
     }
@@ -44,7 +44,8 @@ function isFrom({ origins }: CatalogEntry, format: string): boolean {
 
 function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<ToldFact> {
   if (owner === undefined) return;
-  yield { name: "catalog.owner_resolved", value: entries.has(owner) };
+  const isResolved = entries.has(owner);
+  yield { name: "catalog.owner_resolved", value: isResolved, ...(!isResolved && { items: [owner] }) };
   yield { name: "catalog.owner_is_group", value: owner.startsWith("group:") };
 }
 
@@ -127,15 +128,4 @@ function* dependencyFacts({ relations }: Entity, entries: Entries): Iterable<Tol
   // A dependency the catalog lacks may be deprecated as well: then none is not an answer.
   const isTold = deprecated.length > 0 || dependencies.every((ref) => entries.has(ref));
   if (isTold) yield counted("catalog.depends_on_deprecated_count", deprecated);
-}
-
-function problemsByEntity(problems: readonly Problem[]): ReadonlyMap<EntityRef, readonly Problem[]> {
-  const byEntity = new Map<EntityRef, Problem[]>();
-  for (const problem of problems) {
-    if (problem.entity === undefined) continue;
-    const known = byEntity.get(problem.entity);
-    if (known === undefined) byEntity.set(problem.entity, [problem]);
-    else known.push(problem);
-  }
-  return byEntity;
 }

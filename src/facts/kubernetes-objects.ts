@@ -5,7 +5,6 @@ import type { EntityRef } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
 import { ownText, ownValue } from "../model/json.ts";
 import {
-  KUBERNETES_ID,
   apiGroup,
   isNamespaceObject,
   isWorkload,
@@ -33,13 +32,12 @@ export class KubernetesObjects {
 
   constructor(manifests: readonly Manifest[], catalog: Catalog) {
     const all = distinctObjects(manifests);
-    const carriers = kubernetesIdCarriers(catalog);
-    this.workloads = groupBy(all.filter(isWorkload), (object) => workloadRef(object, carriers));
+    this.workloads = Map.groupBy(all.filter(isWorkload), (object) => workloadRef(object, catalog.kubernetesIds));
     this.namespaces = new Set(all.filter(isNamespaceObject).map(objectName));
-    this.#byNamespace = groupBy(all, objectNamespace);
-    this.#byKind = groupBy(all, kindOf);
-    this.#byPlace = groupBy(all, (object) => place(objectNamespace(object), kindOf(object)));
-    this.#autoscalers = groupBy(this.ofKind("HorizontalPodAutoscaler"), (autoscaler) => {
+    this.#byNamespace = Map.groupBy(all, objectNamespace);
+    this.#byKind = Map.groupBy(all, kindOf);
+    this.#byPlace = Map.groupBy(all, (object) => place(objectNamespace(object), kindOf(object)));
+    this.#autoscalers = Map.groupBy(this.ofKind("HorizontalPodAutoscaler"), (autoscaler) => {
       const target = objectAt(autoscaler, "spec", "scaleTargetRef");
       return place(objectNamespace(autoscaler), kindOf(target), ownText(target, "name") ?? "");
     });
@@ -106,27 +104,6 @@ function distinctObjects(manifests: readonly Manifest[]): readonly JsonObject[] 
     if (!objects.has(identity)) objects.set(identity, value);
   }
   return [...objects.values()];
-}
-
-/** Entities that carry the id of their Kubernetes objects; those the objects themselves make do not count. */
-function kubernetesIdCarriers({ entries }: Catalog): ReadonlyMap<string, EntityRef> {
-  const carriers = new Map<string, EntityRef>();
-  for (const [ref, { entity, origins }] of entries) {
-    const id = entity.metadata.annotations?.[KUBERNETES_ID];
-    if (id && !carriers.has(id) && origins[0].format !== "kubernetes") carriers.set(id, ref);
-  }
-  return carriers;
-}
-
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): ReadonlyMap<string, readonly Item[]> {
-  const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
 
 function place(...parts: readonly string[]): string {

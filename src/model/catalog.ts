@@ -12,4 +12,6 @@ export interface CatalogEntry {
 export interface Catalog {
   readonly entries: ReadonlyMap<EntityRef, CatalogEntry>;
   readonly problems: readonly Problem[];
+  /** By the `backstage.io/kubernetes-id` that Kubernetes objects carry: the entity they belong to. */
+  readonly kubernetesIds: ReadonlyMap<string, EntityRef>;
 }

@@ -97,14 +97,14 @@ export function kubernetesId(object: JsonObject): string | undefined {
 }
 
 /**
- * The component a workload belongs to: the entity that carries its `backstage.io/kubernetes-id` as an annotation,
- * else the component of that name, else that of the workload's own name, both in the workload's namespace.
+ * The component a workload belongs to: the entity that claims its `backstage.io/kubernetes-id` (`kubernetesIds` of the
+ * catalog), else the component of that name, else that of the workload's own name, both in the workload's namespace.
  */
-export function workloadRef(object: JsonObject, carriers: ReadonlyMap<string, EntityRef>): EntityRef {
+export function workloadRef(object: JsonObject, kubernetesIds: ReadonlyMap<string, EntityRef>): EntityRef {
   const id = kubernetesId(object);
-  const carrier = id === undefined ? undefined : carriers.get(id);
+  const claimed = kubernetesIds.get(id ?? "");
   return (
-    carrier ?? formatRef({ kind: "component", namespace: objectNamespace(object), name: id ?? objectName(object) })
+    claimed ?? formatRef({ kind: "component", namespace: objectNamespace(object), name: id ?? objectName(object) })
   );
 }
 

@@ -45,7 +45,7 @@ it("does not count what a label names: nobody claimed that the catalog holds it"
     "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: a, labels: { team: blue } }\n",
   );
   expect(find(A, "catalog.dangling_refs_count")).toMatchObject({ value: 0 });
-  expect(find(A, "catalog.owner_resolved")).toMatchObject({ value: false });
+  expect(find(A, "catalog.owner_resolved")).toMatchObject({ value: false, items: ["group:default/blue"] });
 });
 
 it("counts other defects of the descriptor", () => {

@@ -242,3 +242,28 @@ it("tells facts of a workload to the entity that carries its kubernetes-id", () 
     "apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: front, annotations: { backstage.io/kubernetes-id: w } }\n";
   expect(facts(labelled + component, "component:default/front")("workload_count").value).toBe(1);
 });
+
+describe("facts of a workload are told to the entity it became part of", () => {
+  const descriptor = (name: string, id = "") =>
+    `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: ${name}, annotations: { ${id} } }\n---\n`;
+  const labelled = (metadata: string) =>
+    object("Deployment", `{ ${metadata}, annotations: { backstage.io/kubernetes-id: w } }`, "{ replicas: 1 }");
+  const tellers = (text: string) =>
+    extractTexts(text)
+      .facts.filter(({ name }) => name === "k8s.workload_count")
+      .map(({ entity, items }) => [entity, items]);
+
+  it("the first of two that claim one id", () => {
+    const claim = "backstage.io/kubernetes-id: w";
+    const text = descriptor("second", claim) + descriptor("first", claim) + labelled("name: web");
+    expect(tellers(text)).toEqual([["component:default/second", ["Deployment/web"]]]);
+  });
+
+  it("that of its namespace, where an entity has the id from a manifest alone", () => {
+    const text = descriptor("w") + labelled("name: web") + labelled("name: web, namespace: prod");
+    expect(tellers(text)).toEqual([
+      ["component:default/w", ["Deployment/web"]],
+      ["component:prod/w", ["Deployment/web"]],
+    ]);
+  });
+});
