@@ -178,20 +178,24 @@ function sayLength(subject: Call, value: Evaluate, other: Evaluate, asked: Compa
   return (situation) => {
     const count = value(situation.slots, undefined);
     const limit = showValue(other(situation.slots, undefined));
-    const text = `${describe(situation, count as number)}, ${BOUND[asked]} ${limit}`;
+    const text = describe(situation, count as number, `${BOUND[asked]} ${limit}`);
     if (!isOrder(asked)) return { text };
     const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
     return { text, remedy: () => `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
   };
 }
 
-function describeLength(operand: Expression, compiler: Compiler): (situation: Situation, count: number) => string {
+type Describe = (situation: Situation, count: number, bound: string) => string;
+
+function describeLength(operand: Expression, compiler: Compiler): Describe {
   const value = compiler.value(operand);
   const name = phraseValue(operand);
   const noun = nounOf(operand);
-  return (situation, count) => {
-    if (typeof value(situation.slots, undefined) === "string") return `${name} has ${count} characters`;
-    return `${name} has ${countOf(count, noun)}`;
+  return (situation, count, bound) => {
+    const found = value(situation.slots, undefined);
+    if (found === null) return `${name} is not set`;
+    const unit = typeof found === "string" ? `${count} character${count === 1 ? "" : "s"}` : countOf(count, noun);
+    return `${name} has ${unit}, ${bound}`;
   };
 }
 
@@ -199,16 +203,18 @@ function countOf(count: number, noun: "item" | "entity"): string {
   return `${count} ${count === 1 ? noun : noun === "entity" ? "entities" : "items"}`;
 }
 
-function describeFilter(filter: Call, compiler: Compiler): (situation: Situation, count: number) => string {
+function describeFilter(filter: Call, compiler: Compiler): Describe {
   const [list, predicate] = filter.args as [Expression, Expression];
   const all = compiler.value(list);
   const holds = compiler.inBody().truth(predicate);
-  return (situation, count) => {
+  const [name, plural] = [phraseValue(list), phraseList(list)];
+  return (situation, count, bound) => {
     const items = all(situation.slots, undefined);
-    if (!Array.isArray(items)) return `${phraseValue(list)} has ${countOf(0, nounOf(list))}`;
+    if (!Array.isArray(items)) return `${name} is not set, ${bound}`;
+    if (items.length === 0) return `${name} is empty, ${bound}`;
     const kept = selectItems(items, (item) => holds(situation.slots, item) === true);
     const names = count > 0 ? ` (${namesOf(kept)})` : "";
     const verb = phrasePredicate(predicate, count === 1 ? "one" : "many");
-    return `${count} of ${items.length} ${phraseList(list)} ${verb}${names}`;
+    return `${count} of ${items.length} ${plural} ${verb}${names}, ${bound}`;
   };
 }

@@ -48,22 +48,23 @@ function sayFold(operator: FoldOperator, list: Expression, predicate: Expression
   const [noun, name, plural] = [nounOf(list), phraseValue(list), phraseList(list)];
   const [has, have] = [phrasePredicate(predicate, "one"), phrasePredicate(predicate, "many")];
   const no = `no ${noun} of ${name} ${has}`;
+  const some = (total: number, deciding: readonly NamedItem[], one: string, many: string): string => {
+    const who = total === 1 ? `the only ${noun} of ${name}` : `${deciding.length} of ${total} ${plural}`;
+    return `${who} ${deciding.length === 1 ? one : many}: ${namesOf(deciding)}`;
+  };
   switch (operator) {
     case "some":
       return (truth, _, deciding) =>
         truth ? `${namesOf(deciding)} of ${name} ${deciding.length === 1 ? has : have}` : no;
     case "none":
-      return (truth, total, deciding) =>
-        truth
-          ? no
-          : `${deciding.length} of ${total} ${plural} ${deciding.length === 1 ? has : have}: ${namesOf(deciding)}`;
+      return (truth, total, deciding) => (truth ? no : some(total, deciding, has, have));
     case "all":
     case "every": {
       const [lacks, lack] = [phrasePredicate(predicate, "one", true), phrasePredicate(predicate, "many", true)];
       return (truth, total, deciding) => {
         if (total === 0) return `${name} is empty`;
-        if (truth) return total === 1 ? `the only ${noun} of ${name} ${has}` : `all ${total} ${plural} ${have}`;
-        return `${deciding.length} of ${total} ${plural} ${deciding.length === 1 ? lacks : lack}: ${namesOf(deciding)}`;
+        if (!truth) return some(total, deciding, lacks, lack);
+        return total === 1 ? `the only ${noun} of ${name} ${has}` : `all ${total} ${plural} ${have}`;
       };
     }
   }

@@ -129,6 +129,21 @@ describe("messages", () => {
       "`entity.metadata.tags` has 1 item, at least 2",
     ],
     [
+      { ">=": [{ length: { var: "entity.metadata.description" } }, 20] },
+      false,
+      "`entity.metadata.description` is not set",
+    ],
+    [
+      { ">": [{ length: { var: "entity.lifecycle" } }, 20] },
+      false,
+      "`entity.lifecycle` has 12 characters, more than 20",
+    ],
+    [
+      { ">": [{ length: { filter: [{ var: "entity.spec.none" }, true] } }, 0] },
+      false,
+      "`entity.spec.none` is not set, more than 0",
+    ],
+    [
       { "==": [{ length: { filter: [ENVS, { "!": UP }] } }, 0] },
       false,
       "2 of 3 items of `entity.spec.envs` have no up (b, c), exactly 0",
@@ -164,7 +179,7 @@ describe("messages", () => {
     [
       { every: [{ var: "entity.metadata.tags" }, { in: [{ var: "" }, ["go", "rust"]] }] },
       false,
-      '1 of 1 items of `entity.metadata.tags` is not one of "go", "rust": java',
+      'the only item of `entity.metadata.tags` is not one of "go", "rust": java',
     ],
     [
       { some: [{ var: "entity.metadata.tags" }, { "==": [{ var: "" }, "go"] }] },
