@@ -1,8 +1,8 @@
 // Which entities does each entity lead to, in both directions, and which of its references lead nowhere?
 
-import { DEFAULT_NAMESPACE, formatRef, parseRef, shortName } from "../model/entity.ts";
+import { DEFAULT_NAMESPACE, formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef, Relations } from "../model/entity.ts";
-import { nearest } from "../model/nearest.ts";
+import { refSuggester } from "../model/nearest-ref.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
 import type { Descriptor, Reference } from "./catalog-format.ts";
@@ -20,9 +20,6 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 const INVERSES = new Map([...PAIRS, ...PAIRS.map(([a, b]) => [b, a] as const)]);
 
-/** Looking for the nearest name among many thousands costs time that more than a few typing slips are not worth. */
-const MAX_SUGGESTIONS = 50;
-
 export interface ResolvedEntity {
   readonly relations: Relations;
   readonly owner?: EntityRef;
@@ -38,7 +35,7 @@ export function resolveRelations(entities: ReadonlyMap<EntityRef, EntityDescript
   const graph = new RelationGraph();
   const lifted = new Map<EntityRef, { owner?: EntityRef; system?: EntityRef }>();
   const problems: Problem[] = [];
-  const suggest = suggestions(entities.keys());
+  const suggest = refSuggester(entities.keys());
   for (const entity of entities.values()) {
     const fields: { owner?: EntityRef; system?: EntityRef } = {};
     lifted.set(entity.ref, fields);
@@ -124,21 +121,4 @@ function danglingRef(
     ...position,
     entity,
   };
-}
-
-/** The entity of the same kind that is named nearly so: for the first few targets, as each costs a look at all names. */
-function suggestions(refs: Iterable<EntityRef>): (target: EntityRef) => string | undefined {
-  const known = [...refs];
-  const helps = new Map<EntityRef, string | undefined>();
-  return (target) => {
-    if (!helps.has(target) && helps.size < MAX_SUGGESTIONS) helps.set(target, suggestRef(target, known));
-    return helps.get(target);
-  };
-}
-
-function suggestRef(target: EntityRef, known: readonly EntityRef[]): string | undefined {
-  const kind = target.slice(0, target.indexOf(":") + 1);
-  const names = new Map(known.filter((ref) => ref.startsWith(kind)).map((ref) => [shortName(ref), ref]));
-  const name = nearest(shortName(target), names.keys());
-  return name === undefined ? undefined : `did you mean \`${names.get(name) ?? name}\`?`;
 }

@@ -1,11 +1,12 @@
 // Which facts does a facts file bring: a list of items as JSON or YAML, or one item a line (NDJSON)?
 
 import type { EntityRef } from "../model/entity.ts";
-import { formatRef, parseRef, shortName } from "../model/entity.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityFact, FactDeclaration, Provenance } from "../model/fact.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import { refSuggester } from "../model/nearest-ref.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Position, Problem, ProblemSeverity } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
@@ -60,11 +61,13 @@ class FactsReading {
   /** Numbers that do not print back as they are written, by place: what a fact is declared to be decides which it is. */
   readonly #numbersAsText: Map<string, Problem>;
   readonly #context: FactsFileContext;
+  readonly #suggestEntity: (ref: EntityRef) => string | undefined;
   #suggestions = 0;
 
   constructor(context: FactsFileContext, problems: readonly Problem[]) {
     const isDoubtful = ({ code }: Problem) => code === "number-kept-as-text";
     this.#context = context;
+    this.#suggestEntity = refSuggester(context.entities.keys());
     this.#problems = problems.filter((problem) => !isDoubtful(problem));
     this.#numbersAsText = new Map(problems.filter(isDoubtful).map((problem) => [placeOf(problem), problem]));
   }
@@ -105,7 +108,7 @@ class FactsReading {
     const observedAt = this.#readInstant(document, item, path, refuse);
     const provenance = ownValue(item, "provenance") ?? "observed";
     if (!isProvenance(provenance)) {
-      refuse("`provenance` is none we know", "provenance", `valid here: ${PROVENANCES.join(", ")}`);
+      refuse("`provenance` is of no kind we know", "provenance", suggest(String(provenance), PROVENANCES));
       return undefined;
     }
     const url = ownText(item, "url");
@@ -175,13 +178,6 @@ class FactsReading {
   #decideNumber(document: TextDocument, value: JsonValue, path: Path, { type }: FactDeclaration): JsonValue {
     if (typeof value !== "string" || !this.#numbersAsText.delete(placeOf(document.span(path)))) return value;
     return type === "number" ? Number(value) : value;
-  }
-
-  #suggestEntity(ref: EntityRef): string | undefined {
-    if (this.#suggestions++ >= MAX_SUGGESTIONS) return undefined;
-    const names = new Map([...this.#context.entities.keys()].map((known) => [shortName(known), known]));
-    const name = nearest(shortName(ref), names.keys());
-    return name === undefined ? undefined : `did you mean \`${names.get(name) ?? name}\`?`;
   }
 
   #suggestFact(name: string): string | undefined {

@@ -175,7 +175,7 @@ describe("what is left out is named, with its place", () => {
       "a provenance nobody knows",
       item("test.coverage_pct: 1", "source: ci, provenance: true"),
       "1:65 malformed-fact",
-      "valid here: declared, observed, attested",
+      "valid here: `declared`, `observed`, `attested`",
     ],
     [
       "a key nobody knows",

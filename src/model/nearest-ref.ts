@@ -1,0 +1,36 @@
+// Which entity did somebody mean who referred to one that is not there?
+
+import { shortName } from "./entity.ts";
+import type { EntityRef } from "./entity.ts";
+import { nearest } from "./nearest.ts";
+
+/** Looking for the nearest of many thousand names costs time that more than a few slips are not worth. */
+const MAX_LOOKS = 50;
+
+/**
+ * Says `did you mean X?` of a ref that is not among `refs`: the entity of nearly that name, of the same kind if there
+ * is one. Undefined where none is near, and for all but the first refs that are asked about.
+ */
+export function refSuggester(refs: Iterable<EntityRef>): (missing: EntityRef) => string | undefined {
+  const helps = new Map<EntityRef, string | undefined>();
+  let known: readonly EntityRef[] | undefined;
+  return (missing) => {
+    if (!helps.has(missing) && helps.size < MAX_LOOKS) helps.set(missing, suggestRef(missing, (known ??= [...refs])));
+    return helps.get(missing);
+  };
+}
+
+function suggestRef(missing: EntityRef, known: readonly EntityRef[]): string | undefined {
+  const kind = missing.slice(0, missing.indexOf(":") + 1);
+  const ref =
+    nearestOf(
+      missing,
+      known.filter((one) => one.startsWith(kind)),
+    ) ?? nearestOf(missing, known);
+  return ref === undefined ? undefined : `did you mean \`${ref}\`?`;
+}
+
+function nearestOf(missing: EntityRef, known: readonly EntityRef[]): EntityRef | undefined {
+  const byName = new Map(known.map((ref) => [shortName(ref), ref]));
+  return byName.get(nearest(shortName(missing), byName.keys()) ?? "");
+}
