@@ -108,7 +108,11 @@ class FactsReading {
     const observedAt = this.#readInstant(document, item, path, refuse);
     const provenance = ownValue(item, "provenance") ?? "observed";
     if (!isProvenance(provenance)) {
-      refuse("`provenance` is of no kind we know", "provenance", suggest(String(provenance), PROVENANCES));
+      refuse(
+        "`provenance` is of no kind we know",
+        "provenance",
+        suggest(ownText(item, "provenance") ?? "", PROVENANCES),
+      );
       return undefined;
     }
     const url = ownText(item, "url");
