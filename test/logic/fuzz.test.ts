@@ -259,3 +259,79 @@ describe(`over documents (seed ${SEED})`, () => {
 function joint(holds: readonly (boolean | null)[]): boolean | null {
   return holds.includes(false) ? false : holds.includes(null) ? null : true;
 }
+
+describe(`over time (seed ${SEED})`, () => {
+  const age = fc
+    .constantFrom<JsonValue>("facts.f.date", "entity.spec.date", "facts.x.date")
+    .map((path): JsonValue => ({ age_days: { var: path } }));
+  const days = fc.integer({ min: -3, max: 12 });
+  const operator = fc.constantFrom("<", "<=", ">", ">=", "==", "!=");
+  const leaf: fc.Arbitrary<JsonValue> = fc.oneof(
+    fc.tuple(operator, age, days).map(([name, left, right]): JsonValue => ({ [name]: [left, right] })),
+    fc.tuple(operator, days, age).map(([name, left, right]): JsonValue => ({ [name]: [left, right] })),
+    fc.tuple(days, age, days).map((args): JsonValue => ({ "<=": args })),
+    fc
+      .tuple(operator, fc.integer({ min: 0, max: 5 }))
+      .map(([name, limit]): JsonValue => ({ [name]: [{ var: "facts.f.n" }, limit] })),
+    fc.tuple(operator, days).map(([name, right]): JsonValue => ({
+      some: [{ var: "entity.spec.dates" }, { [name]: [{ age_days: { var: "" } }, right] }],
+    })),
+    fc.tuple(operator, days).map(([name, right]): JsonValue => ({
+      every: [{ related: "dependsOn" }, { [name]: [{ age_days: { var: "facts.f.date" } }, right] }],
+    })),
+  );
+  const { rule } = fc.letrec<{ rule: JsonValue }>((tie) => ({
+    rule: fc.oneof(
+      { maxDepth: 2 },
+      leaf,
+      fc
+        .tuple(fc.constantFrom("and", "or", "if", "??"), fc.array(tie("rule"), { minLength: 2, maxLength: 3 }))
+        .map(([name, args]): JsonValue => ({ [name]: args })),
+      tie("rule").map((inner): JsonValue => ({ "!": inner })),
+    ),
+  }));
+  const date = fc
+    .integer({ min: -4 * 24 * 60, max: 12 * 24 * 60 })
+    .map((minutes) => new Date(AT - minutes * 60_000).toISOString());
+  const fact = fc
+    .tuple(date, fc.integer({ min: 0, max: 9 * 24 }))
+    .map(([value, hours]) => aged(value, hours * HOUR + 1_234));
+  const draft = fc.record({
+    date,
+    dates: fc.array(date, { maxLength: 3 }),
+    facts: fc.array(fact, { maxLength: 2 }),
+    undeclared: fact,
+    n: fc
+      .tuple(fc.integer({ min: 0, max: 5 }), fc.integer({ min: 0, max: 9 * 24 }))
+      .map(([value, hours]) => aged(value, hours * HOUR)),
+    related: fc.array(fact, { maxLength: 2 }),
+  });
+
+  test("no rule changes before the instant it says it may", () => {
+    const flips = { said: 0, real: 0 };
+    fc.assert(
+      fc.property(rule, draft, (logic, { date: written, dates, facts, undeclared, n, related }) => {
+        const set = compile([logic]);
+        const document = documentOf({
+          entity: { spec: { date: written, dates } },
+          facts: { ...(facts.length > 0 && { "f.date": facts }), "x.date": undeclared, "f.n": n },
+          related: { dependsOn: related.map((one) => ({ facts: { "f.date": one } })) },
+        });
+        const truthAt = (instant: number): boolean | undefined => set.evaluate(0, set.load(document, instant));
+        const [before, next] = [truthAt(AT), set.nextFlip(0, set.load(document, AT))];
+        if (next !== undefined) {
+          flips.said++;
+          if (truthAt(next) !== before) flips.real++;
+        }
+        const end = next ?? AT + 1_000 * 24 * HOUR;
+        const instants = [1, (end - AT) / 3, (end - AT) / 2, end - AT - 1].map((after) => AT + Math.floor(after));
+        return instants
+          .filter((instant) => instant > AT && instant < end)
+          .every((instant) => truthAt(instant) === before);
+      }),
+      { numRuns: 10_000, seed: SEED },
+    );
+    expect(flips.said).toBeGreaterThan(5_000);
+    expect(flips.real).toBeGreaterThan(2_000);
+  });
+});

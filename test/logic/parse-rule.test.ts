@@ -1,7 +1,9 @@
 // Is everything that can be wrong with a rule found, all at once, where it stands, with help?
 
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { documentReads, staticType, walkExpression } from "../../src/logic/expression.ts";
+import { OPERATOR_NAMES } from "../../src/logic/operators.ts";
 import { MAX_DEPTH, MAX_NODES, parseRule } from "../../src/logic/parse-rule.ts";
 import type { ParseOptions } from "../../src/logic/parse-rule.ts";
 import type { JsonValue } from "../../src/model/json.ts";
@@ -270,4 +272,45 @@ test("the type of an expression is told where operators fix it", () => {
     "string",
     undefined,
   ]);
+});
+
+describe("any JSON", () => {
+  const leadsSomewhere = (value: JsonValue, path: readonly (string | number)[]): boolean => {
+    let current: JsonValue | undefined = value;
+    for (const step of path) {
+      if (typeof current !== "object" || current === null || !Object.hasOwn(current, step)) return false;
+      current = (current as Readonly<Record<string | number, JsonValue>>)[step];
+    }
+    return true;
+  };
+  const key = fc.oneof(fc.constantFrom<string>(...OPERATOR_NAMES), fc.string({ maxLength: 4 }));
+  const { json } = fc.letrec<{ json: JsonValue }>((tie) => ({
+    json: fc.oneof(
+      { maxDepth: 5 },
+      fc.oneof(
+        fc.string({ maxLength: 6 }),
+        fc.integer(),
+        fc.boolean(),
+        fc.constant(null),
+        fc.constantFrom("entity.kind", "facts.a.b", "current", ""),
+      ),
+      fc.array(tie("json"), { maxLength: 4 }),
+      fc.dictionary(key, tie("json"), { maxKeys: 2, noNullPrototype: true }),
+      fc.tuple(key, fc.array(tie("json"), { maxLength: 3 })).map(([name, args]) => ({ [name]: args })),
+    ) as fc.Arbitrary<JsonValue>,
+  }));
+
+  test.each(["rule", "free"] as const)(
+    "is parsed or refused, with %s roots: every problem leads to a place in it",
+    (roots) => {
+      fc.assert(
+        fc.property(json, (value) => {
+          const { expression, problems } = parseRule(value, { roots });
+          const hasError = problems.some(({ severity }) => severity === "error");
+          return (expression === undefined) === hasError && problems.every(({ path }) => leadsSomewhere(value, path));
+        }),
+        { numRuns: 20_000, seed: 20_261_201 },
+      );
+    },
+  );
 });
