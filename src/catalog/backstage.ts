@@ -37,6 +37,9 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
 /** What an organisation's own kind has beside an owner. */
 const OWN_KIND_FIELDS = ["type", "lifecycle", "system"];
 
+/** How a reference is written. */
+const REFERENCE = "write `kind:namespace/name`";
+
 interface RefField {
   readonly field: string;
   readonly relation: string;
@@ -172,10 +175,9 @@ function readReference(
   const parts = parseRef(written, { namespace: referrer.namespace, ...(kind !== undefined && { kind }) });
   if (parts === undefined) {
     const name = shorten(written);
-    return dangling(
-      `\`${name}\` in \`spec.${field}\` names no kind`,
-      `write \`component:${name}\` or \`resource:${name}\``,
-    );
+    if (/[:/]/.test(written)) return dangling(`\`${name}\` in \`spec.${field}\` is no reference`, REFERENCE);
+    const help = `write \`component:${name}\` or \`resource:${name}\``;
+    return dangling(`\`${name}\` in \`spec.${field}\` names no kind`, help);
   }
   const position = document.position(path);
   const reference = { relation, target: formatRef(parts), declared: true, field: `spec.${field}`, position };

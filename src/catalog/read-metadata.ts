@@ -2,9 +2,9 @@
 
 import type { EntityLink, EntityMetadata, EntityRef } from "../model/entity.ts";
 import { DEFAULT_NAMESPACE } from "../model/entity.ts";
-import type { JsonObject, JsonValue } from "../model/json.ts";
+import type { JsonArray, JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
-import { listAt, objectAt } from "../model/manifest.ts";
+import { objectAt } from "../model/manifest.ts";
 import { parseInstant } from "../model/time.ts";
 import type { CatalogDocument, Report } from "./catalog-format.ts";
 
@@ -54,22 +54,29 @@ export function checkName(name: string, namespace: string, ref: EntityRef, repor
   }
 }
 
+/** Says what is wrong at a path within the metadata. */
+type Remark = (code: "invalid-annotation" | "invalid-date", message: string, ...path: (string | number)[]) => void;
+
 /** Members we know are given their shapes, what cannot be given one is left out with a warning; the rest is verbatim. */
 export function readMetadata(
   document: CatalogDocument,
   identity: { name: string; namespace: string; ref: EntityRef },
   report: Report,
 ): EntityMetadata & JsonObject {
-  const { annotations: _a, labels: _l, tags: _t, links: _k, ...rest } = objectAt(document.value, "metadata");
   const { name, namespace, ref } = identity;
-  const labels = readTexts(document, "labels", ref, report);
-  const annotations = readTexts(document, "annotations", ref, report);
-  const tags = readTags(document, ref, report);
-  const links = readLinks(document, ref, report);
+  const metadata = objectAt(document.value, "metadata");
+  const { annotations: _a, labels: _l, tags: _t, links: _k, title: _i, description: _d, ...rest } = metadata;
+  const remark: Remark = (code, message, ...path) =>
+    report({ code, message, path: ["metadata", ...path], entity: ref });
+  const labels = readTexts(metadata, "labels", remark);
+  const annotations = readTexts(metadata, "annotations", remark);
+  const tags = readTags(metadata, remark);
+  const links = readLinks(metadata, remark);
   return {
     ...rest,
     name,
     namespace,
+    ...textMembers(metadata, ["title", "description"], remark),
     ...(labels && { labels }),
     ...(annotations && { annotations }),
     ...(tags && { tags }),
@@ -77,82 +84,77 @@ export function readMetadata(
   };
 }
 
-/** Labels or annotations: their values are texts, numbers and booleans are taken as they read. */
-function readTexts(
-  document: CatalogDocument,
-  member: "labels" | "annotations",
-  entity: EntityRef,
-  report: Report,
-): Readonly<Record<string, string>> | undefined {
-  const written = ownValue(objectAt(document.value, "metadata"), member);
-  if (written === undefined) return undefined;
-  const invalid = (message: string, path: readonly string[]) =>
-    report({ code: "invalid-annotation", message, path: ["metadata", member, ...path], entity });
-  if (!isJsonObject(written)) {
-    invalid(`\`metadata.${member}\` is ${describe(written)}, expected keys with texts`, []);
-    return undefined;
-  }
+/** Members that are texts; numbers and booleans are taken as they read, with a warning. */
+function textMembers(
+  object: JsonObject,
+  keys: readonly string[],
+  remark: Remark,
+  ...path: (string | number)[]
+): Readonly<Record<string, string>> {
   const texts: Record<string, string> = {};
-  for (const [key, value] of Object.entries(written)) {
-    if (typeof value !== "string") invalid(`\`${key}\` is ${describe(value)}, expected text`, [key]);
-    if (typeof value === "object") continue;
-    texts[key] = String(value);
-    checkDate(key, String(value), member, entity, report);
+  for (const key of keys) {
+    const value = ownValue(object, key);
+    if (value === undefined) continue;
+    if (typeof value !== "string") {
+      remark("invalid-annotation", `\`${key}\` is ${describe(value)}, expected text`, ...path, key);
+    }
+    if (typeof value !== "object") texts[key] = String(value);
   }
   return texts;
 }
 
-/** A key that is there to be filled in says nothing wrong. */
-function checkDate(key: string, text: string, member: string, entity: EntityRef, report: Report): void {
-  if (!DATE_KEYS.has(lastSegment(key)) || text.trim() === "" || parseInstant(text) !== undefined) return;
-  report({
-    code: "invalid-date",
-    message: `\`${shorten(text)}\` of \`${key}\` is no date, expected one like \`2026-12-01\``,
-    path: ["metadata", member, key],
-    entity,
-  });
-}
-
-function readTags(document: CatalogDocument, entity: EntityRef, report: Report): readonly string[] | undefined {
-  const written = ownValue(objectAt(document.value, "metadata"), "tags");
+function readTexts(
+  metadata: JsonObject,
+  member: "labels" | "annotations",
+  remark: Remark,
+): Readonly<Record<string, string>> | undefined {
+  const written = ownValue(metadata, member);
   if (written === undefined) return undefined;
-  const invalid = (message: string, path: readonly (string | number)[]) =>
-    report({ code: "invalid-annotation", message, path: ["metadata", "tags", ...path], entity });
-  if (!Array.isArray(written)) {
-    invalid(`\`metadata.tags\` is ${describe(written)}, expected a list of texts`, []);
+  if (!isJsonObject(written)) {
+    const message = `\`metadata.${member}\` is ${describe(written)}, expected keys with texts`;
+    remark("invalid-annotation", message, member);
     return undefined;
   }
-  return listAt(document.value, "metadata", "tags").flatMap((tag, index) => {
-    if (typeof tag === "object") invalid(`a tag is ${describe(tag)}, expected text`, [index]);
+  const texts = textMembers(written, Object.keys(written), remark, member);
+  for (const [key, text] of Object.entries(texts)) {
+    // A key that is there to be filled in says nothing wrong.
+    if (!DATE_KEYS.has(lastSegment(key)) || text.trim() === "" || parseInstant(text) !== undefined) continue;
+    const message = `\`${shorten(text)}\` of \`${key}\` is no date, expected one like \`2026-12-01\``;
+    remark("invalid-date", message, member, key);
+  }
+  return texts;
+}
+
+function readTags(metadata: JsonObject, remark: Remark): readonly string[] | undefined {
+  return readList(metadata, "tags", remark)?.flatMap((tag, index) => {
+    const invalid = (message: string) => remark("invalid-annotation", message, "tags", index);
+    if (typeof tag === "object") invalid(`a tag is ${describe(tag)}, expected text`);
     else if (!TAG.test(String(tag))) {
-      invalid(`\`${shorten(String(tag))}\` is not a valid tag, expected lower case words joined by \`-\``, [index]);
+      invalid(`\`${shorten(String(tag))}\` is not a valid tag, expected lower case words joined by \`-\``);
     }
     return typeof tag === "object" ? [] : [String(tag)];
   });
 }
 
-function readLinks(
-  document: CatalogDocument,
-  entity: EntityRef,
-  report: Report,
-): readonly (EntityLink & JsonObject)[] | undefined {
-  const written = ownValue(objectAt(document.value, "metadata"), "links");
-  if (written === undefined) return undefined;
-  const invalid = (message: string, path: readonly (string | number)[]) =>
-    report({ code: "invalid-annotation", message, path: ["metadata", "links", ...path], entity });
-  if (!Array.isArray(written)) {
-    invalid(`\`metadata.links\` is ${describe(written)}, expected a list`, []);
-    return undefined;
-  }
-  return listAt(document.value, "metadata", "links").flatMap((link, index) => {
-    if (isLink(link)) return [link];
-    invalid("a link has no `url`, it is left out", [index]);
+const LINK_TEXTS = ["title", "type", "icon"];
+
+function readLinks(metadata: JsonObject, remark: Remark): readonly (EntityLink & JsonObject)[] | undefined {
+  return readList(metadata, "links", remark)?.flatMap((link, index) => {
+    const url = ownText(link, "url");
+    if (url !== undefined && isJsonObject(link)) {
+      const { title: _t, type: _y, icon: _i, ...rest } = link;
+      return [{ ...rest, url, ...textMembers(link, LINK_TEXTS, remark, "links", index) }];
+    }
+    remark("invalid-annotation", "a link has no `url`, it is left out", "links", index);
     return [];
   });
 }
 
-function isLink(value: JsonValue): value is EntityLink & JsonObject {
-  return ownText(value, "url") !== undefined;
+function readList(metadata: JsonObject, member: "tags" | "links", remark: Remark): JsonArray | undefined {
+  const written = ownValue(metadata, member);
+  if (written === undefined || Array.isArray(written)) return written;
+  remark("invalid-annotation", `\`metadata.${member}\` is ${describe(written)}, expected a list`, member);
+  return undefined;
 }
 
 /** `acme.io/team-name` → `team-name`. */

@@ -32,5 +32,8 @@ function suggestRef(missing: EntityRef, known: readonly EntityRef[]): string | u
 
 function nearestOf(missing: EntityRef, known: readonly EntityRef[]): EntityRef | undefined {
   const byName = new Map(known.map((ref) => [shortName(ref), ref]));
-  return byName.get(nearest(shortName(missing), byName.keys()) ?? "");
+  const name = shortName(missing);
+  // Of a short name half has to remain: `db` is no slip of `ui`.
+  const most = Math.min(Math.floor(name.length / 2), Math.max(2, Math.ceil(name.length / 3)));
+  return byName.get(nearest(name, byName.keys(), most) ?? "");
 }

@@ -2,11 +2,15 @@
 
 import { distance } from "fastest-levenshtein";
 
-/** The choice nearest to `written`, or `undefined` when nothing is near enough to be a slip. */
-export function nearest(written: string, choices: Iterable<string>): string | undefined {
+/** The choice nearest to `written`, or `undefined` when none is near enough to be a slip: at most `most` edits away. */
+export function nearest(
+  written: string,
+  choices: Iterable<string>,
+  most = Math.max(2, Math.ceil(written.length / 3)),
+): string | undefined {
   const lowered = written.toLowerCase();
   let best: string | undefined;
-  let bestDistance = Math.max(2, Math.ceil(written.length / 3)) + 1;
+  let bestDistance = most + 1;
   for (const choice of choices) {
     const away = distance(lowered, choice.toLowerCase());
     if (away < bestDistance) [best, bestDistance] = [choice, away];

@@ -29,6 +29,14 @@ describe("defects are told with their place, and the import goes on", () => {
     ["labels that are a list", entity("a", "  labels: [x]\n"), "5:11 invalid-annotation", "warning"],
     ["a tag in upper case", entity("a", "  tags:\n    - Java\n"), "6:7 invalid-annotation", "warning"],
     ["a link without a url", entity("a", "  links:\n    - title: x\n"), "6:7 invalid-annotation", "warning"],
+    ["a title that is a number", entity("a", "  title: 7\n"), "5:10 invalid-annotation", "warning"],
+    ["a description that is an object", entity("a", "  description: {}\n"), "5:16 invalid-annotation", "warning"],
+    [
+      "a link whose type is no text",
+      entity("a", "  links: [{ url: x, type: 7 }]\n"),
+      "5:27 invalid-annotation",
+      "warning",
+    ],
     ["a kind that is likely a slip", entity("a").replace("Component", "Componnt"), "2:7 unknown-kind", "warning"],
     ["a name that is a number", entity("7"), "4:9 name-not-text", "error"],
     ["a name that is a boolean", entity("true"), "4:9 name-not-text", "error"],
@@ -103,4 +111,17 @@ describe("what is plainly something else is counted, not complained about", () =
 it("says of a document that it is not of the format that was asked for", () => {
   const { places, refs } = importTexts(entity("a"), { format: "score" });
   expect([refs, places]).toEqual([[], ["catalog-info.yaml:1:1 unknown-kind"]]);
+});
+
+it("takes numbers and booleans as they read where texts belong, and leaves out what is neither", () => {
+  const rest =
+    "  title: 2048\n  description: [x]\n  tags: [7]\n  labels: { a: true, b: {} }\n  links: [{ url: x, title: 1, type: [] }]\n";
+  expect(importTexts(entity("a", rest)).entity("component:default/a").metadata).toEqual({
+    name: "a",
+    namespace: "default",
+    title: "2048",
+    tags: ["7"],
+    labels: { a: "true" },
+    links: [{ url: "x", title: "1" }],
+  });
 });

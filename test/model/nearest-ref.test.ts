@@ -8,6 +8,7 @@ it.each([
   ["group:shop/oders", "did you mean `group:default/orders`?"],
   ["component:default/stock", "did you mean `api:shop/stock`?"],
   ["component:default/unlike-any", undefined],
+  ["group:default/xy", undefined],
 ])("of %s, the entity of nearly that name, of the same kind first", (missing, help) => {
   expect(refSuggester(KNOWN)(missing)).toBe(help);
 });
