@@ -9,6 +9,7 @@ import type { EntityRef } from "../model/entity.ts";
 import { isOpen } from "../model/finding.ts";
 import type { EntityReport, ScorecardReport } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
+import { locationOf, provenanceOf } from "./provenance-of.ts";
 import { wantsOutcome } from "./selection.ts";
 import type { RuleFilter, Selection } from "./selection.ts";
 
@@ -35,20 +36,14 @@ export function reportEntities(input: EntitiesToReport): Iterable<EntityReport> 
 }
 
 function reportEntity(input: EntitiesToReport, entry: CatalogEntry): EntityReport {
-  const { entity, origins } = entry;
-  const [origin] = origins;
-  const location = origin.file === undefined ? null : { file: origin.file, line: origin.line ?? 1 };
-  const provenance: EntityProvenance = {
-    source: origin.source,
-    observedAt: input.at,
-    ...(location === null ? {} : { location }),
-  };
+  const { entity } = entry;
+  const provenance = provenanceOf(entry, input.at);
   return {
     ref: entity.ref,
     kind: entity.kind,
     owner: entity.owner ?? null,
     system: entity.system ?? null,
-    location,
+    location: locationOf(entry),
     scorecards: input.scorecards.flatMap((compiled) => reportOf(input, compiled, entity.ref, provenance) ?? []),
   };
 }

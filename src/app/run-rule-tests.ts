@@ -4,11 +4,11 @@ import { compileScorecard } from "../evaluate/compile-scorecard.ts";
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import { outcomesOf, targetOf } from "../evaluate/evaluate-scorecard.ts";
 import { explainFinding } from "../evaluate/explain-finding.ts";
-import { bindGates } from "../gate/bind-gates.ts";
-import { compileGate, holds } from "../gate/compile-gate.ts";
+import { bindGates, gatesBefore } from "../gate/bind-gates.ts";
+import { compileGate } from "../gate/compile-gate.ts";
 import type { CompiledGate } from "../gate/compile-gate.ts";
-import { judgeFindings } from "../gate/judge-findings.ts";
-import type { GateJudgement } from "../gate/judge-findings.ts";
+import { judgeGates } from "../gate/judge-gates.ts";
+import type { GateJudgement } from "../gate/judge-gates.ts";
 import type { Document } from "../model/document.ts";
 import { ownText } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
@@ -87,23 +87,23 @@ function runScorecardCase(compiled: CompiledScorecard, testCase: ScorecardCase, 
 
 function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): RuleTestCase {
   const document = buildGateDocument(testCase);
-  const values = gate.conditions.load(document, testCase.at);
   const { name, location, expect: expected } = testCase;
   const told = { gate: gate.gate.id, rule: null, name, location, expected };
   const environment = ownText(testCase.change, "environment");
-  const isBound = environment === undefined || bindGates([gate], environment).length > 0;
-  if (!isBound || !holds(gate, gate.appliesTo, values)) {
-    const message = isBound ? "the gate does not apply" : `the gate does not stand before \`${environment}\``;
+  const standing = environment === undefined ? [gate] : gatesBefore([gate], environment);
+  const bound = bindGates(standing, document, testCase.at);
+  if (bound.length === 0) {
+    const message =
+      standing.length > 0 ? "the gate does not apply" : `the gate does not stand before \`${environment}\``;
     return { ...told, actual: "allow", message, passed: expected === "allow" };
   }
-  const judgement = judgeFindings(
-    gate,
+  const judgement = judgeGates(
+    bound,
     {
       scorecard: (id) => bench.scorecards.get(id)?.scorecard,
       target: (id) => targetLevel(required(bench.scorecards, id), document, testCase),
       outcome: (scorecard, rule) => testCase.findings.get(`${scorecard}/${rule}`) ?? "pass",
     },
-    values,
     testCase.at,
   );
   const actual = judgement.verdict;

@@ -78,7 +78,7 @@ function resolveOwner(catalog: Catalog, name: string): EntityRef {
 }
 
 /** The ref that is meant by a ref, or by a name without a kind. Throws UsageError where several may be. */
-function theOneCalled(name: string, refs: readonly EntityRef[], what: string): EntityRef | undefined {
+export function theOneCalled(name: string, refs: readonly EntityRef[], what: string): EntityRef | undefined {
   const parts = parseRef(name);
   const tail = `${name.includes("/") ? ":" : "/"}${name.toLowerCase()}`;
   const called = refs.filter((ref) => (parts === undefined ? ref.endsWith(tail) : ref === formatRef(parts)));

@@ -3,7 +3,7 @@
 import type { Outcome } from "./finding.ts";
 import type { Problem } from "./problem.ts";
 import type { RuleLocation } from "./scorecard.ts";
-import type { Verdict } from "./verdict.ts";
+import type { Verdict } from "./decision.ts";
 
 /** Where a case stands: of a scorecard's rule, or of a gate. */
 type RuleTestSubject =

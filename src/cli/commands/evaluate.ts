@@ -1,7 +1,8 @@
 // `muster evaluate`: where does every entity of a catalog on disk stand?
 
 import { evaluateCatalog } from "../../app/evaluate-catalog.ts";
-import type { CatalogOptions, EvaluateRequest } from "../../app/evaluate-catalog.ts";
+import type { EvaluateRequest } from "../../app/evaluate-catalog.ts";
+import type { CatalogOptions } from "../../app/evaluate-files.ts";
 import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import type { EntityReport } from "../../model/finding.ts";
 import { isError } from "../../model/problem.ts";

@@ -1,42 +1,14 @@
+// What do gates make of the findings they require, under which steps, and what do they answer together?
+
 import { describe, expect, it } from "vitest";
-import { bindGates } from "../../src/gate/bind-gates.ts";
-import { compileGate } from "../../src/gate/compile-gate.ts";
-import { judgeFindings } from "../../src/gate/judge-findings.ts";
+import { bindGates, gatesBefore } from "../../src/gate/bind-gates.ts";
+import type { CompiledGate } from "../../src/gate/compile-gate.ts";
+import { judgeGates } from "../../src/gate/judge-gates.ts";
 import type { Document } from "../../src/model/document.ts";
 import type { Outcome } from "../../src/model/finding.ts";
-import type { EnforcementStep, Gate, Requirement } from "../../src/model/gate.ts";
-import { document, entity, rule, scorecard } from "../evaluate/standing.ts";
-
-const CARD = scorecard([
-  rule("a", true),
-  rule("b", true, { level: "silver" }),
-  rule("c", true, { level: "gold" }),
-  rule("d", true, { draft: true }),
-]);
-
-function gate(require: readonly Requirement[], more: Partial<Gate> = {}) {
-  return compileGate({
-    id: "production",
-    title: "Production",
-    environments: ["production", "prod-*"],
-    unregistered: "warn",
-    require,
-    approvals: [],
-    breakGlass: [],
-    validFor: 3_600_000,
-    rollback: "allow",
-    timezone: "UTC",
-    location: { file: "rules/gate.yaml", line: 1, column: 1 },
-    ...more,
-  });
-}
-
-const requirement = (more: Partial<Requirement> = {}): Requirement => ({
-  scorecard: "ready",
-  rules: ["a"],
-  enforcement: [{ step: "block" }],
-  ...more,
-});
+import type { EnforcementStep, Requirement } from "../../src/model/gate.ts";
+import { document, entity } from "../evaluate/standing.ts";
+import { asked, gate, requirement } from "./release.ts";
 
 interface Asked {
   readonly outcomes?: Readonly<Record<string, Outcome>>;
@@ -45,21 +17,13 @@ interface Asked {
   readonly target?: string;
 }
 
-function judge(
-  compiled: ReturnType<typeof gate>,
-  { outcomes = {}, at = "2026-12-01T12:00:00Z", about, target }: Asked = {},
-) {
-  const now = Date.parse(at);
-  const asked = {
+function judge(gates: CompiledGate | readonly CompiledGate[], { outcomes = {}, at, about, target }: Asked = {}) {
+  const now = Date.parse(at ?? "2026-12-01T12:00:00Z");
+  const release = {
     ...(about ?? document(entity("a", { tier: "1" }))),
     change: { environment: "production", type: "release" },
   };
-  const required = {
-    scorecard: (id: string) => (id === "ready" ? CARD : undefined),
-    target: () => target,
-    outcome: (_: string, id: string) => outcomes[id] ?? ("pass" as const),
-  };
-  return judgeFindings(compiled, required, compiled.conditions.load(asked, now), now);
+  return judgeGates(bindGates([gates].flat(), release, now), asked(outcomes, target), now);
 }
 
 describe("a finding's effect", () => {
@@ -87,7 +51,7 @@ describe("a finding's effect", () => {
 });
 
 describe("which rules a gate asks for", () => {
-  const asked = (more: Partial<Requirement>, target?: string) => {
+  const rulesOf = (more: Partial<Requirement>, target?: string) => {
     const { rules: _, ...rest } = requirement();
     return judge(gate([{ ...rest, ...more }]), target === undefined ? {} : { target }).findings.map(
       (finding) => finding.rule,
@@ -99,7 +63,7 @@ describe("which rules a gate asks for", () => {
     ["nothing where no target is asked", { level: "target" }, undefined, []],
     ["those it names", { rules: ["c"] }, undefined, ["c"]],
     ["nothing of a scorecard that is not there", { scorecard: "gone", level: "silver" }, undefined, []],
-  ] as const)("%s", (_, more, target, rules) => expect(asked(more, target)).toEqual(rules));
+  ] as const)("%s", (_, more, target, rules) => expect(rulesOf(more, target)).toEqual(rules));
 
   it("counts a rule required twice once, at the strictest", () => {
     const twice = gate([
@@ -107,9 +71,10 @@ describe("which rules a gate asks for", () => {
       requirement({ enforcement: [{ step: "block" }] }),
       requirement({ enforcement: [] }),
     ]);
-    expect(judge(twice, { outcomes: { a: "fail" } }).findings).toEqual([
-      { scorecard: "ready", rule: "a", outcome: "fail", step: "block", effect: "blocking" },
-    ]);
+    const { findings } = judge(twice, { outcomes: { a: "fail" } });
+    expect(findings).toHaveLength(1);
+    expect(findings[0]).toMatchObject({ scorecard: "ready", rule: "a", effect: "blocking" });
+    expect(findings[0]?.enforcement).toEqual({ step: "block", from: null, next: null });
   });
 });
 
@@ -120,7 +85,7 @@ describe("a step", () => {
   ];
   const stepAt = (at: string, timezone = "UTC", about?: Document) =>
     judge(gate([requirement({ enforcement: steps })], { timezone }), { at, ...(about === undefined ? {} : { about }) })
-      .findings[0]?.step;
+      .findings[0]?.enforcement.step;
 
   it.each([
     ["2026-11-30T23:59:59Z", "UTC", "observe"],
@@ -163,5 +128,5 @@ describe("the gates of an environment", () => {
     ["prod-eu", 1],
     ["prod", 0],
     ["preproduction", 0],
-  ])("%s", (environment, count) => expect(bindGates([gate([])], environment)).toHaveLength(count));
+  ])("%s", (environment, count) => expect(gatesBefore([gate([])], environment)).toHaveLength(count));
 });

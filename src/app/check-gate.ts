@@ -1,0 +1,71 @@
+// May this be released, by the files at hand? Catalog, facts, rules and a request in, a decision out; recorded nowhere.
+
+import { normaliseEnvironment } from "../gate/bind-gates.ts";
+import { compileGate } from "../gate/compile-gate.ts";
+import type { Catalog } from "../model/catalog.ts";
+import type { Decision, DecisionRequest } from "../model/decision.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import { refSuggester } from "../model/nearest-ref.ts";
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { UsageError } from "../model/usage-error.ts";
+import { decideRequest } from "./decide-request.ts";
+import { evaluateFiles } from "./evaluate-files.ts";
+import type { EvaluatedFiles, FilesToEvaluate, Progress } from "./evaluate-files.ts";
+import { theOneCalled } from "./selection.ts";
+
+export interface GateCheck extends FilesToEvaluate {
+  /** A ref, or a name where only one entity has it. */
+  readonly entity: string;
+  readonly request: Omit<DecisionRequest, "entity">;
+}
+
+/** Who asks, where no identity says it: whoever checks from files is a pipeline. */
+const CALLER = "ci";
+
+/**
+ * The whole catalog is evaluated first: rules may read the levels of related entities. Throws UsageError where nothing
+ * can be asked: several entities are meant, no environment is named, the rules declare no gate.
+ */
+export function* checkGate(check: GateCheck): Generator<Progress, Decision> {
+  const { rulebook, at } = check;
+  requireGates(check);
+  const files = yield* evaluateFiles(check);
+  const ref = resolveEntity(files.catalog, check.entity);
+  const entry = files.catalog.entries.get(ref);
+  const document = files.documents.get(ref);
+  const isThere = entry !== undefined && document !== undefined;
+  const help = isThere ? undefined : refSuggester(files.catalog.entries.keys())(ref);
+  return decideRequest({
+    rulebook,
+    scorecards: files.scorecards,
+    gates: rulebook.gates.map(compileGate),
+    request: { ...check.request, entity: ref },
+    source: CALLER,
+    registered: isThere ? { entry, document } : undefined,
+    ...(help === undefined ? {} : { help }),
+    problems: problemsOf(files, ref),
+    at,
+  });
+}
+
+function requireGates({ rulebook, request }: GateCheck): void {
+  if (normaliseEnvironment(request.environment) === "") throw new UsageError("the environment has no name");
+  if (rulebook.gates.length > 0) return;
+  throw new UsageError("the rules declare no gate, nothing can be decided", "write one: `kind: Gate`");
+}
+
+/** What the catalog lacks is still asked about: its gates say what happens then. */
+function resolveEntity(catalog: Catalog, name: string): EntityRef {
+  const ref = theOneCalled(name, [...catalog.entries.keys()], "entities");
+  if (ref !== undefined) return ref;
+  const parts = parseRef(name, { kind: "component" });
+  if (parts === undefined) throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
+  return formatRef(parts);
+}
+
+/** Errors, which may hide anything, and what is said of the entity itself. */
+function problemsOf({ problems }: EvaluatedFiles, ref: EntityRef): Problem[] {
+  return problems.filter((problem) => isError(problem) || problem.entity === ref);
+}

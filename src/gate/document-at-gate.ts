@@ -1,0 +1,38 @@
+// What do rules and gates read of the change that is about to be released?
+
+import type { Change } from "../model/decision.ts";
+import type { Document } from "../model/document.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+import { normaliseEnvironment } from "./bind-gates.ts";
+
+/** The document with `change`; what the change does not say is absent. */
+export function documentAtGate<Base extends Document>(document: Base, environment: string, change: Change): Base {
+  return { ...document, change: { environment: normaliseEnvironment(environment), ...asJudged(change) } };
+}
+
+/**
+ * Whoever only says that it is a rollback releases: no earlier decision shows that the version or digest was allowed
+ * and deployed there before.
+ */
+function asJudged({ type, version, commit, artifacts, actor }: Change): JsonObject {
+  const members: readonly (readonly [string, JsonValue | undefined])[] = [
+    ["type", type === "rollback" ? "release" : type],
+    ["version", version],
+    ["commit", commit],
+    ["artifacts", artifacts?.map(({ uri, sha256 }) => ({ uri, sha256 }))],
+    ["actor", actor],
+  ];
+  return Object.fromEntries(members.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+}
+
+export function changeProblems({ type }: Change): readonly Problem[] {
+  if (type !== "rollback") return [];
+  return [
+    {
+      code: "rollback-not-verified",
+      severity: "warning",
+      message: "no earlier decision shows that this version was allowed and deployed here, it is judged as a release",
+    },
+  ];
+}

@@ -1,0 +1,97 @@
+// What does one finding do at the gates that require it, now and on the days their steps begin?
+
+import { EFFECTS } from "../model/decision.ts";
+import type { Effect, FindingEnforcement, StepInForce, UpcomingStep } from "../model/decision.ts";
+import type { Outcome } from "../model/finding.ts";
+import { isOpen } from "../model/finding.ts";
+import type { Enforcement } from "../model/gate.ts";
+import { compareText } from "../model/problem.ts";
+import type { RuleSeverity } from "../model/scorecard.ts";
+import type { Instant } from "../model/time.ts";
+import type { Claim, RequiredRule } from "./required-rules.ts";
+import { stepInForce, strictness } from "./steps-in-force.ts";
+import type { TimedStep } from "./steps-in-force.ts";
+
+/** One required finding as the strictest of the gates judges it. */
+export interface JudgedFinding {
+  readonly scorecard: string;
+  readonly rule: string;
+  readonly severity: RuleSeverity;
+  readonly outcome: Outcome;
+  readonly effect: Effect;
+  readonly enforcement: FindingEnforcement;
+  readonly gate: string;
+  /** Steps to come that change the effect, earliest first. */
+  readonly upcoming: readonly (UpcomingStep & { readonly effect: Effect; readonly start: Instant })[];
+}
+
+export function judgeFinding(required: RequiredRule, outcome: Outcome, at: Instant): JudgedFinding {
+  const { scorecard, claims } = required;
+  const rule = required.rule.id;
+  const { effect, step, gate } = strictestRuling(claims, outcome, at);
+  const coming = startsAfter(claims, at).map((start) => ({ start, ...strictestRuling(claims, outcome, start) }));
+  const next = coming.find((ruling) => strictness(ruling.step.step) > strictness(step.step));
+  const changes = coming.filter((ruling, index) => ruling.effect !== (coming[index - 1]?.effect ?? effect));
+  return {
+    scorecard,
+    rule,
+    severity: required.rule.severity,
+    outcome,
+    effect,
+    enforcement: { ...told(step), next: next === undefined ? null : told(next.step) },
+    gate,
+    upcoming: changes.map((ruling) => ({
+      scorecard,
+      rule,
+      ...told(ruling.step),
+      outcome,
+      effect: ruling.effect,
+      start: ruling.start,
+    })),
+  };
+}
+
+interface Ruling {
+  readonly effect: Effect;
+  readonly step: TimedStep;
+  readonly gate: string;
+}
+
+function strictestRuling(claims: readonly [Claim, ...Claim[]], outcome: Outcome, at: Instant): Ruling {
+  return claims.map((claim) => rule(claim, outcome, at)).reduce((a, b) => (compareRulings(a, b) <= 0 ? a : b));
+}
+
+function rule({ gate, steps, onUnknown }: Claim, outcome: Outcome, at: Instant): Ruling {
+  const step = stepInForce(steps, at);
+  return { gate, step, effect: effectOf(outcome, step.step, onUnknown) };
+}
+
+/** Without an earlier release to compare with, `ratchet` warns. */
+function effectOf(outcome: Outcome, step: Enforcement, onUnknown: Claim["onUnknown"]): Effect {
+  if (!isOpen(outcome)) return "none";
+  if (outcome === "unknown" && onUnknown === "allow") return "none";
+  if (step === "observe") return "observed";
+  // An unknown is never judged harder than a fail would be.
+  const softened = outcome === "unknown" && onUnknown === "warn";
+  return step === "block" && !softened ? "blocking" : "warning";
+}
+
+/** Strictest first; whatever the order of files and gates, the same one comes first. */
+function compareRulings(a: Ruling, b: Ruling): number {
+  return (
+    EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect) ||
+    strictness(b.step.step) - strictness(a.step.step) ||
+    (a.step.start === b.step.start ? 0 : a.step.start - b.step.start) ||
+    compareText(a.gate, b.gate)
+  );
+}
+
+/** The instants, in order, at which any of the steps begins. */
+function startsAfter(claims: readonly Claim[], at: Instant): readonly Instant[] {
+  const starts = claims.flatMap(({ steps }) => steps.map(({ start }) => start)).filter((start) => start > at);
+  return [...new Set(starts)].sort((a, b) => a - b);
+}
+
+function told({ step, from }: TimedStep): StepInForce {
+  return { step, from };
+}

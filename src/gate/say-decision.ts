@@ -1,0 +1,41 @@
+// How is a decision said in one line?
+
+import type { DecisionSummary, Hold } from "../model/decision.ts";
+import { shortName } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { JudgedFinding } from "./judge-finding.ts";
+import type { Ruling } from "./rule-release.ts";
+
+/** Rules named before the rest is only counted. */
+const MOST_NAMED = 3;
+
+/** `BLOCK checkout -> production: 1 blocking (runbook-is-linked), 2 warnings, 1 waived`. */
+export function sayDecision(said: Ruling, summary: DecisionSummary, ref: EntityRef, environment: string): string {
+  return `${said.verdict.toUpperCase()} ${shortName(ref)} -> ${environment}: ${reason(said, summary)}`;
+}
+
+function reason({ basis, findings, holds }: Ruling, summary: DecisionSummary): string {
+  if (basis.includes("no-gate")) return "no gate binds it";
+  if (basis.includes("unregistered")) return "the catalog does not hold it";
+  const { blocking, warning, waived, pass } = summary;
+  const parts = [
+    ...(blocking > 0 ? [`${blocking} blocking (${named(findings)})`] : []),
+    ...holds.map(sayHold),
+    ...(warning > 0 ? [`${warning} ${warning === 1 ? "warning" : "warnings"}`] : []),
+    ...(waived > 0 ? [`${waived} waived`] : []),
+  ];
+  if (parts.length > 0) return parts.join(", ");
+  return pass > 0 ? `${pass} passed` : "nothing that is required applies";
+}
+
+function named(findings: readonly JudgedFinding[]): string {
+  const rules = findings.filter(({ effect }) => effect === "blocking").map(({ rule }) => rule);
+  const left = rules.length - MOST_NAMED;
+  return `${rules.slice(0, MOST_NAMED).join(", ")}${left > 0 ? `, ${left} more` : ""}`;
+}
+
+function sayHold({ kind, id, who, count }: Hold): string {
+  if (kind !== "approval") return `${kind} ${id}`;
+  const times = count === 1 ? "" : `${count} times `;
+  return `needs approval ${times}by ${who.map(shortName).join(", ")}`;
+}
