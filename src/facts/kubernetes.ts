@@ -45,16 +45,18 @@ function* workloadFacts(workloads: readonly JsonObject[], objects: KubernetesObj
   const lacking = (isThere: (workload: JsonObject) => boolean) =>
     workloads.filter((workload) => !isThere(workload)).map(workloadName);
   yield everyOne(
-    "k8s.has_pdb",
-    lacking((workload) => objects.budgetsOf(workload).length > 0),
-  );
-  yield everyOne(
     "k8s.has_hpa",
     lacking((workload) => objects.autoscalersOf(workload).length > 0),
   );
   yield everyOne("k8s.has_recommended_labels", workloads.flatMap(missingLabels));
-  yield counted("k8s.host_access_count", workloads.filter(touchesHost).map(workloadName));
-  yield counted("k8s.default_service_account_count", lacking(hasServiceAccount));
+  if (workloads.every(hasPod)) {
+    yield everyOne(
+      "k8s.has_pdb",
+      lacking((workload) => objects.budgetsOf(workload).length > 0),
+    );
+    yield counted("k8s.host_access_count", workloads.filter(touchesHost).map(workloadName));
+    yield counted("k8s.default_service_account_count", lacking(hasServiceAccount));
+  }
   yield counted("k8s.deprecated_api_count", removedApis(workloads.flatMap((it) => [it, ...companions(it, objects)])));
   yield* surroundingFacts(workloads, objects);
   const scraping = scrapingOf(workloads, objects);
@@ -182,6 +184,11 @@ function replicaFloor(workload: JsonObject, objects: KubernetesObjects): number 
       ? ownValue(objectAt(workload, "spec"), "replicas")
       : ownValue(objectAt(autoscaler, "spec"), "minReplicas");
   return written === undefined ? 1 : typeof written === "number" ? written : Number.NaN;
+}
+
+/** A patch of an overlay may say nothing about the pod: then nothing is known of it. */
+function hasPod(workload: JsonObject): boolean {
+  return ownValue(podTemplate(workload), "spec") !== undefined;
 }
 
 const RECOMMENDED_LABELS = ["name", "part-of", "managed-by"].map((label) => `app.kubernetes.io/${label}`);

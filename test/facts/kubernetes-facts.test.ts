@@ -65,6 +65,9 @@ describe("containers", () => {
     const patch = facts(object("Deployment", "{ name: web, namespace: shop }", "{ replicas: 3 }"));
     expect(patch("root_container_count").value).toBeUndefined();
     expect(patch("digest_pinned_image_pct").value).toBeUndefined();
+    for (const name of ["has_pdb", "host_access_count", "default_service_account_count"]) {
+      expect(patch(name).value).toBeUndefined();
+    }
     expect(patch("workload_count").value).toBe(1);
   });
 
