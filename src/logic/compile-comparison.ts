@@ -14,7 +14,17 @@ export function isOrder(operator: Comparison): operator is Order {
   return operator === "<" || operator === "<=" || operator === ">" || operator === ">=";
 }
 
+const COMPARISONS: ReadonlySet<string> = new Set<Comparison>(["<", "<=", ">", ">=", "==", "===", "!=", "!=="]);
 const MIRRORED: Readonly<Record<Order, Order>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
+
+export function isComparison(operator: string): operator is Comparison {
+  return COMPARISONS.has(operator);
+}
+
+/** The operator that says the same of the operands turned round. */
+export function mirrored(operator: Comparison): Comparison {
+  return isOrder(operator) ? MIRRORED[operator] : operator;
+}
 
 export function compileComparison(call: Call, operator: Comparison, compiler: Compiler): Decide {
   const [left, right, third] = call.args as [Expression, Expression, Expression | undefined];
@@ -145,26 +155,63 @@ function compileBetween(
 
 function compileEqualityTo(operator: Equality, left: Expression, wanted: Primitive, compiler: Compiler): Decide {
   const isStrict = operator === "===" || operator === "!==";
-  const equal = isStrict ? strictTo(wanted) : looseTo(wanted, compiler.budget);
-  const slot = compiler.slot(left);
-  const value = compiler.value(left);
-  if (operator === "!=" || operator === "!==") {
-    return slot === undefined
-      ? (slots, item) => not(equal(value(slots, item)))
-      : (slots) => {
-          const found = slots[slot];
-          return typeof found === "string" && typeof wanted === "string" ? found !== wanted : not(equal(found));
-        };
+  const other = isStrict ? strictTo(wanted) : looseTo(wanted, compiler.budget);
+  const equal = equalTo(wanted, compiler.slot(left), compiler.value(left), other);
+  return operator === "==" || operator === "===" ? equal : (slots, item) => not(equal(slots, item));
+}
+
+/** Among values of one type both equalities are one; `other` compares with a value of any other. */
+function equalTo(wanted: Primitive, slot: number | undefined, value: Evaluate, other: (found: Value) => Truth): Decide {
+  switch (typeof wanted) {
+    case "string":
+      return slot === undefined ? textOf(value, wanted, other) : textIn(slot, wanted, other);
+    case "number":
+      return slot === undefined ? numberOf(value, wanted, other) : numberIn(slot, wanted, other);
+    default:
+      return slot === undefined ? booleanOf(value, wanted, other) : booleanIn(slot, wanted, other);
   }
-  return slot === undefined
-    ? (slots, item) => {
-        const found = value(slots, item);
-        return found === wanted || equal(found);
-      }
-    : (slots) => {
-        const found = slots[slot];
-        return found === wanted || (typeof found === "string" && typeof wanted === "string" ? false : equal(found));
-      };
+}
+
+function textOf(value: Evaluate, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots, item) => {
+    const found = value(slots, item);
+    return typeof found === "string" ? found === wanted : other(found);
+  };
+}
+
+function textIn(slot: number, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots) => {
+    const found = slots[slot];
+    return typeof found === "string" ? found === wanted : other(found);
+  };
+}
+
+function numberOf(value: Evaluate, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots, item) => {
+    const found = value(slots, item);
+    return typeof found === "number" ? found === wanted : other(found);
+  };
+}
+
+function numberIn(slot: number, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots) => {
+    const found = slots[slot];
+    return typeof found === "number" ? found === wanted : other(found);
+  };
+}
+
+function booleanOf(value: Evaluate, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots, item) => {
+    const found = value(slots, item);
+    return found === true || found === false ? found === wanted : other(found);
+  };
+}
+
+function booleanIn(slot: number, wanted: Primitive, other: (found: Value) => Truth): Decide {
+  return (slots) => {
+    const found = slots[slot];
+    return found === true || found === false ? found === wanted : other(found);
+  };
 }
 
 function strictTo(wanted: Primitive): (found: Value) => Truth {

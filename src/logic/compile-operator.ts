@@ -9,7 +9,7 @@ import type { Call, Expression } from "./expression.ts";
 import { matchesGlob } from "./glob.ts";
 import { add, divide, largest, multiply, negate, remainder, smallest, subtract, substring } from "./reference.ts";
 import { Readable } from "./value.ts";
-import type { Value } from "./value.ts";
+import type { Truth, Value } from "./value.ts";
 import { compareVersions, isVersionOperator, parseVersion } from "./version.ts";
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "min" | "max";
@@ -91,32 +91,52 @@ export function compileIn(call: Call, compiler: Compiler): Decide {
     const value = sought(slots, item);
     const found = place(slots, item);
     if (found === undefined || value === undefined) return undefined;
-    if (Array.isArray(found)) {
-      budget.spend(found.length >> 3);
-      return found.includes(value) && !Number.isNaN(value) ? true : found.includes(undefined) ? undefined : false;
+    if (typeof found === "string") {
+      if (typeof value === "string") return found !== "" && found.includes(value);
+      if (found === "") return false;
+      return budget.isWhole(value) ? found.includes(String(value)) : undefined;
     }
-    if (typeof found !== "string" || found === "") return false;
-    return budget.isWhole(value) ? found.includes(String(value)) : undefined;
+    if (!Array.isArray(found)) return false;
+    budget.spend(found.length >> 3);
+    return isAmong(value, found);
   };
+}
+
+function isAmong(value: Value, list: readonly Value[]): Truth {
+  let isKnown = true;
+  for (let at = 0; at < list.length; at++) {
+    if (list[at] === value) return true;
+    if (list[at] === undefined) isKnown = false;
+  }
+  return isKnown ? false : undefined;
 }
 
 /** From how many items on a set finds faster than a walk. */
 const LONG = 8;
 
 function inConstant(needle: Evaluate, slot: number | undefined, list: readonly Value[]): Decide {
-  const set = new Set(list);
-  const has: (value: Value) => boolean =
-    list.length > LONG ? (value) => set.has(value) : (value) => list.indexOf(value) !== -1;
+  if (list.length > LONG) {
+    const set = new Set(list);
+    return (slots, item) => {
+      const value = needle(slots, item);
+      return value === undefined ? undefined : set.has(value);
+    };
+  }
   if (slot === undefined) {
     return (slots, item) => {
       const value = needle(slots, item);
-      return value === undefined ? undefined : has(value);
+      return value === undefined ? undefined : isOneOf(value, list);
     };
   }
   return (slots) => {
     const value = slots[slot];
-    return value === undefined ? undefined : has(value);
+    return value === undefined ? undefined : isOneOf(value, list);
   };
+}
+
+function isOneOf(value: Value, list: readonly Value[]): boolean {
+  for (let at = 0; at < list.length; at++) if (list[at] === value) return true;
+  return false;
 }
 
 export function compileMerge(call: Call, compiler: Compiler): Evaluate {

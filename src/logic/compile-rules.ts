@@ -15,6 +15,8 @@ import { RuleClock } from "./next-flip.ts";
 import { Situation } from "./situation.ts";
 import { NOW, SlotTable } from "./slot-table.ts";
 import type { Slot } from "./slot-table.ts";
+import { NOT_KNOWN, SlotTests, slotTestOf } from "./slot-tests.ts";
+import type { SlotTest } from "./slot-tests.ts";
 import type { Truth, Value } from "./value.ts";
 
 export type { Explanation } from "./explanation.ts";
@@ -72,7 +74,6 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
   const table = new SlotTable(options);
   const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
   const compiled = rules.map((rule) => compileRule(rule, table, budget, options));
-  const decisions = compiled.map((rule) => rule.decide);
   const at = (rule: number): CompiledRule => {
     const found = compiled[rule];
     if (found === undefined) throw new RangeError(`no rule ${rule} in a set of ${compiled.length}`);
@@ -88,12 +89,7 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     reads: (rule) => at(rule).reads,
     load: (document, instant) => new Situation(table, document, instant),
     evaluate,
-    evaluateAll(values, into) {
-      for (let rule = 0; rule < decisions.length; rule++) {
-        const truth = decide(decisions[rule] as Decide, values.slots, budget);
-        into[rule] = truth === true ? 1 : truth === false ? 0 : 2;
-      }
-    },
+    evaluateAll: judgeAll(compiled, budget),
     cause: (rule, values) => explain(rule, values).cause ?? "rule-error",
     explain,
     nextFlip: (rule, values) => at(rule).clock().nextFlip(situationOf(values, table)),
@@ -107,6 +103,8 @@ function situationOf(values: Values, table: SlotTable): Situation {
 
 interface CompiledRule {
   readonly decide: Decide;
+  /** Where the rule is nothing but this comparison. */
+  readonly test: SlotTest | undefined;
   readonly reads: readonly number[];
   /** Compiled when first asked for. */
   explainer(): RuleExplainer;
@@ -122,10 +120,27 @@ function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options
   const reads = [...reader.used].sort((a, b) => a - b);
   return {
     decide: decision,
+    test: slotTestOf(rule.expression, compiler),
     reads,
     explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler)),
     clock: () => (clock ??= new RuleClock(rule.expression, compiler, reads)),
   };
+}
+
+/** Single comparisons in loops of their own, all others one by one. */
+function judgeAll(rules: readonly CompiledRule[], budget: Budget): RuleSet["evaluateAll"] {
+  const tests = new SlotTests(rules.map(({ test }) => test));
+  const others = rules.flatMap(({ test, decide }, rule) => (test === undefined ? [{ rule, decision: decide }] : []));
+  const judge = (rule: number, slots: readonly Value[]): number =>
+    codeOf(decide((rules[rule] as CompiledRule).decide, slots, budget));
+  return ({ slots }, into) => {
+    tests.judge(slots, into, judge);
+    for (const { rule, decision } of others) into[rule] = codeOf(decide(decision, slots, budget));
+  };
+}
+
+function codeOf(truth: Truth): number {
+  return truth === undefined ? NOT_KNOWN : Number(truth);
 }
 
 function decide(decision: Decide, slots: readonly Value[], budget: Budget): Truth {
