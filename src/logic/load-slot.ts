@@ -35,14 +35,12 @@ type Members = Readonly<Record<string, Value>>;
 
 /** Keys that no prototype carries can be read as they are. */
 function loadEntity(keys: readonly string[]): LoadSlot {
-  const [first, second] = keys;
-  if (first === undefined) return (document) => document.entity;
-  if (second === undefined) return (document) => (document.entity as unknown as Members)[first] ?? null;
-  const last = keys.slice(2);
   return (document) => {
-    const outer = (document.entity as unknown as Members)[first];
-    if (typeof outer !== "object" || outer === null) return readPath(outer ?? null, keys, 1);
-    const inner = (outer as Members)[second];
-    return last.length === 0 || inner === undefined || inner === null ? (inner ?? null) : readPath(inner, last);
+    let value: Value = document.entity;
+    for (let at = 0; at < keys.length; at++) {
+      if (typeof value !== "object" || value === null) return readPath(value ?? null, keys, at);
+      value = (value as Members)[keys[at] as string];
+    }
+    return value ?? null;
   };
 }
