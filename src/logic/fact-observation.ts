@@ -26,7 +26,12 @@ export function observeFact(facts: readonly Fact[] | undefined, at: Instant, max
   if (fresh !== undefined) return { fact: fresh };
   if (facts === undefined || facts.length === 0) return { cause: "missing" };
   const empty = facts.find((fact) => at - fact.observedAt <= maxAge);
-  if (empty !== undefined) return { fact: empty, cause: empty.error === undefined ? "missing" : "source-error" };
+  if (empty !== undefined) return { fact: empty, cause: causeOf(empty) };
   const latest = facts.reduce((a, b) => (b.observedAt > a.observedAt ? b : a));
-  return { fact: latest, cause: latest.value === null ? "missing" : "stale" };
+  return { fact: latest, cause: causeOf(latest) };
+}
+
+function causeOf({ value, error }: Fact): UnknownCause {
+  if (value !== null) return "stale";
+  return error === undefined ? "missing" : "source-error";
 }

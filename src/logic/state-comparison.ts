@@ -135,7 +135,8 @@ function sayEquality(
     if (!isFixed) return { text: `${found} and ${limitName} is ${showValue(b)}` };
     // What is set, and true or false, needs no word on what it is not.
     const isPlain = a === null || typeof a === "boolean" || looksEqual(a, b);
-    return { text: isPlain ? found : `${found}, not ${showValue(b)}` };
+    const instead = b === null ? "where nothing is asked for" : `not ${showValue(b)}`;
+    return { text: isPlain ? found : `${found}, ${instead}` };
   };
 }
 
