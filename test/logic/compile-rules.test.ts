@@ -28,7 +28,7 @@ describe("facts", () => {
     ["never observed", {}, "missing"],
     ["looked for in vain", { "test.coverage": aged(null, HOUR) }, "missing"],
     ["the source failed", { "test.coverage": aged(null, HOUR, { error: "HTTP 500" }) }, "source-error"],
-    ["failed long ago", { "test.coverage": aged(null, 8 * DAY, { error: "HTTP 500" }) }, "missing"],
+    ["failed long ago", { "test.coverage": aged(null, 8 * DAY, { error: "HTTP 500" }) }, "source-error"],
     ["of two sources the first", { "test.coverage": [aged(62, HOUR), aged(81, HOUR)] }, false],
     ["of two sources the first that is fresh", { "test.coverage": [aged(62, 8 * DAY), aged(81, HOUR)] }, true],
     [
