@@ -12,7 +12,7 @@ export interface Destination {
 }
 
 /** What a report can be of. */
-export type Reported = "evaluation" | "lint" | "ruleTests";
+export type Reported = "evaluation" | "decision" | "lint" | "ruleTests";
 
 /** The names of the formats that can render such a report. */
 export function formatsFor(reported: Reported): FormatName[] {

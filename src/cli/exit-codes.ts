@@ -5,6 +5,7 @@ export const EXIT = {
   findings: 1,
   usage: 2,
   couldNotRun: 3,
+  wait: 4,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
@@ -13,6 +14,7 @@ export const EXIT_CODES_HELP = `Exit codes:
   0  done, clean
   1  findings: an entity below its target because of a failing rule (with
      --strict also for what is not known, or a defect of the catalog), a
-     failing rule test, or rules with only warnings
+     failing rule test, or rules with only warnings; check: block
   2  wrong usage, or rules that do not load
-  3  could not run: a defect of muster, or of the machine`;
+  3  could not run: a defect of muster, or of the machine
+  4  check: wait`;

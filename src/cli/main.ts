@@ -4,6 +4,8 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Argument, Command, CommanderError, Option } from "commander";
 import { UsageError } from "../model/usage-error.ts";
+import { CHANGE_TYPES, EXPLAIN_LEVELS } from "../model/decision.ts";
+import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { LintOptions } from "./commands/lint.ts";
 import type { OperatorsOptions } from "./commands/operators.ts";
@@ -68,6 +70,10 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     const { evaluate } = await import("./commands/evaluate.ts");
     end(await evaluate(options, version, world));
   });
+  checkCommand(program).action(async (entity: string | undefined, options: CheckOptions) => {
+    const { check } = await import("./commands/check.ts");
+    end(await check(entity, options, version, world));
+  });
   lintCommand(program).action(async (options: LintOptions) => {
     const { lint } = await import("./commands/lint.ts");
     end(await lint(options, version, world));
@@ -101,23 +107,17 @@ function evaluateCommand(program: Command): Command {
     .summary("print the scorecards of a catalog on disk")
     .description("Prints where every entity of a catalog on disk stands, why, and what to do next. Needs no server.")
     .addOption(rulesOption())
-    .option("--catalog <path...>", "files, folders or globs of catalog files (default: the working directory)")
-    .option("--exclude <glob...>", "what to leave out of them: `scripts/**`, or a name anywhere: `fixtures`")
-    .option("--api-version <prefix...>", "prefixes of `apiVersion` that are Backstage's too: `acme.io/`")
-    .option("--owner-key <key...>", "annotations or labels that name the owner of a manifest")
-    .option("--facts <file...>", "files of facts: what `POST /v1/facts` takes, or one item a line")
+    .option("--catalog <path...>", CATALOG_HELP)
+    .option("--exclude <glob...>", EXCLUDE_HELP)
+    .option("--api-version <prefix...>", API_VERSION_HELP)
+    .option("--owner-key <key...>", OWNER_KEY_HELP)
+    .option("--facts <file...>", FACTS_HELP)
     .option("--at <time>", "the instant to evaluate at (default: now)")
     .option("--only <id...>", "only these scorecards, or rules as `scorecard/rule`")
     .option("--entity <ref...>", "only these entities, in full")
     .option("--owner <ref...>", "only what these own")
     .option("--failing", "only entities with findings that do not pass, and only those findings")
-    .addOption(
-      new Option("--explain <level>", "the findings listed (default: failing, and all for json, csv, junit)").choices([
-        "none",
-        "failing",
-        "all",
-      ]),
-    )
+    .addOption(new Option("--explain <level>", EXPLAIN_HELP).choices(EXPLAIN_LEVELS))
     .option("--strict", "exit 1 also for what is not known and for defects of the catalog")
     .addOption(formatOption("evaluation"))
     .addOption(outOption())
@@ -128,6 +128,46 @@ function evaluateCommand(program: Command): Command {
         "muster evaluate --entity checkout",
         "muster evaluate --only security --owner payments --failing",
         "muster evaluate --format github --out sarif=muster.sarif",
+      ),
+    );
+}
+
+function checkCommand(program: Command): Command {
+  return program
+    .command("check")
+    .summary("ask the gates whether something may be released")
+    .description(
+      "Asks the gates of an environment whether an entity may be released there. With --local it decides from files, and records nothing.",
+    )
+    .addArgument(new Argument("[entity]", "its ref, or its name where only one entity has it"))
+    .option("--env <name>", "the environment to release into")
+    .addOption(new Option("--type <type>", "what kind of change").choices(CHANGE_TYPES).default("release", "release"))
+    .option("--release <version>", "the version to release")
+    .option("--commit <sha>", "the commit it was built from")
+    .addOption(repeated("--artifact <uri@digest>", "what is released, URI@sha256:DIGEST; may be repeated"))
+    .addOption(repeated("--fact <name=value>", "a fact of this release that CI may tell; may be repeated"))
+    .option("--dry-run", "record nothing (with --local nothing ever is)")
+    .option("--local", "decide from files, without a server")
+    .addOption(rulesOption())
+    .option("--catalog <path...>", CATALOG_HELP)
+    .option("--exclude <glob...>", EXCLUDE_HELP)
+    .option("--api-version <prefix...>", API_VERSION_HELP)
+    .option("--owner-key <key...>", OWNER_KEY_HELP)
+    .option("--facts <file...>", FACTS_HELP)
+    .option("--at <time>", "the instant to decide at (default: now)")
+    .addOption(new Option("--explain <level>", EXPLAIN_HELP).choices(EXPLAIN_LEVELS))
+    .addOption(formatOption("decision"))
+    .addOption(outOption())
+    .addOption(new Option("--wait <duration>").hideHelp())
+    .addOption(new Option("--break-glass").hideHelp())
+    .addOption(new Option("--reason <text>").hideHelp())
+    .addOption(new Option("--incident <id>").hideHelp())
+    .addHelpText(
+      "after",
+      examples(
+        "muster check checkout --env production --local --catalog services/",
+        "muster check checkout --env prod --local --fact test.line_coverage_pct=81",
+        "muster check checkout --env prod --local --format github --out json=gate.json",
       ),
     );
 }
@@ -176,6 +216,22 @@ function initCommand(program: Command): Command {
     )
     .addArgument(new Argument("[folder]", "where to write (default: the working directory)"))
     .addHelpText("after", examples("muster init", "muster init platform && cd platform && muster evaluate"));
+}
+
+const CATALOG_HELP = "files, folders or globs of catalog files (default: the working directory)";
+const EXCLUDE_HELP = "what to leave out of them: `scripts/**`, or a name anywhere: `fixtures`";
+const API_VERSION_HELP = "prefixes of `apiVersion` that are Backstage's too: `acme.io/`";
+const OWNER_KEY_HELP = "annotations or labels that name the owner of a manifest";
+const FACTS_HELP = "files of facts: what `POST /v1/facts` takes, or one item a line";
+const EXPLAIN_HELP = "the findings listed (default: failing, and all for json, csv, junit)";
+
+/** Takes one value each time it is given: what stands behind it is the next argument. */
+function repeated(flags: string, description: string): Option {
+  const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+    ...(before ?? []),
+    value,
+  ];
+  return new Option(flags, description).argParser(collect);
 }
 
 function rulesOption(): Option {

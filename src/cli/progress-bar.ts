@@ -1,5 +1,6 @@
 // How far is it? A bar on the terminal for what takes over a second, nothing anywhere else.
 
+import type { Progress } from "../app/evaluate-files.ts";
 import type { Instant } from "../model/time.ts";
 import type { World } from "./world.ts";
 
@@ -32,4 +33,12 @@ export function createProgressBar({ stderr, now }: World): ProgressBar {
       drawn = undefined;
     },
   };
+}
+
+/** Runs it to its end, showing how far it is, and leaves nothing of the bar behind. */
+export function runWith<Report>(bar: ProgressBar, running: Generator<Progress, Report>): Report {
+  let step = running.next();
+  for (; step.done !== true; step = running.next()) bar.update(step.value.phase, step.value.done, step.value.total);
+  bar.clear();
+  return step.value;
 }

@@ -46,11 +46,12 @@ export async function writeReport(
 
 /** A job of GitHub Actions reads more than the log: its summary, and outputs for later steps. */
 async function writeBesides(format: Format, render: Renderer, settings: ReportSettings, world: World): Promise<void> {
-  for (const [variable, evaluation] of Object.entries(format.besides ?? {})) {
+  for (const [variable, renders] of Object.entries(format.besides ?? {})) {
     const file = world.env[variable];
     if (file === undefined || file === "") continue;
-    const besides: Format = { evaluation, failingOnly: format.failingOnly };
-    const text = render(besides, contextFor(format, undefined, settings, world), false) ?? [];
+    const text =
+      render({ ...renders, failingOnly: format.failingOnly }, contextFor(format, undefined, settings, world), false) ??
+      [];
     await appendFile(file, [...text].join(""));
   }
 }

@@ -1,7 +1,19 @@
 // How did it end: which exit code, and why, in one line?
 
+import type { Decision, Verdict } from "../model/decision.ts";
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import { count } from "./layout.ts";
+
+const EXIT_OF: Readonly<Record<Verdict, 0 | 1 | 4>> = { allow: 0, block: 1, wait: 4 };
+
+/** What a gate check ends with. */
+export function exitOf({ verdict }: Decision): 0 | 1 | 4 {
+  return EXIT_OF[verdict];
+}
+
+export function concludeDecision(decision: Decision): string {
+  return `${decision.message} (exit ${exitOf(decision)}).`;
+}
 
 export interface Conclusion {
   readonly exit: 0 | 1;

@@ -4,13 +4,13 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleTestCase } from "../model/rule-test-report.ts";
 import { cleanText, withoutLogCommand } from "./clean-text.ts";
-import { concludeEvaluation } from "./conclusion.ts";
-import type { RenderContext, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+import { concludeDecision, concludeEvaluation, exitOf } from "./conclusion.ts";
+import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayRef } from "./say-ref.ts";
 import { lintLine } from "./text-problems.ts";
 import { subjectOf, testsLine } from "./text-rule-tests.ts";
-import { weighFindings } from "./weight.ts";
+import { weighDecision, weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
 /** GitHub shows no more than ten of each kind a step. */
@@ -34,6 +34,14 @@ export const evaluationGithub: RenderEvaluation = function* ({ report }, context
   };
   yield* capped(annotations());
   yield `${withoutLogCommand(concludeEvaluation(report.summary, context.strict).line)}\n`;
+};
+
+export const decisionGithub: RenderDecision = function* ({ decision }, context) {
+  const weighed = weighDecision(decision).flatMap((finding) =>
+    finding.weight === "note" ? [] : findingAnnotation(finding, finding.weight, context),
+  );
+  yield* capped([...weighed, ...decision.problems.map((problem) => problemAnnotation(problem, context))]);
+  yield `${withoutLogCommand(cleanText(concludeDecision(decision)))}\n`;
 };
 
 export const lintGithub: RenderLint = function* (input, context) {
@@ -61,6 +69,14 @@ export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, 
   yield `met=${standing.met}\nbelow=${standing.below}\nunknown=${standing.unknown}\n`;
   yield `problems=${problems.errors + problems.warnings}\n`;
   yield `exit=${concludeEvaluation(report.summary, context.strict).exit}\n`;
+};
+
+/** For `$GITHUB_OUTPUT`: figures and words of ours, nothing foreign. */
+export const decisionGithubOutputs: RenderDecision = function* ({ decision }) {
+  const { verdict, evaluation, id, summary } = decision;
+  yield `verdict=${verdict}\nevaluation=${evaluation}\ndecision_id=${id ?? ""}\n`;
+  yield `blocking=${summary.blocking}\nwarning=${summary.warning}\nunknown=${summary.unknown}\n`;
+  yield `exit=${exitOf(decision)}\n`;
 };
 
 function findingAnnotation(weighed: WeighedFinding, kind: Annotation["kind"], context: RenderContext): Annotation {

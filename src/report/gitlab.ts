@@ -4,12 +4,12 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleSeverity } from "../model/scorecard.ts";
 import { cleanText } from "./clean-text.ts";
-import { digest } from "./digest.ts";
+import { digest, fingerprintOf } from "./digest.ts";
 import { jsonList } from "./json.ts";
-import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
+import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayRef } from "./say-ref.ts";
-import { weighFindings } from "./weight.ts";
+import { weighDecision, weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
 const SEVERITIES: Readonly<Record<RuleSeverity, string>> = {
@@ -29,19 +29,30 @@ export const evaluationGitlab: RenderEvaluation = function* ({ report }, context
   yield "\n";
 };
 
+export const decisionGitlab: RenderDecision = function* ({ decision }, context) {
+  const findings = weighDecision(decision).map((weighed) => findingIssue(weighed, context, decision.environment));
+  const problems = decision.problems.map((problem) => problemIssue(problem, context));
+  yield* jsonList([...findings, ...problems], (issue) => issue);
+  yield "\n";
+};
+
 export const lintGitlab: RenderLint = function* ({ problems }, context) {
   yield* jsonList(problems, (problem) => problemIssue(problem, context));
   yield "\n";
 };
 
-/** Only what keeps an entity from its target weighs as much as its rule; the rest informs. */
-function findingIssue({ entity, finding, weight }: WeighedFinding, context: RenderContext): object {
+/** Only what keeps an entity from its target, or blocks it, weighs as much as its rule; the rest informs. */
+function findingIssue(
+  { entity, finding, weight }: WeighedFinding,
+  context: RenderContext,
+  environment?: string,
+): object {
   const check = `${finding.scorecard}/${finding.rule}`;
   const fix = sayFix(finding);
   return {
     description: `${sayRef(entity.ref)}: ${sayFinding(finding)}${fix === undefined ? "" : `; ${fix}`}`,
     check_name: check,
-    fingerprint: digest(`${entity.ref} ${check}`),
+    fingerprint: fingerprintOf(entity.ref, check, environment),
     severity: weight === "error" ? SEVERITIES[finding.severity] : "info",
     location: place(entity.location?.file, entity.location?.line, entity.ref, context),
   };

@@ -1,11 +1,12 @@
 // How do findings and rule tests read as JUnit XML? A suite an entity (or a scorecard), a case a rule.
 
+import type { DecidedFinding, Decision } from "../model/decision.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import type { RuleTestCase } from "../model/rule-test-report.ts";
 import { cleanText } from "./clean-text.ts";
 import { standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
-import type { RenderContext, RenderEvaluation, RenderRuleTests } from "./render-context.ts";
+import type { RenderContext, RenderDecision, RenderEvaluation, RenderRuleTests } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
 
 /** What a case came to, and the text that says why. */
@@ -31,6 +32,25 @@ export const evaluationJunit: RenderEvaluation = function* ({ report }, context)
       scorecard.findings.map((finding) => findingCase(entity, scorecard, finding, standsInTheWay, context)),
     );
     if (cases.length > 0) yield* suite(entity.ref, cases);
+  }
+  yield "</testsuites>\n";
+};
+
+/** The decision is a case of its own: whatever it is that stops a release, something is red. */
+export const decisionJunit: RenderDecision = function* ({ decision }, context) {
+  const { entity, environment, findings } = decision;
+  const file = entity.location === null ? undefined : context.placeOf(entity.location.file);
+  yield `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="muster check">\n`;
+  const name = `${entity.ref} -> ${environment}`;
+  yield* suite("decision", [{ group: "decision", name, file, end: endOfDecision(decision) }]);
+  for (const [group, decided] of Map.groupBy(findings, ({ scorecard }) => scorecard)) {
+    const cases = decided.map((finding) => ({
+      group,
+      name: `${finding.rule} (${name})`,
+      file,
+      end: endOfDecided(finding),
+    }));
+    yield* suite(group, cases);
   }
   yield "</testsuites>\n";
 };
@@ -70,6 +90,25 @@ function endOf(finding: Finding, inTheWay: boolean, strict: boolean): CaseEnd | 
   if (!inTheWay) return { element: "skipped", type: "not-asked", ...said, message: `not asked for: ${message}` };
   if (finding.outcome === "fail") return { element: "failure", type: finding.severity, ...said };
   return { element: strict ? "error" : "skipped", type: finding.cause ?? "unknown", ...said };
+}
+
+function endOfDecision({ verdict, message }: Decision): CaseEnd | undefined {
+  return verdict === "allow" ? undefined : { element: "failure", type: verdict, message };
+}
+
+/** Only what blocks is red; what warns, or only shows, is skipped and says so. */
+function endOfDecided(finding: DecidedFinding): CaseEnd | undefined {
+  const { outcome, effect, cause } = finding;
+  if (outcome === "pass") return undefined;
+  const said = { message: sayFinding(finding), body: sayFix(finding) };
+  if (outcome === "not-applicable") return { element: "skipped", type: outcome, ...said };
+  if (effect !== "blocking") {
+    const word = effect === "none" ? "let pass" : effect;
+    return { element: "skipped", type: effect, ...said, message: `${word}: ${said.message}` };
+  }
+  return outcome === "fail"
+    ? { element: "failure", type: effect, ...said }
+    : { element: "error", type: cause ?? outcome, ...said };
 }
 
 function testCaseOf(group: string, testCase: RuleTestCase, context: RenderContext): Case {

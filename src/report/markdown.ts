@@ -118,7 +118,7 @@ function findingCells(finding: Finding): string[] {
   ];
 }
 
-function fixCell({ fix }: Finding): string {
+export function fixCell({ fix }: Finding): string {
   if (fix === undefined) return "";
   const effort = fix.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
   return `${markdown(fix.text)}${fix.url === undefined ? "" : ` ${link("how", fix.url)}`}${effort}`;
@@ -131,7 +131,7 @@ function* problemSection(problems: readonly Problem[], context: RenderContext): 
   yield* problemList(ordered, context.full ? ordered.length : MOST_PROBLEMS, context);
 }
 
-function* problemList(problems: readonly Problem[], most: number, context: RenderContext): Generator<string> {
+export function* problemList(problems: readonly Problem[], most: number, context: RenderContext): Generator<string> {
   if (problems.length > 0) yield "\n";
   for (const problem of problems.slice(0, most)) {
     const help = problem.help === undefined ? "" : ` (${markdown(problem.help)})`;

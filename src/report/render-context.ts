@@ -1,5 +1,6 @@
 // What does a format need to know besides the object it renders?
 
+import type { Decision } from "../model/decision.ts";
 import type { EvaluationReport } from "../model/evaluation-report.ts";
 import type { Scorecard } from "../model/scorecard.ts";
 import type { Problem } from "../model/problem.ts";
@@ -27,6 +28,11 @@ export interface EvaluationInput {
   readonly scorecards: readonly Scorecard[];
 }
 
+export interface DecisionInput {
+  readonly decision: Decision;
+  readonly scorecards: readonly Scorecard[];
+}
+
 export interface LintInput {
   readonly problems: readonly Problem[];
   /** What was read: for the line that says all is well. */
@@ -36,5 +42,6 @@ export interface LintInput {
 type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
 
 export type RenderEvaluation = Render<EvaluationInput>;
+export type RenderDecision = Render<DecisionInput>;
 export type RenderLint = Render<LintInput>;
 export type RenderRuleTests = Render<RuleTestReport>;

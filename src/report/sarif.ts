@@ -4,12 +4,12 @@ import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
 import type { Rule, Scorecard } from "../model/scorecard.ts";
 import { cleanText, safeJson } from "./clean-text.ts";
-import { digest } from "./digest.ts";
+import { digest, fingerprintOf } from "./digest.ts";
 import { jsonList } from "./json.ts";
-import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
+import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayRef } from "./say-ref.ts";
 import { sayEffort, sayFinding, sayFix } from "./say-finding.ts";
-import { weighFindings } from "./weight.ts";
+import { weighDecision, weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
 const SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
@@ -24,14 +24,31 @@ export const evaluationSarif: RenderEvaluation = function* ({ report, scorecards
   yield* log([...rules, ...problemRules(report.problems)], results(), context);
 };
 
+export const decisionSarif: RenderDecision = function* ({ decision, scorecards }, context) {
+  const { environment, entity, problems } = decision;
+  const results = [
+    ...weighDecision(decision).map((weighed) => findingResult(weighed, context, environment)),
+    ...problems.map((problem) => problemResult(problem, context)),
+  ];
+  const asked = new Set(decision.findings.map(({ scorecard }) => scorecard));
+  const rules = [...scorecards.filter(({ id }) => asked.has(id)).flatMap(scorecardRules), ...problemRules(problems)];
+  yield* log(rules, results, context, cleanText(`muster check/${environment}/${entity.ref}/`));
+};
+
 export const lintSarif: RenderLint = function* ({ problems }, context) {
   const results = problems.map((problem) => problemResult(problem, context));
   yield* log(problemRules(problems), results, context);
 };
 
-function* log(rules: readonly object[], results: Iterable<object>, { version }: RenderContext): Generator<string> {
+function* log(
+  rules: readonly object[],
+  results: Iterable<object>,
+  { version }: RenderContext,
+  category?: string,
+): Generator<string> {
   const driver = { name: "Muster", semanticVersion: version, rules };
   yield `{"$schema":${safeJson(SCHEMA)},"version":"2.1.0","runs":[{\n"tool":${safeJson({ driver })},\n`;
+  if (category !== undefined) yield `"automationDetails":${safeJson({ id: category })},\n`;
   yield `"columnKind":"utf16CodeUnits",\n"results":`;
   yield* jsonList(results, (result) => result);
   yield "}]}\n";
@@ -65,10 +82,14 @@ function problemRules(problems: readonly Problem[]): object[] {
   return [...codes].sort().map((code) => ({ id: code, shortDescription: { text: code.replaceAll("-", " ") } }));
 }
 
-/** What is not known is `open`: the rule was asked and there was too little to answer it. */
-function findingResult({ entity, finding, weight }: WeighedFinding, context: RenderContext): object {
+/** What is not known is `open`, unless it blocks: the rule was asked and there was too little to answer it. */
+function findingResult(
+  { entity, finding, weight }: WeighedFinding,
+  context: RenderContext,
+  environment?: string,
+): object {
   const ruleId = `${finding.scorecard}/${finding.rule}`;
-  const open = finding.outcome === "unknown";
+  const open = finding.outcome === "unknown" && weight !== "error";
   const fix = sayFix(finding);
   return {
     ruleId,
@@ -81,7 +102,7 @@ function findingResult({ entity, finding, weight }: WeighedFinding, context: Ren
         logicalLocations: [{ fullyQualifiedName: cleanText(entity.ref), kind: "resource" }],
       },
     ],
-    partialFingerprints: { "musterFinding/v1": digest(`${entity.ref} ${ruleId}`) },
+    partialFingerprints: { "musterFinding/v1": fingerprintOf(entity.ref, ruleId, environment) },
     properties: { severity: finding.severity, cause: finding.cause ?? undefined },
   };
 }

@@ -16,24 +16,33 @@ const MOST_LINES = 4;
 /** A finding stands under its scorecard, its lines under its rule. */
 const INDENT = "    ";
 const UNDER = "      ";
-const FURTHER = "        ";
 
 export const MARKS: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "x", unknown: "?", "not-applicable": "–" };
 
 /** Mark, rule, title and level; then the evidence as a sentence; then the fix. */
 export function* findingLines(finding: Finding, at: Instant, context: RenderContext): Generator<string> {
-  const { style, width, full } = context;
   yield ruleLine(finding, context);
+  yield* whyLines(finding, at, context, UNDER);
+  yield* fixLines(finding, context, UNDER);
+}
+
+/** The evidence as a sentence, the offenders by name, and in full who can tell what was never observed. */
+export function* whyLines(finding: Finding, at: Instant, context: RenderContext, under: string): Generator<string> {
+  const { width, full } = context;
   const message = finding.message === "" ? finding.outcome : cleanText(finding.message);
-  const lines = wrap(`${message}${provenance(finding.evidence, at)}`, width, UNDER);
-  yield* full || lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${UNDER}…`];
+  const lines = wrap(`${message}${provenance(finding.evidence, at)}`, width, under);
+  yield* full || lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${under}…`];
   const items = finding.evidence.flatMap((evidence) => evidence.items ?? []).map(cleanText);
+  const further = `${under}  `;
   if (isOpen(finding) && items.length > 0) {
-    yield* wrap(`these: ${nameSome(items, full ? Infinity : MOST_ITEMS)}`, width, UNDER, FURTHER);
+    yield* wrap(`these: ${nameSome(items, full ? Infinity : MOST_ITEMS)}`, width, under, further);
   }
-  if (full) yield* wayToKnow(finding).flatMap((way) => wrap(way, width, UNDER, FURTHER));
+  if (full) yield* wayToKnow(finding).flatMap((way) => wrap(way, width, under, further));
+}
+
+export function fixLines(finding: Finding, { width, full, style }: RenderContext, under: string): string[] {
   const fix = fixOf(finding, full);
-  if (fix !== undefined) yield* wrap(fix, width, UNDER, FURTHER).map(style.muted);
+  return fix === undefined ? [] : wrap(fix, width, under, `${under}  `).map(style.muted);
 }
 
 /** The title stands there only where it fits whole: the rule's id says as much. */

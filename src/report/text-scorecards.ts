@@ -22,7 +22,7 @@ export function headline(rulebook: string, at: Instant, summary: EvaluationSumma
 }
 
 /** `2026-12-01 12:00 UTC`. */
-function minuteOf(at: Instant): string {
+export function minuteOf(at: Instant): string {
   return `${formatInstant(at).slice(0, 16).replace("T", " ")} UTC`;
 }
 

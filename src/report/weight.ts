@@ -1,14 +1,14 @@
 // How heavily does a finding weigh where tools know only errors, warnings and notes?
 
+import type { Decision, Effect } from "../model/decision.ts";
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
-import { standsInTheWayOf } from "./ladder.ts";
+import { isOpen, standsInTheWayOf } from "./ladder.ts";
 
 type Weight = "error" | "warning" | "note";
 
 export interface WeighedFinding {
-  readonly entity: EntityReport;
-  readonly scorecard: ScorecardReport;
+  readonly entity: Pick<EntityReport, "ref" | "location">;
   readonly finding: Finding;
   readonly weight: Weight;
 }
@@ -26,7 +26,7 @@ export function* weighFindings(
     for (const scorecard of entity.scorecards) {
       for (const finding of scorecard.findings) {
         const weight = weigh(scorecard, finding, standsInTheWay(scorecard, finding));
-        if (weight !== undefined) yield { entity, scorecard, finding, weight };
+        if (weight !== undefined) yield { entity, finding, weight };
       }
     }
   }
@@ -36,4 +36,18 @@ function weigh(scorecard: ScorecardReport, finding: Finding, inTheWay: boolean):
   if (scorecard.draft || finding.draft) return undefined;
   if (inTheWay) return finding.outcome === "fail" ? "error" : "warning";
   return finding.outcome === "fail" ? "note" : undefined;
+}
+
+const OF_EFFECT: Readonly<Record<Effect, Weight>> = {
+  blocking: "error",
+  warning: "warning",
+  waived: "note",
+  ratcheted: "note",
+  observed: "note",
+  none: "note",
+};
+
+/** An error is what blocks, a warning what warns, a note what does not pass and does neither. */
+export function weighDecision({ entity, findings }: Decision): readonly WeighedFinding[] {
+  return findings.filter(isOpen).map((finding) => ({ entity, finding, weight: OF_EFFECT[finding.effect] }));
 }

@@ -38,8 +38,8 @@ describe("an evaluation", () => {
     await expect(text).toMatchFileSnapshot(golden("evaluation-full", name));
   });
 
-  it.each(Object.entries(FORMATS.github.besides))("renders what goes to %s", async (variable, render) => {
-    const text = whole(render({ report: REPORT, scorecards: SCORECARDS }, CONTEXT));
+  it.each(Object.entries(FORMATS.github.besides))("renders what goes to %s", async (variable, { evaluation }) => {
+    const text = whole(evaluation({ report: REPORT, scorecards: SCORECARDS }, CONTEXT));
     await expect(text).toMatchFileSnapshot(`../cases/report/${variable.toLowerCase()}.txt`);
   });
 

@@ -1,0 +1,58 @@
+// What do the arguments mean that several commands take: a time, a catalog with its facts?
+
+import type { FilesToEvaluate } from "../app/evaluate-files.ts";
+import { isError } from "../model/problem.ts";
+import { parseInstant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import { UsageError } from "../model/usage-error.ts";
+import { count } from "../report/layout.ts";
+import { createFileReader } from "./read-files.ts";
+import type { FileReader } from "./read-files.ts";
+import type { RulesRead } from "./read-rules.ts";
+import { say } from "./say.ts";
+import type { World } from "./world.ts";
+
+export interface CatalogArguments {
+  readonly catalog?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly apiVersion?: readonly string[];
+  readonly ownerKey?: readonly string[];
+  readonly facts?: readonly string[];
+}
+
+export interface CatalogRead {
+  readonly files: Pick<FilesToEvaluate, "catalogFiles" | "catalogOptions" | "factsFiles">;
+  readonly locate: FileReader["locate"];
+}
+
+/** Throws UsageError where there is nothing to read. */
+export function readCatalog(options: CatalogArguments, rules: RulesRead, world: World): CatalogRead {
+  const { apiVersion, ownerKey, exclude = [], facts = [], catalog: paths = ["."] } = options;
+  const reader = createFileReader(world.cwd, { leaveOut: [rules.directory], exclude });
+  const factsFiles = reader.read(facts);
+  const catalogFiles = reader.read(paths);
+  if (catalogFiles.length === 0) {
+    const names = paths.map((path) => `\`${path}\``).join(", ");
+    throw new UsageError(`no *.yaml, *.yml or *.json under ${names}`);
+  }
+  const catalogOptions = {
+    ...(apiVersion === undefined ? {} : { apiVersionPrefixes: apiVersion }),
+    ...(ownerKey === undefined ? {} : { ownerKeys: ownerKey }),
+  };
+  return { files: { catalogFiles, catalogOptions, factsFiles }, locate: reader.locate };
+}
+
+/** Left out: now. Throws UsageError for what is no time. */
+export function readTime(written: string | undefined, world: World): Instant {
+  if (written === undefined) return world.now();
+  const at = parseInstant(written);
+  if (at !== undefined) return at;
+  throw new UsageError(`\`${written}\` is no time`, "write `2026-12-01` or `2026-12-01T12:00:00Z`");
+}
+
+/** Rules nobody named, and warnings about them, are worth a line. */
+export async function announceRules(rules: RulesRead, world: World): Promise<void> {
+  const warnings = rules.problems.filter((problem) => !isError(problem)).length;
+  if (warnings > 0)
+    await say(world.stderr, `${count(warnings, "warning")} about ${rules.name}: \`muster lint\` shows them`);
+}
