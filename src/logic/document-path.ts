@@ -6,7 +6,7 @@ import type { FactOrder } from "../model/fact-columns.ts";
 import type { Fact } from "../model/fact.ts";
 import type { UnknownCause } from "../model/finding.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { freshFact, observeFact } from "./fact-observation.ts";
+import { freshFact, whyUnknown } from "./fact-observation.ts";
 import { Readable, readPath, readPathOrUndefined } from "./value.ts";
 import type { Value } from "./value.ts";
 
@@ -183,10 +183,22 @@ export interface Observation {
 }
 
 export function observeDocument(path: DocumentPath, document: Document, reading: DocumentReading): Observation {
-  const value = readDocument(path, document, reading);
-  if (path.root !== "fact" && path.root !== "undeclared-fact") {
-    return value === undefined ? { value, cause: "missing" } : { value };
+  if (path.root === "fact") return observeFacts(document.facts.get(path.name), path.keys, path.maxAge, reading.at);
+  if (path.root === "undeclared-fact") {
+    const { facts, keys } = findUndeclared(path, document);
+    return observeFacts(facts, keys, path.maxAge, reading.at);
   }
-  const facts = path.root === "fact" ? document.facts.get(path.name) : findUndeclared(path, document).facts;
-  return { value, ...observeFact(facts, reading.at, path.maxAge) };
+  const value = readDocument(path, document, reading);
+  return value === undefined ? { value, cause: "missing" } : { value };
+}
+
+function observeFacts(
+  facts: readonly Fact[] | undefined,
+  keys: readonly string[],
+  maxAge: Milliseconds,
+  at: Instant,
+): Observation {
+  const fresh = freshFact(facts, at, maxAge);
+  if (fresh !== undefined) return { value: valueOf(fresh, keys), fact: fresh };
+  return { value: undefined, ...whyUnknown(facts, at, maxAge) };
 }

@@ -19,19 +19,19 @@ const MOST_CLAUSES = 3;
 export class RuleExplainer {
   readonly #compiler: Compiler;
   readonly #states: readonly State[];
-  readonly #sources: readonly (readonly [slot: number, expected: string | undefined])[];
+  readonly #sources: readonly { readonly slot: number; readonly expected: string | undefined }[];
 
   constructor(expression: Expression, compiler: Compiler) {
     this.#compiler = compiler;
     this.#states = conjunctsOf(expression).map((conjunct) => stateCondition(conjunct, compiler, false));
-    this.#sources = [...evidenceSources(expression, compiler)];
+    this.#sources = [...evidenceSources(expression, compiler)].map(([slot, expected]) => ({ slot, expected }));
   }
 
   /** `truth`: what the rule came to; the explanation never says otherwise. */
   explain(truth: Truth, situation: Situation): Explanation {
     const conjuncts: Conjunct[] = [];
     const deciding: Statement[] = [];
-    const evidence = this.#evidence(situation);
+    const evidence = this.#sources.map(({ slot, expected }) => situation.evidence(slot, expected));
     for (const state of this.#states) {
       const statement = this.#state(state, situation);
       conjuncts.push(conjunctOf(statement));
@@ -50,15 +50,6 @@ export class RuleExplainer {
       const text = error instanceof RuleError ? `the rule ${error.message}` : "the rule cannot convert what it reads";
       return { truth: undefined, text, causes: ["rule-error"] };
     }
-  }
-
-  #evidence(situation: Situation): Evidence[] {
-    const evidence: Evidence[] = [];
-    for (const [slot, expected] of this.#sources) {
-      const found = situation.evidence(slot);
-      evidence.push(expected === undefined ? found : { ...found, expected });
-    }
-    return evidence;
   }
 }
 

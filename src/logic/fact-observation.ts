@@ -13,17 +13,12 @@ export function freshFact(facts: readonly Fact[] | undefined, at: Instant, maxAg
   return undefined;
 }
 
-export interface FactObservation {
-  /** The fact that counts; where none does, the one that says why. */
-  readonly fact?: Fact;
-  /** Undefined where the value is known. */
-  readonly cause?: UnknownCause;
-}
-
-/** As `freshFact`, with the reason where no value is known. */
-export function observeFact(facts: readonly Fact[] | undefined, at: Instant, maxAge: Milliseconds): FactObservation {
-  const fresh = freshFact(facts, at, maxAge);
-  if (fresh !== undefined) return { fact: fresh };
+/** Where none is fresh: the fact that says why, if there is one. */
+export function whyUnknown(
+  facts: readonly Fact[] | undefined,
+  at: Instant,
+  maxAge: Milliseconds,
+): { readonly fact?: Fact; readonly cause: UnknownCause } {
   if (facts === undefined || facts.length === 0) return { cause: "missing" };
   const empty = facts.find((fact) => at - fact.observedAt <= maxAge);
   if (empty !== undefined) return { fact: empty, cause: causeOf(empty) };

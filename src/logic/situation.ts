@@ -5,55 +5,58 @@ import type { Evidence } from "../model/finding.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
 import { RelatedDocument, observeDocument } from "./document-path.ts";
-import type { DocumentPath, Observation } from "./document-path.ts";
+import type { DocumentPath, DocumentReading, Observation } from "./document-path.ts";
 import type { Slot, SlotTable } from "./slot-table.ts";
 import type { Value } from "./value.ts";
 
-/** A document at an instant, with the values of a rule set's slots; what rules explain of it is shared between them. */
+/** A document at an instant, with the values of a rule set's slots. */
 export class Situation {
   readonly table: SlotTable;
   readonly slots: readonly Value[];
   readonly document: Document;
   readonly at: Instant;
-  readonly #evidence: (Evidence | undefined)[] = [];
+  readonly #reading: DocumentReading;
 
   constructor(table: SlotTable, document: Document, at: Instant) {
+    this.#reading = { at, names: table.names, maxAge: Infinity };
     this.table = table;
-    this.slots = table.load(document, at);
+    this.slots = table.load(document, this.#reading);
     this.document = document;
     this.at = at;
   }
 
   observe(slot: Slot): Observation {
-    return observeDocument(slot.resolved, this.document, { at: this.at, names: this.table.names, maxAge: Infinity });
+    return observeDocument(slot.resolved, this.document, this.#reading);
   }
 
-  /** What a slot held, and where that came from. */
-  evidence(index: number): Evidence {
-    const known = this.#evidence[index];
-    if (known !== undefined) return known;
+  /** What a slot held, where that came from, and what was asked of it. */
+  evidence(index: number, expected: string | undefined): Evidence {
     const slot = this.table.slots[index] as Slot;
-    const path = slot.resolved.root === "related" ? `related.${slot.resolved.name}` : slot.name;
-    const made = makeEvidence(path, slot.resolved, this.observe(slot));
-    this.#evidence[index] = made;
-    return made;
+    return makeEvidence(slot.name, slot.resolved, this.observe(slot), expected);
   }
 }
 
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** An observation as evidence. */
-export function makeEvidence(path: string, resolved: DocumentPath, { value, cause, fact }: Observation): Evidence {
+export function makeEvidence(
+  path: string,
+  resolved: DocumentPath,
+  { value, cause, fact }: Observation,
+  expected?: string,
+): Evidence {
   const evidence: Writable<Evidence> = { path };
   if (value !== undefined) evidence.value = plain(value, resolved);
   if (cause !== undefined) evidence.cause = cause;
   if (cause === "stale") evidence.maxAge = resolved.maxAge;
-  if (fact === undefined) return evidence;
-  evidence.source = fact.source;
-  evidence.observedAt = fact.observedAt;
-  evidence.provenance = fact.provenance;
-  if (fact.url !== undefined) evidence.url = fact.url;
-  if (fact.items !== undefined) evidence.items = fact.items;
+  if (fact !== undefined) {
+    evidence.source = fact.source;
+    evidence.observedAt = fact.observedAt;
+    evidence.provenance = fact.provenance;
+    if (fact.url !== undefined) evidence.url = fact.url;
+    if (fact.items !== undefined) evidence.items = fact.items;
+  }
+  if (expected !== undefined) evidence.expected = expected;
   return evidence;
 }
 

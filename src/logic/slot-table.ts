@@ -2,7 +2,7 @@
 
 import type { Document } from "../model/document.ts";
 import { FactColumns } from "../model/fact-columns.ts";
-import type { Instant, Milliseconds } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
 import { resolveDocumentPath } from "./document-path.ts";
 import type { DocumentPath, DocumentReading, FactNames } from "./document-path.ts";
 import { compileLoad } from "./load-slot.ts";
@@ -92,11 +92,10 @@ export class SlotTable {
   }
 
   /** The values of all slots on a document. */
-  load(document: Document, at: Instant): Value[] {
-    const reading = { at, names: this.names, maxAge: Infinity };
+  load(document: Document, reading: DocumentReading): Value[] {
     // A copy of a list that holds no numbers: a list that starts with numbers is laid out anew at the first text.
     const values = this.#empty.slice();
-    values[NOW] = at;
+    values[NOW] = reading.at;
     if (document.facts instanceof FactColumns && document.facts.order === this.names.order) {
       fillFromColumns(values, this.#columnLoads, document.facts, document, reading);
     } else fill(values, this.#columnLoads, document, reading);
