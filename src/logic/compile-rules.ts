@@ -56,8 +56,11 @@ export interface RuleSet {
    * change by time alone, apart from facts growing stale.
    */
   readonly readers: ReadonlyMap<string, readonly number[]>;
-  /** Reads a document once for all rules. Facts older than they may be are not known. */
-  load(document: Document, at: Instant): Values;
+  /**
+   * Reads a document once for all rules. Facts older than they may be are not known. `rules`: only what these read is
+   * read, and only these may be asked of the values; what others read would pass for not known.
+   */
+  load(document: Document, at: Instant, rules?: readonly number[]): Values;
   /** Never throws: a rule that fails or takes too many steps is `undefined`. */
   evaluate(rule: number, values: Values): Truth;
   /** All rules at once: 0 false, 1 true, 2 not known. `into` has at least `size` places. */
@@ -87,7 +90,13 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     slots: table.slots,
     readers: readersOf(compiled, table),
     reads: (rule) => at(rule).reads,
-    load: (document, instant) => new Situation(table, document, instant),
+    load: (document, instant, only) =>
+      new Situation(
+        table,
+        document,
+        instant,
+        only?.map((rule) => at(rule).reads),
+      ),
     evaluate,
     evaluateAll: judgeAll(compiled, budget),
     cause: (rule, values) => explain(rule, values).cause ?? "rule-error",

@@ -17,10 +17,12 @@ export class Situation {
   readonly at: Instant;
   readonly #reading: DocumentReading;
 
-  constructor(table: SlotTable, document: Document, at: Instant) {
+  /** `reads`: the only slots that will be asked for, rule by rule. */
+  constructor(table: SlotTable, document: Document, at: Instant, reads?: Iterable<readonly number[]>) {
     this.#reading = { at, names: table.names, maxAge: Infinity };
     this.table = table;
-    this.slots = table.load(document, this.#reading);
+    this.slots =
+      reads === undefined ? table.load(document, this.#reading) : table.loadSome(reads, document, this.#reading);
     this.document = document;
     this.at = at;
   }

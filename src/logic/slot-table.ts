@@ -57,6 +57,7 @@ export class SlotTable {
   readonly names: FactNames;
   readonly #loads: Load[] = [];
   readonly #columnLoads: ColumnLoad[] = [];
+  readonly #loadsBySlot: (LoadSlot | undefined)[] = [undefined];
   readonly #empty: Value[] = [undefined];
   readonly #indexes = new Map<string, number>();
 
@@ -86,6 +87,7 @@ export class SlotTable {
   }
 
   #addLoad(load: Load, { root, name, keys, maxAge }: DocumentPath): void {
+    this.#loadsBySlot.push(load.load);
     const column = root === "fact" && keys.length === 0 ? this.names.order?.get(name) : undefined;
     if (column === undefined) this.#loads.push(load);
     else this.#columnLoads.push({ ...load, column, maxAge });
@@ -100,6 +102,14 @@ export class SlotTable {
       fillFromColumns(values, this.#columnLoads, document.facts, document, reading);
     } else fill(values, this.#columnLoads, document, reading);
     fill(values, this.#loads, document, reading);
+    return values;
+  }
+
+  /** The values of these slots; all others are left as not known. */
+  loadSome(reads: Iterable<readonly number[]>, document: Document, reading: DocumentReading): Value[] {
+    const values = this.#empty.slice();
+    for (const slots of reads) for (const slot of slots) values[slot] = this.#loadsBySlot[slot]?.(document, reading);
+    values[NOW] = reading.at;
     return values;
   }
 }
