@@ -6,7 +6,6 @@ import { isOpen } from "../model/finding.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
-import { RULE_SEVERITIES } from "../model/scorecard.ts";
 import type { Milliseconds } from "../model/time.ts";
 import { normaliseEnvironment } from "./bind-gates.ts";
 import type { CompiledGate } from "./compile-gate.ts";
@@ -40,8 +39,7 @@ export function decide(snapshot: GateSnapshot): Decision {
   const { request, entity, at } = snapshot;
   const environment = normaliseEnvironment(request.environment);
   const ruling = ruleRelease({ ...snapshot, environment });
-  const { verdict, evaluation, basis, holds } = ruling;
-  const findings = [...ruling.findings].sort(compareFindings);
+  const { verdict, evaluation, basis, findings, holds } = ruling;
   const summary = summarise(findings);
   return {
     id: null,
@@ -49,7 +47,7 @@ export function decide(snapshot: GateSnapshot): Decision {
     evaluation,
     basis,
     problems: [...ruling.problems, ...changeProblems(request.change), ...snapshot.problems],
-    message: sayDecision({ ...ruling, findings }, summary, entity.ref, environment),
+    message: sayDecision(ruling, summary, entity.ref, environment),
     summary,
     entity,
     environment,
@@ -76,20 +74,6 @@ function tellFindings(judged: readonly JudgedFinding[], { request, known }: Gate
     enforcement,
     gate,
   }));
-}
-
-/** Blocking, warning, unknown, waived, rest; then the most severe; then by id. */
-function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
-  const weight = ({ severity }: JudgedFinding): number => RULE_SEVERITIES.indexOf(severity);
-  return (
-    group(a) - group(b) || weight(b) - weight(a) || compareText(`${a.scorecard}/${a.rule}`, `${b.scorecard}/${b.rule}`)
-  );
-}
-
-function group({ effect, outcome }: JudgedFinding): number {
-  if (effect === "blocking") return 0;
-  if (outcome === "unknown") return 2;
-  return effect === "warning" ? 1 : effect === "waived" ? 3 : 4;
 }
 
 function upcomingSteps(findings: readonly JudgedFinding[]): Decision["upcoming"] {

@@ -4,6 +4,8 @@ import { BASES } from "../model/decision.ts";
 import type { Basis, GateEvaluation, Hold, Verdict } from "../model/decision.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
+import { compareText } from "../model/problem.ts";
+import { RULE_SEVERITIES } from "../model/scorecard.ts";
 import type { Instant } from "../model/time.ts";
 import type { BoundGate } from "./bind-gates.ts";
 import { holds } from "./compile-gate.ts";
@@ -21,19 +23,33 @@ export interface GateJudgement {
   readonly verdict: Verdict;
   readonly evaluation: GateEvaluation;
   readonly basis: readonly Basis[];
+  /** Blocking, warning, unknown, waived, rest; then the most severe; then by id. */
   readonly findings: readonly JudgedFinding[];
   readonly holds: readonly Hold[];
 }
 
 /** The strictest of the gates wins, finding by finding and over all. */
 export function judgeGates(gates: readonly BoundGate[], required: RequiredFindings, at: Instant): GateJudgement {
-  const findings = requiredRules(gates, required).map((rule) =>
-    judgeFinding(rule, required.outcome(rule.scorecard, rule.rule.id), at),
-  );
+  const findings = requiredRules(gates, required)
+    .map((rule) => judgeFinding(rule, required.outcome(rule.scorecard, rule.rule.id), at))
+    .sort(compareFindings);
   const waitsFor = gates.flatMap(approvals);
   const verdict = verdictOf(findings, waitsFor);
   const evaluation = evaluationOf(findings);
   return { verdict, evaluation, basis: basisOf(verdict, findings, waitsFor), findings, holds: waitsFor };
+}
+
+function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
+  const weight = ({ severity }: JudgedFinding): number => RULE_SEVERITIES.indexOf(severity);
+  return (
+    group(a) - group(b) || weight(b) - weight(a) || compareText(`${a.scorecard}/${a.rule}`, `${b.scorecard}/${b.rule}`)
+  );
+}
+
+function group({ effect, outcome }: JudgedFinding): number {
+  if (effect === "blocking") return 0;
+  if (outcome === "unknown") return 2;
+  return effect === "warning" ? 1 : effect === "waived" ? 3 : 4;
 }
 
 /** Every approval that is asked for is missing: none is recorded before the decision that asks. */

@@ -80,8 +80,8 @@ function noGateApplies({ environment, entity }: Release): Problem {
 
 /** Whether a gate applies cannot be asked of what nobody knows: all of the environment bind. */
 function ruleUnregistered(gates: readonly CompiledGate[], { entity, help }: Release): Ruling {
-  const words = gates.map(({ gate }) => gate.unregistered);
-  const blocks = words.includes("block");
+  const words = new Set(gates.map(({ gate }) => gate.unregistered));
+  const blocks = words.has("block");
   const problem: Problem = {
     code: "unregistered-entity",
     severity: blocks ? "error" : "warning",
@@ -93,7 +93,7 @@ function ruleUnregistered(gates: readonly CompiledGate[], { entity, help }: Rele
     verdict: blocks ? "block" : "allow",
     basis: ["unregistered"],
     gates,
-    problems: blocks || words.includes("warn") ? [problem] : [],
+    problems: blocks || words.has("warn") ? [problem] : [],
   };
 }
 
@@ -114,7 +114,7 @@ function noBaseline(findings: readonly JudgedFinding[]): Problem[] {
     ({ outcome, effect, enforcement }) => isOpen(outcome) && effect === "warning" && enforcement.step === "ratchet",
   );
   if (softened.length === 0) return [];
-  const rules = softened.map(({ rule }) => `\`${rule}\``).join(", ");
-  const message = `no earlier release to compare with: \`ratchet\` only warns about ${rules}`;
+  const findings = softened.length === 1 ? "a finding" : `${softened.length} findings`;
+  const message = `no earlier release to compare with: \`ratchet\` only warns about ${findings}`;
   return [{ code: "no-baseline", severity: "warning", message }];
 }
