@@ -114,7 +114,7 @@ function noBaseline(findings: readonly JudgedFinding[]): Problem[] {
     ({ outcome, effect, enforcement }) => isOpen(outcome) && effect === "warning" && enforcement.step === "ratchet",
   );
   if (softened.length === 0) return [];
-  const findings = softened.length === 1 ? "a finding" : `${softened.length} findings`;
-  const message = `no earlier release to compare with: \`ratchet\` only warns about ${findings}`;
+  const number = softened.length === 1 ? "a finding" : `${softened.length} findings`;
+  const message = `no earlier release to compare with: \`ratchet\` only warns about ${number}`;
   return [{ code: "no-baseline", severity: "warning", message }];
 }
