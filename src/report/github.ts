@@ -71,10 +71,10 @@ export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, 
   yield `exit=${concludeEvaluation(report.summary, context.strict).exit}\n`;
 };
 
-/** For `$GITHUB_OUTPUT`: figures and words of ours, nothing foreign. */
+/** For `$GITHUB_OUTPUT`: figures and words, each on its line. */
 export const decisionGithubOutputs: RenderDecision = function* ({ decision }) {
   const { verdict, evaluation, id, summary } = decision;
-  yield `verdict=${verdict}\nevaluation=${evaluation}\ndecision_id=${id ?? ""}\n`;
+  yield `verdict=${verdict}\nevaluation=${evaluation}\ndecision_id=${cleanText(id ?? "")}\n`;
   yield `blocking=${summary.blocking}\nwarning=${summary.warning}\nunknown=${summary.unknown}\n`;
   yield `exit=${exitOf(decision)}\n`;
 };

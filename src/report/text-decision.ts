@@ -112,14 +112,14 @@ function* ruleLines(
   const aside = asideOf(finding, upcoming);
   const title = `   ${cleanText(finding.title)}`;
   const room = width - UNDER.length - columnsOf(rule) - columnsOf(aside) - 3;
-  const head = `${painted(`${mark} ${padRight(word, 10)}`)}${style.strong(rule)}`;
+  const head = painted(`${mark} ${padRight(word, 10)}`);
   if (room < 0) {
-    yield head;
-    yield* wrap(aside, width, UNDER).map(style.muted);
+    const [first = "", ...rest] = [...wrap(rule, width, UNDER).map(style.strong), ...wrap(aside, width, UNDER)];
+    yield* [first.replace(UNDER, head), ...rest];
     return;
   }
   const middle = padRight(columnsOf(title) <= room ? title : "", room + 3);
-  yield `${head}${middle}${style.muted(aside)}`;
+  yield `${head}${style.strong(rule)}${middle}${style.muted(aside)}`;
 }
 
 const VERBS: Readonly<Record<Enforcement, string>> = {

@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/report/formats.ts";
 import type { Format } from "../../src/report/formats.ts";
 import type { RenderContext } from "../../src/report/render-context.ts";
+import { DECISION, decidedFinding, UNREGISTERED } from "./sample-decision.ts";
 import { CONTEXT, REPORT, RULE_PROBLEMS, RULE_TESTS, SCORECARDS } from "./sample-report.ts";
 
 const FORMATS_UNDER_TEST: readonly [string, Format][] = Object.entries(FORMATS);
@@ -70,6 +71,62 @@ describe("an evaluation", () => {
     );
     expect(text).toMatch(/… 9\d\d more/);
     expect(walked).toBeLessThan(60);
+  });
+});
+
+describe("a decision", () => {
+  const formats = FORMATS_UNDER_TEST.flatMap(([name, { decision }]) => (decision ? [[name, decision] as const] : []));
+  const input = { decision: DECISION, scorecards: SCORECARDS };
+
+  it.each(formats)("renders as %s", async (name, render) => {
+    await expect(whole(render(input, CONTEXT))).toMatchFileSnapshot(golden("decision", name));
+  });
+
+  it.each(formats)("renders in full as %s", async (name, render) => {
+    const text = whole(render(input, { ...CONTEXT, full: true, passing: true }));
+    await expect(text).toMatchFileSnapshot(golden("decision-full", name));
+  });
+
+  it.each(formats)("over nothing judged renders as %s", async (name, render) => {
+    const text = whole(render({ ...input, decision: UNREGISTERED }, CONTEXT));
+    await expect(text).toMatchFileSnapshot(golden("decision-unregistered", name));
+  });
+
+  it.each(Object.entries(FORMATS.github.besides))("renders what goes to %s", async (variable, { decision }) => {
+    await expect(whole(decision(input, CONTEXT))).toMatchFileSnapshot(
+      `../cases/report/decision-${variable.toLowerCase()}.txt`,
+    );
+  });
+
+  it("has the members of the contract as JSON, in its order", () => {
+    const members = JSON.parse(whole(FORMATS.json.decision(input, CONTEXT))) as Record<string, unknown>;
+    const words =
+      "id verdict evaluation basis problems message summary entity environment gates change findings holds upcoming " +
+      "rulebook decidedAt validUntil retryAt links";
+    expect(Object.keys(members)).toEqual(words.split(" "));
+    const ofFinding =
+      "scorecard rule title level severity outcome cause effect message evidence fix failingSince enforcement waiver";
+    const [first] = members["findings"] as [object];
+    expect(Object.keys(first).slice(0, 14)).toEqual(ofFinding.split(" "));
+    expect(members).toMatchObject({ decidedAt: "2026-12-01T12:00:00Z", retryAt: null });
+  });
+
+  it("names many findings that do not block, and tells of all that do", () => {
+    const many = (effect: "blocking" | "warning") =>
+      Array.from({ length: 20 }, (_, index) => decidedFinding({ rule: `rule-${index}`, outcome: "fail", effect }));
+    const text = (effect: "blocking" | "warning", full: boolean) =>
+      whole(
+        FORMATS.text.decision({ ...input, decision: { ...DECISION, findings: many(effect) } }, { ...CONTEXT, full }),
+      );
+    expect(text("blocking", false).match(/^x BLOCKING {2}rule-/gm)).toHaveLength(20);
+    expect(text("warning", false).match(/^! warning {3}rule-/gm)).toHaveLength(8);
+    expect(text("warning", false)).toContain("12 more, told with --explain all: rule-8, rule-9,");
+    expect(text("warning", true).match(/^! warning {3}rule-/gm)).toHaveLength(20);
+  });
+
+  it.each([40, 80, 120])("fits %i columns", (width) => {
+    const lines = whole(FORMATS.text.decision(input, { ...CONTEXT, width })).split("\n");
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(width);
   });
 });
 

@@ -1,8 +1,10 @@
 // What somebody might write into a catalog to steer whoever, or whatever, reads the report.
 
+import type { Decision } from "../../src/model/decision.ts";
 import type { EvaluationReport } from "../../src/model/evaluation-report.ts";
 import type { Problem } from "../../src/model/problem.ts";
 import type { Scorecard } from "../../src/model/scorecard.ts";
+import { DECISION, decidedFinding } from "./sample-decision.ts";
 import { entityReport, finding, REPORT, scorecardReport, SCORECARDS } from "./sample-report.ts";
 
 export const HOSTILE: readonly string[] = [
@@ -75,6 +77,32 @@ export function hostileReport(text: string): EvaluationReport {
   const [first, ...rest] = REPORT.summary.scorecards;
   const scorecards = first === undefined ? [] : [{ ...first, title: text }, ...rest];
   return { ...REPORT, entities, problems: hostileProblems(text), summary: { ...REPORT.summary, scorecards } };
+}
+
+export function hostileDecision(text: string): Decision {
+  const [first] = hostileReport(text).entities;
+  const [rule] = first?.scorecards[0]?.findings ?? [];
+  const findings = (["fail", "unknown"] as const).flatMap((outcome) =>
+    (["blocking", "warning", "observed", "none"] as const).map((effect) =>
+      decidedFinding({ ...rule, scorecard: `card-${text}`, outcome, effect, gate: text }),
+    ),
+  );
+  const [one] = findings;
+  const where = { scorecard: one?.scorecard ?? "", rule: one?.rule ?? "" };
+  return {
+    ...DECISION,
+    id: text,
+    message: text,
+    problems: hostileProblems(text),
+    entity: { ref: `component:default/${text}`, owner: text, tier: text, url: text, location: { file: text, line: 1 } },
+    environment: text,
+    gates: [text],
+    change: { type: "release", version: text, commit: text, actor: text, artifacts: [{ uri: text, sha256: text }] },
+    findings,
+    holds: [{ kind: "approval", id: text, until: null, who: [text], count: 1 }],
+    upcoming: [{ ...where, step: "block", from: text, outcome: "fail" }],
+    rulebook: text,
+  };
 }
 
 function steps(text: string) {

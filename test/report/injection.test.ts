@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/report/formats.ts";
 import type { Format, FormatName } from "../../src/report/formats.ts";
-import { hostileProblems, hostileReport, hostileScorecards, HOSTILE } from "./hostile-text.ts";
+import { hostileDecision, hostileProblems, hostileReport, hostileScorecards, HOSTILE } from "./hostile-text.ts";
 import { CONTEXT } from "./sample-report.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { wellFormedness } from "./well-formed-xml.ts";
@@ -17,10 +17,27 @@ function evaluation(name: FormatName, text: string, full = false): string {
   return [...(format.evaluation?.(input, { ...AS_NAMED, full }) ?? [])].join("");
 }
 
+function decision(name: FormatName, text: string, full = false): string {
+  const format: Format = FORMATS[name];
+  const input = { decision: hostileDecision(text), scorecards: hostileScorecards(text) };
+  return [...(format.decision?.(input, { ...AS_NAMED, full, passing: full }) ?? [])].join("");
+}
+
+/** What goes to files of the job: its summary, and the outputs of the step. */
+function besides(text: string): Record<string, string> {
+  const input = { decision: hostileDecision(text), scorecards: [] };
+  const rendered = Object.entries(FORMATS.github.besides).map(([variable, renders]) => [
+    variable,
+    [...renders.decision(input, AS_NAMED)].join(""),
+  ]);
+  return Object.fromEntries(rendered) as Record<string, string>;
+}
+
 function everything(name: FormatName, text: string): string {
   const format: Format = FORMATS[name];
   const lint = format.lint?.({ problems: hostileProblems(text), read: "rules" }, AS_NAMED) ?? [];
-  return evaluation(name, text) + evaluation(name, text, true) + [...lint].join("");
+  const decided = decision(name, text) + decision(name, text, true);
+  return evaluation(name, text) + evaluation(name, text, true) + decided + [...lint].join("");
 }
 
 const NAMES = Object.keys(FORMATS) as FormatName[];
@@ -47,6 +64,16 @@ describe.each(cases)("%s", (_, text) => {
     for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
   });
 
+  it("adds no workflow command to those of a decision, and no output", () => {
+    const lines = decision("github", text).split("\n");
+    const commands = lines.filter((line) => line.trimStart().startsWith("::"));
+    expect(commands).toHaveLength(6);
+    for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
+    const outputs = besides(text)["GITHUB_OUTPUT"]?.trimEnd().split("\n") ?? [];
+    const names = outputs.map((line) => line.split("=")[0]);
+    expect(names).toEqual("verdict evaluation decision_id blocking warning unknown exit".split(" "));
+  });
+
   it("starts no formula and breaks no row", () => {
     const [header = [], ...rows] = parseCsv(evaluation("csv", text));
     expect(rows).toHaveLength(2);
@@ -58,23 +85,31 @@ describe.each(cases)("%s", (_, text) => {
 
   it("breaks no XML", () => {
     expect(wellFormedness(evaluation("junit", text))).toEqual([]);
+    expect(wellFormedness(decision("junit", text))).toEqual([]);
   });
 
   it("breaks no JSON", () => {
     for (const name of ["json", "sarif", "gitlab"] as const)
       expect(() => JSON.parse(evaluation(name, text))).not.toThrow();
+    for (const name of ["json", "sarif", "gitlab"] as const)
+      expect(() => JSON.parse(decision(name, text))).not.toThrow();
+    expect(JSON.parse(decision("json", text))).toMatchObject({ environment: text, change: { commit: text } });
     const parsed: unknown = JSON.parse(evaluation("json", text));
     expect(parsed).toMatchObject({ entities: [{ kind: text }, {}] });
   });
 
   it("formats, links and mentions nothing in Markdown", () => {
-    const printed = evaluation("markdown", text);
-    const outsideCode = printed.replaceAll(/(?<!\\)`[^`\n]*`/g, "CODE");
-    expect(outsideCode).not.toMatch(/@(?=[\w-])/);
-    expect(outsideCode.match(/<(?!\/?sub>|https?:\/\/)/g)).toBeNull();
-    expect(outsideCode).not.toMatch(/(?<!\\)\]\((?!https:\/\/)/);
-    expect(outsideCode).not.toMatch(/(?<!\\)!\[/);
-    const cells = outsideCode.split("\n").filter((line) => line.startsWith("|"));
-    for (const line of cells) expect([6, 7]).toContain(line.match(/(?<!\\)\|/g)?.length);
+    expectInertMarkdown(evaluation("markdown", text), [6, 7]);
+    expectInertMarkdown(decision("markdown", text), [5]);
   });
 });
+
+function expectInertMarkdown(printed: string, columns: readonly number[]): void {
+  const outsideCode = printed.replaceAll(/(?<!\\)`[^`\n]*`/g, "CODE");
+  expect(outsideCode).not.toMatch(/@(?=[\w-])/);
+  expect(outsideCode.match(/<(?!\/?sub>|https?:\/\/)/g)).toBeNull();
+  expect(outsideCode).not.toMatch(/(?<!\\)\]\((?!https:\/\/)/);
+  expect(outsideCode).not.toMatch(/(?<!\\)!\[/);
+  const cells = outsideCode.split("\n").filter((line) => line.startsWith("|"));
+  for (const line of cells) expect(columns).toContain(line.match(/(?<!\\)\|/g)?.length);
+}
