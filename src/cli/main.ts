@@ -167,7 +167,7 @@ function checkCommand(program: Command): Command {
       examples(
         "muster check checkout --env production --local --catalog services/",
         "muster check checkout --env prod --local --fact test.line_coverage_pct=81",
-        "muster check checkout --env prod --local --format github --out json=gate.json",
+        "muster check cart --env prod --local --format github --out json=gate.json",
       ),
     );
 }

@@ -9,11 +9,12 @@ import { RULES, TESTS } from "./small-catalog.ts";
 describe("muster", () => {
   it("lists its commands and its exit codes", async () => {
     const { exit, stdout } = await cli(["--help"], ROOT);
-    for (const word of ["evaluate", "lint", "test", "operators", "init", "Exit codes:"]) expect(stdout).toContain(word);
+    for (const word of ["evaluate", "check", "lint", "test", "operators", "init", "Exit codes:"])
+      expect(stdout).toContain(word);
     expect(exit).toBe(0);
   });
 
-  it.each(["evaluate", "lint", "test", "operators", "init"])("%s has help with examples", async (command) => {
+  it.each(["evaluate", "check", "lint", "test", "operators", "init"])("%s has help with examples", async (command) => {
     const { exit, stdout } = await cli([command, "--help"], ROOT);
     expect(stdout).toContain(`Usage: muster ${command}`);
     expect(stdout).toContain(`  $ muster ${command}`);
