@@ -11,7 +11,7 @@ import { nearest, suggest } from "../model/nearest.ts";
 import type { Position, Problem, ProblemSeverity } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
-import type { Path, TextDocument } from "../text/parse-documents.ts";
+import type { ParsedText, Path, TextDocument } from "../text/parse-documents.ts";
 import { locate } from "../text/source-file.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { sourceNotListed } from "./build-fact-tables.ts";
@@ -42,41 +42,47 @@ const MAX_AHEAD = 5 * 60_000;
 const MAX_SUGGESTIONS = 20;
 
 export function readFactsFile(file: SourceFile, context: FactsFileContext): FactsFileReading {
-  const parsed = parseFactsText(file);
-  const reading = new FactsReading(context, parsed.problems);
-  for (const document of parsed.documents) {
-    if (Array.isArray(document.value)) {
-      (document.value as readonly JsonValue[]).forEach((item, index) => reading.readItem(document, item, [index]));
-    } else reading.readItem(document, document.value, []);
-  }
+  const reading = new FactsReading(context);
+  for (const parsed of parseFactsText(file)) reading.read(parsed);
   return { facts: reading.facts, problems: reading.problems };
 }
 
 /** What an item says about all of its facts. */
 type ItemHead = Pick<EntityFact, "entity" | "source" | "observedAt" | "provenance" | "url">;
+/** What one of them says beside its value. */
+type SaidOfValue = Pick<EntityFact, "items" | "url" | "error">;
 
 class FactsReading {
   readonly facts: EntityFact[] = [];
   readonly #problems: Problem[] = [];
   /** Numbers that do not print back as they are written, by place: what a fact is declared to be decides which it is. */
-  readonly #numbersAsText: Map<string, Problem>;
+  readonly #numbersAsText = new Map<string, Problem>();
   readonly #context: FactsFileContext;
   readonly #suggestEntity: (ref: EntityRef) => string | undefined;
   #suggestions = 0;
 
-  constructor(context: FactsFileContext, problems: readonly Problem[]) {
-    const isDoubtful = ({ code }: Problem) => code === "number-kept-as-text";
+  constructor(context: FactsFileContext) {
     this.#context = context;
     this.#suggestEntity = refSuggester(context.entities.keys());
-    this.#problems = problems.filter((problem) => !isDoubtful(problem));
-    this.#numbersAsText = new Map(problems.filter(isDoubtful).map((problem) => [placeOf(problem), problem]));
   }
 
   get problems(): readonly Problem[] {
     return [...this.#problems, ...this.#numbersAsText.values()];
   }
 
-  readItem(document: TextDocument, item: JsonValue, path: Path): void {
+  read({ documents, problems }: ParsedText): void {
+    for (const problem of problems) {
+      if (problem.code === "number-kept-as-text") this.#numbersAsText.set(placeOf(problem), problem);
+      else this.#problems.push(problem);
+    }
+    for (const document of documents) {
+      if (Array.isArray(document.value)) {
+        (document.value as readonly JsonValue[]).forEach((item, index) => this.#readItem(document, item, [index]));
+      } else this.#readItem(document, document.value, []);
+    }
+  }
+
+  #readItem(document: TextDocument, item: JsonValue, path: Path): void {
     const told = this.#problems.length;
     const refuse = (message: string, key?: string, help?: string) =>
       this.#report(document, key === undefined ? path : [...path, key], "malformed-fact", "error", message, help);
@@ -164,7 +170,7 @@ class FactsReading {
     const declaration = this.#context.declarations.get(name);
     const { value: given, ...said } = readValue(written);
     if (declaration === undefined) {
-      if (isUndeclaredByDesign(name)) this.facts.push({ ...head, name, value: given, ...said });
+      if (isUndeclaredByDesign(name)) this.#add(head, name, given, said);
       else warn("undeclared-fact", `no fact set declares \`${name}\``, this.#suggestFact(name), "key");
       return;
     }
@@ -175,12 +181,20 @@ class FactsReading {
     const meant = this.#decideNumber(document, given, given === written ? path : [...path, "value"], declaration);
     const { value, wrong } = conformFactValue(meant, declaration.type);
     if (wrong !== undefined) warn("wrong-type", `\`${name}\`: ${wrong}`);
-    const error = value === null && wrong !== undefined ? { error: wrong } : {};
-    this.facts.push({ ...head, name, value, ...said, ...error });
+    this.#add(head, name, value, value === null && wrong !== undefined ? { ...said, error: wrong } : said);
+  }
+
+  /** INVARIANT: facts with nothing beside their value are made of these members alone; there may be millions of them. */
+  #add(head: ItemHead, name: string, value: JsonValue, said: SaidOfValue): void {
+    const { entity, source, observedAt, provenance, url } = head;
+    const fact: EntityFact = { entity, name, value, source, observedAt, provenance };
+    const isPlain = url === undefined && Object.keys(said).length === 0;
+    this.facts.push(isPlain ? fact : { ...fact, ...(url !== undefined && { url }), ...said });
   }
 
   #decideNumber(document: TextDocument, value: JsonValue, path: Path, { type }: FactDeclaration): JsonValue {
-    if (typeof value !== "string" || !this.#numbersAsText.delete(placeOf(document.span(path)))) return value;
+    if (typeof value !== "string" || this.#numbersAsText.size === 0) return value;
+    if (!this.#numbersAsText.delete(placeOf(document.span(path)))) return value;
     return type === "number" ? Number(value) : value;
   }
 

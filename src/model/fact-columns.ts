@@ -28,7 +28,8 @@ export class FactColumns implements FactTable {
    * facts have to be looked at, which no age comes up to.
    */
   readonly observedAt: Instant[];
-  readonly #facts: (readonly Fact[] | undefined)[];
+  /** Most stand alone: a list for each would take as much memory again. */
+  readonly #facts: (Fact | readonly Fact[] | undefined)[];
   /** Those that have no column: names under `x.`. */
   readonly #others = new Map<string, readonly Fact[]>();
 
@@ -42,7 +43,12 @@ export class FactColumns implements FactTable {
 
   get(name: string): readonly Fact[] | undefined {
     const column = this.order.get(name);
-    return column === undefined ? this.#others.get(name) : this.#facts[column];
+    return column === undefined ? this.#others.get(name) : this.#at(column);
+  }
+
+  #at(column: number): readonly Fact[] | undefined {
+    const kept = this.#facts[column];
+    return kept === undefined || isList(kept) ? kept : [kept];
   }
 
   /** The facts of one name, in order of precedence, at least one. */
@@ -54,16 +60,20 @@ export class FactColumns implements FactTable {
     }
     const [first, second] = facts;
     const value = first?.value ?? undefined;
-    this.#facts[column] = facts;
+    this.#facts[column] = second === undefined ? first : facts;
     this.values[column] = value;
     this.observedAt[column] = value !== undefined && first ? first.observedAt : second ? Number.NaN : Infinity;
   }
 
   *[Symbol.iterator](): MapIterator<[string, readonly Fact[]]> {
     for (const [name, column] of this.order) {
-      const facts = this.#facts[column];
+      const facts = this.#at(column);
       if (facts !== undefined) yield [name, facts];
     }
     yield* this.#others;
   }
+}
+
+function isList(kept: Fact | readonly Fact[]): kept is readonly Fact[] {
+  return Array.isArray(kept);
 }
