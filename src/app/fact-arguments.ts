@@ -38,7 +38,7 @@ function readValue(text: string, type: FactType | undefined): JsonValue {
     case "version":
       return text;
     case undefined:
-      return text === "true" || text === "false" ? readBoolean(text) : readNumber(text);
+      return text === "true" || text === "false" ? readBoolean(text) : readUndeclared(text);
   }
 }
 
@@ -48,6 +48,12 @@ function readBoolean(text: string): boolean | string {
 
 function readNumber(text: string): number | string {
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** A number that would not print back the same (`1.10`) is perhaps a version: it stays text. */
+function readUndeclared(text: string): number | string {
+  const number = readNumber(text);
+  return String(number) === text ? number : text;
 }
 
 /** A JSON array, or items between commas. */

@@ -1,6 +1,6 @@
 // What do the gates rule, also where none binds and where nobody knows the entity?
 
-import type { Basis, DecidedEntity, GateEvaluation, Hold, Verdict } from "../model/decision.ts";
+import type { DecidedEntity } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
@@ -9,7 +9,7 @@ import { bindGates, gatesBefore } from "./bind-gates.ts";
 import type { CompiledGate } from "./compile-gate.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import { judgeGates } from "./judge-gates.ts";
-import type { RequiredFindings } from "./judge-gates.ts";
+import type { GateJudgement, RequiredFindings } from "./judge-gates.ts";
 
 export interface KnownEntity {
   /** With the change, as `documentAtGate` makes it. */
@@ -31,14 +31,9 @@ export interface Release {
 }
 
 /** What is decided, before it is told. */
-export interface Ruling {
-  readonly verdict: Verdict;
-  readonly evaluation: GateEvaluation;
-  readonly basis: readonly Basis[];
+export interface Ruling extends GateJudgement {
   /** Those that bind. */
   readonly gates: readonly CompiledGate[];
-  readonly findings: readonly JudgedFinding[];
-  readonly holds: readonly Hold[];
   readonly problems: readonly Problem[];
 }
 

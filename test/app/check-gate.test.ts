@@ -274,6 +274,7 @@ describe("the text of a fact", () => {
     ["cover.gaps=[", "["],
     ["x.flag=true", true],
     ["x.count=-3", -3],
+    ["x.version=1.10", "1.10"],
     ["x.name=a=b", "a=b"],
   ])("%s", (written, value) => expect(Object.values(readFactArguments([written], facts))).toEqual([value]));
 

@@ -1,9 +1,10 @@
 // Does `muster check --local` end as its verdict says, and is refused where it could only be ignored?
 
+import { spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, collecting, temporaryFolder } from "./run-cli.ts";
+import { cli, collecting, ROOT, temporaryFolder } from "./run-cli.ts";
 import { FACTS, FILES } from "./small-catalog.ts";
 
 const GATE = `kind: Gate
@@ -111,6 +112,21 @@ describe("the exit code", () => {
     expect(exit).toBe(2);
     const broken = await cli(check("cart", "production"), folderWith({ "rules/gates.yaml": "kind: Gate\n" }));
     expect(broken).toMatchObject({ exit: 2, stdout: "" });
+  });
+});
+
+describe("the process", () => {
+  it.each([
+    [check("checkout", "production"), 0],
+    [check("cart", "production"), 1],
+    [check("cart", "staging"), 0],
+    [["check", "cart"], 2],
+    [check("checkout", "production", "--type", "hotfix"), 4],
+  ])("%j ends with %i", (argv, code) => {
+    const cwd = folderWith();
+    const at = argv.includes("--local") ? ["--at", "2026-12-01T12:00:00Z"] : [];
+    const { status, stderr } = spawnSync(process.execPath, [join(ROOT, "src/bin.ts"), ...argv, ...at], { cwd });
+    expect([status, String(stderr) === ""]).toEqual([code, code !== 2]);
   });
 });
 

@@ -93,6 +93,10 @@ describe("an environment", () => {
     expect(decision.validUntil).toBe(AT + HOUR);
   });
 
+  it("without a gate says what gates there are, also where there are none", () => {
+    expect(decided({ gates: [] }).problems[0]?.help).toBe("the rules declare no gate");
+  });
+
   it("whose gates do not apply is allowed the same", () => {
     const gates = [gate([requirement()], { appliesTo: { "==": [{ var: "change.type" }, "hotfix"] } })];
     const decision = decided({ gates, outcomes: FAIL });
