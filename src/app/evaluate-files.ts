@@ -1,7 +1,9 @@
 // What do a catalog and its facts on disk come to under a rulebook? Files in, every entity evaluated.
 
 import type { CatalogOptions } from "../catalog/catalog-format.ts";
-import { importCatalog } from "../catalog/import-catalog.ts";
+import { catalogOf } from "../catalog/import-catalog.ts";
+import type { ImportedCatalog } from "../catalog/import-catalog.ts";
+import { CatalogFilesReader } from "../catalog/read-catalog-files.ts";
 import { compileScorecard } from "../evaluate/compile-scorecard.ts";
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import { evaluateFleet } from "../evaluate/evaluate-fleet.ts";
@@ -37,15 +39,15 @@ export interface EvaluatedFiles {
 }
 
 export interface Progress {
-  readonly phase: "reading" | "evaluating";
+  readonly phase: "reading" | "reading facts" | "evaluating";
   readonly done: number;
   readonly total: number;
 }
 
 export function* evaluateFiles(files: FilesToEvaluate): Generator<Progress, EvaluatedFiles> {
   const { rulebook, at } = files;
-  yield { phase: "reading", done: 0, total: files.catalogFiles.length };
-  const catalog = importCatalog(files.catalogFiles, files.catalogOptions);
+  const catalog = yield* readCatalog(files);
+  yield { phase: "reading facts", done: 0, total: 1 };
   const facts = collectFacts(catalog, files.factsFiles, rulebook.facts, at);
   const entities = [...catalog.entries.values()].map(({ entity }) => entity);
   const documents = buildDocuments(entities, facts.tables);
@@ -56,4 +58,17 @@ export function* evaluateFiles(files: FilesToEvaluate): Generator<Progress, Eval
   for (; step.done !== true; step = evaluating.next()) yield { phase: "evaluating", done: step.value, total };
   const problems = [...catalog.problems, ...facts.problems].sort(compareProblems);
   return { catalog, documents, scorecards, evaluations: step.value, problems };
+}
+
+/** Files are counted by their length: one may hold a whole catalog. */
+function* readCatalog({ catalogFiles, catalogOptions }: FilesToEvaluate): Generator<Progress, ImportedCatalog> {
+  const total = catalogFiles.reduce((sum, { text }) => sum + text.length, 0);
+  const reader = new CatalogFilesReader(catalogOptions);
+  let done = 0;
+  for (const file of catalogFiles) {
+    reader.read(file);
+    done += file.text.length;
+    yield { phase: "reading", done, total };
+  }
+  return catalogOf(reader);
 }

@@ -10,6 +10,7 @@ import type { CatalogOptions, SourceReading } from "./catalog-format.ts";
 import { fillMetadata, mergeDescriptors } from "./merge-descriptors.ts";
 import type { EntityDescriptors } from "./merge-descriptors.ts";
 import { readCatalogFiles } from "./read-catalog-files.ts";
+import type { CatalogFilesReading } from "./read-catalog-files.ts";
 import { resolveRelations } from "./resolve-relations.ts";
 import type { ResolvedEntity } from "./resolve-relations.ts";
 
@@ -22,7 +23,10 @@ export interface ImportedCatalog extends Catalog {
 
 /** The catalog that the files of one source make. Never throws: what cannot be read is a problem, and the rest goes on. */
 export function importCatalog(files: Iterable<SourceFile>, options: CatalogOptions = {}): ImportedCatalog {
-  const reading = readCatalogFiles(files, options);
+  return catalogOf(readCatalogFiles(files, options));
+}
+
+export function catalogOf(reading: CatalogFilesReading): ImportedCatalog {
   return { ...mergeCatalog([reading]), manifests: reading.manifests, skipped: reading.skipped };
 }
 

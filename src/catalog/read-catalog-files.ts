@@ -24,26 +24,42 @@ export interface CatalogFilesReading extends SourceReading {
 /** Most a file can say about why it cannot be read: a binary file has thousands of reasons. */
 const MAX_PROBLEMS = 10;
 
-export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOptions): CatalogFilesReading {
-  const descriptors: Descriptor[] = [];
-  const manifests: Manifest[] = [];
-  const problems: Problem[] = [];
-  let skipped = 0;
-  for (const file of files) {
+/** Reads file after file, whatever is wrong with any of them. */
+export class CatalogFilesReader implements CatalogFilesReading {
+  readonly source: string;
+  readonly descriptors: Descriptor[] = [];
+  readonly manifests: Manifest[] = [];
+  readonly problems: Problem[] = [];
+  skipped = 0;
+  readonly #options: CatalogOptions;
+
+  constructor(options: CatalogOptions = {}) {
+    this.source = options.source ?? "catalog";
+    this.#options = options;
+  }
+
+  read(file: SourceFile): void {
     const parsed = parseText(file);
     const broken = explainBroken(file, parsed.problems);
-    problems.push(...broken);
+    this.problems.push(...broken);
     const documents = parsed.documents.flatMap(unwrap);
-    if (documents.length === 0 && broken.length === 0 && file.text.trim() !== "") skipped++;
-    for (const document of documents) {
-      const read = readDocument(document, options);
-      problems.push(...read.problems);
-      if (read.format === undefined) skipped++;
-      else manifests.push({ format: read.format, file: file.path, line: document.line, value: document.value });
-      if (read.descriptor !== undefined) descriptors.push(read.descriptor);
-    }
+    if (documents.length === 0 && broken.length === 0 && file.text.trim() !== "") this.skipped++;
+    for (const document of documents) this.#readDocument(document);
   }
-  return { source: options.source ?? "catalog", descriptors, manifests, problems, skipped };
+
+  #readDocument(document: CatalogDocument): void {
+    const { format, descriptor, problems } = readDocument(document, this.#options);
+    this.problems.push(...problems);
+    if (format === undefined) this.skipped++;
+    else this.manifests.push({ format, file: document.file, line: document.line, value: document.value });
+    if (descriptor !== undefined) this.descriptors.push(descriptor);
+  }
+}
+
+export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOptions): CatalogFilesReading {
+  const reader = new CatalogFilesReader(options);
+  for (const file of files) reader.read(file);
+  return reader;
 }
 
 /** JSON is read as JSON, for its speed; what only starts like it may still be YAML. */
