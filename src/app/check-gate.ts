@@ -21,6 +21,8 @@ export interface GateCheck extends FilesToEvaluate {
   readonly request: Omit<DecisionRequest, "entity">;
 }
 
+const MOST_HIDING = 3;
+
 /** Who asks, where no identity says it: whoever checks from files is a pipeline. */
 const CALLER = "ci";
 
@@ -65,7 +67,16 @@ function resolveEntity(catalog: Catalog, name: string): EntityRef {
   return formatRef(parts);
 }
 
-/** Errors, which may hide anything, and what is said of the entity itself. */
+/** What is said of the entity itself, and errors that may hide something it rests on: a few of them, and how many more. */
 function problemsOf({ problems }: EvaluatedFiles, ref: EntityRef): Problem[] {
-  return problems.filter((problem) => isError(problem) || problem.entity === ref);
+  const own = problems.filter((problem) => problem.entity === ref);
+  const hiding = problems.filter((problem) => isError(problem) && problem.entity === undefined);
+  const left = hiding.length - MOST_HIDING;
+  const more: Problem = {
+    code: "more-errors",
+    severity: "warning",
+    message: `${left} more errors in the catalog or the facts may hide something`,
+    help: "`muster evaluate` names them",
+  };
+  return [...own, ...hiding.slice(0, MOST_HIDING), ...(left > 0 ? [more] : [])];
 }

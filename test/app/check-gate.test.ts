@@ -323,6 +323,16 @@ describe("whom it asks about", () => {
   });
 });
 
+it("tells some of many errors, and counts the rest", () => {
+  const files = Array.from({ length: 6 }, (_, index) => ({ path: `${index}.yaml`, text: "kind: [\n" }));
+  const { problems } = check({ catalogFiles: [{ path: "catalog.yaml", text: CATALOG }, ...files] });
+  expect(problems.map(({ code }) => code)).toEqual([
+    ...Array.from({ length: 3 }, () => "broken-document"),
+    "more-errors",
+  ]);
+  expect(problems.at(-1)?.message).toMatch(/^3 more errors/);
+});
+
 it("says that a freeze it does not heed stands before the environment", () => {
   const freeze =
     'kind: Freeze\nid: year-end\ntitle: Year end\nenvironments: [ "prod*" ]\nwindow: { from: 2026-11-20T18:00, to: 2027-01-04T08:00 }\n';
