@@ -64,7 +64,8 @@ function entityJson(entity: EntityReport): object {
 
 function scorecardJson(scorecard: ScorecardReport): object {
   const { id, level, target, score, findings, title, draft, rank, standing, nextSteps } = scorecard;
-  const steps = nextSteps && { ...nextSteps, effort: formatDuration(nextSteps.effort) };
+  const effort = nextSteps?.effort ? formatDuration(nextSteps.effort) : null;
+  const steps = nextSteps && { ...nextSteps, effort };
   return {
     id,
     level,
