@@ -1,0 +1,48 @@
+// Which options do several commands share, and how is each said?
+
+import { Option } from "commander";
+import type { Command } from "commander";
+import { EXPLAIN_LEVELS } from "../model/decision.ts";
+import { formatsFor } from "./destinations.ts";
+import type { Reported } from "./destinations.ts";
+
+/** What is read from disk: rules, a catalog and facts. */
+export function withFiles(command: Command): Command {
+  return command
+    .addOption(rulesOption())
+    .option("--catalog <path...>", "files, folders or globs of catalog files (default: the working directory)")
+    .option("--exclude <glob...>", "what to leave out of them: `scripts/**`, or a name anywhere: `fixtures`")
+    .option("--api-version <prefix...>", "prefixes of `apiVersion` that are Backstage's too: `acme.io/`")
+    .option("--owner-key <key...>", "annotations or labels that name the owner of a manifest")
+    .option("--facts <file...>", "files of facts: what `POST /v1/facts` takes, or one item a line");
+}
+
+export function explainOption(): Option {
+  const description = "the findings listed (default: failing, and all for json, csv, junit)";
+  return new Option("--explain <level>", description).choices(EXPLAIN_LEVELS);
+}
+
+/** Takes one value each time it is given: what stands behind it is the next argument. */
+export function repeated(flags: string, description: string): Option {
+  const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
+    ...(before ?? []),
+    value,
+  ];
+  return new Option(flags, description).argParser(collect);
+}
+
+export function rulesOption(): Option {
+  return new Option("--rules <folder>", "the rule files (default: $MUSTER_RULES, ./rules, or the shipped rules)");
+}
+
+export function formatOption(reported: Reported): Option {
+  return new Option("--format <name>", `how to print: ${formatsFor(reported).join(", ")}`).default("text", "text");
+}
+
+export function outOption(): Option {
+  return new Option("--out <format=file...>", "also write a format to a file; may be repeated");
+}
+
+export function examples(...lines: string[]): string {
+  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}`;
+}
