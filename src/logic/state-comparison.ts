@@ -55,12 +55,18 @@ export function stateComparison(call: Call, operator: Comparison, compiler: Comp
   return (situation) => {
     const truth = decide(situation.slots, undefined);
     if (truth === undefined) return unknown(call, compiler, situation);
-    const { text, remedy } = say(situation, truth);
-    return known(truth, text, truth === wanted ? undefined : remedy?.());
+    const { text, remedy } = say(situation, truth, truth !== wanted);
+    return known(truth, text, remedy);
   };
 }
 
-type Say = (situation: Situation, truth: boolean) => { readonly text: string; readonly remedy?: () => string };
+/** `isOff`: it is not as the rule asks, so that a remedy is wanted. */
+type Say = (situation: Situation, truth: boolean, isOff: boolean) => Said;
+
+interface Said {
+  readonly text: string;
+  readonly remedy?: string | undefined;
+}
 
 function sayBetween(call: Call, compiler: Compiler): Say {
   const [low, subject, high] = call.args as [Expression, Expression, Expression];
@@ -106,15 +112,31 @@ function sayOrder(
 ): Say {
   const name = phraseValue(subject);
   const [holds, fails] = HOLDS[asked];
-  const isFixed = compiler.constant(limit) !== undefined;
   const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
-  return (situation) => {
+  const from = `${verb} ${name} from `;
+  const constant = compiler.constant(limit);
+  if (constant !== undefined) {
+    // Made once: only what was found differs from document to document.
+    const [bound, limitName] = [showValue(constant), `${showValue(constant)} for ${name}`];
+    const [isHolding, isFailing, to] = [
+      ` is ${holds} ${limitName}`,
+      ` is ${fails} ${limitName}`,
+      ` to ${REACH[asked]} ${bound}`,
+    ];
+    return (situation, _, isOff) => {
+      const a = value(situation.slots, undefined);
+      const found = showValue(a);
+      const text = found + (isInOrder(asked, a, constant) ? isHolding : isFailing);
+      return { text, remedy: isOff ? from + found + to : undefined };
+    };
+  }
+  const than = ` (${phraseValue(limit)}) for ${name}`;
+  return (situation, _, isOff) => {
     const a = value(situation.slots, undefined);
     const b = other(situation.slots, undefined);
     const [found, bound] = [showValue(a), showValue(b)];
-    const than = isFixed ? bound : `${bound} (${phraseValue(limit)})`;
-    const text = `${found} is ${isInOrder(asked, a, b) ? holds : fails} ${than} for ${name}`;
-    return { text, remedy: () => `${verb} ${name} from ${found} to ${REACH[asked]} ${bound}` };
+    const text = `${found} is ${isInOrder(asked, a, b) ? holds : fails} ${bound}${than}`;
+    return { text, remedy: isOff ? `${from}${found} to ${REACH[asked]} ${bound}` : undefined };
   };
 }
 
@@ -125,18 +147,22 @@ function sayEquality(
   other: Evaluate,
   compiler: Compiler,
 ): Say {
-  const name = phraseValue(subject);
-  const isFixed = compiler.constant(limit) !== undefined;
-  const limitName = phraseValue(limit);
+  const is = `${phraseValue(subject)} is `;
+  const constant = compiler.constant(limit);
+  if (constant !== undefined) {
+    const isNot = `, not ${showValue(constant)}`;
+    return (situation) => {
+      const a = value(situation.slots, undefined);
+      const found = is + showValue(a);
+      // What is set, and true or false, needs no word on what it is not.
+      const isPlain = a === null || typeof a === "boolean" || looksEqual(a, constant);
+      return { text: isPlain ? found : found + isNot };
+    };
+  }
+  const limitIs = ` and ${phraseValue(limit)} is `;
   return (situation) => {
     const a = value(situation.slots, undefined);
-    const b = other(situation.slots, undefined);
-    const found = `${name} is ${showValue(a)}`;
-    if (!isFixed) return { text: `${found} and ${limitName} is ${showValue(b)}` };
-    // What is set, and true or false, needs no word on what it is not.
-    const isPlain = a === null || typeof a === "boolean" || looksEqual(a, b);
-    const instead = b === null ? "where nothing is asked for" : `not ${showValue(b)}`;
-    return { text: isPlain ? found : `${found}, ${instead}` };
+    return { text: is + showValue(a) + limitIs + showValue(other(situation.slots, undefined)) };
   };
 }
 
@@ -158,13 +184,13 @@ const BOUND: Readonly<Record<Comparison, string>> = {
 /** `` `facts.repo.last_push_at` is 45 days old, at most 30 ``. */
 function sayAge(subject: Call, value: Evaluate, other: Evaluate, asked: Comparison): Say {
   const name = phraseValue(subject.args[0] as Expression);
-  return (situation) => {
+  return (situation, _, isOff) => {
     const days = Math.floor(value(situation.slots, undefined) as number);
     const limit = showValue(other(situation.slots, undefined));
     const age =
       days < 0 ? `${-days} ${days === -1 ? "day" : "days"} ahead` : `${days} ${days === 1 ? "day" : "days"} old`;
     const text = `${name} is ${age}, ${BOUND[asked]} ${limit}`;
-    return isOrder(asked) ? { text, remedy: () => `bring ${name} to ${BOUND[asked]} ${limit} days old` } : { text };
+    return isOff && isOrder(asked) ? { text, remedy: `bring ${name} to ${BOUND[asked]} ${limit} days old` } : { text };
   };
 }
 
@@ -176,13 +202,13 @@ function sayLength(subject: Call, value: Evaluate, other: Evaluate, asked: Compa
       ? describeFilter(operand, compiler)
       : describeLength(operand, compiler);
   const name = phraseValue(subject);
-  return (situation) => {
+  return (situation, _, isOff) => {
     const count = value(situation.slots, undefined);
     const limit = showValue(other(situation.slots, undefined));
     const text = describe(situation, count as number, `${BOUND[asked]} ${limit}`);
-    if (!isOrder(asked)) return { text };
+    if (!isOff || !isOrder(asked)) return { text };
     const verb = asked === ">=" || asked === ">" ? "raise" : "lower";
-    return { text, remedy: () => `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
+    return { text, remedy: `${verb} the ${name} from ${showValue(count)} to ${REACH[asked]} ${limit}` };
   };
 }
 
