@@ -10,7 +10,7 @@ import type { Value } from "./value.ts";
 export function compileRead(read: Read, compiler: Compiler): Evaluate {
   if (read.fallback !== undefined) return compileReadOr(read, compiler.value(read.fallback), compiler);
   if (read.scope === "item") return compileItemRead(read, compiler);
-  const slot = compiler.reader.slotOf(read.keys, false);
+  const slot = compiler.slot(read) ?? compiler.reader.slotOf(read.keys, false);
   return (slots) => slots[slot];
 }
 
