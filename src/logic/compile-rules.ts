@@ -14,7 +14,7 @@ import type { Expression } from "./expression.ts";
 import { RuleClock } from "./next-flip.ts";
 import { Situation } from "./situation.ts";
 import { NOW, SlotTable } from "./slot-table.ts";
-import type { Slot } from "./slot-table.ts";
+import type { LoadPlan, Slot } from "./slot-table.ts";
 import { NOT_KNOWN, SlotTests, slotTestOf } from "./slot-tests.ts";
 import type { SlotTest } from "./slot-tests.ts";
 import type { Truth, Value } from "./value.ts";
@@ -57,8 +57,9 @@ export interface RuleSet {
    */
   readonly readers: ReadonlyMap<string, readonly number[]>;
   /**
-   * Reads a document once for all rules. Facts older than they may be are not known. `rules`: only what these read is
-   * read, and only these may be asked of the values; what others read would pass for not known.
+   * Reads a document once for all rules. Facts older than they may be are not known. `rules` (a list that is not
+   * changed, such as `readers` has): only what these read is read, and only these may be asked of the values; what others
+   * read would pass for not known.
    */
   load(document: Document, at: Instant, rules?: readonly number[]): Values;
   /** Never throws: a rule that fails or takes too many steps is `undefined`. */
@@ -82,6 +83,12 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     if (found === undefined) throw new RangeError(`no rule ${rule} in a set of ${compiled.length}`);
     return found;
   };
+  const plans = new WeakMap<readonly number[], LoadPlan>();
+  const planOf = (rules: readonly number[]): LoadPlan => {
+    const plan = plans.get(rules) ?? table.planOf(rules.flatMap((rule) => at(rule).reads));
+    plans.set(rules, plan);
+    return plan;
+  };
   const evaluate = (rule: number, values: Values): Truth => decide(at(rule).decide, values.slots, budget);
   const explain = (rule: number, values: Values): Explanation =>
     at(rule).explainer().explain(evaluate(rule, values), situationOf(values, table));
@@ -90,13 +97,7 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     slots: table.slots,
     readers: readersOf(compiled, table),
     reads: (rule) => at(rule).reads,
-    load: (document, instant, only) =>
-      new Situation(
-        table,
-        document,
-        instant,
-        only?.map((rule) => at(rule).reads),
-      ),
+    load: (document, instant, only) => new Situation(table, document, instant, only && planOf(only)),
     evaluate,
     evaluateAll: judgeAll(compiled, budget),
     cause: (rule, values) => explain(rule, values).cause ?? "rule-error",

@@ -6,7 +6,7 @@ import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
 import { RelatedDocument, observeDocument } from "./document-path.ts";
 import type { DocumentPath, DocumentReading, Observation } from "./document-path.ts";
-import type { Slot, SlotTable } from "./slot-table.ts";
+import type { LoadPlan, Slot, SlotTable } from "./slot-table.ts";
 import type { Value } from "./value.ts";
 
 /** A document at an instant, with the values of a rule set's slots. */
@@ -17,12 +17,11 @@ export class Situation {
   readonly at: Instant;
   readonly #reading: DocumentReading;
 
-  /** `reads`: the only slots that will be asked for, rule by rule. */
-  constructor(table: SlotTable, document: Document, at: Instant, reads?: Iterable<readonly number[]>) {
+  /** `plan`: the slots that will be asked for; left out: all. */
+  constructor(table: SlotTable, document: Document, at: Instant, plan?: LoadPlan) {
     this.#reading = { at, names: table.names, maxAge: Infinity };
     this.table = table;
-    this.slots =
-      reads === undefined ? table.load(document, this.#reading) : table.loadSome(reads, document, this.#reading);
+    this.slots = table.load(document, this.#reading, plan);
     this.document = document;
     this.at = at;
   }

@@ -52,12 +52,16 @@ interface ColumnLoad extends Load {
   readonly maxAge: Milliseconds;
 }
 
+/** Which slots are filled. */
+export interface LoadPlan {
+  readonly columns: readonly ColumnLoad[];
+  readonly others: readonly Load[];
+}
+
 export class SlotTable {
   readonly slots: Slot[] = [NOW_SLOT];
   readonly names: FactNames;
-  readonly #loads: Load[] = [];
-  readonly #columnLoads: ColumnLoad[] = [];
-  readonly #loadsBySlot: (LoadSlot | undefined)[] = [undefined];
+  readonly #all = { columns: [] as ColumnLoad[], others: [] as Load[] };
   readonly #empty: Value[] = [undefined];
   readonly #indexes = new Map<string, number>();
 
@@ -87,29 +91,27 @@ export class SlotTable {
   }
 
   #addLoad(load: Load, { root, name, keys, maxAge }: DocumentPath): void {
-    this.#loadsBySlot.push(load.load);
     const column = root === "fact" && keys.length === 0 ? this.names.order?.get(name) : undefined;
-    if (column === undefined) this.#loads.push(load);
-    else this.#columnLoads.push({ ...load, column, maxAge });
+    if (column === undefined) this.#all.others.push(load);
+    else this.#all.columns.push({ ...load, column, maxAge });
   }
 
-  /** The values of all slots on a document. */
-  load(document: Document, reading: DocumentReading): Value[] {
+  /** How these slots alone are filled. */
+  planOf(slots: Iterable<number>): LoadPlan {
+    const wanted = new Set(slots);
+    const isWanted = ({ slot }: Load): boolean => wanted.has(slot);
+    return { columns: this.#all.columns.filter(isWanted), others: this.#all.others.filter(isWanted) };
+  }
+
+  /** The values of the slots of a plan, all if there is none; other slots are left as not known. */
+  load(document: Document, reading: DocumentReading, plan: LoadPlan = this.#all): Value[] {
     // A copy of a list that holds no numbers: a list that starts with numbers is laid out anew at the first text.
     const values = this.#empty.slice();
     values[NOW] = reading.at;
     if (document.facts instanceof FactColumns && document.facts.order === this.names.order) {
-      fillFromColumns(values, this.#columnLoads, document.facts, document, reading);
-    } else fill(values, this.#columnLoads, document, reading);
-    fill(values, this.#loads, document, reading);
-    return values;
-  }
-
-  /** The values of these slots; all others are left as not known. */
-  loadSome(reads: Iterable<readonly number[]>, document: Document, reading: DocumentReading): Value[] {
-    const values = this.#empty.slice();
-    for (const slots of reads) for (const slot of slots) values[slot] = this.#loadsBySlot[slot]?.(document, reading);
-    values[NOW] = reading.at;
+      fillFromColumns(values, plan.columns, document.facts, document, reading);
+    } else fill(values, plan.columns, document, reading);
+    fill(values, plan.others, document, reading);
     return values;
   }
 }
