@@ -54,5 +54,8 @@ export function readTime(written: string | undefined, world: World): Instant {
 export async function announceRules(rules: RulesRead, world: World): Promise<void> {
   const warnings = rules.problems.filter((problem) => !isError(problem)).length;
   if (warnings > 0)
-    await say(world.stderr, `${count(warnings, "warning")} about ${rules.name}: \`muster lint\` shows them`);
+    await say(
+      world.stderr,
+      `${count(warnings, "warning")} about ${rules.name}: \`muster lint\` shows ${warnings === 1 ? "it" : "them"}`,
+    );
 }

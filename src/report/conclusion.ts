@@ -29,7 +29,9 @@ export function concludeEvaluation(summary: EvaluationSummary, strict: boolean):
   const asked = below + unknown + met;
   const asides = [
     ...(unknown > 0
-      ? [`${below > 0 ? `${unknown} more` : count(unknown, "entity", "entities")} only for what is not known`]
+      ? [
+          `${below > 0 ? `${unknown} more` : count(unknown, "entity", "entities")} ${unknown === 1 ? "is" : "are"} below only for what is not known`,
+        ]
       : []),
     ...defects(summary),
   ];
@@ -37,8 +39,9 @@ export function concludeEvaluation(summary: EvaluationSummary, strict: boolean):
     const whom = asked === 1 ? "the entity is" : `${below} of ${asked} entities`;
     return end(1, `${whom} below target because of failing rules`, asides);
   }
-  const exit = strict && asides.length > 0 ? 1 : 0;
-  if (unknown > 0) return end(exit, "nothing below target for a failing rule", asides, strict);
+  // A catalog that holds nothing is more often a mistyped path than a truth.
+  const exit = strict && (asides.length > 0 || summary.catalog === 0) ? 1 : 0;
+  if (unknown > 0) return end(exit, "no failing rule keeps anything below its target", asides, strict);
   return end(exit, asked === 0 ? nothingAsked(summary) : allHold(asked), asides, strict);
 }
 

@@ -5,6 +5,7 @@ import type { Call, Expression, LogicPath, Read } from "../logic/expression.ts";
 import { parseRule } from "../logic/parse-rule.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { JsonObject } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { ConditionSite } from "./condition-sites.ts";
@@ -27,6 +28,8 @@ export interface ConditionCheck {
 
 export function checkCondition(site: ConditionSite, params: JsonObject, names: Names): ConditionCheck {
   const { place, allowed } = site;
+  const shapeless = remarkOnShape(place);
+  if (shapeless !== undefined) return { checked: undefined, problems: [problemAt(place, shapeless)] };
   const { expression, problems } = parseRule(place.value ?? null, { allowed, params });
   const found = problems.map(({ path, of, ...remark }) => problemAt(partOf(place, path), { ...remark, of }));
   if (expression === undefined) return { checked: undefined, problems: found };
@@ -37,6 +40,17 @@ export function checkCondition(site: ConditionSite, params: JsonObject, names: N
       found.push(...checkAtLevel(part, place, names));
   });
   return { checked: { site, expression }, problems: found };
+}
+
+/** JSON-logic takes a list, a text or a number for itself, and all but the empty are true: none is meant as a condition. */
+function remarkOnShape({ value }: Place): Remark | undefined {
+  if (typeof value === "boolean" || value === undefined || value === null) return undefined;
+  if (isJsonObject(value) && Object.keys(value).length > 0) return undefined;
+  const message = "a condition has to be true, false or a mapping with one key, its operator";
+  const help = Array.isArray(value)
+    ? "join several conditions with `and`: { and: [ …, … ] }"
+    : 'it is written like { ">=": [ { var: facts.test.line_coverage_pct }, 80 ] }';
+  return { code: "not-a-condition", message, help };
 }
 
 export function partOf(condition: Place, path: LogicPath): Place {

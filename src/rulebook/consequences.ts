@@ -9,6 +9,7 @@ const UNRESOLVED = new Set(["unknown-scorecard", "unknown-gate", "unknown-action
 /** What is said of a value, or a condition, of which a part could not be read. */
 const OF_VALUES = new Set([
   "empty-value",
+  "not-a-condition",
   "never-passes",
   "never-fails",
   "never-holds",

@@ -54,6 +54,7 @@ export class ValueReader {
     if (depth > this.#limits.maxDepth + 1) return this.#tooDeep(node);
     if (isAlias(node)) return this.#alias(node, depth);
     if (this.#followed === undefined && node.anchor !== undefined) this.#anchors.set(node.anchor, node);
+    if (this.#hasBareTag(node)) this.#refuse("unresolved-tag", "unknown YAML tag `!`", node, BARE_TAG_HELP);
     const operator = meantOperator(node);
     const value = this.#content(node, depth);
     return operator === undefined ? value : { [operator]: value };
@@ -63,6 +64,11 @@ export class ValueReader {
     if (isScalar(node)) return this.#scalar(node);
     if (isSeq(node)) return node.items.map((item) => this.#value(item, depth + 1));
     return this.#mapping(node.items, node, depth);
+  }
+
+  /** YAML takes a `!` by itself away without a word, and what is left means the opposite. */
+  #hasBareTag({ tag, range }: ParsedNode): boolean {
+    return tag !== undefined && /(?:^|[\s[{,])!\s*$/.test(this.#file.text.slice(Math.max(0, range[0] - 80), range[0]));
   }
 
   #tooDeep(node: ParsedNode): null {
@@ -180,6 +186,8 @@ function childOf(node: YamlNode, step: string | number): { key?: YamlNode; value
   if (pair === undefined) return undefined;
   return { key: pair.key as YamlNode, ...(pair.value === null ? {} : { value: pair.value as YamlNode }) };
 }
+
+const BARE_TAG_HELP = 'the operator is written in quotes: `{ "!": … }`';
 
 /** To YAML `!: x` is `x` with a tag. That is an error, and what was meant is clear: the operator before the colon. */
 function meantOperator(node: YamlNode | null): string | undefined {

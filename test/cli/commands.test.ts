@@ -1,6 +1,6 @@
 // Do the other commands do what they say, and is wrong usage told apart from findings?
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { cli, ROOT, temporaryFolder } from "./run-cli.ts";
@@ -136,6 +136,14 @@ describe("init", () => {
     const { stdout: report, exit: below } = await cli(["evaluate"], folder);
     expect(report).toContain("> 1 rule (30m) to silver: runbook-is-linked");
     expect(below).toBe(1);
+  });
+
+  it("stays out of a folder with rules of its own", async () => {
+    const folder = temporaryFolder({ "rules/ours.yaml": "kind: Scorecard" });
+    const { exit, stderr } = await cli(["init"], folder);
+    expect(exit).toBe(2);
+    expect(stderr).toContain("`rules` holds rules already");
+    expect(existsSync(join(folder, "catalog-info.yaml"))).toBe(false);
   });
 
   it("overwrites nothing", async () => {

@@ -21,7 +21,7 @@ describe("concludeEvaluation", () => {
       summary(2, 0, 1),
       0,
       1,
-      "Nothing below target for a failing rule; 1 entity only for what is not known (exit 0).",
+      "No failing rule keeps anything below its target; 1 entity is below only for what is not known (exit 0).",
     ],
     [
       "defects alone",
@@ -31,7 +31,7 @@ describe("concludeEvaluation", () => {
       "All 3 entities hold their targets; 2 warnings in the catalog (exit 0).",
     ],
     ["nothing applies", summary(0, 0, 0), 0, 0, "No scorecard applies to any entity (exit 0)."],
-    ["nothing there", summary(0, 0, 0, 0, 0), 0, 0, "The catalog holds no entities (exit 0)."],
+    ["nothing there", summary(0, 0, 0, 0, 0), 0, 1, "The catalog holds no entities (exit 0)."],
   ])("%s", (_, figures, exit, strictExit, line) => {
     expect(concludeEvaluation(figures, false)).toEqual({ exit, line });
     expect(concludeEvaluation(figures, true).exit).toBe(strictExit);

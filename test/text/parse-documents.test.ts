@@ -89,6 +89,11 @@ describe("refusals", () => {
       "__proto__: 1\na: { constructor: 2 }\n",
       ["1:1 error forbidden-key", "2:6 error forbidden-key"],
     ],
+    [
+      "a bare tag",
+      "a: ! { b: 1 }\nc: ! text\nd:\n  - ! [1]\n",
+      ["1:6 error unresolved-tag", "2:6 error unresolved-tag", "4:7 error unresolved-tag"],
+    ],
     ["tags", "a: !!binary aGk=\nb: !mine c\n", ["1:4 error unresolved-tag", "2:4 error unresolved-tag"]],
     ["tabs", "a:\n\tb: 1\n", ["2:1 error yaml-syntax"]],
     ["an anchor that is not there", "a: *b\nc: *d\n", ["1:4 error unknown-anchor", "2:4 error unknown-anchor"]],

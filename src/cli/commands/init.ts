@@ -1,6 +1,6 @@
 // `muster init`: how does somebody start?
 
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { UsageError } from "../../model/usage-error.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -11,6 +11,7 @@ import type { World } from "../world.ts";
 
 /** Writes what is not there yet, says what it wrote and what it left alone, and how to go on. */
 export async function init(folder: string, world: World): Promise<ExitCode> {
+  refuseOtherRules(folder, world);
   const files = [...Object.entries(RULE_FILES), [CATALOG_FILE.path, CATALOG_FILE.text] as const];
   const lines = files.map(([path, text]) => {
     const shown = slashes(join(folder, path));
@@ -21,6 +22,16 @@ export async function init(folder: string, world: World): Promise<ExitCode> {
     `${[...lines, "", "Now try:", `  ${go}muster evaluate`, `  ${go}muster test`].join("\n")}\n`,
   );
   return EXIT.clean;
+}
+
+/** Rules that are there already have gates and scorecards of their own, which ours could collide with. */
+function refuseOtherRules(folder: string, world: World): void {
+  const rules = resolve(world.cwd, folder, "rules");
+  const ours = new Set(Object.keys(RULE_FILES).map((path) => resolve(world.cwd, folder, path)));
+  const others = isThere(rules) ? readdirSync(rules).filter((name) => !ours.has(join(rules, name))) : [];
+  if (others.length === 0) return;
+  const shown = slashes(join(folder, "rules"));
+  throw new UsageError(`\`${shown}\` holds rules already`, "name another folder: `muster init my-platform`");
 }
 
 function writeNew(path: string, shown: string, text: string): boolean {
