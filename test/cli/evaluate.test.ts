@@ -30,7 +30,7 @@ describe("the exit code", () => {
     const argv = ["evaluate", "--catalog", "catalog", "--entity", "checkout"];
     const { exit, stdout } = await cli(argv, folderWith());
     expect(exit).toBe(0);
-    expect(stdout).toMatch(/1 entity is below only for what is not known/);
+    expect(stdout.replace(/\s+/g, " ")).toContain("1 entity is below only for what is not known");
     expect((await cli([...argv, "--strict"], folderWith())).exit).toBe(1);
   });
 
