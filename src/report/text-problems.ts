@@ -34,9 +34,11 @@ export function* problemLines(problem: Problem, context: RenderContext): Generat
   const paint = isError(problem) ? context.style.fail : context.style.unknown;
   yield* headLines(problem, context).map(paint);
   yield* excerptLines(problem, context, paint);
-  if (problem.help === undefined) return;
-  const gutter = " ".repeat(gutterOf(problem));
-  yield* wrap(`= help: ${cleanText(problem.help)}`, context.width, `${gutter} `, `${gutter}   `);
+  yield* helpLines(problem, context, " ".repeat(gutterOf(problem)));
+}
+
+function helpLines({ help }: Problem, { width }: RenderContext, gutter: string): string[] {
+  return help === undefined ? [] : wrap(`= help: ${cleanText(help)}`, width, `${gutter} `, `${gutter}   `);
 }
 
 /** In one line, as compilers do, where it fits; else the place by itself, whole, so that an editor can follow it. */
@@ -102,13 +104,13 @@ export function* catalogProblemLines(problems: readonly Problem[], context: Rend
   const shown = [...someOfEach(errors), ...someOfEach(warnings)];
   for (const problem of shown) {
     if (isError(problem)) yield* [...problemLines(problem, context), ""];
-    else yield* headLines(problem, context).map(context.style.unknown);
+    else yield* [...headLines(problem, context).map(context.style.unknown), ...helpLines(problem, context, "   ")];
   }
   if (shown.length < problems.length) {
     const codes = [...Map.groupBy(problems, ({ code }) => code)].map(
       ([code, all]) => `${cleanText(code)} ${all.length}`,
     );
-    const text = `in all ${codes.map(together).join(", ")}: --format json lists them`;
+    const text = `${codes.map(together).join(", ")} in all: --format json lists them`;
     yield* wrap(text, context.width).map(context.style.muted);
   }
   if (!shown.every(isError) || shown.length < problems.length) yield "";
