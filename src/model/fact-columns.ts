@@ -35,10 +35,9 @@ export class FactColumns implements FactTable {
 
   constructor(order: FactOrder) {
     this.order = order;
-    const columns = { length: order.size };
-    this.values = Array.from(columns, () => undefined);
-    this.observedAt = Array.from(columns, () => Infinity);
-    this.#facts = Array.from(columns, () => undefined);
+    this.values = Array<undefined>(order.size).fill(undefined);
+    this.observedAt = Array<Instant>(order.size).fill(Infinity);
+    this.#facts = Array<undefined>(order.size).fill(undefined);
   }
 
   get(name: string): readonly Fact[] | undefined {
