@@ -28,6 +28,7 @@ console.log(
   `${DOCUMENTS} made-up services, seed ${SEED}; ${EFFORT.rounds} rounds of ${EFFORT.slice} ms each, in turns\n`,
 );
 
+const compiling = await measure([compiler(HUNDRED_RULES)], EFFORT);
 const hundred = await compareEngines(HUNDRED_RULES);
 const twenty = await compareEngines(TWENTY_RULES);
 const ours = await measureOurs();
@@ -35,11 +36,12 @@ const ours = await measureOurs();
 printGoals([
   atMost("evaluation, 100 rules", ratio(hundred, "ours", "native"), 2.5, "× native"),
   atMost("evaluation, 20 rules", ratio(twenty, "ours", "native"), 4, "× native"),
-  atMost("explaining every outcome, 100 rules", ratio(hundred, "ours, explained", "native"), 12, "× native"),
+  atMost("with all that does not pass explained", ratio(hundred, "ours, fails explained", "native"), 12, "× native"),
+  atMost("with every outcome explained", ratio(hundred, "ours, all explained", "native"), 12, "× native"),
   atLeast("than json-logic-js, 100 rules", ratio(hundred, "json-logic-js", "ours"), 8, "× faster"),
   atLeast("than json-rules-engine, 100 rules", ratio(hundred, "json-rules-engine", "ours"), 150, "× faster"),
   atMost("one fact changed, per entity", spread(ours, "one fact changed", 1e-3), 1, "µs"),
-  atMost("compiling, per rule", spread(ours, "compiling", 1e-3), 10, "µs"),
+  atMost("compiling, per rule", spread(compiling, "compiling", 1e-3), 10, "µs"),
   atMost(`all of ${FLEET} entities × 100 rules`, spread(ours, "whole fleet", 1e-6), 150, "ms"),
 ]);
 
@@ -71,9 +73,14 @@ function explained(rules: readonly BenchRule[], documents: readonly Document[]):
     return characters;
   };
   return [
-    { name: "ours, explained", units, run: () => explain(() => true) },
+    { name: "ours, all explained", units, run: () => explain(() => true) },
     { name: "ours, fails explained", units, run: () => explain((truth) => truth !== 1) },
   ];
+}
+
+/** Parsing, checking and compiling. */
+function compiler(rules: readonly BenchRule[]): Contestant {
+  return { name: "compiling", units: rules.length, run: () => compileOurs(rules).size };
 }
 
 async function measureOurs(): Promise<Measurements> {
@@ -82,7 +89,6 @@ async function measureOurs(): Promise<Measurements> {
   const truths = new Uint8Array(set.size);
   return measure(
     [
-      { name: "compiling", units: HUNDRED_RULES.length, run: () => compileOurs(HUNDRED_RULES).size },
       {
         name: "one fact changed",
         units: FLEET,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { generateCatalog } from "./generate-catalog.ts";
 import type { GeneratedCatalog } from "./generate-catalog.ts";
+import { timePhases } from "./time-phases.ts";
 
 const [entities = "10000", format = "yaml"] = process.argv.slice(2);
 const folder = mkdtempSync(join(tmpdir(), "muster-scale-"));
@@ -18,7 +19,13 @@ const MEASURE = `data:text/javascript,${encodeURIComponent(
 try {
   const generated = generateCatalog(folder, Number(entities), format === "json" ? "json" : "yaml");
   console.log(`${entities} services × 100 rules, catalog as ${format}, facts as NDJSON\n`);
-  for (const report of ["json", "text"]) await run(generated, report);
+  for (const report of ["text", "json"]) await run(generated, report);
+  console.log("\nby phase, entities a second");
+  for (const [phase, time] of await timePhases(generated)) {
+    console.log(
+      `${phase.padEnd(24)} ${(time / 1000).toFixed(2).padStart(6)} s ${String(Math.round((1000 * Number(entities)) / time)).padStart(9)}`,
+    );
+  }
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }
