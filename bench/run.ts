@@ -16,7 +16,7 @@ const isQuick = process.argv.includes("--quick");
 const EFFORT: Effort = isQuick ? { rounds: 12, slice: 15 } : { rounds: 60, slice: 40 };
 const DOCUMENTS = 1_000;
 const SEED = 20_261_201;
-/** As many as a service of the largest organisations that publish figures. */
+/** The catalog of a large organisation. */
 const FLEET = 10_000;
 
 type Measurements = ReadonlyMap<string, Measurement>;
