@@ -1,0 +1,16 @@
+// What does every use case of the running service work with? Made once on Node, for each request on Workers.
+
+import type { Chance, Clock, Log, Store } from "../ports.ts";
+import type { Fleet } from "./fleet.ts";
+import type { RulesInForce } from "./rules-in-force.ts";
+
+export interface Muster {
+  readonly store: Store;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly log: Log;
+  readonly rules: RulesInForce;
+  readonly fleet: Fleet;
+  /** Names of catalog sources, most trusted first; those not named follow in the order they were first seen. */
+  readonly sources: readonly string[];
+}

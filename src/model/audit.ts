@@ -1,0 +1,47 @@
+// What was done, by whom, in an order nobody can change unseen: the chain that decisions and acts are recorded in.
+
+import { createHash } from "node:crypto";
+import type { Instant } from "./time.ts";
+
+/** Decisions, acts of people and rulebook changes; imports and fact batches enter as one digest each. */
+export const AUDIT_KINDS = ["decision", "rulebook", "token", "catalog", "facts", "restore"] as const;
+export type AuditKind = (typeof AUDIT_KINDS)[number];
+
+/** One thing that was done. */
+export interface Act {
+  readonly kind: AuditKind;
+  readonly at: Instant;
+  /** As `Identity.actor`; `muster` where the service acts by itself. */
+  readonly actor: string;
+  /** What it was done to: a decision's id, a rulebook's digest, a source, a token's id. */
+  readonly subject: string;
+  /** In one line, for whoever reads the log. */
+  readonly summary: string;
+  /** `sha256:` over all that was written with it: a changed row no longer fits. */
+  readonly digest: string;
+}
+
+/** An act in its place: `hash` is over the act, its number and the hash before it. */
+export interface AuditEntry extends Act {
+  /** From 1, without gaps. */
+  readonly sequence: number;
+  /** Of the entry before; the digest of nothing before the first. */
+  readonly previous: string;
+  readonly hash: string;
+}
+
+/** What the first entry follows. */
+export const CHAIN_START: Pick<AuditEntry, "sequence" | "hash"> = { sequence: 0, hash: digestOf("") };
+
+/** The next entry of a chain. */
+export function chainAct(act: Act, last: Pick<AuditEntry, "sequence" | "hash">): AuditEntry {
+  const sequence = last.sequence + 1;
+  const { kind, at, actor, subject, summary, digest } = act;
+  const hash = digestOf(JSON.stringify([sequence, last.hash, kind, at, actor, subject, summary, digest]));
+  return { ...act, sequence, previous: last.hash, hash };
+}
+
+/** `sha256:` and 64 hex digits. */
+export function digestOf(text: string): string {
+  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+}

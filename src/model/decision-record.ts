@@ -1,0 +1,47 @@
+// What is kept of a decision, so that it can be read, found again, and decided once more from what it rested on?
+
+import { digestOf } from "./audit.ts";
+import type { Verdict } from "./decision.ts";
+import type { EntityRef } from "./entity.ts";
+import type { Instant } from "./time.ts";
+
+export interface DecisionRecord {
+  /** `dec_…` */
+  readonly id: string;
+  readonly entity: EntityRef;
+  /** Normalised. */
+  readonly environment: string;
+  readonly verdict: Verdict;
+  readonly decidedAt: Instant;
+  /** Until when an allow may be relied upon; null: until anything it rests on changes. */
+  readonly validUntil: Instant | null;
+  /** Digest of all that the answer depends on: asked again with the same key while it holds, this decision is the answer. */
+  readonly key: string;
+  /** Digest of the rulebook it was decided by. */
+  readonly rulebook: string;
+  /** Digest of what was known: `DecisionInputs` are kept once for all decisions that rest on them. */
+  readonly inputs: string;
+  /** JSON: what was asked, by whom. */
+  readonly request: string;
+  /** JSON: the answer, to the byte as it was given. */
+  readonly answer: string;
+}
+
+/** What the audit chain holds of a decision: nothing of the record can change without it. */
+export function digestOfDecision(record: DecisionRecord): string {
+  const { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer } = record;
+  return digestOf(
+    JSON.stringify([id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer]),
+  );
+}
+
+/** An answer given under a caller's own key: asked again with it within a day, the same answer is given. */
+export interface IdempotencyKey {
+  /** Keys are per token. */
+  readonly token: string;
+  readonly key: string;
+  /** Of the body that came with it: another body under the same key is refused. */
+  readonly request: string;
+  readonly decision: string;
+  readonly expiresAt: Instant;
+}

@@ -1,0 +1,263 @@
+// What does the core need from outside? Every adapter answers to these, and to the one suite that tests them all.
+
+import type { Act, AuditEntry } from "./model/audit.ts";
+import type { CatalogEntry } from "./model/catalog.ts";
+import type { Verdict } from "./model/decision.ts";
+import type { DecisionRecord, IdempotencyKey } from "./model/decision-record.ts";
+import type { EntityRef } from "./model/entity.ts";
+import type { EvaluationRecord, Transition } from "./model/evaluation-record.ts";
+import type { EntityFact, Fact } from "./model/fact.ts";
+import type { Token } from "./model/identity.ts";
+import type { JsonValue } from "./model/json.ts";
+import type { Instant } from "./model/time.ts";
+
+export interface Clock {
+  now(): Instant;
+}
+
+/** Ids and secrets nobody can guess. */
+export interface Chance {
+  /** `prefix_` and 26 characters that sort by time, then at random. */
+  id(prefix: string, at: Instant): string;
+  /** Random bytes from the system's own generator. */
+  bytes(length: number): Uint8Array;
+}
+
+/** What operators read, one event a line. Fields never hold secrets, headers or bodies. */
+export interface Log {
+  info(event: string, fields?: LogFields): void;
+  warn(event: string, fields?: LogFields): void;
+  error(event: string, fields?: LogFields): void;
+}
+export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+export interface Page<Item> {
+  readonly items: readonly Item[];
+  /** What to ask for next; null: that was all. */
+  readonly next: string | null;
+}
+
+export interface PageRequest {
+  /** At least 1. */
+  readonly limit: number;
+  /** The `next` of the page before. */
+  readonly after?: string;
+}
+
+/**
+ * All that is kept. Every method that writes does all of it or nothing, is on disk when its promise resolves, and
+ * records its act in the audit chain with the same write. Rejects with StoreUnavailable where nothing was written.
+ */
+export interface Store {
+  readonly catalog: CatalogStore;
+  readonly facts: FactStore;
+  readonly evaluations: EvaluationStore;
+  readonly rulebooks: RulebookStore;
+  readonly decisions: DecisionStore;
+  readonly tokens: TokenStore;
+  readonly audit: AuditStore;
+  /** True once after somebody else changed what is kept: whatever was read before has to be read again. */
+  changedElsewhere(): boolean;
+  close(): Promise<void>;
+}
+
+/** The store cannot write (or read) now: full, read-only, held by another process, unreachable. Nothing was written. */
+export class StoreUnavailable extends Error {
+  override readonly name = "StoreUnavailable";
+  readonly reason: "full" | "busy" | "read-only" | "io" | "closed";
+
+  constructor(reason: StoreUnavailable["reason"], message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.reason = reason;
+  }
+}
+
+/** Something else was written since the caller looked: look again, and decide again. */
+export class StoreConflict extends Error {
+  override readonly name = "StoreConflict";
+}
+
+/** Who delivers entities, and what they delivered last. */
+export interface CatalogSource {
+  readonly name: string;
+  /** Digest of what was delivered: the same again changes nothing. */
+  readonly digest: string;
+  /** When that was delivered for the first time. */
+  readonly importedAt: Instant;
+  readonly entities: number;
+  /** Of the system it is fetched from, where there is one: what to ask for changes with. */
+  readonly etag: string | null;
+}
+
+/** What one source says of one entity, as the catalog formats read it; kept so that sources can be merged again. */
+export interface Declaration {
+  readonly source: string;
+  /** Its place in what the source delivered. */
+  readonly position: number;
+  readonly body: JsonValue;
+}
+
+export interface CatalogChange {
+  readonly source: CatalogSource;
+  /** All that the source declares now, in its order; null: the source is gone. */
+  readonly declarations: readonly JsonValue[] | null;
+  /** Merged entities that are new or changed. */
+  readonly changed: readonly CatalogEntry[];
+  /** Entities nobody declares any more: their facts and evaluations go with them. */
+  readonly removed: readonly EntityRef[];
+  /** What the delivered documents tell by themselves. */
+  readonly facts: readonly EntityFact[];
+  /** Facts they told before and do not tell any more. */
+  readonly withdrawn: readonly FactKey[];
+}
+
+export interface FactKey {
+  readonly entity: EntityRef;
+  readonly name: string;
+  readonly source: string;
+}
+
+export interface EntityQuery extends PageRequest {
+  /** Compared without regard to case. */
+  readonly kind?: string;
+  readonly owner?: EntityRef;
+  readonly system?: EntityRef;
+  /** Part of the ref, the title or the description, without regard to case. */
+  readonly q?: string;
+}
+
+export interface CatalogStore {
+  /** In the order they were first seen. */
+  sources(): Promise<readonly CatalogSource[]>;
+  /** Of all sources, by source and position. */
+  declarations(): Promise<readonly Declaration[]>;
+  /** Rejects with StoreConflict where the source's digest is not `was` any more (null: there was no such source). */
+  replace(change: CatalogChange, was: string | null, act: Act): Promise<void>;
+  /** Those the catalog holds of these. */
+  entries(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, CatalogEntry>>;
+  /** By ref. */
+  list(query: EntityQuery): Promise<Page<CatalogEntry>>;
+  /** All, sorted. */
+  refs(): Promise<readonly EntityRef[]>;
+}
+
+export interface FactStore {
+  /** Of each entity, all its facts from all sources, by name and source. */
+  of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly Fact[]>>;
+  /** A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. */
+  save(facts: readonly EntityFact[], act: Act): Promise<void>;
+}
+
+export interface EvaluationQuery extends PageRequest {
+  readonly scorecard?: string;
+  readonly owner?: EntityRef;
+  readonly system?: EntityRef;
+  readonly tier?: string;
+  readonly kind?: string;
+}
+
+/** An evaluation with what reports group by. */
+export interface ListedEvaluation extends EvaluationRecord {
+  readonly kind: string;
+  readonly owner: EntityRef | null;
+  readonly system: EntityRef | null;
+  readonly tier: string | null;
+}
+
+export interface EvaluationChange {
+  readonly changed: readonly EvaluationRecord[];
+  /** Scorecards that do not apply any more. */
+  readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
+  readonly transitions: readonly Transition[];
+}
+
+export interface EvaluationStore {
+  of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly EvaluationRecord[]>>;
+  /** By scorecard, then entity. */
+  list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
+  /** Recomputable from catalog, facts and rulebook: not part of the audit chain. */
+  save(change: EvaluationChange): Promise<void>;
+  /** Entities of which something can have changed by time alone, the longest due first. */
+  due(at: Instant, limit: number): Promise<readonly EntityRef[]>;
+  /** When the next will be; null: never. */
+  nextDue(): Promise<Instant | null>;
+  /** Entities with an evaluation by another rulebook than this, or (of those the catalog holds) with none at all. */
+  outdated(rulebook: string, limit: number): Promise<readonly EntityRef[]>;
+  /** Newest first. */
+  transitions(
+    query: PageRequest & { readonly entity?: EntityRef; readonly scorecard?: string; readonly rule?: string },
+  ): Promise<Page<Transition>>;
+}
+
+/** Rule files as they were given, those of the program among them: what a digest stands for can always be read again. */
+export interface RulebookRecord {
+  readonly digest: string;
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+  /** The shipped files at that time, which hold the fact sets and what can be extended. */
+  readonly shipped: readonly { readonly path: string; readonly text: string }[];
+  readonly storedAt: Instant;
+}
+
+export interface RulebookStore {
+  /** Digest of the one in force; null: none yet. */
+  active(): Promise<string | null>;
+  get(digest: string): Promise<RulebookRecord | undefined>;
+  /** Stores it where it is new, and puts it in force. */
+  activate(record: RulebookRecord, act: Act): Promise<void>;
+}
+
+/** What decisions rested on, kept once by digest. */
+export interface DecisionInputs {
+  readonly digest: string;
+  /** JSON. */
+  readonly body: string;
+}
+
+export interface DecisionQuery extends PageRequest {
+  readonly entity?: EntityRef;
+  readonly environment?: string;
+  readonly verdict?: Verdict;
+  readonly from?: Instant;
+  /** Not included. */
+  readonly to?: Instant;
+}
+
+export interface DecisionStore {
+  /**
+   * Records the decision, unless one with the same key still holds (`validUntil` null or later than `decidedAt`):
+   * then that one is answered, and nothing is written but `idempotency`. Many at once share one write to disk.
+   */
+  record(
+    record: DecisionRecord,
+    inputs: DecisionInputs,
+    act: Act,
+    idempotency?: Omit<IdempotencyKey, "decision">,
+  ): Promise<DecisionRecord>;
+  get(id: string): Promise<DecisionRecord | undefined>;
+  /** The one that holds at `at`. */
+  withKey(key: string, at: Instant): Promise<DecisionRecord | undefined>;
+  /** Newest first. */
+  list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
+  inputs(digest: string): Promise<string | undefined>;
+  /** One that has not expired at `at`. */
+  idempotencyKey(token: string, key: string, at: Instant): Promise<IdempotencyKey | undefined>;
+  /** Forgets idempotency keys that expired before `at`. */
+  prune(at: Instant): Promise<void>;
+}
+
+export interface TokenStore {
+  create(token: Token, act: Act): Promise<void>;
+  byHash(hash: string): Promise<Token | undefined>;
+  /** By creation. */
+  list(): Promise<readonly Token[]>;
+  /** False: there is no such token, or it was revoked before; nothing is recorded. */
+  revoke(id: string, at: Instant, act: Act): Promise<boolean>;
+  used(id: string, at: Instant): Promise<void>;
+}
+
+export interface AuditStore {
+  /** From the entry after `sequence` on, in order. */
+  entries(after: number, limit: number): Promise<readonly AuditEntry[]>;
+  /** The last; undefined: nothing was ever recorded. */
+  last(): Promise<AuditEntry | undefined>;
+}
