@@ -1,10 +1,10 @@
 // How do reports read as JSON? Keys and order are those of the contract; what goes beyond it comes after.
 
+import { findingBody, problemBody } from "../api/finding-body.ts";
 import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
 import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
-import type { EntityReport, Evidence, Finding, FindingFix, Outcome, ScorecardReport } from "../model/finding.ts";
+import type { EntityReport, Outcome, ScorecardReport } from "../model/finding.ts";
 import { isError } from "../model/problem.ts";
-import type { Problem } from "../model/problem.ts";
 import { formatDuration, formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { safeJson } from "./clean-text.ts";
@@ -15,7 +15,7 @@ export const evaluationJson: RenderEvaluation = function* ({ report }) {
   yield `{\n"rulebook": ${safeJson(report.rulebook)},\n"at": ${safeJson(formatInstant(report.at))},\n"entities": `;
   yield* jsonList(report.entities, entityJson);
   yield `,\n"problems": `;
-  yield* jsonList(report.problems, problemJson);
+  yield* jsonList(report.problems, problemBody);
   yield `,\n"summary": ${safeJson(summaryJson(report.summary))}\n}\n`;
 };
 
@@ -33,7 +33,7 @@ export const decisionJson: RenderDecision = function* ({ decision }) {
 export const lintJson: RenderLint = function* ({ problems }) {
   const errors = problems.filter(isError).length;
   yield `{\n"problems": `;
-  yield* jsonList(problems, problemJson);
+  yield* jsonList(problems, problemBody);
   yield `,\n"summary": ${safeJson({ errors, warnings: problems.length - errors })}\n}\n`;
 };
 
@@ -43,7 +43,7 @@ export const ruleTestsJson: RenderRuleTests = function* (report) {
   yield `,\n"uncovered": `;
   yield* jsonList(report.uncovered, (uncovered) => uncovered);
   yield `,\n"differences": `;
-  yield* jsonList(report.differences, problemJson);
+  yield* jsonList(report.differences, problemBody);
   yield `,\n"summary": ${safeJson(report.summary)}\n}\n`;
 };
 
@@ -71,35 +71,12 @@ function scorecardJson(scorecard: ScorecardReport): object {
     level,
     target,
     score,
-    findings: findings.map(findingJson),
+    findings: findings.map(findingBody),
     title,
     draft,
     rank,
     standing,
     nextSteps: steps,
-  };
-}
-
-/** As in a decision: what only a gate can say is null here. */
-function findingJson(finding: Finding): object {
-  const { scorecard, rule, title, level, severity, outcome, cause, message, draft, conjuncts } = finding;
-  return {
-    scorecard,
-    rule,
-    title,
-    level,
-    severity,
-    outcome,
-    cause,
-    effect: null,
-    message,
-    evidence: finding.evidence.map(evidenceJson),
-    fix: finding.fix === undefined ? null : fixJson(finding.fix),
-    failingSince: null,
-    enforcement: null,
-    waiver: null,
-    draft,
-    conjuncts,
   };
 }
 
@@ -111,7 +88,7 @@ function decisionMembers(decision: Decision): object {
     verdict,
     evaluation,
     basis,
-    problems: decision.problems.map(problemJson),
+    problems: decision.problems.map(problemBody),
     message,
     summary,
     entity,
@@ -131,7 +108,7 @@ function decisionMembers(decision: Decision): object {
 
 function decidedFindingJson(finding: DecidedFinding): object {
   const { effect, enforcement, gate } = finding;
-  return { ...findingJson(finding), effect, enforcement, gate };
+  return { ...findingBody(finding), effect, enforcement, gate };
 }
 
 function holdJson({ kind, id, until, who, count }: Hold): object {
@@ -140,28 +117,6 @@ function holdJson({ kind, id, until, who, count }: Hold): object {
 
 function instantJson(at: Instant | null): string | null {
   return at === null ? null : formatInstant(at);
-}
-
-function evidenceJson(evidence: Evidence): object {
-  const { path, value, source, observedAt, provenance, maxAge, ...rest } = evidence;
-  return {
-    path,
-    value,
-    source,
-    observedAt: observedAt === undefined ? undefined : formatInstant(observedAt),
-    provenance,
-    ...rest,
-    maxAge: maxAge === undefined ? undefined : formatDuration(maxAge),
-  };
-}
-
-function fixJson({ text, url, effort, action, location }: FindingFix): object {
-  return { text, url, effort: effort === undefined ? undefined : formatDuration(effort), action, location };
-}
-
-function problemJson(problem: Problem): object {
-  const { code, severity, message, help, file, line, column, entity } = problem;
-  return { code, severity, message, file: file ?? null, line: line ?? null, column: column ?? null, help, entity };
 }
 
 function summaryJson(summary: EvaluationSummary): object {
