@@ -19,7 +19,8 @@ export function syntaxProblem(fault: Fault, file: SourceFile, lines: LineCounter
   const { line, col } = lines.linePos(Math.min(start, file.text.length));
   const span = { line: Math.max(1, line), column: Math.max(1, col), length: Math.max(1, end - start) };
   const written = file.text.slice(start, end);
-  const { code = "yaml-syntax", message = sentence(fault.message), help } = wordingOf(fault, written);
+  const follows = /^[^\n]*/.exec(file.text.slice(end))?.[0] ?? "";
+  const { code = "yaml-syntax", message = sentence(fault.message), help } = wordingOf(fault, written, follows);
   return locate({ code, severity: "error", message, ...(help === undefined ? {} : { help }) }, file, span);
 }
 
@@ -29,7 +30,8 @@ function sentence(message: string): string {
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 
-function wordingOf(fault: Fault, written: string): Wording {
+/** `follows`: what stands behind it on its line. */
+function wordingOf(fault: Fault, written: string, follows: string): Wording {
   if (fault.code === "TAG_RESOLVE_FAILED") return unknownTag(written);
   const unclosed = /must be sufficiently indented and end with a (.)/.exec(fault.message)?.[1];
   if (unclosed !== undefined) {
@@ -38,8 +40,14 @@ function wordingOf(fault: Fault, written: string): Wording {
   }
   if (/closing .quote/.test(fault.message))
     return { message: "a quoted text is not closed", help: "give it its second quotation mark" };
+  if (fault.code === "BLOCK_AS_IMPLICIT_KEY" && !follows.includes(":")) return OVER_INDENTED;
   return WORDINGS[fault.code] ?? {};
 }
+
+const OVER_INDENTED: Wording = {
+  message: "the next line is indented further than the key it stands below, which has a value already",
+  help: "keys of one mapping are indented by the same number of spaces",
+};
 
 const OPERATORS = new Set(["!", "!!", "!=", "!=="]);
 

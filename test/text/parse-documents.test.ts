@@ -216,3 +216,11 @@ describe("spans", () => {
     expect(problem?.excerpt).toEqual({ text: "b: 0777 # octal", length: 4 });
   });
 });
+
+test.each([
+  ["id: a\n  title: b\n", /the next line is indented further/],
+  ["rules:\n  - id: a\n     title: b\n", /the next line is indented further/],
+  ["title: a: b\n", /a second `: `/],
+])("%j is told by what is wrong with it", (text, message) => {
+  expect(parse(text).problems[0]?.message).toMatch(message);
+});
