@@ -1,0 +1,34 @@
+// How is a refusal told? RFC 9457, with a code that stays the same.
+
+import { z } from "zod";
+
+/** One thing that is wrong, where a request has many: at a place in the body, or in a file that was sent. */
+export const requestProblem = z
+  .strictObject({
+    code: z.string(),
+    severity: z.enum(["error", "warning"]).optional(),
+    message: z.string(),
+    help: z.string().optional(),
+    pointer: z.string().optional().meta({ description: "JSON pointer into the body that was sent." }),
+    file: z.string().optional(),
+    line: z.int().optional(),
+    column: z.int().optional(),
+    entity: z.string().optional(),
+  })
+  .meta({ id: "RequestProblem" });
+
+export const problemBody = z
+  .strictObject({
+    type: z.string().meta({ description: "`urn:muster:problem:` and the code." }),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().meta({ description: "Stable: what a program may rely upon." }),
+    detail: z.string(),
+    help: z.string().optional(),
+    problems: z.array(requestProblem).optional(),
+    instance: z.string().meta({ description: "Id of the request, as logs have it." }),
+  })
+  .meta({ id: "Problem" });
+
+export type RequestProblem = z.infer<typeof requestProblem>;
+export type ProblemBody = z.infer<typeof problemBody>;

@@ -1,0 +1,79 @@
+// Who gets a token, what may they do with it, and until when?
+
+import type { CreateTokenRequest } from "../api/tokens.ts";
+import { digestOf } from "../model/audit.ts";
+import type { Act } from "../model/audit.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { Identity, Token } from "../model/identity.ts";
+import { Refusal } from "../model/refusal.ts";
+import { DAY, parseDuration } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import { hashToken, makeTokenText, TOKEN_BYTES } from "../model/token-text.ts";
+import type { Chance, Clock, Store } from "../ports.ts";
+
+const LONGEST_LIFE = 366 * DAY;
+const SHORTEST_SECRET = 20;
+
+/** What making a token takes: less than a whole Muster, since the first is made before there is one. */
+export interface TokenMaker {
+  readonly store: Pick<Store, "tokens">;
+  readonly clock: Clock;
+  readonly chance: Chance;
+}
+
+export interface NewToken {
+  /** Told once, kept nowhere. */
+  readonly text: string;
+  readonly token: Token;
+}
+
+/** `text` is given where somebody chose it themselves. Throws Refusal `invalid` for an owner, group or life that is none. */
+export async function createToken(
+  { store, clock, chance }: TokenMaker,
+  request: CreateTokenRequest,
+  by: Pick<Identity, "actor">,
+  text: string = makeTokenText(chance.bytes(TOKEN_BYTES)),
+): Promise<NewToken> {
+  if (text.length < SHORTEST_SECRET || !/^[\x21-\x7e]+$/.test(text)) {
+    const message = `a token has at least ${SHORTEST_SECRET} characters, none of them blank`;
+    throw new Refusal("invalid", "weak-token", message);
+  }
+  const at = clock.now();
+  const { name, roles, sources, entities, environments } = request;
+  const token: Token = {
+    id: chance.id("tok", at),
+    hash: hashToken(text),
+    ...{ name, roles: [...new Set(roles)], sources, environments },
+    entities: entities.map((pattern) => pattern.toLowerCase()),
+    owner: request.owner === null ? null : readRef(request.owner, "user"),
+    groups: request.groups.map((group) => readRef(group, "group")),
+    createdAt: at,
+    createdBy: by.actor,
+    expiresAt: readExpiry(request.expiresIn, at),
+    ...{ revokedAt: null, lastUsedAt: null },
+  };
+  await store.tokens.create(token, actOf(token, by));
+  return { text, token };
+}
+
+function readRef(text: string, kind: string): EntityRef {
+  const parts = parseRef(text, { kind });
+  if (parts !== undefined) return formatRef(parts);
+  throw new Refusal("invalid", "bad-ref", `\`${text}\` is no entity ref`, { help: `write ${kind}:default/name` });
+}
+
+function readExpiry(life: string, at: Instant): Instant | null {
+  if (life === "never") return null;
+  const duration = parseDuration(life) ?? 0;
+  if (duration > 0 && duration <= LONGEST_LIFE) return at + duration;
+  throw new Refusal("invalid", "bad-expiry", `a token lives for more than nothing and at most 366d, not \`${life}\``, {
+    help: "ask for `never` where it must not end",
+  });
+}
+
+function actOf(token: Token, { actor }: Pick<Identity, "actor">): Act {
+  const { id, name, roles, createdAt } = token;
+  const summary = `token \`${name}\` made: ${roles.join(", ")}`;
+  return { kind: "token", at: createdAt, actor, subject: id, summary, digest: digestOf(JSON.stringify(token)) };
+}

@@ -1,0 +1,21 @@
+// Does what somebody may do reach this source, entity or environment?
+
+import { matchesGlob } from "../logic/glob.ts";
+import type { Identity, Scope } from "../model/identity.ts";
+import { Refusal } from "../model/refusal.ts";
+
+/** `*` stands for any run of characters; an empty list reaches nothing. */
+export function isInScope(scope: Scope, what: keyof Scope, name: string): boolean {
+  return scope[what].some((pattern) => pattern === "*" || matchesGlob(name, pattern));
+}
+
+const SINGULAR = { sources: "source", entities: "entity", environments: "environment" } as const;
+
+/** Throws Refusal `forbidden`/`out-of-scope`. An `admin` reaches everything. */
+export function requireScope(identity: Identity, what: keyof Scope, name: string): void {
+  if (identity.roles.includes("admin") || isInScope(identity, what, name)) return;
+  const reached = identity[what].map((pattern) => `\`${pattern}\``).join(", ");
+  throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach the ${SINGULAR[what]} \`${name}\``, {
+    help: reached === "" ? `its token names no ${what}` : `its token reaches ${reached}`,
+  });
+}
