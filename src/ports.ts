@@ -72,6 +72,24 @@ export class StoreUnavailable extends Error {
   }
 }
 
+/**
+ * What is on disk cannot be served by this process: it is somebody else's, damaged, gone, of another version, or
+ * served already. Nothing was changed. The message follows the text rules of `Problem`.
+ */
+export class StoreRefused extends Error {
+  override readonly name = "StoreRefused";
+  /** Stable, kebab-case. */
+  readonly code: string;
+  /** A separate sentence: what to do about it. */
+  readonly help: string;
+
+  constructor(code: string, message: string, help: string, options?: ErrorOptions) {
+    super(message, options);
+    this.code = code;
+    this.help = help;
+  }
+}
+
 /** Something else was written since the caller looked: look again, and decide again. */
 export class StoreConflict extends Error {
   override readonly name = "StoreConflict";
@@ -131,8 +149,11 @@ export interface CatalogStore {
   sources(): Promise<readonly CatalogSource[]>;
   /** Of all sources, by source and position. */
   declarations(): Promise<readonly Declaration[]>;
-  /** Rejects with StoreConflict where the source's digest is not `was` any more (null: there was no such source). */
-  replace(change: CatalogChange, was: string | null, act: Act): Promise<void>;
+  /**
+   * Rejects with StoreConflict where the sources or their digests are not `seen` any more (read them before the
+   * declarations that were merged). Changed entities are outdated until they are evaluated.
+   */
+  replace(change: CatalogChange, seen: readonly CatalogSource[], act: Act): Promise<void>;
   /** Those the catalog holds of these. */
   entries(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, CatalogEntry>>;
   /** By ref. */
@@ -142,9 +163,12 @@ export interface CatalogStore {
 }
 
 export interface FactStore {
-  /** Of each entity, all its facts from all sources, by name and source. */
+  /** Of each entity, all its facts from all sources, by name and source; entities without any are left out. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly Fact[]>>;
-  /** A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. */
+  /**
+   * A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. The
+   * entities are outdated until they are evaluated.
+   */
   save(facts: readonly EntityFact[], act: Act): Promise<void>;
 }
 
@@ -165,6 +189,8 @@ export interface ListedEvaluation extends EvaluationRecord {
 }
 
 export interface EvaluationChange {
+  /** Whose scorecards, as of this digest, have all been evaluated, whether anything changed or not: not outdated any more. */
+  readonly evaluated: { readonly rulebook: string; readonly entities: readonly EntityRef[] };
   readonly changed: readonly EvaluationRecord[];
   /** Scorecards that do not apply any more. */
   readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
@@ -172,16 +198,20 @@ export interface EvaluationChange {
 }
 
 export interface EvaluationStore {
+  /** Of each entity, by scorecard; entities without any are left out. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly EvaluationRecord[]>>;
   /** By scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
   /** Recomputable from catalog, facts and rulebook: not part of the audit chain. */
   save(change: EvaluationChange): Promise<void>;
-  /** Entities of which something can have changed by time alone, the longest due first. */
+  /** Entities of the catalog of which something can have changed by time alone, the longest due first. */
   due(at: Instant, limit: number): Promise<readonly EntityRef[]>;
   /** When the next will be; null: never. */
   nextDue(): Promise<Instant | null>;
-  /** Entities with an evaluation by another rulebook than this, or (of those the catalog holds) with none at all. */
+  /**
+   * Entities of the catalog, sorted, that were not evaluated by this rulebook since they, or facts of theirs, last
+   * changed: what is left to do, also after being killed half-way.
+   */
   outdated(rulebook: string, limit: number): Promise<readonly EntityRef[]>;
   /** Newest first. */
   transitions(
@@ -226,6 +256,7 @@ export interface DecisionStore {
   /**
    * Records the decision, unless one with the same key still holds (`validUntil` null or later than `decidedAt`):
    * then that one is answered, and nothing is written but `idempotency`. Many at once share one write to disk.
+   * Rejects with StoreConflict where another request came with the same idempotency key, and it has not expired.
    */
   record(
     record: DecisionRecord,
@@ -235,7 +266,7 @@ export interface DecisionStore {
   ): Promise<DecisionRecord>;
   get(id: string): Promise<DecisionRecord | undefined>;
   /** The one that holds at `at`. */
-  withKey(key: string, at: Instant): Promise<DecisionRecord | undefined>;
+  withKey(entity: EntityRef, key: string, at: Instant): Promise<DecisionRecord | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
   inputs(digest: string): Promise<string | undefined>;
