@@ -45,6 +45,7 @@ export function fixBody({ text, url, effort, action, location }: FindingFix): ob
 }
 
 export function problemBody(problem: Problem): object {
-  const { code, severity, message, help, file, line, column, entity } = problem;
-  return { code, severity, message, file: file ?? null, line: line ?? null, column: column ?? null, help, entity };
+  const { code, severity, message, help, file, line, column, entity, pointer } = problem;
+  const place = { file: file ?? null, line: line ?? null, column: column ?? null };
+  return { code, severity, message, ...place, help, entity, pointer };
 }

@@ -27,6 +27,8 @@ export interface Problem {
   /** The line of the file as it stands, and how many of its characters from `column` are meant: for the caret. */
   readonly excerpt?: { readonly text: string; readonly length: number };
   readonly entity?: EntityRef;
+  /** JSON pointer to the offender, where it was sent as data and stands in no file. */
+  readonly pointer?: string;
 }
 
 export function isError(problem: Problem): boolean {
