@@ -188,9 +188,27 @@ export interface ListedEvaluation extends EvaluationRecord {
   readonly tier: string | null;
 }
 
+/** One entity was evaluated on every scorecard of a rulebook; whether any applies is another matter. */
+export interface EvaluatedEntity {
+  readonly entity: EntityRef;
+  /** Digest. */
+  readonly rulebook: string;
+  /** The next instant at which anything can change by time alone, also which scorecards apply; null: never. */
+  readonly nextFlip: Instant | null;
+}
+
+/** All that is kept of one entity's evaluations. */
+export interface EntityEvaluations {
+  /** What it was evaluated by since it, or facts of it, last changed; null: it is outdated. */
+  readonly rulebook: string | null;
+  /** Of the last `EvaluatedEntity`. */
+  readonly nextFlip: Instant | null;
+  readonly records: readonly EvaluationRecord[];
+}
+
 export interface EvaluationChange {
-  /** Whose scorecards, as of this digest, have all been evaluated, whether anything changed or not: not outdated any more. */
-  readonly evaluated: { readonly rulebook: string; readonly entities: readonly EntityRef[] };
+  /** Not outdated any more, whether anything of them changed or not. Those gone from the catalog are passed over. */
+  readonly evaluated: readonly EvaluatedEntity[];
   readonly changed: readonly EvaluationRecord[];
   /** Scorecards that do not apply any more. */
   readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
@@ -198,13 +216,13 @@ export interface EvaluationChange {
 }
 
 export interface EvaluationStore {
-  /** Of each entity, by scorecard; entities without any are left out. */
-  of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly EvaluationRecord[]>>;
+  /** Records by scorecard; entities that were never evaluated are left out, those no scorecard applies to are not. */
+  of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityEvaluations>>;
   /** By scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
   /** Recomputable from catalog, facts and rulebook: not part of the audit chain. */
   save(change: EvaluationChange): Promise<void>;
-  /** Entities of the catalog of which something can have changed by time alone, the longest due first. */
+  /** Entities of the catalog whose `nextFlip` (of `EvaluatedEntity`, not of records) has come, the longest due first. */
   due(at: Instant, limit: number): Promise<readonly EntityRef[]>;
   /** When the next will be; null: never. */
   nextDue(): Promise<Instant | null>;
