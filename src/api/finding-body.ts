@@ -1,8 +1,71 @@
 // How does a finding read as JSON: in reports, in decisions, in every answer of the API?
 
-import type { Evidence, Finding, FindingFix } from "../model/finding.ts";
+import { z } from "zod";
+import type { Conjunct, Evidence, Finding, FindingFix } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatDuration, formatInstant } from "../model/time.ts";
+import { duration, instant, jsonValue, listOf } from "./parts.ts";
+
+export const OUTCOMES = ["pass", "fail", "unknown", "not-applicable"] as const;
+
+export const unknownCause = z
+  .enum(["missing", "stale", "bad-value", "source-error", "rule-error"])
+  .meta({ description: "Why an outcome is unknown." });
+
+export const evidenceShape = z
+  .strictObject({
+    path: z.string().meta({ description: "As a rule reads it; a related entity's ref stands before it." }),
+    value: jsonValue.optional().meta({ description: "Left out: not known." }),
+    source: z.string().optional(),
+    observedAt: instant.optional(),
+    provenance: z.enum(["declared", "observed", "attested"]).optional(),
+    cause: unknownCause.optional(),
+    expected: z.string().optional().meta({ description: "What was asked of it, in words: `>= 80`." }),
+    url: z.string().optional(),
+    deliveredBy: listOf(z.string())
+      .optional()
+      .meta({ description: "Who may deliver a fact that is not known, in order of precedence." }),
+    items: listOf(z.string()).optional().meta({ description: "The names of what the value counts." }),
+    maxAge: duration.optional().meta({ description: "The oldest it may be, where that is why it is not known." }),
+  })
+  .meta({ id: "Evidence" });
+
+export const conjunctShape = z
+  .strictObject({
+    holds: z.boolean().nullable().meta({ description: "Null: not known." }),
+    message: z.string(),
+    remedy: z.string().optional().meta({ description: "The smallest change that would flip it." }),
+  })
+  .meta({ id: "Conjunct" });
+
+export const fixShape = z
+  .strictObject({
+    text: z.string(),
+    url: z.string().optional(),
+    effort: duration.optional(),
+    action: z.string().optional().meta({ description: "Id of an action that does it." }),
+    location: z.strictObject({ file: z.string(), line: z.int().optional() }).optional(),
+  })
+  .meta({ id: "Fix" });
+
+export const problemShape = z
+  .strictObject({
+    code: z.string(),
+    severity: z.enum(["error", "warning"]),
+    message: z.string(),
+    file: z.string().nullable(),
+    line: z.int().nullable(),
+    column: z.int().nullable(),
+    help: z.string().optional(),
+    entity: z.string().optional(),
+    pointer: z.string().optional().meta({ description: "JSON pointer into what was sent." }),
+  })
+  .meta({ id: "Defect" });
+
+export type EvidenceBody = z.output<typeof evidenceShape>;
+export type ConjunctBody = z.output<typeof conjunctShape>;
+export type FixBody = z.output<typeof fixShape>;
+export type DefectBody = z.output<typeof problemShape>;
 
 /** As in a decision: what only a gate can say is null here. */
 export function findingBody(finding: Finding): object {
@@ -27,7 +90,7 @@ export function findingBody(finding: Finding): object {
   };
 }
 
-export function evidenceBody(evidence: Evidence): object {
+export function evidenceBody(evidence: Evidence): EvidenceBody {
   const { path, value, source, observedAt, provenance, maxAge, ...rest } = evidence;
   return {
     path,
@@ -40,11 +103,15 @@ export function evidenceBody(evidence: Evidence): object {
   };
 }
 
-export function fixBody({ text, url, effort, action, location }: FindingFix): object {
+export function conjunctBody({ holds, message, remedy }: Conjunct): ConjunctBody {
+  return { holds, message, remedy };
+}
+
+export function fixBody({ text, url, effort, action, location }: FindingFix): FixBody {
   return { text, url, effort: effort === undefined ? undefined : formatDuration(effort), action, location };
 }
 
-export function problemBody(problem: Problem): object {
+export function problemBody(problem: Problem): DefectBody {
   const { code, severity, message, help, file, line, column, entity, pointer } = problem;
   const place = { file: file ?? null, line: line ?? null, column: column ?? null };
   return { code, severity, message, ...place, help, entity, pointer };

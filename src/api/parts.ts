@@ -1,0 +1,36 @@
+// Which small things do requests and answers share?
+
+import { z } from "zod";
+import type { EntityRef } from "../model/entity.ts";
+import type { JsonValue } from "../model/json.ts";
+
+/** Longer names are no names. */
+const MAX_NAME = 300;
+
+export const jsonValue: z.ZodType<JsonValue> = z.unknown() as unknown as z.ZodType<JsonValue>;
+
+/** A name to filter by: of a scorecard, a tier, a fact. */
+export const name = z.string().trim().min(1).max(MAX_NAME);
+
+export const entityRef: z.ZodType<EntityRef> = z
+  .string()
+  .meta({ description: "`kind:namespace/name`, lower case.", examples: ["component:default/checkout"] });
+
+export const instant = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
+
+export const duration = z
+  .string()
+  .meta({
+    description: "A number and one of `s m h d w`.",
+    pattern: "^\\d+(\\.\\d+)?[smhdw]$",
+    examples: ["15m", "7d"],
+  });
+
+/** A list that is told as it stands. */
+export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<readonly z.output<Item>[]> {
+  return z.array(item) as unknown as z.ZodType<readonly z.output<Item>[]>;
+}
+
+/** How an entity is addressed in a path; upper and lower case mean the same. */
+export const entityPath = z.strictObject({ kind: name, namespace: name, name });
+export type EntityPath = z.output<typeof entityPath>;
