@@ -182,6 +182,8 @@ export interface EvaluationQuery extends PageRequest {
 
 /** An evaluation with what reports group by. */
 export interface ListedEvaluation extends EvaluationRecord {
+  /** What the entity was evaluated by since it, or facts of it, last changed; null: the evaluation is outdated. */
+  readonly evaluatedBy: string | null;
   readonly kind: string;
   readonly owner: EntityRef | null;
   readonly system: EntityRef | null;
