@@ -37,6 +37,7 @@ export function findingsAtGate(
     scorecard: (id) => compiledById.get(id)?.scorecard,
     target: (id) => compiledById.get(id)?.scorecard.levels[(evaluations.get(id)?.get(ref)?.targetRank ?? 0) - 1],
     outcome: (id, rule) => find(id, rule).outcome,
+    failingSince: () => null,
     explain(id, rule) {
       const { compiled, index, outcome } = find(id, rule);
       const values = compiled.conditions.load(document, at);

@@ -6,7 +6,7 @@ import { isOpen } from "../model/finding.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
-import type { Milliseconds } from "../model/time.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
 import { normaliseEnvironment } from "./bind-gates.ts";
 import type { CompiledGate } from "./compile-gate.ts";
 import { changeProblems } from "./document-at-gate.ts";
@@ -19,6 +19,8 @@ import { sayDecision } from "./say-decision.ts";
 export interface ExplainedFindings extends RequiredFindings {
   /** Only asked for what is told: explaining costs more than judging. */
   explain(scorecard: string, rule: string): Finding;
+  /** Null where nobody kept it. */
+  failingSince(scorecard: string, rule: string): Instant | null;
 }
 
 /** All that a decision rests on, at one instant. */
@@ -68,9 +70,10 @@ export function decide(snapshot: GateSnapshot): Decision {
 function tellFindings(judged: readonly JudgedFinding[], { request, known }: GateSnapshot): DecidedFinding[] {
   if (request.explain === "none" || known === undefined) return [];
   const told = judged.filter(({ outcome }) => request.explain === "all" || isOpen(outcome));
-  return told.map(({ scorecard, rule, effect, enforcement, gate }) => ({
+  return told.map(({ scorecard, rule, outcome, effect, enforcement, gate }) => ({
     ...known.findings.explain(scorecard, rule),
     effect,
+    failingSince: outcome === "fail" ? known.findings.failingSince(scorecard, rule) : null,
     enforcement,
     gate,
   }));

@@ -85,6 +85,8 @@ export interface FindingEnforcement extends StepInForce {
 
 export interface DecidedFinding extends Finding {
   readonly effect: Effect;
+  /** Since when the rule has failed, as last evaluated without a release; null: it does not fail, or nobody kept it. */
+  readonly failingSince: Instant | null;
   readonly enforcement: FindingEnforcement;
   /** Id of the gate that is strictest about it. */
   readonly gate: string;
@@ -161,5 +163,6 @@ export interface Decision {
   readonly validUntil: Instant | null;
   /** When to ask again; null: nobody knows. */
   readonly retryAt: Instant | null;
-  readonly links: { readonly self: string; readonly page: string; readonly receipt: string } | null;
+  /** Null where it is not recorded; `receipt` is null where there is none. */
+  readonly links: { readonly self: string; readonly page: string; readonly receipt: string | null } | null;
 }

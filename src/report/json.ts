@@ -1,12 +1,11 @@
 // How do reports read as JSON? Keys and order are those of the contract; what goes beyond it comes after.
 
+import { decisionBody } from "../api/decision-body.ts";
 import { findingBody, problemBody } from "../api/finding-body.ts";
-import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
 import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Outcome, ScorecardReport } from "../model/finding.ts";
 import { isError } from "../model/problem.ts";
 import { formatDuration, formatInstant } from "../model/time.ts";
-import type { Instant } from "../model/time.ts";
 import { safeJson } from "./clean-text.ts";
 import type { RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
 
@@ -22,7 +21,7 @@ export const evaluationJson: RenderEvaluation = function* ({ report }) {
 /** One object, a member a line, and a line for each item of a list of objects. */
 export const decisionJson: RenderDecision = function* ({ decision }) {
   let opened = false;
-  for (const [key, value] of Object.entries(decisionMembers(decision))) {
+  for (const [key, value] of Object.entries(decisionBody(decision))) {
     yield `${opened ? "," : "{"}\n${safeJson(key)}: `;
     yield* Array.isArray(value) && typeof value[0] === "object" ? jsonList(value, (item) => item) : [safeJson(value)];
     opened = true;
@@ -78,45 +77,6 @@ function scorecardJson(scorecard: ScorecardReport): object {
     standing,
     nextSteps: steps,
   };
-}
-
-function decisionMembers(decision: Decision): object {
-  const { id, verdict, evaluation, basis, message, summary, entity, environment, gates, change } = decision;
-  const { upcoming, rulebook, links } = decision;
-  return {
-    id,
-    verdict,
-    evaluation,
-    basis,
-    problems: decision.problems.map(problemBody),
-    message,
-    summary,
-    entity,
-    environment,
-    gates,
-    change,
-    findings: decision.findings.map(decidedFindingJson),
-    holds: decision.holds.map(holdJson),
-    upcoming,
-    rulebook,
-    decidedAt: formatInstant(decision.decidedAt),
-    validUntil: instantJson(decision.validUntil),
-    retryAt: instantJson(decision.retryAt),
-    links,
-  };
-}
-
-function decidedFindingJson(finding: DecidedFinding): object {
-  const { effect, enforcement, gate } = finding;
-  return { ...findingBody(finding), effect, enforcement, gate };
-}
-
-function holdJson({ kind, id, until, who, count }: Hold): object {
-  return { kind, id, until: instantJson(until), who, count };
-}
-
-function instantJson(at: Instant | null): string | null {
-  return at === null ? null : formatInstant(at);
 }
 
 function summaryJson(summary: EvaluationSummary): object {

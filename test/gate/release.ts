@@ -47,6 +47,7 @@ export function asked(outcomes: Readonly<Record<string, Outcome>> = {}, target?:
     scorecard: (id) => (id === CARD.id ? CARD : undefined),
     target: () => target,
     outcome: (_, id) => outcomeOf(id),
+    failingSince: () => null,
     explain: (id, ruleId) => ({
       scorecard: id,
       rule: ruleId,

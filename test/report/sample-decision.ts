@@ -10,6 +10,7 @@ export function decidedFinding(own: Partial<DecidedFinding>): DecidedFinding {
   return {
     ...finding({}),
     effect: "none",
+    failingSince: null,
     enforcement: { step: "block", from: null, next: null },
     gate: "production",
     ...own,

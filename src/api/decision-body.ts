@@ -1,0 +1,124 @@
+// How does a decision read as JSON, and how is that read again?
+
+import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
+import type { Evidence, FindingFix } from "../model/finding.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+import { Refusal } from "../model/refusal.ts";
+import { formatInstant, parseDuration, parseInstant } from "../model/time.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+import { decisionAnswer } from "./decisions.ts";
+import type { DecisionAnswer } from "./decisions.ts";
+import { findingBody, problemBody } from "./finding-body.ts";
+
+/** Keys and order are those of the contract; what goes beyond it comes after, in each part. */
+export function decisionBody(decision: Decision): object {
+  const { id, verdict, evaluation, basis, message, summary, entity, environment, gates, change } = decision;
+  const { upcoming, rulebook, links } = decision;
+  return {
+    id,
+    verdict,
+    evaluation,
+    basis,
+    problems: decision.problems.map(problemBody),
+    message,
+    summary,
+    entity,
+    environment,
+    gates,
+    change,
+    findings: decision.findings.map(decidedFindingBody),
+    holds: decision.holds.map(holdBody),
+    upcoming,
+    rulebook,
+    decidedAt: formatInstant(decision.decidedAt),
+    validUntil: instantBody(decision.validUntil),
+    retryAt: instantBody(decision.retryAt),
+    links,
+  };
+}
+
+function decidedFindingBody(finding: DecidedFinding): object {
+  const { effect, enforcement, gate } = finding;
+  return { ...findingBody(finding), effect, failingSince: instantBody(finding.failingSince), enforcement, gate };
+}
+
+function holdBody({ kind, id, until, who, count }: Hold): object {
+  return { kind, id, until: instantBody(until), who, count };
+}
+
+function instantBody(at: Instant | null): string | null {
+  return at === null ? null : formatInstant(at);
+}
+
+/**
+ * As `decisionBody` wrote it, here or on another machine. Throws Refusal `unavailable` for anything else: who answers
+ * that has decided nothing.
+ */
+export function readDecisionBody(value: JsonValue): Decision {
+  const { data, error } = decisionAnswer.safeParse(value);
+  if (data !== undefined) return readAnswer(data);
+  const [{ path, message } = { path: [], message: "" }] = error.issues;
+  throw new Refusal("unavailable", "no-decision", `the answer is no decision: \`${path.join(".")}\`: ${message}`);
+}
+
+function readAnswer(body: DecisionAnswer): Decision {
+  const { replayed: _, ...answer } = body;
+  return {
+    ...answer,
+    problems: answer.problems.map(readProblem),
+    findings: answer.findings.map(readFinding),
+    holds: answer.holds.map((hold) => ({ ...hold, until: readInstantOrNull(hold.until) })),
+    decidedAt: readInstant(answer.decidedAt),
+    validUntil: readInstantOrNull(answer.validUntil),
+    retryAt: readInstantOrNull(answer.retryAt),
+  };
+}
+
+function readFinding(body: DecisionAnswer["findings"][number]): DecidedFinding {
+  const { waiver: _, fix, ...finding } = body;
+  return {
+    ...finding,
+    evidence: finding.evidence.map(readEvidence),
+    failingSince: readInstantOrNull(finding.failingSince),
+    ...(fix === null ? {} : { fix: readFix(fix) }),
+  };
+}
+
+type Answered<Part extends "evidence" | "fix"> = Part extends "fix"
+  ? NonNullable<DecisionAnswer["findings"][number]["fix"]>
+  : DecisionAnswer["findings"][number]["evidence"][number];
+
+function readEvidence({ observedAt, maxAge, ...evidence }: Answered<"evidence">): Evidence {
+  return {
+    ...evidence,
+    ...(observedAt === undefined ? {} : { observedAt: readInstant(observedAt) }),
+    ...(maxAge === undefined ? {} : { maxAge: readDuration(maxAge) }),
+  };
+}
+
+function readFix({ effort, ...fix }: Answered<"fix">): FindingFix {
+  return { ...fix, ...(effort === undefined ? {} : { effort: readDuration(effort) }) };
+}
+
+function readProblem({ file, line, column, ...problem }: DecisionAnswer["problems"][number]): Problem {
+  return {
+    ...problem,
+    ...(file === null ? {} : { file }),
+    ...(line === null ? {} : { line }),
+    ...(column === null ? {} : { column }),
+  };
+}
+
+function readInstantOrNull(text: string | null): Instant | null {
+  return text === null ? null : readInstant(text);
+}
+
+/** The schema let it through: it is one. */
+function readInstant(text: string): Instant {
+  return parseInstant(text) ?? Number.NaN;
+}
+
+function readDuration(text: string): Milliseconds {
+  return parseDuration(text) ?? Number.NaN;
+}

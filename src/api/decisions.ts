@@ -1,0 +1,220 @@
+// How is a gate asked, and how does it answer?
+
+import { z } from "zod";
+import { BASES, CHANGE_TYPES, EFFECTS, EXPLAIN_LEVELS, VERDICTS } from "../model/decision.ts";
+import { ENFORCEMENTS } from "../model/gate.ts";
+import type { JsonValue } from "../model/json.ts";
+import { RULE_SEVERITIES } from "../model/scorecard.ts";
+import { parseDuration, parseInstant } from "../model/time.ts";
+import { pageOf, pageQuery } from "./page.ts";
+
+const jsonValue = z
+  .custom<JsonValue>((value) => value !== undefined)
+  .meta({ description: "Any JSON value; null: looked, and could not tell." });
+
+const artifact = z.strictObject({
+  uri: z.string().min(1).max(1_000),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/i, "64 hex digits"),
+});
+
+const asked = {
+  type: z.enum(CHANGE_TYPES).default("release"),
+  version: z.string().min(1).max(200).exactOptional(),
+  commit: z.string().min(1).max(200).exactOptional(),
+  artifacts: z.array(artifact).max(100).exactOptional(),
+};
+
+/** One gate check. Who releases is nobody's to say: it is the identity that asks. */
+export const decisionRequest = z
+  .strictObject({
+    entity: z.string().min(1).max(500).meta({ description: "A ref, or a name that only one entity has." }),
+    environment: z.string().min(1).max(200),
+    change: z.strictObject(asked).default({ type: "release" }),
+    facts: z.record(z.string().min(1).max(200), jsonValue).default({}).meta({
+      description: "By name: they count for this decision only, where the asker is one of the fact's sources.",
+    }),
+    dryRun: z.boolean().default(false).meta({ description: "Decide and record nothing: `id` and `links` are null." }),
+    explain: z.enum(EXPLAIN_LEVELS).default("failing").meta({ description: "Which findings are told." }),
+  })
+  .meta({ id: "GateCheck" });
+
+export type ReleaseQuestion = z.infer<typeof decisionRequest>;
+
+const instant = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, "not an instant")
+  .meta({ format: "date-time" });
+const duration = z
+  .string()
+  .refine((text) => parseDuration(text) !== undefined, "not a duration")
+  .meta({ description: "A number and one of `s m h d w`." });
+const count = z.int().min(0);
+const outcome = z.enum(["pass", "fail", "unknown", "not-applicable"]);
+const cause = z.enum(["missing", "stale", "bad-value", "source-error", "rule-error"]);
+const location = z.object({ file: z.string(), line: z.int().exactOptional() });
+const step = z.object({
+  step: z.enum(ENFORCEMENTS),
+  from: z.string().nullable().meta({ description: "As the gate writes it, in its zone; null: always." }),
+});
+
+const evidence = z.object({
+  path: z.string(),
+  value: jsonValue.exactOptional(),
+  source: z.string().exactOptional(),
+  observedAt: instant.exactOptional(),
+  provenance: z.enum(["declared", "observed", "attested"]).exactOptional(),
+  cause: cause.exactOptional(),
+  expected: z.string().exactOptional(),
+  url: z.string().exactOptional(),
+  deliveredBy: z.array(z.string()).exactOptional(),
+  items: z.array(z.string()).exactOptional(),
+  maxAge: duration.exactOptional(),
+});
+
+const fix = z.object({
+  text: z.string(),
+  url: z.string().exactOptional(),
+  effort: duration.exactOptional(),
+  action: z.string().exactOptional(),
+  location: location.exactOptional(),
+});
+
+const decidedFinding = z.object({
+  scorecard: z.string(),
+  rule: z.string(),
+  title: z.string(),
+  level: z.string(),
+  severity: z.enum(RULE_SEVERITIES),
+  outcome,
+  cause: cause.nullable(),
+  effect: z.enum(EFFECTS),
+  message: z.string(),
+  evidence: z.array(evidence),
+  fix: fix.nullable(),
+  failingSince: instant.nullable(),
+  enforcement: step.extend({ next: step.nullable() }),
+  waiver: z.null(),
+  draft: z.boolean(),
+  conjuncts: z.array(
+    z.object({ holds: z.boolean().nullable(), message: z.string(), remedy: z.string().exactOptional() }),
+  ),
+  gate: z.string().meta({ description: "The gate that is strictest about it." }),
+});
+
+const problem = z.object({
+  code: z.string(),
+  severity: z.enum(["error", "warning"]),
+  message: z.string(),
+  file: z.string().nullable(),
+  line: z.int().nullable(),
+  column: z.int().nullable(),
+  help: z.string().exactOptional(),
+  entity: z.string().exactOptional(),
+});
+
+const outline = {
+  id: z.string().nullable().meta({ description: "Null: not recorded." }),
+  verdict: z.enum(VERDICTS),
+  evaluation: z.enum(["pass", "fail", "unknown"]),
+  basis: z.array(z.enum(BASES)).meta({ description: "Why the verdict differs from what the rules alone say." }),
+  message: z.string(),
+  summary: z.object({
+    pass: count,
+    fail: count,
+    unknown: count,
+    notApplicable: count,
+    blocking: count,
+    warning: count,
+    waived: count,
+    ratcheted: count,
+    observed: count,
+  }),
+  entity: z.object({
+    ref: z.string(),
+    owner: z.string().nullable(),
+    tier: z.string().nullable(),
+    url: z.string().nullable(),
+    location: z.object({ file: z.string(), line: z.int() }).nullable(),
+  }),
+  environment: z.string(),
+  gates: z.array(z.string()),
+  change: z.object({ ...asked, type: z.enum(CHANGE_TYPES), actor: z.string().exactOptional() }),
+  rulebook: z.string(),
+  decidedAt: instant,
+  validUntil: instant.nullable().meta({ description: "Until when an allow may be relied upon." }),
+  retryAt: instant.nullable().meta({ description: "When to ask again; null: nobody knows." }),
+  links: z
+    .object({ self: z.string(), page: z.string(), receipt: z.string().nullable() })
+    .nullable()
+    .meta({ description: "Null: not recorded." }),
+};
+
+/** What a server of a later version says beyond this is not looked at. */
+export const decisionAnswer = z
+  .object({
+    ...outline,
+    problems: z.array(problem),
+    findings: z.array(decidedFinding),
+    holds: z.array(
+      z.object({
+        kind: z.enum(["freeze", "lock", "approval"]),
+        id: z.string(),
+        until: instant.nullable(),
+        who: z.array(z.string()),
+        count: z.int(),
+      }),
+    ),
+    upcoming: z.array(step.extend({ scorecard: z.string(), rule: z.string(), outcome })),
+    replayed: z
+      .literal(true)
+      .exactOptional()
+      .meta({ description: "There, and true: nothing had changed, this is the decision that was recorded before." }),
+  })
+  .meta({ id: "Decision" });
+
+export type DecisionAnswer = z.infer<typeof decisionAnswer>;
+
+/** A decision as lists have it: without what it rests on. */
+export const listedDecision = z.object(outline).meta({ id: "ListedDecision" });
+export const decisionPage = pageOf(listedDecision).meta({ id: "Decisions" });
+
+const instantParameter = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset");
+
+export const decisionQuery = z.strictObject({
+  ...pageQuery,
+  entity: z.string().min(1).max(500).exactOptional(),
+  environment: z.string().min(1).max(200).exactOptional(),
+  verdict: z.enum(VERDICTS).exactOptional(),
+  from: instantParameter.exactOptional(),
+  to: instantParameter.exactOptional().meta({ description: "Not included." }),
+});
+
+export type DecisionListQuery = z.infer<typeof decisionQuery>;
+
+/** What one decision can be asked with. */
+export const oneDecisionQuery = z.strictObject({
+  wait: z.coerce.number().int().min(0).max(60).default(0).meta({
+    description: "Seconds to wait for a verdict other than `wait`.",
+  }),
+  explain: z.enum(EXPLAIN_LEVELS).exactOptional().meta({ description: "Left out: as it was asked for." }),
+});
+
+export const replayAnswer = z
+  .strictObject({
+    id: z.string(),
+    agrees: z
+      .boolean()
+      .meta({ description: "Decided again from what was stored, the answer is the same to the byte." }),
+    differences: z.array(
+      z.strictObject({
+        path: z.string().meta({ description: "JSON pointer into the answer." }),
+        recorded: jsonValue.exactOptional(),
+        decided: jsonValue.exactOptional(),
+      }),
+    ),
+  })
+  .meta({ id: "Replay" });
+
+export type ReplayAnswer = z.infer<typeof replayAnswer>;
