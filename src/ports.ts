@@ -209,7 +209,7 @@ export interface EntityEvaluations {
 }
 
 export interface EvaluationChange {
-  /** Not outdated any more, whether anything of them changed or not. Those gone from the catalog are passed over. */
+  /** Not outdated any more, whether anything of them changed or not. */
   readonly evaluated: readonly EvaluatedEntity[];
   readonly changed: readonly EvaluationRecord[];
   /** Scorecards that do not apply any more. */
@@ -222,7 +222,10 @@ export interface EvaluationStore {
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityEvaluations>>;
   /** By scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
-  /** Recomputable from catalog, facts and rulebook: not part of the audit chain. */
+  /**
+   * Recomputable from catalog, facts and rulebook: not part of the audit chain. Entities gone from the catalog are
+   * passed over; records come with, or after, their `EvaluatedEntity`.
+   */
   save(change: EvaluationChange): Promise<void>;
   /** Entities of the catalog whose `nextFlip` (of `EvaluatedEntity`, not of records) has come, the longest due first. */
   due(at: Instant, limit: number): Promise<readonly EntityRef[]>;

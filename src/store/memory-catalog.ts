@@ -1,0 +1,85 @@
+// What does the catalog hold, in memory?
+
+import type { CatalogEntry } from "../model/catalog.ts";
+import { StoreConflict } from "../ports.ts";
+import type { CatalogChange, CatalogSource, CatalogStore, EntityQuery } from "../ports.ts";
+import { pageOf } from "./cursor.ts";
+import { saveFact } from "./memory-facts.ts";
+import { keyOf, outdate, pick, recordAct } from "./memory-tables.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import { compareKeys } from "./order.ts";
+import { searchText } from "./search-text.ts";
+
+export function memoryCatalog(tables: MemoryTables): CatalogStore {
+  const { sources, declarations, entries } = tables;
+  return {
+    sources: async () => [...sources.values()],
+    declarations: async () =>
+      [...declarations.keys()]
+        .sort(compareKeys)
+        .flatMap((source) => (declarations.get(source) ?? []).map((body, position) => ({ source, position, body }))),
+    replace: async (change, seen, act) => {
+      if (digests([...sources.values()]) !== digests(seen)) throw new StoreConflict("another import came first");
+      replaceSource(tables, change);
+      replaceEntries(tables, change);
+      recordAct(tables, act);
+    },
+    entries: async (refs) => pick(refs, (ref) => entries.get(ref)),
+    list: async (query) => {
+      const matching = sortedRefs(tables).flatMap((ref) => {
+        const entry = ref > (query.after ?? "") ? entries.get(ref) : undefined;
+        return entry !== undefined && matches(entry, query) ? [entry] : [];
+      });
+      return pageOf(matching, query.limit, ({ entity }) => entity.ref);
+    },
+    refs: async () => sortedRefs(tables),
+  };
+}
+
+function digests(sources: readonly CatalogSource[]): string {
+  return JSON.stringify(
+    sources.map(({ name, digest }) => [name, digest]).sort(([a = ""], [b = ""]) => compareKeys(a, b)),
+  );
+}
+
+function replaceSource({ sources, declarations }: MemoryTables, change: CatalogChange): void {
+  const { name } = change.source;
+  if (change.declarations === null) {
+    sources.delete(name);
+    declarations.delete(name);
+  } else {
+    sources.set(name, change.source);
+    declarations.set(name, change.declarations);
+  }
+}
+
+function replaceEntries(tables: MemoryTables, change: CatalogChange): void {
+  for (const { entity, name, source } of change.withdrawn) {
+    tables.facts.get(entity)?.delete(keyOf(name, source));
+    outdate(tables, entity);
+  }
+  for (const entry of change.changed) {
+    tables.entries.set(entry.entity.ref, entry);
+    outdate(tables, entry.entity.ref);
+  }
+  for (const fact of change.facts) saveFact(tables, fact);
+  for (const ref of change.removed) {
+    tables.entries.delete(ref);
+    tables.facts.delete(ref);
+    tables.evaluations.delete(ref);
+    tables.evaluated.delete(ref);
+  }
+}
+
+export function sortedRefs({ entries }: MemoryTables): string[] {
+  return [...entries.keys()].sort(compareKeys);
+}
+
+function matches({ entity }: CatalogEntry, { kind, owner, system, q }: EntityQuery): boolean {
+  return (
+    (kind === undefined || entity.kind.toLowerCase() === kind.toLowerCase()) &&
+    (owner === undefined || entity.owner === owner) &&
+    (system === undefined || entity.system === system) &&
+    (q === undefined || searchText(entity).includes(q.toLowerCase()))
+  );
+}

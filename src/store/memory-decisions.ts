@@ -1,0 +1,79 @@
+// Which decisions were made, in memory?
+
+import type { DecisionRecord } from "../model/decision-record.ts";
+import type { Instant } from "../model/time.ts";
+import { StoreConflict } from "../ports.ts";
+import type { DecisionQuery, DecisionStore } from "../ports.ts";
+import { numberBefore, pageOf } from "./cursor.ts";
+import { keyOf, recordAct } from "./memory-tables.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+
+export function memoryDecisions(tables: MemoryTables): DecisionStore {
+  const { decisions, decisionsById, inputs, idempotencyKeys } = tables;
+  const withIdempotencyKey = (token: string, key: string, at: Instant) => {
+    const kept = idempotencyKeys.get(keyOf(token, key));
+    return kept !== undefined && kept.expiresAt > at ? kept : undefined;
+  };
+  return {
+    record: async (record, { digest, body }, act, idempotency) => {
+      const { token = "", key = "", request } = idempotency ?? {};
+      const used = idempotency && withIdempotencyKey(token, key, record.decidedAt);
+      if (used !== undefined && used.request !== request) {
+        throw new StoreConflict(`another request came with the idempotency key \`${key}\``);
+      }
+      const held = holding(tables, record.entity, record.key, record.decidedAt);
+      if (held === undefined) {
+        addDecision(tables, record);
+        inputs.set(digest, inputs.get(digest) ?? body);
+        recordAct(tables, act);
+      }
+      if (idempotency !== undefined && used === undefined) {
+        idempotencyKeys.set(keyOf(token, key), { ...idempotency, decision: (held ?? record).id });
+      }
+      return held ?? record;
+    },
+    get: async (id) => decisionsById.get(id),
+    withKey: async (entity, key, at) => holding(tables, entity, key, at),
+    list: async (query) => {
+      const before = numberBefore(query.after);
+      const matching = decisions
+        .map((record, index) => ({ record, number: index + 1 }))
+        .filter(({ record, number }) => number < before && matches(record, query))
+        .reverse();
+      const page = pageOf(matching, query.limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(({ record }) => record) };
+    },
+    inputs: async (digest) => inputs.get(digest),
+    idempotencyKey: async (token, key, at) => withIdempotencyKey(token, key, at),
+    prune: async (at) => {
+      for (const [key, { expiresAt }] of idempotencyKeys) if (expiresAt < at) idempotencyKeys.delete(key);
+    },
+  };
+}
+
+function holding(
+  { decisionsByKey }: MemoryTables,
+  entity: string,
+  key: string,
+  at: Instant,
+): DecisionRecord | undefined {
+  const holds = ({ validUntil }: DecisionRecord): boolean => validUntil === null || validUntil > at;
+  return decisionsByKey.get(keyOf(entity, key))?.findLast(holds);
+}
+
+function addDecision({ decisions, decisionsById, decisionsByKey }: MemoryTables, record: DecisionRecord): void {
+  const key = keyOf(record.entity, record.key);
+  decisions.push(record);
+  decisionsById.set(record.id, record);
+  decisionsByKey.set(key, [...(decisionsByKey.get(key) ?? []), record]);
+}
+
+function matches(record: DecisionRecord, { entity, environment, verdict, from, to }: DecisionQuery): boolean {
+  return (
+    (entity === undefined || record.entity === entity) &&
+    (environment === undefined || record.environment === environment) &&
+    (verdict === undefined || record.verdict === verdict) &&
+    (from === undefined || record.decidedAt >= from) &&
+    (to === undefined || record.decidedAt < to)
+  );
+}

@@ -1,0 +1,100 @@
+// How do entities stand, in memory?
+
+import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord } from "../model/evaluation-record.ts";
+import type { EntityEvaluations, EvaluationQuery, EvaluationStore, ListedEvaluation } from "../ports.ts";
+import { formatPair, numberBefore, pageOf, pairAfter } from "./cursor.ts";
+import type { ScorecardOfEntity } from "./cursor.ts";
+import { sortedRefs } from "./memory-catalog.ts";
+import { pick } from "./memory-tables.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import { compareKeys } from "./order.ts";
+
+export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
+  const { entries, evaluations, evaluated, transitions } = tables;
+  return {
+    of: async (refs) => pick(refs, (ref) => evaluationsOf(tables, ref)),
+    list: async (query) => {
+      const after = pairAfter(query.after);
+      const matching = listed(tables).filter((record) => byPair(record, after) > 0 && matches(record, query));
+      return pageOf(matching, query.limit, formatPair);
+    },
+    save: async (change) => {
+      for (const { entity, rulebook, nextFlip } of change.evaluated) {
+        if (entries.has(entity)) evaluated.set(entity, { rulebook, nextFlip });
+      }
+      for (const record of change.changed) if (entries.has(record.entity)) saveRecord(tables, record);
+      for (const { entity, scorecard } of change.removed) evaluations.get(entity)?.delete(scorecard);
+      transitions.push(...change.transitions);
+    },
+    due: async (at, limit) =>
+      flips(tables)
+        .filter(([flip]) => flip <= at)
+        .slice(0, limit)
+        .map(([, ref]) => ref),
+    nextDue: async () => flips(tables)[0]?.[0] ?? null,
+    outdated: async (rulebook, limit) =>
+      sortedRefs(tables)
+        .filter((ref) => evaluated.get(ref)?.rulebook !== rulebook)
+        .slice(0, limit),
+    transitions: async ({ limit, after, entity, scorecard, rule }) => {
+      const matching = transitions
+        .map((transition, index) => ({ transition, number: index + 1 }))
+        .filter(
+          ({ transition, number }) =>
+            number < numberBefore(after) &&
+            (entity === undefined || transition.entity === entity) &&
+            (scorecard === undefined || transition.scorecard === scorecard) &&
+            (rule === undefined || transition.rule === rule),
+        )
+        .reverse();
+      const page = pageOf(matching, limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(({ transition }) => transition) };
+    },
+  };
+}
+
+function evaluationsOf({ evaluations, evaluated }: MemoryTables, ref: EntityRef): EntityEvaluations | undefined {
+  const records = [...(evaluations.get(ref)?.values() ?? [])].sort(byPair);
+  const mark = evaluated.get(ref);
+  return mark === undefined ? undefined : { ...mark, records };
+}
+
+function saveRecord({ evaluations }: MemoryTables, record: EvaluationRecord): void {
+  const ofEntity = evaluations.get(record.entity) ?? new Map<string, EvaluationRecord>();
+  evaluations.set(record.entity, ofEntity);
+  ofEntity.set(record.scorecard, record);
+}
+
+/** Of entities the catalog holds, by scorecard and entity. */
+function listed({ entries, evaluations, evaluated }: MemoryTables): ListedEvaluation[] {
+  const records = [...entries].flatMap(([ref, { entity }]) => {
+    const { kind, owner = null, system = null, tier = null } = entity;
+    const evaluatedBy = evaluated.get(ref)?.rulebook ?? null;
+    const groups = { evaluatedBy, kind, owner, system, tier };
+    return [...(evaluations.get(ref)?.values() ?? [])].map((record) => ({ ...record, ...groups }));
+  });
+  return records.sort(byPair);
+}
+
+function byPair(a: ScorecardOfEntity, b: ScorecardOfEntity): number {
+  return compareKeys(a.scorecard, b.scorecard) || compareKeys(a.entity, b.entity);
+}
+
+function matches(record: ListedEvaluation, { scorecard, owner, system, tier, kind }: EvaluationQuery): boolean {
+  return (
+    (scorecard === undefined || record.scorecard === scorecard) &&
+    (owner === undefined || record.owner === owner) &&
+    (system === undefined || record.system === system) &&
+    (tier === undefined || record.tier === tier) &&
+    (kind === undefined || record.kind.toLowerCase() === kind.toLowerCase())
+  );
+}
+
+/** When entities of the catalog are due; the earliest first, then by ref. */
+function flips({ entries, evaluated }: MemoryTables): [number, EntityRef][] {
+  const next = [...evaluated].flatMap(([ref, { nextFlip }]): [number, EntityRef][] =>
+    nextFlip !== null && entries.has(ref) ? [[nextFlip, ref]] : [],
+  );
+  return next.sort(([at, ref], [otherAt, otherRef]) => at - otherAt || compareKeys(ref, otherRef));
+}

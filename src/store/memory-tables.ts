@@ -1,0 +1,87 @@
+// What does the store in memory hold?
+
+import { CHAIN_START, chainAct } from "../model/audit.ts";
+import type { Act, AuditEntry } from "../model/audit.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
+import type { Fact } from "../model/fact.ts";
+import type { Token } from "../model/identity.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { CatalogSource, EntityEvaluations, RulebookRecord } from "../ports.ts";
+
+export interface MemoryTables {
+  readonly sources: Map<string, CatalogSource>;
+  /** By source. */
+  readonly declarations: Map<string, readonly JsonValue[]>;
+  readonly entries: Map<EntityRef, CatalogEntry>;
+  /** By entity, then by name and source. */
+  readonly facts: Map<EntityRef, Map<string, Fact>>;
+  /** By entity, then by scorecard. */
+  readonly evaluations: Map<EntityRef, Map<string, EvaluationRecord>>;
+  /** By entity; `rulebook` is null while it is outdated. */
+  readonly evaluated: Map<EntityRef, Pick<EntityEvaluations, "rulebook" | "nextFlip">>;
+  readonly transitions: Transition[];
+  readonly rulebooks: Map<string, RulebookRecord>;
+  activeRulebook: string | null;
+  readonly decisions: DecisionRecord[];
+  readonly decisionsById: Map<string, DecisionRecord>;
+  /** By entity and key, in the order they were recorded. */
+  readonly decisionsByKey: Map<string, DecisionRecord[]>;
+  readonly inputs: Map<string, string>;
+  /** By token and key. */
+  readonly idempotencyKeys: Map<string, IdempotencyKey>;
+  /** By id. */
+  readonly tokens: Map<string, Token>;
+  readonly audit: AuditEntry[];
+}
+
+export function emptyTables(): MemoryTables {
+  return {
+    sources: new Map(),
+    declarations: new Map(),
+    entries: new Map(),
+    facts: new Map(),
+    evaluations: new Map(),
+    evaluated: new Map(),
+    transitions: [],
+    rulebooks: new Map(),
+    activeRulebook: null,
+    decisions: [],
+    decisionsById: new Map(),
+    decisionsByKey: new Map(),
+    inputs: new Map(),
+    idempotencyKeys: new Map(),
+    tokens: new Map(),
+    audit: [],
+  };
+}
+
+export function recordAct({ audit }: MemoryTables, act: Act): void {
+  audit.push(chainAct(act, audit.at(-1) ?? CHAIN_START));
+}
+
+/** The entity, or facts of it, changed: it has to be evaluated again. */
+export function outdate({ evaluated }: MemoryTables, ref: EntityRef): void {
+  const mark = evaluated.get(ref);
+  if (mark !== undefined) evaluated.set(ref, { ...mark, rulebook: null });
+}
+
+/** One key of several texts. */
+export function keyOf(...parts: readonly string[]): string {
+  return parts.join("\0");
+}
+
+/** What `tables` hold of these, in their order; those without are left out. */
+export function pick<Value>(
+  refs: readonly EntityRef[],
+  of: (ref: EntityRef) => Value | undefined,
+): ReadonlyMap<EntityRef, Value> {
+  const picked = new Map<EntityRef, Value>();
+  for (const ref of refs) {
+    const value = of(ref);
+    if (value !== undefined) picked.set(ref, value);
+  }
+  return picked;
+}

@@ -1,0 +1,45 @@
+// How does a store behave? In memory, without a database: what every other store is compared with.
+
+import { memoryAudit } from "./memory-audit.ts";
+import { memoryCatalog } from "./memory-catalog.ts";
+import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryEvaluations } from "./memory-evaluations.ts";
+import { memoryFacts } from "./memory-facts.ts";
+import { memoryRulebooks } from "./memory-rulebooks.ts";
+import { emptyTables } from "./memory-tables.ts";
+import { memoryTokens } from "./memory-tokens.ts";
+import { StoreUnavailable } from "../ports.ts";
+import type { Store } from "../ports.ts";
+
+/** For tests, trying things out and `--demo`-like runs: gone with the process. */
+export function memoryStore(): Store {
+  const tables = emptyTables();
+  let closed = false;
+  const open = <Noun extends object>(noun: Noun): Noun => refusing(noun, () => closed);
+  return {
+    catalog: open(memoryCatalog(tables)),
+    facts: open(memoryFacts(tables)),
+    evaluations: open(memoryEvaluations(tables)),
+    rulebooks: open(memoryRulebooks(tables)),
+    decisions: open(memoryDecisions(tables)),
+    tokens: open(memoryTokens(tables)),
+    audit: open(memoryAudit(tables)),
+    changedElsewhere: () => false,
+    close: async () => {
+      closed = true;
+    },
+  };
+}
+
+function refusing<Noun extends object>(noun: Noun, isClosed: () => boolean): Noun {
+  return new Proxy(noun, {
+    get(target, name): unknown {
+      const method: unknown = Reflect.get(target, name);
+      return isClosed() && typeof method === "function" ? refuse : method;
+    },
+  });
+}
+
+async function refuse(): Promise<never> {
+  throw new StoreUnavailable("closed", "the store is closed");
+}
