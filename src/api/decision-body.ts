@@ -51,18 +51,25 @@ function instantBody(at: Instant | null): string | null {
   return at === null ? null : formatInstant(at);
 }
 
+/** What JSON reads as: a member is there or it is not, it is never `undefined`. */
+type Exact<Read> = Read extends readonly (infer Item)[]
+  ? readonly Exact<Item>[]
+  : Read extends object
+    ? { readonly [Key in keyof Read]: Exact<Exclude<Read[Key], undefined>> }
+    : Read;
+
 /**
  * As `decisionBody` wrote it, here or on another machine. Throws Refusal `unavailable` for anything else: who answers
  * that has decided nothing.
  */
 export function readDecisionBody(value: JsonValue): Decision {
   const { data, error } = decisionAnswer.safeParse(value);
-  if (data !== undefined) return readAnswer(data);
+  if (data !== undefined) return readAnswer(data as Exact<DecisionAnswer>);
   const [{ path, message } = { path: [], message: "" }] = error.issues;
   throw new Refusal("unavailable", "no-decision", `the answer is no decision: \`${path.join(".")}\`: ${message}`);
 }
 
-function readAnswer(body: DecisionAnswer): Decision {
+function readAnswer(body: Exact<DecisionAnswer>): Decision {
   const { replayed: _, ...answer } = body;
   return {
     ...answer,
@@ -75,7 +82,9 @@ function readAnswer(body: DecisionAnswer): Decision {
   };
 }
 
-function readFinding(body: DecisionAnswer["findings"][number]): DecidedFinding {
+type AnsweredFinding = Exact<DecisionAnswer>["findings"][number];
+
+function readFinding(body: AnsweredFinding): DecidedFinding {
   const { waiver: _, fix, ...finding } = body;
   return {
     ...finding,
@@ -85,11 +94,7 @@ function readFinding(body: DecisionAnswer["findings"][number]): DecidedFinding {
   };
 }
 
-type Answered<Part extends "evidence" | "fix"> = Part extends "fix"
-  ? NonNullable<DecisionAnswer["findings"][number]["fix"]>
-  : DecisionAnswer["findings"][number]["evidence"][number];
-
-function readEvidence({ observedAt, maxAge, ...evidence }: Answered<"evidence">): Evidence {
+function readEvidence({ observedAt, maxAge, ...evidence }: AnsweredFinding["evidence"][number]): Evidence {
   return {
     ...evidence,
     ...(observedAt === undefined ? {} : { observedAt: readInstant(observedAt) }),
@@ -97,11 +102,11 @@ function readEvidence({ observedAt, maxAge, ...evidence }: Answered<"evidence">)
   };
 }
 
-function readFix({ effort, ...fix }: Answered<"fix">): FindingFix {
+function readFix({ effort, ...fix }: NonNullable<AnsweredFinding["fix"]>): FindingFix {
   return { ...fix, ...(effort === undefined ? {} : { effort: readDuration(effort) }) };
 }
 
-function readProblem({ file, line, column, ...problem }: DecisionAnswer["problems"][number]): Problem {
+function readProblem({ file, line, column, ...problem }: Exact<DecisionAnswer>["problems"][number]): Problem {
   return {
     ...problem,
     ...(file === null ? {} : { file }),

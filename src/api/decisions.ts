@@ -3,14 +3,11 @@
 import { z } from "zod";
 import { BASES, CHANGE_TYPES, EFFECTS, EXPLAIN_LEVELS, VERDICTS } from "../model/decision.ts";
 import { ENFORCEMENTS } from "../model/gate.ts";
-import type { JsonValue } from "../model/json.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
-import { parseDuration, parseInstant } from "../model/time.ts";
+import { parseInstant } from "../model/time.ts";
+import { OUTCOMES, conjunctShape, evidenceShape, fixShape, problemShape, unknownCause } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
-
-const jsonValue = z
-  .custom<JsonValue>((value) => value !== undefined)
-  .meta({ description: "Any JSON value; null: looked, and could not tell." });
+import { instant, jsonValue } from "./parts.ts";
 
 const artifact = z.strictObject({
   uri: z.string().min(1).max(1_000),
@@ -19,9 +16,9 @@ const artifact = z.strictObject({
 
 const asked = {
   type: z.enum(CHANGE_TYPES).default("release"),
-  version: z.string().min(1).max(200).exactOptional(),
-  commit: z.string().min(1).max(200).exactOptional(),
-  artifacts: z.array(artifact).max(100).exactOptional(),
+  version: z.string().min(1).max(200).optional(),
+  commit: z.string().min(1).max(200).optional(),
+  artifacts: z.array(artifact).max(100).optional(),
 };
 
 /** One gate check. Who releases is nobody's to say: it is the identity that asks. */
@@ -40,43 +37,11 @@ export const decisionRequest = z
 
 export type ReleaseQuestion = z.infer<typeof decisionRequest>;
 
-const instant = z
-  .string()
-  .refine((text) => parseInstant(text) !== undefined, "not an instant")
-  .meta({ format: "date-time" });
-const duration = z
-  .string()
-  .refine((text) => parseDuration(text) !== undefined, "not a duration")
-  .meta({ description: "A number and one of `s m h d w`." });
 const count = z.int().min(0);
-const outcome = z.enum(["pass", "fail", "unknown", "not-applicable"]);
-const cause = z.enum(["missing", "stale", "bad-value", "source-error", "rule-error"]);
-const location = z.object({ file: z.string(), line: z.int().exactOptional() });
+const outcome = z.enum(OUTCOMES);
 const step = z.object({
   step: z.enum(ENFORCEMENTS),
   from: z.string().nullable().meta({ description: "As the gate writes it, in its zone; null: always." }),
-});
-
-const evidence = z.object({
-  path: z.string(),
-  value: jsonValue.exactOptional(),
-  source: z.string().exactOptional(),
-  observedAt: instant.exactOptional(),
-  provenance: z.enum(["declared", "observed", "attested"]).exactOptional(),
-  cause: cause.exactOptional(),
-  expected: z.string().exactOptional(),
-  url: z.string().exactOptional(),
-  deliveredBy: z.array(z.string()).exactOptional(),
-  items: z.array(z.string()).exactOptional(),
-  maxAge: duration.exactOptional(),
-});
-
-const fix = z.object({
-  text: z.string(),
-  url: z.string().exactOptional(),
-  effort: duration.exactOptional(),
-  action: z.string().exactOptional(),
-  location: location.exactOptional(),
 });
 
 const decidedFinding = z.object({
@@ -86,30 +51,17 @@ const decidedFinding = z.object({
   level: z.string(),
   severity: z.enum(RULE_SEVERITIES),
   outcome,
-  cause: cause.nullable(),
+  cause: unknownCause.nullable(),
   effect: z.enum(EFFECTS),
   message: z.string(),
-  evidence: z.array(evidence),
-  fix: fix.nullable(),
+  evidence: z.array(evidenceShape.strip()),
+  fix: fixShape.strip().nullable(),
   failingSince: instant.nullable(),
   enforcement: step.extend({ next: step.nullable() }),
   waiver: z.null(),
   draft: z.boolean(),
-  conjuncts: z.array(
-    z.object({ holds: z.boolean().nullable(), message: z.string(), remedy: z.string().exactOptional() }),
-  ),
+  conjuncts: z.array(conjunctShape.strip()),
   gate: z.string().meta({ description: "The gate that is strictest about it." }),
-});
-
-const problem = z.object({
-  code: z.string(),
-  severity: z.enum(["error", "warning"]),
-  message: z.string(),
-  file: z.string().nullable(),
-  line: z.int().nullable(),
-  column: z.int().nullable(),
-  help: z.string().exactOptional(),
-  entity: z.string().exactOptional(),
 });
 
 const outline = {
@@ -138,7 +90,7 @@ const outline = {
   }),
   environment: z.string(),
   gates: z.array(z.string()),
-  change: z.object({ ...asked, type: z.enum(CHANGE_TYPES), actor: z.string().exactOptional() }),
+  change: z.object({ ...asked, type: z.enum(CHANGE_TYPES), actor: z.string().optional() }),
   rulebook: z.string(),
   decidedAt: instant,
   validUntil: instant.nullable().meta({ description: "Until when an allow may be relied upon." }),
@@ -153,7 +105,7 @@ const outline = {
 export const decisionAnswer = z
   .object({
     ...outline,
-    problems: z.array(problem),
+    problems: z.array(problemShape.strip()),
     findings: z.array(decidedFinding),
     holds: z.array(
       z.object({
@@ -167,7 +119,7 @@ export const decisionAnswer = z
     upcoming: z.array(step.extend({ scorecard: z.string(), rule: z.string(), outcome })),
     replayed: z
       .literal(true)
-      .exactOptional()
+      .optional()
       .meta({ description: "There, and true: nothing had changed, this is the decision that was recorded before." }),
   })
   .meta({ id: "Decision" });
@@ -184,11 +136,11 @@ const instantParameter = z
 
 export const decisionQuery = z.strictObject({
   ...pageQuery,
-  entity: z.string().min(1).max(500).exactOptional(),
-  environment: z.string().min(1).max(200).exactOptional(),
-  verdict: z.enum(VERDICTS).exactOptional(),
-  from: instantParameter.exactOptional(),
-  to: instantParameter.exactOptional().meta({ description: "Not included." }),
+  entity: z.string().min(1).max(500).optional(),
+  environment: z.string().min(1).max(200).optional(),
+  verdict: z.enum(VERDICTS).optional(),
+  from: instantParameter.optional(),
+  to: instantParameter.optional().meta({ description: "Not included." }),
 });
 
 export type DecisionListQuery = z.infer<typeof decisionQuery>;
@@ -198,7 +150,7 @@ export const oneDecisionQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60).default(0).meta({
     description: "Seconds to wait for a verdict other than `wait`.",
   }),
-  explain: z.enum(EXPLAIN_LEVELS).exactOptional().meta({ description: "Left out: as it was asked for." }),
+  explain: z.enum(EXPLAIN_LEVELS).optional().meta({ description: "Left out: as it was asked for." }),
 });
 
 export const replayAnswer = z
@@ -210,8 +162,8 @@ export const replayAnswer = z
     differences: z.array(
       z.strictObject({
         path: z.string().meta({ description: "JSON pointer into the answer." }),
-        recorded: jsonValue.exactOptional(),
-        decided: jsonValue.exactOptional(),
+        recorded: jsonValue.optional(),
+        decided: jsonValue.optional(),
       }),
     ),
   })

@@ -51,7 +51,7 @@ describe("a decision as JSON", () => {
     [
       "no instant",
       { ...written(DECISION), decidedAt: "soon" },
-      "the answer is no decision: `decidedAt`: not an instant",
+      "the answer is no decision: `decidedAt`: Invalid ISO datetime",
     ],
   ])("is refused where it is none: %s", (_, body, message) => {
     expect(() => readDecisionBody(body)).toThrow(
@@ -102,7 +102,7 @@ describe("a gate check as JSON", () => {
     ["a digest that is none", { ...asked, change: { artifacts: [{ uri: "a", sha256: "b".repeat(63) }] } }],
     [
       "more artifacts than fit",
-      { ...asked, change: { artifacts: Array(101).fill({ uri: "a", sha256: "b".repeat(64) }) } },
+      { ...asked, change: { artifacts: Array.from({ length: 101 }, () => ({ uri: "a", sha256: "b".repeat(64) })) } },
     ],
     ["facts in a list", { ...asked, facts: [1] }],
     ["text for yes", { ...asked, dryRun: "yes" }],
