@@ -57,8 +57,15 @@ export type CreatedToken = z.infer<typeof createdToken>;
 export function describeToken(token: Token): TokenBody {
   const { id, name, roles, sources, entities, environments, owner, groups, createdBy } = token;
   return {
-    ...{ id, name, roles: [...roles], sources: [...sources], entities: [...entities], environments: [...environments] },
-    ...{ owner, groups: [...groups], createdBy },
+    id,
+    name,
+    roles: [...roles],
+    sources: [...sources],
+    entities: [...entities],
+    environments: [...environments],
+    owner,
+    groups: [...groups],
+    createdBy,
     createdAt: formatInstant(token.createdAt),
     expiresAt: formatOrNull(token.expiresAt),
     revokedAt: formatOrNull(token.revokedAt),

@@ -26,8 +26,13 @@ export interface KnownToken {
 
 /** Whoever asks where nobody has to say who they are. */
 export const ANYBODY: Identity = {
-  ...{ actor: "anybody", token: null, roles: [], groups: [] },
-  ...{ sources: [], entities: [], environments: [] },
+  actor: "anybody",
+  token: null,
+  roles: [],
+  groups: [],
+  sources: [],
+  entities: [],
+  environments: [],
 };
 
 const MOST_KNOWN = 10_000;
@@ -56,7 +61,10 @@ export function rememberTokens(): KnownTokens {
 
 /** Where others may revoke a token unseen, each request looks it up. */
 export const NO_TOKENS_KNOWN: KnownTokens = {
-  ...{ epoch: 0, get: () => undefined, keep: () => undefined, forget: () => undefined },
+  epoch: 0,
+  get: () => undefined,
+  keep: () => undefined,
+  forget: () => undefined,
 };
 
 export interface Authentication {

@@ -44,14 +44,18 @@ export async function createToken(
   const token: Token = {
     id: chance.id("tok", at),
     hash: hashToken(text),
-    ...{ name, roles: [...new Set(roles)], sources, environments },
+    name,
+    roles: [...new Set(roles)],
+    sources,
+    environments,
     entities: entities.map((pattern) => pattern.toLowerCase()),
     owner: request.owner === null ? null : readRef(request.owner, "user"),
     groups: request.groups.map((group) => readRef(group, "group")),
     createdAt: at,
     createdBy: by.actor,
     expiresAt: readExpiry(request.expiresIn, at),
-    ...{ revokedAt: null, lastUsedAt: null },
+    revokedAt: null,
+    lastUsedAt: null,
   };
   await store.tokens.create(token, actOf(token, by));
   return { text, token };

@@ -42,8 +42,12 @@ async function useChosen(maker: TokenMaker, tokens: readonly Token[], chosen: st
 function adminToken(name: string, expiresIn: string): ReturnType<typeof createTokenRequest.parse> {
   const everything = ["*"];
   return createTokenRequest.parse({
-    ...{ name, roles: ["admin"], expiresIn },
-    ...{ sources: everything, entities: everything, environments: everything },
+    name,
+    roles: ["admin"],
+    expiresIn,
+    sources: everything,
+    entities: everything,
+    environments: everything,
   });
 }
 

@@ -1,0 +1,19 @@
+// What does the service say of itself?
+
+import { z } from "zod";
+
+export const healthBody = z.strictObject({ status: z.literal("alive") }).meta({ id: "Health" });
+
+export const readinessBody = z
+  .strictObject({
+    ready: z.boolean(),
+    store: z.enum(["ok", "unavailable"]),
+    rules: z.enum(["ok", "stale", "none"]).meta({
+      description: "`ok`; `stale`: what was offered last did not load, the rules before it are in force; `none`.",
+    }),
+    rulebook: z.string().nullable().meta({ description: "Digest of the rules in force." }),
+    stopping: z.boolean(),
+  })
+  .meta({ id: "Readiness" });
+
+export type Readiness = z.infer<typeof readinessBody>;

@@ -1,0 +1,19 @@
+// Can the service answer now?
+
+import type { Readiness } from "../api/operations.ts";
+import { StoreUnavailable } from "../ports.ts";
+import type { Muster } from "./muster.ts";
+
+/** Ready takes a store that answers and rules in force; that newer rules did not load is said, and no reason not to be. */
+export async function examineReadiness({ store, rules }: Muster, stopping: boolean): Promise<Readiness> {
+  try {
+    await store.rulebooks.active();
+    const current = await rules.current(store);
+    const state = current === undefined ? "none" : rules.refused === undefined ? "ok" : "stale";
+    const ready = current !== undefined && !stopping;
+    return { ready, store: "ok", rules: state, rulebook: current?.rulebook.digest ?? null, stopping };
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    return { ready: false, store: "unavailable", rules: "none", rulebook: null, stopping };
+  }
+}

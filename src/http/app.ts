@@ -1,0 +1,72 @@
+// What answers HTTP? One table of routes: nothing is reachable that is not in it.
+
+import { Hono } from "hono";
+import type { Context } from "hono";
+import type { Authentication, KnownTokens } from "../app/authenticate.ts";
+import type { Muster } from "../app/muster.ts";
+import { describeApi } from "./describe-api.ts";
+import type { Metrics } from "./metrics.ts";
+import { createLanes, createRateLimit } from "./overload.ts";
+import type { Openness } from "./permissions.ts";
+import { createBodyBudget } from "./read-body.ts";
+import { renderReference } from "./render-reference.ts";
+import type { RunningApp } from "./route.ts";
+import { ROUTES } from "./routes.ts";
+import { serveRequest } from "./serve-request.ts";
+import type { Serving } from "./serve-request.ts";
+import { refuseUnrouted } from "./unrouted.ts";
+
+export interface AppOptions {
+  /** The one of the process, or one for each request. */
+  readonly musterOf: (environment: unknown) => Muster;
+  readonly version: string;
+  readonly openness: Openness;
+  readonly known: KnownTokens;
+  readonly later: (work: Promise<void>, c: Context) => void;
+  /** Milliseconds on a clock that only goes forward. */
+  readonly elapsed: () => number;
+  /** What the ids of requests of this process start with. */
+  readonly instance: string;
+  readonly metrics?: Metrics;
+  /** Requests a second one identity may make; left out: as many as there is room for. */
+  readonly rateLimit?: number;
+  readonly isStopping?: () => boolean;
+}
+
+export function createApp(options: AppOptions): Hono {
+  const { known, metrics } = options;
+  const description = describeApi(ROUTES, options.version);
+  const running: RunningApp = {
+    openapi: JSON.stringify(description),
+    reference: renderReference(description),
+    metrics: metrics?.read,
+    isStopping: options.isStopping ?? (() => false),
+    forgetTokens: () => known.forget(),
+    onDecision: (decided) => metrics?.decided(decided),
+  };
+  let requests = 0;
+  const serving: Serving = {
+    running,
+    openness: options.openness,
+    elapsed: options.elapsed,
+    metrics,
+    lanes: createLanes(),
+    rateLimit: createRateLimit(options.rateLimit),
+    budget: createBodyBudget(),
+    musterOf: (c) => options.musterOf(c.env),
+    authentication: ({ store, clock, log }, c): Authentication => ({
+      store,
+      clock,
+      log,
+      known,
+      later: (work) => options.later(work, c),
+    }),
+    nextId: () => `req_${options.instance}${(++requests).toString(36)}`,
+  };
+  const app = new Hono();
+  for (const route of ROUTES) {
+    app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), (c) => serveRequest(route, c, serving));
+  }
+  app.notFound((c) => refuseUnrouted(ROUTES, c, serving));
+  return app;
+}

@@ -1,0 +1,34 @@
+// Who sends this request, and may they?
+
+import { ANYBODY, authenticate, refuseUnidentified } from "../app/authenticate.ts";
+import type { Authentication } from "../app/authenticate.ts";
+import type { Identity } from "../model/identity.ts";
+import { Refusal } from "../model/refusal.ts";
+import { isOpenTo, mayUse, rolesWith } from "./permissions.ts";
+import type { Openness, Permission } from "./permissions.ts";
+
+/** Whoever shows a token is held to it, also where nobody has to. Throws, or rejects with, Refusal. */
+export function identify(
+  authorization: string | undefined,
+  permission: Permission,
+  openness: Openness,
+  authentication: Authentication,
+): Identity | Promise<Identity> {
+  if (permission === "open") return ANYBODY;
+  if (authorization === undefined) {
+    if (isOpenTo(permission, openness)) return ANYBODY;
+    throw refuseUnidentified();
+  }
+  const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1];
+  if (token === undefined) throw refuseUnidentified();
+  return authenticate(authentication, token);
+}
+
+/** Throws Refusal `forbidden` naming who could have. */
+export function requirePermission(identity: Identity, permission: Permission, openness: Openness): void {
+  if (permission === "open" || mayUse(identity, permission) || isOpenTo(permission, openness)) return;
+  const has = identity.roles.length === 0 ? "no role" : identity.roles.join(", ");
+  throw new Refusal("forbidden", "role-missing", `${identity.actor} may not do this (\`${permission}\`)`, {
+    help: `its token has ${has}; this takes ${rolesWith(permission).join(" or ")}`,
+  });
+}

@@ -1,0 +1,53 @@
+// What may each role do?
+
+import { ROLES } from "../model/identity.ts";
+import type { Identity, Role } from "../model/identity.ts";
+
+const REPORT_READERS = ["reader", "approver", "operator"] as const;
+
+/** Who may do it; an `admin` may do everything and is not named. */
+export const PERMISSIONS = {
+  "catalog:read": ROLES,
+  "catalog:write": ["reporter"],
+  "facts:write": ["reporter"],
+  "reports:read": REPORT_READERS,
+  /** Of one entity: whoever may ask a gate about it also sees why it says no. */
+  "findings:read": [...REPORT_READERS, "gatekeeper"],
+  "rules:try": REPORT_READERS,
+  "rules:write": [],
+  "gate:check": ["gatekeeper", "operator"],
+  "decisions:read": [...REPORT_READERS, "gatekeeper"],
+  "decisions:replay": ["operator"],
+  "audit:read": ["operator"],
+  "metrics:read": REPORT_READERS,
+  "tokens:manage": [],
+} as const satisfies Readonly<Record<string, readonly Role[]>>;
+
+export type Guarded = keyof typeof PERMISSIONS;
+/** `open`: nobody has to say who they are. */
+export type Permission = Guarded | "open";
+
+/** What is open to anybody beyond the routes that always are. */
+export interface Openness {
+  /** MUSTER_READ=open */
+  readonly reading: boolean;
+  /** MUSTER_METRICS=open */
+  readonly metrics: boolean;
+}
+
+/** Metrics follow the reports unless they are opened by themselves. */
+export function isOpenTo(permission: Permission, { reading, metrics }: Openness): boolean {
+  if (permission === "open") return true;
+  if (permission === "metrics:read") return metrics || reading;
+  return reading && (permission === "catalog:read" || permission === "reports:read" || permission === "findings:read");
+}
+
+export function mayUse({ roles }: Pick<Identity, "roles">, permission: Guarded): boolean {
+  const allowed: readonly Role[] = PERMISSIONS[permission];
+  return roles.some((role) => role === "admin" || allowed.includes(role));
+}
+
+/** To say who could have. */
+export function rolesWith(permission: Guarded): readonly Role[] {
+  return [...PERMISSIONS[permission], "admin"];
+}

@@ -1,0 +1,129 @@
+// What did somebody send, within what may be sent?
+
+import type { Context } from "hono";
+import { Refusal } from "../model/refusal.ts";
+import { MIB } from "./route.ts";
+import { HttpRefusal } from "./tell-refusal.ts";
+
+/** How much of bodies may be held at once, over all requests: memory ends before requests do. */
+export interface BodyBudget {
+  take(bytes: number): void;
+  give(bytes: number): void;
+}
+
+export function createBodyBudget(most: number = 64 * MIB): BodyBudget {
+  let held = 0;
+  return {
+    take: (bytes) => {
+      if (held + bytes > most) {
+        const message = "more is being sent at once than there is memory for";
+        throw new Refusal("unavailable", "overloaded", message, { retryAfter: 2 });
+      }
+      held += bytes;
+    },
+    give: (bytes) => {
+      held -= bytes;
+    },
+  };
+}
+
+/** Bodies up to this size are not worth counting. */
+const SMALL = 64 * 1_024;
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  readonly budget: BodyBudget;
+}
+
+/**
+ * The whole body as text, and what it holds of the budget, to be given back. Refuses `too-large` before more than
+ * `maxBytes` is held, and what is no UTF-8.
+ */
+export async function readBody(c: Context, length: string | undefined, limits: BodyLimits): Promise<HeldBody> {
+  const announced = length === undefined ? undefined : Number(length);
+  if (announced !== undefined && !(announced <= limits.maxBytes)) throw tooLarge(limits.maxBytes);
+  if (announced !== undefined && announced <= SMALL) return { text: decode(await c.req.arrayBuffer()), release };
+  return readStream(c.req.raw.body, limits);
+}
+
+export interface HeldBody {
+  readonly text: string;
+  release(): void;
+}
+
+function release(): void {
+  // Nothing was taken.
+}
+
+async function readStream(stream: ReadableStream<Uint8Array> | null, limits: BodyLimits): Promise<HeldBody> {
+  const chunks: Uint8Array[] = [];
+  let held = 0;
+  const release = (): void => limits.budget.give(held);
+  try {
+    for await (const chunk of chunksOf(stream)) {
+      if (held + chunk.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
+      limits.budget.take(chunk.length);
+      held += chunk.length;
+      chunks.push(chunk);
+    }
+    return { text: decode(join(chunks, held)), release };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** Ends the stream where its reader stops early: what is not wanted is not sent on. */
+async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
+  if (stream === null) return;
+  const reader = stream.getReader();
+  try {
+    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+  } finally {
+    await reader.cancel().catch(() => undefined);
+  }
+}
+
+function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
+  const [only] = chunks;
+  if (chunks.length === 1 && only !== undefined) return only;
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const chunk of chunks) {
+    whole.set(chunk, at);
+    at += chunk.length;
+  }
+  return whole;
+}
+
+const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+function decode(bytes: ArrayBuffer | Uint8Array): string {
+  try {
+    return STRICT_UTF8.decode(bytes);
+  } catch {
+    throw new Refusal("malformed", "not-utf-8", "the body is no UTF-8 text");
+  }
+}
+
+function tooLarge(most: number): Refusal {
+  return new Refusal("too-large", "body-too-large", `the body is larger than ${say(most)}`, {
+    help: "send it in parts",
+  });
+}
+
+function say(bytes: number): string {
+  return bytes >= MIB ? `${bytes / MIB} MiB` : `${bytes / 1_024} KiB`;
+}
+
+const NO_TYPE = { status: 415, title: "A body of another type is expected" };
+
+/** Lower case, without parameters; refuses (415) what is none of `types`, which may end in `+json`. */
+export function checkType(header: string | undefined, types: readonly string[]): string {
+  const [type = ""] = (header ?? "").toLowerCase().split(";");
+  const bare = type.trim();
+  if (bare === "" || types.some((known) => bare === known || (known.startsWith("+") && bare.endsWith(known))))
+    return bare;
+  const help = `send one of ${types.filter((known) => !known.startsWith("+")).join(", ")}`;
+  throw new HttpRefusal(NO_TYPE, "unsupported-type", `a body of type \`${bare}\` is not read here`, { help });
+}

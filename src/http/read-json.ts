@@ -1,0 +1,124 @@
+// What does a JSON body say, where nothing that two programs could read differently is let through?
+
+import type { JsonValue } from "../model/json.ts";
+import { parseJson } from "../text/parse-json.ts";
+import { FORBIDDEN_KEYS } from "../text/text-document.ts";
+import type { ParseLimits, TextDocument } from "../text/text-document.ts";
+import { jsonPointer, pointerAt } from "./json-pointer.ts";
+import { BodyRefusal } from "./tell-refusal.ts";
+
+const MAX_DEPTH = 64;
+const LIMITS: ParseLimits = { maxBytes: Infinity, maxDepth: MAX_DEPTH, maxNodes: 2_000_000, maxAliases: 0 };
+
+/**
+ * Refuses duplicate keys, keys that lead out of plain data, whole numbers that would lose digits, and nesting beyond 64
+ * levels: BodyRefusal `malformed`, with pointer and position.
+ *
+ * The engine's own parser reads a small body in a third of the time, so the one that knows places is only asked about a
+ * body that is not plain: whose keys are not as many as its colons, or that holds something odd.
+ */
+export function readJson(text: string): JsonValue {
+  const colons = countColons(text);
+  if (colons === undefined) return readStrictly(text);
+  const value = parsePlain(text);
+  return value !== undefined && countKeys(value) === colons ? value : readStrictly(text);
+}
+
+const [QUOTE, COLON, BACKSLASH] = ['"', ":", "\\"].map((character) => character.charCodeAt(0));
+
+/** Those outside of texts; undefined where it nests too deep to be given to a parser without a limit. */
+function countColons(text: string): number | undefined {
+  let colons = 0;
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === QUOTE) at = endOfText(text, at);
+    else if (code === COLON) colons++;
+    // `[` and `{`, `]` and `}`: each pair differs in one bit.
+    else if ((code | 0x20) === 0x7b && ++depth > MAX_DEPTH) return undefined;
+    else if ((code | 0x20) === 0x7d) depth--;
+  }
+  return colons;
+}
+
+function endOfText(text: string, start: number): number {
+  let end = text.indexOf('"', start + 1);
+  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
+  return end < 0 ? text.length : end;
+}
+
+function isEscaped(text: string, at: number): boolean {
+  let before = at - 1;
+  while (text.charCodeAt(before) === BACKSLASH) before--;
+  return (at - before) % 2 === 0;
+}
+
+function parsePlain(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Not a number where anything in it is suspicious. */
+function countKeys(value: JsonValue): number {
+  if (typeof value === "number") return isFaithful(value) ? 0 : NaN;
+  if (typeof value !== "object" || value === null) return 0;
+  if (Array.isArray(value)) {
+    let keys = 0;
+    for (const item of value as readonly JsonValue[]) keys += countKeys(item);
+    return keys;
+  }
+  let keys = 0;
+  for (const [key, member] of Object.entries(value)) keys += FORBIDDEN_KEYS.has(key) ? NaN : 1 + countKeys(member);
+  return keys;
+}
+
+/** Whether digits could have been lost: a fraction never comes out larger than this. */
+function isFaithful(number: number): boolean {
+  return number <= Number.MAX_SAFE_INTEGER && number >= Number.MIN_SAFE_INTEGER;
+}
+
+function readStrictly(text: string): JsonValue {
+  const { documents, problems } = parseJson({ path: "body", text }, LIMITS);
+  const [problem] = problems;
+  const [document] = documents;
+  if (problem !== undefined) throw refuseAt(text, problem.code, problem.message, problem);
+  if (document === undefined) return null;
+  refuseLostDigits(text, document, document.value, []);
+  return document.value;
+}
+
+interface Position {
+  readonly line?: number;
+  readonly column?: number;
+}
+
+function refuseAt(text: string, code: string, message: string, { line = 1, column = 1 }: Position): BodyRefusal {
+  const pointer = pointerAt(text, offsetOf(text, line, column));
+  return new BodyRefusal("malformed", [{ code, message, pointer, line, column }]);
+}
+
+function offsetOf(text: string, line: number, column: number): number {
+  let start = 0;
+  for (let passed = 1; passed < line; passed++) start = text.indexOf("\n", start) + 1;
+  return start + column - 1;
+}
+
+function refuseLostDigits(text: string, document: TextDocument, value: JsonValue, path: (string | number)[]): void {
+  if (typeof value === "number" && !isFaithful(value)) {
+    const span = document.span(path);
+    const written = text.slice(offsetOf(text, span.line, span.column)).match(/^-?\d+(?![\d.eE])/)?.[0];
+    if (written === undefined) return;
+    const message = `\`${written}\` has more digits than a number keeps, the largest whole one is 2^53 - 1`;
+    const { line, column } = span;
+    throw new BodyRefusal("malformed", [
+      { code: "number-too-large", message, help: "send it as text", pointer: jsonPointer(path), line, column },
+    ]);
+  }
+  if (typeof value !== "object" || value === null) return;
+  for (const [key, member] of Object.entries(value)) {
+    refuseLostDigits(text, document, member, [...path, Array.isArray(value) ? Number(key) : key]);
+  }
+}

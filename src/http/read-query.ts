@@ -1,0 +1,59 @@
+// What does a query ask, where nothing in it is silently passed over?
+
+import type { z } from "zod";
+import { suggest } from "../model/nearest.ts";
+import { Refusal } from "../model/refusal.ts";
+import { TOKEN_PATTERN } from "../model/token-text.ts";
+import { keysOf, problemsOf } from "./schema-problems.ts";
+
+const NAMES_OF_TOKENS = /^(?:access_?token|token|api_?key|authorization|bearer)$/i;
+
+/** The keys and values of an address; refuses tokens among them: an address is kept in logs and histories. */
+export function queryOf(url: string): URLSearchParams | undefined {
+  const start = url.indexOf("?");
+  if (start < 0) return undefined;
+  const query = new URLSearchParams(url.slice(start));
+  for (const [key, value] of query) {
+    if (NAMES_OF_TOKENS.test(key) || value.search(TOKEN_PATTERN) >= 0) throw tokenInUrl();
+  }
+  return query;
+}
+
+/** Refuses keys given twice, and keys there are not. */
+export function readQuery<Query>(query: URLSearchParams | undefined, schema: z.ZodType<Query> | undefined): Query {
+  const known = schema === undefined ? [] : keysOf(schema);
+  const written: Record<string, string> = {};
+  for (const [key, value] of query ?? []) {
+    if (!known.includes(key)) throw unknownKey(key, known);
+    if (Object.hasOwn(written, key)) {
+      throw new Refusal("malformed", "duplicate-query-key", `the query key \`${key}\` is given twice`);
+    }
+    written[key] = value;
+  }
+  if (schema === undefined) return undefined as Query;
+  const parsed = schema.safeParse(written, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const [problem] = problemsOf(parsed.error, schema);
+  throw new Refusal(
+    "malformed",
+    "bad-query",
+    problem?.message ?? "the query makes no sense",
+    problem?.help === undefined ? {} : { help: problem.help },
+  );
+}
+
+function tokenInUrl(): Refusal {
+  const message = "a token was sent in the address, where logs and histories keep it";
+  const help = "revoke it, make another, and send that as `Authorization: Bearer mst_…`";
+  return new Refusal("malformed", "token-in-url", message, { help });
+}
+
+function unknownKey(key: string, known: readonly string[]): Refusal {
+  const help = known.length === 0 ? "this route takes none" : suggest(key, known);
+  return new Refusal(
+    "malformed",
+    "unknown-query-key",
+    `the query key \`${key}\` means nothing here`,
+    help === undefined ? {} : { help },
+  );
+}

@@ -1,0 +1,120 @@
+// What is a route? All there is to say about it in one value: the app, the API description and the tests are made of these.
+
+import type { z } from "zod";
+import type { Muster } from "../app/muster.ts";
+import type { Identity } from "../model/identity.ts";
+import type { Permission } from "./permissions.ts";
+
+export type Method = "GET" | "POST" | "PUT" | "DELETE";
+
+/** Requests of one lane do not take the place of another's: gates answer while catalogs come in. */
+export type Lane = "gate" | "read" | "ingest";
+
+export interface Route<Params, Query, Body, Answered> {
+  readonly method: Method;
+  /** `/v1/tokens/{id}` */
+  readonly path: string;
+  /** Whoever lacks it is refused before anything else is looked at. */
+  readonly permission: Permission;
+  readonly lane?: Lane;
+  /** What it says is true only now: nobody keeps it, and nobody wants to read in the log that it was asked. */
+  readonly isFleeting?: boolean;
+  readonly summary: string;
+  readonly description?: string;
+  /** What the route is about, as the reference groups them. */
+  readonly tag: string;
+  readonly params?: z.ZodType<Params>;
+  /** Values arrive as text. */
+  readonly query?: z.ZodType<Query>;
+  /** By name, lower case: what they mean. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: BodyKind<Body>;
+  readonly answer: AnswerKind<Answered>;
+  /** Refusals by status, beside the ones every route of its kind has. */
+  readonly refusals?: Readonly<Record<number, string>>;
+  handle(request: RouteRequest<Params, Query, Body>): Promise<Answer<Answered>> | Answer<Answered>;
+}
+
+export type BodyKind<Body> = JsonBody<Body> | TextBody<Body>;
+
+export interface JsonBody<Body> {
+  readonly kind: "json";
+  readonly schema: z.ZodType<Body>;
+  readonly maxBytes: number;
+}
+
+/** Text as it was sent, to be read by whatever knows its format. */
+export interface TextBody<Body> {
+  readonly kind: "text";
+  readonly types: readonly string[];
+  readonly maxBytes: number;
+  readonly description: string;
+  readonly read: (sent: SentText) => Body;
+}
+
+export interface SentText {
+  /** Lower case, without parameters; `` where none was said. */
+  readonly type: string;
+  readonly text: string;
+}
+
+export interface AnswerKind<Answered> {
+  readonly status: 200 | 201 | 204;
+  readonly description: string;
+  /** Left out where the answer is no JSON. */
+  readonly schema?: z.ZodType<Answered>;
+  readonly type?: string;
+  /** Other statuses that come with the same body. */
+  readonly also?: Readonly<Record<number, string>>;
+}
+
+/** `text` is the body as it is to be sent, where it is known already. */
+export interface Answer<Answered> {
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: Answered;
+  readonly text?: string;
+}
+
+export interface RouteRequest<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly identity: Identity;
+  readonly muster: Muster;
+  readonly app: RunningApp;
+  header(name: string): string | undefined;
+}
+
+/** What routes about the service itself answer from. */
+export interface RunningApp {
+  /** The API's description, JSON. */
+  readonly openapi: string;
+  /** The same, for people. */
+  readonly reference: string;
+  /** Undefined: this runtime counts nothing. */
+  readonly metrics: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
+  readonly isStopping: () => boolean;
+  /** Tokens changed: look them up again. */
+  readonly forgetTokens: () => void;
+  readonly onDecision: (decided: {
+    readonly verdict: string;
+    readonly basis: readonly string[];
+    readonly unknown: number;
+  }) => void;
+}
+
+/** A route of which nobody needs to know what exactly it takes and gives. */
+export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
+
+/** INVARIANT: the app hands a route only what its own schemas read. */
+export function defineRoute<Params, Query, Body, Answered>(route: Route<Params, Query, Body, Answered>): AnyRoute {
+  return route;
+}
+
+export const KIB = 1_024;
+export const MIB = 1_024 * KIB;
+
+export function jsonBody<Body>(schema: z.ZodType<Body>, maxBytes: number = 256 * KIB): JsonBody<Body> {
+  return { kind: "json", schema, maxBytes };
+}

@@ -1,0 +1,7 @@
+// What can be asked over HTTP? This table is all there is: app, API description and tests are made of it.
+
+import type { AnyRoute } from "./route.ts";
+import { operationsRoutes } from "./routes/operations.ts";
+import { tokenRoutes } from "./routes/tokens.ts";
+
+export const ROUTES: readonly AnyRoute[] = [...tokenRoutes, ...operationsRoutes];

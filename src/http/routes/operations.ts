@@ -1,0 +1,82 @@
+// Is it alive, can it answer, how does it do, and what can it be asked?
+
+import { healthBody, readinessBody } from "../../api/operations.ts";
+import { examineReadiness } from "../../app/examine-readiness.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { defineRoute } from "../route.ts";
+
+const tag = "Operations";
+
+/** Of the one page there is: its style stands in it, nothing else is loaded. */
+const PAGE_HEADERS = {
+  "content-security-policy":
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+};
+
+export const operationsRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/healthz",
+    permission: "open",
+    isFleeting: true,
+    summary: "Is the process alive?",
+    description: "Says nothing of the store or the rules: a process that cannot reach them is not helped by a restart.",
+    answer: { status: 200, description: "It is.", schema: healthBody },
+    handle: () => ({ body: { status: "alive" as const } }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/readyz",
+    permission: "open",
+    isFleeting: true,
+    summary: "Can it answer requests?",
+    description:
+      "`rules: stale` says that newer rules did not load; the ones before them go on serving, and it stays ready.",
+    answer: { status: 200, description: "It can.", schema: readinessBody, also: { 503: "It cannot, or is stopping." } },
+    handle: async ({ muster, app }) => {
+      const readiness = await examineReadiness(muster, app.isStopping());
+      return { status: readiness.ready ? 200 : 503, body: readiness };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/metrics",
+    permission: "metrics:read",
+    isFleeting: true,
+    summary: "Figures for Prometheus",
+    description: "Open to anybody where `MUSTER_METRICS=open` or `MUSTER_READ=open`. On Workers the platform counts.",
+    answer: {
+      status: 200,
+      description: "The text format of Prometheus.",
+      type: "text/plain; version=0.0.4; charset=utf-8",
+    },
+    handle: async ({ app }) => {
+      if (app.metrics !== undefined) return { text: (await app.metrics()).text };
+      throw new Refusal("missing", "no-metrics", "nothing is counted here", {
+        help: "the platform it runs on counts requests",
+      });
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/openapi.json",
+    permission: "open",
+    summary: "This description, for programs",
+    answer: { status: 200, description: "OpenAPI 3.1." },
+    handle: ({ app }) => ({ text: app.openapi }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/docs",
+    permission: "open",
+    summary: "This description, for people",
+    answer: { status: 200, description: "A page.", type: "text/html; charset=utf-8" },
+    handle: ({ app }) => ({ text: app.reference, headers: PAGE_HEADERS }),
+  }),
+];

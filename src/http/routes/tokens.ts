@@ -1,0 +1,55 @@
+// Who may get in: tokens are made, listed and ended.
+
+import { z } from "zod";
+import { pageOf } from "../../api/page.ts";
+import { createdToken, createTokenRequest, describeToken, tokenBody } from "../../api/tokens.ts";
+import { createToken } from "../../app/create-token.ts";
+import { revokeToken } from "../../app/revoke-token.ts";
+import { defineRoute, jsonBody, KIB } from "../route.ts";
+
+const tag = "Tokens";
+
+export const tokenRoutes = [
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/tokens",
+    permission: "tokens:manage",
+    summary: "Make a token",
+    description: "The token itself is told in this answer and never again: only a digest of it is kept.",
+    body: jsonBody(createTokenRequest, 64 * KIB),
+    answer: { status: 201, description: "The token.", schema: createdToken },
+    handle: async ({ muster, body, identity }) => {
+      const { text, token } = await createToken(muster, body, identity);
+      return { body: { ...describeToken(token), token: text } };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/tokens",
+    permission: "tokens:manage",
+    summary: "List tokens",
+    description: "Also those that have ended; never the tokens themselves.",
+    answer: { status: 200, description: "All, by creation.", schema: pageOf(tokenBody) },
+    handle: async ({ muster }) => {
+      const tokens = await muster.store.tokens.list();
+      return { body: { items: tokens.map(describeToken), next: null } };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "DELETE",
+    path: "/v1/tokens/{id}",
+    permission: "tokens:manage",
+    summary: "End a token",
+    description: "From the next request on it proves nothing.",
+    params: z.object({ id: z.string() }),
+    answer: { status: 204, description: "It has ended." },
+    handle: async ({ muster, params, identity, app }) => {
+      await revokeToken(muster, params.id, identity);
+      app.forgetTokens();
+      return {};
+    },
+  }),
+];

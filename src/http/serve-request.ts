@@ -1,0 +1,186 @@
+// How does one request become an answer? Who asks, may they, what do they say, what comes of it, how long did it take.
+
+import type { Context } from "hono";
+import type { Authentication } from "../app/authenticate.ts";
+import type { Muster } from "../app/muster.ts";
+import { Refusal } from "../model/refusal.ts";
+import { StoreUnavailable } from "../ports.ts";
+import { entityTag, isKnown } from "./entity-tag.ts";
+import { identify, requirePermission } from "./identify.ts";
+import type { Metrics } from "./metrics.ts";
+import type { Lanes, RateLimit } from "./overload.ts";
+import type { Openness } from "./permissions.ts";
+import { checkType, readBody } from "./read-body.ts";
+import type { BodyBudget } from "./read-body.ts";
+import { readJson } from "./read-json.ts";
+import { queryOf, readQuery } from "./read-query.ts";
+import type { Answer, AnyRoute, RunningApp } from "./route.ts";
+import { problemsOf } from "./schema-problems.ts";
+import { BodyRefusal, hideTokens, tellRefusal } from "./tell-refusal.ts";
+
+/** What every request is served with. */
+export interface Serving {
+  readonly running: RunningApp;
+  readonly openness: Openness;
+  readonly lanes: Lanes;
+  readonly rateLimit: RateLimit;
+  readonly budget: BodyBudget;
+  readonly metrics: Metrics | undefined;
+  readonly elapsed: () => number;
+  readonly nextId: () => string;
+  readonly musterOf: (c: Context) => Muster;
+  readonly authentication: (muster: Muster, c: Context) => Authentication;
+}
+
+/** What the log tells of a request, gathered on the way. */
+interface Trail {
+  readonly id: string;
+  readonly started: number;
+  actor: string | null;
+}
+
+export async function serveRequest(route: AnyRoute, c: Context, serving: Serving): Promise<Response> {
+  const trail: Trail = { id: serving.nextId(), started: serving.elapsed(), actor: null };
+  const muster = serving.musterOf(c);
+  const lane = route.lane ?? "read";
+  let response: Response;
+  try {
+    serving.lanes.enter(lane);
+    try {
+      response = await answerRequest(route, c, { serving, muster, trail });
+    } finally {
+      serving.lanes.leave(lane);
+    }
+  } catch (error) {
+    response = refuse(error, trail, muster, serving);
+  }
+  leaveTrail(route, c, response.status, trail, { muster, serving });
+  return response;
+}
+
+interface Circumstances {
+  readonly serving: Serving;
+  readonly muster: Muster;
+  readonly trail: Trail;
+}
+
+async function answerRequest(
+  route: AnyRoute,
+  c: Context,
+  { serving, muster, trail }: Circumstances,
+): Promise<Response> {
+  const header = headersOf(c);
+  const { openness } = serving;
+  const asked = queryOf(c.req.url);
+  const authentication = serving.authentication(muster, c);
+  const found = identify(header("authorization"), route.permission, openness, authentication);
+  const identity = found instanceof Promise ? await found : found;
+  trail.actor = identity.actor;
+  requirePermission(identity, route.permission, openness);
+  if (identity.token !== null) serving.rateLimit(identity.actor);
+  const query = readQuery(asked, route.query);
+  const params = route.params === undefined ? undefined : readParams(route, c);
+  const request = { params, query, identity, muster, header, app: serving.running };
+  if (route.body === undefined) return respond(route, await route.handle({ ...request, body: undefined }), header);
+  const held = await readBody(c, header("content-length"), { maxBytes: route.body.maxBytes, budget: serving.budget });
+  try {
+    const body = readContent(route.body, header("content-type"), held.text);
+    return respond(route, await route.handle({ ...request, body }), header);
+  } finally {
+    held.release();
+  }
+}
+
+type HeaderOf = (name: string) => string | undefined;
+
+/** On Node a header is looked up where it came in: making a whole `Headers` of them takes longer than the rest. */
+function headersOf(c: Context): HeaderOf {
+  const { incoming } = (c.env ?? {}) as { readonly incoming?: { readonly headers: Readonly<Record<string, unknown>> } };
+  if (incoming === undefined) return (name) => c.req.header(name);
+  return (name) => {
+    const value = incoming.headers[name];
+    return typeof value === "string" ? value : undefined;
+  };
+}
+
+function readParams(route: AnyRoute, c: Context): unknown {
+  const parsed = route.params?.safeParse(c.req.param());
+  if (parsed?.success === true) return parsed.data;
+  throw new Refusal("missing", "no-such-address", "the address names nothing there can be", {
+    help: `it is written ${route.path}`,
+  });
+}
+
+function readContent(kind: NonNullable<AnyRoute["body"]>, contentType: string | undefined, text: string): unknown {
+  if (kind.kind === "text") return kind.read({ type: checkType(contentType, kind.types), text });
+  checkType(contentType, ["application/json", "+json"]);
+  if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty where JSON is expected");
+  const parsed = kind.schema.safeParse(readJson(text), { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new BodyRefusal("invalid", problemsOf(parsed.error, kind.schema));
+}
+
+const JSON_HEADERS = {
+  "content-type": "application/json",
+  "cache-control": "no-store",
+  "x-content-type-options": "nosniff",
+} as const;
+
+function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Response {
+  const status = answer.status ?? route.answer.status;
+  if (status === 204) return new Response(null, { status, headers: { "cache-control": "no-store" } });
+  const text = answer.text ?? JSON.stringify(answer.body);
+  const type = route.answer.type;
+  const headers: Record<string, string> = {
+    ...JSON_HEADERS,
+    ...(type === undefined ? {} : { "content-type": type }),
+    ...answer.headers,
+  };
+  if (route.method !== "GET" || status !== 200 || route.isFleeting === true)
+    return new Response(text, { status, headers });
+  const etag = entityTag(text);
+  headers["etag"] = etag;
+  headers["cache-control"] = "private, no-cache";
+  if (isKnown(etag, header("if-none-match"))) return new Response(null, { status: 304, headers });
+  return new Response(text, { status, headers });
+}
+
+export function refuse(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster, serving: Serving): Response {
+  const { status, headers, body, isUnexpected } = tellRefusal(error, id);
+  if (isUnexpected) log.error("request-failed", { request: id, error: describeError(error) });
+  if (error instanceof StoreUnavailable) {
+    serving.metrics?.storeFailed(error.reason);
+    log.error("store-unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
+  }
+  return new Response(JSON.stringify(body), {
+    status,
+    headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
+  });
+}
+
+function describeError(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+  return hideTokens(text);
+}
+
+/** Counted and written down by route, never by the address as it was asked for; probes only where they fail. */
+export function leaveTrail(
+  { path: route, isFleeting }: Pick<AnyRoute, "path" | "isFleeting">,
+  c: Context,
+  status: number,
+  { id, started, actor }: Trail,
+  { muster, serving }: Pick<Circumstances, "muster" | "serving">,
+): void {
+  const { method } = c.req;
+  const milliseconds = serving.elapsed() - started;
+  serving.metrics?.answered({ method, route, status, seconds: milliseconds / 1_000 });
+  if (isFleeting === true && status < 400) return;
+  muster.log.info("request", {
+    request: id,
+    method,
+    route,
+    status,
+    ms: Math.round(milliseconds * 1_000) / 1_000,
+    actor,
+  });
+}

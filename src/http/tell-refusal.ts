@@ -1,0 +1,170 @@
+// How is a refusal told over HTTP?
+
+import type { ProblemBody, RequestProblem } from "../api/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { RefusalKind } from "../model/refusal.ts";
+import { TOKEN_PATTERN } from "../model/token-text.ts";
+import { StoreUnavailable } from "../ports.ts";
+
+interface Telling {
+  readonly status: number;
+  readonly title: string;
+}
+
+export const REFUSALS: Readonly<Record<RefusalKind, Telling>> = {
+  malformed: { status: 400, title: "The request cannot be read" },
+  unidentified: { status: 401, title: "Nobody says who asks" },
+  forbidden: { status: 403, title: "Not permitted" },
+  missing: { status: 404, title: "There is no such thing" },
+  conflict: { status: 409, title: "It does not fit what is there" },
+  "too-large": { status: 413, title: "Too large" },
+  invalid: { status: 422, title: "It can be read, and makes no sense" },
+  "too-many": { status: 429, title: "Too many requests" },
+  unavailable: { status: 503, title: "It could not be done now" },
+};
+
+/** A refusal only HTTP knows. */
+export class HttpRefusal extends Error {
+  override readonly name = "HttpRefusal";
+  readonly telling: Telling;
+  readonly code: string;
+  readonly help: string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    telling: Telling,
+    code: string,
+    message: string,
+    more: { readonly help?: string | undefined; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(message);
+    this.telling = telling;
+    this.code = code;
+    this.help = more.help;
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** A refusal of a body: where in it, beside what. */
+export class BodyRefusal extends Error {
+  override readonly name = "BodyRefusal";
+  readonly kind: "malformed" | "invalid";
+  readonly problems: readonly RequestProblem[];
+
+  constructor(kind: BodyRefusal["kind"], problems: readonly RequestProblem[]) {
+    super(problems[0]?.message ?? "the body is refused");
+    this.kind = kind;
+    this.problems = problems;
+  }
+}
+
+export interface ToldRefusal {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: ProblemBody;
+  /** Nobody foresaw it: the log has to tell what the answer does not. */
+  readonly isUnexpected: boolean;
+}
+
+const STORE_RETRY = 2;
+
+export function tellRefusal(error: unknown, instance: string): ToldRefusal {
+  if (error instanceof Refusal) return tellKnown(error, instance);
+  if (error instanceof BodyRefusal) return tellBody(error, instance);
+  if (error instanceof HttpRefusal) {
+    const { telling, code, message, help, headers } = error;
+    return {
+      status: telling.status,
+      headers,
+      body: say(telling, code, message, instance, { help }),
+      isUnexpected: false,
+    };
+  }
+  if (error instanceof StoreUnavailable) {
+    const refusal = new Refusal(
+      "unavailable",
+      `store-${error.reason}`,
+      "the store cannot be used now, nothing was written",
+      {
+        retryAfter: STORE_RETRY,
+      },
+    );
+    return tellKnown(refusal, instance);
+  }
+  const telling = { status: 500, title: "Something went wrong here" };
+  const help = "the log has more under this `instance`";
+  const body = say(telling, "internal-error", "the request could not be answered", instance, { help });
+  return { status: 500, headers: {}, body, isUnexpected: true };
+}
+
+function tellKnown({ kind, code, message, details }: Refusal, instance: string): ToldRefusal {
+  const telling = REFUSALS[kind];
+  const { help, problems, retryAfter } = details;
+  const headers: Record<string, string> = {};
+  if (kind === "unidentified") headers["www-authenticate"] = 'Bearer realm="muster"';
+  if (retryAfter !== undefined) headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfter)));
+  else if (kind === "too-many" || kind === "unavailable") headers["retry-after"] = "1";
+  const told = problems?.map(sayProblem);
+  return {
+    status: telling.status,
+    headers,
+    body: say(telling, code, message, instance, { help, problems: told }),
+    isUnexpected: false,
+  };
+}
+
+function tellBody({ kind, problems }: BodyRefusal, instance: string): ToldRefusal {
+  const [first] = problems;
+  const telling = REFUSALS[kind];
+  const code = problems.length === 1 && first !== undefined ? first.code : `${kind}-body`;
+  const detail =
+    problems.length > 1
+      ? `the body has ${problems.length} problems, the first: ${first?.message}`
+      : (first?.message ?? kind);
+  const body = say(telling, code, detail, instance, { help: first?.help, problems });
+  return { status: telling.status, headers: {}, body, isUnexpected: false };
+}
+
+function say(
+  { status, title }: Telling,
+  code: string,
+  detail: string,
+  instance: string,
+  { help, problems }: { readonly help?: string | undefined; readonly problems?: readonly RequestProblem[] | undefined },
+): ProblemBody {
+  return {
+    type: `urn:muster:problem:${code}`,
+    title,
+    status,
+    code,
+    detail: hideTokens(detail),
+    ...(help === undefined ? {} : { help: hideTokens(help) }),
+    ...(problems === undefined ? {} : { problems: problems.map(hideTokensOf) }),
+    instance,
+  };
+}
+
+function sayProblem({ code, severity, message, help, pointer, file, line, column, entity }: Problem): RequestProblem {
+  return {
+    code,
+    severity,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(entity === undefined ? {} : { entity }),
+  };
+}
+
+function hideTokensOf(problem: RequestProblem): RequestProblem {
+  const { message, help } = problem;
+  return { ...problem, message: hideTokens(message), ...(help === undefined ? {} : { help: hideTokens(help) }) };
+}
+
+/** What somebody sent by mistake is not sent back, nor written down. */
+export function hideTokens(text: string): string {
+  return text.replace(TOKEN_PATTERN, "mst_…");
+}
