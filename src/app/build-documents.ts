@@ -5,7 +5,7 @@ import type { Document, HeldLevel } from "../model/document.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
 import type { FactTable } from "../model/fact.ts";
 
-const NO_FACTS: FactTable = new Map();
+export const NO_FACTS: FactTable = new Map();
 const NO_LEVELS: ReadonlyMap<string, HeldLevel> = new Map();
 
 /** A document per entity, levels still empty. Facts of entities that are not among them are left out. */
@@ -38,6 +38,6 @@ function relationOf(entity: Entity, relation: string): readonly EntityRef[] {
 }
 
 /** A target the catalog lacks: its ref is all that is known of it, everything else under `entity` reads as null. */
-function strangerDocument(ref: EntityRef): Document {
+export function strangerDocument(ref: EntityRef): Document {
   return { entity: { ref } as Entity, facts: NO_FACTS, levels: NO_LEVELS, related: () => [] };
 }

@@ -1,17 +1,19 @@
 // What is known of which entities? Their documents and evaluations, read from the store when they are first needed.
 
-import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
-import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { EvaluationRecord } from "../model/evaluation-record.ts";
+import type { FactTable } from "../model/fact.ts";
+import type { EntityEvaluations, Store } from "../ports.ts";
+import { composeState, neighboursOf, readPart } from "./entity-state.ts";
+import type { EntityPart, EntityState } from "./entity-state.ts";
+import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
-/** One entity as it stands. A later state is another object: whatever is derived from one can be kept beside it. */
-export interface EntityState {
-  readonly entry: CatalogEntry;
-  /** Facts in the columns of the rulebook in force, levels as last evaluated, related entities one hop away. */
-  readonly document: FleetDocument;
-  /** By scorecard. */
-  readonly evaluations: ReadonlyMap<string, EvaluationRecord>;
+export type { EntityState } from "./entity-state.ts";
+
+/** What somebody wrote of an entity: what is left out stayed as it was. */
+export interface WrittenEntity {
+  readonly entity: EntityRef;
+  readonly facts?: FactTable;
+  readonly evaluations?: EntityEvaluations;
 }
 
 export interface Fleet {
@@ -19,6 +21,206 @@ export interface Fleet {
   load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>>;
   /** The one that is loaded already, with all that is related to it; undefined: `load` has to look. */
   loaded(ref: EntityRef): EntityState | undefined;
-  /** Their rows changed: read again when next needed. Left out: everything (the rulebook changed, or somebody else wrote). */
+  /** Their rows changed: read again when next needed. Left out: everything (somebody else wrote). */
   forget(refs?: Iterable<EntityRef>): void;
+  /** Their rows were written from what was loaded: what is loaded follows without being read again. */
+  wrote(entities: Iterable<WrittenEntity>): void;
+  /** Runs after all that was handed in before: what is read, judged and written in one turn is not changed in between. */
+  inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface FleetOptions {
+  /** Keep what was loaded: for a process that alone writes to its store, and lives longer than a request. */
+  readonly resident: boolean;
+}
+
+export function createFleet(store: Store, rules: RulesInForce, { resident }: FleetOptions): Fleet {
+  return new LoadedFleet(store, rules, resident);
+}
+
+/** Null: the catalog lacks it. */
+type Parts = Map<EntityRef, EntityPart | null>;
+
+/** One read of the store that is under way. */
+interface Loading {
+  readonly refs: ReadonlySet<EntityRef>;
+  readonly states: Promise<ReadonlyMap<EntityRef, EntityState>>;
+  /** What was written since it started: it may have been read before or after that. */
+  readonly stale: Set<EntityRef>;
+  isStale: boolean;
+}
+
+class LoadedFleet implements Fleet {
+  readonly #store: Store;
+  readonly #rules: RulesInForce;
+  readonly #resident: boolean;
+  readonly #parts: Parts = new Map();
+  readonly #states = new Map<EntityRef, EntityState>();
+  /** Whose states rest on an entity besides its own. */
+  readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
+  readonly #loading = new Map<EntityRef, Loading>();
+  /** What the states were made for. */
+  #rulebook: CompiledRulebook | undefined;
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store, rules: RulesInForce, resident: boolean) {
+    this.#store = store;
+    this.#rules = rules;
+    this.#resident = resident;
+  }
+
+  loaded(ref: EntityRef): EntityState | undefined {
+    return this.#rules.held === this.#rulebook ? this.#states.get(ref) : undefined;
+  }
+
+  async load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>> {
+    this.#follow(await this.#rules.current(this.#store));
+    const found = new Map<EntityRef, EntityState>();
+    const missing: EntityRef[] = [];
+    const joined = new Set<Loading>();
+    for (const ref of refs) {
+      const [state, loading] = [this.#states.get(ref), this.#loading.get(ref)];
+      if (state !== undefined) found.set(ref, state);
+      else if (loading !== undefined) joined.add(loading);
+      else if (this.#parts.get(ref) !== null) missing.push(ref);
+    }
+    if (missing.length > 0) joined.add(this.#start(missing));
+    const wanted = new Set(refs);
+    for (const states of await Promise.all([...joined].map((loading) => loading.states))) {
+      for (const [ref, state] of states) if (wanted.has(ref)) found.set(ref, state);
+    }
+    return found;
+  }
+
+  /** Levels and columns are those of one rulebook; what was read stays where the next one declares the same facts. */
+  #follow(rulebook: CompiledRulebook | undefined): void {
+    if (rulebook === this.#rulebook) return;
+    const isSameFacts = rulebook?.rulebook.facts === this.#rulebook?.rulebook.facts;
+    this.#rulebook = rulebook;
+    if (isSameFacts) this.#dropStates();
+    else this.forget();
+  }
+
+  #start(refs: readonly EntityRef[]): Loading {
+    const states = Promise.resolve().then(() => this.#read(refs, loading));
+    const loading: Loading = { refs: new Set(refs), states, stale: new Set(), isStale: false };
+    for (const ref of refs) this.#loading.set(ref, loading);
+    return loading;
+  }
+
+  async #read(refs: readonly EntityRef[], loading: Loading): Promise<ReadonlyMap<EntityRef, EntityState>> {
+    try {
+      const rulebook = this.#rulebook;
+      const parts = await this.#readParts(refs, rulebook);
+      const states = new Map<EntityRef, EntityState>();
+      // Of those asked for nothing is kept that is not there: anybody may ask for anything.
+      const isStranger = (ref: EntityRef, part: EntityPart | null): boolean => part === null && loading.refs.has(ref);
+      for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
+      for (const ref of refs) {
+        const part = parts.get(ref);
+        if (part === undefined || part === null) continue;
+        const state = composeState(part, parts, rulebook);
+        states.set(ref, state);
+        this.#keepState(state, part, loading);
+      }
+      return states;
+    } finally {
+      for (const ref of refs) if (this.#loading.get(ref) === loading) this.#loading.delete(ref);
+    }
+  }
+
+  /** Of these and of all that is related to them. */
+  async #readParts(refs: readonly EntityRef[], rulebook: CompiledRulebook | undefined): Promise<Parts> {
+    const { catalog, facts, evaluations } = this.#store;
+    const parts: Parts = new Map();
+    const lacking = this.#take(refs, parts);
+    const entries = new Map(lacking.length === 0 ? [] : await catalog.entries(lacking));
+    const entities = [...parts.values()].flatMap((part) => part?.entry ?? []).concat([...entries.values()]);
+    const unread = new Set(lacking);
+    const others = [...new Set(entities.flatMap(({ entity }) => neighboursOf(entity)))];
+    const lackingOthers = this.#take(
+      others.filter((ref) => !unread.has(ref) && !parts.has(ref)),
+      parts,
+    );
+    const all = [...lacking, ...lackingOthers];
+    if (all.length === 0) return parts;
+    const [otherEntries, factsOf, evaluationsOf] = await Promise.all([
+      lackingOthers.length === 0 ? [] : catalog.entries(lackingOthers),
+      facts.of(all),
+      evaluations.of(all),
+    ]);
+    for (const [ref, entry] of otherEntries) entries.set(ref, entry);
+    for (const ref of all) {
+      const entry = entries.get(ref);
+      const part = entry && readPart(entry, factsOf.get(ref) ?? [], evaluationsOf.get(ref), rulebook);
+      parts.set(ref, part ?? null);
+    }
+    return parts;
+  }
+
+  /** Puts what is held already into `parts`, and answers the rest. */
+  #take(refs: readonly EntityRef[], parts: Parts): readonly EntityRef[] {
+    return refs.filter((ref) => {
+      const held = this.#parts.get(ref);
+      if (held !== undefined) parts.set(ref, held);
+      return held === undefined;
+    });
+  }
+
+  #keepPart(ref: EntityRef, part: EntityPart | null, { isStale, stale }: Loading): void {
+    if (this.#resident && !isStale && !stale.has(ref)) this.#parts.set(ref, part);
+  }
+
+  #keepState(state: EntityState, { entry: { entity }, neighbours }: EntityPart, { isStale, stale }: Loading): void {
+    const isCurrent = !isStale && !stale.has(entity.ref) && !neighbours.some((ref) => stale.has(ref));
+    if (!this.#resident || !isCurrent) return;
+    this.#states.set(entity.ref, state);
+    for (const neighbour of neighbours) {
+      const dependents = this.#dependents.get(neighbour);
+      if (dependents === undefined) this.#dependents.set(neighbour, new Set([entity.ref]));
+      else dependents.add(entity.ref);
+    }
+  }
+
+  forget(refs?: Iterable<EntityRef>): void {
+    if (refs === undefined) {
+      this.#parts.clear();
+      this.#dropStates();
+      return;
+    }
+    for (const ref of refs) {
+      this.#parts.delete(ref);
+      this.#drop(ref);
+    }
+  }
+
+  wrote(entities: Iterable<WrittenEntity>): void {
+    for (const { entity, facts, evaluations } of entities) {
+      const part = this.#parts.get(entity);
+      if (part) this.#parts.set(entity, { ...part, ...(facts && { facts }), ...(evaluations && { evaluations }) });
+      this.#drop(entity);
+    }
+  }
+
+  /** The state of this entity and all that rest on it; who is reading it now does not keep what it read. */
+  #drop(ref: EntityRef): void {
+    this.#states.delete(ref);
+    for (const dependent of this.#dependents.get(ref) ?? []) this.#states.delete(dependent);
+    this.#dependents.delete(ref);
+    for (const loading of new Set(this.#loading.values())) loading.stale.add(ref);
+    this.#loading.delete(ref);
+  }
+
+  #dropStates(): void {
+    this.#states.clear();
+    this.#dependents.clear();
+    for (const loading of this.#loading.values()) loading.isStale = true;
+    this.#loading.clear();
+  }
+
+  inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#lastTurn.then(work, work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
 }

@@ -13,4 +13,6 @@ export interface Muster {
   readonly fleet: Fleet;
   /** Names of catalog sources, most trusted first; those not named follow in the order they were first seen. */
   readonly sources: readonly string[];
+  /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
+  readonly pause?: () => Promise<void>;
 }
