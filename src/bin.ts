@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line's composition root: the only file of it that touches the process.
 
+import { setTimeout } from "node:timers/promises";
 import type { Output, World } from "./cli/world.ts";
 
 const NEEDED_NAPI = 10;
@@ -25,6 +26,9 @@ async function run(): Promise<number> {
     cwd: process.cwd(),
     packageRoot: import.meta.dirname.replace(/[\\/][^\\/]+$/, ""),
     now: () => Date.now(),
+    pause: (milliseconds) => setTimeout(milliseconds),
+    random: () => Math.random(),
+    fetch: (url, request) => fetch(url, request),
   };
   return runCli(process.argv.slice(2), world);
 }

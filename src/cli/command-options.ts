@@ -36,7 +36,16 @@ export function rulesOption(): Option {
 }
 
 export function formatOption(reported: Reported): Option {
-  return new Option("--format <name>", `how to print: ${formatsFor(reported).join(", ")}`).default("text", "text");
+  const description = `how to print: ${formatsFor(reported).join(", ")} (default: text, in GitHub Actions github)`;
+  return new Option("--format <name>", description);
+}
+
+/** Which server is asked, and what proves who asks. */
+export function withServer(command: Command): Command {
+  return command
+    .option("--server <url>", "the server (default: $MUSTER_URL)")
+    .option("--token-file <file>", "a file that holds the token (default: the token in $MUSTER_TOKEN)")
+    .addOption(new Option("--token <text>").hideHelp());
 }
 
 export function outOption(): Option {

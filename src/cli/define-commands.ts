@@ -11,6 +11,7 @@ import {
   repeated,
   rulesOption,
   withFiles,
+  withServer,
 } from "./command-options.ts";
 
 export function evaluateCommand(program: Command): Command {
@@ -44,7 +45,7 @@ export function checkCommand(program: Command): Command {
     .command("check")
     .summary("ask the gates whether something may be released")
     .description(
-      "Asks the gates of an environment whether an entity may be released there. With --local it decides from files, and records nothing.",
+      "Asks the gates of an environment whether an entity may be released there: those of a server, or with --local those of rule files, which records nothing.",
     )
     .addArgument(new Argument("[entity]", "its ref, or its name where only one entity has it"))
     .option("--env <name>", "the environment to release into")
@@ -54,22 +55,30 @@ export function checkCommand(program: Command): Command {
     .addOption(repeated("--artifact <uri@digest>", "what is released, URI@sha256:DIGEST; may be repeated"))
     .addOption(repeated("--fact <name=value>", "a fact of this release that CI may tell; may be repeated"))
     .option("--dry-run", "record nothing (with --local nothing ever is)")
-    .option("--local", "decide from files, without a server");
-  return withFiles(command)
-    .option("--at <time>", "the instant to decide at (default: now)")
+    .option("--wait <duration>", "how long to wait for a verdict other than `wait`: `10m`")
+    .addOption(
+      new Option(
+        "--fail-mode <mode>",
+        "where nobody can decide: closed (exit 3, the default) or open (exit 0)",
+      ).choices(["closed", "open"]),
+    )
+    .option("--timeout <duration>", "how long to try to get an answer (default: 15s)")
     .addOption(explainOption())
     .addOption(formatOption("decision"))
-    .addOption(outOption())
-    .addOption(new Option("--wait <duration>").hideHelp())
+    .addOption(outOption());
+  withServer(command).option("--local", "decide from files, without a server");
+  return withFiles(command)
+    .option("--at <time>", "the instant to decide at (default: now)")
     .addOption(new Option("--break-glass").hideHelp())
     .addOption(new Option("--reason <text>").hideHelp())
     .addOption(new Option("--incident <id>").hideHelp())
     .addHelpText(
       "after",
       examples(
+        "muster check checkout --env production --release 1.42.0",
+        "muster check cart --env prod --wait 10m --out junit=gate.xml",
+        "muster check cart --env prod --fact test.line_coverage_pct=81",
         "muster check checkout --env production --local --catalog services/",
-        "muster check checkout --env prod --local --fact test.line_coverage_pct=81",
-        "muster check cart --env prod --local --format github --out json=gate.json",
       ),
     );
 }

@@ -4,6 +4,7 @@ import { suggest } from "../model/nearest.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { FORMATS } from "../report/formats.ts";
 import type { Format, FormatName } from "../report/formats.ts";
+import type { World } from "./world.ts";
 
 export interface Destination {
   readonly format: Format;
@@ -20,8 +21,19 @@ export function formatsFor(reported: Reported): FormatName[] {
   return names.filter((name) => formatCalled(name)[reported] !== undefined);
 }
 
+export interface WantedFormats {
+  /** Left out: annotations in a job of GitHub Actions, else text. */
+  readonly format?: string;
+  readonly out?: readonly string[];
+}
+
 /** `--format NAME` and each `--out NAME=FILE`. Throws UsageError for what no format or no file is. */
-export function readDestinations(name: string, outs: readonly string[], reported: Reported): Destination[] {
+export function readDestinations(
+  { format, out: outs = [] }: WantedFormats,
+  reported: Reported,
+  { env }: Pick<World, "env">,
+): Destination[] {
+  const name = format ?? (env["GITHUB_ACTIONS"] === "true" ? "github" : "text");
   const files = outs.map((out) => {
     const [, format, file] = /^([^=]+)=(.+)$/s.exec(out) ?? [];
     if (format === undefined || file === undefined) {

@@ -4,7 +4,6 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../model/usage-error.ts";
-import type { CheckOptions } from "./commands/check.ts";
 import type { EvaluateOptions } from "./commands/evaluate.ts";
 import type { LintOptions } from "./commands/lint.ts";
 import type { OperatorsOptions } from "./commands/operators.ts";
@@ -19,10 +18,13 @@ import {
 } from "./define-commands.ts";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
+import type { CheckOptions } from "./read-release.ts";
 import { sayError } from "./say.ts";
+import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure.ts";
 import { widthOf } from "./terminal-style.ts";
 import { OutputClosed } from "./world.ts";
 import type { World } from "./world.ts";
+import { writeProblems } from "./write-problems.ts";
 
 /** `argv`: without the program's own name. Never throws. */
 export async function runCli(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -44,7 +46,12 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
   if (error instanceof UsageError) {
     await sayError(world.stderr, error.message, error.help);
+    if (error instanceof AnswerRefused) await writeProblems(error.problems, "what was sent", world);
     return EXIT.usage;
+  }
+  if (error instanceof NotPermitted || error instanceof ServerUnavailable) {
+    await sayError(world.stderr, error.message, error.help);
+    return error instanceof NotPermitted ? EXIT.notPermitted : EXIT.couldNotRun;
   }
   const message = error instanceof Error ? error.message : String(error);
   await sayError(world.stderr, message, "this is a defect of muster; `MUSTER_DEBUG=1` shows where it happened");

@@ -23,4 +23,9 @@ export interface World {
   /** Absolute: where the program's own `rules/` and `package.json` lie. */
   readonly packageRoot: string;
   readonly now: () => Instant;
+  /** Resolves when so many milliseconds are over. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+  /** From 0 to below 1: so that clients that failed together do not come back together. */
+  readonly random: () => number;
+  readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
 }

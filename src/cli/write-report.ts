@@ -1,5 +1,6 @@
 // How does a rendered report get where it is wanted, however large it is?
 
+import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { appendFile, open } from "node:fs/promises";
 import { dirname, isAbsolute, relative, resolve } from "node:path";
@@ -66,6 +67,7 @@ function contextFor(format: Format, output: Output | undefined, settings: Report
     strict: settings.strict,
     version: settings.version,
     placeOf: (file) => nameFrom(base, settings.locate(file) ?? resolve(world.cwd, file)),
+    boundary: `muster-${randomUUID()}`,
   };
 }
 

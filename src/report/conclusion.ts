@@ -7,8 +7,8 @@ import { count } from "./layout.ts";
 const EXIT_OF: Readonly<Record<Verdict, 0 | 1 | 4>> = { allow: 0, block: 1, wait: 4 };
 
 /** What a gate check ends with. */
-export function exitOf({ verdict }: Decision): 0 | 1 | 4 {
-  return EXIT_OF[verdict];
+export function exitOf({ verdict, basis }: Decision): 0 | 1 | 3 | 4 {
+  return basis.includes("fail-closed") ? 3 : EXIT_OF[verdict];
 }
 
 export function concludeDecision(decision: Decision): string {

@@ -71,12 +71,16 @@ export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, 
   yield `exit=${concludeEvaluation(report.summary, context.strict).exit}\n`;
 };
 
-/** For `$GITHUB_OUTPUT`: figures and words, each on its line. */
-export const decisionGithubOutputs: RenderDecision = function* ({ decision }) {
-  const { verdict, evaluation, id, summary } = decision;
-  yield `verdict=${verdict}\nevaluation=${evaluation}\ndecision_id=${cleanText(id ?? "")}\n`;
+/** For `$GITHUB_OUTPUT`: figures and words by themselves, text between two boundaries. */
+export const decisionGithubOutputs: RenderDecision = function* ({ decision }, { boundary }) {
+  const { verdict, evaluation, id, summary, basis, message } = decision;
+  const texts = { decision_id: id ?? "", basis: basis.join(","), message };
+  yield `decision=${verdict}\nverdict=${verdict}\nevaluation=${evaluation}\n`;
   yield `blocking=${summary.blocking}\nwarning=${summary.warning}\nunknown=${summary.unknown}\n`;
   yield `exit=${exitOf(decision)}\n`;
+  for (const [name, text] of Object.entries(texts)) {
+    yield `${name}<<${boundary}\n${cleanText(text)}\n${boundary}\n`;
+  }
 };
 
 function findingAnnotation(weighed: WeighedFinding, kind: Annotation["kind"], context: RenderContext): Annotation {

@@ -21,6 +21,8 @@ export interface RenderContext {
   readonly version: string;
   /** Where a file that a report names lies, seen from the directory the command runs in. */
   readonly placeOf: (file: string) => string;
+  /** Foreign text stands between two of these where a tool reads it: nobody can guess it. */
+  readonly boundary: string;
 }
 
 export interface EvaluationInput {

@@ -2,6 +2,7 @@
 
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
+import type { Finding } from "../model/finding.ts";
 import type { Rule, Scorecard } from "../model/scorecard.ts";
 import { cleanText, safeJson } from "./clean-text.ts";
 import { digest, fingerprintOf } from "./digest.ts";
@@ -30,9 +31,15 @@ export const decisionSarif: RenderDecision = function* ({ decision, scorecards }
     ...weighDecision(decision).map((weighed) => findingResult(weighed, context, environment)),
     ...problems.map((problem) => problemResult(problem, context)),
   ];
-  const asked = new Set(decision.findings.map(({ scorecard }) => scorecard));
-  const rules = [...scorecards.filter(({ id }) => asked.has(id)).flatMap(scorecardRules), ...problemRules(problems)];
-  yield* log(rules, results, context, cleanText(`muster check/${environment}/${entity.ref}/`));
+  const asked = Map.groupBy(decision.findings, ({ scorecard }) => scorecard);
+  const known = scorecards.filter(({ id }) => asked.delete(id));
+  const rules = [...known.flatMap(scorecardRules), ...[...asked.values()].flat().map(findingRule)];
+  yield* log(
+    [...rules, ...problemRules(problems)],
+    results,
+    context,
+    cleanText(`muster check/${environment}/${entity.ref}/`),
+  );
 };
 
 export const lintSarif: RenderLint = function* ({ problems }, context) {
@@ -54,20 +61,31 @@ function* log(
   yield "}]}\n";
 }
 
+type TellableRule = Pick<Rule, "id" | "title" | "level" | "severity" | "why" | "fix">;
+
 function scorecardRules(scorecard: Scorecard): object[] {
-  return scorecard.rules.map((rule) => ({
-    id: `${scorecard.id}/${rule.id}`,
+  return scorecard.rules.map((rule) => ruleOf(scorecard.id, rule));
+}
+
+function ruleOf(scorecard: string, rule: TellableRule): object {
+  return {
+    id: `${scorecard}/${rule.id}`,
     name: rule.id,
     shortDescription: { text: cleanText(rule.title) },
     fullDescription: { text: cleanText(rule.why ?? rule.title) },
     help: { text: helpOf(rule) },
     ...(isWebAddress(rule.fix?.url) ? { helpUri: rule.fix?.url } : {}),
     defaultConfiguration: { level: "error" },
-    properties: { tags: [scorecard.id, rule.level], severity: rule.severity },
-  }));
+    properties: { tags: [scorecard, rule.level], severity: rule.severity },
+  };
 }
 
-function helpOf({ title, why, fix }: Rule): string {
+/** What a finding tells of its rule, where the rulebook is elsewhere. */
+function findingRule({ scorecard, rule, ...rest }: Finding): object {
+  return ruleOf(scorecard, { ...rest, id: rule });
+}
+
+function helpOf({ title, why, fix }: TellableRule): string {
   const effort = fix?.effort === undefined ? "" : ` (${sayEffort(fix.effort)})`;
   const parts = [why ?? title, ...(fix === undefined ? [] : [`Fix${effort}: ${fix.text}`])];
   return parts.map(cleanText).join("\n\n");

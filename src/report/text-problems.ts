@@ -52,7 +52,7 @@ function headLines(problem: Problem, context: RenderContext): string[] {
 }
 
 function placeOf(problem: Problem, context: RenderContext): string {
-  const where = problem.file === undefined ? problem.entity : context.placeOf(problem.file);
+  const where = problem.file === undefined ? (problem.entity ?? problem.pointer) : context.placeOf(problem.file);
   if (where === undefined) return "";
   const place = [where, problem.line, problem.column].filter((part) => part !== undefined);
   return cleanText(place.join(":"));

@@ -36,6 +36,9 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
     cwd,
     packageRoot: ROOT,
     now: () => Date.parse("2026-12-01T12:00:00Z"),
+    pause: () => Promise.resolve(),
+    random: () => 0.5,
+    fetch: (url, request) => fetch(url, request),
     ...own,
   };
   const exit = await runCli(argv, world);

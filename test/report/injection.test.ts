@@ -69,9 +69,13 @@ describe.each(cases)("%s", (_, text) => {
     const commands = lines.filter((line) => line.trimStart().startsWith("::"));
     expect(commands).toHaveLength(6);
     for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
-    const outputs = besides(text)["GITHUB_OUTPUT"]?.trimEnd().split("\n") ?? [];
-    const names = outputs.map((line) => line.split("=")[0]);
-    expect(names).toEqual("verdict evaluation decision_id blocking warning unknown exit".split(" "));
+    const outputs = (besides(text)["GITHUB_OUTPUT"] ?? "").replaceAll(/<<muster-boundary\n.*\nmuster-boundary$/gm, "=");
+    const names = outputs
+      .trimEnd()
+      .split("\n")
+      .map((line) => line.split("=")[0]);
+    const plain = "decision verdict evaluation blocking warning unknown exit".split(" ");
+    expect(names).toEqual([...plain, "decision_id", "basis", "message"]);
   });
 
   it("starts no formula and breaks no row", () => {

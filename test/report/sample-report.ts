@@ -19,6 +19,7 @@ export const CONTEXT: RenderContext = {
   strict: false,
   version: "0.1.0",
   placeOf: (file) => `services/${file}`,
+  boundary: "muster-boundary",
 };
 
 export function finding(own: Partial<Finding>): Finding {

@@ -6,7 +6,7 @@ import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import type { EntityReport } from "../../model/finding.ts";
 import { concludeEvaluation } from "../../report/conclusion.ts";
 import { readDestinations } from "../destinations.ts";
-import type { Destination } from "../destinations.ts";
+import type { Destination, WantedFormats } from "../destinations.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { createProgressBar, runWith } from "../progress-bar.ts";
 import type { ProgressBar } from "../progress-bar.ts";
@@ -17,7 +17,7 @@ import type { World } from "../world.ts";
 import { writeReport } from "../write-report.ts";
 import { refuseRules } from "./lint.ts";
 
-export interface EvaluateOptions extends CatalogArguments {
+export interface EvaluateOptions extends CatalogArguments, WantedFormats {
   readonly rules?: string;
   readonly at?: string;
   readonly only?: readonly string[];
@@ -26,12 +26,10 @@ export interface EvaluateOptions extends CatalogArguments {
   readonly failing?: boolean;
   readonly explain?: "none" | "failing" | "all";
   readonly strict?: boolean;
-  readonly format: string;
-  readonly out?: readonly string[];
 }
 
 export async function evaluate(options: EvaluateOptions, version: string, world: World): Promise<ExitCode> {
-  const destinations = readDestinations(options.format, options.out ?? [], "evaluation");
+  const destinations = readDestinations(options, "evaluation", world);
   const at = readTime(options.at, world);
   const rules = await readRules(options.rules, world);
   if (rules.rulebook === undefined) return refuseRules(rules, destinations, version, world);

@@ -4,7 +4,7 @@ import { isError } from "../../model/problem.ts";
 import { FORMATS } from "../../report/formats.ts";
 import { count } from "../../report/layout.ts";
 import { readDestinations } from "../destinations.ts";
-import type { Destination } from "../destinations.ts";
+import type { Destination, WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { readRules } from "../read-rules.ts";
@@ -12,14 +12,12 @@ import type { RulesRead } from "../read-rules.ts";
 import type { World } from "../world.ts";
 import { writeReport } from "../write-report.ts";
 
-export interface LintOptions {
+export interface LintOptions extends WantedFormats {
   readonly rules?: string;
-  readonly format: string;
-  readonly out?: readonly string[];
 }
 
 export async function lint(options: LintOptions, version: string, world: World): Promise<ExitCode> {
-  const destinations = readDestinations(options.format, options.out ?? [], "lint");
+  const destinations = readDestinations(options, "lint", world);
   const rules = await readRules(options.rules, world);
   await writeRuleProblems(rules, destinations, version, world);
   if (rules.problems.some(isError)) return EXIT.usage;

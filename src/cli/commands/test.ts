@@ -2,6 +2,7 @@
 
 import { runRuleTests } from "../../app/run-rule-tests.ts";
 import { readDestinations } from "../destinations.ts";
+import type { WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { readRules } from "../read-rules.ts";
@@ -10,16 +11,14 @@ import type { World } from "../world.ts";
 import { writeReport } from "../write-report.ts";
 import { refuseRules } from "./lint.ts";
 
-export interface TestOptions {
+export interface TestOptions extends WantedFormats {
   readonly rules?: string;
   readonly reference?: boolean;
-  readonly format: string;
-  readonly out?: readonly string[];
 }
 
 /** Rules without a case for each of their outcomes are named; only cases that fail make it fail. */
 export async function test(options: TestOptions, version: string, world: World): Promise<ExitCode> {
-  const destinations = readDestinations(options.format, options.out ?? [], "ruleTests");
+  const destinations = readDestinations(options, "ruleTests", world);
   const rules = await readRules(options.rules, world);
   if (rules.rulebook === undefined) return refuseRules(rules, destinations, version, world);
   if (rules.tests.length === 0) await say(world.stderr, `${rules.name} holds no tests (\`kind: Tests\`)`);

@@ -1,0 +1,193 @@
+// How is a server asked? A request with its deadlines and retries, and a plain word for every way it can go wrong.
+
+import { isJsonObject } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { readProblems } from "./read-problem-answer.ts";
+import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure.ts";
+import { sayNetworkFailure } from "./network-failure.ts";
+import type { World } from "./world.ts";
+
+export interface Question {
+  readonly method: "GET" | "POST" | "PUT" | "DELETE";
+  /** Under the server's address, with its query: `/v1/decisions`. */
+  readonly path: string;
+  /** An object travels as JSON; a text as it is. */
+  readonly body?: object | string;
+  /** Of a text; default JSON. */
+  readonly contentType?: string;
+  readonly idempotencyKey?: string;
+  /** False: asked twice it would do its work twice, so it is asked once. */
+  readonly repeatable?: boolean;
+  /** Milliseconds in which the server means to answer late: a long poll. */
+  readonly patience?: number;
+}
+
+export interface Server {
+  /** As people named it. */
+  readonly address: string;
+  /** The answer's JSON. Throws ServerUnavailable, NotPermitted or AnswerRefused. */
+  ask(question: Question): Promise<JsonValue>;
+}
+
+export interface ServerAddress {
+  readonly url: URL;
+  readonly token: string | undefined;
+}
+
+/** Milliseconds: of one attempt, and of all with the pauses between them. */
+export interface Deadlines {
+  readonly attempt: number;
+  readonly inAll: number;
+}
+
+const RETRIES = 3;
+/** Milliseconds before the first retry at most; twice as long before each that follows. */
+const FIRST_PAUSE = 400;
+const OVERLOADED = new Set([408, 425, 429]);
+
+interface Attempt {
+  readonly status: number;
+  readonly text: string;
+  readonly type: string;
+  readonly location: string | null;
+  readonly retryAfter: string | null;
+}
+
+export function createServer(
+  { url, token }: ServerAddress,
+  deadlines: Deadlines,
+  version: string,
+  world: World,
+): Server {
+  const address = url.href.replace(/\/$/, "");
+  const headers = {
+    accept: "application/json, application/problem+json",
+    "user-agent": `muster/${version}`,
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+
+  async function once(question: Question, deadline: AbortSignal, within: number): Promise<Attempt> {
+    const limit = deadlines.attempt + (question.patience ?? 0);
+    const signal = AbortSignal.any([deadline, AbortSignal.timeout(limit)]);
+    try {
+      const response = await world.fetch(`${address}${question.path}`, requestOf(question, headers, signal));
+      const header = (name: string): string | null => response.headers.get(name);
+      const [type, location, retryAfter] = [header("content-type") ?? "", header("location"), header("retry-after")];
+      return { status: response.status, text: await response.text(), type, location, retryAfter };
+    } catch (error) {
+      const waited = deadline.aborted ? within : limit;
+      throw new ServerUnavailable(sayNetworkFailure(error, url, waited), { again: true, cause: error });
+    }
+  }
+
+  /** A failure that may pass is tried again, until the attempts or the time are used up. */
+  async function ask(question: Question): Promise<JsonValue> {
+    const within = deadlines.inAll + (question.patience ?? 0);
+    const ends = performance.now() + within;
+    const deadline = AbortSignal.timeout(within);
+    for (let retry = 0; ; retry += 1) {
+      try {
+        return readAnswer(await once(question, deadline, within), address);
+      } catch (error) {
+        const pause = error instanceof ServerUnavailable ? pauseBefore(retry, error, world) : undefined;
+        const hopeless = pause === undefined || question.repeatable === false || performance.now() + pause >= ends;
+        if (hopeless) throw error;
+        await world.pause(pause);
+      }
+    }
+  }
+  return { address, ask };
+}
+
+/** Milliseconds; undefined: trying again makes no sense. At least as long as the server asks for, and never in step with others. */
+function pauseBefore(retry: number, failure: ServerUnavailable, { random }: World): number | undefined {
+  if (!failure.again || retry >= RETRIES) return undefined;
+  const longest = FIRST_PAUSE * 2 ** retry;
+  return (failure.retryAfter ?? 0) * 1_000 + longest / 2 + (random() * longest) / 2;
+}
+
+function requestOf(question: Question, headers: Readonly<Record<string, string>>, signal: AbortSignal): RequestInit {
+  const { method, body, contentType = "application/json", idempotencyKey } = question;
+  return {
+    method,
+    // The token goes to the address it is meant for, and nowhere else.
+    redirect: "manual",
+    signal,
+    headers: {
+      ...headers,
+      ...(body === undefined ? {} : { "content-type": contentType }),
+      ...(idempotencyKey === undefined ? {} : { "idempotency-key": idempotencyKey }),
+    },
+    ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+  };
+}
+
+function readAnswer(answer: Attempt, address: string): JsonValue {
+  const { status } = answer;
+  if (status >= 300 && status < 400) throw redirected(answer, address);
+  const parsed = parseJson(answer.text);
+  const said = isJsonObject(parsed) ? parsed : undefined;
+  if (status >= 200 && status < 300) {
+    if (parsed !== undefined || answer.text === "") return parsed ?? null;
+    throw new ServerUnavailable(`\`${address}\` answered ${describe(answer)}`, { again: true });
+  }
+  const message = sayStatus(answer, said, address);
+  const help = textOf(said?.["help"]);
+  if (status === 401 || status === 403) throw new NotPermitted(message, help ?? HELP_OF_IDENTITY[status]);
+  if (status >= 500 || OVERLOADED.has(status)) {
+    throw new ServerUnavailable(message, { again: true, retryAfter: readRetryAfter(answer.retryAfter) });
+  }
+  throw new AnswerRefused(message, help, status, textOf(said?.["code"]), problemsOf(said));
+}
+
+const HELP_OF_IDENTITY: Readonly<Record<401 | 403, string>> = {
+  401: "set MUSTER_TOKEN, or name a file that holds the token: `--token-file FILE`",
+  403: "ask whoever runs the server for a token with the role and scope this needs",
+};
+
+function redirected({ status, location }: Attempt, address: string): ServerUnavailable {
+  const where = location === null ? "elsewhere" : `to \`${location}\``;
+  return new ServerUnavailable(`\`${address}\` answered ${status} and redirects ${where}`, {
+    again: false,
+    help: "name the address it leads to with `--server` or MUSTER_URL, if it is the server's: no token follows a redirect",
+  });
+}
+
+function sayStatus(answer: Attempt, said: JsonObject | undefined, address: string): string {
+  const { status } = answer;
+  const detail = textOf(said?.["detail"]) ?? textOf(said?.["title"]);
+  const described = said === undefined ? describe(answer) : String(status);
+  return detail === undefined ? `\`${address}\` answered ${described}` : `${detail} (${status} from \`${address}\`)`;
+}
+
+/** What it is that is not JSON. */
+function describe({ status, text, type }: Attempt): string {
+  const kind = /html/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text) ? "an HTML page" : undefined;
+  if (kind !== undefined) return `${status} with ${kind}, not a muster server's JSON`;
+  if (text.trim() === "") return `${status} without a body`;
+  return /json/i.test(type) ? `${status} with JSON that breaks off or is broken` : `${status} with what is no JSON`;
+}
+
+function problemsOf(said: JsonObject | undefined): readonly Problem[] {
+  const problems = readProblems(said?.["problems"]);
+  return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
+}
+
+/** Seconds; a date is answered as if it named none. */
+function readRetryAfter(header: string | null): number | undefined {
+  return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
+}
+
+function parseJson(text: string): JsonValue | undefined {
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(value: JsonValue | undefined): string | undefined {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

@@ -1,0 +1,140 @@
+// `muster check`: what does the server decide, and what happens when nobody knows?
+
+import { randomUUID } from "node:crypto";
+import { readFactArguments } from "../../app/fact-arguments.ts";
+import type { Decision } from "../../model/decision.ts";
+import { parseDuration } from "../../model/time.ts";
+import type { Milliseconds } from "../../model/time.ts";
+import { UsageError } from "../../model/usage-error.ts";
+import { exitOf } from "../../report/conclusion.ts";
+import { FORMATS } from "../../report/formats.ts";
+import type { Server } from "../ask-server.ts";
+import { readDestinations } from "../destinations.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { readServerDecision } from "../read-server-decision.ts";
+import { connect, SOON } from "../read-server-address.ts";
+import { say } from "../say.ts";
+import { ServerUnavailable } from "../server-failure.ts";
+import { undecided } from "../undecided.ts";
+import type { CheckOptions, Release } from "../read-release.ts";
+import type { World } from "../world.ts";
+import { wantedFindings, writeDecision } from "./write-decision.ts";
+
+/** Where an answer that nobody gave is kept, beside the job. */
+const UNDECIDED_FILE = "muster-decision.json";
+/** Seconds that one question for a changed verdict may stay open: proxies close what is silent for a minute. */
+const LONG_POLL = 25;
+/** Milliseconds before a server is asked again that did not keep the question open. */
+const POLL_PAUSE = 5_000;
+
+export async function checkAtServer(
+  release: Release,
+  options: CheckOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  const destinations = readDestinations(options, "decision", world);
+  const explain = wantedFindings(options, destinations);
+  const body = questionOf(release, { ...options, explain });
+  const waits = readSpan(options.wait, "--wait");
+  const inAll = readSpan(options.timeout, "--timeout") ?? SOON.inAll;
+  const server = await connect(options, { ...SOON, inAll }, version, world);
+
+  const decision = await decisionFrom(server, body, options, release, waits, world);
+  const settings = { all: options.explain === "all", version, locate: () => undefined };
+  const input = { decision, scorecards: [] };
+  if (decision.basis.includes("fail-open")) {
+    const kept = [{ format: FORMATS.json, file: UNDECIDED_FILE }];
+    await writeDecision(input, kept, settings, world);
+    await say(
+      world.stderr,
+      `muster: FAIL-OPEN: nobody decided this release, it is let through; kept in ${UNDECIDED_FILE}`,
+    );
+  }
+  await writeDecision(input, destinations, settings, world);
+  return exitOf(decision);
+}
+
+/** INVARIANT: only where nobody ever answered does the fail mode decide; a refusal of who asks is none of its business. */
+async function decisionFrom(
+  server: Server,
+  body: object,
+  options: CheckOptions,
+  release: Release,
+  waits: Milliseconds | undefined,
+  world: World,
+): Promise<Decision> {
+  try {
+    // The same key with each retry: however often it arrives, it is one decision.
+    const question = { method: "POST", path: "/v1/decisions", body, idempotencyKey: randomUUID() } as const;
+    const decision = readServerDecision(await server.ask(question), server.address);
+    return waits === undefined ? decision : await awaitVerdict(decision, waits, server, options.explain, world);
+  } catch (error) {
+    if (!(error instanceof ServerUnavailable)) throw error;
+    return undecided(release, options.failMode ?? "closed", error, world.now());
+  }
+}
+
+/** The first verdict that is no `wait`, or the `wait` itself when the time is over; a server that fails meanwhile changes nothing. */
+async function awaitVerdict(
+  first: Decision,
+  waits: Milliseconds,
+  server: Server,
+  explain: CheckOptions["explain"],
+  world: World,
+): Promise<Decision> {
+  const ends = world.now() + waits;
+  let decision = first;
+  while (decision.verdict === "wait" && decision.id !== null && world.now() < ends) {
+    const asked = world.now();
+    const seconds = Math.min(LONG_POLL, Math.max(1, Math.ceil((ends - asked) / 1_000)));
+    decision = (await laterVerdict(decision.id, seconds, server, explain, world)) ?? decision;
+    const early = decision.verdict === "wait" && world.now() - asked < POLL_PAUSE;
+    if (early) await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
+  }
+  return decision;
+}
+
+async function laterVerdict(
+  id: string,
+  seconds: number,
+  server: Server,
+  explain: CheckOptions["explain"],
+  world: World,
+): Promise<Decision | undefined> {
+  const told = explain === undefined ? "" : `&explain=${explain}`;
+  const path = `/v1/decisions/${encodeURIComponent(id)}?wait=${seconds}${told}`;
+  try {
+    return readServerDecision(await server.ask({ method: "GET", path, patience: seconds * 1_000 }), server.address);
+  } catch (error) {
+    if (!(error instanceof ServerUnavailable)) throw error;
+    await say(world.stderr, `muster: still waiting: ${error.message}`);
+    return undefined;
+  }
+}
+
+function questionOf({ entity, environment, change }: Release, options: CheckOptions): object {
+  const { fact, dryRun, explain, breakGlass, reason, incident } = options;
+  if (breakGlass !== true && (reason ?? incident) !== undefined) {
+    throw new UsageError("`--reason` and `--incident` go with `--break-glass`", "leave them out, or add it");
+  }
+  if (breakGlass === true && reason === undefined) {
+    throw new UsageError("`--break-glass` needs a reason", "`--break-glass --reason TEXT --incident ID`");
+  }
+  return {
+    entity,
+    environment,
+    change,
+    facts: readFactArguments(fact ?? [], new Map()),
+    dryRun: dryRun === true,
+    explain: explain ?? "failing",
+    ...(breakGlass === true ? { breakGlass: { reason, incident } } : {}),
+  };
+}
+
+function readSpan(written: string | undefined, option: string): Milliseconds | undefined {
+  if (written === undefined) return undefined;
+  const span = parseDuration(written);
+  if (span !== undefined && span > 0) return span;
+  throw new UsageError(`\`${option} ${written}\` is no duration`, "a number and one of `s m h d w`: `10m`");
+}

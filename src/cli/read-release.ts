@@ -1,0 +1,58 @@
+// What does somebody want to release, and how is it to be decided?
+
+import type { Artifact, Change, ChangeType, Explain } from "../model/decision.ts";
+import { UsageError } from "../model/usage-error.ts";
+import type { WantedFormats } from "./destinations.ts";
+import type { CatalogArguments } from "./read-arguments.ts";
+import type { ServerOptions } from "./read-server-address.ts";
+
+export interface CheckOptions extends CatalogArguments, WantedFormats, ServerOptions {
+  readonly env?: string;
+  readonly type: ChangeType;
+  readonly release?: string;
+  readonly commit?: string;
+  readonly artifact?: readonly string[];
+  readonly fact?: readonly string[];
+  readonly dryRun?: boolean;
+  readonly at?: string;
+  readonly explain?: Explain;
+  readonly local?: boolean;
+  readonly rules?: string;
+  readonly failMode?: "closed" | "open";
+  readonly timeout?: string;
+  readonly wait?: string;
+  readonly breakGlass?: boolean;
+  readonly reason?: string;
+  readonly incident?: string;
+}
+
+/** What is asked, by files or by a server. */
+export interface Release {
+  readonly entity: string;
+  readonly environment: string;
+  readonly change: Change;
+}
+
+/** Throws UsageError where something is missing, or is not what it should be. */
+export function readRelease(entity: string | undefined, options: CheckOptions): Release {
+  const example = "for example `muster check checkout --env production`";
+  if (entity === undefined) throw new UsageError("no entity is named", `put it first: ${example}`);
+  if (options.env === undefined) throw new UsageError("no environment is named", example);
+  const { type, release, commit, artifact } = options;
+  const change: Change = {
+    type,
+    ...(release === undefined ? {} : { version: release }),
+    ...(commit === undefined ? {} : { commit }),
+    ...(artifact === undefined ? {} : { artifacts: artifact.map(readArtifact) }),
+  };
+  return { entity, environment: options.env, change };
+}
+
+function readArtifact(written: string): Artifact {
+  const [, uri, sha256] = /^(\S+)@sha256:([0-9a-f]{64})$/i.exec(written) ?? [];
+  if (uri !== undefined && sha256 !== undefined) return { uri, sha256: sha256.toLowerCase() };
+  throw new UsageError(
+    `\`${written}\` is no artifact with its digest`,
+    "write URI@sha256:DIGEST, the digest as 64 hex digits",
+  );
+}

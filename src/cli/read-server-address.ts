@@ -1,0 +1,91 @@
+// Which server is asked, and what proves who asks?
+
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { UsageError } from "../model/usage-error.ts";
+import { createServer } from "./ask-server.ts";
+import type { Deadlines, Server } from "./ask-server.ts";
+import { reasonOf } from "./read-files.ts";
+import { say } from "./say.ts";
+import type { World } from "./world.ts";
+
+export interface ServerOptions {
+  readonly server?: string;
+  readonly tokenFile?: string;
+  /** Refused: whoever lists the machine's processes would read it. */
+  readonly token?: string;
+}
+
+/** For what a pipeline waits for: few seconds, or nobody knows. */
+export const SOON: Deadlines = { attempt: 5_000, inAll: 15_000 };
+/** For what moves a whole catalog. */
+export const LATER: Deadlines = { attempt: 120_000, inAll: 180_000 };
+
+/** `--server`, else MUSTER_URL; `--token-file`, else MUSTER_TOKEN, else nobody says who asks. Throws UsageError. */
+export async function connect(
+  options: ServerOptions,
+  deadlines: Deadlines,
+  version: string,
+  world: World,
+): Promise<Server> {
+  const { name, written } = addressFrom(options, world);
+  const url = readAddress(written, name);
+  const token = readToken(options, world);
+  if (token !== undefined && url.protocol === "http:" && !isLoopback(url.hostname)) {
+    await say(world.stderr, `warning: the token travels unencrypted to \`${url.host}\`: use https`);
+  }
+  return createServer({ url, token }, deadlines, version, world);
+}
+
+function addressFrom({ server }: ServerOptions, { env }: World): { readonly name: string; readonly written: string } {
+  if (server !== undefined) return { name: "--server", written: server };
+  const written = env["MUSTER_URL"] ?? "";
+  if (written !== "") return { name: "MUSTER_URL", written };
+  throw new UsageError("no server is named", "set MUSTER_URL, or name it: `--server https://muster.example.com`");
+}
+
+function readAddress(written: string, name: string): URL {
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
+    const help = `for example \`https://muster.example.com\`, or \`http://127.0.0.1:8080\``;
+    throw new UsageError(`${name} \`${written}\` is no web address`, help);
+  }
+  if (url.username !== "" || url.password !== "") {
+    throw new UsageError(
+      `${name} holds credentials`,
+      "leave them out, a token goes into MUSTER_TOKEN or `--token-file`",
+    );
+  }
+  url.search = "";
+  url.hash = "";
+  return url;
+}
+
+function readToken({ token, tokenFile }: ServerOptions, world: World): string | undefined {
+  if (token !== undefined) {
+    const help = "put it into MUSTER_TOKEN, or into a file: `--token-file FILE`";
+    throw new UsageError("a token on the command line can be read by everybody on the machine", help);
+  }
+  if (tokenFile !== undefined) return checkToken(readTokenFile(tokenFile, world), `\`${tokenFile}\``);
+  const fromEnv = world.env["MUSTER_TOKEN"]?.trim() ?? "";
+  return fromEnv === "" ? undefined : checkToken(fromEnv, "MUSTER_TOKEN");
+}
+
+/** Throws UsageError for a file that cannot be read. */
+export function readTokenFile(path: string, { cwd }: World): string {
+  try {
+    return readFileSync(resolve(cwd, path), "utf8").trim();
+  } catch (error) {
+    throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+/** A header holds printable characters only; what else is in a token came from a wrong file or a wrong variable. */
+function checkToken(token: string, from: string): string {
+  if (/^[!-~]+$/.test(token)) return token;
+  throw new UsageError(`${from} holds no token`, "a token is one word: `mst_…`");
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(?:localhost|127(?:\.\d+){3}|\[::1\])$|\.localhost$/.test(hostname);
+}

@@ -1,0 +1,23 @@
+// How are problems told beside a result: in full, on the error output?
+
+import type { Problem } from "../model/problem.ts";
+import { FORMATS } from "../report/formats.ts";
+import type { World } from "./world.ts";
+import { writeReport } from "./write-report.ts";
+import type { ReportSettings } from "./write-report.ts";
+
+/** `read`: what they were found in, for the line beneath them. Nothing is written where there are none. */
+export async function writeProblems(
+  problems: readonly Problem[],
+  read: string,
+  world: World,
+  locate: ReportSettings["locate"] = () => undefined,
+): Promise<void> {
+  if (problems.length === 0) return;
+  await writeReport(
+    [{ format: FORMATS.text }],
+    (format, context) => format.lint?.({ problems, read }, context),
+    { full: true, strict: false, version: "", locate },
+    { ...world, stdout: world.stderr },
+  );
+}
