@@ -1,0 +1,134 @@
+// How are scorecards told: what they ask for, and how the fleet stands?
+
+import { z } from "zod";
+import { RULE_SEVERITIES } from "../model/scorecard.ts";
+import { fixShape } from "./finding-body.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { entityRef, jsonValue, listOf, name } from "./parts.ts";
+
+export const scorecardPath = z.strictObject({ id: name });
+
+export const scorecardsQuery = z.strictObject(pageQuery);
+
+export const GROUPINGS = ["owner", "system", "tier"] as const;
+export type Grouping = (typeof GROUPINGS)[number];
+
+export const summaryQuery = z.strictObject({
+  ...pageQuery,
+  by: z.enum(GROUPINGS).default("owner"),
+  kind: name.optional(),
+  owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
+  system: name.optional().meta({ description: "Ref of a system, or its name." }),
+  tier: name.optional(),
+});
+
+const count = z.int().min(0);
+
+const heldCounts = z
+  .strictObject({
+    level: z.string().nullable().meta({ description: "Null: no level." }),
+    entities: count,
+  })
+  .meta({ id: "HeldCount" });
+
+const figures = {
+  entities: count.meta({ description: "Entities it applies to." }),
+  held: listOf(heldCounts).meta({ description: "By the level they hold, none first, then the lowest." }),
+  standing: z
+    .strictObject({ met: count, below: count, unknown: count, none: count })
+    .meta({ description: "By where they stand against their targets; `none`: they have no target." }),
+  score: z.number().nullable().meta({ description: "Mean of the scores, one decimal; null: of nothing." }),
+};
+
+const target = z.strictObject({
+  level: z.string(),
+  when: jsonValue.optional().meta({ description: "JSON-logic; left out: always." }),
+});
+
+const outline = {
+  id: z.string(),
+  title: z.string(),
+  description: z.string().nullable(),
+  owner: entityRef.nullable(),
+  draft: z.boolean(),
+  levels: listOf(z.string()).meta({ description: "Lowest first." }),
+  targets: listOf(target).meta({ description: "The first whose condition holds is the level to reach." }),
+};
+
+const pending = count.meta({
+  description: "Evaluations that are still to be made by the rulebook in force; they are not among the figures.",
+});
+
+export const listedScorecard = z
+  .strictObject({ ...outline, rules: count.meta({ description: "How many." }), ...figures, pending })
+  .meta({ id: "ListedScorecard" });
+
+export const scorecards = pageOf(listedScorecard);
+
+const outcomeCounts = z
+  .strictObject({ pass: count, fail: count, unknown: count, notApplicable: count })
+  .meta({ id: "OutcomeCounts" });
+
+const describedRule = z
+  .strictObject({
+    id: z.string(),
+    title: z.string(),
+    level: z.string(),
+    severity: z.enum(RULE_SEVERITIES),
+    weight: z.number(),
+    draft: z.boolean(),
+    why: z.string().nullable(),
+    fix: fixShape.nullable(),
+    notApplicable: z.string().nullable().meta({ description: "Why it does not apply, where it does not." }),
+    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: wherever the scorecard applies." }),
+    pass: jsonValue.meta({ description: "JSON-logic." }),
+    location: z.strictObject({ file: z.string(), line: z.int(), column: z.int() }),
+    outcomes: outcomeCounts,
+  })
+  .meta({ id: "Rule" });
+
+export const describedScorecard = z
+  .strictObject({
+    ...outline,
+    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: to everything." }),
+    params: jsonValue.meta({ description: "By name, as rules read them under `params`." }),
+    rulebook: z.string().meta({ description: "Digest of the rulebook in force." }),
+    ...figures,
+    pending,
+    rules: listOf(describedRule),
+  })
+  .meta({ id: "Scorecard" });
+
+const worstRule = z
+  .strictObject({
+    rule: z.string(),
+    title: z.string(),
+    level: z.string(),
+    severity: z.enum(RULE_SEVERITIES),
+    fail: count,
+    unknown: count,
+  })
+  .meta({ id: "WorstRule" });
+
+export const summarisedGroup = z
+  .strictObject({
+    group: z.string().nullable().meta({ description: "Ref of the owner or system, or the tier; null: it has none." }),
+    ...figures,
+    worst: listOf(worstRule).meta({ description: "At most five rules, those first that most entities do not pass." }),
+  })
+  .meta({ id: "SummarisedGroup" });
+
+/** By group, those without one last. */
+export const scorecardSummary = pageOf(summarisedGroup).extend({
+  scorecard: z.string(),
+  by: z.enum(GROUPINGS),
+  pending,
+});
+
+export type ScorecardsQuery = z.output<typeof scorecardsQuery>;
+export type SummaryQuery = z.output<typeof summaryQuery>;
+export type ListedScorecard = z.output<typeof listedScorecard>;
+export type Scorecards = z.output<typeof scorecards>;
+export type DescribedScorecard = z.output<typeof describedScorecard>;
+export type SummarisedGroup = z.output<typeof summarisedGroup>;
+export type ScorecardSummary = z.output<typeof scorecardSummary>;
