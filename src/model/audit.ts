@@ -1,6 +1,6 @@
 // What was done, by whom, in an order nobody can change unseen: the chain that decisions and acts are recorded in.
 
-import { createHash } from "node:crypto";
+import { hash as hashOf } from "node:crypto";
 import type { Instant } from "./time.ts";
 
 /** Decisions, acts of people and rulebook changes; imports and fact batches enter as one digest each. */
@@ -43,5 +43,5 @@ export function chainAct(act: Act, last: Pick<AuditEntry, "sequence" | "hash">):
 
 /** `sha256:` and 64 hex digits. */
 export function digestOf(text: string): string {
-  return `sha256:${createHash("sha256").update(text).digest("hex")}`;
+  return `sha256:${hashOf("sha256", text)}`;
 }

@@ -30,9 +30,9 @@ export interface DecisionRecord {
 /** What the audit chain holds of a decision: nothing of the record can change without it. */
 export function digestOfDecision(record: DecisionRecord): string {
   const { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer } = record;
-  return digestOf(
-    JSON.stringify([id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer]),
-  );
+  const columns = [id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request.length];
+  // Request and answer are JSON already; with the length of the first, where each begins cannot be mistaken.
+  return digestOf(`${JSON.stringify(columns)}${request}${answer}`);
 }
 
 /** An answer given under a caller's own key: asked again with it within a day, the same answer is given. */
