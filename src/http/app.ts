@@ -35,10 +35,11 @@ export interface AppOptions {
 
 export function createApp(options: AppOptions): Hono {
   const { known, metrics } = options;
-  const description = describeApi(ROUTES, options.version);
+  // Described when somebody asks: a start, on Workers a request, does not wait for it.
+  const description = once(() => describeApi(ROUTES, options.version));
   const running: RunningApp = {
-    openapi: JSON.stringify(description),
-    reference: renderReference(description),
+    openapi: once(() => JSON.stringify(description())),
+    reference: once(() => renderReference(description())),
     metrics: metrics?.read,
     isStopping: options.isStopping ?? (() => false),
     forgetTokens: () => known.forget(),
@@ -69,4 +70,9 @@ export function createApp(options: AppOptions): Hono {
   }
   app.notFound((c) => refuseUnrouted(ROUTES, c, serving));
   return app;
+}
+
+function once<Value>(make: () => Value): () => Value {
+  let made: { readonly value: Value } | undefined;
+  return () => (made ??= { value: make() }).value;
 }

@@ -12,15 +12,15 @@ export interface AnsweredRequest {
 }
 
 export interface Metrics {
-  answered(request: AnsweredRequest): void;
-  decided: RunningApp["onDecision"];
-  storeFailed(reason: string): void;
+  readonly answered: (request: AnsweredRequest) => void;
+  readonly decided: RunningApp["onDecision"];
+  readonly storeFailed: (reason: string) => void;
   /** What is looked up when somebody asks. */
-  watch(gauges: WatchedGauges): void;
-  read: NonNullable<RunningApp["metrics"]>;
+  readonly watch: (gauges: WatchedGauges) => void;
+  readonly read: NonNullable<RunningApp["metrics"]>;
 }
 
 export interface WatchedGauges {
-  entities(): Promise<number>;
-  refusedRules(): RefusedRules | undefined;
+  readonly entities: () => Promise<number>;
+  readonly refusedRules: () => RefusedRules | undefined;
 }

@@ -89,19 +89,23 @@ export interface RouteRequest<Params, Query, Body> {
 /** What routes about the service itself answer from. */
 export interface RunningApp {
   /** The API's description, JSON. */
-  readonly openapi: string;
+  readonly openapi: () => string;
   /** The same, for people. */
-  readonly reference: string;
+  readonly reference: () => Promise<string>;
   /** Undefined: this runtime counts nothing. */
   readonly metrics: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
   readonly isStopping: () => boolean;
   /** Tokens changed: look them up again. */
   readonly forgetTokens: () => void;
-  readonly onDecision: (decided: {
-    readonly verdict: string;
-    readonly basis: readonly string[];
-    readonly unknown: number;
-  }) => void;
+  readonly onDecision: (decided: CountedDecision) => void;
+}
+
+/** What is counted of a decision. */
+export interface CountedDecision {
+  readonly verdict: string;
+  readonly basis: readonly string[];
+  /** How many required findings have which. */
+  readonly outcomes: Readonly<Record<string, number>>;
 }
 
 /** A route of which nobody needs to know what exactly it takes and gives. */

@@ -54,6 +54,8 @@ export async function serveRequest(route: AnyRoute, c: Context, serving: Serving
   } catch (error) {
     response = refuse(error, trail, muster, serving);
   }
+  // Whoever keeps the connection learns in time that it is about to close.
+  if (serving.running.isStopping()) response.headers.set("connection", "close");
   leaveTrail(route, c, response.status, trail, { muster, serving });
   return response;
 }

@@ -68,7 +68,7 @@ export const operationsRoutes = [
     permission: "open",
     summary: "This description, for programs",
     answer: { status: 200, description: "OpenAPI 3.1." },
-    handle: ({ app }) => ({ text: app.openapi }),
+    handle: ({ app }) => ({ text: app.openapi() }),
   }),
   defineRoute({
     tag,
@@ -77,6 +77,6 @@ export const operationsRoutes = [
     permission: "open",
     summary: "This description, for people",
     answer: { status: 200, description: "A page.", type: "text/html; charset=utf-8" },
-    handle: ({ app }) => ({ text: app.reference, headers: PAGE_HEADERS }),
+    handle: async ({ app }) => ({ text: await app.reference(), headers: PAGE_HEADERS }),
   }),
 ];

@@ -1,0 +1,25 @@
+// How does the log read where there is nothing but a way to write a line?
+
+import type { Clock, Log, LogFields } from "../ports.ts";
+import { hideTokens } from "./tell-refusal.ts";
+
+/** One JSON object a line. */
+export function jsonLog(clock: Clock, write: (line: string) => void): Log {
+  const at =
+    (level: string) =>
+    (event: string, fields: LogFields = {}): void =>
+      write(JSON.stringify({ level, time: new Date(clock.now()).toISOString(), event, ...cleanFields(fields) }));
+  return { info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** JSON escapes most of what moves a cursor; these it leaves, and some readers take them for the end of a line. */
+const BREAKS = /[\u007f-\u009f\u2028\u2029]/g;
+
+/** What may be written: a token somebody sent in the wrong place is not among it. */
+export function cleanFields(fields: LogFields): LogFields {
+  const cleaned: Record<string, LogFields[string]> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    cleaned[name] = typeof value === "string" ? hideTokens(value).replace(BREAKS, " ") : value;
+  }
+  return cleaned;
+}

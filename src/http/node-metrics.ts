@@ -1,0 +1,83 @@
+// What is counted on Node, for Prometheus?
+
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Metrics, WatchedGauges } from "./metrics.ts";
+
+/** Seconds: a gate check takes less than one of the first, an import may take one of the last. */
+const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
+
+/** Labels are routes, statuses and the words of a decision: nothing somebody sends can make more of them. */
+export function nodeMetrics(): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  const registers = [registry];
+  const requests = new Histogram({
+    name: "muster_http_request_duration_seconds",
+    help: "How long requests took, by route and status.",
+    labelNames: ["method", "route", "status"],
+    buckets: BUCKETS,
+    registers,
+  });
+  const verdicts = counter("muster_decisions_total", "Decisions, by verdict.", ["verdict"], registers);
+  const bases = counter(
+    "muster_decision_bases_total",
+    "Why verdicts differ from what the rules said.",
+    ["basis"],
+    registers,
+  );
+  const outcomes = counter(
+    "muster_decided_findings_total",
+    "Required findings of decisions, by outcome.",
+    ["outcome"],
+    registers,
+  );
+  const failures = counter(
+    "muster_store_errors_total",
+    "Requests the store could not serve, by reason.",
+    ["reason"],
+    registers,
+  );
+  return {
+    answered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
+    decided: ({ verdict, basis, outcomes: counts }) => {
+      verdicts.inc({ verdict });
+      for (const word of basis) bases.inc({ basis: word });
+      for (const [outcome, count] of Object.entries(counts)) if (count > 0) outcomes.inc({ outcome }, count);
+    },
+    storeFailed: (reason) => failures.inc({ reason }),
+    watch: (gauges) => watchGauges(gauges, registry),
+    read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+  };
+}
+
+function counter<Label extends string>(
+  name: string,
+  help: string,
+  labelNames: readonly Label[],
+  registers: Registry[],
+): Counter<Label> {
+  return new Counter({ name, help, labelNames: [...labelNames], registers });
+}
+
+function watchGauges({ entities, refusedRules }: WatchedGauges, registry: Registry): void {
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_entities",
+      help: "Entities in the catalog.",
+      registers: [],
+      async collect() {
+        this.set(await entities());
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_rules_stale",
+      help: "1: rules that were offered did not load, the ones before them are in force.",
+      registers: [],
+      collect() {
+        this.set(refusedRules() === undefined ? 0 : 1);
+      },
+    }),
+  );
+}

@@ -1,0 +1,42 @@
+// Where do ids and secrets come from?
+
+import { randomFillSync } from "node:crypto";
+import type { Instant } from "../model/time.ts";
+import type { Chance } from "../ports.ts";
+
+/** Crockford's: none of them is taken for another. */
+const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+const TIME_LENGTH = 10;
+const RANDOM_LENGTH = 16;
+const POOL = 4_096;
+
+/** Ids are ULIDs: 48 bits of time, 80 of chance. The generator is asked for many bytes at once: asking is what costs. */
+export function systemChance(): Chance {
+  const pool = new Uint8Array(POOL);
+  let used = POOL;
+  const take = (length: number): Uint8Array => {
+    if (used + length > POOL) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    return pool.subarray(used, (used += length));
+  };
+  return {
+    bytes: (length) => randomFillSync(new Uint8Array(length)),
+    id: (prefix, at) => `${prefix}_${encodeTime(at)}${encodeRandom(take(RANDOM_LENGTH))}`,
+  };
+}
+
+function encodeTime(at: Instant): string {
+  let text = "";
+  for (let rest = at; text.length < TIME_LENGTH; rest = Math.floor(rest / 32))
+    text = `${DIGITS.charAt(rest % 32)}${text}`;
+  return text;
+}
+
+/** Five bits of each byte. */
+function encodeRandom(bytes: Uint8Array): string {
+  let text = "";
+  for (const byte of bytes) text += DIGITS.charAt(byte & 31);
+  return text;
+}
