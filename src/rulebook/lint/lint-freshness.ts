@@ -5,7 +5,7 @@ import type { Expression } from "../../logic/expression.ts";
 import type { Problem } from "../../model/problem.ts";
 import { formatDuration, parseDuration } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";
-import { factIn } from "../check-condition.ts";
+import { factIn } from "../condition-remarks.ts";
 import type { FactCatalogue } from "../fact-catalogue.ts";
 import { member, problemAt, textOf } from "../place.ts";
 import type { Place } from "../place.ts";
