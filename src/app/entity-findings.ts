@@ -26,7 +26,7 @@ export async function entityFindings(
   const state = await findEntity(muster, path);
   const provenance = (await catalogProvenance(muster.store, at))(state.entry);
   const isAsked = findingFilter(query);
-  const items = evaluateNow(state, rules.scorecards, at).flatMap(({ compiled, evaluation, document }) => {
+  const items = evaluateNow(state.document, rules.scorecards, at).flatMap(({ compiled, evaluation, document }) => {
     if (!asked.includes(compiled)) return [];
     const { id, title, draft } = compiled.scorecard;
     const told = { compiled, evaluation, record: state.evaluations.get(id), at, basis: { document, provenance } };

@@ -19,7 +19,7 @@ export async function entityLevels(muster: Muster, path: EntityPath): Promise<En
 }
 
 export function levelsOf(state: EntityState, { scorecards }: CompiledRulebook, at: Instant): HeldLevelBody[] {
-  return evaluateNow(state, scorecards, at).map(({ compiled, evaluation }) => {
+  return evaluateNow(state.document, scorecards, at).map(({ compiled, evaluation }) => {
     const { id, title, draft, levels } = compiled.scorecard;
     return { scorecard: id, title, draft, levels, ...tellStanding(compiled, evaluation) };
   });

@@ -22,7 +22,7 @@ export async function entityNextSteps(muster: Muster, path: EntityPath): Promise
   const { scorecards } = await currentRules(muster);
   const state = await findEntity(muster, path);
   const provenance = (await catalogProvenance(muster.store, at))(state.entry);
-  const steps = evaluateNow(state, scorecards, at).flatMap((now) => stepsOf(now, state, provenance, at));
+  const steps = evaluateNow(state.document, scorecards, at).flatMap((now) => stepsOf(now, state, provenance, at));
   return { items: steps.sort(compareSteps), next: null };
 }
 

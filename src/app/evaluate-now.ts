@@ -4,10 +4,10 @@ import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
 import { evaluateScorecard, heldLevel } from "../evaluate/evaluate-scorecard.ts";
 import type { ScorecardEvaluation } from "../evaluate/evaluate-scorecard.ts";
+import type { Document } from "../model/document.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import type { Instant } from "../model/time.ts";
 import type { ListedEvaluation } from "../ports.ts";
-import type { EntityState } from "./fleet.ts";
 
 export interface EvaluationNow {
   readonly compiled: CompiledScorecard;
@@ -18,7 +18,7 @@ export interface EvaluationNow {
 
 /** On all the scorecards (in dependency order) that apply, each seeing the levels it has come to on those before. */
 export function evaluateNow(
-  { document: known }: EntityState,
+  known: Document,
   scorecards: readonly CompiledScorecard[],
   at: Instant,
 ): readonly EvaluationNow[] {

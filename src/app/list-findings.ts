@@ -133,7 +133,7 @@ async function loadFor(
 function tellEntity(listing: Listing, record: ListedEvaluation, state: EntityState | undefined): EvaluatedEntityBody[] {
   const { rules, compiled, query, at, provenance, isAsked } = listing;
   const recalled = recallEvaluation(compiled, record, rules.rulebook.digest, at);
-  const again = recalled === undefined && state !== undefined ? evaluateNow(state, rules.scorecards, at) : [];
+  const again = recalled === undefined && state !== undefined ? evaluateNow(state.document, rules.scorecards, at) : [];
   const now = again.find((one) => one.compiled === compiled);
   const evaluation = recalled ?? now?.evaluation;
   if (evaluation === undefined) return [];

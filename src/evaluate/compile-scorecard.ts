@@ -1,7 +1,7 @@
 // How does a scorecard become something that can be evaluated? Once per rulebook: all its conditions in one rule set.
 
 import { compileRules } from "../logic/compile-rules.ts";
-import type { RuleSet, RuleSource } from "../logic/compile-rules.ts";
+import type { CompileOptions, RuleSet, RuleSource } from "../logic/compile-rules.ts";
 import { parseRule } from "../logic/parse-rule.ts";
 import { factOrderOf } from "../model/fact-columns.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
@@ -52,7 +52,19 @@ export function compileScorecard(
     pass: sources.push(source(scorecard, rule.pass, rule.maxAge)) - 1,
   }));
 
-  const conditions = compileRules(sources, {
+  const conditions = compileRules(sources, logicOptions(rulebook));
+  const readsChange = (index: number | undefined): boolean =>
+    index !== undefined && conditions.reads(index).some((slot) => conditions.slots[slot]?.path[0] === "change");
+  const rules = indexed.map((rule) => ({
+    ...rule,
+    readsChange: readsChange(rule.appliesTo) || readsChange(rule.pass),
+  }));
+  return { scorecard, facts: rulebook.facts, conditions, appliesTo, targets, rules };
+}
+
+/** What conditions are compiled with, to read documents as the rules of this rulebook do. */
+export function logicOptions(rulebook: Pick<Rulebook, "facts" | "scorecards">): CompileOptions {
+  return {
     isFact: (name) => rulebook.facts.has(name) || isUndeclaredByDesign(name),
     factMaxAge: (name) => rulebook.facts.get(name)?.maxAge ?? Number.POSITIVE_INFINITY,
     order: factOrderOf(rulebook.facts),
@@ -61,14 +73,7 @@ export function compileScorecard(
         rulebook.scorecards.find((other) => other.id === id),
         level,
       ),
-  });
-  const readsChange = (index: number | undefined): boolean =>
-    index !== undefined && conditions.reads(index).some((slot) => conditions.slots[slot]?.path[0] === "change");
-  const rules = indexed.map((rule) => ({
-    ...rule,
-    readsChange: readsChange(rule.appliesTo) || readsChange(rule.pass),
-  }));
-  return { scorecard, facts: rulebook.facts, conditions, appliesTo, targets, rules };
+  };
 }
 
 /** 1 for the lowest level. */

@@ -1,0 +1,83 @@
+// How are rules tried out on documents, without anything being stored, and how is that answered?
+
+import { z } from "zod";
+import { EXPLAIN_LEVELS } from "../model/decision.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { evaluatedScorecard } from "./findings.ts";
+import { problemShape } from "./finding-body.ts";
+import { duration, entityRef, instant, jsonValue, listOf, name } from "./parts.ts";
+
+/** Characters, as of a rule file. */
+const LONGEST_RULES = 256 * 1024;
+const MOST_RULE_DOCUMENTS = 50;
+export const MOST_DOCUMENTS = 20;
+
+const object = z.record(z.string(), jsonValue) as unknown as z.ZodType<JsonObject>;
+
+const statedFact = z
+  .union([
+    z.strictObject({
+      value: jsonValue,
+      age: duration.optional().meta({ description: "How long before `at` it was observed; left out: just then." }),
+      source: name.optional().meta({ description: "Left out: the first that may deliver it." }),
+    }),
+    z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(jsonValue)]) as unknown as z.ZodType<JsonValue>,
+  ])
+  .meta({ description: "A value, or `{ value, age, source }`; null: looked, and could not tell." });
+
+const statedFacts = z.record(name, statedFact).default({}).meta({ description: "By name." });
+
+const levels = z
+  .record(name, name)
+  .default({})
+  .meta({ description: "By scorecard: a level, `none`, or `not-applicable`; left out: not known." });
+
+const neighbour = z.strictObject({ entity: object, facts: statedFacts, levels });
+
+const inlineDocument = neighbour
+  .extend({
+    related: z
+      .record(name, z.array(neighbour).max(100))
+      .default({})
+      .meta({ description: "By relation: the related entities." }),
+  })
+  .meta({ id: "InlineDocument", description: "As in a rule test: `entity` as in a catalog file." });
+
+export const evaluateRequest = z
+  .strictObject({
+    rules: z
+      .union([z.string().min(1).max(LONGEST_RULES), object, z.array(object).min(1).max(MOST_RULE_DOCUMENTS)])
+      .optional()
+      .meta({
+        description:
+          "A rule file's text, YAML or JSON, or its documents as data; left out: the rulebook in force. What the rulebook in force declares besides can be referred to.",
+      }),
+    entity: name.optional().meta({ description: "Ref of an entity of the catalog." }),
+    facts: statedFacts.meta({ description: "By name: laid over what is known of `entity`." }),
+    documents: z.array(inlineDocument).max(MOST_DOCUMENTS).default([]),
+    change: object.optional().meta({ description: "As if a gate asked: `environment`, `type`, `version`, …" }),
+    at: instant.optional().meta({ description: "Left out: now." }),
+    explain: z.enum(EXPLAIN_LEVELS).default("all"),
+  })
+  .meta({ id: "Evaluate" });
+
+const evaluatedDocument = z
+  .strictObject({
+    entity: entityRef,
+    scorecards: listOf(evaluatedScorecard).meta({ description: "In dependency order, those that apply." }),
+  })
+  .meta({ id: "EvaluatedDocument" });
+
+export const evaluateAnswer = z.strictObject({
+  rulebook: z.string().meta({ description: "Digest of the rules that were tried." }),
+  at: instant,
+  items: listOf(evaluatedDocument).meta({ description: "`entity` first, then `documents` as they came." }),
+  next: z.null(),
+  problems: listOf(problemShape).meta({ description: "Warnings about the rules, and facts that are left out." }),
+});
+
+export type EvaluateRequest = z.output<typeof evaluateRequest>;
+export type InlineDocument = z.output<typeof inlineDocument>;
+export type InlineNeighbour = z.output<typeof neighbour>;
+export type StatedFacts = z.output<typeof statedFacts>;
+export type EvaluateAnswer = z.output<typeof evaluateAnswer>;

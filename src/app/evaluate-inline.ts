@@ -1,0 +1,108 @@
+// What would rules say of a document? Tried out with nothing stored.
+
+import type { EvaluateAnswer, EvaluateRequest } from "../api/evaluate.ts";
+import { problemBody } from "../api/finding-body.ts";
+import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
+import type { EntityProvenance } from "../evaluate/explain-finding.ts";
+import type { Document } from "../model/document.ts";
+import type { Problem } from "../model/problem.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { Rulebook } from "../model/rulebook.ts";
+import { formatInstant, parseInstant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import { breathe } from "./breathe.ts";
+import { candidateRules } from "./candidate-rules.ts";
+import { catalogProvenance } from "./catalog-provenance.ts";
+import { currentRules } from "./current-rules.ts";
+import { evaluateNow } from "./evaluate-now.ts";
+import { findEntity } from "./find-entity.ts";
+import { inlineDocument, withStatedFacts } from "./inline-document.ts";
+import type { Muster } from "./muster.ts";
+import { tellFindings, tellStanding } from "./tell-findings.ts";
+
+/** Throws Refusal: `invalid` where the rules do not load or there is nothing to try them on, `missing`, `too-large`. */
+export async function evaluateInline(muster: Muster, request: EvaluateRequest): Promise<EvaluateAnswer> {
+  const at = readInstant(request.at) ?? muster.clock.now();
+  if (request.entity === undefined && request.documents.length === 0) {
+    throw new Refusal("invalid", "nothing-to-evaluate", "there is nothing to try the rules on", {
+      help: "name an `entity` of the catalog, or hand in `documents`",
+    });
+  }
+  const { rulebook, scorecards, problems: remarks } = await rulesToTry(muster, request);
+  const problems: Problem[] = [...remarks];
+  const items: EvaluateAnswer["items"][number][] = [];
+  for (const asked of await documentsOf(muster, request, rulebook, at, problems)) {
+    items.push(tellDocument(asked, scorecards, request, at));
+    await breathe();
+  }
+  return { rulebook: rulebook.digest, at: formatInstant(at), items, next: null, problems: problems.map(problemBody) };
+}
+
+interface RulesToTry {
+  readonly rulebook: Rulebook;
+  readonly scorecards: readonly CompiledScorecard[];
+  readonly problems: readonly Problem[];
+}
+
+async function rulesToTry(muster: Muster, { rules }: EvaluateRequest): Promise<RulesToTry> {
+  if (rules !== undefined) return candidateRules(muster, rules);
+  const { rulebook, scorecards } = await currentRules(muster);
+  return { rulebook, scorecards, problems: [] };
+}
+
+interface Asked {
+  readonly document: Document;
+  readonly provenance: EntityProvenance;
+}
+
+async function documentsOf(
+  muster: Muster,
+  request: EvaluateRequest,
+  rulebook: Rulebook,
+  at: Instant,
+  problems: Problem[],
+): Promise<Asked[]> {
+  const known =
+    request.entity === undefined ? [] : [await knownEntity(muster, request, request.entity, rulebook, at, problems)];
+  const provenance = { source: "request", observedAt: at };
+  const handedIn = request.documents.map((written, index) => {
+    return { document: inlineDocument(written, rulebook, at, problems, `/documents/${index}`), provenance };
+  });
+  return [...known, ...handedIn];
+}
+
+async function knownEntity(
+  muster: Muster,
+  { facts }: EvaluateRequest,
+  entity: string,
+  rulebook: Rulebook,
+  at: Instant,
+  problems: Problem[],
+): Promise<Asked> {
+  const { document, entry } = await findEntity(muster, entity);
+  const { ref } = entry.entity;
+  const kept = (await muster.store.facts.of([ref])).get(ref) ?? [];
+  const provenance = (await catalogProvenance(muster.store, at))(entry);
+  return { document: withStatedFacts(document, kept, facts, rulebook, at, problems), provenance };
+}
+
+function tellDocument(
+  { document, provenance }: Asked,
+  scorecards: readonly CompiledScorecard[],
+  { change, explain }: EvaluateRequest,
+  at: Instant,
+): EvaluateAnswer["items"][number] {
+  const asked = change === undefined ? document : { ...document, change: { type: "release", ...change } };
+  const told = evaluateNow(asked, scorecards, at).map(({ compiled, evaluation, document: read }) => {
+    const { id, title, draft } = compiled.scorecard;
+    const basis = { document: read, provenance };
+    const findings = tellFindings({ compiled, evaluation, record: undefined, at, basis }, () => true, explain);
+    return { scorecard: id, title, draft, ...tellStanding(compiled, evaluation), findings };
+  });
+  return { entity: document.entity.ref, scorecards: told };
+}
+
+/** INVARIANT: the schema let only instants through. */
+function readInstant(text: string | undefined): Instant | undefined {
+  return text === undefined ? undefined : parseInstant(text);
+}

@@ -1,0 +1,99 @@
+// Of which entities is something true, and what is known of them?
+
+import type { QueryAnswer, QueryRequest } from "../api/query.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { JsonValue } from "../model/json.ts";
+import { compareText } from "../model/problem.ts";
+import type { Instant } from "../model/time.ts";
+import { breathe } from "./breathe.ts";
+import { compileQuery } from "./compile-query.ts";
+import type { CompiledQuery } from "./compile-query.ts";
+import { currentRules } from "./current-rules.ts";
+import { readCursor, writeCursor } from "./cursor.ts";
+import type { Muster } from "./muster.ts";
+
+/** How many entities are looked at between two breaths. */
+const SLICE = 250;
+
+/** Selects what is true; of what is not known the number is told. Levels are those last evaluated. */
+export async function queryEntities(muster: Muster, request: QueryRequest): Promise<QueryAnswer> {
+  const at = muster.clock.now();
+  const { rulebook } = await currentRules(muster);
+  const query = compileQuery(request, rulebook);
+  const list = `query ${query.digest}`;
+  const start = request.after === undefined ? undefined : readStart(list, request.after);
+  const { selected, unknown } = await select(muster, query, at);
+  selected.sort(comparing(query));
+  const rest = start === undefined ? selected : selected.filter((row) => comparing(query)(row, start) > 0);
+  const page = rest.slice(0, request.limit);
+  const last = page.at(-1);
+  return {
+    items: await tell(muster, page, query, at),
+    next:
+      rest.length > page.length && last !== undefined ? writeCursor(list, [last.ref, JSON.stringify(last.keys)]) : null,
+    total: selected.length,
+    unknown,
+  };
+}
+
+/** A selected entity, and where it stands in the order. */
+interface Row {
+  readonly ref: EntityRef;
+  readonly keys: readonly JsonValue[];
+}
+
+function readStart(list: string, after: string): Row {
+  const [ref = "", keys = "[]"] = readCursor(list, after, 2);
+  return { ref, keys: JSON.parse(keys) as readonly JsonValue[] };
+}
+
+async function select(
+  { store, fleet }: Muster,
+  query: CompiledQuery,
+  at: Instant,
+): Promise<{ readonly selected: Row[]; readonly unknown: number }> {
+  const refs = await store.catalog.refs();
+  const selected: Row[] = [];
+  let unknown = 0;
+  for (let from = 0; from < refs.length; from += SLICE) {
+    if (from > 0) await breathe();
+    for (const [ref, { document }] of await fleet.load(refs.slice(from, from + SLICE))) {
+      const truth = query.where(document, at);
+      if (truth === undefined) unknown++;
+      if (truth === true) selected.push({ ref, keys: query.sortValues(document, at) });
+    }
+  }
+  return { selected, unknown };
+}
+
+async function tell(
+  { fleet }: Muster,
+  page: readonly Row[],
+  query: CompiledQuery,
+  at: Instant,
+): Promise<QueryAnswer["items"]> {
+  const states = await fleet.load(page.map(({ ref }) => ref));
+  return page.flatMap(({ ref }) => {
+    const state = states.get(ref);
+    return state === undefined ? [] : [{ ref, values: query.selected(state.document, at) }];
+  });
+}
+
+function comparing({ directions }: CompiledQuery): (a: Row, b: Row) => number {
+  return (a, b) => {
+    for (const [index, direction] of directions.entries()) {
+      const order = compareValues(a.keys[index] ?? null, b.keys[index] ?? null, direction);
+      if (order !== 0) return order;
+    }
+    return compareText(a.ref, b.ref);
+  };
+}
+
+/** Null last, whichever the direction; values of different types by type. */
+function compareValues(a: JsonValue, b: JsonValue, direction: 1 | -1): number {
+  if (a === null || b === null) return Number(a === null) - Number(b === null);
+  if (typeof a === "number" && typeof b === "number") return direction * (a - b);
+  if (typeof a === "string" && typeof b === "string") return direction * compareText(a, b);
+  if (typeof a === typeof b) return direction * compareText(JSON.stringify(a), JSON.stringify(b));
+  return direction * compareText(typeof a, typeof b);
+}
