@@ -22,7 +22,7 @@ export async function renderReference(api: ApiDescription): Promise<string> {
     name,
     placed: placed.filter(({ operation }) => operation.tags[0] === name),
   }));
-  return html`<!doctype html>
+  const page = await html`<!doctype html>
     <html lang="en">
       <head>
         <meta charset="utf-8" />
@@ -68,6 +68,8 @@ export async function renderReference(api: ApiDescription): Promise<string> {
         </main>
       </body>
     </html>`;
+  // What the template makes is a String object, which not everybody takes for text.
+  return page.toString();
 }
 
 function renderGroupLinks({ name, placed }: { readonly name: string; readonly placed: readonly Placed[] }): Html {

@@ -1,7 +1,9 @@
 // What can be asked over HTTP? This table is all there is: app, API description and tests are made of it.
 
 import type { AnyRoute } from "./route.ts";
+import { entityRoutes } from "./routes/entities.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 
-export const ROUTES: readonly AnyRoute[] = [...tokenRoutes, ...operationsRoutes];
+export const ROUTES: readonly AnyRoute[] = [...entityRoutes, ...scorecardRoutes, ...tokenRoutes, ...operationsRoutes];

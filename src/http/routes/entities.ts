@@ -1,0 +1,83 @@
+// What does the catalog hold, and how does each entity stand?
+
+import { describedEntity, entities, entitiesQuery } from "../../api/entities.ts";
+import * as api from "../../api/findings.ts";
+import { entityPath } from "../../api/parts.ts";
+import { entityFindings } from "../../app/entity-findings.ts";
+import { entityLevels } from "../../app/entity-levels.ts";
+import { entityNextSteps } from "../../app/entity-next-steps.ts";
+import { listEntities } from "../../app/list-entities.ts";
+import { readEntity } from "../../app/read-entity.ts";
+import { requireScope } from "../../app/scope.ts";
+import { formatRef } from "../../model/entity.ts";
+import type { Identity } from "../../model/identity.ts";
+import { mayUse } from "../permissions.ts";
+import { defineRoute } from "../route.ts";
+
+const tag = "Entities";
+const ENTITY = "/v1/entities/{kind}/{namespace}/{name}";
+
+export const entityRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/entities",
+    permission: "catalog:read",
+    summary: "List entities",
+    query: entitiesQuery,
+    answer: { status: 200, description: "By ref.", schema: entities },
+    handle: async ({ muster, query }) => ({ body: await listEntities(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: ENTITY,
+    permission: "catalog:read",
+    summary: "Read an entity",
+    description: "With its relations, where it was declared, and all that is known of it.",
+    params: entityPath,
+    answer: { status: 200, description: "The entity.", schema: describedEntity },
+    handle: async ({ muster, params }) => ({ body: await readEntity(muster, params) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${ENTITY}/findings`,
+    permission: "findings:read",
+    summary: "List the findings of an entity",
+    description: "A `gatekeeper` reads those of the entities it may ask a gate about.",
+    params: entityPath,
+    query: api.entityFindingsQuery,
+    answer: { status: 200, description: "By scorecard.", schema: api.entityFindings },
+    handle: async ({ muster, params, query, identity }) => {
+      if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
+      return { body: await entityFindings(muster, params, query) };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${ENTITY}/levels`,
+    permission: "reports:read",
+    summary: "List the levels an entity holds",
+    params: entityPath,
+    answer: { status: 200, description: "By scorecard.", schema: api.entityLevels },
+    handle: async ({ muster, params }) => ({ body: await entityLevels(muster, params) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${ENTITY}/next-steps`,
+    permission: "reports:read",
+    summary: "What to fix first",
+    description: "The cheapest way to the next level.",
+    params: entityPath,
+    answer: { status: 200, description: "The most useful first.", schema: api.entityNextSteps },
+    handle: async ({ muster, params }) => ({ body: await entityNextSteps(muster, params) }),
+  }),
+];
+
+/** Whoever may read all reports is not held to the entities it may ask a gate about, nor is anybody where reading is open. */
+function isBoundToScope(identity: Identity): boolean {
+  return identity.roles.includes("gatekeeper") && !mayUse(identity, "reports:read");
+}

@@ -1,0 +1,76 @@
+// What is asked of entities, and how do they do?
+
+import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
+import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
+import {
+  describedScorecard,
+  scorecardPath,
+  scorecards,
+  scorecardsQuery,
+  scorecardSummary,
+  summaryQuery,
+} from "../../api/scorecards.ts";
+import { listFactDeclarations } from "../../app/list-fact-declarations.ts";
+import { listScorecardFindings } from "../../app/list-findings.ts";
+import { listScorecards, readScorecard } from "../../app/read-scorecards.ts";
+import { summariseScorecard } from "../../app/summarise-scorecard.ts";
+import { defineRoute } from "../route.ts";
+
+const tag = "Scorecards";
+
+export const scorecardRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards",
+    permission: "reports:read",
+    summary: "List scorecards",
+    query: scorecardsQuery,
+    answer: { status: 200, description: "Those others depend on first.", schema: scorecards },
+    handle: async ({ muster, query }) => ({ body: await listScorecards(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{id}",
+    permission: "reports:read",
+    summary: "Read a scorecard",
+    description: "Its rules, why they are asked, how to fix what fails, and how many entities pass.",
+    params: scorecardPath,
+    answer: { status: 200, description: "The scorecard.", schema: describedScorecard },
+    handle: async ({ muster, params }) => ({ body: await readScorecard(muster, params.id) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{id}/findings",
+    permission: "reports:read",
+    summary: "List the findings of a scorecard",
+    params: scorecardPath,
+    query: scorecardFindingsQuery,
+    answer: { status: 200, description: "By entity.", schema: scorecardFindings },
+    handle: async ({ muster, params, query }) => ({ body: await listScorecardFindings(muster, params.id, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{id}/summary",
+    permission: "reports:read",
+    summary: "Summarise a scorecard by owner, system or tier",
+    params: scorecardPath,
+    query: summaryQuery,
+    answer: { status: 200, description: "By group; entities without one last.", schema: scorecardSummary },
+    handle: async ({ muster, params, query }) => ({ body: await summariseScorecard(muster, params.id, query) }),
+  }),
+  defineRoute({
+    tag: "Facts",
+    method: "GET",
+    path: "/v1/facts/catalog",
+    permission: "reports:read",
+    summary: "List the facts that are declared",
+    description: "Type, unit, who may deliver them, how long they stay fresh.",
+    query: factsQuery,
+    answer: { status: 200, description: "By name.", schema: declaredFacts },
+    handle: async ({ muster, query }) => ({ body: await listFactDeclarations(muster, query) }),
+  }),
+];

@@ -1,0 +1,119 @@
+// Does every role get exactly what it should, at every route there is? And is there no route beside the table?
+
+import { beforeAll, describe, expect, it } from "vitest";
+import { isOpenTo, PERMISSIONS } from "../../src/http/permissions.ts";
+import type { Permission } from "../../src/http/permissions.ts";
+import { ROUTES } from "../../src/http/routes.ts";
+import { ROLES } from "../../src/model/identity.ts";
+import { startService } from "./service.ts";
+import type { TestService } from "./service.ts";
+
+const READING = ["reader", "approver", "operator", "admin"];
+const ANYBODY = "anybody without a token";
+const EVERYBODY = [...READING, "reporter", "gatekeeper"];
+
+/**
+ * The table of the contract, written out once more: what the code says is held against it. The status is what somebody
+ * gets who may: a request without a body cannot be read, and what it names is not there.
+ */
+const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], status: number]>> = {
+  "PUT /v1/catalog/{source}": [["reporter", "admin"], 400],
+  "GET /v1/catalog": [EVERYBODY, 200],
+  "GET /v1/entities": [EVERYBODY, 200],
+  "GET /v1/entities/{kind}/{namespace}/{name}": [EVERYBODY, 404],
+  "GET /v1/entities/{kind}/{namespace}/{name}/findings": [[...READING, "gatekeeper"], 404],
+  "GET /v1/entities/{kind}/{namespace}/{name}/levels": [READING, 404],
+  "GET /v1/entities/{kind}/{namespace}/{name}/next-steps": [READING, 404],
+  "GET /v1/scorecards": [READING, 200],
+  "GET /v1/scorecards/{id}": [READING, 404],
+  "GET /v1/scorecards/{id}/findings": [READING, 404],
+  "GET /v1/scorecards/{id}/summary": [READING, 400],
+  "GET /v1/facts/catalog": [READING, 200],
+  "POST /v1/query": [READING, 400],
+  "POST /v1/evaluate": [READING, 400],
+  "POST /v1/facts": [["reporter", "admin"], 400],
+  "POST /v1/decisions": [["gatekeeper", "operator", "admin"], 400],
+  "GET /v1/decisions": [[...READING, "gatekeeper"], 200],
+  "GET /v1/decisions/{id}": [[...READING, "gatekeeper"], 404],
+  "POST /v1/decisions/{id}/replay": [["operator", "admin"], 404],
+  "GET /v1/audit": [["operator", "admin"], 200],
+  "GET /v1/audit/verification": [["operator", "admin"], 200],
+  "GET /v1/rulebook": [READING, 200],
+  "PUT /v1/rulebook": [["admin"], 400],
+  "POST /v1/tokens": [["admin"], 400],
+  "GET /v1/tokens": [["admin"], 200],
+  "DELETE /v1/tokens/{id}": [["admin"], 404],
+  "GET /metrics": [READING, 404],
+  "GET /healthz": [[...EVERYBODY, ANYBODY], 200],
+  "GET /readyz": [[...EVERYBODY, ANYBODY], 200],
+  "GET /openapi.json": [[...EVERYBODY, ANYBODY], 200],
+  "GET /docs": [[...EVERYBODY, ANYBODY], 200],
+};
+const OPEN = ["GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs"];
+
+const requests = ROUTES.map(({ method, path, permission }) => ({
+  route: `${method} ${path}`,
+  request: `${method} ${path.replace(/\{\w+\}/g, "absent")}`,
+  permission,
+}));
+
+let service: TestService;
+const tokens = new Map<string, string>();
+
+beforeAll(async () => {
+  service = startService();
+  for (const role of ROLES) tokens.set(role, await service.token([role]));
+});
+
+describe("the table of routes", () => {
+  it("names a permission for each, and each once", () => {
+    const known = new Set<string>([...Object.keys(PERMISSIONS), "open"]);
+    expect(requests.filter(({ permission }) => !known.has(permission))).toEqual([]);
+    expect(new Set(requests.map(({ route }) => route)).size).toBe(requests.length);
+  });
+
+  it("has exactly the routes that the contract names", () => {
+    expect(requests.map(({ route }) => route).sort()).toEqual(Object.keys(ROLES_OF).sort());
+  });
+});
+
+/** Every role at every route, and nobody at all. */
+const matrix = requests.flatMap(({ route, request }) => {
+  const [allowed = [], status = 0] = ROLES_OF[route] ?? [];
+  return [...ROLES, ANYBODY].map((who) => {
+    const refused = who === ANYBODY ? 401 : 403;
+    return { route, request, who, expected: allowed.includes(who) ? status : refused };
+  });
+});
+
+describe("every role at every route", () => {
+  it.each(matrix)("$who: $route is answered $expected", async ({ request, who, expected }) => {
+    const response = await service.ask(request, { token: tokens.get(who) });
+    expect(response.status).toBe(expected);
+  });
+});
+
+describe("what is opened to anybody", () => {
+  const opened = (reading: boolean, metrics: boolean): string[] =>
+    requests.filter(({ permission }) => isOpenTo(permission, { reading, metrics })).map(({ route }) => route);
+
+  it("is nothing but what says how the service does", () => {
+    expect(opened(false, false)).toEqual(OPEN);
+    expect(opened(false, true).sort()).toEqual([...OPEN, "GET /metrics"].sort());
+  });
+
+  it("with MUSTER_READ=open is what only reads the catalog and the reports", () => {
+    const read = new Set<Permission>(["open", "catalog:read", "reports:read", "findings:read", "metrics:read"]);
+    const expected = requests.filter(({ permission }) => read.has(permission)).map(({ route }) => route);
+    expect(opened(true, false)).toEqual(expected);
+    expect(expected.filter((route) => !route.startsWith("GET "))).toEqual(["POST /v1/query"]);
+  });
+
+  it("does not let a token pass that proves nothing, and lets one pass that grants less", async () => {
+    const open = startService({ openness: { reading: true, metrics: false } });
+    const reporter = await open.token(["reporter"]);
+    const ask = async (token?: string): Promise<number> => (await open.ask("GET /v1/entities", { token })).status;
+    expect([await ask(), await ask(reporter), await ask("mst_stale")]).toEqual([200, 200, 401]);
+    expect((await open.ask("GET /v1/decisions")).status).toBe(401);
+  });
+});

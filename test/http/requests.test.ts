@@ -1,0 +1,230 @@
+// Is every request either read as it was meant, or refused with what to mend?
+
+import { beforeEach, describe, expect, it } from "vitest";
+import { nodeMetrics } from "../../src/http/node-metrics.ts";
+import { StoreUnavailable } from "../../src/ports.ts";
+import { startService } from "./service.ts";
+import type { AskOptions, TestService } from "./service.ts";
+
+let service: TestService;
+let token: string;
+
+beforeEach(async () => {
+  service = startService();
+  token = await service.token(["admin"]);
+});
+
+async function refusal(request: string, options: AskOptions = {}): Promise<Record<string, unknown>> {
+  const response = await service.ask(request, { token, ...options });
+  expect(response.headers.get("content-type")).toBe("application/problem+json");
+  const body = (await response.json()) as Record<string, unknown>;
+  expect(body["status"]).toBe(response.status);
+  expect(body["type"]).toBe(`urn:muster:problem:${String(body["code"])}`);
+  return body;
+}
+
+describe("an address", () => {
+  it("that is not there is told with the nearest that is", async () => {
+    expect(await refusal("GET /v1/tokenz")).toMatchObject({
+      status: 404,
+      code: "no-such-route",
+      help: "did you mean `/v1/tokens`?",
+    });
+    expect(await refusal("GET /v1/tokens/")).toMatchObject({ status: 404 });
+    expect(await refusal(`GET /${"x".repeat(10_000)}`)).toMatchObject({
+      status: 404,
+      help: "`/openapi.json` and `/docs` list them",
+    });
+  });
+
+  it("asked with another method names those it knows", async () => {
+    const response = await service.ask("PUT /v1/tokens", { token });
+    expect([response.status, response.headers.get("allow")]).toEqual([405, "GET, HEAD, POST"]);
+    for (const method of ["DELETE", "PATCH", "OPTIONS", "BREW"]) {
+      expect(await refusal(`${method} /v1/tokens`)).toMatchObject({ status: 405, code: "wrong-method" });
+    }
+  });
+
+  it("answers HEAD as GET, without a body", async () => {
+    const response = await service.ask("HEAD /v1/tokens", { token });
+    expect([response.status, await response.text()]).toEqual([200, ""]);
+  });
+});
+
+describe("a query", () => {
+  it.each([
+    ["?limit=1&limit=2", "unknown-query-key"],
+    ["?__proto__=1", "unknown-query-key"],
+  ])("%s of a route that takes none is refused", async (query, code) => {
+    expect(await refusal(`GET /v1/tokens${query}`)).toMatchObject({ status: 400, code, help: "this route takes none" });
+  });
+});
+
+describe("a body", () => {
+  it.each([
+    ["nothing", "", 400, "empty-body"],
+    ["no JSON", "name=ci", 400, "json-syntax"],
+    ["a list", [], 422, "wrong-type"],
+    ["a misspelt key", { name: "ci", rols: ["reader"] }, 422, "unknown-key"],
+    ["a trust that nobody gave", { name: "ci", roles: ["reader"], createdBy: "kim" }, 422, "unknown-key"],
+    ["a value of another type", { name: 1, roles: ["reader"] }, 422, "wrong-type"],
+    ["several defects", { name: "", roles: "reader" }, 422, "invalid-body"],
+  ])("with %s is refused", async (_, body, status, code) => {
+    expect(await refusal("POST /v1/tokens", { body })).toMatchObject({ status, code });
+  });
+
+  it("is refused with every place in it and the nearest valid choice", async () => {
+    const { problems } = await refusal("POST /v1/tokens", { body: { name: "ci", rols: [], roles: ["reder"] } });
+    expect(problems).toEqual([
+      {
+        code: "invalid-value",
+        message: "item 1 of `roles` cannot be `reder`",
+        help: "did you mean `reader`?",
+        pointer: "/roles/0",
+      },
+      { code: "unknown-key", message: "`rols` is no key here", help: "did you mean `roles`?", pointer: "/rols" },
+    ]);
+  });
+
+  it("of another type is refused", async () => {
+    const body = "name=ci";
+    const headers = { "content-type": "application/x-www-form-urlencoded" };
+    expect(await refusal("POST /v1/tokens", { body, headers })).toMatchObject({
+      status: 415,
+      help: "send one of application/json",
+    });
+  });
+
+  it("that is no UTF-8 is refused", async () => {
+    const service = startService();
+    const admin = await service.token(["admin"]);
+    const bytes = new Uint8Array([0x7b, 0x22, 0xff, 0x22, 0x7d]);
+    const response = await service.send("/v1/tokens", {
+      method: "POST",
+      body: bytes,
+      headers: { authorization: `Bearer ${admin}`, "content-length": "5" },
+    });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, "not-utf-8"]);
+  });
+
+  it("is refused by its announced size, and while it comes in where none is announced", async () => {
+    const large = JSON.stringify({ name: "x".repeat(100_000), roles: ["reader"] });
+    expect(
+      await refusal("POST /v1/tokens", { body: large, headers: { "content-length": String(large.length) } }),
+    ).toMatchObject({ status: 413 });
+    let pulled = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        pulled++;
+        controller.enqueue(new Uint8Array(8_192));
+      },
+    });
+    const request = {
+      method: "POST",
+      body: endless,
+      duplex: "half",
+      headers: { authorization: `Bearer ${token}` },
+    } as RequestInit;
+    expect((await service.send("/v1/tokens", request)).status).toBe(413);
+    expect(pulled).toBeLessThan(12);
+  });
+});
+
+describe("who asks", () => {
+  it("is asked before anything else is looked at", async () => {
+    expect(await refusal("POST /v1/tokens", { token: undefined, body: "{" })).toMatchObject({ status: 401 });
+    const reader = await service.token(["reader"]);
+    expect(await refusal("POST /v1/tokens", { token: reader, body: "{" })).toMatchObject({
+      status: 403,
+      code: "role-missing",
+      help: "its token has reader; this takes admin",
+    });
+  });
+});
+
+describe("what went wrong here", () => {
+  it("is told with an id and nothing of the inside; the log has the rest", async () => {
+    service.muster.store.tokens.list = async () => {
+      throw new Error(`SQLITE: near "secret" at /var/lib/muster.db ${token}`);
+    };
+    const body = await refusal("GET /v1/tokens");
+    expect(body).toMatchObject({ status: 500, code: "internal-error" });
+    expect(JSON.stringify(body)).not.toMatch(/SQLITE|secret|var/);
+    const logged = service.events.find(({ event }) => event === "request-failed");
+    expect(logged?.fields).toMatchObject({ request: body["instance"] });
+    expect(JSON.stringify(service.events)).not.toContain(token);
+  });
+
+  it("with the store is told as something that passes", async () => {
+    service.muster.store.tokens.list = async () => {
+      throw new StoreUnavailable("full", "database or disk is full");
+    };
+    const response = await service.ask("GET /v1/tokens", { token });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
+    expect(await response.json()).toMatchObject({ code: "store-full" });
+  });
+});
+
+describe("a read", () => {
+  it("is not sent again to whoever has it already", async () => {
+    const first = await service.ask("GET /v1/tokens", { token });
+    const etag = first.headers.get("etag") ?? "";
+    expect(etag).toMatch(/^W\/"[\w-]{22}"$/);
+    const again = await service.ask("GET /v1/tokens", { token, headers: { "if-none-match": `"x", ${etag}` } });
+    expect([again.status, await again.text(), again.headers.get("etag")]).toEqual([304, "", etag]);
+    await service.token(["reader"]);
+    expect((await service.ask("GET /v1/tokens", { token, headers: { "if-none-match": etag } })).status).toBe(200);
+  });
+
+  it("says that nobody else may keep it, nor guess its type", async () => {
+    const { headers } = await service.ask("GET /v1/tokens", { token });
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("cache-control")).toBe("private, no-cache");
+  });
+});
+
+describe("how often", () => {
+  it("an identity asks can be limited, each for itself", async () => {
+    service = startService({ rateLimit: 0.001 });
+    const [one, two] = [await service.token(["admin"]), await service.token(["admin"])];
+    const statuses = [];
+    for (const text of [one, one, two]) statuses.push((await service.ask("GET /v1/tokens", { token: text })).status);
+    expect(statuses).toEqual([200, 429, 200]);
+    const response = await service.ask("GET /v1/tokens", { token: one });
+    expect(Number(response.headers.get("retry-after"))).toBeGreaterThan(900);
+  });
+
+  it("requests are answered at once is limited by lane", async () => {
+    let open: () => void = () => undefined;
+    const wait = new Promise<void>((resolve) => (open = resolve));
+    service.muster.store.tokens.list = async () => wait.then(() => []);
+    const waiting = Array.from({ length: 256 }, () => service.ask("GET /v1/tokens", { token }));
+    const response = await service.ask("GET /v1/tokens", { token });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+    open();
+    expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
+    expect((await service.ask("GET /v1/tokens", { token })).status).toBe(200);
+  });
+});
+
+describe("what is counted and logged", () => {
+  it("goes by route, never by address", async () => {
+    const metrics = nodeMetrics();
+    metrics.watch({ entities: async () => 3, refusedRules: () => undefined });
+    service = startService({ metrics, elapsed: () => 0 });
+    token = await service.token(["admin"]);
+    await service.ask("DELETE /v1/tokens/canary-1", { token });
+    await service.ask("GET /canary-2?canary=3", { token });
+    await service.ask("GET /healthz");
+    const text = await (await service.ask("GET /metrics", { token })).text();
+    expect(text).toContain(
+      'muster_http_request_duration_seconds_count{method="DELETE",route="/v1/tokens/{id}",status="404"} 1',
+    );
+    expect(text).toContain('route="unrouted",status="404"} 1');
+    expect(text).toContain("muster_entities 3\n");
+    expect(text).toContain("muster_rules_stale 0\n");
+    expect(text).toContain("nodejs_eventloop_lag_seconds");
+    expect(text + JSON.stringify(service.events)).not.toContain("canary");
+    expect(service.events.map(({ fields }) => fields?.["route"])).toEqual(["/v1/tokens/{id}", "unrouted"]);
+  });
+});

@@ -1,0 +1,99 @@
+// A service in memory, whose clock and chance the test decides: what the tests of the HTTP layer ask.
+
+import { createFleet } from "../../src/app/fleet.ts";
+import { rememberTokens } from "../../src/app/authenticate.ts";
+import { createToken } from "../../src/app/create-token.ts";
+import type { Muster } from "../../src/app/muster.ts";
+import { createRulesInForce } from "../../src/app/rules-in-force.ts";
+import { createApp } from "../../src/http/app.ts";
+import type { AppOptions } from "../../src/http/app.ts";
+import { createTokenRequest } from "../../src/api/tokens.ts";
+import type { Role } from "../../src/model/identity.ts";
+import type { Chance, LogFields } from "../../src/ports.ts";
+import { memoryStore } from "../../src/store/memory.ts";
+
+export const NOW = Date.UTC(2026, 11, 1, 12);
+
+export interface LoggedEvent {
+  readonly level: string;
+  readonly event: string;
+  readonly fields: LogFields | undefined;
+}
+
+export interface TestService {
+  readonly muster: Muster;
+  readonly events: LoggedEvent[];
+  /** Milliseconds from NOW. */
+  later: number;
+  /** Text of a token with these roles, that reaches everything unless told otherwise. */
+  token(roles: readonly Role[], more?: Readonly<Record<string, unknown>>): Promise<string>;
+  ask(request: string, options?: AskOptions): Promise<Response>;
+  /** As it is, where `ask` would put it right. */
+  send(path: string, request: RequestInit): Promise<Response>;
+}
+
+export interface AskOptions {
+  readonly token?: string | undefined;
+  /** Sent as JSON; a text as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** `before`: one that was stopped, whose store is used again. */
+export function startService(options: Partial<AppOptions> & { readonly before?: TestService } = {}): TestService {
+  const events: LoggedEvent[] = [];
+  const at = (level: string) => (event: string, fields?: LogFields) => void events.push({ level, event, fields });
+  const store = options.before?.muster.store ?? memoryStore();
+  const rules = createRulesInForce([]);
+  const service: TestService = {
+    later: 0,
+    events,
+    muster: {
+      store,
+      rules,
+      clock: { now: () => NOW + service.later },
+      chance: options.before?.muster.chance ?? countingChance(),
+      log: { info: at("info"), warn: at("warn"), error: at("error") },
+      fleet: createFleet(store, rules, { resident: true }),
+      sources: [],
+    },
+    token: async (roles, more = {}) => {
+      const everything = { sources: ["*"], entities: ["*"], environments: ["*"] };
+      const request = createTokenRequest.parse({ name: roles.join(), roles, ...everything, ...more });
+      return (await createToken(service.muster, request, { actor: "test" })).text;
+    },
+    send: async (path, request) => app.request(path, request),
+    ask: async (request, { token, body, headers } = {}) => {
+      const [method = "GET", path = "/"] = request.split(" ");
+      return app.request(path, {
+        method,
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        headers: {
+          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+          ...headers,
+        },
+      });
+    },
+  };
+  const app = createApp({
+    musterOf: () => service.muster,
+    version: "0.0.0",
+    openness: { reading: false, metrics: false },
+    known: rememberTokens(),
+    later: () => undefined,
+    elapsed: () => 0,
+    instance: "t",
+    ...options,
+  });
+  return service;
+}
+
+/** Never the same twice, always the same again. */
+export function countingChance(): Chance {
+  let count = 0;
+  return {
+    id: (prefix) => `${prefix}_${String(++count).padStart(26, "0")}`,
+    bytes: (length) => Uint8Array.from({ length }, (_, index) => (++count * 31 + index * 17) % 256),
+  };
+}

@@ -1,0 +1,180 @@
+// Do tokens prove what they should, and nothing else?
+
+import { crc32 } from "node:zlib";
+import { beforeEach, describe, expect, it } from "vitest";
+import { ensureAdminToken } from "../../src/app/first-token.ts";
+import { DAY } from "../../src/model/time.ts";
+import { isTokenText, makeTokenText } from "../../src/model/token-text.ts";
+import { startService } from "./service.ts";
+import type { TestService } from "./service.ts";
+
+let service: TestService;
+let admin: string;
+
+beforeEach(async () => {
+  service = startService();
+  admin = await service.token(["admin"]);
+});
+
+async function make(body: object): Promise<{ status: number; made: Record<string, unknown> }> {
+  const response = await service.ask("POST /v1/tokens", {
+    token: admin,
+    body: { name: "ci", roles: ["reader"], ...body },
+  });
+  return { status: response.status, made: (await response.json()) as Record<string, unknown> };
+}
+
+describe("a token's text", () => {
+  it("is made of its random bytes, and carries a checksum that every slip breaks", () => {
+    const text = makeTokenText(Uint8Array.from({ length: 24 }, (_, index) => index * 7));
+    expect(text).toMatch(/^mst_[0-9A-Za-z]{36}$/);
+    expect(isTokenText(text)).toBe(true);
+    for (let at = 4; at < text.length; at++) {
+      const other = text[at] === "x" ? "y" : "x";
+      expect(isTokenText(`${text.slice(0, at)}${other}${text.slice(at + 1)}`)).toBe(false);
+    }
+  });
+
+  it("checks with the CRC-32 that everybody uses", () => {
+    const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    for (const seed of [0, 1, 250]) {
+      const text = makeTokenText(new Uint8Array(24).fill(seed));
+      const sum = text
+        .slice(34)
+        .split("")
+        .reduce((value, digit) => value * 62 + digits.indexOf(digit), 0);
+      expect(sum).toBe(crc32(text.slice(4, 34)));
+    }
+    expect(() => makeTokenText(new Uint8Array(20))).toThrow(RangeError);
+  });
+});
+
+describe("POST /v1/tokens", () => {
+  it("tells the token once, and keeps only its digest", async () => {
+    const { status, made } = await make({ expiresIn: "30d", owner: "kim", groups: ["group:default/sre"] });
+    expect(status).toBe(201);
+    expect(made).toMatchObject({ name: "ci", owner: "user:default/kim", expiresAt: "2026-12-31T12:00:00Z" });
+    const text = String(made["token"]);
+    const kept = JSON.stringify(await service.muster.store.tokens.list());
+    expect(kept).not.toContain(text);
+    const list = await (await service.ask("GET /v1/tokens", { token: admin })).text();
+    expect(list).not.toContain(text);
+    expect(list).not.toContain("hash");
+  });
+
+  it.each([
+    ["90 days when nothing is said", {}, 201, "2027-03-01T12:00:00Z"],
+    ["a year at most", { expiresIn: "366d" }, 201, "2027-12-02T12:00:00Z"],
+    ["not longer", { expiresIn: "367d" }, 422, undefined],
+    ["no time at all", { expiresIn: "0d" }, 422, undefined],
+    ["for ever, where it is said", { expiresIn: "never" }, 201, null],
+    ["a role there is not", { roles: ["root"] }, 422, undefined],
+    ["an id of its own", { id: "tok_1" }, 422, undefined],
+    ["no roles", { roles: [] }, 422, undefined],
+  ])("grants %s", async (_, body, status, expiresAt) => {
+    const answer = await make(body);
+    expect(answer.status).toBe(status);
+    expect(answer.made["expiresAt"]).toBe(expiresAt);
+  });
+
+  it("records who did it in the audit chain, without the token", async () => {
+    const { made } = await make({});
+    const entries = await service.muster.store.audit.entries(0, 10);
+    expect(entries.at(-1)).toMatchObject({ kind: "token", subject: made["id"], summary: "token `ci` made: reader" });
+    expect(JSON.stringify(entries)).not.toContain(made["token"]);
+  });
+});
+
+describe("a token that proves nothing", () => {
+  it("is refused in the same words, whatever the reason", async () => {
+    const { made } = await make({ expiresIn: "1d" });
+    const expired = String(made["token"]);
+    expect((await service.ask("GET /v1/catalog", { token: expired })).status).not.toBe(401);
+    service.later = DAY;
+    const answers = await Promise.all(
+      [
+        { token: expired },
+        { token: `${expired.slice(0, -1)}!` },
+        { token: "mst_" },
+        { token: "x".repeat(5_000) },
+        {},
+        { headers: { authorization: "Basic a2ltOng=" } },
+        { headers: { authorization: "Bearer" } },
+      ].map((options) => service.ask("GET /v1/tokens", options)),
+    );
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
+    expect(answers.map(({ headers }) => headers.get("www-authenticate"))).toEqual(
+      answers.map(() => 'Bearer realm="muster"'),
+    );
+    expect(new Set(texts.map((text) => text.replace(/req_\w+/, ""))).size).toBe(1);
+  });
+
+  it("is refused from the request after it was revoked, also while it was being looked up", async () => {
+    const { made } = await make({ roles: ["admin"] });
+    const token = String(made["token"]);
+    expect((await service.ask("GET /v1/tokens", { token })).status).toBe(200);
+    expect((await service.ask(`DELETE /v1/tokens/${String(made["id"])}`, { token: admin })).status).toBe(204);
+    expect((await service.ask("GET /v1/tokens", { token })).status).toBe(401);
+    expect((await service.ask(`DELETE /v1/tokens/${String(made["id"])}`, { token: admin })).status).toBe(404);
+  });
+
+  it("may not come in the address, where it is kept", async () => {
+    for (const query of [`token=${admin}`, `q=${admin}`, "access_token=abc"]) {
+      const response = await service.ask(`GET /v1/tokens?${query}`);
+      expect(response.status).toBe(400);
+      const text = await response.text();
+      expect(JSON.parse(text)).toMatchObject({ code: "token-in-url" });
+      expect(text).not.toContain(admin);
+    }
+    expect(JSON.stringify(service.events)).not.toContain(admin);
+  });
+});
+
+describe("the use of a token", () => {
+  it("is written down once a minute, after the answer", async () => {
+    const written: Promise<void>[] = [];
+    service = startService({ later: (work) => void written.push(work) });
+    admin = await service.token(["admin"]);
+    for (const later of [0, 1_000, 59_999, 60_000, 61_000]) {
+      service.later = later;
+      await service.ask("GET /v1/tokens", { token: admin });
+    }
+    await Promise.all(written);
+    expect(written).toHaveLength(2);
+    const [token] = await service.muster.store.tokens.list();
+    expect(token?.lastUsedAt).toBe(service.muster.clock.now() - 1_000);
+  });
+});
+
+describe("the first admin", () => {
+  const tokens = async () => service.muster.store.tokens.list();
+
+  beforeEach(() => {
+    service = startService();
+  });
+
+  it("is made where no usable one is left, and only then", async () => {
+    const first = await ensureAdminToken(service.muster, undefined);
+    expect(first).toMatch(/^mst_/);
+    expect(await ensureAdminToken(service.muster, undefined)).toBeUndefined();
+    service.later = 91 * DAY;
+    expect(await ensureAdminToken(service.muster, undefined)).toMatch(/^mst_/);
+  });
+
+  it("can be chosen; another choice ends the one before", async () => {
+    const [one, two] = ["chosen-by-automation-1", "chosen-by-automation-2"];
+    expect(await ensureAdminToken(service.muster, one)).toBeUndefined();
+    await ensureAdminToken(service.muster, one);
+    expect(await tokens()).toHaveLength(1);
+    expect((await service.ask("GET /v1/tokens", { token: one })).status).toBe(200);
+    const restarted = startService({ before: service });
+    await ensureAdminToken(restarted.muster, two);
+    expect((await restarted.ask("GET /v1/tokens", { token: one })).status).toBe(401);
+    expect((await restarted.ask("GET /v1/tokens", { token: two })).status).toBe(200);
+  });
+
+  it("is not something to be guessed", async () => {
+    await expect(ensureAdminToken(service.muster, "secret")).rejects.toMatchObject({ code: "weak-token" });
+  });
+});
