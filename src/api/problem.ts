@@ -1,6 +1,7 @@
 // How is a refusal told? RFC 9457, with a code that stays the same.
 
 import { z } from "zod";
+import type { Problem } from "../model/problem.ts";
 
 /** One thing that is wrong, where a request has many: at a place in the body, or in a file that was sent. */
 export const requestProblem = z
@@ -32,3 +33,28 @@ export const problemBody = z
 
 export type RequestProblem = z.infer<typeof requestProblem>;
 export type ProblemBody = z.infer<typeof problemBody>;
+
+/** Without the excerpt: whoever asked has the text. */
+export function tellProblem({
+  code,
+  severity,
+  message,
+  help,
+  pointer,
+  file,
+  line,
+  column,
+  entity,
+}: Problem): RequestProblem {
+  return {
+    code,
+    severity,
+    message,
+    ...(help === undefined ? {} : { help }),
+    ...(pointer === undefined ? {} : { pointer }),
+    ...(file === undefined ? {} : { file }),
+    ...(line === undefined ? {} : { line }),
+    ...(column === undefined ? {} : { column }),
+    ...(entity === undefined ? {} : { entity }),
+  };
+}

@@ -27,13 +27,14 @@ export function buildDocuments(
       entity,
       facts: facts.get(entity.ref) ?? NO_FACTS,
       levels: new Map(),
-      related: (relation) => relationOf(entity, relation).map(documentOf),
+      related: (relation) => relatedRefs(entity, relation).map(documentOf),
     });
   }
   return documents;
 }
 
-function relationOf(entity: Entity, relation: string): readonly EntityRef[] {
+/** The refs a relation leads to. */
+export function relatedRefs(entity: Entity, relation: string): readonly EntityRef[] {
   return Object.hasOwn(entity.relations, relation) ? (entity.relations[relation] ?? []) : [];
 }
 

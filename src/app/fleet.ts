@@ -1,8 +1,10 @@
 // What is known of which entities? Their documents and evaluations, read from the store when they are first needed.
 
-import type { EntityRef } from "../model/entity.ts";
+import { inverseOf } from "../catalog/resolve-relations.ts";
+import type { Entity, EntityRef } from "../model/entity.ts";
 import type { FactTable } from "../model/fact.ts";
 import type { EntityEvaluations, Store } from "../ports.ts";
+import { relatedRefs } from "./build-documents.ts";
 import { composeState, neighboursOf, readPart } from "./entity-state.ts";
 import type { EntityPart, EntityState } from "./entity-state.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
@@ -21,6 +23,8 @@ export interface Fleet {
   load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>>;
   /** The one that is loaded already, with all that is related to it; undefined: `load` has to look. */
   loaded(ref: EntityRef): EntityState | undefined;
+  /** Those whose relation of this name leads to the entity. */
+  referrers(entity: Entity, relation: string): Promise<readonly EntityRef[]>;
   /** Their rows changed: read again when next needed. Left out: everything (somebody else wrote). */
   forget(refs?: Iterable<EntityRef>): void;
   /** Their rows were written from what was loaded: what is loaded follows without being read again. */
@@ -59,6 +63,8 @@ class LoadedFleet implements Fleet {
   /** Whose states rest on an entity besides its own. */
   readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
   readonly #loading = new Map<EntityRef, Loading>();
+  /** Who leads where, by relations that nothing leads back from; a catalog is walked for each of them once. */
+  readonly #oneWay = new Map<string, Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>>>();
   /** What the states were made for. */
   #rulebook: CompiledRulebook | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
@@ -182,7 +188,16 @@ class LoadedFleet implements Fleet {
     }
   }
 
+  async referrers(entity: Entity, relation: string): Promise<readonly EntityRef[]> {
+    const inverse = inverseOf(relation);
+    if (inverse !== undefined) return relatedRefs(entity, inverse);
+    const known = this.#oneWay.get(relation) ?? readReferrers(this.#store, relation);
+    this.#oneWay.set(relation, known);
+    return (await known).get(entity.ref) ?? [];
+  }
+
   forget(refs?: Iterable<EntityRef>): void {
+    this.#oneWay.clear();
     if (refs === undefined) {
       this.#parts.clear();
       this.#dropStates();
@@ -223,4 +238,18 @@ class LoadedFleet implements Fleet {
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+async function readReferrers(store: Store, relation: string): Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>> {
+  const referrers = new Map<EntityRef, EntityRef[]>();
+  for (let after: string | null | undefined; after !== null;) {
+    const page = await store.catalog.list({ limit: 1_000, ...(after !== undefined && { after }) });
+    for (const { entity } of page.items) {
+      for (const target of relatedRefs(entity, relation)) {
+        referrers.set(target, [...(referrers.get(target) ?? []), entity.ref]);
+      }
+    }
+    after = page.next;
+  }
+  return referrers;
 }

@@ -15,4 +15,6 @@ export interface Muster {
   readonly sources: readonly string[];
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
+  /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */
+  readonly later?: (work: () => Promise<unknown>) => void;
 }

@@ -20,6 +20,11 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 const INVERSES = new Map([...PAIRS, ...PAIRS.map(([a, b]) => [b, a] as const)]);
 
+/** By which relation the entities lead back that a relation leads to; undefined: by none. */
+export function inverseOf(relation: string): string | undefined {
+  return INVERSES.get(relation);
+}
+
 export interface ResolvedEntity {
   readonly relations: Relations;
   readonly owner?: EntityRef;

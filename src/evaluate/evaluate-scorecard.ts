@@ -29,7 +29,15 @@ export function evaluateScorecard(
   document: Document,
   at: Instant,
 ): ScorecardEvaluation | undefined {
-  const values = compiled.conditions.load(document, at);
+  return evaluateValues(compiled, compiled.conditions.load(document, at), document);
+}
+
+/** As `evaluateScorecard`, of the values the scorecard's conditions read of the document. */
+export function evaluateValues(
+  compiled: CompiledScorecard,
+  values: Values,
+  document: Document,
+): ScorecardEvaluation | undefined {
   const outcomes = outcomesOf(compiled, values, document);
   const score = outcomes === undefined ? undefined : scoreOf(compiled, outcomes);
   if (outcomes === undefined || score === undefined) return undefined;

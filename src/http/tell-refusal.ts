@@ -1,7 +1,7 @@
 // How is a refusal told over HTTP?
 
+import { tellProblem } from "../api/problem.ts";
 import type { ProblemBody, RequestProblem } from "../api/problem.ts";
-import type { Problem } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RefusalKind } from "../model/refusal.ts";
 import { TOKEN_PATTERN } from "../model/token-text.ts";
@@ -105,7 +105,7 @@ function tellKnown({ kind, code, message, details }: Refusal, instance: string):
   if (kind === "unidentified") headers["www-authenticate"] = 'Bearer realm="muster"';
   if (retryAfter !== undefined) headers["retry-after"] = String(Math.max(1, Math.ceil(retryAfter)));
   else if (kind === "too-many" || kind === "unavailable") headers["retry-after"] = "1";
-  const told = problems?.map(sayProblem);
+  const told = problems?.map(tellProblem);
   return {
     status: telling.status,
     headers,
@@ -142,20 +142,6 @@ function say(
     ...(help === undefined ? {} : { help: hideTokens(help) }),
     ...(problems === undefined ? {} : { problems: problems.map(hideTokensOf) }),
     instance,
-  };
-}
-
-function sayProblem({ code, severity, message, help, pointer, file, line, column, entity }: Problem): RequestProblem {
-  return {
-    code,
-    severity,
-    message,
-    ...(help === undefined ? {} : { help }),
-    ...(pointer === undefined ? {} : { pointer }),
-    ...(file === undefined ? {} : { file }),
-    ...(line === undefined ? {} : { line }),
-    ...(column === undefined ? {} : { column }),
-    ...(entity === undefined ? {} : { entity }),
   };
 }
 

@@ -10,10 +10,11 @@ import { resolveDocumentPath } from "./document-path.ts";
 import type { DocumentPath, FactNames } from "./document-path.ts";
 import { RuleExplainer } from "./explain-rule.ts";
 import type { Explanation } from "./explanation.ts";
+import { walkExpression } from "./expression.ts";
 import type { Expression } from "./expression.ts";
 import { RuleClock } from "./next-flip.ts";
 import { Situation } from "./situation.ts";
-import { NOW, SlotTable } from "./slot-table.ts";
+import { keyOf, NOW, SlotTable } from "./slot-table.ts";
 import type { LoadPlan, Slot } from "./slot-table.ts";
 import { NOT_KNOWN, SlotTests, slotTestOf } from "./slot-tests.ts";
 import type { SlotTest } from "./slot-tests.ts";
@@ -57,6 +58,11 @@ export interface RuleSet {
    */
   readonly readers: ReadonlyMap<string, readonly number[]>;
   /**
+   * By relation, from what changed of an entity it leads to (a key as `Slot.key`, empty: anything) to the rules that
+   * have to be evaluated again.
+   */
+  readonly relatedReaders: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
+  /**
    * Reads a document once for all rules. Facts older than they may be are not known. `rules` (a list that is not
    * changed, such as `readers` has): only what these read is read, and only these may be asked of the values; what others
    * read would pass for not known.
@@ -96,6 +102,7 @@ export function compileRules(rules: readonly RuleSource[], options: CompileOptio
     size: compiled.length,
     slots: table.slots,
     readers: readersOf(compiled, table),
+    relatedReaders: relatedReadersOf(compiled, table),
     reads: (rule) => at(rule).reads,
     load: (document, instant, only) => new Situation(table, document, instant, only && planOf(only)),
     evaluate,
@@ -116,6 +123,8 @@ interface CompiledRule {
   /** Where the rule is nothing but this comparison. */
   readonly test: SlotTest | undefined;
   readonly reads: readonly number[];
+  /** What it reads of the items of its iterators, where they can be documents: keys as `Slot.key`. */
+  readonly itemKeys: readonly string[];
   /** Compiled when first asked for. */
   explainer(): RuleExplainer;
   clock(): RuleClock;
@@ -132,6 +141,7 @@ function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options
     decide: decision,
     test: slotTestOf(rule.expression, compiler),
     reads,
+    itemKeys: [...new Set(itemKeysOf(rule.expression, reader))],
     explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler)),
     clock: () => (clock ??= new RuleClock(rule.expression, compiler, reads)),
   };
@@ -217,4 +227,31 @@ function readersOf(rules: readonly CompiledRule[], table: SlotTable): ReadonlyMa
     }
   }
   return new Map([...readers].map(([key, indexes]) => [key, [...indexes]]));
+}
+
+function* itemKeysOf(expression: Expression, reader: Reader): Iterable<string> {
+  const parts: Expression[] = [];
+  walkExpression(expression, (part) => parts.push(part));
+  for (const part of parts) {
+    if (part.kind === "read" && part.scope === "item" && part.start !== "value") {
+      const resolved = part.documentKeys && reader.resolve(part.documentKeys);
+      yield resolved === undefined ? "" : keyOf(part.documentKeys ?? [], resolved);
+    }
+    const [scorecard] = part.kind === "call" && part.operator === "at_level" && part.scope !== "root" ? part.args : [];
+    if (scorecard?.kind === "literal") yield `levels.${String(scorecard.value)}`;
+  }
+}
+
+function relatedReadersOf(rules: readonly CompiledRule[], table: SlotTable): RuleSet["relatedReaders"] {
+  const readers = new Map<string, Map<string, number[]>>();
+  for (const [rule, { reads, itemKeys }] of rules.entries()) {
+    for (const slot of reads) {
+      const { root, name } = (table.slots[slot] as Slot).resolved;
+      if (root !== "related") continue;
+      const ofRelation = readers.get(name) ?? new Map<string, number[]>();
+      readers.set(name, ofRelation);
+      for (const key of itemKeys) ofRelation.set(key, [...(ofRelation.get(key) ?? []), rule]);
+    }
+  }
+  return readers;
 }

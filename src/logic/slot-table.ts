@@ -134,7 +134,8 @@ function fillFromColumns(
   }
 }
 
-function keyOf(path: readonly string[], resolved: DocumentPath): string {
+/** `Slot.key` of a path. */
+export function keyOf(path: readonly string[], resolved: DocumentPath): string {
   switch (resolved.root) {
     case "fact":
     case "undeclared-fact":

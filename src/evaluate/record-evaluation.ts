@@ -1,0 +1,122 @@
+// What is kept of an evaluation, and what has flipped since the one before?
+
+import type { Values } from "../logic/compile-rules.ts";
+import type { Document, HeldLevel } from "../model/document.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord, RecordedOutcome, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type { Outcome } from "../model/finding.ts";
+import type { Instant } from "../model/time.ts";
+import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
+import { evaluateValues, heldLevel } from "./evaluate-scorecard.ts";
+
+export interface RecordedEvaluation {
+  /** Undefined: the scorecard does not apply. */
+  readonly record: EvaluationRecord | undefined;
+  readonly level: HeldLevel;
+  /** When any of it can change by time alone, also whether it applies; null: never. */
+  readonly nextFlip: Instant | null;
+}
+
+/** `before`: what was recorded last; what did not change since keeps its time. `rulebook`: the digest. */
+export function recordEvaluation(
+  compiled: CompiledScorecard,
+  document: Document,
+  at: Instant,
+  rulebook: string,
+  before: EvaluationRecord | undefined,
+): RecordedEvaluation {
+  const values = compiled.conditions.load(document, at);
+  const evaluation = evaluateValues(compiled, values, document);
+  const level = heldLevel(compiled, evaluation);
+  const nextFlip = nextFlipOf(compiled, values);
+  if (evaluation === undefined) return { record: undefined, level, nextFlip };
+  const { rank, targetRank, standing, score } = evaluation;
+  const outcomes = compiled.rules.map((rule, index) =>
+    recordOutcome(compiled, rule, evaluation.outcomes[index] ?? "unknown", values, before),
+  );
+  const { ref: entity } = document.entity;
+  const said = { entity, scorecard: compiled.scorecard.id, outcomes, rank, targetRank, standing, score };
+  const changedAt = before !== undefined && isSame(before, said) ? before.changedAt : at;
+  return { record: { ...said, rulebook, changedAt, nextFlip }, level, nextFlip };
+}
+
+function recordOutcome(
+  compiled: CompiledScorecard,
+  rule: CompiledRule,
+  outcome: Outcome,
+  values: Values,
+  before: EvaluationRecord | undefined,
+): RecordedOutcome {
+  const known = before?.outcomes.find((recorded) => recorded.rule === rule.rule.id);
+  const cause = outcome === "unknown" ? causeOf(compiled, rule, values) : null;
+  return {
+    rule: rule.rule.id,
+    outcome,
+    cause,
+    since: known?.outcome === outcome ? known.since : values.at,
+  };
+}
+
+function causeOf({ conditions }: CompiledScorecard, rule: CompiledRule, values: Values): RecordedOutcome["cause"] {
+  const { appliesTo, pass } = rule;
+  const isAppliesTo = appliesTo !== undefined && conditions.evaluate(appliesTo, values) === undefined;
+  return conditions.cause(isAppliesTo ? appliesTo : pass, values);
+}
+
+/** Outside of a gate there is no change: rules that read it have nothing to flip. */
+function nextFlipOf({ conditions }: CompiledScorecard, values: Values): Instant | null {
+  let next = Infinity;
+  for (let condition = 0; condition < conditions.size; condition++) {
+    next = Math.min(next, conditions.nextFlip(condition, values) ?? Infinity);
+  }
+  return Number.isFinite(next) ? next : null;
+}
+
+type Said = Pick<EvaluationRecord, "outcomes" | "rank" | "targetRank" | "standing" | "score">;
+
+function isSame(before: Said, now: Said): boolean {
+  return (
+    before.rank === now.rank &&
+    before.targetRank === now.targetRank &&
+    before.standing === now.standing &&
+    before.score === now.score &&
+    before.outcomes.length === now.outcomes.length &&
+    before.outcomes.every((outcome, index) => isSameOutcome(outcome, now.outcomes[index]))
+  );
+}
+
+function isSameOutcome(before: RecordedOutcome, now: RecordedOutcome | undefined): boolean {
+  return before.rule === now?.rule && before.outcome === now.outcome && before.cause === now.cause;
+}
+
+/** Whether there is anything to write: another rulebook that says the same is written as well, it is what stands there. */
+export function isSameRecord(before: EvaluationRecord | undefined, now: EvaluationRecord | undefined): boolean {
+  if (before === undefined || now === undefined) return before === now;
+  return before.rulebook === now.rulebook && before.nextFlip === now.nextFlip && isSame(before, now);
+}
+
+export interface Flip {
+  readonly entity: EntityRef;
+  readonly scorecard: string;
+  readonly at: Instant;
+  readonly rulebook: string;
+  /** Why the outcome of this rule is another. */
+  readonly causeOf: (rule: string) => TransitionCause;
+}
+
+/** One for each rule whose outcome is another than before. */
+export function transitionsBetween(
+  before: EvaluationRecord | undefined,
+  now: EvaluationRecord | undefined,
+  { causeOf, ...flip }: Flip,
+): Transition[] {
+  const [from, to] = [outcomesByRule(before), outcomesByRule(now)];
+  return [...new Set([...from.keys(), ...to.keys()])].flatMap((rule) => {
+    const [was, is] = [from.get(rule) ?? null, to.get(rule) ?? null];
+    return was === is ? [] : [{ ...flip, rule, from: was, to: is, cause: causeOf(rule) }];
+  });
+}
+
+function outcomesByRule(record: EvaluationRecord | undefined): ReadonlyMap<string, Outcome> {
+  return new Map(record?.outcomes.map(({ rule, outcome }) => [rule, outcome]));
+}
