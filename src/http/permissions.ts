@@ -49,5 +49,5 @@ export function mayUse({ roles }: Pick<Identity, "roles">, permission: Guarded):
 
 /** To say who could have. */
 export function rolesWith(permission: Guarded): readonly Role[] {
-  return [...PERMISSIONS[permission], "admin"];
+  return [...new Set<Role>([...PERMISSIONS[permission], "admin"])];
 }

@@ -10,8 +10,8 @@ const api = describeApi(ROUTES, "1.2.3");
 
 describe("/openapi.json", () => {
   it("is valid OpenAPI 3.1", async () => {
-    const served = await (await startService().ask("GET /openapi.json")).text();
-    const checked = await new Validator().validate(served);
+    const served = await (await startService().ask("GET /openapi.json")).json();
+    const checked = await new Validator().validate(served as Record<string, unknown>);
     expect(checked.errors ?? []).toEqual([]);
     expect(checked.valid).toBe(true);
   });

@@ -1,5 +1,6 @@
 // A service in memory, whose clock and chance the test decides: what the tests of the HTTP layer ask.
 
+import type { Hono } from "hono";
 import { createFleet } from "../../src/app/fleet.ts";
 import { rememberTokens } from "../../src/app/authenticate.ts";
 import { createToken } from "../../src/app/create-token.ts";
@@ -21,6 +22,7 @@ export interface LoggedEvent {
 }
 
 export interface TestService {
+  readonly app: Hono;
   readonly muster: Muster;
   readonly events: LoggedEvent[];
   /** Milliseconds from NOW. */
@@ -46,6 +48,9 @@ export function startService(options: Partial<AppOptions> & { readonly before?: 
   const store = options.before?.muster.store ?? memoryStore();
   const rules = createRulesInForce([]);
   const service: TestService = {
+    get app() {
+      return app;
+    },
     later: 0,
     events,
     muster: {

@@ -1,7 +1,9 @@
 // What is asked of entities, and how do they do?
 
+import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";
 import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
 import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
+import { queryAnswer, queryRequest } from "../../api/query.ts";
 import {
   describedScorecard,
   scorecardPath,
@@ -10,11 +12,13 @@ import {
   scorecardSummary,
   summaryQuery,
 } from "../../api/scorecards.ts";
+import { evaluateInline } from "../../app/evaluate-inline.ts";
 import { listFactDeclarations } from "../../app/list-fact-declarations.ts";
 import { listScorecardFindings } from "../../app/list-findings.ts";
+import { queryEntities } from "../../app/query-entities.ts";
 import { listScorecards, readScorecard } from "../../app/read-scorecards.ts";
 import { summariseScorecard } from "../../app/summarise-scorecard.ts";
-import { defineRoute } from "../route.ts";
+import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
 const tag = "Scorecards";
 
@@ -72,5 +76,27 @@ export const scorecardRoutes = [
     query: factsQuery,
     answer: { status: 200, description: "By name.", schema: declaredFacts },
     handle: async ({ muster, query }) => ({ body: await listFactDeclarations(muster, query) }),
+  }),
+  defineRoute({
+    tag: "Queries",
+    method: "POST",
+    path: "/v1/query",
+    permission: "reports:read",
+    summary: "Find entities by what is known of them",
+    description: "`where` is JSON-logic over entity, facts and levels: orphans, what runs on staging, who lacks what.",
+    body: jsonBody(queryRequest, 64 * KIB),
+    answer: { status: 200, description: "Those it is true of.", schema: queryAnswer },
+    handle: async ({ muster, body }) => ({ body: await queryEntities(muster, body) }),
+  }),
+  defineRoute({
+    tag: "Queries",
+    method: "POST",
+    path: "/v1/evaluate",
+    permission: "rules:try",
+    summary: "Try rules on documents",
+    description: "Nothing of it is stored.",
+    body: jsonBody(evaluateRequest, MIB),
+    answer: { status: 200, description: "What the rules say of each.", schema: evaluateAnswer },
+    handle: async ({ muster, body }) => ({ body: await evaluateInline(muster, body) }),
   }),
 ];
