@@ -1,6 +1,6 @@
 // May this be released, by the files at hand? Catalog, facts, rules and a request in, a decision out; recorded nowhere.
 
-import { normaliseEnvironment } from "../gate/bind-gates.ts";
+import { normaliseEnvironment } from "../gate/environment.ts";
 import { compileGate } from "../gate/compile-gate.ts";
 import type { Catalog } from "../model/catalog.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
@@ -10,9 +10,12 @@ import { refSuggester } from "../model/nearest-ref.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { UsageError } from "../model/usage-error.ts";
+import { oneSource } from "../facts/with-request-facts.ts";
 import { decideRequest } from "./decide-request.ts";
+import { registeredEntity } from "./decision-inputs.ts";
 import { evaluateFiles } from "./evaluate-files.ts";
 import type { EvaluatedFiles, FilesToEvaluate, Progress } from "./evaluate-files.ts";
+import { provenanceOf } from "./provenance-of.ts";
 import { theOneCalled } from "./selection.ts";
 
 export interface GateCheck extends FilesToEvaluate {
@@ -40,15 +43,14 @@ export function* checkGate(check: GateCheck): Generator<Progress, Decision> {
   const isThere = entry !== undefined && document !== undefined;
   const help = isThere ? undefined : refSuggester(files.catalog.entries.keys())(ref);
   return decideRequest({
-    rulebook,
-    scorecards: files.scorecards,
-    gates: rulebook.gates.map(compileGate),
+    rules: { rulebook, scorecards: files.scorecards, gates: rulebook.gates.map(compileGate) },
     request: { ...check.request, entity: ref },
-    source: CALLER,
-    registered: isThere ? { entry, document } : undefined,
+    source: oneSource(CALLER),
+    registered: isThere ? registeredEntity(entry, document, provenanceOf(entry, at)) : undefined,
     ...(help === undefined ? {} : { help }),
     problems: problemsOf(files, ref),
     at,
+    isInTime: () => true,
   });
 }
 

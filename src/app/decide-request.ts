@@ -1,34 +1,26 @@
 // What is decided about one request? Its facts laid over what is known, the entity evaluated with the change, then the gates.
 
-import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import { withRequestFacts } from "../facts/with-request-facts.ts";
-import { meansEnvironment } from "../gate/bind-gates.ts";
-import type { CompiledGate } from "../gate/compile-gate.ts";
-import { decide } from "../gate/decide.ts";
+import type { RequestSource } from "../facts/with-request-facts.ts";
+import { ruleSnapshot, tellDecision } from "../gate/decide.ts";
+import type { GateSnapshot } from "../gate/decide.ts";
 import { documentAtGate } from "../gate/document-at-gate.ts";
-import type { CatalogEntry } from "../model/catalog.ts";
-import type { DecidedEntity, Decision, DecisionRequest } from "../model/decision.ts";
-import type { Document } from "../model/document.ts";
+import { meansEnvironment } from "../gate/environment.ts";
+import type { Ruling } from "../gate/rule-release.ts";
+import type { Decision, DecisionRequest } from "../model/decision.ts";
+import type { EntityFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
-import { findingsAtGate } from "./findings-at-gate.ts";
-import { locationOf, provenanceOf } from "./provenance-of.ts";
-
-/** What the catalog holds of an entity, and what rules read of it. */
-export interface RegisteredEntity {
-  readonly entry: CatalogEntry;
-  readonly document: Document;
-}
+import type { RegisteredEntity } from "./decision-inputs.ts";
+import { FindingsAtGate } from "./findings-at-gate.ts";
+import type { CompiledRulebook } from "./rules-in-force.ts";
 
 export interface GateQuestion {
-  readonly rulebook: Rulebook;
-  /** All of the rulebook, in its order. */
-  readonly scorecards: readonly CompiledScorecard[];
-  readonly gates: readonly CompiledGate[];
+  readonly rules: CompiledRulebook;
   readonly request: DecisionRequest;
-  /** Whoever asks, as the fact sets name them. */
-  readonly source: string;
+  /** Whoever brings the request's facts. */
+  readonly source: RequestSource;
   /** Undefined: the catalog lacks the entity. */
   readonly registered: RegisteredEntity | undefined;
   /** Where it does: which entity is perhaps meant. */
@@ -36,40 +28,60 @@ export interface GateQuestion {
   /** What was wrong with the catalog and the facts, as far as it concerns the answer. */
   readonly problems: readonly Problem[];
   readonly at: Instant;
+  /** Asked before each scorecard; false: no time is left for it, its rules are not known. */
+  isInTime(scorecard: string): boolean;
+}
+
+/** What is decided; nothing is explained yet. */
+export interface JudgedRequest {
+  readonly snapshot: GateSnapshot;
+  readonly ruling: Ruling;
+  /** Of the request, those that count. */
+  readonly facts: readonly EntityFact[];
+  /** Undefined: the catalog lacks the entity, nothing was evaluated. */
+  readonly findings: FindingsAtGate | undefined;
+}
+
+export function judgeRequest(question: GateQuestion): JudgedRequest {
+  const { rules, request, registered, at, help } = question;
+  const { known, problems, facts } = registered === undefined ? NOBODY : lookAt(registered, question);
+  const snapshot: GateSnapshot = {
+    rulebook: rules.rulebook.digest,
+    gates: rules.gates,
+    request,
+    entity: registered?.told ?? { ref: request.entity, owner: null, tier: null, url: null, location: null },
+    known,
+    ...(help === undefined ? {} : { help }),
+    problems: [...problems, ...freezesNotHeeded(rules.rulebook, request.environment), ...question.problems],
+    at,
+  };
+  return { snapshot, ruling: ruleSnapshot(snapshot), facts, findings: known?.findings };
+}
+
+export function tellJudged({ ruling, snapshot }: JudgedRequest): Decision {
+  return tellDecision(ruling, snapshot);
 }
 
 export function decideRequest(question: GateQuestion): Decision {
-  const { rulebook, gates, request, registered, at } = question;
-  const { known, problems } = registered === undefined ? NOBODY : lookAt(registered, question);
-  return decide({
-    rulebook: rulebook.digest,
-    gates,
-    request,
-    entity: entityOf(request, registered?.entry),
-    known,
-    ...(question.help === undefined ? {} : { help: question.help }),
-    problems: [...problems, ...freezesNotHeeded(rulebook, request.environment), ...question.problems],
-    at,
-  });
+  return tellJudged(judgeRequest(question));
 }
 
-const NOBODY = { known: undefined, problems: [] } as const;
+const NOBODY = { known: undefined, problems: [], facts: [] } as const;
 
-function lookAt({ entry, document }: RegisteredEntity, question: GateQuestion) {
-  const { request, source, at, rulebook, scorecards } = question;
+function lookAt({ document, provenance, failing }: RegisteredEntity, question: GateQuestion) {
+  const { request, source, at, rules } = question;
   const brought = { entity: request.entity, source, at, values: request.facts };
-  const { facts, problems } = withRequestFacts(document.facts, brought, rulebook.facts);
+  const { facts, taken, problems } = withRequestFacts(document.facts, brought, rules.rulebook.facts);
   const asked = documentAtGate({ ...document, facts }, request.environment, request.change);
-  return {
-    known: { document: asked, findings: findingsAtGate(scorecards, asked, at, provenanceOf(entry, at)) },
-    problems,
-  };
-}
-
-function entityOf({ entity: ref }: DecisionRequest, entry: CatalogEntry | undefined): DecidedEntity {
-  if (entry === undefined) return { ref, owner: null, tier: null, url: null, location: null };
-  const { owner, tier } = entry.entity;
-  return { ref, owner: owner ?? null, tier: tier ?? null, url: null, location: locationOf(entry) };
+  const findings = new FindingsAtGate({
+    scorecards: rules.scorecards,
+    document: asked,
+    provenance,
+    at,
+    failingSince: (scorecard, rule) => failing.get(`${scorecard}/${rule}`) ?? null,
+    isInTime: (scorecard) => question.isInTime(scorecard),
+  });
+  return { known: { document: asked, findings }, problems, facts: taken };
 }
 
 /** What is declared and not heeded has to be said. */

@@ -102,7 +102,8 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
     {
       scorecard: (id) => bench.scorecards.get(id)?.scorecard,
       target: (id) => targetLevel(required(bench.scorecards, id), document, testCase),
-      outcome: (scorecard, rule) => testCase.findings.get(`${scorecard}/${rule}`) ?? "pass",
+      outcomes: (id) =>
+        required(bench.scorecards, id).rules.map(({ rule }) => testCase.findings.get(`${id}/${rule.id}`) ?? "pass"),
     },
     testCase.at,
   );

@@ -55,10 +55,16 @@ export function sourceNotListed(
   { name, source }: { name: string; source: string },
   declaration: FactDeclaration,
 ): Problem {
-  const listed = declaration.sources.map((known) => `\`${known}\``).join(", ");
+  return notTakenFrom(`source \`${source}\``, name, declaration);
+}
+
+/** `said`: who delivers it, in words. Without a declaration anybody may who is a source at all. */
+export function notTakenFrom(said: string, name: string, declaration: FactDeclaration | undefined): Problem {
+  const message = `\`${name}\` is not taken from ${said}`;
+  const listed = declaration?.sources.map((known) => `\`${known}\``).join(", ");
   return {
     code: "source-not-listed",
     severity: "warning",
-    message: `\`${name}\` is not taken from source \`${source}\`, the fact set \`${declaration.factSet}\` lists ${listed}`,
+    message: listed === undefined ? message : `${message}, the fact set \`${declaration?.factSet}\` lists ${listed}`,
   };
 }

@@ -7,13 +7,27 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { nearest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
-import { buildFactTables, sourceNotListed } from "./build-fact-tables.ts";
+import { buildFactTables, notTakenFrom } from "./build-fact-tables.ts";
 import { conformFactValue } from "./conform-fact-value.ts";
+
+/** Whoever brings facts with a request. */
+export interface RequestSource {
+  /** As people say it: "source `ci`". */
+  readonly said: string;
+  /** The source they deliver a fact as; `listed`: those its fact set lists, undefined under `x.`. Undefined: as none. */
+  sourceOf(listed: readonly string[] | undefined): string | undefined;
+}
+
+export function oneSource(name: string): RequestSource {
+  return {
+    said: `source \`${name}\``,
+    sourceOf: (listed) => (listed === undefined || listed.includes(name) ? name : undefined),
+  };
+}
 
 export interface RequestFacts {
   readonly entity: EntityRef;
-  /** Whoever asks, as the fact sets name them. */
-  readonly source: string;
+  readonly source: RequestSource;
   readonly at: Instant;
   /** By name. */
   readonly values: JsonObject;
@@ -21,6 +35,8 @@ export interface RequestFacts {
 
 export interface FactsForRequest {
   readonly facts: FactTable;
+  /** Of the request, as they are laid over. */
+  readonly taken: readonly EntityFact[];
   /** Warnings: a fact is left out, or not known. */
   readonly problems: readonly Problem[];
 }
@@ -37,32 +53,24 @@ export function withRequestFacts(
   const problems: Problem[] = [];
   const taken = Object.entries(values).flatMap(([name, value]): EntityFact[] => {
     const declaration = declarations.get(name);
-    const refusal = refuse(name, source, declaration, declarations);
-    if (refusal !== undefined) {
-      problems.push(refusal);
+    const isKnown = declaration !== undefined || isUndeclaredByDesign(name);
+    const from = isKnown ? source.sourceOf(declaration?.sources) : undefined;
+    if (from === undefined) {
+      problems.push(isKnown ? notTakenFrom(source.said, name, declaration) : undeclared(name, declarations));
       return [];
     }
     const conformed = declaration === undefined ? { value } : conform(name, value, declaration, problems);
-    return [{ entity, name, source, observedAt: at, provenance: "observed", ...conformed }];
+    return [{ entity, name, source: from, observedAt: at, provenance: "observed", ...conformed }];
   });
-  if (taken.length === 0) return { facts: known, problems };
-  const replaced = new Set(taken.map(({ name }) => name));
+  if (taken.length === 0) return { facts: known, taken, problems };
+  const replaced = new Map(taken.map((fact) => [fact.name, fact.source]));
   const others = [...known].flatMap(([, facts]) => facts);
-  const kept = others.filter((fact) => fact.source !== source || !replaced.has(fact.name));
+  const kept = others.filter((fact) => replaced.get(fact.name) !== fact.source);
   const { tables } = buildFactTables([...kept.map((fact) => ({ ...fact, entity })), ...taken], declarations);
-  return { facts: tables.get(entity) ?? known, problems };
+  return { facts: tables.get(entity) ?? known, taken, problems };
 }
 
-function refuse(
-  name: string,
-  source: string,
-  declaration: FactDeclaration | undefined,
-  declarations: ReadonlyMap<string, FactDeclaration>,
-): Problem | undefined {
-  if (declaration !== undefined) {
-    return declaration.sources.includes(source) ? undefined : sourceNotListed({ name, source }, declaration);
-  }
-  if (isUndeclaredByDesign(name)) return undefined;
+function undeclared(name: string, declarations: ReadonlyMap<string, FactDeclaration>): Problem {
   const near = nearest(name, declarations.keys());
   return {
     code: "undeclared-fact",

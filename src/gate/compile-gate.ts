@@ -1,24 +1,29 @@
 // How does a gate become something that can be asked? Once per rulebook: all its conditions in one rule set.
 
 import { compileRules } from "../logic/compile-rules.ts";
-import type { RuleSet, RuleSource, Values } from "../logic/compile-rules.ts";
+import type { RuleSet, RuleSource } from "../logic/compile-rules.ts";
 import { parseRule } from "../logic/parse-rule.ts";
-import type { ApprovalRule, EnforcementStep, Gate, Requirement } from "../model/gate.ts";
+import type { ApprovalRule, Gate, Requirement } from "../model/gate.ts";
 import type { Condition } from "../model/scorecard.ts";
+import { normaliseEnvironment } from "./environment.ts";
+import { timedStep } from "./steps-in-force.ts";
+import type { TimedStep } from "./steps-in-force.ts";
 
-/** Something of the gate that holds only where its condition does. */
-interface Conditional<T> {
+/** Something of the gate that holds only where its condition (by its index) does. */
+export interface Conditional<T> {
   readonly value: T;
   readonly when: number | undefined;
 }
 
 export interface CompiledRequirement {
   readonly requirement: Requirement;
-  readonly steps: readonly Conditional<EnforcementStep>[];
+  readonly steps: readonly Conditional<TimedStep>[];
 }
 
 export interface CompiledGate {
   readonly gate: Gate;
+  /** Names and patterns, normalised. */
+  readonly environments: readonly string[];
   readonly conditions: RuleSet;
   readonly appliesTo: number | undefined;
   readonly requirements: readonly CompiledRequirement[];
@@ -33,17 +38,13 @@ export function compileGate(gate: Gate): CompiledGate {
   const appliesTo = add(gate.appliesTo);
   const requirements = gate.require.map((requirement) => ({
     requirement,
-    steps: requirement.enforcement.map((step) => ({ value: step, when: add(step.when) })),
+    steps: requirement.enforcement.map((step) => ({ value: timedStep(step, gate.timezone), when: add(step.when) })),
   }));
   const approvals = gate.approvals.map((approval) => ({ value: approval, when: add(approval.when) }));
   // Gates read `entity` and `change` alone, both closed worlds: no fact is ever looked up.
   const conditions = compileRules(sources, { isFact: () => false, factMaxAge: () => 0 });
-  return { gate, conditions, appliesTo, requirements, approvals };
-}
-
-/** An unknown condition holds: what is not known must not open a gate. */
-export function holds(gate: CompiledGate, condition: number | undefined, values: Values): boolean {
-  return condition === undefined || gate.conditions.evaluate(condition, values) !== false;
+  const environments = gate.environments.map(normaliseEnvironment);
+  return { gate, environments, conditions, appliesTo, requirements, approvals };
 }
 
 function source(gate: Gate, condition: Condition): RuleSource {

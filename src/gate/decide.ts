@@ -1,19 +1,16 @@
 // What is decided about this release? The whole procedure over one snapshot: nothing here asks anybody else.
 
-import { EFFECTS } from "../model/decision.ts";
-import type { DecidedFinding, Decision, DecisionRequest, DecisionSummary, Effect } from "../model/decision.ts";
+import type { DecidedFinding, Decision, DecisionRequest } from "../model/decision.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
-import { compareText } from "../model/problem.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { normaliseEnvironment } from "./bind-gates.ts";
-import type { CompiledGate } from "./compile-gate.ts";
 import { changeProblems } from "./document-at-gate.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import type { RequiredFindings } from "./judge-gates.ts";
+import { normaliseEnvironment } from "./environment.ts";
 import { ruleRelease } from "./rule-release.ts";
-import type { KnownEntity, Release } from "./rule-release.ts";
+import type { KnownEntity, Release, Ruling } from "./rule-release.ts";
 import { sayDecision } from "./say-decision.ts";
 
 export interface ExplainedFindings extends RequiredFindings {
@@ -38,18 +35,25 @@ const VALID_FOR: Milliseconds = 3_600_000;
 
 /** Deterministic. Recorded nowhere: `id` and `links` are null. */
 export function decide(snapshot: GateSnapshot): Decision {
+  return tellDecision(ruleSnapshot(snapshot), snapshot);
+}
+
+/** What is decided; nothing is explained yet. */
+export function ruleSnapshot(snapshot: GateSnapshot): Ruling {
+  return ruleRelease({ ...snapshot, environment: normaliseEnvironment(snapshot.request.environment) });
+}
+
+export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
   const { request, entity, at } = snapshot;
+  const { verdict, evaluation, basis, findings, holds, summary, upcoming } = ruling;
   const environment = normaliseEnvironment(request.environment);
-  const ruling = ruleRelease({ ...snapshot, environment });
-  const { verdict, evaluation, basis, findings, holds } = ruling;
-  const summary = summarise(findings);
   return {
     id: null,
     verdict,
     evaluation,
     basis,
     problems: [...ruling.problems, ...changeProblems(request.change), ...snapshot.problems],
-    message: sayDecision(ruling, summary, entity.ref, environment),
+    message: sayDecision(ruling, entity.ref, environment),
     summary,
     entity,
     environment,
@@ -57,14 +61,20 @@ export function decide(snapshot: GateSnapshot): Decision {
     change: request.change,
     findings: tellFindings(findings, snapshot),
     holds,
-    upcoming: upcomingSteps(findings),
+    upcoming,
     rulebook: snapshot.rulebook,
     decidedAt: at,
-    validUntil: verdict === "allow" ? at + validFor(ruling.gates) : null,
+    validUntil: validUntil(ruling, at),
     // An approval comes when it comes.
     retryAt: null,
     links: null,
   };
+}
+
+/** Until when an allow may be relied upon: as long as the gate that is strictest about it says. */
+export function validUntil({ verdict, gates }: Ruling, at: Instant): Instant | null {
+  if (verdict !== "allow") return null;
+  return at + (gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor)));
 }
 
 function tellFindings(judged: readonly JudgedFinding[], { request, known }: GateSnapshot): DecidedFinding[] {
@@ -77,27 +87,4 @@ function tellFindings(judged: readonly JudgedFinding[], { request, known }: Gate
     enforcement,
     gate,
   }));
-}
-
-function upcomingSteps(findings: readonly JudgedFinding[]): Decision["upcoming"] {
-  return findings
-    .flatMap(({ upcoming }) => upcoming)
-    .sort((a, b) => a.start - b.start || compareText(`${a.scorecard}/${a.rule}`, `${b.scorecard}/${b.rule}`))
-    .map(({ scorecard, rule, step, from, outcome }) => ({ scorecard, rule, step, from, outcome }));
-}
-
-function summarise(findings: readonly JudgedFinding[]): DecisionSummary {
-  const outcomes = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
-  const effects = Object.fromEntries(EFFECTS.map((effect) => [effect, 0])) as Record<Effect, number>;
-  for (const { outcome, effect } of findings) {
-    outcomes[outcome]++;
-    effects[effect]++;
-  }
-  const { "not-applicable": notApplicable, ...counted } = outcomes;
-  const { blocking, warning, waived, ratcheted, observed } = effects;
-  return { ...counted, notApplicable, blocking, warning, waived, ratcheted, observed };
-}
-
-function validFor(gates: readonly CompiledGate[]): Milliseconds {
-  return gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor));
 }

@@ -1,22 +1,23 @@
 // What do the gates that bind answer together, and why does it differ from what the rules alone say?
 
 import { BASES } from "../model/decision.ts";
-import type { Basis, GateEvaluation, Hold, Verdict } from "../model/decision.ts";
+import type { Basis, DecisionSummary, GateEvaluation, Hold, UpcomingStep, Verdict } from "../model/decision.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
 import { compareText } from "../model/problem.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
 import type { Instant } from "../model/time.ts";
 import type { BoundGate } from "./bind-gates.ts";
-import { holds } from "./compile-gate.ts";
 import { judgeFinding } from "./judge-finding.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
-import { requiredRules } from "./required-rules.ts";
-import type { RequiredScorecards } from "./required-rules.ts";
+import { requirementsOf } from "./required-rules.ts";
+import type { RequiredScorecards, Requirements } from "./required-rules.ts";
+import { summariseFindings, upcomingSteps } from "./summarise-findings.ts";
 
 /** What the scorecards say of the entity, evaluated with the change at hand. */
 export interface RequiredFindings extends RequiredScorecards {
-  outcome(scorecard: string, rule: string): Outcome;
+  /** One for each rule of the scorecard, in its order; undefined: it does not apply. */
+  outcomes(scorecard: string): readonly Outcome[] | undefined;
 }
 
 export interface GateJudgement {
@@ -26,17 +27,64 @@ export interface GateJudgement {
   /** Blocking, warning, unknown, waived, rest; then the most severe; then by id. */
   readonly findings: readonly JudgedFinding[];
   readonly holds: readonly Hold[];
+  readonly summary: DecisionSummary;
+  readonly upcoming: readonly UpcomingStep[];
+  readonly requirements: Requirements;
+  /** Says what was judged, and from when on it is judged like this: of one rulebook, no other judgement has the same. */
+  readonly id: string;
 }
 
 /** The strictest of the gates wins, finding by finding and over all. */
 export function judgeGates(gates: readonly BoundGate[], required: RequiredFindings, at: Instant): GateJudgement {
-  const findings = requiredRules(gates, required)
-    .map((rule) => judgeFinding(rule, required.outcome(rule.scorecard, rule.rule.id), at))
+  const requirements = requirementsOf(gates, required);
+  const outcomes = requirements.rules.map(
+    ({ scorecard, index }) => required.outcomes(scorecard)?.[index] ?? "not-applicable",
+  );
+  return judgeAgain(requirements, outcomes, at);
+}
+
+/** A judgement with the instants (the last not included) between which no step begins that could change it. */
+interface TimedJudgement extends GateJudgement {
+  readonly since: Instant;
+  readonly until: Instant;
+}
+
+const JUDGED = new WeakMap<Requirements, Map<string, TimedJudgement>>();
+/** Most entities have one of few combinations of outcomes. */
+const MOST_JUDGED = 1_000;
+
+function judgeAgain(requirements: Requirements, outcomes: readonly Outcome[], at: Instant): GateJudgement {
+  let judged = JUDGED.get(requirements);
+  if (judged === undefined || judged.size >= MOST_JUDGED) JUDGED.set(requirements, (judged = new Map()));
+  const letters = outcomes.map((outcome) => outcome[0]).join("");
+  const before = judged.get(letters);
+  if (before !== undefined && before.since <= at && at < before.until) return before;
+  const judgement = judge(requirements, outcomes, letters, at);
+  judged.set(letters, judgement);
+  return judgement;
+}
+
+function judge(requirements: Requirements, outcomes: readonly Outcome[], letters: string, at: Instant): TimedJudgement {
+  const { id, rules, approvals } = requirements;
+  const findings = rules
+    .map((rule, index) => judgeFinding(rule, outcomes[index] ?? "unknown", at))
     .sort(compareFindings);
-  const waitsFor = gates.flatMap(approvals);
-  const verdict = verdictOf(findings, waitsFor);
-  const evaluation = evaluationOf(findings);
-  return { verdict, evaluation, basis: basisOf(verdict, findings, waitsFor), findings, holds: waitsFor };
+  const starts = rules.flatMap(({ claims }) => claims.flatMap(({ steps }) => steps.map(({ start }) => start)));
+  const since = Math.max(Number.NEGATIVE_INFINITY, ...starts.filter((start) => start <= at));
+  const verdict = verdictOf(findings, approvals);
+  return {
+    verdict,
+    evaluation: evaluationOf(findings),
+    basis: basisOf(verdict, findings, approvals),
+    findings,
+    holds: approvals,
+    summary: summariseFindings(findings),
+    upcoming: upcomingSteps(findings),
+    requirements,
+    id: `${id} ${letters} ${since}`,
+    since,
+    until: Math.min(Number.POSITIVE_INFINITY, ...starts.filter((start) => start > at)),
+  };
 }
 
 function compareFindings(a: JudgedFinding, b: JudgedFinding): number {
@@ -50,13 +98,6 @@ function group({ effect, outcome }: JudgedFinding): number {
   if (effect === "blocking") return 0;
   if (outcome === "unknown") return 2;
   return effect === "warning" ? 1 : effect === "waived" ? 3 : 4;
-}
-
-/** Every approval that is asked for is missing: none is recorded before the decision that asks. */
-function approvals(gate: BoundGate): Hold[] {
-  return gate.approvals
-    .filter(({ when }) => holds(gate, when, gate.values))
-    .map(({ value: { from, count } }) => ({ kind: "approval", id: gate.gate.id, until: null, who: [from], count }));
 }
 
 function verdictOf(findings: readonly JudgedFinding[], waitsFor: readonly Hold[]): Verdict {

@@ -1,9 +1,10 @@
-// Which rules do the gates that bind ask for, and how strictly does each of them?
+// What do the gates that bind ask for together: which rules, how strictly each, which approvals?
 
-import type { Requirement } from "../model/gate.ts";
+import type { Hold } from "../model/decision.ts";
+import type { Gate, Requirement } from "../model/gate.ts";
 import type { Rule, Scorecard } from "../model/scorecard.ts";
+import { whatHolds } from "./bind-gates.ts";
 import type { BoundGate } from "./bind-gates.ts";
-import { stepsThatHold } from "./steps-in-force.ts";
 import type { TimedStep } from "./steps-in-force.ts";
 
 /** What a gate needs to know of the scorecards it requires, for one entity. */
@@ -23,39 +24,92 @@ export interface Claim {
 export interface RequiredRule {
   readonly scorecard: string;
   readonly rule: Rule;
+  /** Its place in the scorecard. */
+  readonly index: number;
   readonly claims: readonly [Claim, ...Claim[]];
 }
 
+/** All that gates ask for where their conditions hold as they do. */
+export interface Requirements {
+  /** Of one rulebook, no others have the same. */
+  readonly id: string;
+  readonly rules: readonly RequiredRule[];
+  readonly approvals: readonly Hold[];
+}
+
+export const NO_REQUIREMENTS: Requirements = { id: "", rules: [], approvals: [] };
+
+/** By the first of the gates: those of one rulebook ask for the same again and again. */
+const KNOWN = new WeakMap<Gate, Map<string, Requirements>>();
+/** Conditions hold in few ways; somebody may look for all of them. */
+const MOST_KNOWN = 1_000;
+
+/** The scorecards are those of the gates' own rulebook. */
+export function requirementsOf(gates: readonly BoundGate[], scorecards: RequiredScorecards): Requirements {
+  const [first] = gates;
+  if (first === undefined) return NO_REQUIREMENTS;
+  const id = idOf(gates, scorecards);
+  let known = KNOWN.get(first.gate);
+  if (known === undefined || known.size >= MOST_KNOWN) KNOWN.set(first.gate, (known = new Map()));
+  const requirements = known.get(id) ?? { id, rules: requiredRules(gates, scorecards), approvals: approvalsOf(gates) };
+  known.set(id, requirements);
+  return requirements;
+}
+
+/** Which gates, which of their conditions hold, and which levels are the entity's targets: nothing else matters. */
+function idOf(gates: readonly BoundGate[], scorecards: RequiredScorecards): string {
+  let id = "";
+  for (const { gate, held } of gates) {
+    id += `${gate.id}:${held};`;
+    for (const { level, scorecard } of gate.require) {
+      if (level === "target") id += `${scorecard}=${scorecards.target(scorecard) ?? ""};`;
+    }
+  }
+  return id;
+}
+
 /** A rule that is required more than once is there once, with all its claims. */
-export function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecards): readonly RequiredRule[] {
+function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecards): readonly RequiredRule[] {
   const required = new Map<string, RequiredRule>();
   for (const gate of gates) {
-    for (const compiled of gate.requirements) {
-      const { requirement } = compiled;
-      const { scorecard } = requirement;
-      const claim: Claim = {
-        gate: gate.gate.id,
-        steps: stepsThatHold(gate, compiled),
-        onUnknown: requirement.onUnknown ?? "block",
-      };
-      for (const rule of rulesOf(requirement, scorecards)) {
-        const address = `${scorecard}/${rule.id}`;
+    for (const { requirement, steps } of gate.requirements) {
+      const scorecard = scorecards.scorecard(requirement.scorecard);
+      if (scorecard === undefined || scorecard.draft) continue;
+      const onUnknown = requirement.onUnknown ?? "block";
+      const claim: Claim = { gate: gate.gate.id, steps: whatHolds(gate, steps), onUnknown };
+      const isAsked = askedBy(requirement, scorecard, scorecards);
+      for (const [index, rule] of scorecard.rules.entries()) {
+        if (rule.draft || !isAsked(rule)) continue;
+        const address = `${scorecard.id}/${rule.id}`;
         const claims = required.get(address)?.claims ?? [];
-        required.set(address, { scorecard, rule, claims: [claim, ...claims] });
+        required.set(address, { scorecard: scorecard.id, rule, index, claims: [claim, ...claims] });
       }
     }
   }
   return [...required.values()];
 }
 
-/** Those that are named, or all of the level and below; drafts never. */
-function rulesOf(requirement: Requirement, scorecards: RequiredScorecards): readonly Rule[] {
-  const scorecard = scorecards.scorecard(requirement.scorecard);
-  if (scorecard === undefined || scorecard.draft) return [];
-  const rules = scorecard.rules.filter((rule) => !rule.draft);
-  const named = requirement.rules;
-  if (named !== undefined) return rules.filter((rule) => named.includes(rule.id));
-  const level = requirement.level === "target" ? scorecards.target(scorecard.id) : requirement.level;
-  const rank = level === undefined ? -1 : scorecard.levels.indexOf(level);
-  return rules.filter((rule) => scorecard.levels.indexOf(rule.level) <= rank);
+/** Those that are named, or all of the level and below. */
+function askedBy(
+  { rules, level }: Requirement,
+  { id, levels }: Scorecard,
+  scorecards: RequiredScorecards,
+): (rule: Rule) => boolean {
+  if (rules !== undefined) return (rule) => rules.includes(rule.id);
+  const asked = level === "target" ? scorecards.target(id) : level;
+  const rank = asked === undefined ? -1 : levels.indexOf(asked);
+  return (rule) => levels.indexOf(rule.level) <= rank;
+}
+
+/** Every approval that is asked for is missing: none is recorded before the decision that asks. */
+function approvalsOf(gates: readonly BoundGate[]): readonly Hold[] {
+  return gates.flatMap((gate) =>
+    whatHolds(gate, gate.approvals).map(({ from, count }): Hold => ({
+      kind: "approval",
+      id: gate.gate.id,
+      until: null,
+      who: [from],
+      count,
+    })),
+  );
 }

@@ -10,6 +10,8 @@ import type { CompiledGate } from "./compile-gate.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import { judgeGates } from "./judge-gates.ts";
 import type { GateJudgement, RequiredFindings } from "./judge-gates.ts";
+import { NO_REQUIREMENTS } from "./required-rules.ts";
+import { summariseFindings } from "./summarise-findings.ts";
 
 export interface KnownEntity {
   /** With the change, as `documentAtGate` makes it. */
@@ -49,10 +51,17 @@ export function ruleRelease(release: Release): Ruling {
   return { ...judgement, gates, problems };
 }
 
-const NOTHING_JUDGED = { evaluation: "unknown", findings: [], holds: [] } as const;
+const NOTHING_JUDGED: Omit<GateJudgement, "id" | "verdict" | "basis"> = {
+  evaluation: "unknown",
+  findings: [],
+  holds: [],
+  upcoming: [],
+  summary: summariseFindings([]),
+  requirements: NO_REQUIREMENTS,
+};
 
 function ruleUnasked(problem: Problem): Ruling {
-  return { ...NOTHING_JUDGED, verdict: "allow", basis: ["no-gate"], gates: [], problems: [problem] };
+  return { ...NOTHING_JUDGED, id: "no-gate", verdict: "allow", basis: ["no-gate"], gates: [], problems: [problem] };
 }
 
 function noGateBefore({ gates, environment }: Release): Problem {
@@ -85,6 +94,7 @@ function ruleUnregistered(gates: readonly CompiledGate[], { entity, help }: Rele
   };
   return {
     ...NOTHING_JUDGED,
+    id: `unregistered ${gates.map(({ gate }) => gate.id).join(" ")}`,
     verdict: blocks ? "block" : "allow",
     basis: ["unregistered"],
     gates,

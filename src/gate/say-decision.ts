@@ -1,6 +1,6 @@
 // How is a decision said in one line?
 
-import type { DecisionSummary, Hold } from "../model/decision.ts";
+import type { Hold } from "../model/decision.ts";
 import { shortName } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
@@ -10,11 +10,11 @@ import type { Ruling } from "./rule-release.ts";
 const MOST_NAMED = 3;
 
 /** `BLOCK checkout -> production: 1 blocking (runbook-is-linked), 2 warnings, 1 waived`. */
-export function sayDecision(said: Ruling, summary: DecisionSummary, ref: EntityRef, environment: string): string {
-  return `${said.verdict.toUpperCase()} ${shortName(ref)} -> ${environment}: ${reason(said, summary)}`;
+export function sayDecision(said: Ruling, ref: EntityRef, environment: string): string {
+  return `${said.verdict.toUpperCase()} ${shortName(ref)} -> ${environment}: ${reason(said)}`;
 }
 
-function reason({ basis, findings, holds }: Ruling, summary: DecisionSummary): string {
+function reason({ basis, findings, holds, summary }: Ruling): string {
   if (basis.includes("no-gate")) return "no gate binds it";
   if (basis.includes("unregistered")) return "the catalog does not hold it";
   const { blocking, warning, waived, pass } = summary;

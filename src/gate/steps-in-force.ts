@@ -1,13 +1,10 @@
-// Which step of enforcement is in force, for one requirement, at an instant?
+// Which step of enforcement is in force, at an instant?
 
 import { DateTime } from "luxon";
 import type { StepInForce } from "../model/decision.ts";
 import { ENFORCEMENTS } from "../model/gate.ts";
 import type { Enforcement, EnforcementStep } from "../model/gate.ts";
 import type { Instant } from "../model/time.ts";
-import type { BoundGate } from "./bind-gates.ts";
-import { holds } from "./compile-gate.ts";
-import type { CompiledRequirement } from "./compile-gate.ts";
 
 export interface TimedStep extends StepInForce {
   readonly start: Instant;
@@ -15,11 +12,10 @@ export interface TimedStep extends StepInForce {
 
 const OBSERVE: TimedStep = { step: "observe", from: null, start: Number.NEGATIVE_INFINITY };
 
-/** Those whose condition holds for the entity and the change, whether or not they have come. */
-export function stepsThatHold(gate: BoundGate, { steps }: CompiledRequirement): readonly TimedStep[] {
-  return steps
-    .filter(({ when }) => holds(gate, when, gate.values))
-    .map(({ value }) => ({ step: value.step, from: value.from ?? null, start: startOf(value, gate.gate.timezone) }));
+/** In the gate's zone: a date starts at local midnight; without `from` a step has always been in force. */
+export function timedStep({ step, from }: EnforcementStep, timezone: string): TimedStep {
+  if (from === undefined) return { ...OBSERVE, step };
+  return { step, from, start: DateTime.fromISO(from, { zone: timezone }).toMillis() };
 }
 
 /** The strictest that has come, of equally strict ones the earliest; none: observe. */
@@ -33,9 +29,4 @@ export function strictness(enforcement: Enforcement): number {
 
 function isStricter(a: TimedStep, b: TimedStep): boolean {
   return strictness(a.step) > strictness(b.step) || (a.step === b.step && a.start < b.start);
-}
-
-/** In the gate's zone: a date starts at local midnight; without `from` a step has always been in force. */
-function startOf({ from }: EnforcementStep, timezone: string): Instant {
-  return from === undefined ? Number.NEGATIVE_INFINITY : DateTime.fromISO(from, { zone: timezone }).toMillis();
 }

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { buildFactTables } from "../../src/facts/build-fact-tables.ts";
-import { withRequestFacts } from "../../src/facts/with-request-facts.ts";
+import { oneSource, withRequestFacts } from "../../src/facts/with-request-facts.ts";
 import type { EntityFact, FactDeclaration } from "../../src/model/fact.ts";
 import type { JsonObject, JsonValue } from "../../src/model/json.ts";
 
@@ -22,7 +22,11 @@ function fact(name: string, value: JsonValue, source: string, age = 0): EntityFa
 
 function laidOver(known: readonly EntityFact[], values: JsonObject) {
   const table = buildFactTables(known, DECLARATIONS).tables.get(ENTITY) ?? new Map();
-  const { facts, problems } = withRequestFacts(table, { entity: ENTITY, source: "ci", at: AT, values }, DECLARATIONS);
+  const { facts, problems } = withRequestFacts(
+    table,
+    { entity: ENTITY, source: oneSource("ci"), at: AT, values },
+    DECLARATIONS,
+  );
   const told = [...facts].map(([name, all]) => [
     name,
     all.map(({ source, value }) => `${source} ${JSON.stringify(value)}`),
@@ -56,6 +60,6 @@ describe("a fact of the request", () => {
 
 it("leaves what is known as it is where nothing is taken", () => {
   const table = new Map();
-  const request = { entity: ENTITY, source: "ci", at: AT, values: { "test.f1": 1 } };
+  const request = { entity: ENTITY, source: oneSource("ci"), at: AT, values: { "test.f1": 1 } };
   expect(withRequestFacts(table, request, DECLARATIONS).facts).toBe(table);
 });

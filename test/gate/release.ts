@@ -46,7 +46,7 @@ export function asked(outcomes: Readonly<Record<string, Outcome>> = {}, target?:
   return {
     scorecard: (id) => (id === CARD.id ? CARD : undefined),
     target: () => target,
-    outcome: (_, id) => outcomeOf(id),
+    outcomes: () => CARD.rules.map(({ id }) => outcomeOf(id)),
     failingSince: () => null,
     explain: (id, ruleId) => ({
       scorecard: id,

@@ -1,0 +1,14 @@
+// Which environment is meant, however it is written?
+
+import { matchesGlob } from "../logic/glob.ts";
+
+/** Trimmed, NFKC-normalised, lower-cased: a look-alike name must not slip past a gate. */
+export function normaliseEnvironment(name: string): string {
+  return name.normalize("NFKC").trim().toLowerCase();
+}
+
+/** Whether a name or pattern of the list means the environment, which is normalised here. */
+export function meansEnvironment(patterns: readonly string[], environment: string): boolean {
+  const name = normaliseEnvironment(environment);
+  return patterns.some((pattern) => matchesGlob(name, normaliseEnvironment(pattern)));
+}
