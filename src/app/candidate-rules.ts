@@ -16,8 +16,10 @@ import type { Muster } from "./muster.ts";
 
 export interface CandidateRules {
   readonly rulebook: Rulebook;
-  /** Those that were handed in, in dependency order. */
+  /** Those that were handed in, and those in force that they may rest on, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
+  /** Whether a scorecard was handed in. */
+  isCandidate(id: string): boolean;
   /** Warnings about what was handed in. */
   readonly problems: readonly Problem[];
 }
@@ -42,12 +44,13 @@ export async function candidateRules(
   const ids = new Set(
     candidates.flatMap(({ kind, place }) => (kind === "Scorecard" ? (textAt(place, "id") ?? []) : [])),
   );
-  const scorecards = rulebook.scorecards.filter(({ id }) => ids.has(id));
-  checkSize(scorecards.reduce((sum, scorecard) => sum + scorecard.rules.length, 0));
+  checkSize(rulebook.scorecards.filter(({ id }) => ids.has(id)).reduce((sum, { rules: its }) => sum + its.length, 0));
+  const last = rulebook.scorecards.findLastIndex(({ id }) => ids.has(id));
   const paths = new Set(files.map(({ path }) => path));
   return {
     rulebook,
-    scorecards: scorecards.map((scorecard) => compileScorecard(scorecard, rulebook)),
+    scorecards: rulebook.scorecards.slice(0, last + 1).map((scorecard) => compileScorecard(scorecard, rulebook)),
+    isCandidate: (id) => ids.has(id),
     problems: problems.filter(({ file }) => paths.has(file ?? "")),
   };
 }

@@ -99,7 +99,6 @@ class QueryParser {
     const keys = typeof path === "string" ? path.split(".") : path;
     const { expression, remarks } = remarkOnCondition({ val: [...keys] }, this.#rules);
     for (const remark of remarks) this.#problems.push(problemOf(remark, pointer));
-    if (remarks.length === 0 && keys.length === 1 && keys[0] !== "entity") this.#problems.push(tooShort(keys, pointer));
     return this.#add(expression);
   }
 
@@ -126,11 +125,6 @@ class QueryParser {
   #add(expression: Expression | undefined): number {
     return this.#expressions.push(expression ?? { kind: "literal", value: null, path: [] }) - 1;
   }
-}
-
-function tooShort([root = ""]: readonly string[], pointer: string): Problem {
-  const help = root === "facts" ? "write `facts.` and the name of a fact" : "write `levels.` and the id of a scorecard";
-  return { code: "path-too-short", severity: "error", message: `\`${root}\` alone names nothing`, help, pointer };
 }
 
 function problemOf({ code, message, help, severity = "error" }: PlacedRemark, pointer: string): Problem {

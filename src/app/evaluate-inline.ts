@@ -2,7 +2,6 @@
 
 import type { EvaluateAnswer, EvaluateRequest } from "../api/evaluate.ts";
 import { problemBody } from "../api/finding-body.ts";
-import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import type { EntityProvenance } from "../evaluate/explain-finding.ts";
 import type { Document } from "../model/document.ts";
 import type { Problem } from "../model/problem.ts";
@@ -12,6 +11,7 @@ import { formatInstant, parseInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { breathe } from "./breathe.ts";
 import { candidateRules } from "./candidate-rules.ts";
+import type { CandidateRules } from "./candidate-rules.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
 import { currentRules } from "./current-rules.ts";
 import { evaluateNow } from "./evaluate-now.ts";
@@ -28,30 +28,27 @@ export async function evaluateInline(muster: Muster, request: EvaluateRequest): 
       help: "name an `entity` of the catalog, or hand in `documents`",
     });
   }
-  const { rulebook, scorecards, problems: remarks } = await rulesToTry(muster, request);
-  const problems: Problem[] = [...remarks];
+  const rules = await rulesToTry(muster, request);
+  const { rulebook } = rules;
+  const problems: Problem[] = [...rules.problems];
   const items: EvaluateAnswer["items"][number][] = [];
   for (const asked of await documentsOf(muster, request, rulebook, at, problems)) {
-    items.push(tellDocument(asked, scorecards, request, at));
+    items.push(tellDocument(asked, rules, request, at));
     await breathe();
   }
   return { rulebook: rulebook.digest, at: formatInstant(at), items, next: null, problems: problems.map(problemBody) };
 }
 
-interface RulesToTry {
-  readonly rulebook: Rulebook;
-  readonly scorecards: readonly CompiledScorecard[];
-  readonly problems: readonly Problem[];
-}
-
-async function rulesToTry(muster: Muster, { rules }: EvaluateRequest): Promise<RulesToTry> {
+async function rulesToTry(muster: Muster, { rules }: EvaluateRequest): Promise<CandidateRules> {
   if (rules !== undefined) return candidateRules(muster, rules);
   const { rulebook, scorecards } = await currentRules(muster);
-  return { rulebook, scorecards, problems: [] };
+  return { rulebook, scorecards, isCandidate: () => true, problems: [] };
 }
 
 interface Asked {
   readonly document: Document;
+  /** Scorecards whose levels were stated: they stand as they are. */
+  readonly stated: ReadonlySet<string>;
   readonly provenance: EntityProvenance;
 }
 
@@ -66,7 +63,8 @@ async function documentsOf(
     request.entity === undefined ? [] : [await knownEntity(muster, request, request.entity, rulebook, at, problems)];
   const provenance = { source: "request", observedAt: at };
   const handedIn = request.documents.map((written, index) => {
-    return { document: inlineDocument(written, rulebook, at, problems, `/documents/${index}`), provenance };
+    const document = inlineDocument(written, rulebook, at, problems, `/documents/${index}`);
+    return { document, stated: new Set(document.levels.keys()), provenance };
   });
   return [...known, ...handedIn];
 }
@@ -83,21 +81,24 @@ async function knownEntity(
   const { ref } = entry.entity;
   const kept = (await muster.store.facts.of([ref])).get(ref) ?? [];
   const provenance = (await catalogProvenance(muster.store, at))(entry);
-  return { document: withStatedFacts(document, kept, facts, rulebook, at, problems), provenance };
+  const laidOver = withStatedFacts(document, kept, facts, rulebook, at, problems);
+  return { document: laidOver, stated: new Set(), provenance };
 }
 
 function tellDocument(
-  { document, provenance }: Asked,
-  scorecards: readonly CompiledScorecard[],
+  { document, stated, provenance }: Asked,
+  { scorecards, isCandidate }: CandidateRules,
   { change, explain }: EvaluateRequest,
   at: Instant,
 ): EvaluateAnswer["items"][number] {
   const asked = change === undefined ? document : { ...document, change: { type: "release", ...change } };
-  const told = evaluateNow(asked, scorecards, at).map(({ compiled, evaluation, document: read }) => {
+  const evaluated = scorecards.filter(({ scorecard: { id } }) => isCandidate(id) || !stated.has(id));
+  const told = evaluateNow(asked, evaluated, at).flatMap(({ compiled, evaluation, document: read }) => {
     const { id, title, draft } = compiled.scorecard;
+    if (!isCandidate(id)) return [];
     const basis = { document: read, provenance };
     const findings = tellFindings({ compiled, evaluation, record: undefined, at, basis }, () => true, explain);
-    return { scorecard: id, title, draft, ...tellStanding(compiled, evaluation), findings };
+    return [{ scorecard: id, title, draft, ...tellStanding(compiled, evaluation), findings }];
   });
   return { entity: document.entity.ref, scorecards: told };
 }
