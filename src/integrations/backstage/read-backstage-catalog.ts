@@ -1,0 +1,253 @@
+// What does the catalog of a running Backstage hold? All of it, page by page, as files like any other catalog's.
+
+import { z } from "zod";
+import type { JsonObject, JsonValue } from "../../model/json.ts";
+import { isJsonObject, ownText } from "../../model/json.ts";
+import { objectAt } from "../../model/manifest.ts";
+import { compareText } from "../../model/problem.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Milliseconds } from "../../model/time.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import { getJson } from "./get-json.ts";
+import type { Connection, JsonAnswer } from "./get-json.ts";
+
+export interface BackstageAddress {
+  /** Of the backend, as `backend.baseUrl` has it, with or without `/api/catalog`. */
+  readonly url: string;
+  readonly token?: string | undefined;
+  /** As Backstage takes them: `kind=component,metadata.namespace=default`; entities that fit any of them are read. */
+  readonly filters?: readonly string[] | undefined;
+}
+
+export interface BackstageOptions extends BackstageAddress {
+  /** `etag` of the last reading: nothing is read again as long as nothing changed. */
+  readonly etag?: string | null | undefined;
+  readonly fetch?: typeof fetch;
+  pause?(duration: Milliseconds): Promise<void>;
+  /** Default 30 s. */
+  readonly timeout?: Milliseconds;
+  /** Of all pages together; default 256 MiB. */
+  readonly maxBytes?: number;
+  /** Entities; default 500. */
+  readonly pageSize?: number;
+}
+
+/** `etag` null: Backstage gives nothing to ask for changes with. */
+export type BackstageReading =
+  | { readonly isUnchanged: true }
+  | {
+      readonly isUnchanged: false;
+      readonly entities: number;
+      readonly files: readonly SourceFile[];
+      readonly etag: string | null;
+    };
+
+const DELAYS: readonly Milliseconds[] = [500, 1_000, 2_000, 4_000];
+const PAGE_SIZE = 500;
+const TIMEOUT: Milliseconds = 30_000;
+const MAX_BYTES = 256 * 1024 * 1024;
+/** So that no file is too long to be read. */
+const ENTITIES_PER_FILE = 1_000;
+/** A longer one is not worth keeping. */
+const LONGEST_ETAG = 64 * 1024;
+
+/** Throws Refusal where the address or the token is no good, or Backstage cannot be read. */
+export async function readBackstageCatalog(options: BackstageOptions): Promise<BackstageReading> {
+  const base = catalogUrl(options.url);
+  const reader = new CatalogReader(base, options);
+  const known = options.etag ? readVersions(options.etag, reader.identity) : undefined;
+  if (known !== undefined && (await reader.isUnchanged(known))) return { isUnchanged: true };
+  const { entities, etag } = await reader.readAll();
+  const ordered = [...entities].sort(([a], [b]) => compareText(a, b)).map(([, entity]) => entity);
+  return { isUnchanged: false, entities: ordered.length, files: filesOf(ordered), etag };
+}
+
+function catalogUrl(written: string): URL {
+  const url = URL.canParse(written) ? new URL(written) : undefined;
+  if (url === undefined || !/^https?:$/.test(url.protocol) || url.username !== "" || url.password !== "") {
+    throw new Refusal("invalid", "backstage-address", "the address of Backstage has to be `https://` and a host", {
+      help: "a token is given by itself, not in the address",
+    });
+  }
+  const path = url.pathname.replace(/\/+$/, "");
+  return new URL(`${path.endsWith("/api/catalog") ? path : `${path}/api/catalog`}/`, url.origin);
+}
+
+/** What came with a page, and where the next one starts; null: it was the last. */
+type PageVersion = readonly [etag: string, next: string | null];
+
+const versions = z.strictObject({
+  of: z.string(),
+  pages: z.array(z.tuple([z.string(), z.string().nullable()])).min(1),
+});
+
+function readVersions(etag: string, identity: string): readonly PageVersion[] | undefined {
+  try {
+    const { of, pages } = versions.parse(JSON.parse(etag));
+    return of === identity ? pages : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+interface Page {
+  readonly items: readonly JsonValue[];
+  /** Undefined: that was all. */
+  readonly next: string | undefined;
+}
+
+/** One of the two ways a catalog is read in; `place` is where a page starts. */
+interface Route {
+  readonly path: string;
+  readonly placeParameter: string;
+  /** Undefined: it is no page. */
+  read(answer: JsonAnswer): Page | undefined;
+}
+
+const byQuery = z.object({
+  items: z.array(z.custom<JsonValue>()),
+  pageInfo: z.object({ nextCursor: z.string().min(1).optional() }).optional(),
+});
+
+/** Since Backstage 1.12. */
+const BY_QUERY: Route = {
+  path: "entities/by-query",
+  placeParameter: "cursor",
+  read: ({ body }) => {
+    const read = byQuery.safeParse(body).data;
+    return read && { items: read.items, next: read.pageInfo?.nextCursor };
+  },
+};
+
+/** Before that: the next page is told in a header, whose path is not that of the outside. */
+const ENTITIES: Route = {
+  path: "entities",
+  placeParameter: "after",
+  read: ({ body, headers }) => {
+    if (!Array.isArray(body)) return undefined;
+    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+    const next = link === undefined ? null : new URL(link, "http://path.alone").searchParams.get("after");
+    return { items: body as readonly JsonValue[], next: next ?? undefined };
+  },
+};
+
+class CatalogReader {
+  /** A catalog read from elsewhere, or another part of it, is another one. */
+  readonly identity: string;
+  readonly #base: URL;
+  readonly #connection: Connection;
+  readonly #filters: readonly string[];
+  readonly #pageSize: number;
+  #bytesLeft: number;
+  #route = BY_QUERY;
+
+  constructor(base: URL, options: BackstageOptions) {
+    const { token, filters = [], timeout = TIMEOUT, maxBytes = MAX_BYTES, pageSize = PAGE_SIZE } = options;
+    if (token !== undefined && !/^[\x21-\x7e]+$/.test(token)) {
+      throw new Refusal("invalid", "backstage-token", "the token for Backstage holds what no header can hold");
+    }
+    this.#base = base;
+    this.#filters = filters;
+    this.#pageSize = pageSize;
+    this.#bytesLeft = maxBytes;
+    this.#connection = {
+      ...{ system: "Backstage", token, timeout, delays: DELAYS },
+      fetch: options.fetch ?? fetch,
+      pause: options.pause ?? ((duration) => new Promise((resolve) => setTimeout(resolve, duration))),
+    };
+    this.identity = JSON.stringify([base.href, pageSize, filters]);
+  }
+
+  async isUnchanged(pages: readonly PageVersion[]): Promise<boolean> {
+    let place: string | undefined;
+    for (const [etag, next] of pages) {
+      const url = this.#urlOf(place);
+      const answer = await getJson(this.#connection, url, { etag, maxBytes: this.#bytesLeft }).catch(ifMissing);
+      if (answer !== undefined) return false;
+      place = next ?? undefined;
+    }
+    return place === undefined;
+  }
+
+  async readAll(): Promise<{ readonly entities: ReadonlyMap<string, JsonObject>; readonly etag: string | null }> {
+    const entities = new Map<string, JsonObject>();
+    const etags: (PageVersion | undefined)[] = [];
+    let place: string | undefined;
+    do {
+      const answer = await this.#get(place);
+      const page = this.#route.read(answer);
+      if (page === undefined) throw notACatalog(this.#base);
+      const before = entities.size;
+      // While pages are read the catalog may change, and an entity come again on the next one.
+      for (const item of page.items) if (isJsonObject(item)) entities.set(keyOf(item), item);
+      if (page.next !== undefined && entities.size === before) throw standsStill(this.#base);
+      const etag = answer.headers.get("etag");
+      etags.push(etag === null ? undefined : [etag, page.next ?? null]);
+      place = page.next;
+    } while (place !== undefined);
+    return { entities, etag: this.#etagOf(etags) };
+  }
+
+  async #get(place: string | undefined): Promise<JsonAnswer> {
+    const asked = getJson(this.#connection, this.#urlOf(place), { maxBytes: this.#bytesLeft });
+    const answer = await asked.catch(ifMissing);
+    if (answer === MISSING && this.#route === BY_QUERY && place === undefined) {
+      this.#route = ENTITIES;
+      return this.#get(place);
+    }
+    if (answer === MISSING || answer === undefined) throw notACatalog(this.#base);
+    this.#bytesLeft -= answer.bytes;
+    return answer;
+  }
+
+  #urlOf(place: string | undefined): URL {
+    const url = new URL(this.#route.path, this.#base);
+    url.searchParams.set("limit", String(this.#pageSize));
+    if (place !== undefined) url.searchParams.set(this.#route.placeParameter, place);
+    if (place === undefined || this.#route === ENTITIES) {
+      for (const filter of this.#filters) url.searchParams.append("filter", filter);
+    }
+    return url;
+  }
+
+  #etagOf(pages: readonly (PageVersion | undefined)[]): string | null {
+    if (pages.includes(undefined) || this.#route === ENTITIES) return null;
+    const text = JSON.stringify({ of: this.identity, pages });
+    return text.length > LONGEST_ETAG ? null : text;
+  }
+}
+
+const MISSING = Symbol("missing");
+
+function ifMissing(error: unknown): typeof MISSING {
+  if (error instanceof Refusal && error.kind === "missing") return MISSING;
+  throw error;
+}
+
+function notACatalog(base: URL): Refusal {
+  const message = `what answers at \`${base.origin}${base.pathname}\` is no catalog of Backstage`;
+  return new Refusal("invalid", "backstage-not-a-catalog", message, {
+    help: "give the address of the backend, as `backend.baseUrl` has it",
+  });
+}
+
+function standsStill(base: URL): Refusal {
+  const message = `Backstage at \`${base.origin}${base.pathname}\` answers one page after the other with nothing new`;
+  return new Refusal("unavailable", "backstage-stands-still", message);
+}
+
+function keyOf(entity: JsonObject): string {
+  const metadata = objectAt(entity, "metadata");
+  const [kind, namespace, name] = [ownText(entity, "kind"), ownText(metadata, "namespace"), ownText(metadata, "name")];
+  return JSON.stringify([kind, namespace ?? "default", name]).toLowerCase();
+}
+
+/** An entity a line, so that a problem with one is found again. */
+function filesOf(entities: readonly JsonObject[]): SourceFile[] {
+  const files: SourceFile[] = [];
+  for (let from = 0; from < entities.length; from += ENTITIES_PER_FILE) {
+    const lines = entities.slice(from, from + ENTITIES_PER_FILE).map((entity) => JSON.stringify(entity));
+    files.push({ path: `backstage-${files.length + 1}.json`, text: `[\n${lines.join(",\n")}\n]\n` });
+  }
+  return files;
+}
