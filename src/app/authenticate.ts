@@ -4,7 +4,8 @@ import type { Identity, Token } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Instant } from "../model/time.ts";
 import { hashToken } from "../model/token-text.ts";
-import type { Clock, Log, Store } from "../ports.ts";
+import type { Store } from "../ports.ts";
+import type { Muster } from "./muster.ts";
 
 /** Tokens that were looked up, by hash: kept where the process sees every change to them, empty where it does not. */
 export interface KnownTokens {
@@ -67,14 +68,8 @@ export const NO_TOKENS_KNOWN: KnownTokens = {
   forget: () => undefined,
 };
 
-export interface Authentication {
-  readonly store: Pick<Store, "tokens">;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly known: KnownTokens;
-  /** Work that goes on after the answer. */
-  readonly later: (work: Promise<void>) => void;
-}
+/** What finding out who asks takes of a Muster. */
+export type TokenReader = Pick<Muster, "clock" | "log" | "later"> & { readonly store: Pick<Store, "tokens"> };
 
 /** The same refusal for every token that proves nothing, whatever the reason. */
 export function refuseUnidentified(): Refusal {
@@ -84,38 +79,38 @@ export function refuseUnidentified(): Refusal {
 }
 
 /** An identity at once where the token is known already. Throws, or rejects with, Refusal `unidentified`. */
-export function authenticate(authentication: Authentication, text: string): Identity | Promise<Identity> {
+export function authenticate(reader: TokenReader, known: KnownTokens, text: string): Identity | Promise<Identity> {
   const hash = hashToken(text);
-  const known = authentication.known.get(hash);
-  return known === undefined ? lookUp(authentication, hash) : admit(authentication, known);
+  const found = known.get(hash);
+  return found === undefined ? lookUp(reader, known, hash) : admit(reader, found);
 }
 
-async function lookUp(authentication: Authentication, hash: string): Promise<Identity> {
-  const { epoch } = authentication.known;
-  const token = await authentication.store.tokens.byHash(hash);
+async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Promise<Identity> {
+  const { epoch } = known;
+  const token = await reader.store.tokens.byHash(hash);
   if (token === undefined) throw refuseUnidentified();
-  const known = { token, identity: identityOf(token), usedAt: token.lastUsedAt ?? 0 };
-  authentication.known.keep(hash, known, epoch);
-  return admit(authentication, known);
+  const found = { token, identity: identityOf(token), usedAt: token.lastUsedAt ?? 0 };
+  known.keep(hash, found, epoch);
+  return admit(reader, found);
 }
 
-function admit(authentication: Authentication, known: KnownToken): Identity {
-  const now = authentication.clock.now();
-  const { revokedAt, expiresAt } = known.token;
+function admit(reader: TokenReader, known: KnownToken): Identity {
+  const now = reader.clock.now();
+  const { id, revokedAt, expiresAt } = known.token;
   if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) throw refuseUnidentified();
   if (now - known.usedAt >= USE_GRAIN) {
     known.usedAt = now;
-    authentication.later(writeUse(authentication, known.token.id, now));
+    reader.later?.(() => writeUse(reader, id, now));
   }
   return known.identity;
 }
 
 /** That nobody knows when a token was last used is no reason to refuse whoever holds it. */
-async function writeUse({ store, log }: Authentication, id: string, at: Instant): Promise<void> {
+async function writeUse({ store, log }: TokenReader, id: string, at: Instant): Promise<void> {
   try {
     await store.tokens.used(id, at);
   } catch (error) {
-    log.warn("token-use-not-written", { token: id, error: error instanceof Error ? error.message : String(error) });
+    log.warn("token use not written", { token: id, error: error instanceof Error ? error.message : String(error) });
   }
 }
 

@@ -2,7 +2,7 @@
 
 import { Hono } from "hono";
 import type { Context } from "hono";
-import type { Authentication, KnownTokens } from "../app/authenticate.ts";
+import type { KnownTokens } from "../app/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { describeApi } from "./describe-api.ts";
 import type { Metrics } from "./metrics.ts";
@@ -18,11 +18,10 @@ import { refuseUnrouted } from "./unrouted.ts";
 
 export interface AppOptions {
   /** The one of the process, or one for each request. */
-  readonly musterOf: (environment: unknown) => Muster;
+  readonly musterOf: (c: Context) => Muster;
   readonly version: string;
   readonly openness: Openness;
   readonly known: KnownTokens;
-  readonly later: (work: Promise<void>, c: Context) => void;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
   /** What the ids of requests of this process start with. */
@@ -54,14 +53,8 @@ export function createApp(options: AppOptions): Hono {
     lanes: createLanes(),
     rateLimit: createRateLimit(options.rateLimit),
     budget: createBodyBudget(),
-    musterOf: (c) => options.musterOf(c.env),
-    authentication: ({ store, clock, log }, c): Authentication => ({
-      store,
-      clock,
-      log,
-      known,
-      later: (work) => options.later(work, c),
-    }),
+    musterOf: options.musterOf,
+    known,
     nextId: () => `req_${options.instance}${(++requests).toString(36)}`,
   };
   const app = new Hono();

@@ -98,7 +98,12 @@ function describeBody(body: BodyKind<unknown>, schemas: Schemas): NonNullable<Op
   if (body.kind === "json") {
     return { required: true, content: { "application/json": { schema: toSchema(body.schema, "input", schemas) } } };
   }
-  const content = Object.fromEntries(body.types.map((type) => [type, { schema: { type: "string" } }]));
+  const content = Object.fromEntries(
+    Object.entries(body.types).map(([type, schema]) => [
+      type,
+      { schema: schema === null ? { type: "string" } : toSchema(schema, "input", schemas) },
+    ]),
+  );
   return { required: true, description: body.description, content };
 }
 

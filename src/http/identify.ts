@@ -1,18 +1,24 @@
 // Who sends this request, and may they?
 
 import { ANYBODY, authenticate, refuseUnidentified } from "../app/authenticate.ts";
-import type { Authentication } from "../app/authenticate.ts";
+import type { KnownTokens, TokenReader } from "../app/authenticate.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import { isOpenTo, mayUse, rolesWith } from "./permissions.ts";
 import type { Openness, Permission } from "./permissions.ts";
 
+/** What somebody has to get past. */
+export interface Door {
+  readonly openness: Openness;
+  readonly known: KnownTokens;
+  readonly reader: TokenReader;
+}
+
 /** Whoever shows a token is held to it, also where nobody has to. Throws, or rejects with, Refusal. */
 export function identify(
   authorization: string | undefined,
   permission: Permission,
-  openness: Openness,
-  authentication: Authentication,
+  { openness, known, reader }: Door,
 ): Identity | Promise<Identity> {
   if (permission === "open") return ANYBODY;
   if (authorization === undefined) {
@@ -21,7 +27,7 @@ export function identify(
   }
   const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1];
   if (token === undefined) throw refuseUnidentified();
-  return authenticate(authentication, token);
+  return authenticate(reader, known, token);
 }
 
 /** Throws Refusal `forbidden` naming who could have. */

@@ -1,14 +1,23 @@
 // What does a JSON body say, where nothing that two programs could read differently is let through?
 
+import type { z } from "zod";
 import type { JsonValue } from "../model/json.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { FORBIDDEN_KEYS } from "../text/text-document.ts";
 import type { ParseLimits, TextDocument } from "../text/text-document.ts";
 import { jsonPointer, pointerAt } from "./json-pointer.ts";
+import { problemsOf } from "./schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 
 const MAX_DEPTH = 64;
 const LIMITS: ParseLimits = { maxBytes: Infinity, maxDepth: MAX_DEPTH, maxNodes: 2_000_000, maxAliases: 0 };
+
+/** What a body says by a schema. Throws BodyRefusal. */
+export function readAs<Read>(schema: z.ZodType<Read>, text: string): Read {
+  const parsed = schema.safeParse(readJson(text), { reportInput: true });
+  if (parsed.success) return parsed.data;
+  throw new BodyRefusal("invalid", problemsOf(parsed.error, schema));
+}
 
 /**
  * Refuses duplicate keys, keys that lead out of plain data, whole numbers that would lose digits, and nesting beyond 64

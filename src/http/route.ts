@@ -46,7 +46,8 @@ export interface JsonBody<Body> {
 /** Text as it was sent, to be read by whatever knows its format. */
 export interface TextBody<Body> {
   readonly kind: "text";
-  readonly types: readonly string[];
+  /** What it may be called, and the schema where it is JSON after all. */
+  readonly types: Readonly<Record<string, z.ZodType | null>>;
   readonly maxBytes: number;
   readonly description: string;
   readonly read: (sent: SentText) => Body;

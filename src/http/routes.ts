@@ -3,7 +3,14 @@
 import type { AnyRoute } from "./route.ts";
 import { entityRoutes } from "./routes/entities.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 
-export const ROUTES: readonly AnyRoute[] = [...entityRoutes, ...scorecardRoutes, ...tokenRoutes, ...operationsRoutes];
+export const ROUTES: readonly AnyRoute[] = [
+  ...entityRoutes,
+  ...scorecardRoutes,
+  ...rulebookRoutes,
+  ...tokenRoutes,
+  ...operationsRoutes,
+];

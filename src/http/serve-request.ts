@@ -1,7 +1,7 @@
 // How does one request become an answer? Who asks, may they, what do they say, what comes of it, how long did it take.
 
 import type { Context } from "hono";
-import type { Authentication } from "../app/authenticate.ts";
+import type { KnownTokens } from "../app/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { Refusal } from "../model/refusal.ts";
 import { StoreUnavailable } from "../ports.ts";
@@ -12,11 +12,10 @@ import type { Lanes, RateLimit } from "./overload.ts";
 import type { Openness } from "./permissions.ts";
 import { checkType, readBody } from "./read-body.ts";
 import type { BodyBudget } from "./read-body.ts";
-import { readJson } from "./read-json.ts";
+import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
 import type { Answer, AnyRoute, RunningApp } from "./route.ts";
-import { problemsOf } from "./schema-problems.ts";
-import { BodyRefusal, hideTokens, tellRefusal } from "./tell-refusal.ts";
+import { hideTokens, tellRefusal } from "./tell-refusal.ts";
 
 /** What every request is served with. */
 export interface Serving {
@@ -29,7 +28,7 @@ export interface Serving {
   readonly elapsed: () => number;
   readonly nextId: () => string;
   readonly musterOf: (c: Context) => Muster;
-  readonly authentication: (muster: Muster, c: Context) => Authentication;
+  readonly known: KnownTokens;
 }
 
 /** What the log tells of a request, gathered on the way. */
@@ -72,10 +71,9 @@ async function answerRequest(
   { serving, muster, trail }: Circumstances,
 ): Promise<Response> {
   const header = headersOf(c);
-  const { openness } = serving;
+  const { openness, known } = serving;
   const asked = queryOf(c.req.url);
-  const authentication = serving.authentication(muster, c);
-  const found = identify(header("authorization"), route.permission, openness, authentication);
+  const found = identify(header("authorization"), route.permission, { openness, known, reader: muster });
   const identity = found instanceof Promise ? await found : found;
   trail.actor = identity.actor;
   requirePermission(identity, route.permission, openness);
@@ -114,12 +112,10 @@ function readParams(route: AnyRoute, c: Context): unknown {
 }
 
 function readContent(kind: NonNullable<AnyRoute["body"]>, contentType: string | undefined, text: string): unknown {
-  if (kind.kind === "text") return kind.read({ type: checkType(contentType, kind.types), text });
+  if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty");
+  if (kind.kind === "text") return kind.read({ type: checkType(contentType, Object.keys(kind.types)), text });
   checkType(contentType, ["application/json", "+json"]);
-  if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty where JSON is expected");
-  const parsed = kind.schema.safeParse(readJson(text), { reportInput: true });
-  if (parsed.success) return parsed.data;
-  throw new BodyRefusal("invalid", problemsOf(parsed.error, kind.schema));
+  return readAs(kind.schema, text);
 }
 
 const JSON_HEADERS = {
@@ -149,10 +145,10 @@ function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Re
 
 export function refuse(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster, serving: Serving): Response {
   const { status, headers, body, isUnexpected } = tellRefusal(error, id);
-  if (isUnexpected) log.error("request-failed", { request: id, error: describeError(error) });
+  if (isUnexpected) log.error("request failed", { request: id, error: describeError(error) });
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);
-    log.error("store-unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
+    log.error("store unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
   }
   return new Response(JSON.stringify(body), {
     status,

@@ -1,10 +1,12 @@
 // Does every role get exactly what it should, at every route there is? And is there no route beside the table?
 
 import { beforeAll, describe, expect, it } from "vitest";
+import { activateRules } from "../../src/app/activate-rules.ts";
 import { isOpenTo, PERMISSIONS } from "../../src/http/permissions.ts";
 import type { Permission } from "../../src/http/permissions.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { ROLES } from "../../src/model/identity.ts";
+import { readFolder } from "../rules/shipped.ts";
 import { startService } from "./service.ts";
 import type { TestService } from "./service.ts";
 
@@ -27,7 +29,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/scorecards": [READING, 200],
   "GET /v1/scorecards/{id}": [READING, 404],
   "GET /v1/scorecards/{id}/findings": [READING, 404],
-  "GET /v1/scorecards/{id}/summary": [READING, 400],
+  "GET /v1/scorecards/{id}/summary": [READING, 404],
   "GET /v1/facts/catalog": [READING, 200],
   "POST /v1/query": [READING, 400],
   "POST /v1/evaluate": [READING, 400],
@@ -62,6 +64,7 @@ const tokens = new Map<string, string>();
 
 beforeAll(async () => {
   service = startService();
+  await activateRules(service.muster, await readFolder("rules"), { actor: "test" });
   for (const role of ROLES) tokens.set(role, await service.token([role]));
 });
 

@@ -150,7 +150,7 @@ describe("what went wrong here", () => {
     const body = await refusal("GET /v1/tokens");
     expect(body).toMatchObject({ status: 500, code: "internal-error" });
     expect(JSON.stringify(body)).not.toMatch(/SQLITE|secret|var/);
-    const logged = service.events.find(({ event }) => event === "request-failed");
+    const logged = service.events.find(({ event }) => event === "request failed");
     expect(logged?.fields).toMatchObject({ request: body["instance"] });
     expect(JSON.stringify(service.events)).not.toContain(token);
   });

@@ -25,6 +25,8 @@ export interface TestService {
   readonly app: Hono;
   readonly muster: Muster;
   readonly events: LoggedEvent[];
+  /** What went on after an answer. */
+  readonly afterwards: Promise<unknown>[];
   /** Milliseconds from NOW. */
   later: number;
   /** Text of a token with these roles, that reaches everything unless told otherwise. */
@@ -51,6 +53,7 @@ export function startService(options: Partial<AppOptions> & { readonly before?: 
     get app() {
       return app;
     },
+    afterwards: [],
     later: 0,
     events,
     muster: {
@@ -61,6 +64,7 @@ export function startService(options: Partial<AppOptions> & { readonly before?: 
       log: { info: at("info"), warn: at("warn"), error: at("error") },
       fleet: createFleet(store, rules, { resident: true }),
       sources: [],
+      later: (work) => void service.afterwards.push(work()),
     },
     token: async (roles, more = {}) => {
       const everything = { sources: ["*"], entities: ["*"], environments: ["*"] };
@@ -86,7 +90,6 @@ export function startService(options: Partial<AppOptions> & { readonly before?: 
     version: "0.0.0",
     openness: { reading: false, metrics: false },
     known: rememberTokens(),
-    later: () => undefined,
     elapsed: () => 0,
     instance: "t",
     ...options,

@@ -133,15 +133,12 @@ describe("a token that proves nothing", () => {
 
 describe("the use of a token", () => {
   it("is written down once a minute, after the answer", async () => {
-    const written: Promise<void>[] = [];
-    service = startService({ later: (work) => void written.push(work) });
-    admin = await service.token(["admin"]);
     for (const later of [0, 1_000, 59_999, 60_000, 61_000]) {
       service.later = later;
       await service.ask("GET /v1/tokens", { token: admin });
     }
-    await Promise.all(written);
-    expect(written).toHaveLength(2);
+    await Promise.all(service.afterwards);
+    expect(service.afterwards).toHaveLength(2);
     const [token] = await service.muster.store.tokens.list();
     expect(token?.lastUsedAt).toBe(service.muster.clock.now() - 1_000);
   });

@@ -1,0 +1,53 @@
+// What do environment variables set, on either runtime?
+
+import { UsageError } from "../model/usage-error.ts";
+import { suggest } from "../model/nearest.ts";
+import type { Openness } from "./permissions.ts";
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+export interface Settings {
+  readonly openness: Openness;
+  /** Names of catalog sources, most trusted first. */
+  readonly sources: readonly string[];
+  /** Requests a second; undefined: not limited. */
+  readonly rateLimit: number | undefined;
+  readonly adminToken: string | undefined;
+}
+
+/** Throws UsageError for a value that means nothing. */
+export function readSettings(env: Environment): Settings {
+  return {
+    openness: { reading: isOpen(env, "MUSTER_READ"), metrics: isOpen(env, "MUSTER_METRICS") },
+    sources: (env["MUSTER_SOURCES"] ?? "").split(",").flatMap((name) => name.trim() || []),
+    rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
+    adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
+  };
+}
+
+function isOpen(env: Environment, name: string): boolean {
+  return readChoice(env, name, ["open", "closed"]) === "open";
+}
+
+/** One of `choices`; undefined where it is not set. */
+export function readChoice<Choice extends string>(
+  env: Environment,
+  name: string,
+  choices: readonly Choice[],
+): Choice | undefined {
+  const written = env[name];
+  if (written === undefined || written === "") return undefined;
+  const choice = choices.find((known) => known === written.trim().toLowerCase());
+  if (choice !== undefined) return choice;
+  throw new UsageError(`${name} cannot be \`${written}\``, suggest(written, choices));
+}
+
+function readRate(written: string | undefined): number | undefined {
+  if (written === undefined || written === "") return undefined;
+  const rate = Number(written);
+  if (Number.isFinite(rate) && rate > 0) return rate;
+  throw new UsageError(
+    `MUSTER_RATE_LIMIT cannot be \`${written}\``,
+    "write how many requests a second, for example 50",
+  );
+}

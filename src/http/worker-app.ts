@@ -1,0 +1,111 @@
+// How does the service run on Workers? Nothing outlives a request but what can be computed again.
+
+import type { Context, ExecutionContext, Hono } from "hono";
+import { NO_TOKENS_KNOWN } from "../app/authenticate.ts";
+import { breathe } from "../app/breathe.ts";
+import { ensureRules } from "../app/ensure-rules.ts";
+import { ensureAdminToken } from "../app/first-token.ts";
+import { createFleet } from "../app/fleet.ts";
+import type { Muster } from "../app/muster.ts";
+import { createRulesInForce } from "../app/rules-in-force.ts";
+import type { RulebookCache } from "../app/rules-in-force.ts";
+import type { Chance, Clock, Store } from "../ports.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { createApp } from "./app.ts";
+import { jsonLog } from "./json-log.ts";
+import { readSettings } from "./read-settings.ts";
+import type { Environment, Settings } from "./read-settings.ts";
+import { tellRefusal } from "./tell-refusal.ts";
+
+/** What the worker's root hands in. */
+export interface WorkerOutside<Bindings> {
+  readonly version: string;
+  /** The program's own rules. */
+  readonly shipped: readonly SourceFile[];
+  readonly storeOf: (bindings: Bindings) => Store;
+  readonly clock: Clock;
+  readonly chance: Chance;
+  readonly elapsed: () => number;
+  readonly writeLine: (line: string) => void;
+  readonly jobs: readonly WorkerJob[];
+}
+
+export interface WorkerJob {
+  readonly cron: string;
+  readonly name: string;
+  readonly run: (muster: Muster) => Promise<unknown>;
+}
+
+export interface WorkerApp<Bindings> {
+  fetch(request: Request, bindings: Bindings, context: ExecutionContext): Promise<Response>;
+  scheduled(trigger: { readonly cron: string }, bindings: Bindings, context: ExecutionContext): Promise<void>;
+}
+
+/** What an isolate keeps. */
+interface Isolate {
+  readonly app: Hono;
+  readonly settings: Settings;
+  /** Tokens and rules are there. Each request sees to it itself until one has: none can wait for what another reads. */
+  isReady: boolean;
+}
+
+export function createWorker<Bindings extends object>(outside: WorkerOutside<Bindings>): WorkerApp<Bindings> {
+  const { shipped, clock, chance, version, elapsed } = outside;
+  const log = jsonLog(clock, outside.writeLine);
+  const cache: RulebookCache = new Map();
+  let isolate: Isolate | undefined;
+
+  const musterFor = (bindings: Bindings, context: ExecutionContext, { sources }: Settings): Muster => {
+    const store = outside.storeOf(bindings);
+    const rules = createRulesInForce(shipped, cache);
+    const fleet = createFleet(store, rules, { resident: false });
+    const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
+    return { store, clock, chance, log, rules, fleet, sources, pause: breathe, later };
+  };
+
+  const start = (bindings: Bindings): Isolate => {
+    const settings = readSettings(bindings as Environment);
+    const { openness, rateLimit } = settings;
+    const app = createApp({
+      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, settings),
+      version,
+      openness,
+      elapsed,
+      known: NO_TOKENS_KNOWN,
+      instance: [...chance.bytes(5)].map((byte) => byte.toString(36)).join(""),
+      ...(rateLimit !== undefined && { rateLimit }),
+    });
+    return { app, settings, isReady: false };
+  };
+
+  const enter = async (bindings: Bindings, context: ExecutionContext): Promise<Isolate> => {
+    const current = (isolate ??= start(bindings));
+    if (!current.isReady) await prepare(musterFor(bindings, context, current.settings), current.settings);
+    current.isReady = true;
+    return current;
+  };
+
+  return {
+    fetch: async (request, bindings, context) => {
+      try {
+        const { app } = await enter(bindings, context);
+        return await app.fetch(request, bindings, context);
+      } catch (error) {
+        log.error("start failed", { error: String(error) });
+        const { status, headers, body } = tellRefusal(error, "start");
+        return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
+      }
+    },
+    scheduled: async ({ cron }, bindings, context) => {
+      const { settings } = await enter(bindings, context);
+      for (const job of outside.jobs) {
+        if (job.cron === cron) await job.run(musterFor(bindings, context, settings));
+      }
+    },
+  };
+}
+
+async function prepare(muster: Muster, { adminToken }: Settings): Promise<void> {
+  if (adminToken !== undefined) await ensureAdminToken(muster, adminToken);
+  await ensureRules(muster);
+}
