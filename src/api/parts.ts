@@ -18,17 +18,15 @@ export const entityRef: z.ZodType<EntityRef> = z
 
 export const instant = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
 
-export const duration = z
-  .string()
-  .meta({
-    description: "A number and one of `s m h d w`.",
-    pattern: "^\\d+(\\.\\d+)?[smhdw]$",
-    examples: ["15m", "7d"],
-  });
+export const duration = z.string().meta({
+  description: "A number and one of `s m h d w`.",
+  pattern: "^\\d+(\\.\\d+)?[smhdw]$",
+  examples: ["15m", "7d"],
+});
 
 /** A list that is told as it stands. */
 export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<readonly z.output<Item>[]> {
-  return z.array(item) as unknown as z.ZodType<readonly z.output<Item>[]>;
+  return z.array(item);
 }
 
 /** How an entity is addressed in a path; upper and lower case mean the same. */

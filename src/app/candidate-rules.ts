@@ -19,7 +19,7 @@ export interface CandidateRules {
   /** Those that were handed in, and those in force that they may rest on, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   /** Whether a scorecard was handed in. */
-  isCandidate(id: string): boolean;
+  readonly isCandidate: (id: string) => boolean;
   /** Warnings about what was handed in. */
   readonly problems: readonly Problem[];
 }

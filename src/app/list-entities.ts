@@ -26,8 +26,18 @@ function outline(entity: Entity): ListedEntity {
   const { ref, kind, metadata, relations, owner, system, type, lifecycle, tier } = entity;
   const { name, namespace, title, description, tags } = metadata;
   return {
-    ...{ ref, kind, name, namespace, title: title ?? null, description: description ?? null },
-    ...{ owner: owner ?? null, system: system ?? null, type: type ?? null },
-    ...{ lifecycle: lifecycle ?? null, tier: tier ?? null, tags: tags ?? [], relations },
+    ref,
+    kind,
+    name,
+    namespace,
+    title: title ?? null,
+    description: description ?? null,
+    owner: owner ?? null,
+    system: system ?? null,
+    type: type ?? null,
+    lifecycle: lifecycle ?? null,
+    tier: tier ?? null,
+    tags: tags ?? [],
+    relations,
   };
 }

@@ -69,7 +69,8 @@ async function pageOfFindings(listing: Listing): Promise<ScorecardFindings> {
   const { muster, compiled, query } = listing;
   const list = `findings ${compiled.scorecard.id}`;
   const filters = storeFilters(listing);
-  let [start = "", last = ""] = query.after === undefined ? [] : readCursor(list, query.after, 2);
+  const [first = "", last = ""] = query.after === undefined ? [] : readCursor(list, query.after, 2);
+  let start = first;
   const items: EvaluatedEntityBody[] = [];
   for (;;) {
     const page = await muster.store.evaluations.list({

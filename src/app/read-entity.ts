@@ -57,8 +57,15 @@ function describeFact(fact: Fact, declaration: FactDeclaration | undefined, at: 
   const { name, value, source, observedAt, provenance, url, items, error } = fact;
   const expiresAt = observedAt + (declaration?.maxAge ?? Infinity);
   return {
-    ...{ name, value, source, observedAt: formatInstant(observedAt), provenance },
-    ...{ url: url ?? null, items: items ?? null, error: error ?? null, unit: declaration?.unit ?? null },
+    name,
+    value,
+    source,
+    observedAt: formatInstant(observedAt),
+    provenance,
+    url: url ?? null,
+    items: items ?? null,
+    error: error ?? null,
+    unit: declaration?.unit ?? null,
     state: stateOf(fact, declaration, at),
     expiresAt: value !== null && Number.isFinite(expiresAt) ? formatInstant(expiresAt) : null,
     counts,

@@ -64,10 +64,18 @@ function describeRule(rule: Rule, outcomes: OutcomeCounts | undefined): Describe
   const { id, title, level, severity, weight, draft, why, fix, notApplicable, appliesTo, pass, location } = rule;
   const { "not-applicable": unasked = 0, ...counts } = outcomes ?? { pass: 0, fail: 0, unknown: 0 };
   return {
-    ...{ id, title, level, severity, weight, draft, why: why ?? null },
+    id,
+    title,
+    level,
+    severity,
+    weight,
+    draft,
+    why: why ?? null,
     fix: fix === undefined ? null : fixBody(fix),
     notApplicable: notApplicable ?? null,
     ...(appliesTo !== undefined && { appliesTo }),
-    ...{ pass, location, outcomes: { ...counts, notApplicable: unasked } },
+    pass,
+    location,
+    outcomes: { ...counts, notApplicable: unasked },
   };
 }

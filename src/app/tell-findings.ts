@@ -95,7 +95,14 @@ function recordedOutcome({ record }: ToTell, rule: Rule, index: number, outcome:
 function tellFinding(finding: Finding, recorded: RecordedOutcome | undefined): ListedFinding {
   const { scorecard, rule, title, level, severity, outcome, cause, message, evidence, fix, draft, conjuncts } = finding;
   return {
-    ...{ scorecard, rule, title, level, severity, outcome, cause, message },
+    scorecard,
+    rule,
+    title,
+    level,
+    severity,
+    outcome,
+    cause,
+    message,
     evidence: evidence.map(evidenceBody),
     fix: fix === undefined ? null : fixBody(fix),
     ...sinceOf(outcome, recorded),
@@ -112,8 +119,16 @@ function outlineFinding(
 ): ListedFinding {
   const { id, title, level, severity } = rule;
   return {
-    ...{ scorecard: scorecard.id, rule: id, title, level, severity, outcome, cause: recorded?.cause ?? null },
-    ...{ message: null, evidence: null, fix: null },
+    scorecard: scorecard.id,
+    rule: id,
+    title,
+    level,
+    severity,
+    outcome,
+    cause: recorded?.cause ?? null,
+    message: null,
+    evidence: null,
+    fix: null,
     ...sinceOf(outcome, recorded),
     draft: rule.draft || scorecard.draft,
     conjuncts: null,

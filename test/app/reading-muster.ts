@@ -128,7 +128,13 @@ export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
   const { catalog = CATALOG, rules: written = RULES, facts = FACTS } = told;
   const store = memoryStore();
   const imported = importCatalog([{ path: "catalog.yaml", text: catalog }], { source: "backstage" });
-  const source = { name: "backstage", digest: "1", importedAt: NOW - 2 * HOUR, entities: imported.entries.size, etag: null };
+  const source = {
+    name: "backstage",
+    digest: "1",
+    importedAt: NOW - 2 * HOUR,
+    entities: imported.entries.size,
+    etag: null,
+  };
   const changed = [...imported.entries.values()];
   await store.catalog.replace({ source, declarations: [], changed, removed: [], facts: [], withdrawn: [] }, [], ACT);
   await store.facts.save(facts, ACT);
@@ -140,7 +146,10 @@ export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
   const fleet = createFleet(store, rules, { resident: true });
   let now = NOW;
   const muster = {
-    ...{ store, rules, fleet, sources: [] },
+    store,
+    rules,
+    fleet,
+    sources: [],
     clock: { now: () => now },
     chance: { id: (prefix: string) => `${prefix}_1`, bytes: (length: number) => new Uint8Array(length) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -10,7 +10,7 @@ export interface Connection {
   readonly system: string;
   readonly token: string | undefined;
   readonly fetch: typeof fetch;
-  pause(duration: Milliseconds): Promise<void>;
+  readonly pause: (duration: Milliseconds) => Promise<void>;
   /** Of one attempt, its body included. */
   readonly timeout: Milliseconds;
   /** Before each attempt but the first, where the other side does not say how long to wait. */

@@ -23,7 +23,7 @@ export interface BackstageOptions extends BackstageAddress {
   /** `etag` of the last reading: nothing is read again as long as nothing changed. */
   readonly etag?: string | null | undefined;
   readonly fetch?: typeof fetch;
-  pause?(duration: Milliseconds): Promise<void>;
+  readonly pause?: (duration: Milliseconds) => Promise<void>;
   /** Default 30 s. */
   readonly timeout?: Milliseconds;
   /** Of all pages together; default 256 MiB. */
@@ -151,7 +151,10 @@ class CatalogReader {
     this.#pageSize = pageSize;
     this.#bytesLeft = maxBytes;
     this.#connection = {
-      ...{ system: "Backstage", token, timeout, delays: DELAYS },
+      system: "Backstage",
+      token,
+      timeout,
+      delays: DELAYS,
       fetch: options.fetch ?? fetch,
       pause: options.pause ?? ((duration) => new Promise((resolve) => setTimeout(resolve, duration))),
     };

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { createServer } from "node:http";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { ownText } from "../../../src/model/json.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 
 export interface StandIn {
@@ -51,8 +52,12 @@ export async function standIn(options: StandInOptions = {}): Promise<StandIn> {
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const { port } = server.address() as AddressInfo;
   const backstage: StandIn = {
-    ...{ url: `http://127.0.0.1:${port}`, requests, tokens, instead },
-    ...{ unchanged: 0, entities: options.entities ?? [] },
+    url: `http://127.0.0.1:${port}`,
+    requests,
+    tokens,
+    instead,
+    unchanged: 0,
+    entities: options.entities ?? [],
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
@@ -126,11 +131,11 @@ function entities({ entities: all }: StandIn, url: URL): Answered {
 }
 
 function fits(entity: JsonObject, filters: readonly string[]): boolean {
-  return filters.length === 0 || filters.some((filter) => filter === `kind=${String(entity["kind"]).toLowerCase()}`);
+  return filters.length === 0 || filters.some((filter) => filter === `kind=${ownText(entity, "kind")?.toLowerCase()}`);
 }
 
 function uidOf(entity: JsonObject): string {
-  return String((entity["metadata"] as JsonObject)["uid"]);
+  return ownText(entity["metadata"], "uid") ?? "";
 }
 
 function byUid(a: JsonObject, b: JsonObject): number {
