@@ -48,6 +48,16 @@ export function withServer(command: Command): Command {
     .addOption(new Option("--token <text>").hideHelp());
 }
 
+/** For what no report is made of. */
+export function plainFormatOption(...names: readonly string[]): Option {
+  const choices = names.length === 0 ? ["text", "json"] : names;
+  return new Option("--format <name>", "how to print").choices(choices).default("text", "text");
+}
+
+export function dbOption(description = "the database file (default: $MUSTER_DB or muster.db)"): Option {
+  return new Option("--db <path>", description);
+}
+
 export function outOption(): Option {
   return new Option("--out <format=file...>", "also write a format to a file; may be repeated");
 }

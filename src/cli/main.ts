@@ -4,27 +4,15 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
 import { UsageError } from "../model/usage-error.ts";
-import type { EvaluateOptions } from "./commands/evaluate.ts";
-import type { LintOptions } from "./commands/lint.ts";
-import type { OperatorsOptions } from "./commands/operators.ts";
-import type { TestOptions } from "./commands/test.ts";
-import {
-  checkCommand,
-  evaluateCommand,
-  initCommand,
-  lintCommand,
-  operatorsCommand,
-  testCommand,
-} from "./define-commands.ts";
+import { bindCommands } from "./bind-commands.ts";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
-import type { CheckOptions } from "./read-release.ts";
 import { sayError } from "./say.ts";
 import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure.ts";
 import { widthOf } from "./terminal-style.ts";
 import { OutputClosed } from "./world.ts";
 import type { World } from "./world.ts";
-import { writeProblems } from "./write-problems.ts";
+import { refuseSent } from "./write-problems.ts";
 
 /** `argv`: without the program's own name. Never throws. */
 export async function runCli(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -44,9 +32,9 @@ export async function runCli(argv: readonly string[], world: World): Promise<Exi
 async function explain(error: unknown, world: World): Promise<ExitCode> {
   if (error instanceof OutputClosed) return EXIT.clean;
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.usage;
+  if (error instanceof AnswerRefused) return refuseSent(error, "what was sent", world);
   if (error instanceof UsageError) {
     await sayError(world.stderr, error.message, error.help);
-    if (error instanceof AnswerRefused) await writeProblems(error.problems, "what was sent", world);
     return EXIT.usage;
   }
   if (error instanceof NotPermitted || error instanceof ServerUnavailable) {
@@ -78,30 +66,7 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     .showHelpAfterError("  = help: `muster --help` lists the commands, `muster COMMAND --help` the options")
     .addHelpText("after", `\n${EXIT_CODES_HELP}`);
 
-  evaluateCommand(program).action(async (options: EvaluateOptions) => {
-    const { evaluate } = await import("./commands/evaluate.ts");
-    end(await evaluate(options, version, world));
-  });
-  checkCommand(program).action(async (entity: string | undefined, options: CheckOptions) => {
-    const { check } = await import("./commands/check.ts");
-    end(await check(entity, options, version, world));
-  });
-  lintCommand(program).action(async (options: LintOptions) => {
-    const { lint } = await import("./commands/lint.ts");
-    end(await lint(options, version, world));
-  });
-  testCommand(program).action(async (options: TestOptions) => {
-    const { test } = await import("./commands/test.ts");
-    end(await test(options, version, world));
-  });
-  operatorsCommand(program).action(async (name: string | undefined, options: OperatorsOptions) => {
-    const { operators } = await import("./commands/operators.ts");
-    end(await operators(name, options, world));
-  });
-  initCommand(program).action(async (folder: string | undefined) => {
-    const { init } = await import("./commands/init.ts");
-    end(await init(folder ?? ".", world));
-  });
+  bindCommands(program, { version, world, end });
   return program;
 }
 

@@ -14,7 +14,10 @@ export interface RulesRead extends LoadedRulebook {
   readonly name: string;
   /** Absolute. */
   readonly directory: string;
-  readonly files: number;
+  /** As they were read, a path as the person would write it. */
+  readonly files: readonly SourceFile[];
+  /** The program's own, because no others were named and none are there. */
+  readonly isShipped: boolean;
 }
 
 const USUAL = "rules";
@@ -36,7 +39,7 @@ export async function readRules(argument: string | undefined, world: World): Pro
   }
   // What is shipped can be extended; its own tests are nobody else's.
   const loaded = loadRulebook(files, isShipped ? [] : shipped.filter(({ path }) => !path.endsWith(".test.yaml")));
-  return { ...loaded, name: wanted ?? "the shipped rules", directory, files: files.length };
+  return { ...loaded, name: wanted ?? "the shipped rules", directory, files, isShipped };
 }
 
 async function readUnder(directory: string, name: string): Promise<SourceFile[]> {

@@ -1,5 +1,6 @@
 // What does a command need from outside? The composition root gives it; tests give their own.
 
+import type { JsonObject } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
 
 export interface Output {
@@ -12,6 +13,12 @@ export interface Output {
 /** Whoever read the output has gone (`muster evaluate | head`): no fault, nothing more is to be written. */
 export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
+}
+
+/** What is done to a database on this machine without a server; loaded only when it is asked for. */
+export interface LocalStore {
+  /** As `POST /v1/tokens` takes and answers it. */
+  createToken(db: string, request: object): Promise<JsonObject>;
 }
 
 export interface World {
@@ -28,4 +35,5 @@ export interface World {
   /** From 0 to below 1: so that clients that failed together do not come back together. */
   readonly random: () => number;
   readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
+  readonly local: LocalStore;
 }

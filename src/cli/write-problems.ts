@@ -2,6 +2,10 @@
 
 import type { Problem } from "../model/problem.ts";
 import { FORMATS } from "../report/formats.ts";
+import { EXIT } from "./exit-codes.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import { sayError } from "./say.ts";
+import type { AnswerRefused } from "./server-failure.ts";
 import type { World } from "./world.ts";
 import { writeReport } from "./write-report.ts";
 import type { ReportSettings } from "./write-report.ts";
@@ -20,4 +24,16 @@ export async function writeProblems(
     { full: true, strict: false, version: "", locate },
     { ...world, stdout: world.stderr },
   );
+}
+
+/** A server that does not take what was sent: what it objects to, then why it refuses. */
+export async function refuseSent(
+  { problems, message, help }: AnswerRefused,
+  what: string,
+  world: World,
+  locate?: ReportSettings["locate"],
+): Promise<ExitCode> {
+  await writeProblems(problems, what, world, locate);
+  await sayError(world.stderr, message, help);
+  return EXIT.usage;
 }

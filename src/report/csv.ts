@@ -58,6 +58,11 @@ function cells<Source>(columns: Columns<Source>, source: Source): string {
     .join(",");
 }
 
+/** One row by itself, inert like all others. */
+export function csvRow(row: readonly Cell[]): string {
+  return `${row.map(quoted).join(",")}\r\n`;
+}
+
 function quoted(cell: Cell): string {
   if (cell === null || cell === undefined) return "";
   const text = typeof cell === "number" ? String(cell) : inert(cleanText(cell));

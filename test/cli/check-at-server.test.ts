@@ -240,7 +240,7 @@ const REFUSED: readonly Row[] = [
     },
     attempts: 1,
     exit: 2,
-    says: /broken \(400[^]*\/change: what a change/,
+    says: /\/change: what a change[^]*broken \(400/,
   },
   {
     situation: "404",

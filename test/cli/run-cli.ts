@@ -39,6 +39,7 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
     pause: () => Promise.resolve(),
     random: () => 0.5,
     fetch: (url, request) => fetch(url, request),
+    local: { createToken: () => Promise.reject(new Error("no store here")) },
     ...own,
   };
   const exit = await runCli(argv, world);

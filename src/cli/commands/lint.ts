@@ -31,7 +31,7 @@ async function writeRuleProblems(
   version: string,
   world: World,
 ): Promise<void> {
-  const input = { problems: rules.problems, read: `${rules.name} (${count(rules.files, "file")})` };
+  const input = { problems: rules.problems, read: `${rules.name} (${count(rules.files.length, "file")})` };
   await writeReport(
     destinations,
     (format, context) => format.lint?.(input, context),

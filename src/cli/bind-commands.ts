@@ -1,0 +1,103 @@
+// Which command runs what? Each is loaded when it is asked for: most of them never need the others.
+
+import type { Command } from "commander";
+import {
+  checkCommand,
+  evaluateCommand,
+  initCommand,
+  lintCommand,
+  operatorsCommand,
+  testCommand,
+} from "./define-commands.ts";
+import {
+  createTokenCommand,
+  factsCommand,
+  importCommand,
+  listTokensCommand,
+  pushCommand,
+  queryCommand,
+  reportCommand,
+  revokeTokenCommand,
+  tokenCommand,
+} from "./define-service-commands.ts";
+import type { ExitCode } from "./exit-codes.ts";
+import type { World } from "./world.ts";
+
+interface Running {
+  readonly version: string;
+  readonly world: World;
+  readonly end: (exit: ExitCode) => void;
+}
+
+export function bindCommands(program: Command, running: Running): void {
+  bindFileCommands(program, running);
+  bindServerCommands(program, running);
+  bindTokenCommands(tokenCommand(program), running);
+}
+
+/** Of files on disk. */
+function bindFileCommands(program: Command, { version, world, end }: Running): void {
+  evaluateCommand(program).action(async (options) => {
+    const { evaluate } = await import("./commands/evaluate.ts");
+    end(await evaluate(options, version, world));
+  });
+  checkCommand(program).action(async (entity, options) => {
+    const { check } = await import("./commands/check.ts");
+    end(await check(entity, options, version, world));
+  });
+  lintCommand(program).action(async (options) => {
+    const { lint } = await import("./commands/lint.ts");
+    end(await lint(options, version, world));
+  });
+  testCommand(program).action(async (options) => {
+    const { test } = await import("./commands/test.ts");
+    end(await test(options, version, world));
+  });
+  operatorsCommand(program).action(async (name, options) => {
+    const { operators } = await import("./commands/operators.ts");
+    end(await operators(name, options, world));
+  });
+  initCommand(program).action(async (folder) => {
+    const { init } = await import("./commands/init.ts");
+    end(await init(folder ?? ".", world));
+  });
+}
+
+/** Of what a server holds. */
+function bindServerCommands(program: Command, { version, world, end }: Running): void {
+  importCommand(program).action(async (paths, options) => {
+    const { importFiles } = await import("./commands/import.ts");
+    end(await importFiles(paths, options, version, world));
+  });
+  factsCommand(program).action(async (words, options) => {
+    const { facts } = await import("./commands/facts.ts");
+    end(await facts(words, options, version, world));
+  });
+  queryCommand(program).action(async (where, options) => {
+    const { query } = await import("./commands/query.ts");
+    end(await query(where, options, version, world));
+  });
+  reportCommand(program).action(async (options) => {
+    const { report } = await import("./commands/report.ts");
+    end(await report(options, version, world));
+  });
+  pushCommand(program).action(async (options) => {
+    const { push } = await import("./commands/push.ts");
+    end(await push(options, version, world));
+  });
+}
+
+function bindTokenCommands(token: Command, { version, world, end }: Running): void {
+  createTokenCommand(token).action(async (options) => {
+    const { createToken } = await import("./commands/token.ts");
+    end(await createToken(options, version, world));
+  });
+  listTokensCommand(token).action(async (options) => {
+    const { listTokens } = await import("./commands/token.ts");
+    end(await listTokens(options, version, world));
+  });
+  revokeTokenCommand(token).action(async (id, options) => {
+    const { revokeToken } = await import("./commands/token.ts");
+    end(await revokeToken(id, options, version, world));
+  });
+}

@@ -1,0 +1,57 @@
+// What stands in a server's answer? Read leniently: a newer server may say more than is known here.
+
+import { isJsonObject } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import type { Question, Server } from "./ask-server.ts";
+import { ServerUnavailable } from "./server-failure.ts";
+
+/** Throws ServerUnavailable for what is no object: whatever answered, it is no muster server. */
+export async function askForObject(server: Server, question: Question): Promise<JsonObject> {
+  const answer = await server.ask(question);
+  if (isJsonObject(answer)) return answer;
+  throw new ServerUnavailable(`\`${server.address}\` answered what is no object`, { again: false });
+}
+
+export function objectsIn(answer: JsonObject, key: string): readonly JsonObject[] {
+  const value = answer[key];
+  return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
+}
+
+export function textIn(answer: JsonObject, key: string): string | undefined {
+  const value = answer[key];
+  return typeof value === "string" ? value : undefined;
+}
+
+export function numberIn(answer: JsonObject, key: string): number {
+  const value = answer[key];
+  return typeof value === "number" ? value : 0;
+}
+
+export function textsIn(answer: JsonObject, key: string): readonly string[] {
+  const value = answer[key];
+  return Array.isArray(value) ? (value as readonly JsonValue[]).filter((item) => typeof item === "string") : [];
+}
+
+/** Every item of a list that comes page by page. */
+export async function askForItems(
+  server: Server,
+  path: string,
+  query: Readonly<Record<string, string | undefined>> = {},
+): Promise<readonly JsonObject[]> {
+  const items: JsonObject[] = [];
+  let after: string | undefined;
+  do {
+    const page = await askForObject(server, { method: "GET", path: withQuery(path, { ...query, after }) });
+    items.push(...objectsIn(page, "items"));
+    after = textIn(page, "next");
+  } while (after !== undefined);
+  return items;
+}
+
+/** Parameters that are undefined are left out. */
+export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
+  const told = new URLSearchParams();
+  for (const [key, value] of Object.entries(query)) if (value !== undefined) told.set(key, value);
+  const written = told.toString();
+  return written === "" ? path : `${path}?${written}`;
+}

@@ -1,0 +1,485 @@
+// Do the commands that talk to a server ask it the right thing, and tell what it answered?
+
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { cli, ROOT, temporaryFolder } from "./run-cli.ts";
+import { FILES, RULES } from "./small-catalog.ts";
+import { standIn } from "./stand-in.ts";
+import type { Received, Reply } from "./stand-in.ts";
+
+/** Runs the command against a server that answers so. */
+async function run(
+  argv: readonly string[],
+  answer: (asked: Received, before: number) => Reply,
+  cwd = temporaryFolder(),
+) {
+  const { url, received } = await standIn(answer);
+  const ran = await cli(argv, cwd, { env: { MUSTER_URL: url, MUSTER_TOKEN: "mst_secret" } });
+  return { ...ran, received };
+}
+
+describe("facts", () => {
+  const stored = (asked: Received) => ({
+    body: { items: (JSON.parse(asked.body) as unknown[]).map((_, index) => ({ index, status: "stored" })) },
+  });
+
+  it("of one entity are NAME=VALUE", async () => {
+    const argv = ["facts", "--entity", "checkout", "--source", "ci", "test.line_coverage_pct=81.4", "x.tool=v1"];
+    const { exit, stdout, received } = await run(argv, stored);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /v1/facts"]);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual([
+      { entity: "checkout", source: "ci", facts: { "test.line_coverage_pct": 81.4, "x.tool": "v1" } },
+    ]);
+    expect(stdout).toBe("1 stored, 0 unchanged, 0 older, 0 rejected.\n");
+    expect(exit).toBe(0);
+  });
+
+  it("of a file travel in batches, in their order", async () => {
+    const lines = Array.from({ length: 1200 }, (_, at) => `{"entity":"e${at}","source":"ci","facts":{"x.n":${at}}}`);
+    const { exit, stdout, received } = await run(
+      ["facts", "f.ndjson"],
+      stored,
+      temporaryFolder({ "f.ndjson": lines.join("\n") }),
+    );
+    const sent = received.map(({ body }) => JSON.parse(body) as { readonly entity: string }[]);
+    expect(sent.map((batch) => batch.length)).toEqual([500, 500, 200]);
+    expect(sent.flat().map(({ entity }) => entity)).toEqual(lines.map((_, at) => `e${at}`));
+    expect(stdout).toBe("1200 stored, 0 unchanged, 0 older, 0 rejected.\n");
+    expect(exit).toBe(0);
+  });
+
+  const YAML = "- { entity: a, source: ci, facts: { x.n: 1 } }\n- entity: b\n  source: ci\n  facts: { x.n: 2 }\n";
+
+  it("that are rejected are placed in their file, and are 1", async () => {
+    const rejected = { index: 1, status: "rejected", code: "unknown-entity", message: "the catalog does not hold `b`" };
+    const answer = () => ({ body: { items: [{ index: 0, status: "unchanged" }, rejected] } });
+    const { exit, stdout, stderr } = await run(
+      ["facts", "facts.yaml"],
+      answer,
+      temporaryFolder({ "facts.yaml": YAML }),
+    );
+    expect(stderr).toContain("facts.yaml:2:3: the catalog does not hold `b` [unknown-entity]");
+    expect(stdout).toBe("0 stored, 1 unchanged, 0 older, 1 rejected.\n");
+    expect(exit).toBe(1);
+  });
+
+  it("that the server cannot read are placed in their file, and are 2", async () => {
+    const problems = [{ code: "wrong-key", pointer: "/1/facts/x.n", message: "no such thing" }];
+    const answer = () => ({ status: 422, body: { code: "invalid-body", detail: "the body is refused", problems } });
+    const { exit, stdout, stderr } = await run(
+      ["facts", "facts.yaml"],
+      answer,
+      temporaryFolder({ "facts.yaml": YAML }),
+    );
+    expect(stderr).toContain("facts.yaml:4:17: no such thing [wrong-key]");
+    expect(stdout).toBe("");
+    expect(exit).toBe(2);
+  });
+
+  it("are not sent at all where not everything can be read", async () => {
+    const folder = temporaryFolder({ "facts.json": '[{"entity": "a", "facts": {}}, 7]', "worse.json": "[{" });
+    const { exit, stderr, received } = await run(["facts", "facts.json", "worse.json"], stored, folder);
+    expect(stderr).toMatch(/facts\.json:1:32:\n +an item is an object[^]*worse\.json:1:/);
+    expect(received).toEqual([]);
+    expect(exit).toBe(2);
+  });
+
+  it.each([
+    [["facts"], "no facts are named"],
+    [["facts", "--entity", "a", "x.n=1"], "no source is named"],
+    [["facts", "--entity", "a", "--source", "ci"], "no facts are named"],
+    [["facts", "--entity", "a", "--source", "ci", "x.n"], "`x.n` is not NAME=VALUE"],
+    [["facts", "nowhere.json"], "`nowhere.json` does not exist"],
+    [["facts", "--source", "ci", "f.json"], "`--source` goes with `--entity`"],
+  ])("%j is 2", async (argv, message) => {
+    const { exit, stderr, received } = await run(argv, stored, temporaryFolder({ "f.json": "[]" }));
+    expect(stderr).toContain(message);
+    expect(received).toEqual([]);
+    expect(exit).toBe(2);
+  });
+});
+
+describe("query", () => {
+  const item = (ref: string, values: object) => ({ ref, values });
+  const CONDITION = '{ "==": [{ var: entity.tier }, "1"] }';
+
+  it("sends the condition, and shows what was selected as a table", async () => {
+    const items = [
+      item("component:default/checkout", { "entity.owner": "group:default/payments", "facts.x.n": 3 }),
+      item("api:shop/orders", { "entity.owner": null, "facts.x.n": ["a", "b"] }),
+    ];
+    const { exit, stdout, received } = await run(
+      ["query", CONDITION, "--select", "entity.owner,facts.x.n", "--sort", "-facts.x.n"],
+      () => ({ body: { items, next: null, total: 2, unknown: 3 } }),
+    );
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["POST /v1/query"]);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+      where: { "==": [{ var: "entity.tier" }, "1"] },
+      select: ["entity.owner", "facts.x.n"],
+      sort: ["-facts.x.n"],
+      limit: 100,
+    });
+    expect(stdout.split("\n")).toEqual([
+      "entity           entity.owner            facts.x.n",
+      "checkout         group:default/payments  3",
+      "api:shop/orders  -                       a, b",
+      "",
+      "2 entities; of 3 more it is not known.",
+      "",
+    ]);
+    expect(exit).toBe(0);
+  });
+
+  it("reads the condition from a file, and all pages up to the limit", async () => {
+    const pages = ["a", "b", "c"].map((name, at) => ({
+      body: {
+        items: [item(`component:default/${name}`, {})],
+        next: at < 2 ? `after-${name}` : null,
+        total: 3,
+        unknown: 0,
+      },
+    }));
+    const answer = (_: Received, before: number) => pages[before] ?? {};
+    const all = await run(
+      ["query", "where.yaml", "--format", "csv"],
+      answer,
+      temporaryFolder({ "where.yaml": CONDITION }),
+    );
+    expect(all.stdout).toBe("ref\r\ncomponent:default/a\r\ncomponent:default/b\r\ncomponent:default/c\r\n");
+    expect(all.received.map(({ body }) => (JSON.parse(body) as { after?: string }).after)).toEqual([
+      undefined,
+      "after-a",
+      "after-b",
+    ]);
+    const some = await run(["query", "--limit", "2"], answer);
+    expect(some.stdout).toContain("2 of 3 entities.");
+    expect(JSON.parse(some.received[1]?.body ?? "")).toMatchObject({ limit: 1 });
+  });
+
+  it("takes a path whose keys hold dots", async () => {
+    const path = ["entity", "metadata", "labels", "acme.io/team"];
+    const items = [item("component:default/a", { [path.join(".")]: "x" })];
+    const { stdout } = await run(["query", "--select", JSON.stringify(path), "--format", "csv"], () => ({
+      body: { items, next: null, total: 1, unknown: 0 },
+    }));
+    expect(stdout).toBe("ref,entity.metadata.labels.acme.io/team\r\ncomponent:default/a,x\r\n");
+  });
+
+  it.each([
+    [["query", "{ ==: [ }"], "the condition is not one JSON-logic condition"],
+    [["query", "nowhere.json"], "`nowhere.json` is neither a condition nor a file"],
+    [["query", "--limit", "few"], "`--limit few` is no number of entities"],
+    [["query", "--select", "[entity"], "`[entity` is no path"],
+  ])("%j is 2", async (argv, message) => {
+    const { exit, stderr, received } = await run(argv, () => ({}));
+    expect(stderr).toContain(message);
+    expect(received).toEqual([]);
+    expect(exit).toBe(2);
+  });
+});
+
+describe("push", () => {
+  it("sends the files by the paths a person would write", async () => {
+    const folder = temporaryFolder({ "platform/rules/basics.yaml": RULES });
+    const { exit, stdout, received } = await run(
+      ["push", "--rules", "platform/rules"],
+      () => ({ body: { digest: "sha256:4f2c", activated: true, problems: [] } }),
+      folder,
+    );
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["PUT /v1/rulebook"]);
+    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+      files: [{ path: "platform/rules/basics.yaml", text: RULES }],
+    });
+    expect(stdout).toBe("sha256:4f2c is in force (1 file).\n");
+    expect(exit).toBe(0);
+  });
+
+  it("sends nothing that does not load here, and says why", async () => {
+    const folder = temporaryFolder({ "rules/basics.yaml": RULES.replace("exists:", "exsts:") });
+    const { exit, stdout, stderr, received } = await run(["push"], () => ({}), folder);
+    expect(stderr).toMatch(/rules\/basics\.yaml:10:\d+: .*`exsts`[^]*did you mean `exists`/);
+    expect(received).toEqual([]);
+    expect([exit, stdout]).toEqual([2, ""]);
+  });
+
+  it("tells what the server objects to", async () => {
+    const problems = [
+      { code: "unknown-fact", message: "no fact set declares it", file: "rules/basics.yaml", line: 12, column: 3 },
+    ];
+    const refuse = () => ({
+      status: 422,
+      body: { code: "rules-do-not-load", detail: "the rules do not load", problems },
+    });
+    const { exit, stderr } = await run(["push"], refuse, temporaryFolder({ "rules/basics.yaml": RULES }));
+    expect(stderr).toMatch(/rules\/basics\.yaml:12:3: no fact set declares it[^]*the rules do not load \(422/);
+    expect(exit).toBe(2);
+  });
+
+  it("does not push the shipped rules because there are no others", async () => {
+    expect((await run(["push"], () => ({}))).stderr).toContain("no rules are named");
+  });
+});
+
+describe("token", () => {
+  const token = {
+    id: "tok_1",
+    name: "ci",
+    roles: ["gatekeeper"],
+    expiresAt: "2027-03-01T00:00:00Z",
+    revokedAt: null,
+    lastUsedAt: "2026-11-30T10:00:00Z",
+  };
+
+  it("create prints the token alone on the standard output", async () => {
+    const argv = ["token", "create", "--name", "ci", "--role", "gatekeeper", "--entity", "*", "--environment", "prod*"];
+    const created = () => ({ status: 201, body: { ...token, token: "mst_new" } });
+    const { exit, stdout, stderr, received } = await run([...argv, "--expires", "30d"], created);
+    expect(JSON.parse(received[0]?.body ?? "")).toMatchObject({
+      name: "ci",
+      roles: ["gatekeeper"],
+      entities: ["*"],
+      environments: ["prod*"],
+      sources: [],
+      expiresIn: "30d",
+    });
+    expect(stdout).toBe("mst_new\n");
+    expect(stderr).toBe("tok_1 `ci` (gatekeeper) ends 2027-03-01T00:00:00Z; the token is shown this once:\n");
+    expect(exit).toBe(0);
+  });
+
+  it("create asks once, or there would be two of it", async () => {
+    const { exit, received } = await run(["token", "create", "--name", "a", "--role", "reader"], () => ({
+      status: 503,
+    }));
+    expect(received).toHaveLength(1);
+    expect(exit).toBe(3);
+  });
+
+  it("list shows what became of each", async () => {
+    const items = [
+      token,
+      { ...token, id: "tok_2", name: "old", expiresAt: null, revokedAt: "2026-10-01T00:00:00Z", lastUsedAt: null },
+    ];
+    const { exit, stdout } = await run(["token", "list"], () => ({ body: { items, next: null } }));
+    expect(stdout.split("\n").slice(0, 3)).toEqual([
+      "id     name  roles       state               last used",
+      "tok_1  ci    gatekeeper  ends 2027-03-01     2026-11-30",
+      "tok_2  old   gatekeeper  revoked 2026-10-01  never",
+    ]);
+    expect(exit).toBe(0);
+  });
+
+  it("revoke ends one", async () => {
+    const { exit, received } = await run(["token", "revoke", "tok_1"], () => ({ status: 204 }));
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /v1/tokens/tok_1"]);
+    expect(exit).toBe(0);
+  });
+
+  it.each([
+    [["token", "create", "--role", "reader"], "the token has no name"],
+    [["token", "create", "--name", "x"], "the token has no role"],
+    [["token", "create", "--name", "x", "--role", "raeder"], "did you mean `reader`?"],
+    [["token"], "Usage: muster token"],
+    [["token", "crate"], "did you mean `create`?"],
+  ])("%j is 2", async (argv, message) => {
+    const { exit, stderr } = await run(argv, () => ({}));
+    expect(stderr).toContain(message);
+    expect(exit).toBe(2);
+  });
+});
+
+describe("import", () => {
+  const answer = () => ({
+    body: {
+      created: 3,
+      updated: 0,
+      unchanged: 1,
+      removed: 0,
+      problems: [
+        {
+          code: "dangling-ref",
+          severity: "warning",
+          message: "nobody",
+          file: "shop/catalog-info.yaml",
+          line: 4,
+          column: 3,
+        },
+      ],
+    },
+  });
+
+  it("sends every file by its path, and places what the server says of them", async () => {
+    const { exit, stdout, stderr, received } = await run(
+      ["import", "catalog", "--source", "git", "--partial", "--confirm", "12"],
+      answer,
+      temporaryFolder(FILES),
+    );
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "PUT /v1/catalog/git?partial=true&confirm=12",
+    ]);
+    expect(received[0]?.headers["content-type"]).toBe("application/vnd.muster.files+json");
+    const { files } = JSON.parse(received[0]?.body ?? "") as { readonly files: readonly { readonly path: string }[] };
+    expect(files.map(({ path }) => path)).toEqual(["cart/catalog-info.yaml", "shop/catalog-info.yaml"]);
+    expect(stderr).toContain("catalog/shop/catalog-info.yaml:4:3: warning: nobody [dangling-ref]");
+    expect(stdout).toBe("3 created, 0 updated, 1 unchanged, 0 removed.\n");
+    expect(exit).toBe(0);
+  });
+
+  it("is 2 where the server refuses it, and says how to go on", async () => {
+    const refuse = () => ({
+      status: 409,
+      body: { code: "mass-removal", detail: "12 of 40 would go", help: "`--confirm 12`" },
+    });
+    const { exit, stdout, stderr } = await run(
+      ["import", "catalog", "--source", "git"],
+      refuse,
+      temporaryFolder(FILES),
+    );
+    expect(stderr).toMatch(/12 of 40 would go \(409.*\n.*--confirm 12/);
+    expect([exit, stdout]).toEqual([2, ""]);
+  });
+
+  it.each([
+    [["import", "--source", "git"], "no catalog files are named"],
+    [["import", "catalog"], "no source is named"],
+    [["import", "rules/nowhere", "--source", "git"], "`rules/nowhere` does not exist"],
+  ])("%j is 2", async (argv, message) => {
+    const { exit, stderr, received } = await run(argv, answer, temporaryFolder(FILES));
+    expect(stderr).toContain(message);
+    expect(received).toEqual([]);
+    expect(exit).toBe(2);
+  });
+});
+
+describe("every other command", () => {
+  const COMMANDS = [
+    ["facts", "--entity", "a", "--source", "ci", "x.n=1"],
+    ["query"],
+    ["report"],
+    ["push", "--rules", join(ROOT, "rules")],
+    ["token", "list"],
+    ["import", join(ROOT, "examples/catalog"), "--source", "git"],
+  ];
+  it.each(COMMANDS)("%s … is 5 where the server does not know who asks, 3 where it is down", async (...argv) => {
+    const denied = await run(argv, () => ({ status: 401, body: { detail: "nobody says who asks" } }));
+    expect(denied.stderr).toContain("nobody says who asks (401");
+    expect(denied.exit).toBe(5);
+    const down = await run(argv, () => ({ status: 503 }));
+    expect(down.stderr).toContain("503 without a body");
+    expect(down.exit).toBe(3);
+    const html = await run(argv, () => ({ headers: { "content-type": "text/html" }, body: "<html>" }));
+    expect(html.stderr).toContain("200 with an HTML page, not a muster server's JSON");
+    expect(html.exit).toBe(3);
+    expect(down.stdout + denied.stdout + html.stdout).toBe("");
+  });
+});
+
+describe("report", () => {
+  const DESCRIBED = {
+    id: "basics",
+    title: "Basics",
+    draft: false,
+    levels: ["bronze", "silver"],
+    targets: [],
+    rulebook: "sha256:4f2c",
+    pending: 2,
+    rules: ["has-owner", "is-tested"].map((id, at) => ({
+      id,
+      title: id,
+      level: ["bronze", "silver"][at],
+      weight: 1,
+      severity: "high",
+      pass: true,
+      draft: false,
+      why: null,
+      fix: { text: "Do it.", effort: "15m" },
+      location: { file: "rules/basics.yaml", line: 1, column: 1 },
+    })),
+  };
+  const finding = (rule: string, level: string, outcome: string) => ({
+    scorecard: "basics",
+    rule,
+    title: rule,
+    level,
+    severity: "high",
+    outcome,
+    cause: null,
+    draft: false,
+    ...(outcome === "fail"
+      ? {
+          message: "nobody owns it",
+          evidence: [],
+          fix: { text: "Do it.", effort: "15m", location: { file: "a.yaml", line: 3 } },
+          conjuncts: [],
+        }
+      : { message: null, evidence: null, fix: null, conjuncts: null }),
+  });
+  const evaluated = (name: string, outcome: string) => ({
+    entity: `component:default/${name}`,
+    kind: "Component",
+    owner: "group:default/a",
+    system: null,
+    tier: null,
+    ...(outcome === "fail"
+      ? { level: null, rank: 0, standing: "below", score: 50 }
+      : { level: "silver", rank: 2, standing: "met", score: 100 }),
+    target: "silver",
+    findings: [finding("has-owner", "bronze", outcome), finding("is-tested", "silver", "pass")],
+  });
+  const answer = ({ path }: Received): Reply => {
+    if (path.startsWith("/v1/scorecards/basics/findings")) {
+      const after = path.includes("after=more");
+      return {
+        body: after
+          ? { items: [evaluated("cart", "fail")], next: null }
+          : { items: [evaluated("api", "pass")], next: "more" },
+      };
+    }
+    return { body: path === "/v1/scorecards/basics" ? DESCRIBED : { items: [{ id: "basics" }], next: null } };
+  };
+
+  it("reads as an evaluation of files does, in every format", async () => {
+    const folder = temporaryFolder();
+    const outs = ["--out", "json=r.json", "--out", "csv=r.csv", "--out", "sarif=r.sarif"];
+    const { exit, stdout, stderr } = await run(["report", "--owner", "a", ...outs], answer, folder);
+    expect(stdout).toMatch(
+      /basics[^]*x has-owner[^]*nobody owns it[^]*fix \(15m\): Do it\.[^]*1 of 2 entities below target/,
+    );
+    expect(stderr).toContain("2 evaluations by the rulebook in force are still to be made");
+    expect(exit).toBe(1);
+    const json = JSON.parse(readFileSync(join(folder, "r.json"), "utf8")) as { readonly entities: readonly object[] };
+    expect(json).toMatchObject({
+      rulebook: "sha256:4f2c",
+      entities: [
+        { ref: "component:default/api", location: null, scorecards: [{ level: "silver", nextSteps: null }] },
+        {
+          ref: "component:default/cart",
+          location: { file: "a.yaml", line: 3 },
+          scorecards: [
+            { level: null, target: "silver", nextSteps: { level: "bronze", rules: ["has-owner"], effort: "15m" } },
+          ],
+        },
+      ],
+      summary: { entities: 2, standing: { met: 1, below: 1 }, outcomes: { pass: 3, fail: 1 } },
+    });
+    expect(readFileSync(join(folder, "r.csv"), "utf8")).toMatch(/component:default\/cart,.*has-owner/);
+    expect(readFileSync(join(folder, "r.sarif"), "utf8")).toContain('"ruleId":"basics/has-owner"');
+  });
+
+  it("asks for what was asked for, page by page", async () => {
+    const { received } = await run(["report", "--scorecard", "basics", "--entity", "cart", "--explain", "all"], answer);
+    expect(received.map(({ path }) => path)).toEqual([
+      "/v1/scorecards",
+      "/v1/scorecards/basics",
+      "/v1/scorecards/basics/findings?entity=cart&explain=all&limit=200",
+      "/v1/scorecards/basics/findings?entity=cart&explain=all&limit=200&after=more",
+    ]);
+  });
+
+  it("knows which scorecard was meant", async () => {
+    const { exit, stderr } = await run(["report", "--scorecard", "basic"], answer);
+    expect(stderr).toContain("did you mean `basics`?");
+    expect(exit).toBe(2);
+  });
+});
