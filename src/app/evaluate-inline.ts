@@ -32,7 +32,7 @@ export async function evaluateInline(muster: Muster, request: EvaluateRequest): 
   const { rulebook } = rules;
   const problems: Problem[] = [...rules.problems];
   const items: EvaluateAnswer["items"][number][] = [];
-  for (const asked of await documentsOf(muster, request, rulebook, at, problems)) {
+  for (const asked of await documentsOf({ muster, request, rulebook, at, problems })) {
     items.push(tellDocument(asked, rules, request, at));
     await breathe();
   }
@@ -52,36 +52,32 @@ interface Asked {
   readonly provenance: EntityProvenance;
 }
 
-async function documentsOf(
-  muster: Muster,
-  request: EvaluateRequest,
-  rulebook: Rulebook,
-  at: Instant,
-  problems: Problem[],
-): Promise<Asked[]> {
-  const known =
-    request.entity === undefined ? [] : [await knownEntity(muster, request, request.entity, rulebook, at, problems)];
+/** What is tried on what, and what is found odd on the way. */
+interface Trial {
+  readonly muster: Muster;
+  readonly request: EvaluateRequest;
+  readonly rulebook: Rulebook;
+  readonly at: Instant;
+  readonly problems: Problem[];
+}
+
+async function documentsOf(trial: Trial): Promise<Asked[]> {
+  const { request, rulebook, at, problems } = trial;
+  const known = request.entity === undefined ? [] : [await knownEntity(trial, request.entity)];
   const provenance = { source: "request", observedAt: at };
   const handedIn = request.documents.map((written, index) => {
-    const document = inlineDocument(written, rulebook, at, problems, `/documents/${index}`);
+    const document = inlineDocument(written, `/documents/${index}`, { names: rulebook, at, problems });
     return { document, stated: new Set(document.levels.keys()), provenance };
   });
   return [...known, ...handedIn];
 }
 
-async function knownEntity(
-  muster: Muster,
-  { facts }: EvaluateRequest,
-  entity: string,
-  rulebook: Rulebook,
-  at: Instant,
-  problems: Problem[],
-): Promise<Asked> {
+async function knownEntity({ muster, request, rulebook, at, problems }: Trial, entity: string): Promise<Asked> {
   const { document, entry } = await findEntity(muster, entity);
   const { ref } = entry.entity;
   const kept = (await muster.store.facts.of([ref])).get(ref) ?? [];
   const provenance = (await catalogProvenance(muster.store, at))(entry);
-  const laidOver = withStatedFacts(document, kept, facts, rulebook, at, problems);
+  const laidOver = withStatedFacts(document, kept, request.facts, { names: rulebook, at, problems });
   return { document: laidOver, stated: new Set(), provenance };
 }
 

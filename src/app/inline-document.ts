@@ -16,29 +16,28 @@ import type { Instant } from "../model/time.ts";
 import { parseDuration } from "../model/time.ts";
 import { buildTestDocument } from "./test-document.ts";
 
-type Names = Pick<Rulebook, "facts" | "scorecards">;
-
-/** As in a rule test. What is left out of it, and why, goes to `problems`. */
-export function inlineDocument(
-  written: InlineDocument,
-  names: Names,
-  at: Instant,
-  problems: Problem[],
-  pointer: string,
-): Document {
-  const related = Object.entries(written.related).map(([relation, others]): [string, TestDocument[]] => [
-    relation,
-    others.map((other, index) => readDocument(other, names, problems, `${pointer}/related/${relation}/${index}`)),
-  ]);
-  const test = { ...readDocument(written, names, problems, pointer), related: new Map(related) };
-  return buildTestDocument(test, names.facts, at);
+export interface ReadingInline {
+  readonly names: Pick<Rulebook, "facts" | "scorecards">;
+  readonly at: Instant;
+  /** What is left out, and why, is added. */
+  readonly problems: Problem[];
 }
 
-function readDocument(written: InlineNeighbour, names: Names, problems: Problem[], pointer: string): TestDocument {
+/** As in a rule test. `pointer`: to where it stands in what was handed in. */
+export function inlineDocument(written: InlineDocument, pointer: string, reading: ReadingInline): Document {
+  const related = Object.entries(written.related).map(([relation, others]): [string, TestDocument[]] => [
+    relation,
+    others.map((other, index) => readDocument(other, `${pointer}/related/${relation}/${index}`, reading)),
+  ]);
+  const test = { ...readDocument(written, pointer, reading), related: new Map(related) };
+  return buildTestDocument(test, reading.names.facts, reading.at);
+}
+
+function readDocument(written: InlineNeighbour, pointer: string, reading: ReadingInline): TestDocument {
   return {
     entity: written.entity,
-    facts: readStated(written.facts, names, problems, `${pointer}/facts`),
-    levels: readLevels(written.levels, names, problems, `${pointer}/levels`),
+    facts: readStated(written.facts, `${pointer}/facts`, reading),
+    levels: readLevels(written.levels, `${pointer}/levels`, reading),
     related: new Map(),
   };
 }
@@ -48,12 +47,11 @@ export function withStatedFacts(
   document: Document,
   known: readonly Fact[],
   stated: StatedFacts,
-  names: Names,
-  at: Instant,
-  problems: Problem[],
+  reading: ReadingInline,
 ): Document {
+  const { names, at } = reading;
   const entity = document.entity.ref;
-  const read = readStated(stated, names, problems, "/facts");
+  const read = readStated(stated, "/facts", reading);
   const replaced = new Set(read.map(({ name }) => name));
   const kept = known.filter(({ name }) => !replaced.has(name)).map((fact): EntityFact => ({ ...fact, entity }));
   const laid = read.map(({ name, value, age, source = firstSource(names.facts.get(name)) }): EntityFact => {
@@ -67,7 +65,8 @@ function firstSource(declaration: FactDeclaration | undefined): string {
   return declaration?.sources[0] ?? "request";
 }
 
-function readStated(stated: StatedFacts, { facts }: Names, problems: Problem[], pointer: string): TestFact[] {
+function readStated(stated: StatedFacts, pointer: string, { names, problems }: ReadingInline): TestFact[] {
+  const { facts } = names;
   return Object.entries(stated).flatMap(([name, written]): TestFact[] => {
     const declaration = facts.get(name);
     const at = `${pointer}/${name}`;
@@ -90,7 +89,7 @@ function isStated(written: Stated): written is Exclude<Stated, JsonValue> {
   return isJsonObject(written);
 }
 
-function undeclared(name: string, facts: Names["facts"], pointer: string): Problem {
+function undeclared(name: string, facts: Rulebook["facts"], pointer: string): Problem {
   const near = nearest(name, facts.keys());
   const help = near === undefined ? "names under `x.` need no declaration" : `did you mean \`${near}\`?`;
   return warning("undeclared-fact", `no fact set declares \`${name}\`, it is left out`, pointer, help);
@@ -98,9 +97,8 @@ function undeclared(name: string, facts: Names["facts"], pointer: string): Probl
 
 function readLevels(
   written: Readonly<Record<string, string>>,
-  { scorecards }: Names,
-  problems: Problem[],
   pointer: string,
+  { names: { scorecards }, problems }: ReadingInline,
 ): Map<string, HeldLevel> {
   const held = new Map<string, HeldLevel>();
   for (const [id, level] of Object.entries(written)) {

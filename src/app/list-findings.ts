@@ -2,10 +2,13 @@
 
 import type { EvaluatedEntityBody, ScorecardFindings, ScorecardFindingsQuery } from "../api/findings.ts";
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
+import type { ScorecardEvaluation } from "../evaluate/evaluate-scorecard.ts";
 import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import type { EvaluationQuery, ListedEvaluation } from "../ports.ts";
+import { breathe } from "./breathe.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
 import type { CatalogProvenance } from "./catalog-provenance.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -22,6 +25,8 @@ import type { FindingFilter } from "./tell-findings.ts";
 const SLICE = 500;
 /** Documents are loaded together, though a small page may not need all of them. */
 const FEWEST_LOADED = 20;
+/** How many entities are explained between two breaths. */
+const AT_A_BREATH = 100;
 
 /** By entity. Outcomes are those of this instant, whenever they were recorded. */
 export async function listScorecardFindings(
@@ -35,7 +40,7 @@ export async function listScorecardFindings(
   checkAsked(query, [compiled.scorecard]);
   const provenance = await catalogProvenance(muster.store, at);
   const listing: Listing = { muster, rules, compiled, query, at, provenance, isAsked: findingFilter(query) };
-  if (query.entity !== undefined) return { items: await ofEntity(listing, query.entity), next: null };
+  if (query.entity !== undefined) return { items: [...(await ofEntity(listing, query.entity))], next: null };
   return pageOfFindings(listing);
 }
 
@@ -49,20 +54,16 @@ interface Listing {
   readonly isAsked: FindingFilter;
 }
 
-async function ofEntity(listing: Listing, entity: string): Promise<EvaluatedEntityBody[]> {
-  const { muster, query } = listing;
-  const { entry, evaluations } = await findEntity(muster, entity);
-  const { ref, kind, owner = null, system = null, tier = null } = entry.entity;
-  const record = evaluations.get(listing.compiled.scorecard.id);
-  const wanted = { ...readFilters(query), tier: query.tier, kind: query.kind?.toLowerCase() };
-  const isWanted =
-    (wanted.owner ?? owner) === owner &&
-    (wanted.system ?? system) === system &&
-    (wanted.tier ?? tier) === tier &&
-    (wanted.kind ?? kind.toLowerCase()) === kind.toLowerCase();
-  if (record === undefined || !isWanted) return [];
-  // It is one entity: evaluating it again costs less than finding out whether that is needed.
-  return tellEntities(listing, [{ ...record, evaluatedBy: null, entity: ref, kind, owner, system, tier }]);
+async function ofEntity(listing: Listing, entity: string): Promise<readonly EvaluatedEntityBody[]> {
+  const { muster, query, compiled } = listing;
+  const state = await findEntity(muster, entity);
+  const { ref, kind, owner = null, system = null, tier = null } = state.entry.entity;
+  const asked = { ...readFilters(query), tier: query.tier };
+  const isOther =
+    (asked.owner ?? owner) !== owner || (asked.system ?? system) !== system || (asked.tier ?? tier) !== tier;
+  if (isOther || (query.kind ?? kind).toLowerCase() !== kind.toLowerCase()) return [];
+  const record = state.evaluations.get(compiled.scorecard.id);
+  return tellEntity(listing, { entity: ref, kind, owner, system, tier, record, recalled: undefined }, state);
 }
 
 async function pageOfFindings(listing: Listing): Promise<ScorecardFindings> {
@@ -102,38 +103,54 @@ function storeFilters({ compiled, query }: Listing): Omit<EvaluationQuery, "limi
 async function tellEntities(
   listing: Listing,
   records: readonly ListedEvaluation[],
-  most = Infinity,
+  most: number,
 ): Promise<EvaluatedEntityBody[]> {
   const told: EvaluatedEntityBody[] = [];
   const step = Math.max(most, FEWEST_LOADED);
   for (let from = 0; from < records.length && told.length < most; from += step) {
-    const slice = records.slice(from, from + step);
+    const slice = records.slice(from, from + step).map((record) => toTell(listing, record));
     const states = await loadFor(listing, slice);
-    for (const record of slice) told.push(...tellEntity(listing, record, states.get(record.entity)));
+    for (const [index, one] of slice.entries()) {
+      told.push(...tellEntity(listing, one, states.get(one.entity)));
+      if (states.size > 0 && index % AT_A_BREATH === AT_A_BREATH - 1) await breathe();
+    }
   }
   return told.slice(0, most);
 }
 
-/** Those whose documents have to be looked at: to evaluate them again, or to explain a finding. */
-async function loadFor(
-  { muster, rules, compiled, query, at, isAsked }: Listing,
-  records: readonly ListedEvaluation[],
-): Promise<ReadonlyMap<EntityRef, EntityState>> {
-  const needed = records.filter((record) => {
-    const recalled = recallEvaluation(compiled, record, rules.rulebook.digest, at);
-    if (recalled === undefined) return true;
-    return (
-      query.explain !== "none" &&
-      compiled.rules.some(({ rule }, index) => isAsked(rule, recalled.outcomes[index] ?? "unknown"))
-    );
-  });
-  if (needed.length === 0) return new Map();
-  return muster.fleet.load(needed.map(({ entity }) => entity));
+/** One entity of the list, before anything of it is looked at. */
+interface EntityToTell extends Pick<ListedEvaluation, "entity" | "kind" | "owner" | "system" | "tier"> {
+  readonly record: EvaluationRecord | undefined;
+  /** Undefined: it has to be evaluated again. */
+  readonly recalled: ScorecardEvaluation | undefined;
 }
 
-function tellEntity(listing: Listing, record: ListedEvaluation, state: EntityState | undefined): EvaluatedEntityBody[] {
-  const { rules, compiled, query, at, provenance, isAsked } = listing;
+function toTell({ compiled, rules, at }: Listing, record: ListedEvaluation): EntityToTell {
+  const { entity, kind, owner, system, tier } = record;
   const recalled = recallEvaluation(compiled, record, rules.rulebook.digest, at);
+  return { entity, kind, owner, system, tier, record, recalled };
+}
+
+/** Those whose documents have to be looked at: to evaluate them again, or to explain a finding. */
+async function loadFor(
+  { muster, compiled, query, isAsked }: Listing,
+  entities: readonly EntityToTell[],
+): Promise<ReadonlyMap<EntityRef, EntityState>> {
+  const needed = entities.filter(({ recalled }) => {
+    if (recalled === undefined) return true;
+    const isTold = compiled.rules.some(({ rule }, index) => isAsked(rule, recalled.outcomes[index] ?? "unknown"));
+    return isTold && query.explain !== "none";
+  });
+  return needed.length === 0 ? new Map() : muster.fleet.load(needed.map(({ entity }) => entity));
+}
+
+function tellEntity(
+  listing: Listing,
+  told: EntityToTell,
+  state: EntityState | undefined,
+): readonly EvaluatedEntityBody[] {
+  const { rules, compiled, query, at, provenance, isAsked } = listing;
+  const { entity, kind, owner, system, tier, record, recalled } = told;
   const again = recalled === undefined && state !== undefined ? evaluateNow(state.document, rules.scorecards, at) : [];
   const now = again.find((one) => one.compiled === compiled);
   const evaluation = recalled ?? now?.evaluation;
@@ -141,6 +158,5 @@ function tellEntity(listing: Listing, record: ListedEvaluation, state: EntitySta
   const basis = state && { document: now?.document ?? state.document, provenance: provenance(state.entry) };
   const findings = tellFindings({ compiled, evaluation, record, at, basis }, isAsked, query.explain);
   if (findings.length === 0 && !asksForAll(query)) return [];
-  const { entity, kind, owner, system, tier } = record;
   return [{ entity, kind, owner, system, tier, ...tellStanding(compiled, evaluation), findings }];
 }
