@@ -128,6 +128,7 @@ export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
 /** A decision as lists have it: without what it rests on. */
 export const listedDecision = z.object(outline).meta({ id: "ListedDecision" });
+export type ListedDecision = z.infer<typeof listedDecision>;
 export const decisionPage = pageOf(listedDecision).meta({ id: "Decisions" });
 
 const instantParameter = z

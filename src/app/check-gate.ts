@@ -2,9 +2,7 @@
 
 import { normaliseEnvironment } from "../gate/environment.ts";
 import { compileGate } from "../gate/compile-gate.ts";
-import type { Catalog } from "../model/catalog.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { isError } from "../model/problem.ts";
@@ -16,7 +14,7 @@ import { registeredEntity } from "./decision-inputs.ts";
 import { evaluateFiles } from "./evaluate-files.ts";
 import type { EvaluatedFiles, FilesToEvaluate, Progress } from "./evaluate-files.ts";
 import { provenanceOf } from "./provenance-of.ts";
-import { theOneCalled } from "./selection.ts";
+import { resolveEntity } from "./resolve-entity.ts";
 
 export interface GateCheck extends FilesToEvaluate {
   /** A ref, or a name where only one entity has it. */
@@ -37,7 +35,7 @@ export function* checkGate(check: GateCheck): Generator<Progress, Decision> {
   const { rulebook, at } = check;
   requireGates(check);
   const files = yield* evaluateFiles(check);
-  const ref = resolveEntity(files.catalog, check.entity);
+  const ref = resolveEntity(check.entity, [...files.catalog.entries.keys()]);
   const entry = files.catalog.entries.get(ref);
   const document = files.documents.get(ref);
   const isThere = entry !== undefined && document !== undefined;
@@ -58,15 +56,6 @@ function requireGates({ rulebook, request }: GateCheck): void {
   if (normaliseEnvironment(request.environment) === "") throw new UsageError("the environment has no name");
   if (rulebook.gates.length > 0) return;
   throw new UsageError("the rules declare no gate, nothing can be decided", "write one: `kind: Gate`");
-}
-
-/** What the catalog lacks is still asked about: its gates say what happens then. */
-function resolveEntity(catalog: Catalog, name: string): EntityRef {
-  const ref = theOneCalled(name, [...catalog.entries.keys()], "entities");
-  if (ref !== undefined) return ref;
-  const parts = parseRef(name, { kind: "component" });
-  if (parts === undefined) throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
-  return formatRef(parts);
 }
 
 /** What is said of the entity itself, and errors that may hide something it rests on: a few of them, and how many more. */

@@ -45,6 +45,11 @@ export class FindingsAtGate implements ExplainedFindings {
     this.#scorecards = scorecardsAtGate(asked.scorecards);
   }
 
+  /** Those that were read so far, by scorecard. */
+  get levels(): ReadonlyMap<string, HeldLevel> {
+    return this.#document.levels;
+  }
+
   scorecard(id: string): Scorecard | undefined {
     return this.#scorecards.get(id)?.compiled.scorecard;
   }

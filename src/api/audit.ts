@@ -1,0 +1,60 @@
+// How is the audit log told, and what comes of walking it?
+
+import { z } from "zod";
+import { AUDIT_KINDS } from "../model/audit.ts";
+import type { AuditEntry } from "../model/audit.ts";
+import { formatInstant } from "../model/time.ts";
+import { MOST_PER_PAGE, pageOf } from "./page.ts";
+import { instant } from "./parts.ts";
+
+export const auditEntry = z
+  .strictObject({
+    sequence: z.int().min(1),
+    kind: z.enum(AUDIT_KINDS),
+    at: instant,
+    actor: z.string(),
+    subject: z.string().meta({ description: "What it was done to: a decision, a rulebook, a source, a token." }),
+    summary: z.string(),
+    digest: z.string().meta({ description: "Over all that was written with it." }),
+    previous: z.string().meta({ description: "`hash` of the entry before." }),
+    hash: z.string(),
+  })
+  .meta({ id: "AuditEntry" });
+
+export const auditPage = pageOf(auditEntry).meta({ id: "AuditEntries" });
+
+export const auditQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(100),
+  after: z.coerce.number().int().min(0).default(0).meta({ description: "Entries follow this sequence number." }),
+});
+
+const head = z.strictObject({ sequence: z.int().min(0), hash: z.string() });
+
+export const auditVerification = z
+  .strictObject({
+    intact: z.boolean(),
+    entries: z.int().meta({ description: "How many were found to be as they were written." }),
+    decisions: z.int(),
+    head: head.meta({ description: "The last of those: keep it elsewhere, a shortened log shows against it." }),
+    broken: z
+      .strictObject({
+        sequence: z.int().nullable().meta({ description: "The first bad entry; null: what is bad has none." }),
+        subject: z.string().nullable(),
+        code: z.string(),
+        message: z.string(),
+      })
+      .nullable(),
+  })
+  .meta({ id: "AuditVerification" });
+
+export const auditVerificationQuery = z.strictObject({
+  expectHead: z.string().min(1).max(100).optional().meta({ description: "A `hash` that was the last at some time." }),
+});
+
+export type AuditVerification = z.infer<typeof auditVerification>;
+export type AuditEntryBody = z.infer<typeof auditEntry>;
+
+export function auditEntryBody({ at, ...entry }: AuditEntry): AuditEntryBody {
+  const { sequence, kind, actor, subject, summary, digest, previous, hash } = entry;
+  return { sequence, kind, at: formatInstant(at), actor, subject, summary, digest, previous, hash };
+}

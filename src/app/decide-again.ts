@@ -1,0 +1,40 @@
+// What is decided from what was recorded of a decision, by the rulebook it was decided by?
+
+import type { Decision, Explain } from "../model/decision.ts";
+import type { DecisionRecord } from "../model/decision-record.ts";
+import { Refusal } from "../model/refusal.ts";
+import { decideRequest } from "./decide-request.ts";
+import { registeredFrom } from "./decision-inputs.ts";
+import { asRecorded, readRequest } from "./decision-record.ts";
+import type { Muster } from "./muster.ts";
+import { requestSource } from "./request-source.ts";
+
+/** `explain`: left out, as it was asked for. Throws Refusal `unavailable` where the store lacks what it rests on. */
+export async function decideAgain(
+  { rules, store }: Pick<Muster, "rules" | "store">,
+  record: DecisionRecord,
+  explain?: Explain,
+): Promise<Decision> {
+  const [compiled, inputs] = await Promise.all([
+    rules.of(record.rulebook, store),
+    store.decisions.inputs(record.inputs),
+  ]);
+  if (compiled === undefined) throw isGone(record, "the rulebook", record.rulebook);
+  if (inputs === undefined) throw isGone(record, "what was known", record.inputs);
+  const { request, by, help, notEvaluated } = readRequest(record);
+  const decision = decideRequest({
+    rules: compiled,
+    request: explain === undefined ? request : { ...request, explain },
+    source: requestSource(by),
+    registered: registeredFrom(inputs),
+    ...(help === undefined ? {} : { help }),
+    problems: [],
+    at: record.decidedAt,
+    isInTime: (scorecard) => !notEvaluated.includes(scorecard),
+  });
+  return asRecorded(decision, record.id);
+}
+
+function isGone({ id }: DecisionRecord, what: string, digest: string): Refusal {
+  return new Refusal("unavailable", "inputs-missing", `the store lacks ${what} that \`${id}\` rests on: \`${digest}\``);
+}

@@ -1,0 +1,96 @@
+// May this be released? Asked by a caller of the service: decided from what is known now, on disk before it is answered.
+
+import type { ReleaseQuestion } from "../api/decisions.ts";
+import { digestOf } from "../model/audit.ts";
+import type { Explain, Verdict } from "../model/decision.ts";
+import type { Identity } from "../model/identity.ts";
+import { DAY } from "../model/time.ts";
+import { decideAgain } from "./decide-again.ts";
+import { tellJudged } from "./decide-request.ts";
+import { asReplayed, writeAnswer } from "./decision-record.ts";
+import { judgeCheck } from "./judge-check.ts";
+import type { GateCheck } from "./judge-check.ts";
+import type { Muster } from "./muster.ts";
+import { readQuestion } from "./read-question.ts";
+import { recentDecisions } from "./recent-decisions.ts";
+import type { AnsweredDecision } from "./recent-decisions.ts";
+import { answeredBy, recordDecision, refuseKey } from "./record-decision.ts";
+import type { NewKey, RecordedDecision } from "./record-decision.ts";
+
+export interface ReleaseOptions {
+  /** The caller's own: for a day the same request gets the same answer, and any other is refused. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface ReleaseAnswer {
+  /** JSON. */
+  readonly answer: string;
+  readonly verdict: Verdict;
+  /** Null: a dry run. */
+  readonly id: string | null;
+  /** It was decided before. */
+  readonly replayed: boolean;
+}
+
+/**
+ * Throws Refusal: `forbidden` outside of the identity's scope, `invalid` for a question that makes no sense,
+ * `unavailable` without rules; StoreUnavailable where the decision cannot be written.
+ */
+export async function decideRelease(
+  muster: Muster,
+  question: ReleaseQuestion,
+  identity: Identity,
+  { idempotencyKey }: ReleaseOptions = {},
+): Promise<ReleaseAnswer> {
+  const at = muster.clock.now();
+  const check = { muster, request: await readQuestion(muster.store, question, identity), identity, at };
+  if (question.dryRun) return decideDry(check);
+  return idempotencyKey === undefined ? decideRecently(check) : decideOnce(check, idempotencyKey);
+}
+
+async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
+  const { judged } = await judgeCheck(check);
+  const decision = tellJudged(judged);
+  return { answer: writeAnswer(decision), verdict: decision.verdict, id: null, replayed: false };
+}
+
+async function decideRecently(check: GateCheck): Promise<ReleaseAnswer> {
+  const judged = await judgeCheck(check);
+  const recent = recentDecisions(check.muster.store);
+  const before = recent.find(judged.key, check.at);
+  if (before !== undefined) return tellAgain(check, await before);
+  return tell(check, await recent.add(judged.key, () => recordDecision(check, judged)));
+}
+
+async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer> {
+  const { decisions } = check.muster.store;
+  const idempotency = idempotencyOf(check, key);
+  const used = await decisions.idempotencyKey(idempotency.token, key, check.at);
+  if (used !== undefined && used.request !== idempotency.request) throw refuseKey(key);
+  const decided = used && (await decisions.get(used.decision));
+  if (decided !== undefined) return tellAgain(check, answeredBy(decided));
+  return tell(check, await recordDecision(check, await judgeCheck(check), idempotency));
+}
+
+function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKey {
+  const token = identity.token ?? identity.actor;
+  return { token, key, request: digestOf(JSON.stringify(request)), expiresAt: at + DAY };
+}
+
+function tell(check: GateCheck, recorded: RecordedDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
+  const { id, verdict, answer, isNew } = recorded;
+  return isNew ? { answer, verdict, id, replayed: false } : tellAgain(check, recorded);
+}
+
+/** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */
+async function tellAgain({ muster, request }: GateCheck, answered: AnsweredDecision): Promise<ReleaseAnswer> {
+  const { id, verdict } = answered;
+  const isAsAsked = answered.explain === request.explain;
+  const answer = isAsAsked ? answered.answer : await explainAnew(muster, answered, request.explain);
+  return { answer: asReplayed(answer), verdict, id, replayed: true };
+}
+
+async function explainAnew(muster: Muster, { id, answer }: AnsweredDecision, explain: Explain): Promise<string> {
+  const record = await muster.store.decisions.get(id);
+  return record === undefined ? answer : writeAnswer(await decideAgain(muster, record, explain));
+}

@@ -1,0 +1,44 @@
+// Which decisions were made, of which entity and environment, when?
+
+import type { DecisionAnswer, DecisionListQuery, ListedDecision } from "../api/decisions.ts";
+import { normaliseEnvironment } from "../gate/environment.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import { parseInstant } from "../model/time.ts";
+import type { DecisionQuery, Page } from "../ports.ts";
+import type { Muster } from "./muster.ts";
+
+/** Newest first, without what they rest on. */
+export async function listDecisions(
+  { store }: Pick<Muster, "store">,
+  query: DecisionListQuery,
+): Promise<Page<ListedDecision>> {
+  const { items, next } = await store.decisions.list(readQuery(query));
+  return { items: items.map(({ answer }) => outlineOf(JSON.parse(answer) as DecisionAnswer)), next };
+}
+
+/** A name alone is a component's of the default namespace. */
+function readQuery({ limit, after, entity, environment, verdict, from, to }: DecisionListQuery): DecisionQuery {
+  const parts = entity === undefined ? undefined : parseRef(entity, { kind: "component" });
+  return {
+    limit,
+    ...(after !== undefined && { after }),
+    ...(entity !== undefined && { entity: parts === undefined ? entity : formatRef(parts) }),
+    ...(environment !== undefined && { environment: normaliseEnvironment(environment) }),
+    ...(verdict !== undefined && { verdict }),
+    ...instantAs("from", from),
+    ...instantAs("to", to),
+  };
+}
+
+function instantAs<Name extends "from" | "to">(
+  name: Name,
+  text: string | undefined,
+): { readonly [name in Name]?: number } {
+  const instant = text === undefined ? undefined : parseInstant(text);
+  return instant === undefined ? {} : ({ [name]: instant } as { readonly [name in Name]: number });
+}
+
+function outlineOf(answer: DecisionAnswer): ListedDecision {
+  const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ...outline } = answer;
+  return outline;
+}

@@ -1,0 +1,63 @@
+// What is really asked of the gates: about which entity and environment, by whom, and may they ask?
+
+import type { ReleaseQuestion } from "../api/decisions.ts";
+import { normaliseEnvironment } from "../gate/environment.ts";
+import type { Change, DecisionRequest } from "../model/decision.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { Identity } from "../model/identity.ts";
+import type { JsonObject } from "../model/json.ts";
+import { Refusal } from "../model/refusal.ts";
+import { UsageError } from "../model/usage-error.ts";
+import type { Store } from "../ports.ts";
+import { resolveEntity } from "./resolve-entity.ts";
+import { requireScope } from "./scope.ts";
+
+/**
+ * Throws Refusal: `invalid` where no environment or several entities are named, `forbidden` where the identity does not
+ * reach them.
+ */
+export async function readQuestion(
+  store: Store,
+  question: ReleaseQuestion,
+  identity: Identity,
+): Promise<DecisionRequest> {
+  const environment = normaliseEnvironment(question.environment);
+  if (environment === "") throw new Refusal("invalid", "no-environment", "the environment has no name");
+  requireScope(identity, "environments", environment);
+  const entity = await readEntity(store, question.entity);
+  requireScope(identity, "entities", entity);
+  const facts = asStored(question.facts);
+  return { entity, environment, change: readChange(question, identity), facts, explain: question.explain };
+}
+
+/** A name alone has to be looked up: it may be anybody's. */
+async function readEntity({ catalog }: Store, name: string): Promise<EntityRef> {
+  const parts = parseRef(name);
+  if (parts !== undefined) return formatRef(parts);
+  try {
+    return resolveEntity(name, await catalog.refs());
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new Refusal("invalid", "which-entity", error.message, error.help === undefined ? {} : { help: error.help });
+  }
+}
+
+/** Who releases is whoever asks. */
+function readChange({ change }: ReleaseQuestion, { actor }: Identity): Change {
+  const { type, version, commit, artifacts } = change;
+  return {
+    type,
+    ...(version !== undefined && { version }),
+    ...(commit !== undefined && { commit }),
+    ...(artifacts !== undefined && {
+      artifacts: artifacts.map(({ uri, sha256 }) => ({ uri, sha256: sha256.toLowerCase() })),
+    }),
+    actor,
+  };
+}
+
+/** As it will be read again: JSON text has no -0. */
+function asStored(facts: JsonObject): JsonObject {
+  return Object.keys(facts).length === 0 ? facts : (JSON.parse(JSON.stringify(facts)) as JsonObject);
+}

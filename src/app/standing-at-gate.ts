@@ -1,0 +1,73 @@
+// How does an entity stand before the gates right now? What follows from its state alone is reckoned once.
+
+import type { Requirements } from "../gate/required-rules.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { Instant } from "../model/time.ts";
+import type { DecisionInputs } from "../ports.ts";
+import { catalogProvenance } from "./catalog-provenance.ts";
+import { currentRules } from "./current-rules.ts";
+import { inputsOf, NO_INPUTS, registeredEntity } from "./decision-inputs.ts";
+import type { RegisteredEntity } from "./decision-inputs.ts";
+import type { EntityState } from "./fleet.ts";
+import type { Muster } from "./muster.ts";
+import type { CompiledRulebook } from "./rules-in-force.ts";
+import { scorecardsAtGate } from "./scorecards-at-gate.ts";
+import { whatIsRead } from "./what-is-read.ts";
+import type { WhatIsRead } from "./what-is-read.ts";
+
+export interface Standing {
+  readonly rules: CompiledRulebook;
+  /** Undefined: the catalog lacks the entity. */
+  readonly entity: EntityAtGate | undefined;
+}
+
+/** By its state, which never changes: another state is another object. */
+const KNOWN = new WeakMap<EntityState, EntityAtGate>();
+
+/** Everything is of one rulebook, also where another one is put in force meanwhile. Nothing is awaited after the last look. */
+export async function standingAtGate(muster: Muster, ref: EntityRef, at: Instant): Promise<Standing> {
+  for (;;) {
+    const rules = await currentRules(muster);
+    const state = muster.fleet.loaded(ref) ?? (await muster.fleet.load([ref])).get(ref);
+    const entity = state && (KNOWN.get(state) ?? (await firstLook(muster, state, rules, at)));
+    if (rules === muster.rules.held) return { rules, entity };
+  }
+}
+
+async function firstLook({ store }: Muster, state: EntityState, rules: CompiledRulebook, at: Instant) {
+  const provenanceOf = await catalogProvenance(store, at);
+  const { entry, document, evaluations } = state;
+  const entity = new EntityAtGate(registeredEntity(entry, document, provenanceOf(entry), evaluations.values()), rules);
+  KNOWN.set(state, entity);
+  return entity;
+}
+
+export class EntityAtGate {
+  readonly registered: RegisteredEntity;
+  readonly #rules: CompiledRulebook;
+  readonly #read = new Map<Requirements, WhatIsRead>();
+  #inputs: DecisionInputs | undefined;
+
+  constructor(registered: RegisteredEntity, rules: CompiledRulebook) {
+    this.registered = registered;
+    this.#rules = rules;
+  }
+
+  get inputs(): DecisionInputs {
+    return (this.#inputs ??= inputsOf(this.registered, this.#rules));
+  }
+
+  /** Digest of what the required rules read. */
+  read(requirements: Requirements, at: Instant): string {
+    const known = this.#read.get(requirements);
+    if (known !== undefined && known.since <= at && at < known.until) return known.digest;
+    const { document } = this.registered;
+    const read = whatIsRead(document, requirements, scorecardsAtGate(this.#rules.scorecards), at);
+    this.#read.set(requirements, read);
+    return read.digest;
+  }
+}
+
+export function inputsOfStanding({ entity }: Standing): DecisionInputs {
+  return entity?.inputs ?? NO_INPUTS;
+}
