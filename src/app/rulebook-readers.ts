@@ -2,6 +2,7 @@
 
 import type { CompiledRule, CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import type { Slot } from "../logic/compile-rules.ts";
+import type { Milliseconds } from "../model/time.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
 /** What a rule reads, as `Slot.key`: `facts.test.line_coverage_pct`, `entity.owner`, `levels.basics`, `related:dependsOn`. */
@@ -11,6 +12,8 @@ export type ReadKey = string;
 export interface RulebookReaders {
   /** All that scorecards read of the entity's own catalog entry, as paths into it. */
   readonly fields: ReadonlyMap<ReadKey, readonly string[]>;
+  /** How old a fact may be for the rule that wants it the youngest; Infinity: no rule says. */
+  readonly shortestAge: Milliseconds;
   /** What rules follow. */
   readonly relations: readonly string[];
   /** Which scorecards read this of the entity itself. */
@@ -55,6 +58,7 @@ function makeReaders({ scorecards }: CompiledRulebook): RulebookReaders {
   );
   return {
     fields: fieldsOf(scorecards),
+    shortestAge: Math.min(...scorecards.flatMap(({ rules }) => rules.map(({ rule }) => rule.maxAge ?? Infinity))),
     relations: [...related.keys()],
     of: (key) => own.of(key),
     through: (relation, key) => related.get(relation)?.of(key) ?? [],

@@ -4,6 +4,7 @@ import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, Fact, FactDeclaration, FactTable } from "../model/fact.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import { FactColumns, factOrderOf } from "../model/fact-columns.ts";
+import type { FactOrder } from "../model/fact-columns.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
 
@@ -36,6 +37,29 @@ export function buildFactTables(
     table.set(fact.name, withFact(fact, table.get(fact.name) ?? [], declaration));
   }
   return { tables, problems: [...unlisted.values()] };
+}
+
+/**
+ * The table with these in place of the same sources' earlier ones, in its columns where it has those of the
+ * declarations. All have to be declared, with their sources, or need no declaration.
+ */
+export function withFacts(
+  known: FactTable,
+  facts: readonly Fact[],
+  declarations: ReadonlyMap<string, FactDeclaration>,
+): FactTable {
+  const order = factOrderOf(declarations);
+  const table = known instanceof FactColumns && known.order === order ? known.copy() : columnsOf(known, order);
+  for (const fact of facts) {
+    table.set(fact.name, withFact(fact, table.get(fact.name) ?? [], declarations.get(fact.name)));
+  }
+  return table;
+}
+
+function columnsOf(known: FactTable, order: FactOrder): FactColumns {
+  const table = new FactColumns(order);
+  for (const [name, facts] of known) table.set(name, facts);
+  return table;
 }
 
 function withFact(fact: Fact, known: readonly Fact[], declaration: FactDeclaration | undefined): readonly Fact[] {

@@ -3,7 +3,7 @@
 import type { EntityRef } from "../model/entity.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityFact, FactDeclaration, Provenance } from "../model/fact.ts";
-import { isUndeclaredByDesign } from "../model/fact.ts";
+import { FACT_PROVENANCES, isUndeclaredByDesign } from "../model/fact.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
@@ -17,6 +17,7 @@ import type { SourceFile } from "../text/source-file.ts";
 import { sourceNotListed } from "./build-fact-tables.ts";
 import { conformFactValue } from "./conform-fact-value.ts";
 import { parseFactsText } from "./parse-facts-text.ts";
+import { readFactValue } from "./read-fact-value.ts";
 
 export interface FactsFileContext {
   /** By ref: facts about anything else are left out. */
@@ -33,11 +34,8 @@ export interface FactsFileReading {
 }
 
 const ITEM_KEYS = ["entity", "source", "observedAt", "url", "provenance", "facts"];
-/** A value with something to say beside it. Any other object is a value itself. */
-const VALUE_KEYS = new Set(["value", "items", "url", "error"]);
-const PROVENANCES: readonly Provenance[] = ["declared", "observed", "attested"];
 /** Clocks differ a little; a fact from further ahead would stay fresh for longer than it may. */
-const MAX_AHEAD = 5 * 60_000;
+export const MAX_AHEAD = 5 * 60_000;
 /** Looking for the nearest of many names costs time that more than a few slips are not worth. */
 const MAX_SUGGESTIONS = 20;
 
@@ -117,7 +115,7 @@ class FactsReading {
       refuse(
         "`provenance` is of no kind we know",
         "provenance",
-        suggest(ownText(item, "provenance") ?? "", PROVENANCES),
+        suggest(ownText(item, "provenance") ?? "", FACT_PROVENANCES),
       );
       return undefined;
     }
@@ -168,7 +166,7 @@ class FactsReading {
     const warn = (code: string, message: string, help?: string, of?: "key") =>
       this.#report(document, path, code, "warning", message, help, of);
     const declaration = this.#context.declarations.get(name);
-    const { value: given, ...said } = readValue(written);
+    const { value: given, ...said } = readFactValue(written);
     if (declaration === undefined) {
       if (isUndeclaredByDesign(name)) this.#add(head, name, given, said);
       else warn("undeclared-fact", `no fact set declares \`${name}\``, this.#suggestFact(name), "key");
@@ -223,20 +221,5 @@ function placeOf({ line, column }: Partial<Position>): string {
 }
 
 function isProvenance(value: JsonValue): value is Provenance {
-  return PROVENANCES.some((provenance) => provenance === value);
-}
-
-/** `81.4`, or `{ value: 2, items: [app, proxy] }`. */
-function readValue(written: JsonValue): Pick<EntityFact, "value" | "items" | "url" | "error"> {
-  const keys = isJsonObject(written) ? Object.keys(written) : [];
-  const value = ownValue(written, "value");
-  if (value === undefined || !keys.every((key) => VALUE_KEYS.has(key))) return { value: written };
-  const items = ownValue(written, "items");
-  const [url, error] = [ownText(written, "url"), ownText(written, "error")];
-  return {
-    value,
-    ...(Array.isArray(items) && { items: (items as readonly JsonValue[]).map(String) }),
-    ...(url !== undefined && { url }),
-    ...(error !== undefined && { error }),
-  };
+  return FACT_PROVENANCES.some((provenance) => provenance === value);
 }

@@ -40,6 +40,18 @@ export class FactColumns implements FactTable {
     this.#facts = Array<undefined>(order.size).fill(undefined);
   }
 
+  /** Of which one can be changed without the other. */
+  copy(): FactColumns {
+    const copy = new FactColumns(this.order);
+    for (let column = 0; column < this.values.length; column++) {
+      copy.values[column] = this.values[column];
+      copy.observedAt[column] = this.observedAt[column] ?? Infinity;
+      copy.#facts[column] = this.#facts[column];
+    }
+    for (const [name, facts] of this.#others) copy.#others.set(name, facts);
+    return copy;
+  }
+
   get(name: string): readonly Fact[] | undefined {
     const column = this.order.get(name);
     return column === undefined ? this.#others.get(name) : this.#at(column);

@@ -5,7 +5,8 @@ import type { JsonValue } from "./json.ts";
 import type { Instant, Milliseconds } from "./time.ts";
 
 /** `declared`: somebody wrote it. `observed`: a tool saw it. `attested`: it came with a signature. */
-export type Provenance = "declared" | "observed" | "attested";
+export const FACT_PROVENANCES = ["declared", "observed", "attested"] as const;
+export type Provenance = (typeof FACT_PROVENANCES)[number];
 
 export interface Fact {
   /** Dotted: `test.line_coverage_pct`. */

@@ -20,3 +20,17 @@ export function ownText(value: unknown, key: string): string | undefined {
   const member = ownValue(value, key);
   return typeof member === "string" ? member : undefined;
 }
+
+/** Whether two values say the same, whatever the order of their members. */
+export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
+  if (a === b) return true;
+  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
+  if (Array.isArray(a) || Array.isArray(b)) return isSameList(a, b);
+  const [keys, others] = [Object.keys(a), Object.keys(b)];
+  return keys.length === others.length && keys.every((key) => isSameJson(ownValue(a, key), ownValue(b, key)));
+}
+
+function isSameList(a: JsonValue, b: JsonValue): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b) || a.length !== b.length) return false;
+  return (a as JsonArray).every((item, index) => isSameJson(item, (b as JsonArray)[index]));
+}

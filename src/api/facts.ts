@@ -1,0 +1,65 @@
+// How are facts delivered, and what became of each item?
+
+import { z } from "zod";
+import { FACT_PROVENANCES } from "../model/fact.ts";
+import { jsonValue, listOf, name } from "./parts.ts";
+import { requestProblem } from "./problem.ts";
+
+const MOST_ITEMS = 10_000;
+const MOST_FACTS = 1_000;
+
+const factItem = z
+  .strictObject({
+    entity: z
+      .string()
+      .max(300)
+      .meta({ description: "A ref; a name alone is a component's.", examples: ["component:default/checkout"] }),
+    source: name.meta({ description: "Who delivers: one of the sources that the facts' FactSet lists." }),
+    observedAt: z
+      .string()
+      .max(40)
+      .optional()
+      .meta({ description: "ISO 8601 with an offset; left out: now. At most 5 minutes ahead." }),
+    url: z.string().max(2_000).optional().meta({ description: "Where a person can look it up." }),
+    provenance: z.enum(FACT_PROVENANCES).default("observed"),
+    facts: z.record(z.string(), jsonValue).meta({
+      description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: it could not be told, and is not known from now on.`,
+      examples: [{ "test.line_coverage_pct": 81.4, "k8s.missing_probe_count": { value: 2, items: ["app", "proxy"] } }],
+    }),
+  })
+  .refine(({ facts }) => Object.keys(facts).length <= MOST_FACTS, {
+    message: `at most ${MOST_FACTS} facts an item`,
+    path: ["facts"],
+  })
+  .meta({ id: "FactItem" });
+
+export const recordFactsRequest = listOf(factItem)
+  .refine((items) => items.length <= MOST_ITEMS, `at most ${MOST_ITEMS} items at once`)
+  .meta({ id: "RecordFacts" });
+
+export const FACT_STATUSES = ["stored", "unchanged", "older", "rejected"] as const;
+
+const recordedItem = z
+  .strictObject({
+    index: z.int().meta({ description: "Of the item in the request." }),
+    status: z.enum(FACT_STATUSES).meta({
+      description:
+        "`rejected`: not all of it was taken. `stored`: something is known that was not before. `unchanged`: it was known already, and counts as observed anew. `older`: what is known was observed later.",
+    }),
+    code: z.string().optional().meta({ description: "Of the first problem. Stable." }),
+    message: z.string().optional(),
+    help: z.string().optional(),
+    problems: listOf(requestProblem)
+      .optional()
+      .meta({ description: "All of them, where the item has more than one; the facts they do not name were taken." }),
+  })
+  .meta({ id: "RecordedItem" });
+
+export const recordFactsAnswer = z
+  .strictObject({ items: listOf(recordedItem).meta({ description: "One for each, in the order they came." }) })
+  .meta({ id: "RecordedFacts" });
+
+export type FactItem = z.output<typeof factItem>;
+export type RecordFactsRequest = z.output<typeof recordFactsRequest>;
+export type RecordedItem = z.output<typeof recordedItem>;
+export type RecordFactsAnswer = z.output<typeof recordFactsAnswer>;

@@ -1,0 +1,25 @@
+// What is said of one fact: its value, and perhaps more beside it?
+
+import type { EntityFact } from "../model/fact.ts";
+import type { JsonValue } from "../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+
+/** Any other object is a value itself. */
+const KEYS = new Set(["value", "items", "url", "error"]);
+
+export type SaidFact = Pick<EntityFact, "value" | "items" | "url" | "error">;
+
+/** `81.4`, or `{ value: 2, items: [app, proxy] }`. */
+export function readFactValue(written: JsonValue): SaidFact {
+  if (!isJsonObject(written)) return { value: written };
+  const value = ownValue(written, "value");
+  if (value === undefined || !Object.keys(written).every((key) => KEYS.has(key))) return { value: written };
+  const items = ownValue(written, "items");
+  const [url, error] = [ownText(written, "url"), ownText(written, "error")];
+  return {
+    value,
+    ...(Array.isArray(items) && { items: (items as readonly JsonValue[]).map(String) }),
+    ...(url !== undefined && { url }),
+    ...(error !== undefined && { error }),
+  };
+}
