@@ -1,14 +1,15 @@
 // What does the catalog hold, in memory?
 
 import type { CatalogEntry } from "../model/catalog.ts";
-import { StoreConflict } from "../ports.ts";
-import type { CatalogChange, CatalogSource, CatalogStore, EntityQuery } from "../ports.ts";
+import type { CatalogChange, CatalogStore, EntityQuery } from "../ports.ts";
 import { pageOf } from "./cursor.ts";
 import { saveFact } from "./memory-facts.ts";
-import { keyOf, outdate, pick, recordAct } from "./memory-tables.ts";
+import { keyOf } from "./key-of.ts";
+import { outdate, pick, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 import { searchText } from "./search-text.ts";
+import { requireSeen } from "./seen-sources.ts";
 
 export function memoryCatalog(tables: MemoryTables): CatalogStore {
   const { sources, declarations, entries } = tables;
@@ -19,7 +20,7 @@ export function memoryCatalog(tables: MemoryTables): CatalogStore {
         .sort(compareKeys)
         .flatMap((source) => (declarations.get(source) ?? []).map((body, position) => ({ source, position, body }))),
     replace: async (change, seen, act) => {
-      if (digests([...sources.values()]) !== digests(seen)) throw new StoreConflict("another import came first");
+      requireSeen(seen, [...sources.values()]);
       replaceSource(tables, change);
       replaceEntries(tables, change);
       recordAct(tables, act);
@@ -34,12 +35,6 @@ export function memoryCatalog(tables: MemoryTables): CatalogStore {
     },
     refs: async () => sortedRefs(tables),
   };
-}
-
-function digests(sources: readonly CatalogSource[]): string {
-  return JSON.stringify(
-    sources.map(({ name, digest }) => [name, digest]).sort(([a = ""], [b = ""]) => compareKeys(a, b)),
-  );
 }
 
 function replaceSource({ sources, declarations }: MemoryTables, change: CatalogChange): void {
@@ -77,7 +72,7 @@ export function sortedRefs({ entries }: MemoryTables): string[] {
 
 function matches({ entity }: CatalogEntry, { kind, owner, system, q }: EntityQuery): boolean {
   return (
-    (kind === undefined || entity.kind.toLowerCase() === kind.toLowerCase()) &&
+    (kind === undefined || entity.ref.startsWith(`${kind.toLowerCase()}:`)) &&
     (owner === undefined || entity.owner === owner) &&
     (system === undefined || entity.system === system) &&
     (q === undefined || searchText(entity).includes(q.toLowerCase()))

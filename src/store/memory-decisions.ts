@@ -5,7 +5,8 @@ import type { Instant } from "../model/time.ts";
 import { StoreConflict } from "../ports.ts";
 import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
-import { keyOf, recordAct } from "./memory-tables.ts";
+import { keyOf } from "./key-of.ts";
+import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDecisions(tables: MemoryTables): DecisionStore {

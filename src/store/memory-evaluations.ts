@@ -87,7 +87,7 @@ function matches(record: ListedEvaluation, { scorecard, owner, system, tier, kin
     (owner === undefined || record.owner === owner) &&
     (system === undefined || record.system === system) &&
     (tier === undefined || record.tier === tier) &&
-    (kind === undefined || record.kind.toLowerCase() === kind.toLowerCase())
+    (kind === undefined || record.entity.startsWith(`${kind.toLowerCase()}:`))
   );
 }
 

@@ -2,7 +2,8 @@
 
 import type { EntityFact, Fact } from "../model/fact.ts";
 import type { FactStore } from "../ports.ts";
-import { keyOf, outdate, pick, recordAct } from "./memory-tables.ts";
+import { keyOf } from "./key-of.ts";
+import { outdate, pick, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 

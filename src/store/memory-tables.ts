@@ -68,11 +68,6 @@ export function outdate({ evaluated }: MemoryTables, ref: EntityRef): void {
   if (mark !== undefined) evaluated.set(ref, { ...mark, rulebook: null });
 }
 
-/** One key of several texts. */
-export function keyOf(...parts: readonly string[]): string {
-  return parts.join("\0");
-}
-
 /** What `tables` hold of these, in their order; those without are left out. */
 export function pick<Value>(
   refs: readonly EntityRef[],

@@ -1,0 +1,150 @@
+CREATE TABLE `audit` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`at` integer NOT NULL,
+	`actor` text NOT NULL,
+	`subject` text NOT NULL,
+	`summary` text NOT NULL,
+	`digest` text NOT NULL,
+	`previous` text NOT NULL,
+	`hash` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `catalog_sources` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`name` text NOT NULL,
+	`digest` text NOT NULL,
+	`imported_at` integer NOT NULL,
+	`entities` integer NOT NULL,
+	`etag` text
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `catalog_sources_name_unique` ON `catalog_sources` (`name`);--> statement-breakpoint
+CREATE TABLE `decision_inputs` (
+	`digest` text PRIMARY KEY NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `decisions` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`entity` text NOT NULL,
+	`environment` text NOT NULL,
+	`verdict` text NOT NULL,
+	`decided_at` integer NOT NULL,
+	`valid_until` integer,
+	`key` text NOT NULL,
+	`rulebook` text NOT NULL,
+	`inputs` text NOT NULL,
+	`request` text NOT NULL,
+	`answer` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `decisions_id_unique` ON `decisions` (`id`);--> statement-breakpoint
+CREATE INDEX `decisions_entity_key` ON `decisions` (`entity`,`key`);--> statement-breakpoint
+CREATE INDEX `decisions_decided_at` ON `decisions` (`decided_at`);--> statement-breakpoint
+CREATE TABLE `declarations` (
+	`source` text NOT NULL,
+	`position` integer NOT NULL,
+	`body` text NOT NULL,
+	PRIMARY KEY(`source`, `position`)
+);
+--> statement-breakpoint
+CREATE TABLE `entities` (
+	`ref` text PRIMARY KEY NOT NULL,
+	`kind` text NOT NULL,
+	`owner` text,
+	`system` text,
+	`tier` text,
+	`search` text NOT NULL,
+	`entry` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `evaluated` (
+	`entity` text PRIMARY KEY NOT NULL,
+	`rulebook` text,
+	`next_flip` integer
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE INDEX `evaluated_next_flip` ON `evaluated` (`next_flip`) WHERE "evaluated"."next_flip" is not null;--> statement-breakpoint
+CREATE TABLE `evaluations` (
+	`entity` text NOT NULL,
+	`scorecard` text NOT NULL,
+	`rulebook` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	`rank` integer NOT NULL,
+	`target_rank` integer NOT NULL,
+	`standing` text,
+	`score` real NOT NULL,
+	`next_flip` integer,
+	`outcomes` text NOT NULL,
+	PRIMARY KEY(`entity`, `scorecard`)
+);
+--> statement-breakpoint
+CREATE INDEX `evaluations_scorecard` ON `evaluations` (`scorecard`,`entity`);--> statement-breakpoint
+CREATE TABLE `facts` (
+	`entity` text NOT NULL,
+	`name` text NOT NULL,
+	`source` text NOT NULL,
+	`value` text NOT NULL,
+	`observed_at` integer NOT NULL,
+	`provenance` text NOT NULL,
+	`url` text,
+	`items` text,
+	`error` text,
+	PRIMARY KEY(`entity`, `name`, `source`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `idempotency_keys` (
+	`token` text NOT NULL,
+	`key` text NOT NULL,
+	`request` text NOT NULL,
+	`decision` text NOT NULL,
+	`expires_at` integer NOT NULL,
+	PRIMARY KEY(`token`, `key`)
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `properties` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` text NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
+CREATE TABLE `rulebooks` (
+	`digest` text PRIMARY KEY NOT NULL,
+	`files` text NOT NULL,
+	`shipped` text NOT NULL,
+	`stored_at` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `shipped_files` (
+	`digest` text PRIMARY KEY NOT NULL,
+	`files` text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE `tokens` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`hash` text NOT NULL,
+	`created_at` integer NOT NULL,
+	`expires_at` integer,
+	`revoked_at` integer,
+	`last_used_at` integer,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `tokens_id_unique` ON `tokens` (`id`);--> statement-breakpoint
+CREATE UNIQUE INDEX `tokens_hash_unique` ON `tokens` (`hash`);--> statement-breakpoint
+CREATE TABLE `transitions` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`entity` text NOT NULL,
+	`scorecard` text NOT NULL,
+	`rule` text NOT NULL,
+	`from` text,
+	`to` text,
+	`at` integer NOT NULL,
+	`cause_kind` text NOT NULL,
+	`cause_name` text,
+	`rulebook` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `transitions_entity` ON `transitions` (`entity`);

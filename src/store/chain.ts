@@ -1,0 +1,87 @@
+// How is everything that is recorded put into one order, also where several write at once?
+
+import { CHAIN_START, chainAct } from "../model/audit.ts";
+import type { Act, AuditEntry } from "../model/audit.ts";
+import { StoreUnavailable } from "../ports.ts";
+import type { Driver, Statement } from "./driver.ts";
+import { insertEntry, readLast } from "./sql-audit.ts";
+
+/** What to write, and what the caller is told once it is written. */
+export interface Plan<Answer> {
+  readonly acts: readonly Act[];
+  readonly writes: readonly Statement[];
+  readonly answer: Answer;
+}
+
+export interface Chain {
+  /**
+   * Writes a plan and records its acts, all or nothing. A plan rests on what `make` reads: where anybody else recorded
+   * something meanwhile, nothing is written and it is made anew. `next` is the number of its first act.
+   */
+  commit<Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer>;
+}
+
+type Head = Pick<AuditEntry, "sequence" | "hash">;
+
+/** Two that write at once take turns after at most one attempt more; this many in vain means something else is wrong. */
+const MOST_ATTEMPTS = 100;
+
+export function chainOver(driver: Driver): Chain {
+  /** Undefined: it has to be read. */
+  let head: Head | undefined;
+  /** The last entry known to be on disk: whatever is read later has to hold it. */
+  let known: Head = CHAIN_START;
+  let turn: Promise<unknown> = Promise.resolve();
+
+  const attempt = async <Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer> => {
+    head ??= await verifiedHead(driver, known);
+    // INVARIANT: the head is read before the plan reads: an entry that is added in between takes the plan's number.
+    const { acts, writes, answer } = await make(head.sequence + 1);
+    const entries = chainActs(acts, head);
+    if (entries.length > 0 || writes.length > 0) await driver.atomic([...writes, ...entries.map(insertEntry)]);
+    known = head = entries.at(-1) ?? head;
+    return answer;
+  };
+
+  const commit = async <Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer> => {
+    for (let attempts = 1; attempts < MOST_ATTEMPTS; attempts++) {
+      try {
+        return await attempt(make);
+      } catch (error) {
+        head = undefined;
+        if (!isTaken(error)) throw error;
+      }
+    }
+    throw new StoreUnavailable("busy", "others recorded something at every attempt to");
+  };
+
+  return {
+    commit: (make) => {
+      const done = turn.then(() => commit(make));
+      turn = done.catch(() => undefined);
+      return done;
+    },
+  };
+}
+
+function chainActs(acts: readonly Act[], head: Head): AuditEntry[] {
+  const entries: AuditEntry[] = [];
+  for (const act of acts) entries.push(chainAct(act, entries.at(-1) ?? head));
+  return entries;
+}
+
+async function verifiedHead(driver: Driver, known: Head): Promise<Head> {
+  const last = await readLast(driver);
+  const kept = last?.sequence === known.sequence ? last : await readLast(driver, known.sequence);
+  if (known.sequence > 0 && kept?.hash !== known.hash) {
+    throw new StoreUnavailable("io", `the audit log lost entry ${known.sequence}, which was on disk`);
+  }
+  if (last !== undefined && chainAct(last, { sequence: last.sequence - 1, hash: last.previous }).hash !== last.hash) {
+    throw new StoreUnavailable("io", `entry ${last.sequence} of the audit log was changed`);
+  }
+  return last ?? CHAIN_START;
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && error.message.includes("UNIQUE constraint failed: audit.sequence");
+}

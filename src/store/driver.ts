@@ -1,0 +1,51 @@
+// What do the queries need of a database, whichever runtime it is on?
+
+import { Param, Placeholder } from "drizzle-orm";
+import { drizzle } from "drizzle-orm/sqlite-proxy";
+import type { SqliteRemoteDatabase } from "drizzle-orm/sqlite-proxy";
+
+/** SQL text with `?`, and what stands for them: text, numbers or null, at most 100 (D1). */
+export interface Statement {
+  readonly sql: string;
+  readonly params: readonly unknown[];
+}
+
+/** One value for each column asked for. */
+export type Row = readonly unknown[];
+
+/** Rejects with StoreUnavailable where the database cannot be read or written now, otherwise with what it said. */
+export interface Driver {
+  rows(statement: Statement): Promise<readonly Row[]>;
+  /** All of them or none, on disk when it resolves. There are no interactive transactions: D1 has none. */
+  atomic(writes: readonly Statement[]): Promise<void>;
+  /** Runs `work` once everything that is ready to be written has been asked for. */
+  defer(work: () => void): void;
+  changedElsewhere(): boolean;
+  close(): Promise<void>;
+}
+
+export type Db = SqliteRemoteDatabase;
+
+/** Reads that are built when they are asked, with typed rows. */
+export function queriesOver(driver: Driver): Db {
+  return drizzle(async (sql, params, method) => {
+    const rows = await driver.rows({ sql, params });
+    return { rows: (method === "get" ? rows[0] : rows) as unknown[] };
+  });
+}
+
+/** Builds statements; runs none. */
+export const build: Db = drizzle(async (sql) => {
+  throw new Error(`built, not run: ${sql}`);
+});
+
+/** A statement that is built once, and given what stands for its placeholders in their order. */
+export function prepare(builder: { toSQL(): Statement }): (...params: readonly unknown[]) => Statement {
+  const { sql, params: places } = builder.toSQL();
+  if (!places.every(isPlaceholder)) throw new Error(`only placeholders are expected: ${sql}`);
+  return (...params) => ({ sql, params });
+}
+
+function isPlaceholder(place: unknown): boolean {
+  return place instanceof Placeholder || (place instanceof Param && place.value instanceof Placeholder);
+}

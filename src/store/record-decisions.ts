@@ -1,0 +1,182 @@
+// How do many decisions share one write to disk?
+
+import { sql } from "drizzle-orm";
+import type { Act } from "../model/audit.ts";
+import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
+import type { Instant } from "../model/time.ts";
+import { StoreConflict, StoreUnavailable } from "../ports.ts";
+import type { DecisionInputs, DecisionStore } from "../ports.ts";
+import type { Chain, Plan } from "./chain.ts";
+import { insertDecision, readDecision } from "./decision-row.ts";
+import { build, prepare } from "./driver.ts";
+import type { Driver, Statement } from "./driver.ts";
+import { keyOf } from "./key-of.ts";
+import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
+
+/** Those that hold already, by the place of the question in the list. */
+const HOLDING = prepare(
+  build
+    .select({ place: sql`asked.key`, decision: decisions })
+    .from(sql`json_each(${sql.placeholder("rows")}) asked`)
+    .innerJoin(
+      decisions,
+      sql`${decisions.entity} = asked.value->>0 and ${decisions.key} = asked.value->>1
+        and ifnull(${decisions.validUntil} > asked.value->>2, true)`,
+    )
+    .orderBy(decisions.sequence),
+);
+const USED = prepare(
+  build
+    .select({ place: sql`asked.key`, request: idempotencyKeys.request })
+    .from(sql`json_each(${sql.placeholder("rows")}) asked`)
+    .innerJoin(
+      idempotencyKeys,
+      sql`${idempotencyKeys.token} = asked.value->>0 and ${idempotencyKeys.key} = asked.value->>1
+        and ${idempotencyKeys.expiresAt} > asked.value->>2`,
+    ),
+);
+const ADD_INPUTS = prepare(
+  build
+    .insert(decisionInputs)
+    .values({ digest: sql.placeholder("digest"), body: sql.placeholder("body") })
+    .onConflictDoNothing(),
+);
+const ADD_KEY = prepare(
+  build
+    .insert(idempotencyKeys)
+    .values({
+      token: sql.placeholder("token"),
+      key: sql.placeholder("key"),
+      request: sql.placeholder("request"),
+      decision: sql.placeholder("decision"),
+      expiresAt: sql.placeholder("expiresAt"),
+    })
+    // What is there has expired, or it would have been found.
+    .onConflictDoUpdate({
+      target: [idempotencyKeys.token, idempotencyKeys.key],
+      set: {
+        request: sql`excluded.request`,
+        decision: sql`excluded.decision`,
+        expiresAt: sql`excluded.expires_at`,
+      },
+    }),
+);
+
+interface Question {
+  readonly record: DecisionRecord;
+  readonly inputs: DecisionInputs;
+  readonly act: Act;
+  readonly idempotency: Omit<IdempotencyKey, "decision"> | undefined;
+}
+
+interface Waiting extends Question {
+  readonly resolve: (answer: DecisionRecord) => void;
+  readonly reject: (reason: unknown) => void;
+}
+
+/** Of one question: the decision that answers it, or why it was not recorded. */
+type Settled = DecisionRecord | StoreConflict;
+
+/** Inputs that were written need not be sent again; this many digests are remembered. */
+const MOST_KNOWN_INPUTS = 10_000;
+
+export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["record"] {
+  const known = new Set<string>();
+  let waiting: Waiting[] = [];
+
+  const write = async (batch: readonly Waiting[]): Promise<void> => {
+    const settled = await chain.commit((next) => planOf(driver, batch, next, known));
+    if (known.size > MOST_KNOWN_INPUTS) known.clear();
+    for (const [place, answer] of settled.entries()) {
+      const { record, inputs, resolve, reject } = batch[place] as Waiting;
+      if (answer === record) known.add(inputs.digest);
+      if (answer instanceof StoreConflict) reject(answer);
+      else resolve(answer);
+    }
+  };
+  const flush = async (): Promise<void> => {
+    const batch = waiting;
+    waiting = [];
+    try {
+      await write(batch);
+    } catch (error) {
+      known.clear();
+      // One that can never be written (its id is taken) must not take the others with it.
+      if (batch.length === 1 || error instanceof StoreUnavailable) for (const { reject } of batch) reject(error);
+      else for (const one of batch) await write([one]).catch(one.reject);
+    }
+  };
+
+  return (record, inputs, act, idempotency) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ record, inputs, act, idempotency, resolve, reject });
+      if (waiting.length === 1) driver.defer(() => void flush());
+    });
+}
+
+async function planOf(
+  driver: Driver,
+  questions: readonly Question[],
+  next: number,
+  known: ReadonlySet<string>,
+): Promise<Plan<Settled[]>> {
+  const held = await readHeld(driver, questions);
+  const used = await readUsed(driver, questions);
+  const acts: Act[] = [];
+  const writes: Statement[] = [];
+  /** What this very write adds. */
+  const made = {
+    decisions: new Map<string, DecisionRecord>(),
+    keys: new Map<string, string>(),
+    inputs: new Set<string>(),
+  };
+  const answer = questions.map(({ record, inputs, act, idempotency }, place): Settled => {
+    const usedBy = idempotency && (used.get(place) ?? made.keys.get(keyOf(idempotency.token, idempotency.key)));
+    if (idempotency !== undefined && usedBy !== undefined && usedBy !== idempotency.request) {
+      return new StoreConflict(`another request came with the idempotency key \`${idempotency.key}\``);
+    }
+    const key = keyOf(record.entity, record.key);
+    const holding = [made.decisions.get(key), held.get(place)].find((decision) => holds(decision, record.decidedAt));
+    if (holding === undefined) {
+      if (!known.has(inputs.digest) && !made.inputs.has(inputs.digest))
+        writes.push(ADD_INPUTS(inputs.digest, inputs.body));
+      writes.push(insertDecision(next + acts.length, record));
+      acts.push(act);
+      made.inputs.add(inputs.digest);
+      made.decisions.set(key, record);
+    }
+    if (idempotency !== undefined && usedBy === undefined) {
+      writes.push(addKey(idempotency, holding ?? record));
+      made.keys.set(keyOf(idempotency.token, idempotency.key), idempotency.request);
+    }
+    return holding ?? record;
+  });
+  return { acts, writes, answer };
+}
+
+function holds(decision: DecisionRecord | undefined, at: Instant): boolean {
+  return decision !== undefined && (decision.validUntil === null || decision.validUntil > at);
+}
+
+function addKey(
+  { token, key, request, expiresAt }: Omit<IdempotencyKey, "decision">,
+  { id }: DecisionRecord,
+): Statement {
+  return ADD_KEY(token, key, request, id, expiresAt);
+}
+
+/** Decisions that hold already, by the place of the question. */
+async function readHeld(driver: Driver, questions: readonly Question[]): Promise<Map<number, DecisionRecord>> {
+  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [entity, key, decidedAt]);
+  const rows = await driver.rows(HOLDING(JSON.stringify(asked)));
+  // In the order they were made: of several that hold the last one stays.
+  return new Map(rows.map(([place, ...decision]) => [place as number, readDecision(decision)]));
+}
+
+/** The request an idempotency key was used for before, by the place of the question. */
+async function readUsed(driver: Driver, questions: readonly Question[]): Promise<Map<number, string>> {
+  if (questions.every(({ idempotency }) => idempotency === undefined)) return new Map();
+  const asked = questions.map(({ record, idempotency }) => [idempotency?.token, idempotency?.key, record.decidedAt]);
+  const rows = await driver.rows(USED(JSON.stringify(asked)));
+  return new Map(rows.map(([place, request]) => [place as number, request as string]));
+}

@@ -1,0 +1,193 @@
+// Which tables are there? The only definitions: migrations are generated from them (`npm run migrations`).
+
+import { sql } from "drizzle-orm";
+import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+
+// Instants are integers (milliseconds). What nobody asks the database about is one JSON text. An index is there only
+// where a query on a growing table needs it: every index is another row written, which D1 counts.
+// INVARIANT: no foreign keys with actions; rows that go together are written and deleted by one list of writes.
+
+/** What belongs to the database itself: its id, the rulebook in force. */
+export const properties = sqliteTable("properties", {
+  name: text().primaryKey(),
+  value: text().notNull(),
+});
+
+export const catalogSources = sqliteTable("catalog_sources", {
+  /** The order in which they were first seen. */
+  number: integer().primaryKey(),
+  name: text().notNull().unique(),
+  digest: text().notNull(),
+  importedAt: integer("imported_at").notNull(),
+  entities: integer().notNull(),
+  etag: text(),
+});
+
+export const declarations = sqliteTable(
+  "declarations",
+  {
+    source: text().notNull(),
+    position: integer().notNull(),
+    body: text().notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.source, table.position] })],
+);
+
+export const entities = sqliteTable("entities", {
+  ref: text().primaryKey(),
+  kind: text().notNull(),
+  owner: text(),
+  system: text(),
+  tier: text(),
+  /** Ref, title and description in lower case. */
+  search: text().notNull(),
+  entry: text().notNull(),
+});
+
+export const facts = sqliteTable(
+  "facts",
+  {
+    entity: text().notNull(),
+    name: text().notNull(),
+    source: text().notNull(),
+    /** JSON, as are the items. */
+    value: text().notNull(),
+    observedAt: integer("observed_at").notNull(),
+    provenance: text().notNull(),
+    url: text(),
+    items: text(),
+    error: text(),
+  },
+  (table) => [primaryKey({ columns: [table.entity, table.name, table.source] })],
+);
+
+/** One row for each entity that was ever evaluated. */
+export const evaluated = sqliteTable(
+  "evaluated",
+  {
+    entity: text().primaryKey(),
+    /** Null: it, or facts of it, changed since. */
+    rulebook: text(),
+    nextFlip: integer("next_flip"),
+  },
+  (table) => [
+    index("evaluated_next_flip")
+      .on(table.nextFlip)
+      .where(sql`${table.nextFlip} is not null`),
+  ],
+);
+
+export const evaluations = sqliteTable(
+  "evaluations",
+  {
+    entity: text().notNull(),
+    scorecard: text().notNull(),
+    rulebook: text().notNull(),
+    changedAt: integer("changed_at").notNull(),
+    rank: integer().notNull(),
+    targetRank: integer("target_rank").notNull(),
+    standing: text(),
+    score: real().notNull(),
+    nextFlip: integer("next_flip"),
+    outcomes: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.entity, table.scorecard] }),
+    index("evaluations_scorecard").on(table.scorecard, table.entity),
+  ],
+);
+
+export const transitions = sqliteTable(
+  "transitions",
+  {
+    number: integer().primaryKey(),
+    entity: text().notNull(),
+    scorecard: text().notNull(),
+    rule: text().notNull(),
+    from: text(),
+    to: text(),
+    at: integer().notNull(),
+    causeKind: text("cause_kind").notNull(),
+    causeName: text("cause_name"),
+    rulebook: text().notNull(),
+  },
+  (table) => [index("transitions_entity").on(table.entity)],
+);
+
+export const rulebooks = sqliteTable("rulebooks", {
+  digest: text().primaryKey(),
+  files: text().notNull(),
+  /** Digest of the shipped files at that time. */
+  shipped: text().notNull(),
+  storedAt: integer("stored_at").notNull(),
+});
+
+/** They change with the program only: kept once, not with every rulebook. */
+export const shippedFiles = sqliteTable("shipped_files", {
+  digest: text().primaryKey(),
+  files: text().notNull(),
+});
+
+export const decisions = sqliteTable(
+  "decisions",
+  {
+    /** Of its entry in the audit chain: the order they were made in, whatever the clock said. */
+    sequence: integer().primaryKey(),
+    id: text().notNull().unique(),
+    entity: text().notNull(),
+    environment: text().notNull(),
+    verdict: text().notNull(),
+    decidedAt: integer("decided_at").notNull(),
+    validUntil: integer("valid_until"),
+    key: text().notNull(),
+    rulebook: text().notNull(),
+    inputs: text().notNull(),
+    request: text().notNull(),
+    answer: text().notNull(),
+  },
+  (table) => [
+    index("decisions_entity_key").on(table.entity, table.key),
+    index("decisions_decided_at").on(table.decidedAt),
+  ],
+);
+
+export const decisionInputs = sqliteTable("decision_inputs", {
+  digest: text().primaryKey(),
+  body: text().notNull(),
+});
+
+export const idempotencyKeys = sqliteTable(
+  "idempotency_keys",
+  {
+    token: text().notNull(),
+    key: text().notNull(),
+    request: text().notNull(),
+    decision: text().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.token, table.key] })],
+);
+
+export const tokens = sqliteTable("tokens", {
+  number: integer().primaryKey(),
+  id: text().notNull().unique(),
+  hash: text().notNull().unique(),
+  createdAt: integer("created_at").notNull(),
+  expiresAt: integer("expires_at"),
+  revokedAt: integer("revoked_at"),
+  lastUsedAt: integer("last_used_at"),
+  /** JSON: name, roles, scope, owner, groups, who made it. */
+  body: text().notNull(),
+});
+
+export const audit = sqliteTable("audit", {
+  sequence: integer().primaryKey(),
+  kind: text().notNull(),
+  at: integer().notNull(),
+  actor: text().notNull(),
+  subject: text().notNull(),
+  summary: text().notNull(),
+  digest: text().notNull(),
+  previous: text().notNull(),
+  hash: text().notNull(),
+});

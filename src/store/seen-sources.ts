@@ -1,0 +1,12 @@
+// Did another import come first?
+
+import { StoreConflict } from "../ports.ts";
+import type { CatalogSource } from "../ports.ts";
+
+/** Throws StoreConflict where what an import was merged with is not there any more. */
+export function requireSeen(seen: readonly CatalogSource[], there: readonly CatalogSource[]): void {
+  const digests = new Map(there.map(({ name, digest }) => [name, digest]));
+  if (seen.length !== there.length || seen.some(({ name, digest }) => digests.get(name) !== digest)) {
+    throw new StoreConflict("another import came first");
+  }
+}

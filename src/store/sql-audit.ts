@@ -1,0 +1,74 @@
+// What was done, in a database?
+
+import { asc, desc, gt, sql } from "drizzle-orm";
+import type { AuditEntry, AuditKind } from "../model/audit.ts";
+import type { AuditStore } from "../ports.ts";
+import { build, prepare } from "./driver.ts";
+import type { Driver, Row, Statement } from "./driver.ts";
+import { audit } from "./schema.ts";
+
+const at = sql.placeholder;
+
+const INSERT = prepare(
+  build.insert(audit).values({
+    sequence: at("sequence"),
+    kind: at("kind"),
+    at: at("at"),
+    actor: at("actor"),
+    subject: at("subject"),
+    summary: at("summary"),
+    digest: at("digest"),
+    previous: at("previous"),
+    hash: at("hash"),
+  }),
+);
+
+const AFTER = prepare(
+  build
+    .select()
+    .from(audit)
+    .where(gt(audit.sequence, at("after")))
+    .orderBy(asc(audit.sequence))
+    .limit(at("limit")),
+);
+const LAST = prepare(
+  build
+    .select()
+    .from(audit)
+    .where(sql`${audit.sequence} <= ${at("sequence")}`)
+    .orderBy(desc(audit.sequence))
+    .limit(sql.placeholder("limit")),
+);
+
+export function sqlAudit(driver: Driver): AuditStore {
+  return {
+    entries: async (after, limit) => (await driver.rows(AFTER(after, limit))).map(readEntry),
+    last: () => readLast(driver),
+  };
+}
+
+export function insertEntry(entry: AuditEntry): Statement {
+  const { sequence, kind, actor, subject, summary, digest, previous, hash } = entry;
+  return INSERT(sequence, kind, entry.at, actor, subject, summary, digest, previous, hash);
+}
+
+/** The last one, or the last of those up to a number. */
+export async function readLast(driver: Driver, upTo = Number.MAX_SAFE_INTEGER): Promise<AuditEntry | undefined> {
+  const [row] = await driver.rows(LAST(upTo, 1));
+  return row && readEntry(row);
+}
+
+function readEntry(row: Row): AuditEntry {
+  const [sequence, kind, when, actor, subject, summary, digest, previous, hash] = row as [
+    number,
+    AuditKind,
+    number,
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
+  return { sequence, kind, at: when, actor, subject, summary, digest, previous, hash };
+}

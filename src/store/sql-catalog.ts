@@ -1,0 +1,174 @@
+// What does the catalog hold, in a database?
+
+import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { CatalogEntry } from "../model/catalog.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { CatalogChange, CatalogSource, CatalogStore, EntityQuery } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { pageOf } from "./cursor.ts";
+import { build, prepare } from "./driver.ts";
+import type { Db, Driver, Statement } from "./driver.ts";
+import { jsonRows, readFor } from "./json-rows.ts";
+import { catalogSources, declarations, entities, evaluated, evaluations, facts } from "./schema.ts";
+import { searchText } from "./search-text.ts";
+import { requireSeen } from "./seen-sources.ts";
+import { outdate, saveFacts } from "./sql-facts.ts";
+
+const rows = sql.placeholder("rows");
+/** The members of a JSON list given as one parameter. */
+const members = sql`(select value from json_each(${rows}))`;
+
+const ENTRIES = prepare(
+  build.select({ ref: entities.ref, entry: entities.entry }).from(entities).where(inArray(entities.ref, members)),
+);
+const SAVE_SOURCE = prepare(
+  build
+    .insert(catalogSources)
+    .select(sql`select null, value->>0, value->>1, value->>2, value->>3, value->>4 from json_each(${rows}) where true`)
+    .onConflictDoUpdate({
+      target: catalogSources.name,
+      set: {
+        digest: sql`excluded.digest`,
+        importedAt: sql`excluded.imported_at`,
+        entities: sql`excluded.entities`,
+        etag: sql`excluded.etag`,
+      },
+    }),
+);
+const SAVE_DECLARATIONS = prepare(
+  build
+    .insert(declarations)
+    .select(sql`select value->>0, value->>1, value->2 from json_each(${rows}) where true`)
+    .onConflictDoUpdate({
+      target: [declarations.source, declarations.position],
+      set: { body: sql`excluded.body` },
+      // Most of a delivery is what it was: only what changed is written.
+      setWhere: sql`excluded.body <> ${declarations.body}`,
+    }),
+);
+const SAVE_ENTITIES = prepare(
+  build
+    .insert(entities)
+    .select(
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->6 from json_each(${rows}) where true`,
+    )
+    .onConflictDoUpdate({
+      target: entities.ref,
+      set: {
+        kind: sql`excluded.kind`,
+        owner: sql`excluded.owner`,
+        system: sql`excluded.system`,
+        tier: sql`excluded.tier`,
+        search: sql`excluded.search`,
+        entry: sql`excluded.entry`,
+      },
+    }),
+);
+const WITHDRAW_FACTS = prepare(
+  build
+    .delete(facts)
+    .where(
+      sql`(${facts.entity}, ${facts.name}, ${facts.source}) in (select value->>0, value->>1, value->>2 from json_each(${rows}))`,
+    ),
+);
+const REMOVALS = [
+  build.delete(entities).where(inArray(entities.ref, members)),
+  build.delete(facts).where(inArray(facts.entity, members)),
+  build.delete(evaluations).where(inArray(evaluations.entity, members)),
+  build.delete(evaluated).where(inArray(evaluated.entity, members)),
+].map(prepare);
+
+export function sqlCatalog(driver: Driver, db: Db, chain: Chain): CatalogStore {
+  const sources = (): Promise<CatalogSource[]> => readSources(db);
+  return {
+    sources,
+    declarations: async () => {
+      const found = await db.select().from(declarations).orderBy(asc(declarations.source), asc(declarations.position));
+      return found.map((row) => ({ ...row, body: JSON.parse(row.body) as JsonValue }));
+    },
+    replace: (change, seen, act) =>
+      chain.commit(async () => {
+        requireSeen(seen, await sources());
+        return { acts: [act], writes: writesOf(change), answer: undefined };
+      }),
+    entries: async (refs) => {
+      const found = await readFor(refs, (json) => driver.rows(ENTRIES(json)));
+      return new Map(found.map(([ref, entry]) => [ref as EntityRef, readEntry(entry as string)]));
+    },
+    list: async (query) => {
+      const found = await db
+        .select({ entry: entities.entry })
+        .from(entities)
+        .where(and(...conditionsOf(query)))
+        .orderBy(asc(entities.ref))
+        .limit(query.limit + 1);
+      return pageOf(
+        found.map(({ entry }) => readEntry(entry)),
+        query.limit,
+        ({ entity }) => entity.ref,
+      );
+    },
+    refs: async () =>
+      (await db.select({ ref: entities.ref }).from(entities).orderBy(asc(entities.ref))).map(({ ref }) => ref),
+  };
+}
+
+async function readSources(db: Db): Promise<CatalogSource[]> {
+  const { name, digest, importedAt, entities: count, etag } = catalogSources;
+  const columns = { name, digest, importedAt, entities: count, etag };
+  return db.select(columns).from(catalogSources).orderBy(asc(catalogSources.number));
+}
+
+function readEntry(entry: string): CatalogEntry {
+  return JSON.parse(entry) as CatalogEntry;
+}
+
+function writesOf(change: CatalogChange): Statement[] {
+  return [
+    ...sourceWrites(change),
+    ...jsonRows(change.withdrawn.map(({ entity, name, source }) => [entity, name, source])).map((json) =>
+      WITHDRAW_FACTS(json),
+    ),
+    ...jsonRows(change.changed.map(entityRow)).map((json) => SAVE_ENTITIES(json)),
+    ...saveFacts(change.facts),
+    ...outdate([...change.withdrawn.map(({ entity }) => entity), ...change.changed.map(({ entity }) => entity.ref)]),
+    ...jsonRows(change.removed).flatMap((json) => REMOVALS.map((remove) => remove(json))),
+  ];
+}
+
+function sourceWrites({ source, declarations: declared }: CatalogChange): Statement[] {
+  const { name, digest, importedAt, entities: count, etag } = source;
+  const beyond = and(eq(declarations.source, name), gt(declarations.position, (declared?.length ?? 0) - 1));
+  const trim = build.delete(declarations).where(beyond).toSQL();
+  if (declared === null) return [build.delete(catalogSources).where(eq(catalogSources.name, name)).toSQL(), trim];
+  return [
+    ...jsonRows([[name, digest, importedAt, count, etag]]).map((json) => SAVE_SOURCE(json)),
+    ...jsonRows(declared.map((body, position) => [name, position, body])).map((json) => SAVE_DECLARATIONS(json)),
+    trim,
+  ];
+}
+
+function entityRow(entry: CatalogEntry): unknown[] {
+  const { ref, kind, owner = null, system = null, tier = null } = entry.entity;
+  return [ref, kind, owner, system, tier, searchText(entry.entity), entry];
+}
+
+function conditionsOf({ kind, owner, system, q, after }: EntityQuery): (SQL | undefined)[] {
+  return [
+    after === undefined ? undefined : gt(entities.ref, after),
+    kind === undefined ? undefined : ofKind(entities.ref, kind),
+    owner === undefined ? undefined : eq(entities.owner, owner),
+    system === undefined ? undefined : eq(entities.system, system),
+    // Not LIKE: its pattern could be anything, and D1 allows 50 bytes of it.
+    q === undefined ? undefined : sql`instr(${entities.search}, ${q.toLowerCase()}) > 0`,
+  ];
+}
+
+/** Refs start with their kind: those of one kind are a range. */
+export function ofKind(ref: typeof entities.ref | typeof evaluations.entity, kind: string): SQL | undefined {
+  const start = `${kind.toLowerCase()}:`;
+  // `;` is what follows `:`.
+  return and(sql`${ref} >= ${start}`, lt(ref, `${start.slice(0, -1)};`));
+}

@@ -1,0 +1,78 @@
+// Which decisions were made, in a database?
+
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { DecisionQuery, DecisionStore } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { numberBefore, pageOf } from "./cursor.ts";
+import { readDecision } from "./decision-row.ts";
+import { build, prepare } from "./driver.ts";
+import type { Db, Driver } from "./driver.ts";
+import { decisionRecorder } from "./record-decisions.ts";
+import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
+
+const at = sql.placeholder;
+/** With every gate check. */
+const HOLDING = prepare(
+  build
+    .select()
+    .from(decisions)
+    .where(
+      and(
+        eq(decisions.entity, at("entity")),
+        eq(decisions.key, at("key")),
+        sql`ifnull(${decisions.validUntil} > ${at("at")}, true)`,
+      ),
+    )
+    .orderBy(desc(decisions.sequence))
+    .limit(at("limit")),
+);
+
+export function sqlDecisions(driver: Driver, db: Db, chain: Chain): DecisionStore {
+  return {
+    record: decisionRecorder(driver, chain),
+    get: async (id) => {
+      const [row] = await driver.rows(build.select().from(decisions).where(eq(decisions.id, id)).toSQL());
+      return row && readDecision(row);
+    },
+    withKey: async (entity, key, when) => {
+      const [row] = await driver.rows(HOLDING(entity, key, when, 1));
+      return row && readDecision(row);
+    },
+    list: async (query) => {
+      const found = build
+        .select()
+        .from(decisions)
+        .where(and(...conditionsOf(query)))
+        .orderBy(desc(decisions.sequence))
+        .limit(query.limit + 1);
+      const page = pageOf(await driver.rows(found.toSQL()), query.limit, ([sequence]) => String(sequence));
+      return { ...page, items: page.items.map(readDecision) };
+    },
+    inputs: async (digest) => {
+      const [found] = await db.select().from(decisionInputs).where(eq(decisionInputs.digest, digest));
+      return found?.body;
+    },
+    idempotencyKey: async (token, key, when) => {
+      const { expiresAt } = idempotencyKeys;
+      const [found] = await db
+        .select()
+        .from(idempotencyKeys)
+        .where(and(eq(idempotencyKeys.token, token), eq(idempotencyKeys.key, key), sql`${expiresAt} > ${when}`));
+      return found;
+    },
+    prune: (before) =>
+      driver.atomic([build.delete(idempotencyKeys).where(lt(idempotencyKeys.expiresAt, before)).toSQL()]),
+  };
+}
+
+function conditionsOf({ after, entity, environment, verdict, from, to }: DecisionQuery): (SQL | undefined)[] {
+  return [
+    lt(decisions.sequence, numberBefore(after)),
+    entity === undefined ? undefined : eq(decisions.entity, entity),
+    environment === undefined ? undefined : eq(decisions.environment, environment),
+    verdict === undefined ? undefined : eq(decisions.verdict, verdict),
+    from === undefined ? undefined : gte(decisions.decidedAt, from),
+    to === undefined ? undefined : lt(decisions.decidedAt, to),
+  ];
+}

@@ -1,0 +1,237 @@
+// How do entities stand, in a database?
+
+import { and, asc, desc, eq, inArray, lt, lte, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord, RecordedOutcome, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type { Outcome } from "../model/finding.ts";
+import type {
+  EntityEvaluations,
+  EvaluationChange,
+  EvaluationQuery,
+  EvaluationStore,
+  ListedEvaluation,
+} from "../ports.ts";
+import { formatPair, numberBefore, pageOf, pairAfter } from "./cursor.ts";
+import { build, prepare } from "./driver.ts";
+import type { Db, Driver, Row, Statement } from "./driver.ts";
+import { jsonRows, readFor } from "./json-rows.ts";
+import { entities, evaluated, evaluations, transitions } from "./schema.ts";
+import { ofKind } from "./sql-catalog.ts";
+
+const rows = sql.placeholder("rows");
+const members = sql`(select value from json_each(${rows}))`;
+/** Evaluating takes a while: what is gone meanwhile stays gone. */
+const inCatalog = sql`exists (select 1 from ${entities} where ${entities.ref} = value->>0)`;
+
+const MARKS = prepare(build.select().from(evaluated).where(inArray(evaluated.entity, members)));
+const RECORDS = prepare(
+  build
+    .select()
+    .from(evaluations)
+    .where(inArray(evaluations.entity, members))
+    .orderBy(asc(evaluations.entity), asc(evaluations.scorecard)),
+);
+const SAVE_MARKS = prepare(
+  build
+    .insert(evaluated)
+    .select(sql`select value->>0, value->>1, value->>2 from json_each(${rows}) where ${inCatalog}`)
+    .onConflictDoUpdate({
+      target: evaluated.entity,
+      set: { rulebook: sql`excluded.rulebook`, nextFlip: sql`excluded.next_flip` },
+    }),
+);
+const SAVE_RECORDS = prepare(
+  build
+    .insert(evaluations)
+    .select(
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->9 from json_each(${rows}) where ${inCatalog}`,
+    )
+    .onConflictDoUpdate({
+      target: [evaluations.entity, evaluations.scorecard],
+      set: {
+        rulebook: sql`excluded.rulebook`,
+        changedAt: sql`excluded.changed_at`,
+        rank: sql`excluded.rank`,
+        targetRank: sql`excluded.target_rank`,
+        standing: sql`excluded.standing`,
+        score: sql`excluded.score`,
+        nextFlip: sql`excluded.next_flip`,
+        outcomes: sql`excluded.outcomes`,
+      },
+    }),
+);
+const REMOVE_RECORDS = prepare(
+  build
+    .delete(evaluations)
+    .where(
+      sql`(${evaluations.entity}, ${evaluations.scorecard}) in (select value->>0, value->>1 from json_each(${rows}))`,
+    ),
+);
+const ADD_TRANSITIONS = prepare(
+  build
+    .insert(transitions)
+    .select(
+      sql`select null, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8 from json_each(${rows})`,
+    ),
+);
+
+export function sqlEvaluations(driver: Driver, db: Db): EvaluationStore {
+  return {
+    of: (refs) => readEvaluations(driver, refs),
+    list: async (query) => {
+      const { kind, owner, system, tier } = entities;
+      const found = build
+        .select({ record: evaluations, evaluatedBy: evaluated.rulebook, kind, owner, system, tier })
+        .from(evaluations)
+        .innerJoin(entities, eq(entities.ref, evaluations.entity))
+        .innerJoin(evaluated, eq(evaluated.entity, evaluations.entity))
+        .where(and(...conditionsOf(query)))
+        .orderBy(asc(evaluations.scorecard), asc(evaluations.entity))
+        .limit(query.limit + 1);
+      return pageOf((await driver.rows(found.toSQL())).map(readListed), query.limit, formatPair);
+    },
+    save: (change) => driver.atomic(writesOf(change)),
+    due: async (at, limit) => {
+      const found = await db
+        .select({ entity: evaluated.entity })
+        .from(evaluated)
+        .where(lte(evaluated.nextFlip, at))
+        .orderBy(asc(evaluated.nextFlip), asc(evaluated.entity))
+        .limit(limit);
+      return found.map(({ entity }) => entity);
+    },
+    nextDue: async () => {
+      const [found] = await db
+        .select({ nextFlip: evaluated.nextFlip })
+        .from(evaluated)
+        .where(sql`${evaluated.nextFlip} is not null`)
+        .orderBy(asc(evaluated.nextFlip))
+        .limit(1);
+      return found?.nextFlip ?? null;
+    },
+    outdated: async (rulebook, limit) => {
+      const found = await db
+        .select({ ref: entities.ref })
+        .from(entities)
+        .leftJoin(evaluated, eq(evaluated.entity, entities.ref))
+        .where(sql`${evaluated.rulebook} is not ${rulebook}`)
+        .orderBy(asc(entities.ref))
+        .limit(limit);
+      return found.map(({ ref }) => ref);
+    },
+    transitions: async ({ limit, after, entity, scorecard, rule }) => {
+      const found = await db
+        .select()
+        .from(transitions)
+        .where(
+          and(
+            lt(transitions.number, numberBefore(after)),
+            entity === undefined ? undefined : eq(transitions.entity, entity),
+            scorecard === undefined ? undefined : eq(transitions.scorecard, scorecard),
+            rule === undefined ? undefined : eq(transitions.rule, rule),
+          ),
+        )
+        .orderBy(desc(transitions.number))
+        .limit(limit + 1);
+      const page = pageOf(found, limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(readTransition) };
+    },
+  };
+}
+
+async function readEvaluations(
+  driver: Driver,
+  refs: readonly EntityRef[],
+): Promise<ReadonlyMap<EntityRef, EntityEvaluations>> {
+  const found = new Map<EntityRef, Omit<EntityEvaluations, "records"> & { records: EvaluationRecord[] }>();
+  for (const row of await readFor(refs, (json) => driver.rows(MARKS(json)))) {
+    const [entity, rulebook, nextFlip] = row as [string, string | null, number | null];
+    found.set(entity, { rulebook, nextFlip, records: [] });
+  }
+  for (const row of await readFor(refs, (json) => driver.rows(RECORDS(json)))) {
+    const record = readRecord(row);
+    found.get(record.entity)?.records.push(record);
+  }
+  return found;
+}
+
+function readRecord(row: Row): EvaluationRecord {
+  const [entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, columns] = row as [
+    string,
+    string,
+    string,
+    number,
+    number,
+    number,
+    EvaluationRecord["standing"],
+    number,
+    number | null,
+    string,
+  ];
+  const outcomes = (JSON.parse(columns) as OutcomeColumns[]).map(readOutcome);
+  return { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes };
+}
+
+const RECORD_COLUMNS = 10;
+
+function readListed(row: Row): ListedEvaluation {
+  const [evaluatedBy, kind, owner, system, tier] = row.slice(RECORD_COLUMNS) as [
+    string | null,
+    string,
+    string | null,
+    string | null,
+    string | null,
+  ];
+  return { ...readRecord(row), evaluatedBy, kind, owner, system, tier };
+}
+
+/** In an array they take half of what they would take with their names. */
+type OutcomeColumns = [string, Outcome, RecordedOutcome["cause"], number];
+
+function outcomeColumns({ rule, outcome, cause, since }: RecordedOutcome): OutcomeColumns {
+  return [rule, outcome, cause, since];
+}
+
+function readOutcome([rule, outcome, cause, since]: OutcomeColumns): RecordedOutcome {
+  return { rule, outcome, cause, since };
+}
+
+function readTransition(row: typeof transitions.$inferSelect): Transition {
+  const { number: _, causeKind, causeName, from, to, ...transition } = row;
+  const cause: TransitionCause = { kind: causeKind as TransitionCause["kind"], name: causeName };
+  return { ...transition, from: from as Outcome | null, to: to as Outcome | null, cause };
+}
+
+function writesOf({ evaluated: marks, changed, removed, transitions: flips }: EvaluationChange): Statement[] {
+  return [
+    ...jsonRows(marks.map(({ entity, rulebook, nextFlip }) => [entity, rulebook, nextFlip])).map((json) =>
+      SAVE_MARKS(json),
+    ),
+    ...jsonRows(changed.map(recordColumns)).map((json) => SAVE_RECORDS(json)),
+    ...jsonRows(removed.map(({ entity, scorecard }) => [entity, scorecard])).map((json) => REMOVE_RECORDS(json)),
+    ...jsonRows(flips.map(transitionColumns)).map((json) => ADD_TRANSITIONS(json)),
+  ];
+}
+
+function recordColumns(record: EvaluationRecord): unknown[] {
+  const { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes } = record;
+  const columns = outcomes.map(outcomeColumns);
+  return [entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, columns];
+}
+
+function transitionColumns({ entity, scorecard, rule, from, to, at, cause, rulebook }: Transition): unknown[] {
+  return [entity, scorecard, rule, from, to, at, cause.kind, cause.name, rulebook];
+}
+
+function conditionsOf({ scorecard, owner, system, tier, kind, after }: EvaluationQuery): (SQL | undefined)[] {
+  const start = pairAfter(after);
+  return [
+    sql`(${evaluations.scorecard}, ${evaluations.entity}) > (${start.scorecard}, ${start.entity})`,
+    scorecard === undefined ? undefined : eq(evaluations.scorecard, scorecard),
+    owner === undefined ? undefined : eq(entities.owner, owner),
+    system === undefined ? undefined : eq(entities.system, system),
+    tier === undefined ? undefined : eq(entities.tier, tier),
+    kind === undefined ? undefined : ofKind(evaluations.entity, kind),
+  ];
+}

@@ -1,0 +1,118 @@
+// What is known of entities, in a database?
+
+import { asc, inArray, sql } from "drizzle-orm";
+import type { EntityRef } from "../model/entity.ts";
+import type { EntityFact, Fact, Provenance } from "../model/fact.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { FactStore } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { build, prepare } from "./driver.ts";
+import type { Driver, Row, Statement } from "./driver.ts";
+import { jsonRows, readFor } from "./json-rows.ts";
+import { evaluated, facts } from "./schema.ts";
+
+const rows = sql.placeholder("rows");
+
+const OF = prepare(
+  build
+    .select()
+    .from(facts)
+    .where(inArray(facts.entity, sql`(select value from json_each(${rows}))`))
+    .orderBy(asc(facts.entity), asc(facts.name), asc(facts.source)),
+);
+const SAVE = prepare(
+  build
+    .insert(facts)
+    .select(
+      // jsonb_each: each row is read once, not once a column; twice as fast as json_each.
+      sql`select value->>0, value->>1, value->>2, value->3, value->>4, value->>5, value->>6, value->>7, value->>8 from jsonb_each(${rows}) where true`,
+    )
+    .onConflictDoUpdate({
+      target: [facts.entity, facts.name, facts.source],
+      set: {
+        value: sql`excluded.value`,
+        observedAt: sql`excluded.observed_at`,
+        provenance: sql`excluded.provenance`,
+        url: sql`excluded.url`,
+        items: sql`excluded.items`,
+        error: sql`excluded.error`,
+      },
+      setWhere: sql`excluded.observed_at >= ${facts.observedAt}`,
+    }),
+);
+const OUTDATE = prepare(
+  build
+    .update(evaluated)
+    .set({ rulebook: sql`null` })
+    .where(
+      sql`${evaluated.rulebook} is not null and ${inArray(evaluated.entity, sql`(select value from json_each(${rows}))`)}`,
+    ),
+);
+
+export function sqlFacts(driver: Driver, chain: Chain): FactStore {
+  return {
+    of: async (refs) => {
+      const byEntity = new Map<EntityRef, Fact[]>();
+      for (const row of await readFor(refs, (json) => driver.rows(OF(json)))) {
+        const entity = row[0] as EntityRef;
+        const ofEntity = byEntity.get(entity);
+        if (ofEntity === undefined) byEntity.set(entity, [readFact(row)]);
+        else ofEntity.push(readFact(row));
+      }
+      return byEntity;
+    },
+    save: (saved, act) => {
+      const writes = [...saveFacts(saved), ...outdate(saved.map(({ entity }) => entity))];
+      return chain.commit(async () => ({ acts: [act], writes, answer: undefined }));
+    },
+  };
+}
+
+/** One that was observed earlier than what is kept changes nothing. */
+export function saveFacts(saved: readonly EntityFact[]): Statement[] {
+  return jsonRows(saved.map(factRow)).map((json) => SAVE(json));
+}
+
+/** They, or facts of theirs, changed: they have to be evaluated again. */
+export function outdate(refs: readonly EntityRef[]): Statement[] {
+  return jsonRows(new Set(refs)).map((json) => OUTDATE(json));
+}
+
+function factRow(fact: EntityFact): unknown[] {
+  const { entity, name, source, value, observedAt, provenance, url, items, error } = fact;
+  return [
+    entity,
+    name,
+    source,
+    value,
+    observedAt,
+    provenance,
+    url ?? null,
+    items && JSON.stringify(items),
+    error ?? null,
+  ];
+}
+
+function readFact(row: Row): Fact {
+  const [, name, source, value, observedAt, provenance, url, items, error] = row as [
+    string,
+    string,
+    string,
+    string,
+    number,
+    Provenance,
+    string | null,
+    string | null,
+    string | null,
+  ];
+  return {
+    name,
+    value: JSON.parse(value) as JsonValue,
+    source,
+    observedAt,
+    provenance,
+    ...(url !== null && { url }),
+    ...(items !== null && { items: JSON.parse(items) as string[] }),
+    ...(error !== null && { error }),
+  };
+}

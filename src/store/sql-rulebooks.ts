@@ -1,0 +1,53 @@
+// Which rulebooks were ever in force, in a database?
+
+import { eq } from "drizzle-orm";
+import { digestOf } from "../model/audit.ts";
+import type { RulebookRecord, RulebookStore } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { build } from "./driver.ts";
+import type { Db, Statement } from "./driver.ts";
+import { properties, rulebooks, shippedFiles } from "./schema.ts";
+
+const ACTIVE = "active-rulebook";
+
+export function sqlRulebooks(db: Db, chain: Chain): RulebookStore {
+  return {
+    active: async () => {
+      const [found] = await db.select().from(properties).where(eq(properties.name, ACTIVE));
+      return found?.value ?? null;
+    },
+    get: async (digest) => {
+      const [found] = await db
+        .select({ files: rulebooks.files, shipped: shippedFiles.files, storedAt: rulebooks.storedAt })
+        .from(rulebooks)
+        .innerJoin(shippedFiles, eq(shippedFiles.digest, rulebooks.shipped))
+        .where(eq(rulebooks.digest, digest));
+      if (found === undefined) return undefined;
+      const { files, shipped, storedAt } = found;
+      return { digest, files: readFiles(files), shipped: readFiles(shipped), storedAt };
+    },
+    activate: (record, act) => chain.commit(async () => ({ acts: [act], writes: writesOf(record), answer: undefined })),
+  };
+}
+
+function readFiles(files: string): RulebookRecord["files"] {
+  return JSON.parse(files) as RulebookRecord["files"];
+}
+
+function writesOf({ digest, files, shipped, storedAt }: RulebookRecord): Statement[] {
+  const shippedText = JSON.stringify(shipped);
+  const shippedDigest = digestOf(shippedText);
+  return [
+    build.insert(shippedFiles).values({ digest: shippedDigest, files: shippedText }).onConflictDoNothing().toSQL(),
+    build
+      .insert(rulebooks)
+      .values({ digest, files: JSON.stringify(files), shipped: shippedDigest, storedAt })
+      .onConflictDoNothing()
+      .toSQL(),
+    build
+      .insert(properties)
+      .values({ name: ACTIVE, value: digest })
+      .onConflictDoUpdate({ target: properties.name, set: { value: digest } })
+      .toSQL(),
+  ];
+}

@@ -1,0 +1,119 @@
+// How are queries run on SQLite, in the process, without holding the event loop while somebody else writes?
+
+import { setTimeout } from "node:timers/promises";
+import type { Statement as Prepared } from "better-sqlite3";
+import { StoreUnavailable } from "../../ports.ts";
+import type { Driver, Row, Statement } from "../driver.ts";
+import { unavailable } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+
+const MOST_WAIT = 2_000;
+const LEAST_PAUSE = 10;
+const MOST_PAUSE = 50;
+/** Lists are built in as many shapes as there are filters: those, and all that is prepared once, fit well. */
+const MOST_PREPARED = 500;
+
+export interface SqliteDriver extends Driver {
+  connection(): Connection;
+}
+
+/** `open` is called again after an I/O error: what a connection says it wrote after one cannot be relied upon. */
+export function sqliteDriver(open: () => Connection): SqliteDriver {
+  let current: OpenConnection | undefined = prepareOn(open());
+  let version = current.dataVersion();
+  let closed = false;
+  /** Since when another process has held the database; undefined: it does not. */
+  let busySince: number | undefined;
+
+  const use = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
+    if (closed) throw new StoreUnavailable("closed", "the store is closed");
+    try {
+      current ??= prepareOn(open());
+      return run(current);
+    } catch (error) {
+      const reason = unavailable(error);
+      if (reason?.reason === "io") drop();
+      throw reason ?? error;
+    }
+  };
+  const drop = (): void => {
+    const dropped = current;
+    current = undefined;
+    version = -1;
+    try {
+      dropped?.connection.close();
+    } catch {
+      // It is dropped because it does not work.
+    }
+  };
+  /** Each attempt holds the event loop for a few milliseconds at most; once somebody has held it for long, one is made. */
+  const patiently = async <Answer>(run: (on: OpenConnection) => Answer): Promise<Answer> => {
+    for (;;) {
+      try {
+        const answer = use(run);
+        busySince = undefined;
+        return answer;
+      } catch (error) {
+        if (!(error instanceof StoreUnavailable && error.reason === "busy")) throw error;
+        busySince ??= performance.now();
+        if (performance.now() - busySince >= MOST_WAIT) throw error;
+      }
+      await setTimeout(LEAST_PAUSE + Math.random() * (MOST_PAUSE - LEAST_PAUSE));
+    }
+  };
+
+  return {
+    connection: () => use(({ connection }) => connection),
+    rows: (statement) => patiently((on) => on.rows(statement)),
+    atomic: (writes) => patiently((on) => on.atomic(writes)),
+    defer: setImmediate,
+    changedElsewhere: () => {
+      const before = version;
+      version = use((on) => on.dataVersion());
+      return version !== before;
+    },
+    close: async () => {
+      closed = true;
+      drop();
+    },
+  };
+}
+
+interface OpenConnection {
+  readonly connection: Connection;
+  rows(statement: Statement): readonly Row[];
+  atomic(writes: readonly Statement[]): void;
+  /** Changes when another connection has written. */
+  dataVersion(): number;
+}
+
+function prepareOn(connection: Connection): OpenConnection {
+  const prepared = new Map<string, Prepared>();
+  const prepare = (sql: string): Prepared => {
+    const found = prepared.get(sql);
+    if (found !== undefined) return found;
+    if (prepared.size >= MOST_PREPARED) prepared.clear();
+    const statement = connection.prepare(sql);
+    prepared.set(sql, statement);
+    return statement;
+  };
+  const begin = connection.prepare("BEGIN IMMEDIATE");
+  const commit = connection.prepare("COMMIT");
+  const dataVersion = connection.prepare("PRAGMA data_version").pluck();
+  return {
+    connection,
+    rows: ({ sql, params }) => prepare(sql).raw().all(params) as Row[],
+    atomic: (writes) => {
+      begin.run();
+      try {
+        for (const { sql, params } of writes) prepare(sql).run(params);
+        commit.run();
+      } catch (error) {
+        // SQLite rolls back by itself when the disk is full.
+        if (connection.inTransaction) connection.exec("ROLLBACK");
+        throw error;
+      }
+    },
+    dataVersion: () => dataVersion.get() as number,
+  };
+}

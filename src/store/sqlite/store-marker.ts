@@ -1,0 +1,106 @@
+// Is the database that lies here the one that lay here before?
+
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  readSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeSync,
+} from "node:fs";
+import { StoreRefused } from "../../ports.ts";
+import type { Connection } from "./connection.ts";
+import { APPLICATION_ID, hasTable } from "./migrate.ts";
+
+const STORE_ID = "store-id";
+const SQLITE_HEADER = "SQLite format 3\0";
+
+/** A small file beside the database that holds its id. */
+export function markerPath(path: string): string {
+  return `${path}.id`;
+}
+
+export function readMarker(path: string): string | undefined {
+  const marker = markerPath(path);
+  return existsSync(marker) ? readFileSync(marker, "utf8").trim() : undefined;
+}
+
+/** On disk when it returns: a marker that is lost protects nothing. */
+export function writeMarker(path: string, id: string): void {
+  const partial = `${markerPath(path)}.partial`;
+  const file = openSync(partial, "w");
+  try {
+    writeSync(file, `${id}\n`);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  renameSync(partial, markerPath(path));
+}
+
+export function removeMarker(path: string): void {
+  rmSync(markerPath(path), { force: true });
+}
+
+/** Before SQLite makes an empty database of a file that is not there. */
+export function requireFile(path: string): void {
+  const size = existsSync(path) ? statSync(path).size : 0;
+  const id = readMarker(path);
+  if (size === 0 && id !== undefined) throw gone(path, id, existsSync(path) ? "is empty" : "is not there");
+  if (size > 0 && !startsLikeSqlite(path)) throw notOurs(path);
+}
+
+/** After it is opened, before anything is written: it is empty, or it is the one that the marker names. */
+export function requireOurs(connection: Connection): void {
+  const { name: path } = connection;
+  const tables = connection.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
+  const id = readMarker(path);
+  if (tables === 0 && id !== undefined) throw gone(path, id, "holds nothing");
+  if (tables === 0) return;
+  if (connection.pragma("application_id", { simple: true }) !== APPLICATION_ID) throw notOurs(path);
+  const found = storeId(connection);
+  if (id !== undefined && found !== undefined && found !== id) {
+    throw new StoreRefused(
+      "another-store",
+      `\`${path}\` is store \`${found}\`, store \`${id}\` was there before`,
+      `Put the right file back, or delete \`${markerPath(path)}\` to go on with this one.`,
+    );
+  }
+}
+
+/** Undefined: it was never given one. */
+export function storeId(connection: Connection): string | undefined {
+  if (!hasTable(connection, "properties")) return undefined;
+  return connection.prepare("SELECT value FROM properties WHERE name = ?").pluck().get(STORE_ID) as string | undefined;
+}
+
+export function giveStoreId(connection: Connection, id: string): void {
+  connection.prepare("INSERT INTO properties VALUES (?, ?) ON CONFLICT DO NOTHING").run(STORE_ID, id);
+}
+
+function startsLikeSqlite(path: string): boolean {
+  const start = Buffer.alloc(SQLITE_HEADER.length);
+  const file = openSync(path, "r");
+  try {
+    readSync(file, start, 0, start.length, 0);
+  } finally {
+    closeSync(file);
+  }
+  return start.toString("latin1") === SQLITE_HEADER;
+}
+
+function gone(path: string, id: string, what: string): StoreRefused {
+  return new StoreRefused(
+    "store-gone",
+    `\`${path}\` ${what}, and held store \`${id}\` before`,
+    `Restore a backup (\`muster restore\`), or delete \`${markerPath(path)}\` to start with an empty store.`,
+  );
+}
+
+function notOurs(path: string): StoreRefused {
+  return new StoreRefused("not-muster", `\`${path}\` is not a database of muster`, "Name another file with `--db`.");
+}
