@@ -18,7 +18,7 @@ export function nodeMetrics(): Metrics {
     buckets: BUCKETS,
     registers,
   });
-  const verdicts = counter("muster_decisions_total", "Decisions, by verdict.", ["verdict"], registers);
+  const verdicts = counter("muster_decisions_total", "Decisions, by verdict.", ["verdict", "replayed"], registers);
   const bases = counter(
     "muster_decision_bases_total",
     "Why verdicts differ from what the rules said.",
@@ -39,8 +39,8 @@ export function nodeMetrics(): Metrics {
   );
   return {
     answered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
-    decided: ({ verdict, basis, outcomes: counts }) => {
-      verdicts.inc({ verdict });
+    decided: ({ verdict, replayed, basis, outcomes: counts }) => {
+      verdicts.inc({ verdict, replayed: String(replayed) });
       for (const word of basis) bases.inc({ basis: word });
       for (const [outcome, count] of Object.entries(counts)) if (count > 0) outcomes.inc({ outcome }, count);
     },

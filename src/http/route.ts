@@ -84,7 +84,7 @@ export interface RouteRequest<Params, Query, Body> {
   readonly identity: Identity;
   readonly muster: Muster;
   readonly app: RunningApp;
-  header(name: string): string | undefined;
+  readonly header: (name: string) => string | undefined;
 }
 
 /** What routes about the service itself answer from. */
@@ -104,6 +104,8 @@ export interface RunningApp {
 /** What is counted of a decision. */
 export interface CountedDecision {
   readonly verdict: string;
+  /** It was decided before: what it rests on is not counted again. */
+  readonly replayed: boolean;
   readonly basis: readonly string[];
   /** How many required findings have which. */
   readonly outcomes: Readonly<Record<string, number>>;

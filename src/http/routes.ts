@@ -1,16 +1,22 @@
 // What can be asked over HTTP? This table is all there is: app, API description and tests are made of it.
 
 import type { AnyRoute } from "./route.ts";
+import { auditRoutes } from "./routes/audit.ts";
+import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
+import { factRoutes } from "./routes/facts.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
 
 export const ROUTES: readonly AnyRoute[] = [
+  ...decisionRoutes,
   ...entityRoutes,
+  ...factRoutes,
   ...scorecardRoutes,
   ...rulebookRoutes,
+  ...auditRoutes,
   ...tokenRoutes,
   ...operationsRoutes,
 ];

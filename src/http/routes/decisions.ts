@@ -1,0 +1,149 @@
+// May this be released?
+
+import { z } from "zod";
+import {
+  decisionAnswer,
+  decisionPage,
+  decisionQuery,
+  decisionRequest,
+  oneDecisionQuery,
+  replayAnswer,
+} from "../../api/decisions.ts";
+import { decideRelease } from "../../app/decide-release.ts";
+import { listDecisions } from "../../app/list-decisions.ts";
+import type { Muster } from "../../app/muster.ts";
+import { findDecision, readDecision } from "../../app/read-decision.ts";
+import { replayDecision } from "../../app/replay-decision.ts";
+import { requireScope } from "../../app/scope.ts";
+import { formatRef, parseRef } from "../../model/entity.ts";
+import type { Identity } from "../../model/identity.ts";
+import type { Milliseconds } from "../../model/time.ts";
+import { countDecision } from "../count-decision.ts";
+import type { Verdict } from "../../model/decision.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { defineRoute, jsonBody, KIB } from "../route.ts";
+
+const tag = "Gate";
+const decisionPath = z.strictObject({ id: z.string() });
+
+/** For clients that can only look at the status: `curl -f`. */
+const STATUS_OF: Readonly<Record<Verdict, number>> = { allow: 200, block: 403, wait: 409 };
+
+export const decisionRoutes = [
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/decisions",
+    permission: "gate:check",
+    lane: "gate",
+    summary: "Ask the gates",
+    description:
+      "The decision is on disk before it is answered. Asked again with nothing changed, the same decision comes back. A `gatekeeper` asks about the entities and environments its token names.",
+    headers: {
+      "idempotency-key":
+        "Your own: for a day the same request gets the same answer, and any other under it is refused.",
+      prefer: "`verdict-status`: the status tells the verdict, 200 allow, 403 block, 409 wait.",
+    },
+    body: jsonBody(decisionRequest, 256 * KIB),
+    answer: {
+      status: 200,
+      description: "The decision, whatever its verdict.",
+      schema: decisionAnswer,
+      also: { 403: "With `Prefer: verdict-status`: block.", 409: "With `Prefer: verdict-status`: wait." },
+    },
+    handle: async ({ muster, body, identity, header, app }) => {
+      const idempotencyKey = readKey(header("idempotency-key"));
+      const decided = await decideRelease(muster, body, identity, { idempotencyKey });
+      if (decided.id !== null) app.onDecision(countDecision(decided));
+      if (!prefersStatus(header("prefer"))) return { text: decided.answer };
+      const headers = { "preference-applied": "verdict-status" };
+      return { text: decided.answer, status: STATUS_OF[decided.verdict], headers };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/decisions",
+    permission: "decisions:read",
+    summary: "List decisions",
+    description: "Who is only a `gatekeeper` asks for one entity of those its token names.",
+    query: decisionQuery,
+    answer: { status: 200, description: "Newest first.", schema: decisionPage },
+    handle: async ({ muster, query, identity }) => {
+      if (isBoundToScope(identity)) requireList(identity, query.entity);
+      return { body: await listDecisions(muster, query) };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/decisions/{id}",
+    permission: "decisions:read",
+    summary: "Read a decision",
+    params: decisionPath,
+    query: oneDecisionQuery,
+    answer: { status: 200, description: "As it was answered.", schema: decisionAnswer },
+    handle: async ({ muster, params, query, identity, app }) => {
+      await requireDecision(muster, identity, params.id);
+      const { wait, explain } = query;
+      const heardOf = async (_: string, atMost: Milliseconds): Promise<void> => waitFor(atMost, app.isStopping);
+      const { answer } = await readDecision(muster, params.id, { explain, wait: wait * 1_000, heardOf });
+      return { text: answer };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/decisions/{id}/replay",
+    permission: "decisions:replay",
+    summary: "Decide again from what was stored",
+    params: decisionPath,
+    answer: { status: 200, description: "Whether it agrees, and where it does not.", schema: replayAnswer },
+    handle: async ({ muster, params }) => ({ body: await replayDecision(muster, params.id) }),
+  }),
+];
+
+/** Whoever may only ask gates reads the decisions on what it may ask about. */
+function isBoundToScope({ roles }: Identity): boolean {
+  return roles.every((role) => role === "gatekeeper" || role === "reporter");
+}
+
+async function requireDecision(muster: Muster, identity: Identity, id: string): Promise<void> {
+  if (!isBoundToScope(identity)) return;
+  const { entity, environment } = await findDecision(muster, id);
+  requireScope(identity, "entities", entity);
+  requireScope(identity, "environments", environment);
+}
+
+/** A list of all is for whoever reaches all. */
+function requireList(identity: Identity, entity: string | undefined): void {
+  if (entity === undefined) {
+    if (identity.entities.includes("*")) return;
+    throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach all entities`, {
+      help: "ask for one with `?entity=`",
+    });
+  }
+  const parts = parseRef(entity, { kind: "component" });
+  requireScope(identity, "entities", parts === undefined ? entity : formatRef(parts));
+}
+
+const LOOK_UP = 250;
+
+/** Until the time is over, or nobody is to wait any more. */
+async function waitFor(atMost: Milliseconds, isStopping: () => boolean): Promise<void> {
+  for (let left = atMost; left > 0 && !isStopping(); left -= LOOK_UP) {
+    await new Promise((resolve) => setTimeout(resolve, Math.min(left, LOOK_UP)));
+  }
+}
+
+function prefersStatus(prefer: string | undefined): boolean {
+  return prefer?.split(/[,;]/).some((preference) => preference.trim().toLowerCase() === "verdict-status") ?? false;
+}
+
+const LONGEST_KEY = 255;
+
+function readKey(key: string | undefined): string | undefined {
+  if (key === undefined || (key !== "" && key.length <= LONGEST_KEY)) return key;
+  const message = `an Idempotency-Key has from 1 to ${LONGEST_KEY} characters`;
+  throw new Refusal("malformed", "bad-idempotency-key", message);
+}
