@@ -1,0 +1,192 @@
+// The composition root of the service on Node: database, rules, clock, log and port come together here.
+
+import { join } from "node:path";
+import { setImmediate } from "node:timers/promises";
+import type { Hono } from "hono";
+import { rememberTokens } from "./app/authenticate.ts";
+import type { KnownTokens } from "./app/authenticate.ts";
+import { ensureRules } from "./app/ensure-rules.ts";
+import { evaluateOutdated } from "./app/evaluate-outdated.ts";
+import { ensureAdminToken } from "./app/first-token.ts";
+import { createFleet } from "./app/fleet.ts";
+import type { Muster } from "./app/muster.ts";
+import { createRulesInForce } from "./app/rules-in-force.ts";
+import { createApp } from "./http/app.ts";
+import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
+import { nodeMetrics } from "./http/node-metrics.ts";
+import { listen } from "./http/node-server.ts";
+import { readChoice, readSettings } from "./http/read-settings.ts";
+import type { Environment, Settings } from "./http/read-settings.ts";
+import { systemChance } from "./http/system-chance.ts";
+import type { Log, Store } from "./ports.ts";
+import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
+import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+import type { SourceFile } from "./text/source-file.ts";
+
+export interface ServerOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Path of the database. */
+  readonly db: string;
+  /** A folder of rules, watched; left out: what was pushed, else the program's own. */
+  readonly rules?: string;
+  readonly env: Environment;
+  /** Where the program's own `rules/` and `examples/` lie. */
+  readonly packageRoot: string;
+  readonly version: string;
+  /** Takes the lines of the log; left out: standard error. */
+  readonly log?: { write(line: string): void };
+}
+
+export interface Running {
+  readonly url: string;
+  /** The first admin's, where one was made just now: nobody can tell it again. */
+  readonly adminToken?: string;
+  /** Finishes what is under way, within ten seconds. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Resolves when requests are answered. Rejects with UsageError, StoreRefused, Refusal (rules that do not load, and none
+ * before them that did), or what the system says of the address.
+ */
+export async function startServer(options: ServerOptions): Promise<Running> {
+  const settings = readSettings(options.env);
+  const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
+  // What was started last is stopped first.
+  const stops: (() => Promise<void> | void)[] = [() => log.close()];
+  const stop = async (): Promise<void> => {
+    for (let last = stops.pop(); last !== undefined; last = stops.pop()) await last();
+  };
+  try {
+    const store = await openSqliteStore({ path: options.db });
+    stops.push(() => store.close());
+    const background = workInBackground(log);
+    stops.push(() => background.stop());
+    const muster = createMuster(store, await readShipped(options), settings, log, background);
+    const adminToken = await ensureAdminToken(muster, settings.adminToken);
+    await ensureRules(muster, options.rules === undefined ? undefined : await readRuleDirectory(options.rules));
+    muster.later(() => evaluateOutdated(muster));
+    const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
+    stops.push(
+      () => listening.stop(),
+      () => background.refuse(),
+    );
+    log.info("started", { url: listening.url, version: options.version });
+    return { url: listening.url, ...(adminToken !== undefined && { adminToken }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Without their tests: what is shipped is extended, its tests are nobody else's. */
+async function readShipped({ packageRoot }: ServerOptions): Promise<readonly SourceFile[]> {
+  const files = await readRuleDirectory(join(packageRoot, "rules"));
+  return files
+    .filter(({ path }) => !path.endsWith(".test.yaml"))
+    .map(({ path, text }) => ({ path: path.slice(packageRoot.length).replace(/^[\\/]+/, ""), text }));
+}
+
+type NodeMuster = Muster & Required<Pick<Muster, "later">>;
+
+function createMuster(
+  store: Store,
+  shipped: readonly SourceFile[],
+  { sources }: Settings,
+  log: Log,
+  { later, pause }: Background,
+): NodeMuster {
+  const rules = createRulesInForce(shipped);
+  return {
+    store,
+    clock: { now: () => Date.now() },
+    chance: systemChance(),
+    log,
+    rules,
+    fleet: createFleet(store, rules, { resident: true }),
+    sources,
+    later,
+    pause,
+  };
+}
+
+function createServed(muster: Muster, { version }: ServerOptions, settings: Settings, background: Background): Hono {
+  const known = rememberTokens();
+  const metrics = nodeMetrics();
+  metrics.watch({
+    entities: async () => (await muster.store.catalog.refs()).length,
+    refusedRules: () => muster.rules.refused,
+  });
+  const { openness, rateLimit } = settings;
+  return createApp({
+    musterOf: () => afterOthers(muster, known),
+    version,
+    openness,
+    known,
+    metrics,
+    elapsed: () => performance.now(),
+    instance: `${process.pid.toString(36)}${Date.now().toString(36)}_`,
+    isStopping: background.isStopping,
+    ...(rateLimit !== undefined && { rateLimit }),
+  });
+}
+
+/** What another process wrote is read again before anything is answered from it. */
+function afterOthers(muster: Muster, known: KnownTokens): Muster {
+  if (muster.store.changedElsewhere()) {
+    known.forget();
+    muster.rules.forget();
+    muster.fleet.forget();
+  }
+  return muster;
+}
+
+/** Work that nobody waits for. */
+interface Background {
+  readonly later: NodeMuster["later"];
+  /** Between two slices: requests first. Rejects where the work is to end. */
+  readonly pause: () => Promise<void>;
+  readonly isStopping: () => boolean;
+  /** From now on nothing more is begun. */
+  refuse(): void;
+  /** Resolves when what was begun has ended. */
+  stop(): Promise<void>;
+}
+
+class Stopping extends Error {
+  override readonly name = "Stopping";
+}
+
+function workInBackground(log: Log): Background {
+  const working = new Set<Promise<void>>();
+  let stopping = false;
+  const carryOut = async (work: () => Promise<unknown>): Promise<void> => {
+    try {
+      await work();
+    } catch (error) {
+      // What is stopped half-way goes on from there with the next start.
+      if (!(error instanceof Stopping)) log.error("background work failed", { error: String(error) });
+    }
+  };
+  return {
+    isStopping: () => stopping,
+    pause: async () => {
+      if (stopping) throw new Stopping();
+      await setImmediate();
+    },
+    later: (work) => {
+      if (stopping) return;
+      const done = carryOut(work).finally(() => working.delete(done));
+      working.add(done);
+    },
+    refuse: () => {
+      stopping = true;
+    },
+    stop: async () => {
+      stopping = true;
+      await Promise.all(working);
+    },
+  };
+}
