@@ -5,7 +5,7 @@ import { CHAIN_START, chainAct, digestOf } from "../model/audit.ts";
 import type { AuditEntry } from "../model/audit.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
-import type { Store } from "../ports.ts";
+import type { RulebookRecord, Store } from "../ports.ts";
 
 export interface VerifyOptions {
   /** Hash of an entry that is known to have been there: without one, entries cut off the end leave no trace. */
@@ -18,7 +18,7 @@ export interface VerifyOptions {
 const PAGE = 500;
 
 type Broken = NonNullable<AuditVerification["broken"]>;
-type Verified = Pick<Store, "audit" | "decisions">;
+type Verified = Pick<Store, "audit" | "decisions" | "rulebooks">;
 
 /** In pages: a log of any length is walked in little memory, while others write. */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
@@ -36,6 +36,8 @@ class AuditWalk {
   readonly #options: VerifyOptions;
   /** Digests of inputs that are what they are called. */
   readonly #inputs = new Set<string>();
+  /** Digests of rulebooks that are what was put in force. */
+  readonly #rulebooks = new Set<string>();
   #seenExpected: boolean;
 
   constructor(store: Verified, options: VerifyOptions) {
@@ -50,7 +52,7 @@ class AuditWalk {
       if (page.length === 0) return null;
       const records = await Promise.all(page.map((entry) => this.#recordOf(entry)));
       for (const [index, entry] of page.entries()) {
-        const broken = this.#checkPlace(entry) ?? (await this.#checkDecision(entry, records[index]));
+        const broken = this.#checkPlace(entry) ?? (await this.#checkSubject(entry, records[index]));
         if (broken !== null) return broken;
         this.head = entry;
         this.#seenExpected ||= entry.hash === this.#options.expectHead;
@@ -75,9 +77,13 @@ class AuditWalk {
     return hash === entry.hash ? null : broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
   }
 
+  async #checkSubject(entry: AuditEntry, record: DecisionRecord | undefined): Promise<Broken | null> {
+    if (entry.kind === "decision") return this.#checkDecision(entry, record);
+    return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
+  }
+
   async #checkDecision(entry: AuditEntry, record: DecisionRecord | undefined): Promise<Broken | null> {
-    const { kind, subject, digest } = entry;
-    if (kind !== "decision") return null;
+    const { subject, digest } = entry;
     if (this.decided.has(subject)) return broken(entry, "decision-twice", `\`${subject}\` was recorded before`);
     if (record === undefined) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
     if (digestOfDecision(record) !== digest) {
@@ -94,6 +100,19 @@ class AuditWalk {
     if (digestOf(body) !== digest)
       return broken(entry, "inputs-changed", `what \`${id}\` rests on was changed: \`${digest}\``);
     this.#inputs.add(digest);
+    return null;
+  }
+
+  /** Stored when it was first put in force, and not again. */
+  async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
+    const { subject } = entry;
+    if (this.#rulebooks.has(subject)) return null;
+    const record = await this.#store.rulebooks.get(subject);
+    if (record === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
+    if (digestOfRulebook(record) !== entry.digest) {
+      return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
+    }
+    this.#rulebooks.add(subject);
     return null;
   }
 
@@ -128,6 +147,12 @@ class AuditWalk {
     const message = `no entry has the hash \`${this.#options.expectHead}\`: the log was cut off, or written anew`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
+}
+
+/** As the entry of its activation has it. */
+function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {
+  const plain = ({ path, text }: RulebookRecord["files"][number]) => ({ path, text });
+  return digestOf(JSON.stringify({ digest, files: files.map(plain), shipped: shipped.map(plain), storedAt }));
 }
 
 function broken({ sequence, subject }: AuditEntry, code: string, message: string): Broken {

@@ -7,6 +7,7 @@ import { FactColumns, factOrderOf } from "../model/fact-columns.ts";
 import type { FactOrder } from "../model/fact-columns.ts";
 import type { Problem } from "../model/problem.ts";
 import { compareText } from "../model/problem.ts";
+import { conformFactValue } from "./conform-fact-value.ts";
 
 export interface FactTables {
   readonly tables: ReadonlyMap<EntityRef, FactTable>;
@@ -34,9 +35,17 @@ export function buildFactTables(
     }
     const table = tables.get(fact.entity) ?? new FactColumns(order);
     tables.set(fact.entity, table);
-    table.set(fact.name, withFact(fact, table.get(fact.name) ?? [], declaration));
+    table.set(fact.name, withFact(asDeclared(fact, declaration), table.get(fact.name) ?? [], declaration));
   }
   return { tables, problems: [...unlisted.values()] };
+}
+
+/** It may have been stored under a declaration of another type. */
+function asDeclared<Kept extends Fact>(fact: Kept, declaration: FactDeclaration | undefined): Kept {
+  if (declaration === undefined) return fact;
+  const { value, wrong } = conformFactValue(fact.value, declaration.type);
+  if (value === fact.value) return fact;
+  return { ...fact, value, ...(wrong !== undefined && { error: wrong }) };
 }
 
 /**
