@@ -32,7 +32,8 @@ function d1Driver(binding: D1Binding): Driver {
       // D1 refuses an empty batch.
       if (writes.length > 0) await saying(() => binding.batch(writes.map(bind)));
     },
-    defer: queueMicrotask,
+    // Called on its own: workerd refuses it as a method of anything.
+    defer: (work) => queueMicrotask(work),
     // A store lives for one request: nothing was read before it.
     changedElsewhere: () => false,
     close: async () => {
