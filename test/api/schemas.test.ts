@@ -39,7 +39,8 @@ describe("what is asked and answered", () => {
   it.each(schemas)("$name has a JSON Schema that lets no other member through", ({ schema }) => {
     for (const io of ["input", "output"] as const) {
       const described = z.toJSONSchema(schema, { io });
-      for (const [path, object] of objects(described)) expect(object["additionalProperties"], path).toBe(false);
+      const open = [...objects(described)].filter(([, object]) => object["additionalProperties"] !== false);
+      expect(open.map(([path]) => path)).toEqual([]);
     }
   });
 

@@ -38,7 +38,7 @@ describe("a cursor", () => {
     ];
     expect(() => readCursor("entities", cursor, 1)).toThrow(Refusal);
     expect(() => readCursor("facts", cursor, 2)).toThrow(Refusal);
-    for (const text of odd) expect(() => readCursor("facts", text, 1), text).toThrow("is not where this list goes on");
+    for (const text of odd) expect(() => readCursor("facts", text, 1)).toThrow("is not where this list goes on");
   });
 
   it("is refused without an error of another kind, whatever it is", () => {
