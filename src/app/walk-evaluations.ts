@@ -3,7 +3,7 @@
 import type { EvaluationQuery, ListedEvaluation, Store } from "../ports.ts";
 import { breathe } from "./breathe.ts";
 
-const SLICE = 1_000;
+const SLICE = 500;
 
 /** Hands every current evaluation to `visit`; answers how many are still to be made by `rulebook`. */
 export async function walkEvaluations(

@@ -183,6 +183,21 @@ describe("the findings of a scorecard", () => {
     }
   });
 
+  it("are those of the facts that are known, though nobody evaluated them yet", async () => {
+    const muster = await readingMuster();
+    const act = { kind: "facts", at: NOW, actor: "test", subject: "test", summary: "test", digest: "" } as const;
+    await muster.store.facts.save([fact("billing", "test.line_coverage_pct", 88, 0)], act);
+    muster.fleet.forget(["component:default/billing"]);
+    expect(await told(muster, { rule: "is-covered" })).toEqual([
+      "billing: is-covered pass",
+      "checkout: is-covered pass",
+      "orphan: is-covered unknown",
+    ]);
+    expect(await told(muster, { rule: "is-covered", outcome: "fail" })).toEqual([]);
+    const { items } = await ask(muster, { rule: "is-covered", tier: "2" });
+    expect(items[0]).toMatchObject({ score: 75, findings: [{ outcome: "pass", since: null }] });
+  });
+
   it("are those of the rulebook in force, whatever others were recorded by", async () => {
     const muster = await readingMuster();
     const stricter = RULES.replace('"==": [{ var: facts.test.is_flaky }, false]', '"==": [{ var: entity.kind }, API]');

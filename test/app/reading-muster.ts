@@ -13,6 +13,7 @@ import type { EntityFact } from "../../src/model/fact.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import type { Instant } from "../../src/model/time.ts";
 import { parseInstant } from "../../src/model/time.ts";
+import type { Store } from "../../src/ports.ts";
 import { loadRulebook } from "../../src/rulebook/load-rulebook.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 
@@ -122,11 +123,12 @@ export interface Told {
   readonly catalog?: string;
   readonly rules?: string;
   readonly facts?: readonly EntityFact[];
+  /** Left out: in memory. */
+  readonly store?: Store;
 }
 
 export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
-  const { catalog = CATALOG, rules: written = RULES, facts = FACTS } = told;
-  const store = memoryStore();
+  const { catalog = CATALOG, rules: written = RULES, facts = FACTS, store = memoryStore() } = told;
   const imported = importCatalog([{ path: "catalog.yaml", text: catalog }], { source: "backstage" });
   const source = {
     name: "backstage",
