@@ -12,6 +12,8 @@ export type ReadKey = string;
 export interface RulebookReaders {
   /** All that scorecards read of the entity's own catalog entry, as paths into it. */
   readonly fields: ReadonlyMap<ReadKey, readonly string[]>;
+  /** What scorecards read of related entities' entries. */
+  readonly relatedFields: readonly ReadKey[];
   /** How old a fact may be for the rule that wants it the youngest; Infinity: no rule says. */
   readonly shortestAge: Milliseconds;
   /** What rules follow. */
@@ -58,6 +60,7 @@ function makeReaders({ scorecards }: CompiledRulebook): RulebookReaders {
   );
   return {
     fields: fieldsOf(scorecards),
+    relatedFields: [...related.values()].flatMap((places) => places.keys.filter(isField)),
     shortestAge: Math.min(...scorecards.flatMap(({ rules }) => rules.map(({ rule }) => rule.maxAge ?? Infinity))),
     relations: [...related.keys()],
     of: (key) => own.of(key),
@@ -70,6 +73,10 @@ function makeReaders({ scorecards }: CompiledRulebook): RulebookReaders {
 class Places {
   readonly #byKey = new Map<ReadKey, Set<number>>();
   readonly #found = new Map<ReadKey | null, readonly number[]>();
+
+  get keys(): readonly ReadKey[] {
+    return [...this.#byKey.keys()];
+  }
 
   add(keys: Iterable<ReadKey>, place: number): void {
     for (const key of keys) this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(place));
@@ -87,6 +94,11 @@ class Places {
     if (changed === null || !isUndeclared(changed)) this.#found.set(changed, places);
     return places;
   }
+}
+
+/** The empty key: the whole document. */
+function isField(key: ReadKey): boolean {
+  return key === "" || key === "entity" || key.startsWith("entity.");
 }
 
 function fieldsOf(scorecards: readonly CompiledScorecard[]): ReadonlyMap<ReadKey, readonly string[]> {

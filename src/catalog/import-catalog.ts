@@ -32,8 +32,18 @@ export function catalogOf(reading: CatalogFilesReading): ImportedCatalog {
 
 /** The catalog that several sources make together, in order of precedence. */
 export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
+  const steps = mergeCatalogInSteps(readings);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As `mergeCatalog`, in a few steps. */
+export function* mergeCatalogInSteps(readings: readonly SourceReading[]): Generator<void, Catalog> {
   const merged = mergeDescriptors(readings);
+  yield;
   const resolved = resolveRelations(merged.entities);
+  yield;
   const entries = [...merged.entities.values()].map((entity): [string, CatalogEntry] => [
     entity.ref,
     {

@@ -5,7 +5,7 @@ import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { listAt } from "../model/manifest.ts";
 import type { Problem } from "../model/problem.ts";
-import { CATALOG_LIMITS, parseDocuments } from "../text/parse-documents.ts";
+import { CATALOG_LIMITS, parseDocumentsInSteps } from "../text/parse-documents.ts";
 import type { ParsedText, Path, TextDocument } from "../text/parse-documents.ts";
 import { parseJson } from "../text/parse-json.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -39,12 +39,21 @@ export class CatalogFilesReader implements CatalogFilesReading {
   }
 
   read(file: SourceFile): void {
-    const parsed = parseText(file);
+    const steps = this.readInSteps(file);
+    while (steps.next().done !== true);
+  }
+
+  /** As `read`, with a step for each document, or more. */
+  *readInSteps(file: SourceFile): Generator<void, void> {
+    const parsed = yield* parseText(file);
     const broken = explainBroken(file, parsed.problems);
     this.problems.push(...broken);
     const documents = parsed.documents.flatMap(unwrap);
     if (documents.length === 0 && broken.length === 0 && file.text.trim() !== "") this.skipped++;
-    for (const document of documents) this.#readDocument(document);
+    for (const document of documents) {
+      this.#readDocument(document);
+      yield;
+    }
   }
 
   #readDocument(document: CatalogDocument): void {
@@ -63,11 +72,11 @@ export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOp
 }
 
 /** JSON is read as JSON, for its speed; what only starts like it may still be YAML. */
-function parseText(file: SourceFile): ParsedText {
-  if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return parseDocuments(file, CATALOG_LIMITS);
+function* parseText(file: SourceFile): Generator<void, ParsedText> {
+  if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return yield* parseDocumentsInSteps(file, CATALOG_LIMITS);
   const parsed = parseJson(file, CATALOG_LIMITS);
   const isYaml = parsed.problems.some(({ code }) => code === "json-syntax") && !file.path.endsWith(".json");
-  return isYaml ? parseDocuments(file, CATALOG_LIMITS) : parsed;
+  return isYaml ? yield* parseDocumentsInSteps(file, CATALOG_LIMITS) : parsed;
 }
 
 /** A line that starts with template syntax, or has it for a value: YAML cannot be read around it. */

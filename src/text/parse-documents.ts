@@ -28,13 +28,24 @@ export const CATALOG_LIMITS: ParseLimits = {
  * `0777`) stays text, with the warning `number-kept-as-text`. Never throws.
  */
 export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedText {
+  const steps = parseDocumentsInSteps(source, limits);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As `parseDocuments`, with a step for each document: a text may hold a whole catalog. */
+export function* parseDocumentsInSteps(source: SourceFile, limits: ParseLimits): Generator<void, ParsedText> {
   // A byte order mark is no column of the first line.
   const file = { path: source.path, text: source.text.replace(/^\uFEFF/, "") };
   if (file.text.length > limits.maxBytes) return refused(file, tooLarge(file, limits), START);
   const lines = new LineCounter();
   const read: ReadDocument[] = [];
   try {
-    for (const yaml of compose(file.text, lines, limits.maxDepth)) read.push(readDocument(file, yaml, lines, limits));
+    for (const yaml of compose(file.text, lines, limits.maxDepth)) {
+      read.push(readDocument(file, yaml, lines, limits));
+      yield;
+    }
   } catch (error) {
     if (!(error instanceof TooDeep)) throw error;
     const { line, col } = lines.linePos(error.offset);

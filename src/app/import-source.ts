@@ -1,0 +1,183 @@
+// What does the catalog hold now that a source delivered what it says? Merged with all others, and only changes written.
+
+import { createHash } from "node:crypto";
+import type { ImportAnswer } from "../api/catalog.ts";
+import { mergeCatalogInSteps } from "../catalog/import-catalog.ts";
+import { keepReading, readKept } from "../catalog/keep-reading.ts";
+import type { KeptReading } from "../catalog/keep-reading.ts";
+import { EXTRACTED_SOURCES } from "../facts/extract-facts.ts";
+import type { Act } from "../model/audit.ts";
+import type { Catalog } from "../model/catalog.ts";
+import type { FactDeclaration } from "../model/fact.ts";
+import type { Identity } from "../model/identity.ts";
+import type { Instant } from "../model/time.ts";
+import { StoreConflict } from "../ports.ts";
+import type { CatalogChange, CatalogSource } from "../ports.ts";
+import { changesOfImport } from "./changes-of-import.ts";
+import { diffCatalog, SEEN_AGAIN } from "./diff-catalog.ts";
+import type { CatalogDiff } from "./diff-catalog.ts";
+import { evaluateEntities } from "./evaluate-entities.ts";
+import type { EntityChange } from "./evaluate-entities.ts";
+import { inSlices, slicer } from "./in-slices.ts";
+import type { Muster } from "./muster.ts";
+import { acceptReading, checkDelivery, digestOfDelivery, readDelivery, requireFewGone } from "./read-delivery.ts";
+import type { CatalogDelivery } from "./read-delivery.ts";
+import { requireScope } from "./scope.ts";
+import { inPrecedence } from "./source-precedence.ts";
+import { isOfSource, tellImport } from "./tell-import.ts";
+
+export type { CatalogDelivery } from "./read-delivery.ts";
+
+const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
+/** Somebody else's import came first: how often to look again. */
+const MOST_TRIES = 3;
+
+/**
+ * Throws Refusal `invalid`/`broken-catalog` with the problems where there are errors, `conflict`/`mass-removal`,
+ * `forbidden`/`out-of-scope`. What is written is on disk and evaluated when this resolves.
+ */
+export async function importSource(
+  muster: Muster,
+  delivery: CatalogDelivery,
+  identity: Identity,
+): Promise<ImportAnswer> {
+  requireScope(identity, "sources", delivery.source);
+  checkDelivery(delivery);
+  const at = muster.clock.now();
+  const digest = digestOfDelivery(delivery);
+  let read: KeptReading | undefined;
+  for (let tries = 1; ; tries++) {
+    const known = (await muster.store.catalog.sources()).find(({ name }) => name === delivery.source);
+    if (known?.digest !== digest) read ??= await readDelivery(muster, delivery);
+    try {
+      const task = { muster, delivery, read, digest, actor: identity.actor, at };
+      const { answer, changes } = await muster.fleet.inTurn(() => importInTurn(task));
+      await evaluateEntities(muster, changes);
+      return answer;
+    } catch (error) {
+      if (!(error instanceof StoreConflict) || tries === MOST_TRIES) throw error;
+      muster.fleet.forget();
+    }
+  }
+}
+
+interface ImportTask {
+  readonly muster: Muster;
+  readonly delivery: CatalogDelivery;
+  /** Undefined: it is what is kept already. */
+  readonly read: KeptReading | undefined;
+  readonly digest: string;
+  readonly actor: string;
+  readonly at: Instant;
+}
+
+interface Imported {
+  readonly answer: ImportAnswer;
+  readonly changes: readonly EntityChange[];
+}
+
+const NO_DIFF: CatalogDiff = { changed: [], before: new Map(), removed: [], facts: [], withdrawn: [] };
+
+async function importInTurn(task: ImportTask): Promise<Imported> {
+  const { muster, delivery, read, at } = task;
+  const { store, rules } = muster;
+  const { source: name } = delivery;
+  const seen = await store.catalog.sources();
+  const kept = await readAllKept(muster, seen);
+  const before = kept.get(name) ?? { source: name, descriptors: [], manifests: [], problems: [] };
+  const reading = read === undefined ? before : acceptReading(read, before, delivery);
+  requireFewGone(reading, before, delivery);
+  const order = inPrecedence([...seen.filter((source) => source.name !== name), { name }], muster.sources);
+  const readings = order.flatMap((source) => (source.name === name ? reading : (kept.get(source.name) ?? [])));
+  const catalog = await inSlices(muster, mergeCatalogInSteps(readings));
+  const rulebook = await rules.current(store);
+  const declarations = rulebook?.rulebook.facts ?? NO_DECLARATIONS;
+  const manifests = readings.flatMap((one) => one.manifests);
+  const isSeen = read === undefined && (await wasSeenLately(task, catalog, declarations));
+  const diff = isSeen ? NO_DIFF : await diffCatalog(muster, { catalog, manifests, declarations, at });
+  await write(task, { reading, catalog, diff, seen });
+  const changes = rulebook === undefined ? [] : changesOfImport(diff, catalog.entries, name, rulebook);
+  const others = readings.filter((one) => one !== reading);
+  return { answer: tellImport(name, catalog, diff, isSeen, others), changes };
+}
+
+async function readAllKept(
+  { store }: Muster,
+  seen: readonly CatalogSource[],
+): Promise<ReadonlyMap<string, KeptReading>> {
+  if (seen.length === 0) return new Map();
+  const bySource = Map.groupBy(await store.catalog.declarations(), ({ source }) => source);
+  const readings = [...bySource].map(([source, declarations]) => {
+    const bodies = declarations.map(({ body }) => body);
+    return [source, readKept(source, bodies)] as const;
+  });
+  return new Map(readings);
+}
+
+/** Whether the same was delivered so shortly before that nothing is to be said again. */
+async function wasSeenLately(
+  { muster, delivery, at }: ImportTask,
+  { entries }: Catalog,
+  declarations: ReadonlyMap<string, FactDeclaration>,
+): Promise<boolean> {
+  const sample = [...entries.values()].find((entry) => isOfSource(entry, delivery.source))?.entity.ref;
+  if (sample === undefined) return true;
+  const facts = (await muster.store.facts.of([sample])).get(sample) ?? [];
+  const seen = facts.find(({ name, source }) => name === "catalog.last_seen_at" && EXTRACTED_SOURCES.includes(source));
+  const told = [...declarations.values()].filter(({ sources }) =>
+    sources.some((one) => EXTRACTED_SOURCES.includes(one)),
+  );
+  const soonest = Math.min(SEEN_AGAIN, ...told.map(({ maxAge }) => maxAge / 2));
+  return seen !== undefined && at - seen.observedAt < soonest;
+}
+
+async function write(
+  { muster, delivery, digest, actor, at }: ImportTask,
+  {
+    reading,
+    catalog,
+    diff,
+    seen,
+  }: {
+    readonly reading: KeptReading;
+    readonly catalog: Catalog;
+    readonly diff: CatalogDiff;
+    readonly seen: readonly CatalogSource[];
+  },
+): Promise<void> {
+  const { changed, removed, facts, withdrawn } = diff;
+  const { source: name, etag = null } = delivery;
+  const known = seen.find((source) => source.name === name);
+  const isSame = known?.digest === digest && known.etag === etag;
+  if (isSame && changed.length + removed.length + facts.length + withdrawn.length === 0) return;
+  const entities = [...catalog.entries.values()].filter((entry) => isOfSource(entry, name)).length;
+  const importedAt = known?.digest === digest ? known.importedAt : at;
+  const change: CatalogChange = {
+    source: { name, digest, importedAt, entities, etag },
+    declarations: keepReading(reading),
+    changed,
+    removed,
+    facts,
+    withdrawn,
+  };
+  const summary = `${entities} entities: ${changed.length} in the catalog changed, ${removed.length} removed`;
+  const act: Act = { kind: "catalog", at, actor, subject: name, summary, digest: await digestOfChange(muster, change) };
+  await muster.store.catalog.replace(change, seen, act);
+  const told = [...facts, ...withdrawn].map(({ entity }) => entity);
+  muster.fleet.forget(new Set([...changed.map(({ entity }) => entity.ref), ...removed, ...told]));
+}
+
+/** Piece by piece: a whole catalog in one text is more than anybody wants to wait for. */
+async function digestOfChange(
+  muster: Muster,
+  { source, changed, removed, facts, withdrawn }: CatalogChange,
+): Promise<string> {
+  const hash = createHash("sha256");
+  const breathe = slicer(muster);
+  for (const part of [source, ...changed, removed, ...facts, withdrawn]) {
+    hash.update(JSON.stringify(part));
+    const pausing = breathe();
+    if (pausing !== undefined) await pausing;
+  }
+  return `sha256:${hash.digest("hex")}`;
+}

@@ -1,0 +1,92 @@
+// What does a source deliver, and can it be taken?
+
+import { createHash } from "node:crypto";
+import type { CatalogOptions } from "../catalog/catalog-format.ts";
+import { CATALOG_FORMATS } from "../catalog/formats.ts";
+import { withBrokenKept } from "../catalog/keep-reading.ts";
+import type { KeptReading } from "../catalog/keep-reading.ts";
+import { mergeDescriptors } from "../catalog/merge-descriptors.ts";
+import { CatalogFilesReader } from "../catalog/read-catalog-files.ts";
+import type { EntityRef } from "../model/entity.ts";
+import { suggest } from "../model/nearest.ts";
+import { compareProblems, isError } from "../model/problem.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { inSlices } from "./in-slices.ts";
+import type { Muster } from "./muster.ts";
+
+export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format"> {
+  readonly source: string;
+  /** All that the source says. */
+  readonly files: readonly SourceFile[];
+  /** Read every document as this; left out, each tells its own. */
+  readonly format?: string | undefined;
+  /** Take what is good. */
+  readonly partial?: boolean;
+  /** How many entities may go. */
+  readonly confirm?: number | undefined;
+  /** Of the system the files come from. */
+  readonly etag?: string | null;
+}
+
+/** What may go without being confirmed: so many, or this share. */
+const FEW_GONE = 10;
+const SHARE_GONE = 0.2;
+
+/** Throws Refusal `invalid` for a name or a format that is none. */
+export function checkDelivery({ source, format }: CatalogDelivery): void {
+  if (!/^[a-z0-9][\w.-]{0,99}$/i.test(source)) {
+    const help = "write letters, digits, `-`, `_` and `.`";
+    throw new Refusal("invalid", "bad-source", `\`${source}\` cannot be the name of a source`, { help });
+  }
+  const names = CATALOG_FORMATS.map(({ name }) => name);
+  if (format === undefined || names.includes(format)) return;
+  const help = suggest(format, names);
+  const details = help === undefined ? {} : { help };
+  throw new Refusal("invalid", "unknown-format", `there is no catalog format \`${format}\``, details);
+}
+
+/** Over all that decides what is read. */
+export function digestOfDelivery({ files, format, apiVersionPrefixes, ownerKeys }: CatalogDelivery): string {
+  const hash = createHash("sha256");
+  hash.update(JSON.stringify([format ?? null, apiVersionPrefixes ?? null, ownerKeys ?? null]));
+  for (const { path, text } of files) hash.update(`\0${path}\0${text.length}\0`).update(text);
+  return `sha256:${hash.digest("hex")}`;
+}
+
+export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
+  const { files, partial: _, confirm: __, etag: ___, format, ...options } = delivery;
+  const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
+  for (const file of files) await inSlices(muster, reader.readInSteps(file));
+  return reader;
+}
+
+/** What is taken of it. Throws Refusal `invalid`/`broken-catalog` where it is to be taken whole and cannot be. */
+export function acceptReading(
+  read: KeptReading,
+  before: KeptReading,
+  { source, partial }: CatalogDelivery,
+): KeptReading {
+  const problems = [...read.problems, ...mergeDescriptors([read]).problems];
+  const errors = problems.filter(isError).length;
+  if (errors === 0) return read;
+  if (partial === true) return withBrokenKept(read, before);
+  const message = `\`${source}\` is refused: ${errors === 1 ? "1 error" : `${errors} errors`}`;
+  throw new Refusal("invalid", "broken-catalog", message, {
+    help: "mend it, or take what is good: `partial=true`",
+    problems: problems.sort(compareProblems),
+  });
+}
+
+/** Throws Refusal `conflict`/`mass-removal` where too much would go that the source declared before. */
+export function requireFewGone(reading: KeptReading, before: KeptReading, { source, confirm }: CatalogDelivery): void {
+  const [declared, known] = [refsOf(reading), refsOf(before)];
+  const gone = [...known].filter((ref) => !declared.has(ref)).length;
+  if (gone <= FEW_GONE || gone <= known.size * SHARE_GONE || confirm === gone) return;
+  const message = `${gone} of the ${known.size} entities of \`${source}\` would go`;
+  throw new Refusal("conflict", "mass-removal", message, { help: `if that is meant, say so: \`confirm=${gone}\`` });
+}
+
+function refsOf({ descriptors }: KeptReading): ReadonlySet<EntityRef> {
+  return new Set(descriptors.map(({ ref }) => ref));
+}

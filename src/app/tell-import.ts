@@ -1,0 +1,62 @@
+// What became of a delivery, as whoever delivered is told?
+
+import type { ImportAnswer } from "../api/catalog.ts";
+import { tellProblem } from "../api/problem.ts";
+import type { SourceReading } from "../catalog/catalog-format.ts";
+import type { Catalog, CatalogEntry } from "../model/catalog.ts";
+import { isSameJson } from "../model/json.ts";
+import type { JsonValue } from "../model/json.ts";
+import type { Problem } from "../model/problem.ts";
+import type { CatalogDiff } from "./diff-catalog.ts";
+
+/** A catalog with more is not mended by reading on. */
+const MOST_PROBLEMS = 1_000;
+
+export function isOfSource({ origins }: CatalogEntry, source: string): boolean {
+  return origins.some((origin) => origin.source === source);
+}
+
+/** `others`: what the other sources say. `isSame`: it was delivered before. */
+export function tellImport(
+  source: string,
+  catalog: Catalog,
+  { before, removed }: CatalogDiff,
+  isSame: boolean,
+  others: readonly SourceReading[],
+): ImportAnswer {
+  const own = [...catalog.entries.values()].filter((entry) => isOfSource(entry, source));
+  const created = isSame ? 0 : own.filter(({ entity }) => !before.has(entity.ref)).length;
+  const unchanged = isSame
+    ? own.length
+    : own.filter((entry) => saysTheSame(entry, before.get(entry.entity.ref))).length;
+  return {
+    created,
+    updated: own.length - created - unchanged,
+    unchanged,
+    removed: removed.length,
+    problems: problemsOf(source, catalog, others).slice(0, MOST_PROBLEMS).map(tellProblem),
+  };
+}
+
+/** Where it stands in its file, and who else refers to it, is not what is said of it. */
+function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry | undefined): boolean {
+  if (before === undefined) return false;
+  const relations = {};
+  return isSameJson(
+    { ...entity, relations } as unknown as JsonValue,
+    { ...before.entity, relations } as unknown as JsonValue,
+  );
+}
+
+function problemsOf(
+  source: string,
+  { entries, problems }: Catalog,
+  others: readonly SourceReading[],
+): readonly Problem[] {
+  const foreign = new Set(others.flatMap((reading) => reading.problems));
+  return problems.filter((problem) => {
+    const entry = entries.get(problem.entity ?? "");
+    if (foreign.has(problem) || entry === undefined) return !foreign.has(problem);
+    return entry.origins.some((origin) => origin.source === source && origin.file === problem.file);
+  });
+}

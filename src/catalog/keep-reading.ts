@@ -1,0 +1,71 @@
+// How is what a source says kept, so that it can be merged again with what others say?
+
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import { objectAt } from "../model/manifest.ts";
+import type { Manifest } from "../model/manifest.ts";
+import { isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import type { Descriptor, SourceReading } from "./catalog-format.ts";
+
+/** What is needed of a source's documents once they are read. */
+export interface KeptReading extends SourceReading {
+  /** Those that tell facts by themselves: a descriptor says all that a catalog's own document says. */
+  readonly manifests: readonly Manifest[];
+}
+
+const TELLING_FORMATS = new Set(["kubernetes", "score"]);
+/** What they hold may be secret, and tells nothing. */
+const PAYLOADS = new Set(["Secret", "ConfigMap"]);
+
+/** One JSON object for each thing that was read, in the order in which they were. */
+export function keepReading({ descriptors, manifests, problems }: KeptReading): JsonValue[] {
+  const kept: object[] = [
+    ...descriptors.map((descriptor) => ({ descriptor })),
+    ...manifests
+      .filter(({ format }) => TELLING_FORMATS.has(format))
+      .map((manifest) => ({ manifest: { ...manifest, value: withoutPayload(manifest.value) } })),
+    ...problems.map((problem) => ({ problem: { ...problem, excerpt: undefined } })),
+  ];
+  return kept as JsonValue[];
+}
+
+function withoutPayload(value: JsonObject): JsonObject {
+  if (!PAYLOADS.has(ownText(value, "kind") ?? "")) return value;
+  const metadata = objectAt(value, "metadata");
+  const kept = (source: JsonObject, keys: readonly string[]): JsonObject =>
+    Object.fromEntries(keys.flatMap((key) => (Object.hasOwn(source, key) ? [[key, source[key] ?? null]] : [])));
+  return {
+    ...kept(value, ["apiVersion", "kind"]),
+    metadata: kept(metadata, ["name", "namespace", "labels"]),
+  };
+}
+
+/** What `keepReading` kept. */
+export function readKept(source: string, bodies: readonly JsonValue[]): KeptReading {
+  const of = <Kept>(key: string): Kept[] =>
+    bodies.flatMap((body) => {
+      const kept = isJsonObject(body) ? ownValue(body, key) : undefined;
+      return kept === undefined ? [] : [kept as Kept];
+    });
+  return {
+    source,
+    descriptors: of<Descriptor>("descriptor"),
+    manifests: of<Manifest>("manifest"),
+    problems: of<Problem>("problem"),
+  };
+}
+
+/**
+ * What is read now, and of files that are partly broken what was read of them before: nobody leaves the catalog by
+ * breaking the file they stand in.
+ */
+export function withBrokenKept(now: KeptReading, before: KeptReading): KeptReading {
+  const broken = new Set(now.problems.filter(isError).map(({ file }) => file));
+  if (broken.size === 0) return now;
+  const read = new Set(now.descriptors.map(({ origin, identity }) => `${origin.format} ${identity.toLowerCase()}`));
+  const kept = before.descriptors.filter(
+    ({ origin, identity }) => broken.has(origin.file) && !read.has(`${origin.format} ${identity.toLowerCase()}`),
+  );
+  return { ...now, descriptors: [...now.descriptors, ...kept] };
+}
