@@ -2,7 +2,6 @@
 
 import { Param, Placeholder } from "drizzle-orm";
 import { drizzle } from "drizzle-orm/sqlite-proxy";
-import type { SqliteRemoteDatabase } from "drizzle-orm/sqlite-proxy";
 
 /** SQL text with `?`, and what stands for them: text, numbers or null, at most 100 (D1). */
 export interface Statement {
@@ -24,20 +23,22 @@ export interface Driver {
   close(): Promise<void>;
 }
 
-export type Db = SqliteRemoteDatabase;
-
-/** Reads that are built when they are asked, with typed rows. */
-export function queriesOver(driver: Driver): Db {
-  return drizzle(async (sql, params, method) => {
-    const rows = await driver.rows({ sql, params });
-    return { rows: (method === "get" ? rows[0] : rows) as unknown[] };
-  });
-}
-
 /** Builds statements; runs none. */
-export const build: Db = drizzle(async (sql) => {
+export const build = drizzle(async (sql) => {
   throw new Error(`built, not run: ${sql}`);
 });
+
+interface Selection extends PromiseLike<object[]> {
+  toSQL(): Statement;
+  readonly _: { readonly selectedFields: object };
+}
+
+/** What a selection that is built when it is asked finds: an object a row, by the names its columns were asked for. */
+export async function select<Query extends Selection>(driver: Driver, query: Query): Promise<Awaited<Query>> {
+  const names = Object.keys(query._.selectedFields);
+  const rows = await driver.rows(query.toSQL());
+  return rows.map((row) => Object.fromEntries(names.map((name, index) => [name, row[index]]))) as Awaited<Query>;
+}
 
 /** A statement that is built once, and given what stands for its placeholders in their order. */
 export function prepare(builder: { toSQL(): Statement }): (...params: readonly unknown[]) => Statement {

@@ -24,6 +24,7 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       }
       const held = holding(tables, record.entity, record.key, record.decidedAt);
       if (held === undefined) {
+        if (decisionsById.has(record.id)) throw new Error(`there is a decision \`${record.id}\` already`);
         addDecision(tables, record);
         inputs.set(digest, inputs.get(digest) ?? body);
         recordAct(tables, act);

@@ -38,11 +38,12 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
         .filter((ref) => evaluated.get(ref)?.rulebook !== rulebook)
         .slice(0, limit),
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
+      const before = numberBefore(after);
       const matching = transitions
         .map((transition, index) => ({ transition, number: index + 1 }))
         .filter(
           ({ transition, number }) =>
-            number < numberBefore(after) &&
+            number < before &&
             (entity === undefined || transition.entity === entity) &&
             (scorecard === undefined || transition.scorecard === scorecard) &&
             (rule === undefined || transition.rule === rule),

@@ -8,8 +8,8 @@ import type { JsonValue } from "../model/json.ts";
 import type { CatalogChange, CatalogSource, CatalogStore, EntityQuery } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { pageOf } from "./cursor.ts";
-import { build, prepare } from "./driver.ts";
-import type { Db, Driver, Statement } from "./driver.ts";
+import { build, prepare, select } from "./driver.ts";
+import type { Driver, Statement } from "./driver.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
 import { catalogSources, declarations, entities, evaluated, evaluations, facts } from "./schema.ts";
 import { searchText } from "./search-text.ts";
@@ -80,13 +80,13 @@ const REMOVALS = [
   build.delete(evaluated).where(inArray(evaluated.entity, members)),
 ].map(prepare);
 
-export function sqlCatalog(driver: Driver, db: Db, chain: Chain): CatalogStore {
-  const sources = (): Promise<CatalogSource[]> => readSources(db);
+export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
+  const sources = (): Promise<CatalogSource[]> => readSources(driver);
   return {
     sources,
     declarations: async () => {
-      const found = await db.select().from(declarations).orderBy(asc(declarations.source), asc(declarations.position));
-      return found.map((row) => ({ ...row, body: JSON.parse(row.body) as JsonValue }));
+      const all = build.select().from(declarations).orderBy(asc(declarations.source), asc(declarations.position));
+      return (await select(driver, all)).map((row) => ({ ...row, body: JSON.parse(row.body) as JsonValue }));
     },
     replace: (change, seen, act) =>
       chain.commit(async () => {
@@ -98,27 +98,26 @@ export function sqlCatalog(driver: Driver, db: Db, chain: Chain): CatalogStore {
       return new Map(found.map(([ref, entry]) => [ref as EntityRef, readEntry(entry as string)]));
     },
     list: async (query) => {
-      const found = await db
+      const found = build
         .select({ entry: entities.entry })
         .from(entities)
         .where(and(...conditionsOf(query)))
         .orderBy(asc(entities.ref))
         .limit(query.limit + 1);
-      return pageOf(
-        found.map(({ entry }) => readEntry(entry)),
-        query.limit,
-        ({ entity }) => entity.ref,
-      );
+      const entries = (await select(driver, found)).map(({ entry }) => readEntry(entry));
+      return pageOf(entries, query.limit, ({ entity }) => entity.ref);
     },
-    refs: async () =>
-      (await db.select({ ref: entities.ref }).from(entities).orderBy(asc(entities.ref))).map(({ ref }) => ref),
+    refs: async () => {
+      const all = build.select({ ref: entities.ref }).from(entities).orderBy(asc(entities.ref));
+      return (await select(driver, all)).map(({ ref }) => ref);
+    },
   };
 }
 
-async function readSources(db: Db): Promise<CatalogSource[]> {
+async function readSources(driver: Driver): Promise<CatalogSource[]> {
   const { name, digest, importedAt, entities: count, etag } = catalogSources;
   const columns = { name, digest, importedAt, entities: count, etag };
-  return db.select(columns).from(catalogSources).orderBy(asc(catalogSources.number));
+  return select(driver, build.select(columns).from(catalogSources).orderBy(asc(catalogSources.number)));
 }
 
 function readEntry(entry: string): CatalogEntry {
@@ -133,7 +132,10 @@ function writesOf(change: CatalogChange): Statement[] {
     ),
     ...jsonRows(change.changed.map(entityRow)).map((json) => SAVE_ENTITIES(json)),
     ...saveFacts(change.facts),
-    ...outdate([...change.withdrawn.map(({ entity }) => entity), ...change.changed.map(({ entity }) => entity.ref)]),
+    ...outdate([
+      ...[...change.withdrawn, ...change.facts].map(({ entity }) => entity),
+      ...change.changed.map(({ entity }) => entity.ref),
+    ]),
     ...jsonRows(change.removed).flatMap((json) => REMOVALS.map((remove) => remove(json))),
   ];
 }

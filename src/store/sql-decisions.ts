@@ -1,13 +1,13 @@
 // Which decisions were made, in a database?
 
-import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { readDecision } from "./decision-row.ts";
-import { build, prepare } from "./driver.ts";
-import type { Db, Driver } from "./driver.ts";
+import { build, prepare, select } from "./driver.ts";
+import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
 import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
 
@@ -28,7 +28,7 @@ const HOLDING = prepare(
     .limit(at("limit")),
 );
 
-export function sqlDecisions(driver: Driver, db: Db, chain: Chain): DecisionStore {
+export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
   return {
     record: decisionRecorder(driver, chain),
     get: async (id) => {
@@ -50,15 +50,18 @@ export function sqlDecisions(driver: Driver, db: Db, chain: Chain): DecisionStor
       return { ...page, items: page.items.map(readDecision) };
     },
     inputs: async (digest) => {
-      const [found] = await db.select().from(decisionInputs).where(eq(decisionInputs.digest, digest));
+      const kept = build.select().from(decisionInputs).where(eq(decisionInputs.digest, digest));
+      const [found] = await select(driver, kept);
       return found?.body;
     },
     idempotencyKey: async (token, key, when) => {
-      const { expiresAt } = idempotencyKeys;
-      const [found] = await db
+      const kept = build
         .select()
         .from(idempotencyKeys)
-        .where(and(eq(idempotencyKeys.token, token), eq(idempotencyKeys.key, key), sql`${expiresAt} > ${when}`));
+        .where(
+          and(eq(idempotencyKeys.token, token), eq(idempotencyKeys.key, key), gt(idempotencyKeys.expiresAt, when)),
+        );
+      const [found] = await select(driver, kept);
       return found;
     },
     prune: (before) =>

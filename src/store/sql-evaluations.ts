@@ -1,6 +1,6 @@
 // How do entities stand, in a database?
 
-import { and, asc, desc, eq, inArray, lt, lte, sql } from "drizzle-orm";
+import { and, asc, desc, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, RecordedOutcome, Transition, TransitionCause } from "../model/evaluation-record.ts";
@@ -13,8 +13,8 @@ import type {
   ListedEvaluation,
 } from "../ports.ts";
 import { formatPair, numberBefore, pageOf, pairAfter } from "./cursor.ts";
-import { build, prepare } from "./driver.ts";
-import type { Db, Driver, Row, Statement } from "./driver.ts";
+import { build, prepare, select } from "./driver.ts";
+import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
 import { entities, evaluated, evaluations, transitions } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
@@ -76,7 +76,7 @@ const ADD_TRANSITIONS = prepare(
     ),
 );
 
-export function sqlEvaluations(driver: Driver, db: Db): EvaluationStore {
+export function sqlEvaluations(driver: Driver): EvaluationStore {
   return {
     of: (refs) => readEvaluations(driver, refs),
     list: async (query) => {
@@ -93,35 +93,36 @@ export function sqlEvaluations(driver: Driver, db: Db): EvaluationStore {
     },
     save: (change) => driver.atomic(writesOf(change)),
     due: async (at, limit) => {
-      const found = await db
+      const found = build
         .select({ entity: evaluated.entity })
         .from(evaluated)
         .where(lte(evaluated.nextFlip, at))
         .orderBy(asc(evaluated.nextFlip), asc(evaluated.entity))
         .limit(limit);
-      return found.map(({ entity }) => entity);
+      return (await select(driver, found)).map(({ entity }) => entity);
     },
     nextDue: async () => {
-      const [found] = await db
+      const earliest = build
         .select({ nextFlip: evaluated.nextFlip })
         .from(evaluated)
-        .where(sql`${evaluated.nextFlip} is not null`)
+        .where(isNotNull(evaluated.nextFlip))
         .orderBy(asc(evaluated.nextFlip))
         .limit(1);
+      const [found] = await select(driver, earliest);
       return found?.nextFlip ?? null;
     },
     outdated: async (rulebook, limit) => {
-      const found = await db
+      const found = build
         .select({ ref: entities.ref })
         .from(entities)
         .leftJoin(evaluated, eq(evaluated.entity, entities.ref))
         .where(sql`${evaluated.rulebook} is not ${rulebook}`)
         .orderBy(asc(entities.ref))
         .limit(limit);
-      return found.map(({ ref }) => ref);
+      return (await select(driver, found)).map(({ ref }) => ref);
     },
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
-      const found = await db
+      const found = build
         .select()
         .from(transitions)
         .where(
@@ -134,7 +135,7 @@ export function sqlEvaluations(driver: Driver, db: Db): EvaluationStore {
         )
         .orderBy(desc(transitions.number))
         .limit(limit + 1);
-      const page = pageOf(found, limit, ({ number }) => String(number));
+      const page = pageOf(await select(driver, found), limit, ({ number }) => String(number));
       return { ...page, items: page.items.map(readTransition) };
     },
   };

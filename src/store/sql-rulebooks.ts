@@ -4,24 +4,25 @@ import { eq } from "drizzle-orm";
 import { digestOf } from "../model/audit.ts";
 import type { RulebookRecord, RulebookStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
-import { build } from "./driver.ts";
-import type { Db, Statement } from "./driver.ts";
+import { build, select } from "./driver.ts";
+import type { Driver, Statement } from "./driver.ts";
 import { properties, rulebooks, shippedFiles } from "./schema.ts";
 
 const ACTIVE = "active-rulebook";
 
-export function sqlRulebooks(db: Db, chain: Chain): RulebookStore {
+export function sqlRulebooks(driver: Driver, chain: Chain): RulebookStore {
   return {
     active: async () => {
-      const [found] = await db.select().from(properties).where(eq(properties.name, ACTIVE));
+      const [found] = await select(driver, build.select().from(properties).where(eq(properties.name, ACTIVE)));
       return found?.value ?? null;
     },
     get: async (digest) => {
-      const [found] = await db
+      const kept = build
         .select({ files: rulebooks.files, shipped: shippedFiles.files, storedAt: rulebooks.storedAt })
         .from(rulebooks)
         .innerJoin(shippedFiles, eq(shippedFiles.digest, rulebooks.shipped))
         .where(eq(rulebooks.digest, digest));
+      const [found] = await select(driver, kept);
       if (found === undefined) return undefined;
       const { files, shipped, storedAt } = found;
       return { digest, files: readFiles(files), shipped: readFiles(shipped), storedAt };

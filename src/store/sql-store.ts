@@ -2,7 +2,6 @@
 
 import type { Store } from "../ports.ts";
 import { chainOver } from "./chain.ts";
-import { queriesOver } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
@@ -13,15 +12,14 @@ import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 
 export function sqlStore(driver: Driver): Store {
-  const db = queriesOver(driver);
   const chain = chainOver(driver);
   return {
-    catalog: sqlCatalog(driver, db, chain),
+    catalog: sqlCatalog(driver, chain),
     facts: sqlFacts(driver, chain),
-    evaluations: sqlEvaluations(driver, db),
-    rulebooks: sqlRulebooks(db, chain),
-    decisions: sqlDecisions(driver, db, chain),
-    tokens: sqlTokens(driver, db, chain),
+    evaluations: sqlEvaluations(driver),
+    rulebooks: sqlRulebooks(driver, chain),
+    decisions: sqlDecisions(driver, chain),
+    tokens: sqlTokens(driver, chain),
     audit: sqlAudit(driver),
     changedElsewhere: () => driver.changedElsewhere(),
     close: () => driver.close(),

@@ -4,8 +4,8 @@ import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Token } from "../model/identity.ts";
 import type { TokenStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
-import { build, prepare } from "./driver.ts";
-import type { Db, Driver, Row } from "./driver.ts";
+import { build, prepare, select } from "./driver.ts";
+import type { Driver, Row } from "./driver.ts";
 import { tokens } from "./schema.ts";
 
 const columns = {
@@ -25,7 +25,7 @@ const BY_HASH = prepare(
     .where(eq(tokens.hash, sql.placeholder("hash"))),
 );
 
-export function sqlTokens(driver: Driver, db: Db, chain: Chain): TokenStore {
+export function sqlTokens(driver: Driver, chain: Chain): TokenStore {
   return {
     create: (token, act) => {
       const { id, hash, createdAt, expiresAt, revokedAt, lastUsedAt, ...body } = token;
@@ -45,7 +45,7 @@ export function sqlTokens(driver: Driver, db: Db, chain: Chain): TokenStore {
     revoke: (id, at, act) =>
       chain.commit(async () => {
         const unrevoked = and(eq(tokens.id, id), isNull(tokens.revokedAt));
-        const [found] = await db.select({ id: tokens.id }).from(tokens).where(unrevoked);
+        const [found] = await select(driver, build.select({ id: tokens.id }).from(tokens).where(unrevoked));
         if (found === undefined) return { acts: [], writes: [], answer: false };
         const revoke = build.update(tokens).set({ revokedAt: at }).where(unrevoked);
         return { acts: [act], writes: [revoke.toSQL()], answer: true };

@@ -1,0 +1,295 @@
+// What does every store do with evaluations?
+
+import { deepEqual, equal, rejects } from "node:assert/strict";
+import { Refusal } from "../../../src/model/refusal.ts";
+import type { EvaluationQuery, Store } from "../../../src/ports.ts";
+import type { Cases } from "./opened.ts";
+import {
+  CHECKOUT,
+  NOW,
+  ODD_TEXTS,
+  PAYMENTS,
+  act,
+  catalogOf,
+  entry,
+  evaluate,
+  evaluation,
+  fact,
+  importCatalog,
+  transition,
+} from "./given.ts";
+
+const ORDERS = "api:default/orders";
+
+async function listed(store: Store, query: EvaluationQuery): Promise<string[]> {
+  return (await store.evaluations.list(query)).items.map(({ scorecard, entity }) => `${scorecard} ${entity}`);
+}
+
+/** Three entities on two scorecards, told apart by every filter. */
+async function acme(store: Store): Promise<void> {
+  await importCatalog(store, {
+    changed: [
+      entry(CHECKOUT, { owner: "group:default/a", system: "system:default/shop", tier: "1" }),
+      entry(PAYMENTS, { owner: "group:default/a", tier: "2" }),
+      entry(ORDERS, { kind: "API", owner: "group:default/b" }),
+    ],
+  });
+  await evaluate(store, {
+    refs: [CHECKOUT, PAYMENTS, ORDERS],
+    changed: [CHECKOUT, PAYMENTS, ORDERS].flatMap((entity) => [
+      evaluation({ entity, scorecard: "security" }),
+      evaluation({ entity, scorecard: "docs" }),
+    ]),
+  });
+}
+
+export const evaluationCases: Cases = {
+  "knows nothing at first": async ({ store: { evaluations } }) => {
+    deepEqual(await evaluations.of([CHECKOUT]), new Map());
+    deepEqual(await evaluations.list({ limit: 9 }), { items: [], next: null });
+    deepEqual(await evaluations.due(NOW, 9), []);
+    equal(await evaluations.nextDue(), null);
+    deepEqual(await evaluations.outdated("sha256:r1", 9), []);
+    deepEqual(await evaluations.transitions({ limit: 9 }), { items: [], next: null });
+  },
+  "keeps an evaluation as it is": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    const records = [
+      evaluation({ scorecard: "a", score: 0, rank: 0, targetRank: 0, standing: null, outcomes: [] }),
+      evaluation({ scorecard: "b", score: 66.7, standing: "met", nextFlip: NOW + 5 }),
+      evaluation({
+        scorecard: "c",
+        score: 100,
+        standing: "unknown",
+        outcomes: [
+          { rule: "r1", outcome: "not-applicable", cause: null, since: NOW },
+          { rule: "r2", outcome: "unknown", cause: "rule-error", since: 0 },
+          { rule: "r3", outcome: "fail", cause: null, since: NOW - 7 },
+        ],
+      }),
+    ];
+    await evaluate(store, { refs: [CHECKOUT], changed: records, nextFlip: NOW + 5 });
+    deepEqual(
+      await store.evaluations.of([CHECKOUT]),
+      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW + 5, records }]]),
+    );
+  },
+  "knows entities that were evaluated though no scorecard applies": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    await evaluate(store, { refs: [CHECKOUT], nextFlip: NOW });
+    deepEqual(
+      await store.evaluations.of([CHECKOUT]),
+      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW, records: [] }]]),
+    );
+  },
+  "answers for many entities, by scorecard": async ({ store }) => {
+    await acme(store);
+    const found = await store.evaluations.of([ORDERS, "component:default/none", CHECKOUT]);
+    deepEqual([...found.keys()].sort(), [ORDERS, CHECKOUT]);
+    deepEqual(
+      found.get(CHECKOUT)?.records.map(({ scorecard }) => scorecard),
+      ["docs", "security"],
+    );
+  },
+  "replaces an evaluation": async ({ store }) => {
+    await acme(store);
+    const later = evaluation({
+      scorecard: "docs",
+      score: 50,
+      changedAt: NOW + 1,
+      rulebook: "sha256:r2",
+      standing: null,
+      nextFlip: 5,
+    });
+    await evaluate(store, { refs: [CHECKOUT], rulebook: "sha256:r2", changed: [later] });
+    const found = (await store.evaluations.of([CHECKOUT])).get(CHECKOUT);
+    equal(found?.rulebook, "sha256:r2");
+    deepEqual(found?.records, [later, evaluation({ scorecard: "security" })]);
+  },
+  "removes those that do not apply any more": async ({ store }) => {
+    await acme(store);
+    await evaluate(store, {
+      removed: [
+        { entity: CHECKOUT, scorecard: "docs" },
+        { entity: CHECKOUT, scorecard: "none" },
+      ],
+    });
+    deepEqual(await listed(store, { limit: 9, scorecard: "docs" }), [`docs ${ORDERS}`, `docs ${PAYMENTS}`]);
+    equal((await store.evaluations.of([CHECKOUT])).get(CHECKOUT)?.records.length, 1);
+  },
+  "passes over entities that left the catalog meanwhile": async ({ store }) => {
+    await catalogOf(store, PAYMENTS);
+    await evaluate(store, {
+      refs: [CHECKOUT, PAYMENTS],
+      nextFlip: NOW,
+      changed: [evaluation(), evaluation({ entity: PAYMENTS })],
+    });
+    deepEqual([...(await store.evaluations.of([CHECKOUT, PAYMENTS])).keys()], [PAYMENTS]);
+    deepEqual(await store.evaluations.due(NOW, 9), [PAYMENTS]);
+  },
+  "lists by scorecard and entity, with what reports group by": async ({ store }) => {
+    await acme(store);
+    const { items } = await store.evaluations.list({ limit: 9 });
+    deepEqual(
+      items.map(({ scorecard, entity }) => `${scorecard} ${entity}`),
+      ["docs", "security"].flatMap((scorecard) =>
+        [ORDERS, CHECKOUT, PAYMENTS].map((entity) => `${scorecard} ${entity}`),
+      ),
+    );
+    const groups = { evaluatedBy: "sha256:r1", owner: "group:default/a", system: null, tier: "2", kind: "Component" };
+    deepEqual(items[2], { ...evaluation({ entity: PAYMENTS, scorecard: "docs" }), ...groups });
+    deepEqual([items[0]?.kind, items[0]?.tier, items[1]?.system], ["API", null, "system:default/shop"]);
+  },
+  "filters by everything it is grouped by": async ({ store }) => {
+    await acme(store);
+    const docs = (...refs: string[]): string[] => refs.map((ref) => `docs ${ref}`);
+    const scorecard = "docs";
+    deepEqual(await listed(store, { limit: 9, scorecard }), docs(ORDERS, CHECKOUT, PAYMENTS));
+    deepEqual(await listed(store, { limit: 9, scorecard, owner: "group:default/a" }), docs(CHECKOUT, PAYMENTS));
+    deepEqual(await listed(store, { limit: 9, scorecard, system: "system:default/shop" }), docs(CHECKOUT));
+    deepEqual(await listed(store, { limit: 9, scorecard, tier: "2" }), docs(PAYMENTS));
+    deepEqual(await listed(store, { limit: 9, scorecard, kind: "api" }), docs(ORDERS));
+    deepEqual(await listed(store, { limit: 9, scorecard, kind: "component", tier: "1" }), docs(CHECKOUT));
+    deepEqual(await listed(store, { limit: 9, scorecard: "none" }), []);
+  },
+  "lists in pages that go on with the next scorecard": async ({ store }) => {
+    await acme(store);
+    const pages: string[][] = [];
+    let after: string | undefined;
+    do {
+      const page = await store.evaluations.list({ limit: 2, ...(after !== undefined && { after }) });
+      pages.push(page.items.map(({ scorecard, entity }) => `${scorecard} ${entity}`));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+    deepEqual(
+      pages.map(({ length }) => length),
+      [2, 2, 2],
+    );
+    deepEqual(pages.flat(), await listed(store, { limit: 9 }));
+  },
+  "says where no page starts": async ({ store }) => {
+    await rejects(store.evaluations.list({ limit: 9, after: "nowhere" }), Refusal);
+    await rejects(store.evaluations.transitions({ limit: 9, after: "1 or 1=1" }), Refusal);
+    await rejects(store.evaluations.transitions({ limit: 9, after: "-1" }), Refusal);
+  },
+  "takes any text as a text": async ({ store }) => {
+    await acme(store);
+    for (const text of ODD_TEXTS) {
+      for (const query of [{ scorecard: text }, { owner: text }, { system: text }, { tier: text }, { kind: text }]) {
+        deepEqual(await listed(store, { limit: 9, ...query }), [], JSON.stringify(query));
+      }
+      for (const query of [{ entity: text }, { scorecard: text }, { rule: text }]) {
+        equal((await store.evaluations.transitions({ limit: 9, ...query })).items.length, 0);
+      }
+    }
+    equal((await listed(store, { limit: 9 })).length, 6);
+  },
+  "tells who is due, the longest due first, the instant itself included": async ({ store }) => {
+    const refs = ["component:default/a", "component:default/b", "component:default/c", "component:default/d"];
+    await catalogOf(store, ...refs);
+    for (const [index, nextFlip] of [NOW, NOW - 5, NOW + 1, NOW].entries()) {
+      await evaluate(store, { refs: refs.slice(index, index + 1), nextFlip });
+    }
+    deepEqual(await store.evaluations.due(NOW, 9), [refs[1], refs[0], refs[3]]);
+    deepEqual(await store.evaluations.due(NOW, 2), [refs[1], refs[0]]);
+    deepEqual(await store.evaluations.due(NOW - 6, 9), []);
+    equal(await store.evaluations.nextDue(), NOW - 5);
+  },
+  "is due by what the last evaluation said": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    await evaluate(store, { refs: [CHECKOUT, PAYMENTS], nextFlip: NOW });
+    await evaluate(store, { refs: [CHECKOUT], nextFlip: NOW + 9 });
+    await evaluate(store, { refs: [PAYMENTS], nextFlip: null });
+    deepEqual(await store.evaluations.due(NOW + 9, 9), [CHECKOUT]);
+    equal(await store.evaluations.nextDue(), NOW + 9);
+    await evaluate(store, { refs: [CHECKOUT] });
+    equal(await store.evaluations.nextDue(), null);
+  },
+  "tells who is outdated: never evaluated, or by another rulebook": async ({ store }) => {
+    await catalogOf(store, PAYMENTS, CHECKOUT, ORDERS);
+    await evaluate(store, { refs: [CHECKOUT] });
+    await evaluate(store, { refs: [PAYMENTS], rulebook: "sha256:r0" });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [ORDERS, PAYMENTS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 1), [ORDERS]);
+    deepEqual(await store.evaluations.outdated("sha256:r0", 9), [ORDERS, CHECKOUT]);
+  },
+  "makes an entity outdated that changed, or whose facts did": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS, ORDERS);
+    const all = [ORDERS, CHECKOUT, PAYMENTS];
+    await store.facts.save([fact({ entity: ORDERS })], act());
+    await evaluate(store, { refs: all, nextFlip: NOW, changed: all.map((ref) => evaluation({ entity: ref })) });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
+    await importCatalog(store, { changed: [entry(CHECKOUT, { tier: "1" })] });
+    await store.facts.save([fact({ entity: PAYMENTS })], act());
+    await importCatalog(store, { withdrawn: [{ entity: ORDERS, name: "test.line_coverage_pct", source: "ci" }] });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), all);
+    const found = (await store.evaluations.of([CHECKOUT])).get(CHECKOUT);
+    deepEqual([found?.rulebook, found?.nextFlip, found?.records.length], [null, NOW, 1]);
+    deepEqual(
+      (await store.evaluations.list({ limit: 9 })).items.map(({ evaluatedBy }) => evaluatedBy),
+      [null, null, null],
+    );
+    await evaluate(store, { refs: all });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
+  },
+  "makes an entity outdated of which a document tells a fact": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    await evaluate(store, { refs: [CHECKOUT, PAYMENTS] });
+    await importCatalog(store, { facts: [fact()] });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [CHECKOUT]);
+  },
+  "tells what flipped, the newest first": async ({ store }) => {
+    const first = transition({ from: null, to: "fail", cause: { kind: "import", name: null } });
+    const second = transition({
+      rule: "runbook-is-linked",
+      from: "fail",
+      to: "unknown",
+      cause: { kind: "time", name: null },
+      at: NOW - 9,
+    });
+    const third = transition({ from: "pass", to: null, cause: { kind: "rulebook", name: "sha256:r2" } });
+    await evaluate(store, { transitions: [first, second] });
+    await evaluate(store, { transitions: [third] });
+    deepEqual(await store.evaluations.transitions({ limit: 9 }), { items: [third, second, first], next: null });
+  },
+  "tells what flipped of an entity, a scorecard, a rule, in pages": async ({ store }) => {
+    const transitions = [CHECKOUT, PAYMENTS].flatMap((entity) =>
+      ["docs", "security"].flatMap((scorecard) =>
+        ["a", "b"].map((rule) => transition({ entity, scorecard, rule, cause: { kind: "fact", name: "x.f" } })),
+      ),
+    );
+    await evaluate(store, { transitions });
+    const newest = transitions.toReversed();
+    const { evaluations } = store;
+    deepEqual((await evaluations.transitions({ limit: 9, entity: CHECKOUT })).items, newest.slice(4));
+    deepEqual(
+      (await evaluations.transitions({ limit: 9, scorecard: "docs", rule: "a" })).items,
+      newest.filter(({ scorecard, rule }) => scorecard === "docs" && rule === "a"),
+    );
+    const page = await evaluations.transitions({ limit: 3, entity: PAYMENTS });
+    deepEqual(page.items, newest.slice(0, 3));
+    const rest = await evaluations.transitions({ limit: 3, entity: PAYMENTS, after: page.next ?? "" });
+    deepEqual(rest, { items: newest.slice(3, 4), next: null });
+  },
+  "saves thousands at once": async ({ store }) => {
+    const refs = Array.from({ length: 1_500 }, (_, index) => `component:default/service-${index}`);
+    await catalogOf(store, ...refs);
+    await evaluate(store, {
+      refs,
+      changed: refs.map((entity) => evaluation({ entity })),
+      transitions: refs.map((entity) => transition({ entity })),
+    });
+    equal((await store.evaluations.of(refs)).size, 1_500);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
+    equal((await store.evaluations.transitions({ limit: 2_000 })).items.length, 1_500);
+  },
+  "is no part of the audit log": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    await evaluate(store, { refs: [CHECKOUT], changed: [evaluation()], transitions: [transition()] });
+    equal((await store.audit.entries(0, 9)).length, 1);
+  },
+  "saves nothing where there is nothing to save": async ({ store }) => {
+    await evaluate(store, {});
+    deepEqual(await store.evaluations.list({ limit: 9 }), { items: [], next: null });
+  },
+};

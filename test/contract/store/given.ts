@@ -1,0 +1,208 @@
+// What do the cases keep in a store? Small things, whole in every member.
+
+import type { Act, AuditKind } from "../../../src/model/audit.ts";
+import type { CatalogEntry } from "../../../src/model/catalog.ts";
+import type { DecisionRecord, IdempotencyKey } from "../../../src/model/decision-record.ts";
+import type { EntityRef } from "../../../src/model/entity.ts";
+import type { EvaluationRecord, Transition } from "../../../src/model/evaluation-record.ts";
+import type { EntityFact } from "../../../src/model/fact.ts";
+import type { Token } from "../../../src/model/identity.ts";
+import type { CatalogChange, CatalogSource, RulebookRecord, Store } from "../../../src/ports.ts";
+
+/** 2026-12-01T12:00:00Z */
+export const NOW = 1_796_126_400_000;
+export const CHECKOUT = "component:default/checkout";
+export const PAYMENTS = "component:default/payments";
+
+export function act(kind: AuditKind = "facts", subject = "ci"): Act {
+  return { kind, at: NOW, actor: "token:tok_1", subject, summary: `${kind} ${subject}`, digest: `sha256:${subject}` };
+}
+
+export function entry(ref: EntityRef, more: Partial<CatalogEntry["entity"]> = {}): CatalogEntry {
+  const [, kind = "", namespace = "", name = ""] = /^(.*?):(.*?)\/(.*)$/.exec(ref) ?? [];
+  return {
+    entity: {
+      ref,
+      kind: kind.charAt(0).toUpperCase() + kind.slice(1),
+      metadata: { name, namespace },
+      spec: {},
+      relations: {},
+      ...more,
+    },
+    origins: [{ source: "backstage", format: "backstage", file: "catalog-info.yaml", line: 1 }],
+  };
+}
+
+export function source(name = "backstage", digest = "sha256:1", more: Partial<CatalogSource> = {}): CatalogSource {
+  return { name, digest, importedAt: NOW, entities: 1, etag: null, ...more };
+}
+
+export function change(more: Partial<CatalogChange> = {}): CatalogChange {
+  return { source: source(), declarations: [], changed: [], removed: [], facts: [], withdrawn: [], ...more };
+}
+
+/** Imports on top of whatever is there. */
+export async function importCatalog(store: Store, more: Partial<CatalogChange>): Promise<void> {
+  await store.catalog.replace(change(more), await store.catalog.sources(), act("catalog", "backstage"));
+}
+
+/** Fills the catalog with these and nothing said about them. */
+export async function catalogOf(store: Store, ...refs: readonly EntityRef[]): Promise<void> {
+  await importCatalog(store, { changed: refs.map((ref) => entry(ref)) });
+}
+
+export function fact(more: Partial<EntityFact> = {}): EntityFact {
+  return {
+    entity: CHECKOUT,
+    name: "test.line_coverage_pct",
+    value: 81.4,
+    source: "ci",
+    observedAt: NOW,
+    provenance: "observed",
+    ...more,
+  };
+}
+
+export function evaluation(more: Partial<EvaluationRecord> = {}): EvaluationRecord {
+  return {
+    entity: CHECKOUT,
+    scorecard: "production-readiness",
+    rulebook: "sha256:r1",
+    changedAt: NOW,
+    outcomes: [
+      { rule: "has-owner", outcome: "pass", cause: null, since: NOW },
+      { rule: "runbook-is-linked", outcome: "unknown", cause: "stale", since: NOW - 1 },
+    ],
+    rank: 1,
+    targetRank: 2,
+    standing: "below",
+    score: 33.3,
+    nextFlip: null,
+    ...more,
+  };
+}
+
+export function transition(more: Partial<Transition> = {}): Transition {
+  return {
+    entity: CHECKOUT,
+    scorecard: "production-readiness",
+    rule: "has-owner",
+    from: "fail",
+    to: "pass",
+    at: NOW,
+    cause: { kind: "field", name: "entity.owner" },
+    rulebook: "sha256:r1",
+    ...more,
+  };
+}
+
+interface Evaluated {
+  readonly refs?: readonly EntityRef[];
+  readonly rulebook?: string;
+  readonly nextFlip?: number | null;
+  readonly changed?: readonly EvaluationRecord[];
+  readonly removed?: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
+  readonly transitions?: readonly Transition[];
+}
+
+export async function evaluate(store: Store, given: Evaluated): Promise<void> {
+  const { refs = [], rulebook = "sha256:r1", nextFlip = null, changed = [], removed = [], transitions = [] } = given;
+  const evaluated = refs.map((entity) => ({ entity, rulebook, nextFlip }));
+  await store.evaluations.save({ evaluated, changed, removed, transitions });
+}
+
+export function rulebook(digest: string, more: Partial<RulebookRecord> = {}): RulebookRecord {
+  return {
+    digest,
+    files: [{ path: "rules/own.yaml", text: `kind: Scorecard # ${digest}\n` }],
+    shipped: [{ path: "facts/ci.yaml", text: "kind: FactSet\n" }],
+    storedAt: NOW,
+    ...more,
+  };
+}
+
+export function decision(id: string, more: Partial<DecisionRecord> = {}): DecisionRecord {
+  return {
+    id: `dec_${id}`,
+    entity: CHECKOUT,
+    environment: "production",
+    verdict: "block",
+    decidedAt: NOW,
+    validUntil: null,
+    key: `sha256:key-${id}`,
+    rulebook: "sha256:r1",
+    inputs: "sha256:inputs",
+    request: `{"entity":"${CHECKOUT}","environment":"production"}`,
+    answer: `{"id":"dec_${id}","verdict":"block"}`,
+    ...more,
+  };
+}
+
+export function record(
+  store: Store,
+  made: DecisionRecord,
+  idempotency?: Omit<IdempotencyKey, "decision">,
+  body = "{}",
+): Promise<DecisionRecord> {
+  return store.decisions.record(made, { digest: made.inputs, body }, act("decision", made.id), idempotency);
+}
+
+export function idempotency(more: Partial<IdempotencyKey> = {}): Omit<IdempotencyKey, "decision"> {
+  return { token: "tok_1", key: "run-7", request: "sha256:request", expiresAt: NOW + 1_000, ...more };
+}
+
+export function token(id: string, more: Partial<Token> = {}): Token {
+  return {
+    id: `tok_${id}`,
+    hash: `hash-${id}`,
+    name: `pipeline ${id}`,
+    roles: ["gatekeeper"],
+    sources: ["ci"],
+    entities: ["component:default/*"],
+    environments: ["production"],
+    owner: null,
+    groups: [],
+    createdAt: NOW,
+    createdBy: "token:tok_0",
+    expiresAt: null,
+    revokedAt: null,
+    lastUsedAt: null,
+    ...more,
+  };
+}
+
+/** What people who mean no good, or have odd names, write wherever text is taken. */
+export const ODD_TEXTS: readonly string[] = [
+  "'",
+  "''; DROP TABLE decisions; --",
+  '" OR 1=1 --',
+  "' OR '1'='1",
+  "') OR 1=1--",
+  "%",
+  "_",
+  "%' ESCAPE '\\",
+  "\\",
+  "*",
+  "?",
+  "$1",
+  ":entity",
+  "@entity",
+  "json_each('[1]')",
+  "[1,2]",
+  '{"a":1}',
+  "null",
+  "\u0000",
+  "a\u0000b",
+  "\n\t\r",
+  "\u2028",
+  "\uFEFF",
+  "Zürich",
+  "日本",
+  "🚀",
+  "' UNION SELECT hash FROM tokens --",
+  "1; ATTACH DATABASE '/tmp/x' AS x",
+  "x'41'",
+  "''",
+  "constructor",
+  "__proto__",
+];
