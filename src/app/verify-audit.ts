@@ -107,13 +107,24 @@ class AuditWalk {
   async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
     const { subject } = entry;
     if (this.#rulebooks.has(subject)) return null;
-    const record = await this.#store.rulebooks.get(subject);
-    if (record === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
-    if (digestOfRulebook(record) !== entry.digest) {
+    const digest = await this.#digestOfRulebook(subject);
+    if (digest === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
+    if (digest !== entry.digest) {
       return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
     }
     this.#rulebooks.add(subject);
     return null;
+  }
+
+  /** What cannot be read any more was changed: it has no digest that fits. */
+  async #digestOfRulebook(subject: string): Promise<string | undefined> {
+    try {
+      const record = await this.#store.rulebooks.get(subject);
+      return record && digestOfRulebook(record);
+    } catch (error) {
+      if (error instanceof SyntaxError) return "";
+      throw error;
+    }
   }
 
   /** Those nobody wrote down. One that was recorded since the walk began has an entry that was not walked. */
