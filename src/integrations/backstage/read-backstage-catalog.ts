@@ -39,6 +39,8 @@ export type BackstageReading =
       readonly isUnchanged: false;
       readonly entities: number;
       readonly files: readonly SourceFile[];
+      /** All that occur, sorted: whatever a running Backstage holds is an entity of its own. */
+      readonly apiVersions: readonly string[];
       readonly etag: string | null;
     };
 
@@ -59,7 +61,8 @@ export async function readBackstageCatalog(options: BackstageOptions): Promise<B
   if (known !== undefined && (await reader.isUnchanged(known))) return { isUnchanged: true };
   const { entities, etag } = await reader.readAll();
   const ordered = [...entities].sort(([a], [b]) => compareText(a, b)).map(([, entity]) => entity);
-  return { isUnchanged: false, entities: ordered.length, files: filesOf(ordered), etag };
+  const apiVersions = [...new Set(ordered.flatMap((entity) => ownText(entity, "apiVersion") ?? []))].sort(compareText);
+  return { isUnchanged: false, entities: ordered.length, files: filesOf(ordered), apiVersions, etag };
 }
 
 function catalogUrl(written: string): URL {
