@@ -9,7 +9,6 @@ import { Refusal } from "../model/refusal.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
-import { breathe } from "./breathe.ts";
 import { candidateRules } from "./candidate-rules.ts";
 import type { CandidateRules } from "./candidate-rules.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
@@ -34,7 +33,7 @@ export async function evaluateInline(muster: Muster, request: EvaluateRequest): 
   const items: EvaluateAnswer["items"][number][] = [];
   for (const asked of await documentsOf({ muster, request, rulebook, at, problems })) {
     items.push(tellDocument(asked, rules, request, at));
-    await breathe();
+    await muster.pause?.();
   }
   return { rulebook: rulebook.digest, at: formatInstant(at), items, next: null, problems: problems.map(problemBody) };
 }

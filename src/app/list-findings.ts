@@ -8,7 +8,6 @@ import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import type { EvaluationQuery, ListedEvaluation } from "../ports.ts";
-import { breathe } from "./breathe.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
 import type { CatalogProvenance } from "./catalog-provenance.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
@@ -16,6 +15,7 @@ import { currentRules, scorecardOf } from "./current-rules.ts";
 import { evaluateNow, recallEvaluation } from "./evaluate-now.ts";
 import { findEntity, readFilters } from "./find-entity.ts";
 import type { EntityState } from "./fleet.ts";
+import { slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
@@ -25,8 +25,6 @@ import type { FindingFilter } from "./tell-findings.ts";
 const SLICE = 500;
 /** Documents are loaded together, though a small page may not need all of them. */
 const FEWEST_LOADED = 20;
-/** How many entities are explained between two breaths. */
-const AT_A_BREATH = 100;
 
 /** By entity. Outcomes are those of this instant, whenever they were recorded. */
 export async function listScorecardFindings(
@@ -107,12 +105,14 @@ async function tellEntities(
 ): Promise<EvaluatedEntityBody[]> {
   const told: EvaluatedEntityBody[] = [];
   const step = Math.max(most, FEWEST_LOADED);
+  const breathe = slicer(listing.muster);
   for (let from = 0; from < records.length && told.length < most; from += step) {
     const slice = records.slice(from, from + step).map((record) => toTell(listing, record));
     const states = await loadFor(listing, slice);
-    for (const [index, one] of slice.entries()) {
+    for (const one of slice) {
       told.push(...tellEntity(listing, one, states.get(one.entity)));
-      if (states.size > 0 && index % AT_A_BREATH === AT_A_BREATH - 1) await breathe();
+      const pausing = breathe();
+      if (pausing !== undefined) await pausing;
     }
   }
   return told.slice(0, most);

@@ -5,14 +5,14 @@ import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
-import { breathe } from "./breathe.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CompiledQuery } from "./compile-query.ts";
 import { currentRules } from "./current-rules.ts";
 import { readCursor, writeCursor } from "./cursor.ts";
+import { slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 
-/** How many entities are looked at between two breaths. */
+/** How many entities are loaded together. */
 const SLICE = 250;
 
 /** Selects what is true; of what is not known the number is told. Levels are those last evaluated. */
@@ -48,19 +48,21 @@ function readStart(list: string, after: string): Row {
 }
 
 async function select(
-  { store, fleet }: Muster,
+  muster: Muster,
   query: CompiledQuery,
   at: Instant,
 ): Promise<{ readonly selected: Row[]; readonly unknown: number }> {
-  const refs = await store.catalog.refs();
+  const refs = await muster.store.catalog.refs();
+  const breathe = slicer(muster);
   const selected: Row[] = [];
   let unknown = 0;
   for (let from = 0; from < refs.length; from += SLICE) {
-    if (from > 0) await breathe();
-    for (const [ref, { document }] of await fleet.load(refs.slice(from, from + SLICE))) {
+    for (const [ref, { document }] of await muster.fleet.load(refs.slice(from, from + SLICE))) {
       const truth = query.where(document, at);
       if (truth === undefined) unknown++;
       if (truth === true) selected.push({ ref, keys: query.sortValues(document, at) });
+      const pausing = breathe();
+      if (pausing !== undefined) await pausing;
     }
   }
   return { selected, unknown };

@@ -46,13 +46,13 @@ export async function readScorecard(muster: Muster, id: string): Promise<Describ
 }
 
 async function tallyOf(
-  { store }: Muster,
+  muster: Muster,
   scorecard: Scorecard,
   rulebook: string,
 ): Promise<{ readonly tally: Tally; readonly pending: number }> {
   const tally = new Tally(scorecard);
   const query = { scorecard: scorecard.id };
-  const pending = await walkEvaluations(store, query, rulebook, (evaluation) => tally.add(evaluation));
+  const pending = await walkEvaluations(muster, query, rulebook, (evaluation) => tally.add(evaluation));
   return { tally, pending };
 }
 

@@ -21,7 +21,7 @@ export async function summariseScorecard(muster: Muster, id: string, query: Summ
   const tallies = new Map<string, Tally>();
   const filters = { ...readFilters(query), ...(tier !== undefined && { tier }), ...(kind !== undefined && { kind }) };
   const asked = { scorecard: id, ...filters };
-  const pending = await walkEvaluations(muster.store, asked, rules.rulebook.digest, (evaluation) => {
+  const pending = await walkEvaluations(muster, asked, rules.rulebook.digest, (evaluation) => {
     const group = groupOf(evaluation, by);
     const tally = tallies.get(group) ?? new Tally(scorecard);
     tallies.set(group, tally);

@@ -173,8 +173,9 @@ describe("an entity", () => {
     ];
     const muster = await readingMuster({ facts });
     const told = async (path: typeof CHECKOUT) =>
-      (await readEntity(muster, path)).facts.map(({ name, source, state, counts, expiresAt }) =>
-        [name, source, state, counts ? "counts" : "", expiresAt].join(" "),
+      (await readEntity(muster, path)).facts.flatMap(({ name, source, state, counts, expiresAt }) =>
+        // What the catalog itself tells is declared by nobody here.
+        source === "catalog" ? [] : [[name, source, state, counts ? "counts" : "", expiresAt].join(" ")],
       );
     expect(await told(CHECKOUT)).toEqual([
       "test.is_flaky ci fresh counts 2026-12-02T12:00:00Z",

@@ -1,9 +1,9 @@
 // A service in memory to read from: a catalog, facts and rules as they would be written, evaluated at one instant.
 
 import { createFleet } from "../../src/app/fleet.ts";
+import { importSource } from "../../src/app/import-source.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
-import { importCatalog } from "../../src/catalog/import-catalog.ts";
 import { recordEvaluation } from "../../src/evaluate/record-evaluation.ts";
 import type { Act } from "../../src/model/audit.ts";
 import type { HeldLevel } from "../../src/model/document.ts";
@@ -11,6 +11,7 @@ import type { EntityRef } from "../../src/model/entity.ts";
 import type { EvaluationRecord } from "../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../src/model/fact.ts";
 import type { JsonValue } from "../../src/model/json.ts";
+import type { Identity } from "../../src/model/identity.ts";
 import type { Instant } from "../../src/model/time.ts";
 import { parseInstant } from "../../src/model/time.ts";
 import type { Store } from "../../src/ports.ts";
@@ -22,6 +23,16 @@ export const HOUR = 3_600_000;
 export const DAY = 24 * HOUR;
 
 const ACT: Act = { kind: "catalog", at: NOW, actor: "test", subject: "test", summary: "test", digest: "" };
+
+const IMPORTER: Identity = {
+  actor: "test",
+  token: null,
+  roles: ["admin"],
+  groups: [],
+  sources: ["*"],
+  entities: ["*"],
+  environments: ["*"],
+};
 
 export const RULES = `kind: FactSet
 id: coverage
@@ -129,24 +140,13 @@ export interface Told {
 
 export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
   const { catalog = CATALOG, rules: written = RULES, facts = FACTS, store = memoryStore() } = told;
-  const imported = importCatalog([{ path: "catalog.yaml", text: catalog }], { source: "backstage" });
-  const source = {
-    name: "backstage",
-    digest: "1",
-    importedAt: NOW - 2 * HOUR,
-    entities: imported.entries.size,
-    etag: null,
-  };
-  const changed = [...imported.entries.values()];
-  await store.catalog.replace({ source, declarations: [], changed, removed: [], facts: [], withdrawn: [] }, [], ACT);
-  await store.facts.save(facts, ACT);
   const files = [{ path: "rules.yaml", text: written }];
   const { rulebook, problems } = loadRulebook(files, []);
   if (rulebook === undefined) throw new Error(JSON.stringify(problems));
   await store.rulebooks.activate({ digest: rulebook.digest, files, shipped: [], storedAt: NOW }, ACT);
   const rules = createRulesInForce([]);
   const fleet = createFleet(store, rules, { resident: true });
-  let now = NOW;
+  let now = NOW - 2 * HOUR;
   const muster = {
     store,
     rules,
@@ -160,6 +160,10 @@ export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
     },
     evaluate: (at = now) => evaluateAll(muster, at),
   };
+  await importSource(muster, { source: "backstage", files: [{ path: "catalog.yaml", text: catalog }] }, IMPORTER);
+  await store.facts.save(facts, ACT);
+  fleet.forget();
+  now = NOW;
   await muster.evaluate();
   return muster;
 }
