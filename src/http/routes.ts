@@ -2,6 +2,7 @@
 
 import type { AnyRoute } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { catalogRoutes } from "./routes/catalog.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
 import { factRoutes } from "./routes/facts.ts";
@@ -12,6 +13,7 @@ import { tokenRoutes } from "./routes/tokens.ts";
 
 export const ROUTES: readonly AnyRoute[] = [
   ...decisionRoutes,
+  ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,
   ...scorecardRoutes,

@@ -10,8 +10,9 @@ import { createApp } from "../../src/http/app.ts";
 import type { AppOptions } from "../../src/http/app.ts";
 import { createTokenRequest } from "../../src/api/tokens.ts";
 import type { Role } from "../../src/model/identity.ts";
-import type { Chance, LogFields } from "../../src/ports.ts";
+import type { Chance, LogFields, Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
+import type { SourceFile } from "../../src/text/source-file.ts";
 
 export const NOW = Date.UTC(2026, 11, 1, 12);
 
@@ -43,12 +44,18 @@ export interface AskOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** `before`: one that was stopped, whose store is used again. */
-export function startService(options: Partial<AppOptions> & { readonly before?: TestService } = {}): TestService {
+interface ServiceOptions {
+  readonly store?: Store;
+  readonly shipped?: readonly SourceFile[];
+  /** One that was stopped, whose store is used again. */
+  readonly before?: TestService;
+}
+
+export function startService(options: Partial<AppOptions> & ServiceOptions = {}): TestService {
   const events: LoggedEvent[] = [];
   const at = (level: string) => (event: string, fields?: LogFields) => void events.push({ level, event, fields });
-  const store = options.before?.muster.store ?? memoryStore();
-  const rules = createRulesInForce([]);
+  const store = options.store ?? options.before?.muster.store ?? memoryStore();
+  const rules = createRulesInForce(options.shipped ?? []);
   const service: TestService = {
     get app() {
       return app;

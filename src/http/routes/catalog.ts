@@ -1,0 +1,66 @@
+// Who delivers the catalog, and what do they say?
+
+import { z } from "zod";
+import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
+import { catalogSources, importAnswer, importQuery } from "../../api/catalog.ts";
+import { importSource } from "../../app/import-source.ts";
+import { listSources } from "../../app/source-precedence.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import { readAs } from "../read-json.ts";
+import { defineRoute, MIB } from "../route.ts";
+import type { SentText } from "../route.ts";
+
+const tag = "Catalog";
+
+/** Of one file whatever its type: its format tells itself, or `?format=` does. */
+const TEXT_TYPES = [
+  "application/yaml",
+  "application/x-yaml",
+  "text/yaml",
+  "text/x-yaml",
+  "text/plain",
+  "application/json",
+];
+
+export const catalogRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/catalog",
+    permission: "catalog:read",
+    summary: "List who delivers the catalog",
+    answer: { status: 200, description: "The sources.", schema: catalogSources },
+    handle: async ({ muster }) => ({ body: await listSources(muster) }),
+  }),
+  defineRoute({
+    tag,
+    method: "PUT",
+    path: "/v1/catalog/{source}",
+    permission: "catalog:write",
+    lane: "ingest",
+    summary: "Replace all that a source says",
+    description: "A `reporter` delivers as the sources its token names. What is no longer delivered is gone.",
+    params: z.strictObject({ source: z.string() }),
+    query: importQuery,
+    body: {
+      kind: "text",
+      types: { ...Object.fromEntries(TEXT_TYPES.map((type) => [type, null])), [CATALOG_FILES_TYPE]: catalogFiles },
+      maxBytes: 32 * MIB,
+      description: "YAML or JSON, one or more documents; or many files, each by its path.",
+      read: readFiles,
+    },
+    answer: { status: 200, description: "What became of it; on disk, and evaluated.", schema: importAnswer },
+    refusals: { 409: "`mass-removal`: more would go than is plausible, unless it is confirmed." },
+    handle: async ({ muster, params, query, body, identity }) => {
+      const { format, ...rest } = query;
+      const delivery = { ...rest, source: params.source, files: body, ...(format !== undefined && { format }) };
+      return { body: await importSource(muster, delivery, identity) };
+    },
+  }),
+];
+
+/** A body by itself has no path: problems name it as what it is. */
+function readFiles({ type, text }: SentText): readonly SourceFile[] {
+  if (type === CATALOG_FILES_TYPE) return readAs(catalogFiles, text).files;
+  return [{ path: type.endsWith("json") ? "body.json" : "body.yaml", text }];
+}

@@ -1,0 +1,329 @@
+// What does the service promise over HTTP, whatever it runs on? One suite, asked of every runtime.
+
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { problemBody } from "../../src/api/problem.ts";
+import { ROUTES } from "../../src/http/routes.ts";
+
+export interface Asked {
+  readonly status: number;
+  readonly headers: { get(name: string): string | null };
+  readonly text: string;
+}
+
+export interface AskedWith {
+  /** Left out: the admin's; null: none. */
+  readonly token?: string | null;
+  /** Sent as JSON; a text as it is. */
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A service with an empty catalog and RULES in force, whose clock stands at 2026-12-01T12:00:00Z. */
+export interface Subject {
+  readonly ask: (request: string, options?: AskedWith) => Promise<Asked>;
+  readonly close: () => Promise<void>;
+}
+
+export const ADMIN_TOKEN = "admin-token-for-tests-0";
+
+/** One scorecard that a gate blocks for, from the catalog and from a fact. */
+export const RULES = [
+  {
+    path: "rules/readiness.yaml",
+    text: `
+kind: Scorecard
+id: readiness
+title: Readiness
+appliesTo: { "==": [ { var: entity.kind }, Component ] }
+levels: [ bronze, silver ]
+rules:
+  - id: has-owner
+    title: Has an owner
+    level: bronze
+    pass: { exists: entity.owner }
+    why: Somebody has to be asked.
+    fix: { text: "Set spec.owner.", effort: 5m }
+  - id: is-covered
+    title: Is covered by tests
+    level: silver
+    pass: { ">=": [ { var: facts.test.line_coverage_pct }, 80 ] }
+    why: What is not tried out breaks.
+    fix: { text: "Write tests.", effort: 4h }
+---
+kind: Gate
+id: production
+title: Releases to production
+environments: [ production ]
+unregistered: block
+require:
+  - { scorecard: readiness, level: bronze, enforcement: block }
+  - { scorecard: readiness, rules: [ is-covered ], onUnknown: warn, enforcement: block }
+`,
+  },
+];
+
+export const CATALOG = (owner: string | null): string => `
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: checkout }
+spec: { type: service, lifecycle: production${owner === null ? "" : `, owner: ${owner}`} }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: search }
+spec: { type: service, lifecycle: production, owner: find }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: find }
+spec: { type: team, children: [] }
+`;
+
+const YAML = { "content-type": "application/yaml" };
+const release = (more: object = {}): object => ({ entity: "checkout", environment: "production", ...more });
+const coverage = (value: unknown, observedAt = "2026-12-01T11:00:00Z"): object[] => [
+  { entity: "component:default/checkout", source: "ci", observedAt, facts: { "test.line_coverage_pct": value } },
+];
+
+/** A release that is blocked, mended and allowed: the gate's answers, to be compared byte by byte between runtimes. */
+export async function askTheGates(subject: Subject): Promise<string[]> {
+  const answers: string[] = [];
+  const ask = async (request: string, options: AskedWith): Promise<void> => {
+    const { status, text } = await subject.ask(request, options);
+    answers.push(`${request} ${status} ${text}`);
+  };
+  const check = (more?: object): Promise<void> => ask("POST /v1/decisions", { body: release(more) });
+  await ask("PUT /v1/rulebook", { body: { files: RULES } });
+  await check();
+  await ask("PUT /v1/catalog/files", { body: CATALOG(null), headers: YAML });
+  await check();
+  await check({
+    explain: "all",
+    change: { version: "1.2.3", commit: "9b2f7c1", artifacts: [{ uri: "x", sha256: "a".repeat(64) }] },
+  });
+  await ask("POST /v1/facts", { body: coverage(12) });
+  await check();
+  await ask("PUT /v1/catalog/files", { body: CATALOG("payments"), headers: YAML });
+  await ask("POST /v1/facts", { body: coverage("many", "2026-12-01T11:30:00Z") });
+  await check();
+  await ask("POST /v1/facts", { body: coverage(93.5, "2026-12-01T11:45:00Z") });
+  await check({ dryRun: true });
+  await check();
+  await check({ environment: "staging" });
+  await check({ entity: "component:default/none" });
+  await check({ facts: { "test.line_coverage_pct": 1, "x.y": [1, { ä: "😀" }] } });
+  // Last: a runtime that remembers its answers does not use up an id for one that was given before.
+  await check({ environment: "staging" });
+  return answers;
+}
+
+export function describeHttpContract(runtime: string, start: () => Promise<Subject>): void {
+  describe(`the service over HTTP on ${runtime}`, () => {
+    let subject: Subject;
+
+    beforeAll(async () => {
+      subject = await start();
+    });
+    afterAll(() => subject.close());
+
+    /** The answer, held against what its route says it answers. */
+    async function ask(request: string, options: AskedWith = {}): Promise<Asked & { json: Record<string, unknown> }> {
+      const asked = await subject.ask(request, options);
+      const json = (asked.text === "" ? {} : JSON.parse(asked.text)) as Record<string, unknown>;
+      expect(defectsOf(request, asked.status, json)).toEqual([]);
+      return { ...asked, json };
+    }
+
+    async function token(roles: readonly string[], scope: object = {}): Promise<string> {
+      const { json } = await ask("POST /v1/tokens", { body: { name: "test", roles, ...scope } });
+      return String(json["token"]);
+    }
+
+    it("is alive and ready, with rules in force", async () => {
+      expect((await ask("GET /healthz", { token: null })).status).toBe(200);
+      expect((await ask("GET /readyz", { token: null })).json).toMatchObject({
+        ready: true,
+        rules: "ok",
+        stopping: false,
+      });
+    });
+
+    it("refuses whoever has no token, or one that was revoked", async () => {
+      expect((await ask("GET /v1/entities", { token: null })).status).toBe(401);
+      const { json } = await ask("POST /v1/tokens", { body: { name: "short", roles: ["reader"] } });
+      const options = { token: String(json["token"]) };
+      expect((await ask("GET /v1/entities", options)).status).toBe(200);
+      expect((await ask(`DELETE /v1/tokens/${String(json["id"])}`)).status).toBe(204);
+      expect((await ask("GET /v1/entities", options)).status).toBe(401);
+    });
+
+    it("puts rules in force, or says what is wrong with them and keeps those before", async () => {
+      const pushed = await ask("PUT /v1/rulebook", { body: { files: RULES } });
+      expect(pushed.json).toMatchObject({ activated: true });
+      const broken = RULES.map(({ path, text }) => ({ path, text: text.replace("exists:", "exits:") }));
+      const refused = await ask("PUT /v1/rulebook", { body: { files: broken } });
+      expect([refused.status, refused.json["code"]]).toEqual([422, "rules-do-not-load"]);
+      expect(refused.json["problems"]).toEqual([
+        expect.objectContaining({ code: "unknown-operator", file: "rules/readiness.yaml" }),
+      ]);
+      expect((await ask("GET /v1/rulebook")).json["digest"]).toBe(pushed.json["digest"]);
+    });
+
+    it("takes a catalog whole, and finds what is in it", async () => {
+      const imported = await ask("PUT /v1/catalog/files", { body: CATALOG(null), headers: YAML });
+      expect(imported.json).toMatchObject({ created: 3, updated: 0, removed: 0 });
+      const again = await ask("PUT /v1/catalog/files", { body: CATALOG(null), headers: YAML });
+      expect(again.json).toMatchObject({ created: 0, updated: 0, unchanged: 3 });
+      const first = await ask("GET /v1/entities?limit=2&kind=component");
+      expect(first.json["items"]).toHaveLength(2);
+      const page = await ask("GET /v1/entities?limit=1");
+      const next = await ask(`GET /v1/entities?limit=10&after=${encodeURIComponent(String(page.json["next"]))}`);
+      expect(next.json).toMatchObject({ next: null });
+      expect(next.json["items"]).toHaveLength(2);
+      const broken = await ask("PUT /v1/catalog/files", { body: "kind: [", headers: YAML });
+      expect(broken.status).toBe(422);
+    });
+
+    it("blocks a release with an explanation, and allows it once it is mended", async () => {
+      const check = (more?: object) => ask("POST /v1/decisions", { body: release(more) });
+      const blocked = await check();
+      expect(blocked.json).toMatchObject({ verdict: "block", evaluation: "fail" });
+      expect(blocked.json["findings"]).toEqual([
+        expect.objectContaining({
+          rule: "has-owner",
+          outcome: "fail",
+          effect: "blocking",
+          fix: expect.objectContaining({ effort: "5m" }),
+        }),
+        expect.objectContaining({ rule: "is-covered", outcome: "unknown", cause: "missing", effect: "warning" }),
+      ]);
+      const again = await check();
+      expect(again.json).toMatchObject({ id: blocked.json["id"], replayed: true });
+      await ask("PUT /v1/catalog/files", { body: CATALOG("payments"), headers: YAML });
+      await ask("POST /v1/facts", { body: coverage(91) });
+      const allowed = await check();
+      expect(allowed.json).toMatchObject({ verdict: "allow", evaluation: "pass" });
+      const read = await ask(`GET /v1/decisions/${String(allowed.json["id"])}`);
+      expect(read.text).toBe(allowed.text);
+      const replayed = await ask(`POST /v1/decisions/${String(blocked.json["id"])}/replay`);
+      expect(replayed.json).toMatchObject({ agrees: true });
+      const list = await ask("GET /v1/decisions?verdict=block&entity=checkout");
+      expect(list.json["items"]).toEqual([expect.objectContaining({ id: blocked.json["id"] })]);
+    });
+
+    it.each([
+      ["is stale", 95, "2026-11-01T00:00:00Z", "stale"],
+      ["has another type", "95", "2026-12-01T11:59:00Z", "source-error"],
+      ["could not be told", null, "2026-12-01T11:59:30Z", "missing"],
+    ])("never takes a fact that %s for a pass", async (_, value, observedAt, cause) => {
+      const entity = "component:default/search";
+      const facts = { "test.line_coverage_pct": value };
+      await ask("POST /v1/facts", { body: [{ entity, source: "ci", observedAt, facts }] });
+      const body = { entity, environment: "production", dryRun: true, explain: "all" };
+      const { json } = await ask("POST /v1/decisions", { body });
+      expect(json["findings"]).toEqual(
+        expect.arrayContaining([expect.objectContaining({ rule: "is-covered", outcome: "unknown", cause })]),
+      );
+    });
+
+    it("tells the verdict as a status to whoever prefers that", async () => {
+      const headers = { prefer: "respond-async, verdict-status" };
+      const answer = await subject.ask("POST /v1/decisions", { body: release({ entity: "none" }), headers });
+      expect([answer.status, answer.headers.get("preference-applied")]).toEqual([403, "verdict-status"]);
+      expect(JSON.parse(answer.text)).toMatchObject({ verdict: "block" });
+      expect((await subject.ask("POST /v1/decisions", { body: release(), headers })).status).toBe(200);
+    });
+
+    it("answers the same under one idempotency key, and refuses another request under it", async () => {
+      const headers = { "idempotency-key": "run-1" };
+      const first = await ask("POST /v1/decisions", { body: release({ change: { version: "2" } }), headers });
+      const again = await ask("POST /v1/decisions", { body: release({ change: { version: "2" } }), headers });
+      expect(again.json).toMatchObject({ id: first.json["id"], replayed: true });
+      const other = await ask("POST /v1/decisions", { body: release({ change: { version: "3" } }), headers });
+      expect([other.status, other.json["code"]]).toEqual([422, "idempotency-conflict"]);
+      const empty = await ask("POST /v1/decisions", {
+        body: release(),
+        headers: { "idempotency-key": "x".repeat(256) },
+      });
+      expect(empty.status).toBe(400);
+    });
+
+    it("reaches as far as the token does", async () => {
+      const gatekeeper = await token(["gatekeeper"], {
+        entities: ["component:default/search"],
+        environments: ["production"],
+      });
+      const status = async (request: string, body?: object): Promise<unknown> =>
+        (await ask(request, { token: gatekeeper, ...(body === undefined ? {} : { body }) })).status;
+      expect(await status("POST /v1/decisions", { entity: "search", environment: "production" })).toBe(200);
+      expect(await status("POST /v1/decisions", { entity: "search", environment: "staging" })).toBe(403);
+      expect(await status("POST /v1/decisions", { entity: "checkout", environment: "production" })).toBe(403);
+      expect(await status("GET /v1/entities/component/default/search/findings")).toBe(200);
+      expect(await status("GET /v1/entities/component/default/checkout/findings")).toBe(403);
+      expect(await status("GET /v1/decisions")).toBe(403);
+      expect(await status("GET /v1/decisions?entity=search")).toBe(200);
+      expect(await status("GET /v1/decisions?entity=checkout")).toBe(403);
+      const list = await ask("GET /v1/decisions?entity=checkout");
+      const [decision] = list.json["items"] as { id: string }[];
+      expect(await status(`GET /v1/decisions/${decision?.id}`)).toBe(403);
+      const reporter = await token(["reporter"], { sources: ["ci"] });
+      const pushed = await ask("PUT /v1/catalog/files", { token: reporter, body: CATALOG(null), headers: YAML });
+      expect([pushed.status, pushed.json["code"]]).toEqual([403, "out-of-scope"]);
+    });
+
+    it("reports levels, findings and next steps", async () => {
+      const levels = await ask("GET /v1/entities/component/default/checkout/levels");
+      expect(levels.json["items"]).toEqual([expect.objectContaining({ scorecard: "readiness", level: "silver" })]);
+      expect((await ask("GET /v1/scorecards/readiness/summary?by=owner")).json["items"]).toHaveLength(2);
+      expect((await ask("GET /v1/scorecards/readiness/findings")).json["items"]).toHaveLength(2);
+      expect((await ask("GET /v1/entities/component/default/search/next-steps")).status).toBe(200);
+      const found = await ask("POST /v1/query", {
+        body: { where: { "==": [{ var: "entity.owner" }, "group:default/find"] } },
+      });
+      expect(found.json["items"]).toHaveLength(1);
+    });
+
+    it("does not send again what somebody has already", async () => {
+      const { headers } = await ask("GET /v1/scorecards");
+      const again = await subject.ask("GET /v1/scorecards", {
+        headers: { "if-none-match": headers.get("etag") ?? "" },
+      });
+      expect([again.status, again.text]).toEqual([304, ""]);
+    });
+
+    it.each([
+      ["POST /v1/decisions", '{"entity":"a","entity":"b"}', 400, "duplicate-key"],
+      ["POST /v1/decisions", '{"__proto__":{}}', 400, "forbidden-key"],
+      ["POST /v1/decisions", `{"facts":${"[".repeat(100)}`, 400, "too-deep"],
+      ["POST /v1/decisions", '{"entity":"a","environment":"b","facts":{"x.y":1e999}}', 400, "number-too-large"],
+      ["POST /v1/decisions", '{"entity":"a"}', 422, "missing-key"],
+      ["POST /v1/decisions", '{"entity":"a","environment":"b","gates":[]}', 422, "unknown-key"],
+      ["POST /v1/decisions", `{"entity":"${"x".repeat(300_000)}"}`, 413, "body-too-large"],
+      ["GET /v1/entities?limit=1&limit=2", undefined, 400, "duplicate-query-key"],
+      ["GET /v1/entities?limit=0", undefined, 400, "bad-query"],
+      ["GET /v1/entities?onwer=a", undefined, 400, "unknown-query-key"],
+      ["GET /v1/entities/component/default/none", undefined, 404, "no-such-entity"],
+      ["GET /v2/entities", undefined, 404, "no-such-route"],
+      ["PUT /v1/entities", undefined, 405, "wrong-method"],
+    ])("refuses %s %s", async (request, body, status, code) => {
+      const answer = await ask(request, body === undefined ? {} : { body });
+      expect([answer.status, answer.json["code"]]).toEqual([status, code]);
+    });
+
+    it("keeps a record of all of it that nobody changed", async () => {
+      expect((await ask("GET /v1/audit/verification")).json).toMatchObject({ intact: true, broken: null });
+      expect((await ask("GET /v1/audit?limit=2")).json).toMatchObject({ next: "2" });
+    });
+  });
+}
+
+/** Against the very schemas that the API description is made of. */
+function defectsOf(request: string, status: number, json: unknown): readonly unknown[] {
+  if (status >= 400) return problemBody.safeParse(json).error?.issues ?? [];
+  const [method, path = ""] = request.split(" ");
+  const bare = path.replace(/\?.*/, "");
+  const route = ROUTES.find(
+    (known) => known.method === method && new RegExp(`^${known.path.replace(/\{\w+\}/g, "[^/]+")}$`).test(bare),
+  );
+  return route?.answer.schema?.safeParse(json).error?.issues ?? [];
+}
