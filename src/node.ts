@@ -1,5 +1,6 @@
 // The composition root of the service on Node: database, rules, clock, log and port come together here.
 
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { setImmediate } from "node:timers/promises";
 import type { Hono } from "hono";
@@ -9,6 +10,8 @@ import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
 import { createFleet } from "./app/fleet.ts";
+import { DEMO_ENTITY, loadDemo } from "./app/load-demo.ts";
+import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { createApp } from "./http/app.ts";
@@ -31,6 +34,8 @@ export interface ServerOptions {
   readonly db: string;
   /** A folder of rules, watched; left out: what was pushed, else the program's own. */
   readonly rules?: string;
+  /** Loads the example catalog, as if it had been seen just now. */
+  readonly demo?: boolean;
   readonly env: Environment;
   /** Where the program's own `rules/` and `examples/` lie. */
   readonly packageRoot: string;
@@ -43,6 +48,8 @@ export interface Running {
   readonly url: string;
   /** The first admin's, where one was made just now: nobody can tell it again. */
   readonly adminToken?: string;
+  /** An entity of the example catalog. */
+  readonly example?: string;
   /** Finishes what is under way, within ten seconds. */
   stop(): Promise<void>;
 }
@@ -67,6 +74,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     const muster = createMuster(store, await readShipped(options), settings, log, background);
     const adminToken = await ensureAdminToken(muster, settings.adminToken);
     await ensureRules(muster, options.rules === undefined ? undefined : await readRuleDirectory(options.rules));
+    if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
     const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
     stops.push(
@@ -74,7 +82,12 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       () => background.refuse(),
     );
     log.info("started", { url: listening.url, version: options.version });
-    return { url: listening.url, ...(adminToken !== undefined && { adminToken }), stop };
+    return {
+      url: listening.url,
+      ...(adminToken !== undefined && { adminToken }),
+      ...(options.demo === true && { example: DEMO_ENTITY }),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -84,9 +97,21 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 /** Without their tests: what is shipped is extended, its tests are nobody else's. */
 async function readShipped({ packageRoot }: ServerOptions): Promise<readonly SourceFile[]> {
   const files = await readRuleDirectory(join(packageRoot, "rules"));
-  return files
-    .filter(({ path }) => !path.endsWith(".test.yaml"))
-    .map(({ path, text }) => ({ path: path.slice(packageRoot.length).replace(/^[\\/]+/, ""), text }));
+  return files.filter(({ path }) => !path.endsWith(".test.yaml")).map((file) => within(packageRoot, file));
+}
+
+async function readDemo({ packageRoot }: ServerOptions): Promise<Demo> {
+  const path = join(packageRoot, "examples", "facts.yaml");
+  const [catalog, text] = await Promise.all([
+    readRuleDirectory(join(packageRoot, "examples", "catalog")),
+    readFile(path, "utf8"),
+  ]);
+  return { catalog: catalog.map((file) => within(packageRoot, file)), facts: within(packageRoot, { path, text }) };
+}
+
+/** Its path as the program's own folder has it: the same wherever that lies. */
+function within(packageRoot: string, { path, text }: SourceFile): SourceFile {
+  return { path: path.slice(packageRoot.length).replace(/^[\\/]+/, ""), text };
 }
 
 type NodeMuster = Muster & Required<Pick<Muster, "later">>;
