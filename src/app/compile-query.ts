@@ -5,16 +5,19 @@ import type { QueryPath, QueryRequest, SortKey } from "../api/query.ts";
 import { logicOptions } from "../evaluate/compile-scorecard.ts";
 import { compileRules } from "../logic/compile-rules.ts";
 import type { RuleSet, RuleSource, Truth } from "../logic/compile-rules.ts";
-import type { Expression, LogicPath } from "../logic/expression.ts";
+import type { Expression } from "../logic/expression.ts";
 import type { Document } from "../model/document.ts";
 import type { JsonValue } from "../model/json.ts";
+import { jsonPointer } from "../model/json-pointer.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import { remarkOnCondition } from "../rulebook/condition-remarks.ts";
-import type { ConditionRules, PlacedRemark } from "../rulebook/condition-remarks.ts";
+import type { ConditionRules } from "../rulebook/condition-remarks.ts";
+import type { Remark } from "../rulebook/place.ts";
+import type { CursorPart } from "./cursor.ts";
 
 /** Of each entity: a query is put to all of them in one go. */
 const FUEL = 5_000;
@@ -25,8 +28,8 @@ export interface CompiledQuery {
   /** 1: the least first. */
   readonly directions: readonly (1 | -1)[];
   where(document: Document, at: Instant): Truth;
-  /** What is sorted by; null: absent, or not known. */
-  sortValues(document: Document, at: Instant): readonly JsonValue[];
+  /** What is sorted by, long texts by how they begin; null: absent, or not known. */
+  sortValues(document: Document, at: Instant): readonly CursorPart[];
   /** By path as it was written. */
   selected(document: Document, at: Instant): Record<string, JsonValue>;
 }
@@ -35,10 +38,10 @@ export interface CompiledQuery {
 export function compileQuery(query: QueryRequest, rulebook: Rulebook): CompiledQuery {
   const { where = true, select, sort } = query;
   const parser = new QueryParser(rulebook);
-  const condition = parser.condition(where, "/where");
-  const columns = select.map((path, index) => parser.path(path, `/select/${index}`));
+  const condition = parser.condition(where);
+  const columns = select.map((path, index) => parser.path(path, ["select", index]));
   const keys = sort.map(readSortKey);
-  const sorted = keys.map(({ path }, index) => parser.path(path, `/sort/${index}`));
+  const sorted = keys.map(({ path }, index) => parser.path(path, ["sort", index]));
   const names = select.map(nameOf);
   parser.checkUnique(names);
   const set = compileRules(parser.sources(), { ...logicOptions(rulebook), fuel: FUEL });
@@ -52,7 +55,7 @@ export function compileQuery(query: QueryRequest, rulebook: Rulebook): CompiledQ
       .slice(0, 16),
     directions: keys.map(({ order }) => (order === "desc" ? -1 : 1)),
     where: (document, at) => set.evaluate(condition, set.load(document, at, only)),
-    sortValues: readSort,
+    sortValues: (document, at) => readSort(document, at).map(sortValueOf),
     selected: (document, at) => {
       const values = readSelected(document, at);
       return Object.fromEntries(names.map((name, index) => [name, values[index] ?? null]));
@@ -67,6 +70,15 @@ function readSortKey(key: SortKey): { readonly path: QueryPath; readonly order: 
 
 function nameOf(path: QueryPath): string {
   return typeof path === "string" ? path : path.join(".");
+}
+
+/** Part of a cursor, so no longer than an address can hold. */
+const LONGEST_SORT_VALUE = 60;
+
+function sortValueOf(value: JsonValue): CursorPart {
+  if (value === null || typeof value === "boolean" || typeof value === "number") return value;
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return text.slice(0, LONGEST_SORT_VALUE).toWellFormed();
 }
 
 /** A path is a rule of one read: what stands in its slot is the value. */
@@ -89,16 +101,16 @@ class QueryParser {
     this.#rules = { allowed: ["entity", "facts", "levels"], params: {}, names: { facts, scorecards: byId } };
   }
 
-  condition(logic: JsonValue, pointer: string): number {
+  condition(logic: JsonValue): number {
     const { expression, remarks } = remarkOnCondition(logic, this.#rules);
-    for (const remark of remarks) this.#problems.push(problemOf(remark, pointer + pointerOf(remark.path)));
+    for (const remark of remarks) this.#problems.push(problemOf(remark, ["where", ...remark.path]));
     return this.#add(expression);
   }
 
-  path(path: QueryPath, pointer: string): number {
+  path(path: QueryPath, place: readonly PropertyKey[]): number {
     const keys = typeof path === "string" ? path.split(".") : path;
     const { expression, remarks } = remarkOnCondition({ val: [...keys] }, this.#rules);
-    for (const remark of remarks) this.#problems.push(problemOf(remark, pointer));
+    for (const remark of remarks) this.#problems.push(problemOf(remark, place));
     return this.#add(expression);
   }
 
@@ -106,7 +118,7 @@ class QueryParser {
     names.forEach((name, index) => {
       if (names.indexOf(name) === index) return;
       const message = `\`${name}\` is selected twice`;
-      this.#problems.push({ code: "duplicate-path", severity: "error", message, pointer: `/select/${index}` });
+      this.#problems.push(problemOf({ code: "duplicate-path", message }, ["select", index]));
     });
   }
 
@@ -127,10 +139,6 @@ class QueryParser {
   }
 }
 
-function problemOf({ code, message, help, severity = "error" }: PlacedRemark, pointer: string): Problem {
-  return { code, severity, message, ...(help !== undefined && { help }), pointer };
-}
-
-function pointerOf(path: LogicPath): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+function problemOf({ code, message, help, severity = "error" }: Remark, place: readonly PropertyKey[]): Problem {
+  return { code, severity, message, ...(help !== undefined && { help }), pointer: jsonPointer(place) };
 }

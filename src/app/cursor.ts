@@ -3,17 +3,28 @@
 import { z } from "zod";
 import { Refusal } from "../model/refusal.ts";
 
+/** A part of where a list goes on. */
+export type CursorPart = null | boolean | number | string;
+
 /** `list` names what is listed and in which order; `place` is where the next page starts. */
-export function writeCursor(list: string, place: readonly string[]): string {
+export function writeCursor(list: string, place: readonly CursorPart[]): string {
   return toBase64Url(JSON.stringify([list, ...place]));
 }
 
-const written = z.array(z.string()).min(1);
-
-/** Throws Refusal `malformed` for anything but a cursor of this list with `length` parts. */
+/** Throws Refusal `malformed` for anything but a cursor of this list with `length` texts. */
 export function readCursor(list: string, text: string, length: number): readonly string[] {
-  const [name, ...place] = written.safeParse(parse(text)).data ?? [];
-  if (name !== list || place.length !== length) refuse(text);
+  return readPlace(list, text, length, z.string());
+}
+
+/** As `readCursor`, of parts of any kind. */
+export function readCursorParts(list: string, text: string, length: number): readonly CursorPart[] {
+  return readPlace(list, text, length, z.union([z.null(), z.boolean(), z.number(), z.string()]));
+}
+
+function readPlace<Part>(list: string, text: string, length: number, part: z.ZodType<Part>): readonly Part[] {
+  const read = z.tuple([z.literal(list)], part).safeParse(parse(text)).data;
+  if (read === undefined || read.length !== length + 1) refuse(text);
+  const [, ...place] = read;
   return place;
 }
 

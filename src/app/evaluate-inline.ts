@@ -65,7 +65,7 @@ async function documentsOf(trial: Trial): Promise<Asked[]> {
   const known = request.entity === undefined ? [] : [await knownEntity(trial, request.entity)];
   const provenance = { source: "request", observedAt: at };
   const handedIn = request.documents.map((written, index) => {
-    const document = inlineDocument(written, `/documents/${index}`, { names: rulebook, at, problems });
+    const document = inlineDocument(written, ["documents", index], { names: rulebook, at, problems });
     return { document, stated: new Set(document.levels.keys()), provenance };
   });
   return [...known, ...handedIn];

@@ -8,6 +8,7 @@ import type { EntityFact, Fact, FactDeclaration } from "../model/fact.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
+import { jsonPointer } from "../model/json-pointer.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Rulebook } from "../model/rulebook.ts";
@@ -23,21 +24,24 @@ export interface ReadingInline {
   readonly problems: Problem[];
 }
 
-/** As in a rule test. `pointer`: to where it stands in what was handed in. */
-export function inlineDocument(written: InlineDocument, pointer: string, reading: ReadingInline): Document {
+/** Where something stands in what was handed in. */
+type Place = readonly PropertyKey[];
+
+/** As in a rule test. */
+export function inlineDocument(written: InlineDocument, place: Place, reading: ReadingInline): Document {
   const related = Object.entries(written.related).map(([relation, others]): [string, TestDocument[]] => [
     relation,
-    others.map((other, index) => readDocument(other, `${pointer}/related/${relation}/${index}`, reading)),
+    others.map((other, index) => readDocument(other, [...place, "related", relation, index], reading)),
   ]);
-  const test = { ...readDocument(written, pointer, reading), related: new Map(related) };
+  const test = { ...readDocument(written, place, reading), related: new Map(related) };
   return buildTestDocument(test, reading.names.facts, reading.at);
 }
 
-function readDocument(written: InlineNeighbour, pointer: string, reading: ReadingInline): TestDocument {
+function readDocument(written: InlineNeighbour, place: Place, reading: ReadingInline): TestDocument {
   return {
     entity: written.entity,
-    facts: readStated(written.facts, `${pointer}/facts`, reading),
-    levels: readLevels(written.levels, `${pointer}/levels`, reading),
+    facts: readStated(written.facts, [...place, "facts"], reading),
+    levels: readLevels(written.levels, [...place, "levels"], reading),
     related: new Map(),
   };
 }
@@ -51,7 +55,7 @@ export function withStatedFacts(
 ): Document {
   const { names, at } = reading;
   const entity = document.entity.ref;
-  const read = readStated(stated, "/facts", reading);
+  const read = readStated(stated, ["facts"], reading);
   const replaced = new Set(read.map(({ name }) => name));
   const kept = known.filter(({ name }) => !replaced.has(name)).map((fact): EntityFact => ({ ...fact, entity }));
   const laid = read.map(({ name, value, age, source = firstSource(names.facts.get(name)) }): EntityFact => {
@@ -65,11 +69,11 @@ function firstSource(declaration: FactDeclaration | undefined): string {
   return declaration?.sources[0] ?? "request";
 }
 
-function readStated(stated: StatedFacts, pointer: string, { names, problems }: ReadingInline): TestFact[] {
+function readStated(stated: StatedFacts, place: Place, { names, problems }: ReadingInline): TestFact[] {
   const { facts } = names;
   return Object.entries(stated).flatMap(([name, written]): TestFact[] => {
     const declaration = facts.get(name);
-    const at = `${pointer}/${name}`;
+    const at = [...place, name];
     if (declaration === undefined && !isUndeclaredByDesign(name)) {
       problems.push(undeclared(name, facts, at));
       return [];
@@ -89,15 +93,15 @@ function isStated(written: Stated): written is Exclude<Stated, JsonValue> {
   return isJsonObject(written);
 }
 
-function undeclared(name: string, facts: Rulebook["facts"], pointer: string): Problem {
+function undeclared(name: string, facts: Rulebook["facts"], place: Place): Problem {
   const near = nearest(name, facts.keys());
   const help = near === undefined ? "names under `x.` need no declaration" : `did you mean \`${near}\`?`;
-  return warning("undeclared-fact", `no fact set declares \`${name}\`, it is left out`, pointer, help);
+  return warning("undeclared-fact", `no fact set declares \`${name}\`, it is left out`, place, help);
 }
 
 function readLevels(
   written: Readonly<Record<string, string>>,
-  pointer: string,
+  place: Place,
   { names: { scorecards }, problems }: ReadingInline,
 ): Map<string, HeldLevel> {
   const held = new Map<string, HeldLevel>();
@@ -115,7 +119,7 @@ function readLevels(
               ),
             ]
           : [`scorecard \`${id}\` has no level \`${level}\``, suggest(level, known)];
-      problems.push(warning("unknown-level", `${what}, it is left out`, `${pointer}/${id}`, help));
+      problems.push(warning("unknown-level", `${what}, it is left out`, [...place, id], help));
       continue;
     }
     const rank = scorecard.levels.indexOf(level) + 1;
@@ -124,6 +128,6 @@ function readLevels(
   return held;
 }
 
-function warning(code: string, message: string, pointer: string, help?: string): Problem {
-  return { code, severity: "warning", message, pointer, ...(help !== undefined && { help }) };
+function warning(code: string, message: string, place: Place, help?: string): Problem {
+  return { code, severity: "warning", message, pointer: jsonPointer(place), ...(help !== undefined && { help }) };
 }

@@ -2,13 +2,13 @@
 
 import type { QueryAnswer, QueryRequest } from "../api/query.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { JsonValue } from "../model/json.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import { compileQuery } from "./compile-query.ts";
 import type { CompiledQuery } from "./compile-query.ts";
 import { currentRules } from "./current-rules.ts";
-import { readCursor, writeCursor } from "./cursor.ts";
+import { readCursorParts, writeCursor } from "./cursor.ts";
+import type { CursorPart } from "./cursor.ts";
 import { slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 
@@ -21,7 +21,7 @@ export async function queryEntities(muster: Muster, request: QueryRequest): Prom
   const { rulebook } = await currentRules(muster);
   const query = compileQuery(request, rulebook);
   const list = `query ${query.digest}`;
-  const start = request.after === undefined ? undefined : readStart(list, request.after);
+  const start = request.after === undefined ? undefined : readStart(list, request.after, query);
   const { selected, unknown } = await select(muster, query, at);
   selected.sort(comparing(query));
   const rest = start === undefined ? selected : selected.filter((row) => comparing(query)(row, start) > 0);
@@ -29,8 +29,7 @@ export async function queryEntities(muster: Muster, request: QueryRequest): Prom
   const last = page.at(-1);
   return {
     items: await tell(muster, page, query, at),
-    next:
-      rest.length > page.length && last !== undefined ? writeCursor(list, [last.ref, JSON.stringify(last.keys)]) : null,
+    next: rest.length > page.length && last !== undefined ? writeCursor(list, [last.ref, ...last.keys]) : null,
     total: selected.length,
     unknown,
   };
@@ -39,12 +38,12 @@ export async function queryEntities(muster: Muster, request: QueryRequest): Prom
 /** A selected entity, and where it stands in the order. */
 interface Row {
   readonly ref: EntityRef;
-  readonly keys: readonly JsonValue[];
+  readonly keys: readonly CursorPart[];
 }
 
-function readStart(list: string, after: string): Row {
-  const [ref = "", keys = "[]"] = readCursor(list, after, 2);
-  return { ref, keys: JSON.parse(keys) as readonly JsonValue[] };
+function readStart(list: string, after: string, { directions }: CompiledQuery): Row {
+  const [ref, ...keys] = readCursorParts(list, after, 1 + directions.length);
+  return { ref: String(ref), keys };
 }
 
 async function select(
@@ -92,10 +91,8 @@ function comparing({ directions }: CompiledQuery): (a: Row, b: Row) => number {
 }
 
 /** Null last, whichever the direction; values of different types by type. */
-function compareValues(a: JsonValue, b: JsonValue, direction: 1 | -1): number {
+function compareValues(a: CursorPart, b: CursorPart, direction: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === "number" && typeof b === "number") return direction * (a - b);
-  if (typeof a === "string" && typeof b === "string") return direction * compareText(a, b);
-  if (typeof a === typeof b) return direction * compareText(JSON.stringify(a), JSON.stringify(b));
-  return direction * compareText(typeof a, typeof b);
+  return direction * (compareText(typeof a, typeof b) || compareText(String(a), String(b)));
 }

@@ -11,7 +11,7 @@ import { Tally } from "./tally.ts";
 import { walkEvaluations } from "./walk-evaluations.ts";
 
 /** Stands behind every other. */
-const NO_GROUP = "\u{10FFFF}";
+const NO_GROUP = "\u{FFFF}";
 
 /** By group, those without one last. */
 export async function summariseScorecard(muster: Muster, id: string, query: SummaryQuery): Promise<ScorecardSummary> {

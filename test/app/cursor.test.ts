@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readCursor, writeCursor } from "../../src/app/cursor.ts";
+import { readCursor, readCursorParts, writeCursor } from "../../src/app/cursor.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 
 const SEED = 20261201;
@@ -39,6 +39,15 @@ describe("a cursor", () => {
     expect(() => readCursor("entities", cursor, 1)).toThrow(Refusal);
     expect(() => readCursor("facts", cursor, 2)).toThrow(Refusal);
     for (const text of odd) expect(() => readCursor("facts", text, 1)).toThrow("is not where this list goes on");
+  });
+
+  it("may hold more than texts where its list says so", () => {
+    const place = ["a", 1.5, null, true];
+    expect(readCursorParts("query", writeCursor("query", place), 4)).toEqual(place);
+    expect(() => readCursor("query", writeCursor("query", place), 4)).toThrow(Refusal);
+    for (const odd of [[["a"]], [{}], [1, 2]]) {
+      expect(() => readCursorParts("query", btoa(JSON.stringify(["query", ...odd])), 1)).toThrow(Refusal);
+    }
   });
 
   it("is refused without an error of another kind, whatever it is", () => {

@@ -1,7 +1,9 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { scorecardFindings, scorecardFindingsQuery } from "../../src/api/findings.ts";
+import { entityFindingsQuery, scorecardFindings, scorecardFindingsQuery } from "../../src/api/findings.ts";
+import { entityFindings } from "../../src/app/entity-findings.ts";
 import { listScorecardFindings } from "../../src/app/list-findings.ts";
-import { DAY, fact, HOUR, NOW, readingMuster, RULES } from "./reading-muster.ts";
+import { BILLING, CHECKOUT, DAY, fact, HOUR, NOW, readingMuster, RULES } from "./reading-muster.ts";
 import type { ReadingMuster } from "./reading-muster.ts";
 import { refused } from "./refused.ts";
 
@@ -181,6 +183,25 @@ describe("the findings of a scorecard", () => {
       const listed = (await ask(muster, { rule: "is-steady", tier: "1", explain })).items;
       expect(listed).toEqual(items);
     }
+  });
+
+  it("are at any instant what the entity itself is told, though they are recalled where they can be", async () => {
+    const muster = await readingMuster();
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 0, max: 10 * DAY }), async (later) => {
+        muster.at(NOW + later);
+        for (const path of [CHECKOUT, BILLING]) {
+          const query = entityFindingsQuery.parse({ scorecard: "basics", explain: "all" });
+          const [own] = (await entityFindings(muster, path, query)).items;
+          const { items } = await ask(muster, { explain: "all" });
+          const listed = items.find(({ entity }) => entity.endsWith(`/${path.name.toLowerCase()}`));
+          expect(own?.findings).toHaveLength(4);
+          expect(listed?.findings).toEqual(JSON.parse(JSON.stringify(own?.findings)));
+          expect([listed?.level, listed?.standing, listed?.score]).toEqual([own?.level, own?.standing, own?.score]);
+        }
+      }),
+      { seed: 20261201, numRuns: 40 },
+    );
   });
 
   it("are those of the facts that are known, though nobody evaluated them yet", async () => {

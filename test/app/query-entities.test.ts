@@ -99,6 +99,27 @@ describe("a query", () => {
     }
   });
 
+  it("goes on behind values of any length and kind", async () => {
+    const values: JsonValue[] = ["é".repeat(5_000), "🙂".repeat(50), [1, 2, 3], true, -1e300, "é".repeat(5_000)];
+    const catalog = values.map((_, index) => {
+      const metadata = { name: `svc-${index}` };
+      return JSON.stringify({ apiVersion: "backstage.io/v1alpha1", kind: "Component", metadata, spec: { owner: "a" } });
+    });
+    const facts = values.map((value, index) => fact(`svc-${index}`, "x.value", value, 0));
+    const muster = await readingMuster({ catalog: catalog.join("\n---\n"), facts });
+    for (const sort of [["facts.x.value"], ["-facts.x.value", "facts.x.value", "facts.x.value", "facts.x.value"]]) {
+      const whole = short(await ask(muster, { sort }));
+      const seen: string[] = [];
+      for (let after: string | null | undefined; after !== null;) {
+        const page: QueryAnswer = await ask(muster, { sort, limit: 1, ...(after !== undefined && { after }) });
+        seen.push(...short(page));
+        after = page.next;
+      }
+      expect(seen).toEqual(whole);
+      expect(seen).toHaveLength(6);
+    }
+  });
+
   it("goes on only with the same condition and order", async () => {
     const muster = await readingMuster();
     const { next: after } = await ask(muster, { limit: 1 });
