@@ -45,7 +45,8 @@ export async function recordDecision(
   const said = { kind: "decision", at, actor: identity.actor, subject: id, summary: decision.message } as const;
   const act = { ...said, digest: digestOfDecision(record) };
   const kept = await keep(muster.store, [record, inputs, act, idempotency]);
-  return { ...answeredBy(kept), isNew: kept.id === id };
+  if (kept.id !== id) return { ...answeredBy(kept), isNew: false };
+  return { id, verdict, answer: record.answer, validUntil, explain: request.explain, isNew: true };
 }
 
 type Row = Parameters<Store["decisions"]["record"]>;

@@ -2,7 +2,7 @@
 
 import type { Change } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
-import type { JsonObject, JsonValue } from "../model/json.ts";
+import type { JsonObject } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import { normaliseEnvironment } from "./environment.ts";
 
@@ -16,14 +16,13 @@ export function documentAtGate<Base extends Document>(document: Base, environmen
  * and deployed there before.
  */
 function asJudged({ type, version, commit, artifacts, actor }: Change): JsonObject {
-  const members: readonly (readonly [string, JsonValue | undefined])[] = [
-    ["type", type === "rollback" ? "release" : type],
-    ["version", version],
-    ["commit", commit],
-    ["artifacts", artifacts?.map(({ uri, sha256 }) => ({ uri, sha256 }))],
-    ["actor", actor],
-  ];
-  return Object.fromEntries(members.flatMap(([key, value]) => (value === undefined ? [] : [[key, value]])));
+  return {
+    type: type === "rollback" ? "release" : type,
+    ...(version !== undefined && { version }),
+    ...(commit !== undefined && { commit }),
+    ...(artifacts !== undefined && { artifacts: artifacts.map(({ uri, sha256 }) => ({ uri, sha256 })) }),
+    ...(actor !== undefined && { actor }),
+  };
 }
 
 export function changeProblems({ type }: Change): readonly Problem[] {

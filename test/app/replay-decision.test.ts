@@ -3,12 +3,25 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
+import { decideRelease } from "../../src/app/decide-release.ts";
 import { replayDecision } from "../../src/app/replay-decision.ts";
 import { CHANGE_TYPES, EXPLAIN_LEVELS } from "../../src/model/decision.ts";
 import type { DecisionRecord } from "../../src/model/decision-record.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { memoryStore } from "../../src/store/memory.ts";
-import { BILLING, CHECKOUT, DAY, FACTS, HOUR, NOW, PIPELINE, RULES, fact, gateMuster } from "./gate-muster.ts";
+import {
+  BILLING,
+  CHECKOUT,
+  DAY,
+  FACTS,
+  HOUR,
+  NOW,
+  PIPELINE,
+  QUESTION,
+  RULES,
+  fact,
+  gateMuster,
+} from "./gate-muster.ts";
 import type { GateMuster } from "./gate-muster.ts";
 
 /** Rules that read everything a rule can read, in every way. */
@@ -162,8 +175,6 @@ describe("a replay", () => {
     const muster = await gateMuster();
     let asked = 0;
     const clock = { now: () => (asked++ < 2 ? NOW : NOW + 1_500) };
-    const { decideRelease } = await import("../../src/app/decide-release.ts");
-    const { QUESTION } = await import("./gate-muster.ts");
     const { id } = await decideRelease({ ...muster, clock }, QUESTION, PIPELINE);
     expect(await replayDecision(muster, id ?? "")).toMatchObject({ agrees: true });
   });

@@ -7,6 +7,8 @@ import { CHAIN_START, chainAct } from "../../src/model/audit.ts";
 import type { AuditEntry } from "../../src/model/audit.ts";
 import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
+import { sqlStore } from "../../src/store/sql-store.ts";
+import { sqliteDriver } from "../../src/store/sqlite/sqlite-driver.ts";
 import { openFolder } from "../store/open-folder.ts";
 import type { TestFolder } from "../store/open-folder.ts";
 import { CHECKOUT, FACTS, NOW, PIPELINE, fact, gateMuster } from "./gate-muster.ts";
@@ -104,8 +106,6 @@ describe("a log that somebody tampered with", () => {
     const db = new Database(whole);
     opened = db;
     tamper(db);
-    const { sqlStore } = await import("../../src/store/sql-store.ts");
-    const { sqliteDriver } = await import("../../src/store/sqlite/sqlite-driver.ts");
     const { broken, intact } = await verifyAudit(sqlStore(sqliteDriver(() => db)), { expectHead });
     expect(intact).toBe(broken === null);
     return broken;
