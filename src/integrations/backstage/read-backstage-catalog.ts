@@ -1,13 +1,14 @@
 // What does the catalog of a running Backstage hold? All of it, page by page, as files like any other catalog's.
 
 import { z } from "zod";
-import type { JsonObject, JsonValue } from "../../model/json.ts";
+import type { JsonObject } from "../../model/json.ts";
 import { isJsonObject, ownText } from "../../model/json.ts";
 import { objectAt } from "../../model/manifest.ts";
 import { compareText } from "../../model/problem.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import type { SourceFile } from "../../text/source-file.ts";
+import { BY_QUERY, ENTITIES } from "./catalog-routes.ts";
 import { getJson } from "./get-json.ts";
 import type { Connection, JsonAnswer } from "./get-json.ts";
 
@@ -92,47 +93,6 @@ function readVersions(etag: string, identity: string): readonly PageVersion[] | 
     return undefined;
   }
 }
-
-interface Page {
-  readonly items: readonly JsonValue[];
-  /** Undefined: that was all. */
-  readonly next: string | undefined;
-}
-
-/** One of the two ways a catalog is read in; `place` is where a page starts. */
-interface Route {
-  readonly path: string;
-  readonly placeParameter: string;
-  /** Undefined: it is no page. */
-  read(answer: JsonAnswer): Page | undefined;
-}
-
-const byQuery = z.object({
-  items: z.array(z.custom<JsonValue>()),
-  pageInfo: z.object({ nextCursor: z.string().min(1).optional() }).optional(),
-});
-
-/** Since Backstage 1.12. */
-const BY_QUERY: Route = {
-  path: "entities/by-query",
-  placeParameter: "cursor",
-  read: ({ body }) => {
-    const read = byQuery.safeParse(body).data;
-    return read && { items: read.items, next: read.pageInfo?.nextCursor };
-  },
-};
-
-/** Before that: the next page is told in a header, whose path is not that of the outside. */
-const ENTITIES: Route = {
-  path: "entities",
-  placeParameter: "after",
-  read: ({ body, headers }) => {
-    if (!Array.isArray(body)) return undefined;
-    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
-    const next = link === undefined ? null : new URL(link, "http://path.alone").searchParams.get("after");
-    return { items: body as readonly JsonValue[], next: next ?? undefined };
-  },
-};
 
 class CatalogReader {
   /** A catalog read from elsewhere, or another part of it, is another one. */

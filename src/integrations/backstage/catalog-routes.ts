@@ -1,0 +1,46 @@
+// In which ways can the catalog of a Backstage be read, page by page?
+
+import { z } from "zod";
+import type { JsonValue } from "../../model/json.ts";
+import type { JsonAnswer } from "./get-json.ts";
+
+export interface Page {
+  readonly items: readonly JsonValue[];
+  /** Undefined: that was all. */
+  readonly next: string | undefined;
+}
+
+/** One of the two ways; a place is where a page starts. */
+export interface Route {
+  readonly path: string;
+  readonly placeParameter: string;
+  /** Undefined: it is no page. */
+  read(answer: JsonAnswer): Page | undefined;
+}
+
+const byQuery = z.object({
+  items: z.array(z.custom<JsonValue>()),
+  pageInfo: z.object({ nextCursor: z.string().min(1).optional() }).optional(),
+});
+
+/** Since Backstage 1.12. */
+export const BY_QUERY: Route = {
+  path: "entities/by-query",
+  placeParameter: "cursor",
+  read: ({ body }) => {
+    const read = byQuery.safeParse(body).data;
+    return read && { items: read.items, next: read.pageInfo?.nextCursor };
+  },
+};
+
+/** Before that: the next page is told in a header, whose path is not that of the outside. */
+export const ENTITIES: Route = {
+  path: "entities",
+  placeParameter: "after",
+  read: ({ body, headers }) => {
+    if (!Array.isArray(body)) return undefined;
+    const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
+    const next = link === undefined ? null : new URL(link, "http://path.alone").searchParams.get("after");
+    return { items: body as readonly JsonValue[], next: next ?? undefined };
+  },
+};
