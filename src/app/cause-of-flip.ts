@@ -27,7 +27,7 @@ export interface FlippedRule {
   /** What is known to have changed of what the scorecard reads. */
   readonly keys: readonly ChangedKey[];
   /** Why the entity was evaluated, where that is known. */
-  readonly change: { readonly cause?: TransitionCause } | undefined;
+  readonly change: { readonly keys: readonly ReadKey[] | null; readonly cause?: TransitionCause } | undefined;
   /** As it stood. */
   readonly state: EntityState;
   readonly before: EvaluationRecord | undefined;
@@ -39,6 +39,7 @@ export interface FlippedRule {
 
 /** What it reads and changed; else why it was looked at; else what may have happened while nobody looked. */
 export function causeOfFlip(readers: RulebookReaders, flip: FlippedRule): TransitionCause {
+  if (flip.change?.keys === null && flip.change.cause !== undefined) return flip.change.cause;
   const slots = readers.slotsOf(flip.place, flip.rule);
   const changed = flip.keys.find(({ key }) => slots.some((slot) => isReadBy(slot.key, key)));
   return changed?.cause ?? flip.change?.cause ?? guessCause(readers, flip);
