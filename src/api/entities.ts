@@ -13,11 +13,9 @@ export const entitiesQuery = z.strictObject({
   q: name.optional().meta({ description: "Part of the ref, the title or the description, without regard to case." }),
 });
 
-const relations = z
-  .record(z.string(), listOf(entityRef))
-  .meta({
-    description: "By relation, in both directions: `ownedBy`, `dependsOn`, `partOf`, …",
-  }) as unknown as z.ZodType<Readonly<Record<string, readonly string[]>>>;
+const relations = z.record(z.string(), listOf(entityRef)).meta({
+  description: "By relation, in both directions: `ownedBy`, `dependsOn`, `partOf`, …",
+}) as unknown as z.ZodType<Readonly<Record<string, readonly string[]>>>;
 
 export const listedEntity = z
   .strictObject({

@@ -13,12 +13,9 @@ const outcomes = z
   .pipe(z.array(z.enum(OUTCOMES)).min(1))
   .meta({ description: "`pass`, `fail`, `unknown` or `not-applicable`, or several with commas: `fail,unknown`." });
 
-const explain = z
-  .enum(EXPLAIN_LEVELS)
-  .default("failing")
-  .meta({
-    description: "Which findings come with message, evidence and fix; `failing`: those that fail or are unknown.",
-  });
+const explain = z.enum(EXPLAIN_LEVELS).default("failing").meta({
+  description: "Which findings come with message, evidence and fix; `failing`: those that fail or are unknown.",
+});
 
 const ofFindings = {
   rule: name.optional().meta({ description: "Id of a rule." }),
@@ -63,12 +60,9 @@ export const listedFinding = z
   })
   .meta({ id: "Finding" });
 
-export const standing = z
-  .enum(["met", "below", "unknown"])
-  .nullable()
-  .meta({
-    description: "`below` the target because of a fail, `unknown` only for what is not known; null: no target.",
-  });
+export const standing = z.enum(["met", "below", "unknown"]).nullable().meta({
+  description: "`below` the target because of a fail, `unknown` only for what is not known; null: no target.",
+});
 
 export const standingShape = {
   level: z.string().nullable().meta({ description: "The highest level held; null: none." }),

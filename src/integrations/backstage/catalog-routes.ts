@@ -40,7 +40,7 @@ export const ENTITIES: Route = {
   read: ({ body, headers }) => {
     if (!Array.isArray(body)) return undefined;
     const link = /<([^>]+)>\s*;\s*rel="?next"?/.exec(headers.get("link") ?? "")?.[1];
-    const next = link === undefined ? null : new URL(link, "http://path.alone").searchParams.get("after");
-    return { items: body as readonly JsonValue[], next: next ?? undefined };
+    const next = link === undefined ? null : new URLSearchParams(link.slice(link.indexOf("?") + 1)).get("after");
+    return { items: body as readonly JsonValue[], next: next || undefined };
   },
 };
