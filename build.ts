@@ -10,6 +10,8 @@ await build({
   entryPoints: { bin: "src/bin.ts" },
   outdir,
   bundle: true,
+  // Compiled for each machine by its own installation; commands that need no database never load it.
+  external: ["better-sqlite3"],
   // Commands are loaded when they are asked for, in the bundle too.
   splitting: true,
   format: "esm",

@@ -24,13 +24,32 @@ async function run(): Promise<number> {
     stderr: outputTo(process.stderr, () => new OutputClosed()),
     env: process.env,
     cwd: process.cwd(),
-    packageRoot: import.meta.dirname.replace(/[\\/][^\\/]+$/, ""),
+    packageRoot: packageRoot(),
     now: () => Date.now(),
     pause: (milliseconds) => setTimeout(milliseconds),
     random: () => Math.random(),
     fetch: (url, request) => fetch(url, request),
+    serve: async (options) => {
+      const { startServer } = await import("./node.ts");
+      return startServer({ ...options, env: process.env, packageRoot: packageRoot() });
+    },
+    untilStopped: () =>
+      new Promise((resolve) => {
+        // Asked a second time, the process ends at once.
+        for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+      }),
+    local: async () => (await import("./local.ts")).localStore,
+    readBackstage: async (address) => {
+      const { readBackstageCatalog } = await import("./integrations/backstage/read-backstage-catalog.ts");
+      const reading = await readBackstageCatalog(address);
+      return reading.isUnchanged ? { files: [], entities: 0 } : reading;
+    },
   };
   return runCli(process.argv.slice(2), world);
+}
+
+function packageRoot(): string {
+  return import.meta.dirname.replace(/[\\/][^\\/]+$/, "");
 }
 
 function outputTo(stream: NodeJS.WriteStream, closed: () => Error): Output {

@@ -12,13 +12,18 @@ import {
 import {
   createTokenCommand,
   factsCommand,
+  importBackstageCommand,
   importCommand,
   listTokensCommand,
   pushCommand,
   queryCommand,
   reportCommand,
   revokeTokenCommand,
+  serveCommand,
   tokenCommand,
+  backupCommand,
+  replayCommand,
+  verifyCommand,
 } from "./define-service-commands.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { World } from "./world.ts";
@@ -33,6 +38,7 @@ export function bindCommands(program: Command, running: Running): void {
   bindFileCommands(program, running);
   bindServerCommands(program, running);
   bindTokenCommands(tokenCommand(program), running);
+  bindRecordCommands(program, running);
 }
 
 /** Of files on disk. */
@@ -63,11 +69,19 @@ function bindFileCommands(program: Command, { version, world, end }: Running): v
   });
 }
 
-/** Of what a server holds. */
+/** The service, and what is asked of it. */
 function bindServerCommands(program: Command, { version, world, end }: Running): void {
-  importCommand(program).action(async (paths, options) => {
+  serveCommand(program).action(async (options) => {
+    const { serve } = await import("./commands/serve.ts");
+    end(await serve(options, version, world));
+  });
+  const importing = importCommand(program).action(async (paths, options) => {
     const { importFiles } = await import("./commands/import.ts");
     end(await importFiles(paths, options, version, world));
+  });
+  importBackstageCommand(importing).action(async (options) => {
+    const { importBackstage } = await import("./commands/import-backstage.ts");
+    end(await importBackstage(options, version, world));
   });
   factsCommand(program).action(async (words, options) => {
     const { facts } = await import("./commands/facts.ts");
@@ -84,6 +98,22 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   pushCommand(program).action(async (options) => {
     const { push } = await import("./commands/push.ts");
     end(await push(options, version, world));
+  });
+}
+
+/** Of what the service recorded. */
+function bindRecordCommands(program: Command, { version, world, end }: Running): void {
+  verifyCommand(program).action(async (options) => {
+    const { verify } = await import("./commands/verify.ts");
+    end(await verify(options, version, world));
+  });
+  replayCommand(program).action(async (ids, options) => {
+    const { replay } = await import("./commands/replay.ts");
+    end(await replay(ids, options, version, world));
+  });
+  backupCommand(program).action(async (file, options) => {
+    const { backup } = await import("./commands/backup.ts");
+    end(await backup(file, options, world));
   });
 }
 

@@ -3,7 +3,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { Refusal } from "../model/refusal.ts";
+import type { RefusalKind } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
+import { StoreRefused, StoreUnavailable } from "../ports.ts";
 import { bindCommands } from "./bind-commands.ts";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -12,7 +15,7 @@ import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure
 import { widthOf } from "./terminal-style.ts";
 import { OutputClosed } from "./world.ts";
 import type { World } from "./world.ts";
-import { refuseSent } from "./write-problems.ts";
+import { refuseSent, writeProblems } from "./write-problems.ts";
 
 /** `argv`: without the program's own name. Never throws. */
 export async function runCli(argv: readonly string[], world: World): Promise<ExitCode> {
@@ -37,6 +40,15 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
     await sayError(world.stderr, error.message, error.help);
     return EXIT.usage;
   }
+  if (error instanceof Refusal) return refuse(error, world);
+  if (error instanceof StoreUnavailable) {
+    await sayError(world.stderr, `the database cannot be used: ${error.message}`, undefined);
+    return EXIT.couldNotRun;
+  }
+  if (error instanceof StoreRefused) {
+    await sayError(world.stderr, error.message, error.help);
+    return MISNAMED.has(error.code) ? EXIT.usage : EXIT.couldNotRun;
+  }
   if (error instanceof NotPermitted || error instanceof ServerUnavailable) {
     await sayError(world.stderr, error.message, error.help);
     return error instanceof NotPermitted ? EXIT.notPermitted : EXIT.couldNotRun;
@@ -45,6 +57,23 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
   await sayError(world.stderr, message, "this is a defect of muster; `MUSTER_DEBUG=1` shows where it happened");
   if (world.env["MUSTER_DEBUG"] !== undefined && error instanceof Error) await world.stderr.write(`${error.stack}\n`);
   return EXIT.couldNotRun;
+}
+
+/** Another file or folder was meant. */
+const MISNAMED = new Set(["no-store", "no-folder", "not-muster", "backup-exists"]);
+
+const EXIT_OF_REFUSAL: Partial<Record<RefusalKind, ExitCode>> = {
+  unidentified: EXIT.notPermitted,
+  forbidden: EXIT.notPermitted,
+  unavailable: EXIT.couldNotRun,
+  "too-many": EXIT.couldNotRun,
+};
+
+/** What was refused on this machine ends as it would had a server refused it. */
+async function refuse({ kind, message, details }: Refusal, world: World): Promise<ExitCode> {
+  await writeProblems(details.problems ?? [], "what was asked", world);
+  await sayError(world.stderr, message, details.help);
+  return EXIT_OF_REFUSAL[kind] ?? EXIT.usage;
 }
 
 function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode) => void): Command {

@@ -1,4 +1,4 @@
-// How do rows read on a terminal, and as CSV?
+// How do rows read on a terminal?
 
 import { cleanText } from "../report/clean-text.ts";
 import { columnsOf, cut, padRight } from "../report/layout.ts";
@@ -7,13 +7,13 @@ const GAP = "  ";
 /** No column gets narrower than this to make room for others. */
 const NARROWEST = 8;
 
-/** Columns as wide as what stands in them, the widest cut first where they do not fit. */
+/** Columns as wide as what stands in them, the widest cut first where they do not fit; never the first: it names the row. */
 export function tableLines(header: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const cells = [header, ...rows].map((row) => row.map(cleanText));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => columnsOf(row[column] ?? ""))));
   const gaps = GAP.length * (header.length - 1);
   for (let over = sum(widths) + gaps - width; over > 0; over -= 1) {
-    const widest = widths.indexOf(Math.max(...widths));
+    const widest = widths.indexOf(Math.max(...widths.slice(1)), 1);
     if ((widths[widest] ?? 0) <= NARROWEST) break;
     widths[widest] = (widths[widest] ?? 0) - 1;
   }

@@ -1,7 +1,10 @@
 // What does a command need from outside? The composition root gives it; tests give their own.
 
+import type { AuditVerification } from "../api/audit.ts";
+import type { ReplayAnswer } from "../api/decisions.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
+import type { SourceFile } from "../text/source-file.ts";
 
 export interface Output {
   /** Resolves when more may be written; rejects with OutputClosed where nobody reads any more. */
@@ -15,10 +18,55 @@ export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
 }
 
-/** What is done to a database on this machine without a server; loaded only when it is asked for. */
+/** What is done to a database on this machine without a server. Throws StoreRefused, StoreUnavailable, Refusal. */
 export interface LocalStore {
   /** As `POST /v1/tokens` takes and answers it. */
   createToken(db: string, request: object): Promise<JsonObject>;
+  verifyAudit(db: string, expectHead: string | undefined): Promise<AuditVerification>;
+  /** `ids` undefined: every decision there is. */
+  replay(db: string, ids: readonly string[] | undefined): AsyncIterable<ReplayAnswer>;
+  /** `to`: there must be no such file yet. */
+  backup(db: string, to: string): Promise<DatabaseCopy>;
+}
+
+export interface DatabaseCopy {
+  readonly bytes: number;
+  /** Of the audit log. */
+  readonly entries: number;
+}
+
+export interface ServeOptions {
+  readonly host: string;
+  /** 0: any that is free. */
+  readonly port: number;
+  /** Absolute. */
+  readonly db: string;
+  /** Left out: what was pushed, else the program's own. */
+  readonly rules?: string;
+  readonly demo: boolean;
+  readonly version: string;
+}
+
+export interface Serving {
+  readonly url: string;
+  /** The first admin's, where one was made just now: nobody can tell it again. */
+  readonly adminToken?: string;
+  /** An entity that is worth a first gate check. */
+  readonly example?: string;
+  /** Finishes what is under way. */
+  stop(): Promise<void>;
+}
+
+export interface BackstageAddress {
+  readonly url: string;
+  readonly token?: string;
+  /** As its API takes them: `kind=component`. */
+  readonly filters?: readonly string[];
+}
+
+export interface BackstageCatalog {
+  readonly files: readonly SourceFile[];
+  readonly entities: number;
 }
 
 export interface World {
@@ -35,5 +83,11 @@ export interface World {
   /** From 0 to below 1: so that clients that failed together do not come back together. */
   readonly random: () => number;
   readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
-  readonly local: LocalStore;
+  readonly serve: (options: ServeOptions) => Promise<Serving>;
+  /** Resolves when somebody asks the process to end. */
+  readonly untilStopped: () => Promise<void>;
+  /** Loaded when it is called: what most commands need has no database in it. */
+  readonly local: () => Promise<LocalStore>;
+  /** All that the catalog of a running Backstage holds. Throws Refusal. */
+  readonly readBackstage: (address: BackstageAddress) => Promise<BackstageCatalog>;
 }

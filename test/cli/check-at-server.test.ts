@@ -9,7 +9,7 @@ import type { World } from "../../src/cli/world.ts";
 import { cli, temporaryFolder } from "./run-cli.ts";
 import { served } from "./served-decision.ts";
 import { closedPort, standIn } from "./stand-in.ts";
-import type { Reply } from "./stand-in.ts";
+import type { Received, Reply } from "./stand-in.ts";
 
 const CHECK = ["check", "checkout", "--env", "production"];
 const TOKEN = "mst_secret";
@@ -123,25 +123,31 @@ describe("--wait", () => {
     return { now: () => at, pause: (span: number) => Promise.resolve(void (at += span)) };
   }
 
-  it("asks until the verdict is another", async () => {
-    const { url, received } = await later(["wait", "wait", "allow"]);
+  const asked = ({ method, path }: Received) => `${method} ${path}`;
+
+  it("asks the gates anew until the verdict is another", async () => {
+    const { url, received } = await later(["wait", "wait", "wait", "wait", "allow"]);
     const { exit } = await check(url, ["--wait", "10m"], temporaryFolder(), clock());
-    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+    expect(received.map(asked)).toEqual([
       "POST /v1/decisions",
       "GET /v1/decisions/dec_1?wait=25",
+      "POST /v1/decisions",
       "GET /v1/decisions/dec_1?wait=25",
+      "POST /v1/decisions",
     ]);
+    // A key of its own each time: under the same the first answer would come again.
+    const posts = received.filter(({ method }) => method === "POST");
+    expect(new Set(posts.map(({ headers }) => headers["idempotency-key"])).size).toBe(3);
     expect(exit).toBe(0);
   });
 
   it("is 4 when the time is over", async () => {
     const { url, received } = await later([]);
     expect((await check(url, ["--wait", "12s"], temporaryFolder(), clock())).exit).toBe(4);
-    expect(received.map(({ path }) => path)).toEqual([
-      "/v1/decisions",
-      "/v1/decisions/dec_1?wait=12",
-      "/v1/decisions/dec_1?wait=7",
-      "/v1/decisions/dec_1?wait=2",
+    expect(received.map(asked).filter((line) => line.startsWith("GET"))).toEqual([
+      "GET /v1/decisions/dec_1?wait=12",
+      "GET /v1/decisions/dec_1?wait=7",
+      "GET /v1/decisions/dec_1?wait=2",
     ]);
   });
 

@@ -19,6 +19,10 @@ export interface Ran {
 export function temporaryFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "muster-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return filesIn(folder, files);
+}
+
+export function filesIn(folder: string, files: Readonly<Record<string, string | Uint8Array>>): string {
   for (const [path, content] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), content);
@@ -39,7 +43,10 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
     pause: () => Promise.resolve(),
     random: () => 0.5,
     fetch: (url, request) => fetch(url, request),
-    local: { createToken: () => Promise.reject(new Error("no store here")) },
+    readBackstage: () => Promise.reject(new Error("no Backstage here")),
+    serve: () => Promise.reject(new Error("nothing is served here")),
+    untilStopped: () => Promise.resolve(),
+    local: async () => (await import("../../src/local.ts")).localStore,
     ...own,
   };
   const exit = await runCli(argv, world);

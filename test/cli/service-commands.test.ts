@@ -36,16 +36,16 @@ describe("facts", () => {
   });
 
   it("of a file travel in batches, in their order", async () => {
-    const lines = Array.from({ length: 1200 }, (_, at) => `{"entity":"e${at}","source":"ci","facts":{"x.n":${at}}}`);
+    const lines = Array.from({ length: 2400 }, (_, at) => `{"entity":"e${at}","source":"ci","facts":{"x.n":${at}}}`);
     const { exit, stdout, received } = await run(
       ["facts", "f.ndjson"],
       stored,
       temporaryFolder({ "f.ndjson": lines.join("\n") }),
     );
     const sent = received.map(({ body }) => JSON.parse(body) as { readonly entity: string }[]);
-    expect(sent.map((batch) => batch.length)).toEqual([500, 500, 200]);
+    expect(sent.map((batch) => batch.length)).toEqual([1000, 1000, 400]);
     expect(sent.flat().map(({ entity }) => entity)).toEqual(lines.map((_, at) => `e${at}`));
-    expect(stdout).toBe("1200 stored, 0 unchanged, 0 older, 0 rejected.\n");
+    expect(stdout).toBe("2400 stored, 0 unchanged, 0 older, 0 rejected.\n");
     expect(exit).toBe(0);
   });
 
@@ -468,13 +468,32 @@ describe("report", () => {
   });
 
   it("asks for what was asked for, page by page", async () => {
-    const { received } = await run(["report", "--scorecard", "basics", "--entity", "cart", "--explain", "all"], answer);
+    const { received } = await run(
+      ["report", "--scorecard", "basics", "--entity", "component:cart", "--explain", "all"],
+      answer,
+    );
     expect(received.map(({ path }) => path)).toEqual([
       "/v1/scorecards",
       "/v1/scorecards/basics",
-      "/v1/scorecards/basics/findings?entity=cart&explain=all&limit=200",
-      "/v1/scorecards/basics/findings?entity=cart&explain=all&limit=200&after=more",
+      "/v1/scorecards/basics/findings?entity=component%3Adefault%2Fcart&explain=all&limit=200",
+      "/v1/scorecards/basics/findings?entity=component%3Adefault%2Fcart&explain=all&limit=200&after=more",
     ]);
+  });
+
+  it("finds an entity by a name that only one has", async () => {
+    const refs = ["component:default/cart", "api:default/cart-api", "component:shop/twin", "api:shop/twin"];
+    const withEntities = (asked: Received): Reply =>
+      asked.path.startsWith("/v1/entities")
+        ? { body: { items: refs.map((ref) => ({ ref })), next: null } }
+        : answer(asked);
+    const { received } = await run(["report", "--entity", "cart"], withEntities);
+    expect(received.map(({ path }) => path)).toContain(
+      "/v1/scorecards/basics/findings?entity=component%3Adefault%2Fcart&explain=failing&limit=200",
+    );
+    const several = await run(["report", "--entity", "twin"], withEntities);
+    expect(several.stderr).toContain("say which: component:shop/twin, api:shop/twin");
+    expect(several.exit).toBe(2);
+    expect((await run(["report", "--entity", "carts"], withEntities)).stderr).toContain("no entity `carts`");
   });
 
   it("knows which scorecard was meant", async () => {

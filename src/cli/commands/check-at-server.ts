@@ -65,14 +65,18 @@ async function decisionFrom(
   world: World,
 ): Promise<Decision> {
   try {
-    // The same key with each retry: however often it arrives, it is one decision.
-    const question = { method: "POST", path: "/v1/decisions", body, idempotencyKey: randomUUID() } as const;
-    const decision = readServerDecision(await server.ask(question), server.address);
-    return waits === undefined ? decision : await awaitVerdict(decision, waits, server, options.explain, world);
+    const decision = await askGates(server, body);
+    return waits === undefined ? decision : await awaitVerdict(decision, waits, server, body, world);
   } catch (error) {
     if (!(error instanceof ServerUnavailable)) throw error;
     return undecided(release, options.failMode ?? "closed", error, world.now());
   }
+}
+
+/** The same key with each retry: however often it arrives, it is one decision. */
+async function askGates(server: Server, body: object): Promise<Decision> {
+  const question = { method: "POST", path: "/v1/decisions", body, idempotencyKey: randomUUID() } as const;
+  return readServerDecision(await server.ask(question), server.address);
 }
 
 /** The first verdict that is no `wait`, or the `wait` itself when the time is over; a server that fails meanwhile changes nothing. */
@@ -80,37 +84,34 @@ async function awaitVerdict(
   first: Decision,
   waits: Milliseconds,
   server: Server,
-  explain: CheckOptions["explain"],
+  body: object,
   world: World,
 ): Promise<Decision> {
   const ends = world.now() + waits;
   let decision = first;
-  while (decision.verdict === "wait" && decision.id !== null && world.now() < ends) {
+  while (decision.verdict === "wait" && world.now() < ends) {
     const asked = world.now();
     const seconds = Math.min(LONG_POLL, Math.max(1, Math.ceil((ends - asked) / 1_000)));
-    decision = (await laterVerdict(decision.id, seconds, server, explain, world)) ?? decision;
-    const early = decision.verdict === "wait" && world.now() - asked < POLL_PAUSE;
-    if (early) await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
+    try {
+      await hearOf(decision, seconds, server);
+      const early = world.now() - asked < POLL_PAUSE;
+      if (early) await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
+      // A decision stays what it is: what has changed since shows when the gates are asked anew.
+      decision = await askGates(server, body);
+    } catch (error) {
+      if (!(error instanceof ServerUnavailable)) throw error;
+      await say(world.stderr, `muster: still waiting: ${error.message}`);
+      await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
+    }
   }
   return decision;
 }
 
-async function laterVerdict(
-  id: string,
-  seconds: number,
-  server: Server,
-  explain: CheckOptions["explain"],
-  world: World,
-): Promise<Decision | undefined> {
-  const told = explain === undefined ? "" : `&explain=${explain}`;
-  const path = `/v1/decisions/${encodeURIComponent(id)}?wait=${seconds}${told}`;
-  try {
-    return readServerDecision(await server.ask({ method: "GET", path, patience: seconds * 1_000 }), server.address);
-  } catch (error) {
-    if (!(error instanceof ServerUnavailable)) throw error;
-    await say(world.stderr, `muster: still waiting: ${error.message}`);
-    return undefined;
-  }
+/** Resolves when the server has heard something of it, at the latest when the seconds are over. */
+async function hearOf({ id }: Decision, seconds: number, server: Server): Promise<void> {
+  if (id === null) return;
+  const path = `/v1/decisions/${encodeURIComponent(id)}?wait=${seconds}`;
+  await server.ask({ method: "GET", path, patience: seconds * 1_000 });
 }
 
 function questionOf({ entity, environment, change }: Release, options: CheckOptions): object {

@@ -14,6 +14,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import type { ProgressBar } from "../progress-bar.ts";
 import { askForObject, numberIn, objectsIn, textIn } from "../read-answer.ts";
+import { readProblems } from "../read-problem-answer.ts";
 import { createFileReader } from "../read-files.ts";
 import type { FileReader } from "../read-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
@@ -31,8 +32,8 @@ export interface FactsOptions extends ServerOptions {
 }
 
 /** What one request carries at most: few enough to be taken at once, many enough to be quick. */
-const MOST_ITEMS = 500;
-const MOST_CHARACTERS = 256 * 1024;
+const MOST_ITEMS = 1_000;
+const MOST_CHARACTERS = 1024 * 1024;
 
 const STATUSES = ["stored", "unchanged", "older", "rejected"] as const;
 type Status = (typeof STATUSES)[number];
@@ -40,7 +41,8 @@ type Status = (typeof STATUSES)[number];
 interface Outcome {
   readonly status: Status;
   readonly body: JsonObject;
-  readonly problem?: Problem;
+  /** Of what was rejected. */
+  readonly problems: readonly Problem[];
 }
 
 /** What there is to send, and where the files lie that it was read from. */
@@ -78,7 +80,7 @@ async function tell(
   world: World,
   locate: FileReader["locate"],
 ): Promise<ExitCode> {
-  const rejected = outcomes.flatMap(({ problem }) => problem ?? []);
+  const rejected = outcomes.flatMap(({ problems }) => problems);
   await writeProblems(rejected, SENT, world, locate);
   const figures = STATUSES.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
   const items = outcomes.map(({ body }, index) => ({ ...body, index }));
@@ -142,35 +144,35 @@ async function send(batch: readonly FactItem[], server: Server): Promise<Outcome
 
 function outcomeOf(body: JsonObject, batch: readonly FactItem[]): Outcome {
   const status = STATUSES.find((known) => known === body["status"]) ?? "rejected";
-  if (status !== "rejected") return { status, body };
-  const item = batch[numberIn(body, "index")];
+  if (status !== "rejected") return { status, body, problems: [] };
+  const several = readProblems(body["problems"]).map((problem) => placeIn(batch, problem));
+  if (several.length > 0) return { status, body, problems: several };
   const message = textIn(body, "message") ?? "the server did not take it";
-  const problem = problemAt(item, [], textIn(body, "code") ?? status, message);
-  const help = textIn(body, "help");
-  return { status, body, problem: help === undefined ? problem : { ...problem, help } };
+  const pointer = `/${numberIn(body, "index")}`;
+  const [code, help] = [textIn(body, "code") ?? status, textIn(body, "help")];
+  const only: Problem = { code, severity: "error", message, pointer, ...(help === undefined ? {} : { help }) };
+  return { status, body, problems: [placeIn(batch, only)] };
+}
+
+function placed({ message, help, status, code, problems }: AnswerRefused, batch: readonly FactItem[]): AnswerRefused {
+  return new AnswerRefused(
+    message,
+    help,
+    status,
+    code,
+    problems.map((problem) => placeIn(batch, problem)),
+  );
 }
 
 /** What the server says of `/3/facts/x` of a request is said of the place in the file. */
-function placed(error: AnswerRefused, batch: readonly FactItem[]): AnswerRefused {
-  const problems = error.problems.map((problem) => {
-    const [, index, ...path] = (problem.pointer ?? "").split("/").map(unescapePointer);
-    const item = index === undefined ? undefined : batch[Number(index)];
-    return item === undefined
-      ? problem
-      : { ...problemAt(item, path, problem.code, problem.message), ...helpOf(problem) };
-  });
-  return new AnswerRefused(error.message, error.help, error.status, error.code, problems);
-}
-
-function helpOf({ help }: Problem): Pick<Problem, "help"> {
-  return help === undefined ? {} : { help };
-}
-
-function problemAt(item: FactItem | undefined, path: readonly string[], code: string, message: string): Problem {
-  const problem: Problem = { code, severity: "error", message };
+function placeIn(batch: readonly FactItem[], problem: Problem): Problem {
+  const [, index, ...path] = (problem.pointer ?? "").split("/").map(unescapePointer);
+  const item = index === undefined ? undefined : batch[Number(index)];
   if (item === undefined) return problem;
-  if (item.file === "") return { ...problem, entity: textIn(item.body, "entity") ?? "" };
-  return { ...problem, file: item.file, ...item.position(path) };
+  const { pointer: _, ...rest } = problem;
+  if (item.file === "") return { ...rest, entity: textIn(item.body, "entity") ?? "" };
+  const { line, column } = item.position(path);
+  return { ...rest, file: item.file, line, column };
 }
 
 function unescapePointer(segment: string): string {

@@ -5,6 +5,7 @@ import type { DescribedScorecard } from "../../api/scorecards.ts";
 import { servedReport } from "../../app/served-report.ts";
 import type { ServedScorecard } from "../../app/served-report.ts";
 import type { Explain } from "../../model/decision.ts";
+import type { EntityRef } from "../../model/entity.ts";
 import { suggest } from "../../model/nearest.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { concludeEvaluation } from "../../report/conclusion.ts";
@@ -13,6 +14,7 @@ import type { Server } from "../ask-server.ts";
 import { readDestinations } from "../destinations.ts";
 import type { WantedFormats } from "../destinations.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { findEntity } from "../find-entity.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import type { ProgressBar } from "../progress-bar.ts";
 import { askForItems, askForObject, textIn } from "../read-answer.ts";
@@ -64,20 +66,26 @@ async function askForScorecards(server: Server, options: ReportOptions, bar: Pro
   const wanted = options.scorecard ?? known;
   const strange = wanted.find((id) => !known.includes(id));
   if (strange !== undefined) throw new UsageError(`no scorecard is called \`${strange}\``, suggest(strange, known));
+  const entities = options.entity && (await Promise.all(options.entity.map((name) => findEntity(server, name))));
   const served: ServedScorecard[] = [];
   for (const id of wanted) {
-    served.push(await askForScorecard(server, id, options));
+    served.push(await askForScorecard(server, id, options, entities ?? [undefined]));
     bar.update("reading", served.length, wanted.length);
   }
   return served;
 }
 
 /** INVARIANT: all findings are asked for: figures and next steps are made of them. */
-async function askForScorecard(server: Server, id: string, options: ReportOptions): Promise<ServedScorecard> {
+async function askForScorecard(
+  server: Server,
+  id: string,
+  options: ReportOptions,
+  refs: readonly (EntityRef | undefined)[],
+): Promise<ServedScorecard> {
   const path = `/v1/scorecards/${encodeURIComponent(id)}`;
   const { owner, system, tier, kind, explain } = options;
   const described = (await askForObject(server, { method: "GET", path })) as unknown as DescribedScorecard;
-  const asked = (options.entity ?? [undefined]).map((entity) =>
+  const asked = refs.map((entity) =>
     askForItems(server, `${path}/findings`, { entity, owner, system, tier, kind, explain, limit: PAGE }),
   );
   const entities = (await Promise.all(asked)).flat() as unknown as EvaluatedEntityBody[];

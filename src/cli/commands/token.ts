@@ -14,6 +14,7 @@ import type { ServerOptions } from "../read-server-address.ts";
 import { say } from "../say.ts";
 import { tableLines } from "../table.ts";
 import { widthOf } from "../terminal-style.ts";
+import { databaseFile } from "../where-to-look.ts";
 import type { World } from "../world.ts";
 
 export interface TokenFormat {
@@ -44,7 +45,7 @@ export async function createToken(options: CreateTokenOptions, version: string, 
           // Asked twice there would be two.
           repeatable: false,
         })
-      : await world.local.createToken(options.db, body);
+      : await (await world.local()).createToken(databaseFile(options.db, world), body);
   await say(world.stderr, `${sayToken(created)}; the token is shown this once:`);
   await world.stdout.write(`${options.format === "json" ? safeJson(created) : (textIn(created, "token") ?? "")}\n`);
   return EXIT.clean;

@@ -1,0 +1,24 @@
+// Which entity of the server's catalog is meant by a ref, or by a name that only one of them has?
+
+import { theOneCalled } from "../app/selection.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { EntityRef } from "../model/entity.ts";
+import { suggest } from "../model/nearest.ts";
+import { UsageError } from "../model/usage-error.ts";
+import type { Server } from "./ask-server.ts";
+import { askForItems, textIn } from "./read-answer.ts";
+
+/** Throws UsageError where there is none, or several are called so. */
+export async function findEntity(server: Server, name: string): Promise<EntityRef> {
+  const parts = parseRef(name);
+  if (parts !== undefined) return formatRef(parts);
+  const like = await refsLike(server, name.slice(name.lastIndexOf("/") + 1));
+  const ref = theOneCalled(name, like, "entities");
+  if (ref !== undefined) return ref;
+  throw new UsageError(`the catalog has no entity \`${name}\``, suggest(name, like) ?? "`muster query` lists them");
+}
+
+async function refsLike(server: Server, q: string): Promise<readonly EntityRef[]> {
+  const entities = await askForItems(server, "/v1/entities", { q, limit: "1000" });
+  return entities.flatMap((entity) => textIn(entity, "ref") ?? []);
+}

@@ -1,0 +1,70 @@
+// The composition root for a database on this machine without a server: what a command does to it, or finds in it.
+
+import { createTokenRequest, describeToken } from "./api/tokens.ts";
+import type { CreateTokenRequest } from "./api/tokens.ts";
+import { createToken } from "./app/create-token.ts";
+import { replayDecision } from "./app/replay-decision.ts";
+import { createRulesInForce } from "./app/rules-in-force.ts";
+import { verifyAudit } from "./app/verify-audit.ts";
+import type { LocalStore } from "./cli/world.ts";
+import { systemChance } from "./http/system-chance.ts";
+import { Refusal } from "./model/refusal.ts";
+import { backupStore } from "./store/sqlite/backup.ts";
+import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+
+/** Who makes a token where no identity says it: whoever may write the database file. */
+const BY = { actor: "muster token create --db" };
+const PAGE = 500;
+
+export const localStore: LocalStore = {
+  createToken: (path, request) =>
+    using(path, false, async (store) => {
+      const maker = { store, clock: { now: () => Date.now() }, chance: systemChance() };
+      const { text, token } = await createToken(maker, readRequest(request), BY);
+      return { ...describeToken(token), token: text };
+    }),
+
+  verifyAudit: (path, expectHead) => using(path, true, (store) => verifyAudit(store, { expectHead })),
+
+  async *replay(path, ids) {
+    const store = await openSqliteStore({ path, readOnly: true });
+    try {
+      const rules = createRulesInForce([]);
+      for await (const id of ids ?? allDecisions(store)) yield await replayDecision({ store, rules }, id);
+    } finally {
+      await store.close();
+    }
+  },
+
+  backup: (path, to) => backupStore(path, to),
+};
+
+function readRequest(request: object): CreateTokenRequest {
+  const { data, error } = createTokenRequest.safeParse(request);
+  if (data !== undefined) return data;
+  const [issue] = error.issues;
+  throw new Refusal("invalid", "bad-token", `\`${issue?.path.join(".")}\`: ${issue?.message}`);
+}
+
+async function using<Answer>(
+  path: string,
+  readOnly: boolean,
+  use: (store: SqliteStore) => Promise<Answer>,
+): Promise<Answer> {
+  const store = await openSqliteStore({ path, readOnly });
+  try {
+    return await use(store);
+  } finally {
+    await store.close();
+  }
+}
+
+async function* allDecisions({ decisions }: SqliteStore): AsyncGenerator<string> {
+  let after: string | undefined;
+  do {
+    const page = await decisions.list({ limit: PAGE, ...(after === undefined ? {} : { after }) });
+    for (const { id } of page.items) yield id;
+    after = page.next ?? undefined;
+  } while (after !== undefined);
+}
