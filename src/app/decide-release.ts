@@ -6,9 +6,8 @@ import type { Explain, Verdict } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
 import { DAY } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
-import { tellJudged } from "./decide-request.ts";
 import { asReplayed, writeAnswer } from "./decision-record.ts";
-import { judgeCheck } from "./judge-check.ts";
+import { judgeCheck, tellCheck } from "./judge-check.ts";
 import type { GateCheck } from "./judge-check.ts";
 import type { Muster } from "./muster.ts";
 import { readQuestion } from "./read-question.ts";
@@ -49,8 +48,7 @@ export async function decideRelease(
 }
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
-  const { judged } = await judgeCheck(check);
-  const decision = tellJudged(judged);
+  const { decision } = await tellCheck(check, await judgeCheck(check));
   return { answer: writeAnswer(decision), verdict: decision.verdict, id: null, replayed: false };
 }
 

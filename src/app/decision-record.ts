@@ -10,7 +10,7 @@ export interface RecordedRequest {
   readonly request: DecisionRequest;
   readonly by: Asker;
   /** Which entity was perhaps meant, where the catalog lacked the one asked about. */
-  readonly help?: string;
+  readonly help?: string | undefined;
   /** Scorecards for which there was no time left. */
   readonly notEvaluated: readonly string[];
 }

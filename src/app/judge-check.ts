@@ -1,13 +1,13 @@
 // What is decided about one gate check as everything stands right now, and is it the same as was asked before?
 
-import type { DecisionRequest } from "../model/decision.ts";
+import type { Decision, DecisionRequest } from "../model/decision.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Identity } from "../model/identity.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { judgeRequest } from "./decide-request.ts";
-import type { JudgedRequest } from "./decide-request.ts";
+import { decideRequest, judgeRequest, tellJudged } from "./decide-request.ts";
+import type { GateQuestion, JudgedRequest } from "./decide-request.ts";
 import { decisionKey } from "./decision-key.ts";
 import type { Muster } from "./muster.ts";
 import { requestSource } from "./request-source.ts";
@@ -23,12 +23,11 @@ export interface GateCheck {
 }
 
 export interface JudgedCheck {
-  readonly judged: JudgedRequest;
   readonly standing: Standing;
+  readonly question: GateQuestion;
+  readonly judged: JudgedRequest;
   /** The same for the same question about the same state. */
   readonly key: string;
-  /** Where the catalog lacks the entity: which one is perhaps meant. */
-  readonly help: string | undefined;
 }
 
 /** What is not evaluated by then is not known. */
@@ -39,19 +38,31 @@ export async function judgeCheck({ muster, request, identity, at }: GateCheck): 
   const standing = await standingAtGate(muster, request.entity, at);
   requireGates(standing);
   const { rules, entity } = standing;
-  const help = entity === undefined ? await whoIsMeant(muster, request.entity) : undefined;
-  const judged = judgeRequest({
+  const question: GateQuestion = {
     rules,
     request,
     source: requestSource(identity),
     registered: entity?.registered,
-    ...(help !== undefined && { help }),
     problems: [],
     at,
     isInTime: () => muster.clock.now() - at < DEADLINE,
-  });
+  };
+  const judged = judgeRequest(question);
   const read = entity?.read(judged.ruling.requirements, at) ?? "";
-  return { judged, standing, key: decisionKey(judged, read), help };
+  return { standing, question, judged, key: decisionKey(judged, read) };
+}
+
+export interface ToldCheck {
+  readonly decision: Decision;
+  /** Where the catalog lacks the entity: which one is perhaps meant. */
+  readonly help: string | undefined;
+}
+
+/** With all that is asked for explained. To look for a name that is nearly the same takes a while: nobody judges by it. */
+export async function tellCheck({ muster, request }: GateCheck, { question, judged }: JudgedCheck): Promise<ToldCheck> {
+  const help = question.registered === undefined ? await whoIsMeant(muster, request.entity) : undefined;
+  const decision = help === undefined ? tellJudged(judged) : decideRequest({ ...question, help });
+  return { decision, help };
 }
 
 function requireGates({ rules }: Standing): void {

@@ -5,8 +5,8 @@ import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts
 import { Refusal } from "../model/refusal.ts";
 import { StoreConflict } from "../ports.ts";
 import type { Store } from "../ports.ts";
-import { tellJudged } from "./decide-request.ts";
 import { asRecorded, readRequest, writeAnswer, writeRequest } from "./decision-record.ts";
+import { tellCheck } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { inputsOfStanding } from "./standing-at-gate.ts";
@@ -20,12 +20,15 @@ export interface RecordedDecision extends AnsweredDecision {
 
 /** On disk when it resolves. */
 export async function recordDecision(
-  { muster, request, identity, at }: GateCheck,
-  { judged, standing, key, help }: JudgedCheck,
+  check: GateCheck,
+  judgedCheck: JudgedCheck,
   idempotency?: NewKey,
 ): Promise<RecordedDecision> {
+  const { muster, request, identity, at } = check;
+  const { judged, standing, key } = judgedCheck;
+  const told = await tellCheck(check, judgedCheck);
   const id = muster.chance.id("dec", at);
-  const decision = asRecorded(tellJudged(judged), id);
+  const decision = asRecorded(told.decision, id);
   const { verdict, rulebook, validUntil } = decision;
   const inputs = inputsOfStanding(standing);
   const notEvaluated = judged.findings?.notEvaluated ?? [];
@@ -39,7 +42,7 @@ export async function recordDecision(
     key,
     rulebook,
     inputs: inputs.digest,
-    request: writeRequest({ request, by: identity, ...(help !== undefined && { help }), notEvaluated }),
+    request: writeRequest({ request, by: identity, help: told.help, notEvaluated }),
     answer: writeAnswer(decision),
   };
   const said = { kind: "decision", at, actor: identity.actor, subject: id, summary: decision.message } as const;
