@@ -14,55 +14,66 @@ export interface VerifyOptions {
   readonly progress?: (entries: number) => void;
 }
 
-/** Entries, and decisions, that are held at once. */
+/** Entries, and decisions, that are read at once. */
 const PAGE = 500;
 
 type Broken = NonNullable<AuditVerification["broken"]>;
 type Verified = Pick<Store, "audit" | "decisions" | "rulebooks">;
 
-/** In pages: a log of any length is walked in little memory, while others write. */
+/** Others may write meanwhile. Of each decision a digest is held until its entry is found. */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
-  const broken = (await walk.entries()) ?? (await walk.decisions()) ?? walk.expectedHead();
+  await walk.readDecisions();
+  const broken = (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
-  return { intact: broken === null, entries: sequence, decisions: walk.decided.size, head: { sequence, hash }, broken };
+  return { intact: broken === null, entries: sequence, decisions: walk.decisions, head: { sequence, hash }, broken };
+}
+
+/** What is looked at of a decision. */
+interface KeptDecision {
+  readonly digest: string;
+  readonly inputs: string;
 }
 
 class AuditWalk {
   head: Pick<AuditEntry, "sequence" | "hash"> = CHAIN_START;
-  /** Ids. */
-  readonly decided = new Set<string>();
+  /** How many were found to be as their entries say. */
+  decisions = 0;
   readonly #store: Verified;
   readonly #options: VerifyOptions;
-  /** Digests of inputs that are what they are called. */
-  readonly #inputs = new Set<string>();
-  /** Digests of rulebooks that are what was put in force. */
-  readonly #rulebooks = new Set<string>();
-  #seenExpected: boolean;
+  /** By id, those whose entry was not found yet. */
+  readonly #unmatched = new Map<string, KeptDecision>();
+  /** Digests of inputs, and of rulebooks, that are what they are called. */
+  readonly #whole = new Set<string>();
+  #isHeadSeen: boolean;
 
   constructor(store: Verified, options: VerifyOptions) {
     this.#store = store;
     this.#options = options;
-    this.#seenExpected = options.expectHead === undefined || options.expectHead === CHAIN_START.hash;
+    this.#isHeadSeen = options.expectHead === undefined || options.expectHead === CHAIN_START.hash;
   }
 
-  async entries(): Promise<Broken | null> {
+  async readDecisions(): Promise<void> {
+    let after: string | undefined;
+    do {
+      const page = await this.#store.decisions.list({ limit: PAGE, ...(after !== undefined && { after }) });
+      for (const record of page.items) this.#unmatched.set(record.id, keptOf(record));
+      after = page.next ?? undefined;
+    } while (after !== undefined);
+  }
+
+  async walkEntries(): Promise<Broken | null> {
     for (;;) {
       const page = await this.#store.audit.entries(this.head.sequence, PAGE);
       if (page.length === 0) return null;
-      const records = await Promise.all(page.map((entry) => this.#recordOf(entry)));
-      for (const [index, entry] of page.entries()) {
-        const broken = this.#checkPlace(entry) ?? (await this.#checkSubject(entry, records[index]));
+      for (const entry of page) {
+        const broken = this.#checkPlace(entry) ?? (await this.#checkSubject(entry));
         if (broken !== null) return broken;
         this.head = entry;
-        this.#seenExpected ||= entry.hash === this.#options.expectHead;
+        this.#isHeadSeen ||= entry.hash === this.#options.expectHead;
       }
       this.#options.progress?.(this.head.sequence);
     }
-  }
-
-  async #recordOf({ kind, subject }: AuditEntry): Promise<DecisionRecord | undefined> {
-    return kind === "decision" ? this.#store.decisions.get(subject) : undefined;
   }
 
   #checkPlace(entry: AuditEntry): Broken | null {
@@ -77,42 +88,44 @@ class AuditWalk {
     return hash === entry.hash ? null : broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
   }
 
-  async #checkSubject(entry: AuditEntry, record: DecisionRecord | undefined): Promise<Broken | null> {
-    if (entry.kind === "decision") return this.#checkDecision(entry, record);
+  #checkSubject(entry: AuditEntry): Promise<Broken | null> | null {
+    if (entry.kind === "decision") return this.#checkDecision(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
-  async #checkDecision(entry: AuditEntry, record: DecisionRecord | undefined): Promise<Broken | null> {
+  async #checkDecision(entry: AuditEntry): Promise<Broken | null> {
     const { subject, digest } = entry;
-    if (this.decided.has(subject)) return broken(entry, "decision-twice", `\`${subject}\` was recorded before`);
-    if (record === undefined) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
-    if (digestOfDecision(record) !== digest) {
-      return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
-    }
-    this.decided.add(subject);
-    return this.#checkInputs(entry, record);
+    const kept = this.#unmatched.get(subject) ?? (await this.#recordedSince(subject));
+    if (kept === undefined) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
+    if (kept.digest !== digest) return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
+    this.#unmatched.delete(subject);
+    this.decisions++;
+    return this.#whole.has(kept.inputs) ? null : this.#checkInputs(entry, kept.inputs);
   }
 
-  async #checkInputs(entry: AuditEntry, { id, inputs: digest }: DecisionRecord): Promise<Broken | null> {
-    if (this.#inputs.has(digest)) return null;
+  /** Since the walk began. */
+  async #recordedSince(id: string): Promise<KeptDecision | undefined> {
+    const record = await this.#store.decisions.get(id);
+    return record && keptOf(record);
+  }
+
+  async #checkInputs(entry: AuditEntry, digest: string): Promise<Broken | null> {
     const body = await this.#store.decisions.inputs(digest);
-    if (body === undefined) return broken(entry, "inputs-missing", `what \`${id}\` rests on is missing: \`${digest}\``);
-    if (digestOf(body) !== digest)
-      return broken(entry, "inputs-changed", `what \`${id}\` rests on was changed: \`${digest}\``);
-    this.#inputs.add(digest);
+    const what = `what \`${entry.subject}\` rests on`;
+    if (body === undefined) return broken(entry, "inputs-missing", `${what} is missing: \`${digest}\``);
+    if (digestOf(body) !== digest) return broken(entry, "inputs-changed", `${what} was changed: \`${digest}\``);
+    this.#whole.add(digest);
     return null;
   }
 
   /** Stored when it was first put in force, and not again. */
   async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
     const { subject } = entry;
-    if (this.#rulebooks.has(subject)) return null;
+    if (this.#whole.has(subject)) return null;
     const digest = await this.#digestOfRulebook(subject);
     if (digest === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
-    if (digest !== entry.digest) {
-      return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
-    }
-    this.#rulebooks.add(subject);
+    if (digest !== entry.digest) return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
+    this.#whole.add(subject);
     return null;
   }
 
@@ -127,37 +140,23 @@ class AuditWalk {
     }
   }
 
-  /** Those nobody wrote down. One that was recorded since the walk began has an entry that was not walked. */
-  async decisions(): Promise<Broken | null> {
-    const { sequence } = this.head;
-    let after: string | undefined;
-    for (;;) {
-      const page = await this.#store.decisions.list({ limit: PAGE, ...(after !== undefined && { after }) });
-      const unknown = page.items.filter(({ id }) => !this.decided.has(id));
-      const later = unknown.length === 0 ? new Set() : await this.#decidedAfter(sequence);
-      const stranger = unknown.find(({ id }) => !later.has(id));
-      if (stranger !== undefined) return withoutEntry(stranger);
-      if (page.next === null) return null;
-      after = page.next;
-    }
+  /** A decision that nobody wrote down. */
+  withoutEntry(): Broken | null {
+    const [id] = this.#unmatched.keys();
+    if (id === undefined) return null;
+    const message = `no entry tells of the decision \`${id}\``;
+    return { sequence: null, subject: id, code: "decision-without-entry", message };
   }
 
-  async #decidedAfter(sequence: number): Promise<ReadonlySet<string>> {
-    const subjects = new Set<string>();
-    for (let after = sequence; ;) {
-      const page = await this.#store.audit.entries(after, PAGE);
-      const last = page.at(-1);
-      if (last === undefined) return subjects;
-      for (const { subject } of page) subjects.add(subject);
-      after = last.sequence;
-    }
-  }
-
-  expectedHead(): Broken | null {
-    if (this.#seenExpected) return null;
+  withoutHead(): Broken | null {
+    if (this.#isHeadSeen) return null;
     const message = `no entry has the hash \`${this.#options.expectHead}\`: the log was cut off, or written anew`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
+}
+
+function keptOf(record: DecisionRecord): KeptDecision {
+  return { digest: digestOfDecision(record), inputs: record.inputs };
 }
 
 /** As the entry of its activation has it. */
@@ -168,13 +167,4 @@ function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord):
 
 function broken({ sequence, subject }: AuditEntry, code: string, message: string): Broken {
   return { sequence, subject, code, message };
-}
-
-function withoutEntry({ id }: DecisionRecord): Broken {
-  return {
-    sequence: null,
-    subject: id,
-    code: "decision-without-entry",
-    message: `no entry tells of the decision \`${id}\``,
-  };
 }
