@@ -33,7 +33,7 @@ export function printTimes(title: string, measured: ReadonlyMap<string, Measurem
   printTable([title, "median", "half of the rounds", base], rows);
 }
 
-function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
   const widths = head.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column]?.length ?? 0)));
   const isText = (column: number) => column === 0 || column > 2;
   const line = (cells: readonly string[]) =>

@@ -1,0 +1,86 @@
+// What does the measured service hold? The catalog, rules and facts of the other benchmarks, sent as anybody sends them.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { GeneratedCatalog } from "../generate-catalog.ts";
+import { SCORECARDS, TWENTY_RULES } from "../rules/all-rules.ts";
+
+export interface Service {
+  readonly url: string;
+  readonly token: string;
+}
+
+/** Twenty rules of four scorecards; what does not pass warns, or every answer would be the same block. */
+const GATE = stringify({
+  kind: "Gate",
+  id: "production",
+  title: "Releases to production",
+  environments: ["production"],
+  require: SCORECARDS.map(({ id, rules }) => ({
+    scorecard: id,
+    rules: rules.filter((rule) => TWENTY_RULES.includes(rule)).map((rule) => rule.id),
+    enforcement: "warn",
+  })),
+});
+
+/** As many rules as the case that a peer published has: nine checks over 200 entities. */
+const NINE = stringify({
+  kind: "Scorecard",
+  id: "nine",
+  title: "Nine checks",
+  appliesTo: { "==": [{ var: "entity.kind" }, "Component"] },
+  rules: TWENTY_RULES.slice(0, 9).map(({ id, logic }) => ({ id, title: id, pass: logic })),
+});
+
+/** `revised`: every rule says something else than before, so that the whole fleet has to be evaluated again. */
+export async function pushRules(service: Service, { rules }: GeneratedCatalog, revised = false): Promise<void> {
+  const revise = (text: string) => (revised ? text.replaceAll("effort: 1h", "effort: 2h") : text);
+  const files = readdirSync(rules).map((path) => ({ path, text: revise(readFileSync(join(rules, path), "utf8")) }));
+  const others = [
+    { path: "gate.yaml", text: GATE },
+    { path: "nine.yaml", text: NINE },
+  ];
+  await send(service, "PUT", "/v1/rulebook", { files: [...files, ...others] });
+}
+
+export async function seed(service: Service, generated: GeneratedCatalog): Promise<void> {
+  await pushRules(service, generated);
+  await sendText(service, "/v1/catalog/bench", readFileSync(join(generated.catalog, "catalog.json"), "utf8"));
+  for (const batch of factBatches(generated, 1_000)) await send(service, "POST", "/v1/facts", batch);
+}
+
+interface FactItem {
+  readonly entity: string;
+  readonly observedAt: string;
+  readonly facts: Readonly<Record<string, unknown>>;
+}
+
+/** Observed now: what the generator wrote is as old as its documents. */
+export function factBatches({ facts }: GeneratedCatalog, size: number): FactItem[][] {
+  const observedAt = new Date().toISOString();
+  const items = readFileSync(facts, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => ({ ...(JSON.parse(line) as FactItem), observedAt }));
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size));
+}
+
+export async function send(service: Service, method: string, path: string, body: unknown): Promise<unknown> {
+  return request(service, method, path, "application/json", JSON.stringify(body));
+}
+
+async function sendText(service: Service, path: string, body: string): Promise<unknown> {
+  return request(service, "PUT", path, "application/json", body);
+}
+
+async function request({ url, token }: Service, method: string, path: string, type: string, body: string | undefined) {
+  const answer = await fetch(url + path, {
+    method,
+    headers: { authorization: `Bearer ${token}`, "content-type": type },
+    ...(body !== undefined && { body }),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
