@@ -7,6 +7,7 @@ import type { Identity } from "../model/identity.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
+import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import type { RulebookRecord } from "../ports.ts";
 import { loadRulebook } from "../rulebook/load-rulebook.ts";
@@ -26,8 +27,9 @@ export async function activateRules(
 ): Promise<ActivatedRulebook> {
   const { rules, store, fleet, log } = muster;
   const at = muster.clock.now();
-  const { rulebook, problems } = loadRulebook(files, rules.shipped);
-  if (rulebook === undefined) throw refuse(muster, problems, at);
+  const { rulebook, problems: found } = loadRulebook(files, rules.shipped);
+  const problems = [...emptiness(files, rulebook), ...found];
+  if (rulebook === undefined || problems.some(isError)) throw refuse(muster, problems, at);
   const compiled = rules.compile(rulebook);
   const { digest } = rulebook;
   const activated = await fleet.inTurn(async () => {
@@ -42,6 +44,21 @@ export async function activateRules(
     muster.later?.(() => evaluateOutdated(muster));
   }
   return { digest, activated, problems: problems.map(tellProblem) };
+}
+
+/** Files that are being written, or lie on a disk that has gone, look as if nothing were to be required any more. */
+function emptiness(files: readonly SourceFile[], rulebook: Rulebook | undefined): readonly Problem[] {
+  const empty = files.filter(({ text }) => text.trim() === "");
+  const problems: Problem[] = empty.map(({ path }) => ({
+    code: "empty-file",
+    severity: "error",
+    message: "the file is empty",
+    help: "leave it out where it is meant to hold nothing",
+    file: path,
+  }));
+  if (rulebook === undefined || rulebook.scorecards.length + rulebook.gates.length > 0) return problems;
+  const message = "there is neither a scorecard nor a gate, nothing would be required of anything";
+  return [...problems, { code: "no-rules", severity: "error", message, help: "`muster init` writes a small set" }];
 }
 
 function refuse({ rules, log }: Muster, problems: readonly Problem[], at: Instant): Refusal {

@@ -44,10 +44,12 @@ export async function importSource(
   requireScope(identity, "sources", delivery.source);
   checkDelivery(delivery);
   const at = muster.clock.now();
-  const digest = digestOfDelivery(delivery);
+  const delivered = digestOfDelivery(delivery);
   let read: KeptReading | undefined;
   for (let tries = 1; ; tries++) {
     const known = (await muster.store.catalog.sources()).find(({ name }) => name === delivery.source);
+    const digest = delivered ?? known?.digest;
+    if (digest === undefined) return NOTHING;
     if (known?.digest !== digest) read ??= await readDelivery(muster, delivery);
     try {
       const task = { muster, delivery, read, digest, actor: identity.actor, at };
@@ -60,6 +62,8 @@ export async function importSource(
     }
   }
 }
+
+const NOTHING: ImportAnswer = { created: 0, updated: 0, unchanged: 0, removed: 0, problems: [] };
 
 interface ImportTask {
   readonly muster: Muster;

@@ -13,6 +13,13 @@ export interface Muster {
   readonly fleet: Fleet;
   /** Names of catalog sources, most trusted first; those not named follow in the order they were first seen. */
   readonly sources: readonly string[];
+  /** A running Backstage whose catalog is imported on schedule, as this source. */
+  readonly backstage?: {
+    readonly source: string;
+    readonly url: string;
+    readonly token?: string | undefined;
+    readonly filters?: readonly string[] | undefined;
+  };
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

@@ -17,8 +17,8 @@ import type { Muster } from "./muster.ts";
 
 export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format"> {
   readonly source: string;
-  /** All that the source says. */
-  readonly files: readonly SourceFile[];
+  /** All that the source says; left out: what it said last, nothing has changed. */
+  readonly files?: readonly SourceFile[];
   /** Read every document as this; left out, each tells its own. */
   readonly format?: string | undefined;
   /** Take what is good. */
@@ -46,8 +46,10 @@ export function checkDelivery({ source, format }: CatalogDelivery): void {
   throw new Refusal("invalid", "unknown-format", `there is no catalog format \`${format}\``, details);
 }
 
-/** Over all that decides what is read. */
-export function digestOfDelivery({ files, format, apiVersionPrefixes, ownerKeys }: CatalogDelivery): string {
+/** Over all that decides what is read; undefined where that is what was said last. */
+export function digestOfDelivery(delivery: CatalogDelivery): string | undefined {
+  const { files, format, apiVersionPrefixes, ownerKeys } = delivery;
+  if (files === undefined) return undefined;
   const hash = createHash("sha256");
   hash.update(JSON.stringify([format ?? null, apiVersionPrefixes ?? null, ownerKeys ?? null]));
   for (const { path, text } of files) hash.update(`\0${path}\0${text.length}\0`).update(text);
@@ -55,7 +57,7 @@ export function digestOfDelivery({ files, format, apiVersionPrefixes, ownerKeys 
 }
 
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
-  const { files, partial: _, confirm: __, etag: ___, format, ...options } = delivery;
+  const { files = [], partial: _, confirm: __, etag: ___, format, ...options } = delivery;
   const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
   for (const file of files) await inSlices(muster, reader.readInSteps(file));
   return reader;
@@ -82,7 +84,7 @@ export function acceptReading(
 export function requireFewGone(reading: KeptReading, before: KeptReading, { source, confirm }: CatalogDelivery): void {
   const [declared, known] = [refsOf(reading), refsOf(before)];
   const gone = [...known].filter((ref) => !declared.has(ref)).length;
-  if (gone <= FEW_GONE || gone <= known.size * SHARE_GONE || confirm === gone) return;
+  if (gone <= FEW_GONE || gone <= known.size * SHARE_GONE || gone <= (confirm ?? 0)) return;
   const message = `${gone} of the ${known.size} entities of \`${source}\` would go`;
   throw new Refusal("conflict", "mass-removal", message, { help: `if that is meant, say so: \`confirm=${gone}\`` });
 }
