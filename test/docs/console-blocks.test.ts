@@ -1,37 +1,29 @@
 // Do the commands in README and docs print what the pages say they print?
 
-import { spawnSync } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { describe, expect, it } from "vitest";
-
-const ROOT = resolve(import.meta.dirname, "../..");
-const PAGES = [
-  "README.md",
-  "CONTRIBUTING.md",
-  ...readdirSync(join(ROOT, "docs"), { recursive: true, encoding: "utf8" })
-    .filter((path) => path.endsWith(".md"))
-    .sort()
-    .map((path) => join("docs", path)),
-];
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runShell, startDemo } from "./demo.ts";
+import type { Demo } from "./demo.ts";
+import { fencedBlocks, PAGES, ROOT } from "./pages.ts";
 
 interface Shown {
   readonly line: number;
   readonly command: string;
   readonly output: string;
+  /** Of the fence: `server` asks a demo, `start` is what it says when it starts; `` needs neither. */
+  readonly kind: string;
 }
 
 /** `$ command` lines of the page's `console` blocks, each with what is shown below it. */
 function shownIn(page: string): Shown[] {
-  const text = readFileSync(join(ROOT, page), "utf8");
-  return [...text.matchAll(/^```console\n([\s\S]*?)^```/gm)].flatMap((block) => {
-    const line = text.slice(0, block.index).split("\n").length;
-    return [...(block[1] ?? "").matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command = "", output = ""]) => ({
-      line,
-      command,
-      output,
-    }));
-  });
+  return fencedBlocks(page)
+    .filter(({ language }) => language === "console")
+    .flatMap(({ line, kind, text }) =>
+      [...text.matchAll(/^\$ (.*)\n((?:(?!\$ ).*\n)*)/gm)].map(([, command = "", output = ""]) => {
+        return { line, kind, command, output };
+      }),
+    );
 }
 
 /** The script of that name, without npm's own start: `npm run -s muster -- ARGS`. */
@@ -39,44 +31,55 @@ function run(command: string): string {
   const args = /^npm run -s muster -- (.*)$/.exec(command)?.[1];
   if (args === undefined)
     throw new Error(`a console block can only show \`npm run -s muster -- …\`, not \`${command}\``);
-  const shell = spawnSync("sh", ["-c", `"$NODE" src/bin.ts ${args}`], {
-    cwd: ROOT,
-    encoding: "utf8",
-    env: {
-      ...process.env,
-      NODE: process.execPath,
-      NO_COLOR: "1",
-      COLUMNS: "80",
-      GITHUB_STEP_SUMMARY: "",
-      GITHUB_OUTPUT: "",
-    },
-  });
-  return shell.stdout + shell.stderr;
+  return runShell(`muster ${args}`, { cwd: ROOT });
 }
 
 /** A line `…` of the page stands for any number of lines, `rulebook …` for a digest: that changes with every rule. */
 function matches(printed: string, shown: string): boolean {
-  const escaped = shown
-    .split("\n")
-    .map((line) => (line.trim() === "…" ? "(?:.*\\n)*?.*" : line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")))
-    .map((line) => line.replace(/\brulebook …/, "rulebook [0-9a-f]{7}"));
-  return new RegExp(`^${escaped.join("\n")}$`).test(printed);
+  return new RegExp(`^${linesOf(shown, (line) => line.replace(/\brulebook …/, "rulebook [0-9a-f]{7}"))}$`).test(
+    printed,
+  );
 }
 
-it("runs the script that the pages name", () => {
+/** Asked of a server it is another decision at another time with each run: `…` stands for what varies. */
+function matchesLive(printed: string, shown: string): boolean {
+  return new RegExp(`^${linesOf(shown, (line) => line.replaceAll("…", ".+"))}$`).test(printed);
+}
+
+function linesOf(shown: string, patternOf: (line: string) => string): string {
+  return shown
+    .split("\n")
+    .map((line) => (line.trim() === "…" ? "(?:.*\\n)*?.*" : patternOf(line.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"))))
+    .join("\n");
+}
+
+it("runs the scripts that the pages name", () => {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as {
     scripts: Record<string, string>;
   };
   expect(scripts["muster"]).toBe("node src/bin.ts");
+  expect(scripts["start"]).toMatch(/^node src\/bin\.ts serve --demo\b/);
 });
 
 describe.each(PAGES.map((page) => ({ page, shown: shownIn(page) })).filter(({ shown }) => shown.length > 0))(
   "$page",
   ({ shown }) => {
-    it.each(shown)("line $line: $command", ({ command, output }) => {
+    const live = shown.filter(({ kind }) => kind !== "");
+    let demo: Demo | undefined;
+    beforeAll(async () => {
+      if (live.length > 0) demo = await startDemo();
+    }, 30_000);
+    afterAll(() => demo?.stop());
+
+    it.each(shown.filter(({ kind }) => kind === ""))("line $line: $command", ({ command, output }) => {
       const printed = run(command);
       // Where the page leaves nothing out, the difference is shown line by line.
       expect(matches(printed, output) ? output : printed).toBe(output);
+    });
+
+    it.each(live)("line $line, of a demo: $command", ({ kind, command, output }) => {
+      const printed = kind === "start" ? demo?.welcome : demo?.run(command);
+      expect(matchesLive(printed ?? "", output) ? output : printed).toBe(output);
     });
   },
 );
@@ -84,11 +87,11 @@ describe.each(PAGES.map((page) => ({ page, shown: shownIn(page) })).filter(({ sh
 it("shows links that lead somewhere", () => {
   const broken = PAGES.flatMap((page) => {
     const text = readFileSync(join(ROOT, page), "utf8").replace(/```[\s\S]*?```/g, "");
-    return [...text.matchAll(/\]\(([^)#]+?)(?:#[^)]*)?\)/g)]
-      .map((match) => match[1] ?? "")
-      .filter((target) => !/^[a-z]+:/.test(target))
-      .filter((target) => !exists(join(ROOT, page, "..", target)))
-      .map((target) => `${page}: ${target}`);
+    return [...text.matchAll(/\]\(([^)#\s]*)(?:#([^)\s]*))?\)/g)]
+      .map(([, target = "", anchor]) => ({ target, anchor }))
+      .filter(({ target }) => !/^[a-z]+:/.test(target))
+      .filter(({ target, anchor }) => !leadsSomewhere(target === "" ? page : join(page, "..", target), anchor))
+      .map(({ target, anchor }) => `${page}: ${target}${anchor === undefined ? "" : `#${anchor}`}`);
   });
   expect(broken).toEqual([]);
 });
@@ -98,10 +101,25 @@ it("keeps the README short", () => {
   expect(words).toBeLessThanOrEqual(800);
 });
 
-function exists(path: string): boolean {
+function leadsSomewhere(path: string, anchor: string | undefined): boolean {
   try {
-    return readFileSync(path) !== undefined;
+    const text = readFileSync(join(ROOT, path), "utf8");
+    return anchor === undefined || anchorsOf(text).includes(anchor);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EISDIR";
+    return (
+      anchor === undefined &&
+      (error as NodeJS.ErrnoException).code === "EISDIR" &&
+      readdirSync(join(ROOT, path)).length > 0
+    );
   }
+}
+
+/** As GitHub and GitLab call headings. */
+function anchorsOf(text: string): string[] {
+  return [...text.replace(/```[\s\S]*?```/g, "").matchAll(/^#+ (.+)$/gm)].map(([, heading = ""]) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}\s_-]/gu, "")
+      .replace(/\s/g, "-"),
+  );
 }

@@ -1,5 +1,7 @@
 // `muster serve`: how does the service start, what does somebody need to know then, and how does it end?
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UsageError } from "../../model/usage-error.ts";
 import { readRuleDirectory } from "../../rulebook/read-rule-directory.ts";
@@ -24,9 +26,25 @@ const USUAL_RULES = "rules";
 export async function serve(options: ServeArguments, version: string, world: World): Promise<ExitCode> {
   const wanted = { ...readOptions(options, world), version };
   await requireRules(wanted, world);
+  if (!isForgotten(options, world)) return serveUntilStopped(wanted, "Ctrl-C stops it.", world);
+  const folder = mkdtempSync(join(tmpdir(), "muster-demo-"));
+  try {
+    const how = "Ctrl-C stops it, and forgets all that this demo holds: `--db PATH` keeps it.";
+    return await serveUntilStopped({ ...wanted, db: join(folder, "muster.db") }, how, world);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** A demo that names no database begins anew each time: its story is as it is told, and its token is shown. */
+function isForgotten({ demo, db }: ServeArguments, { env }: World): boolean {
+  return demo === true && db === undefined && (env["MUSTER_DB"] ?? "") === "";
+}
+
+async function serveUntilStopped(wanted: ServeOptions, howToStop: string, world: World): Promise<ExitCode> {
   const serving = await start(wanted, world);
   const asked = world.untilStopped();
-  await world.stdout.write(`${welcomeLines(serving, world).join("\n")}\n`);
+  await world.stdout.write(`${[...welcomeLines(serving, world), howToStop, ""].join("\n")}\n`);
   await asked;
   await say(world.stderr, "muster: stopping, what is under way is answered first");
   await serving.stop();
@@ -97,7 +115,7 @@ function welcomeLines({ url, adminToken, example }: Serving, { packageRoot, env 
     "",
     ...(adminToken === undefined ? [made] : ["The first admin's token, shown this once:", "", `  ${adminToken}`]),
     "",
-    "Ask a gate:",
+    example === undefined ? "Ask a gate:" : "Ask a gate, in another terminal in this folder:",
     "",
     `  export MUSTER_URL=${url} MUSTER_TOKEN=${isChosen ? '"$MUSTER_ADMIN_TOKEN"' : token}`,
     `  ${commandName(packageRoot)} check ${example ?? "ENTITY"} --env production`,
