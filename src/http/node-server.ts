@@ -28,8 +28,8 @@ export interface Listening {
 }
 
 /** Rejects with what the system says where the address cannot be listened on. */
-export async function listen(app: Hono, host: string, port: number): Promise<Listening> {
-  const server = createAdaptorServer({ fetch: app.fetch, createServer, serverOptions: LIMITS });
+export async function listen(app: Hono, host: string, port: number, limits = LIMITS): Promise<Listening> {
+  const server = createAdaptorServer({ fetch: app.fetch, createServer, serverOptions: limits });
   if (!(server instanceof Server)) throw new TypeError("not an HTTP/1 server");
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

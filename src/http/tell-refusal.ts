@@ -146,8 +146,7 @@ function say(
 }
 
 function hideTokensOf(problem: RequestProblem): RequestProblem {
-  const { message, help } = problem;
-  return { ...problem, message: hideTokens(message), ...(help === undefined ? {} : { help: hideTokens(help) }) };
+  return JSON.parse(hideTokens(JSON.stringify(problem))) as RequestProblem;
 }
 
 /** What somebody sent by mistake is not sent back, nor written down. */

@@ -25,8 +25,8 @@ beforeEach(async () => {
 afterEach(() => listening.stop());
 
 /** What comes back for bytes as they are, until the server closes. */
-async function sendRaw(text: string | Uint8Array): Promise<string> {
-  const { port } = new URL(listening.url);
+async function sendRaw(text: string | Uint8Array, url = listening.url): Promise<string> {
+  const { port } = new URL(url);
   const socket = connect(Number(port), "127.0.0.1");
   let answer = "";
   socket.setEncoding("latin1").on("data", (data) => (answer += String(data)));
@@ -89,6 +89,25 @@ describe("a socket", () => {
     expect(await sendRaw(`${head}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(3)}`)).toMatch(
       /^HTTP\/1\.1 413 /,
     );
+  });
+
+  it.each([
+    ["headers", "GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: "],
+    ["a body", "POST /v1/tokens HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n{"],
+    ["nothing at all", ""],
+  ])("cuts off whoever sends %s too slowly, while others are answered", async (_, start) => {
+    const limits = {
+      headersTimeout: 100,
+      requestTimeout: 200,
+      connectionsCheckingInterval: 20,
+      keepAliveTimeout: 100,
+      maxHeaderSize: 16_384,
+    };
+    const hurried = await listen(service.app, "127.0.0.1", 0, limits);
+    const slow = Array.from({ length: 50 }, () => sendRaw(start, hurried.url));
+    expect((await ask("/healthz")).status).toBe(200);
+    for (const answer of await Promise.all(slow)) expect(answer).toMatch(/^(?:HTTP\/1\.1 (?:408|401) |$)/);
+    await hurried.stop();
   });
 
   it("survives whatever is sent: 4xx, never 5xx", async () => {
