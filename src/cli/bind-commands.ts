@@ -35,10 +35,13 @@ interface Running {
 }
 
 export function bindCommands(program: Command, running: Running): void {
-  bindFileCommands(program, running);
+  program.commandsGroup("The service, and what is asked of it:");
   bindServerCommands(program, running);
   bindTokenCommands(tokenCommand(program), running);
+  program.commandsGroup("What it keeps:");
   bindRecordCommands(program, running);
+  program.commandsGroup("Files, without a server:");
+  bindFileCommands(program, running);
 }
 
 /** Of files on disk. */
@@ -46,10 +49,6 @@ function bindFileCommands(program: Command, { version, world, end }: Running): v
   evaluateCommand(program).action(async (options) => {
     const { evaluate } = await import("./commands/evaluate.ts");
     end(await evaluate(options, version, world));
-  });
-  checkCommand(program).action(async (entity, options) => {
-    const { check } = await import("./commands/check.ts");
-    end(await check(entity, options, version, world));
   });
   lintCommand(program).action(async (options) => {
     const { lint } = await import("./commands/lint.ts");
@@ -74,6 +73,10 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   serveCommand(program).action(async (options) => {
     const { serve } = await import("./commands/serve.ts");
     end(await serve(options, version, world));
+  });
+  checkCommand(program).action(async (entity, options) => {
+    const { check } = await import("./commands/check.ts");
+    end(await check(entity, options, version, world));
   });
   const importing = importCommand(program).action(async (paths, options) => {
     const { importFiles } = await import("./commands/import.ts");

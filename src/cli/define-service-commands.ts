@@ -25,7 +25,10 @@ export function serveCommand(program: Command): Command {
     .option("--port <number>", "the port; 0: any that is free (default: $MUSTER_PORT or 8080)")
     .addOption(dbOption())
     .addOption(rulesOption())
-    .option("--demo", "start with the example catalog, its facts and the shipped rules")
+    .option(
+      "--demo",
+      "start with the example catalog and its facts; without --db in a database that is gone afterwards",
+    )
     .addHelpText(
       "after",
       examples(
@@ -80,7 +83,7 @@ export function importBackstageCommand(command: Command): Command {
       "after",
       examples(
         "muster import backstage --url https://backstage.example.com",
-        "muster import backstage --url http://localhost:7007 --token-file backstage.token",
+        "muster import backstage --url http://localhost:7007 --token-file token.txt",
       ),
     );
 }
@@ -125,9 +128,9 @@ export function queryCommand(program: Command): Command {
     .addHelpText(
       "after",
       examples(
-        `muster query '{ "!": [{ "var": "entity.owner" }] }'`,
-        `muster query '{ "==": [{ "var": "entity.tier" }, "1"] }' --select entity.owner`,
-        "muster query lacks-coverage.json --sort -facts.test.line_coverage_pct",
+        `muster query '{ "!": [{ var: entity.owner }] }'`,
+        `muster query '{ "==": [{ var: entity.tier }, "1"] }' --select entity.owner`,
+        "muster query where.json --sort -facts.test.line_coverage_pct",
       ),
     );
 }
@@ -198,8 +201,8 @@ export function createTokenCommand(token: Command): Command {
     .addHelpText(
       "after",
       examples(
-        "muster token create --name ci --role gatekeeper --entity '*' --environment '*'",
-        "muster token create --name scanner --role reporter --source trivy --expires 30d",
+        'muster token create --name ci --role gatekeeper --environment prod --entity "*"',
+        "muster token create --name scanner --role reporter --source trivy",
         "muster token create --name rescue --role admin --expires 1d --db muster.db",
       ),
     );

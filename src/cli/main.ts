@@ -94,6 +94,9 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     })
     .showHelpAfterError("  = help: `muster --help` lists the commands, `muster COMMAND --help` the options")
     .addHelpText("after", `\n${EXIT_CODES_HELP}`);
+  program.addHelpCommand(
+    new Command("help").argument("[command]").description("print a command's help").helpGroup("Others:"),
+  );
 
   bindCommands(program, { version, world, end });
   return program;
