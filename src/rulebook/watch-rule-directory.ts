@@ -78,13 +78,12 @@ class DirectoryWatch implements RuleWatch {
   async #tellSettled(): Promise<void> {
     let before = await this.#read();
     for (let looks = 0; looks < MOST_LOOKS && !this.#isStopped; looks++) {
-      if (typeof before.text === "string" && before.text === this.#told) break;
+      if (before.text === this.#told && !this.#isUnreadable) return;
       await new Promise((resolve) => setTimeout(resolve, this.#settle));
       const now = await this.#read();
       if (now.text === before.text) return this.#tell(now);
       before = now;
     }
-    if (before.text === this.#told) this.#isUnreadable = false;
   }
 
   async #tell({ files, text = "", error }: Reading): Promise<void> {
