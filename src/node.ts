@@ -6,6 +6,7 @@ import { setImmediate } from "node:timers/promises";
 import type { Hono } from "hono";
 import { rememberTokens } from "./app/authenticate.ts";
 import type { KnownTokens } from "./app/authenticate.ts";
+import { activateRules } from "./app/activate-rules.ts";
 import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
@@ -17,12 +18,18 @@ import { createRulesInForce } from "./app/rules-in-force.ts";
 import { createApp } from "./http/app.ts";
 import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
 import { nodeMetrics } from "./http/node-metrics.ts";
+import { startSchedule } from "./http/node-schedule.ts";
 import { listen } from "./http/node-server.ts";
 import { readChoice, readSettings } from "./http/read-settings.ts";
 import type { Environment, Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
+import { Refusal } from "./model/refusal.ts";
+import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
+import { watchRuleDirectory } from "./rulebook/watch-rule-directory.ts";
+import type { RuleWatch } from "./rulebook/watch-rule-directory.ts";
+import { SCHEDULE } from "./schedule.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 import type { SourceFile } from "./text/source-file.ts";
 
@@ -73,9 +80,14 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => background.stop());
     const muster = createMuster(store, await readShipped(options), settings, log, background);
     const adminToken = await ensureAdminToken(muster, settings.adminToken);
-    await ensureRules(muster, options.rules === undefined ? undefined : await readRuleDirectory(options.rules));
+    const watching = await startRules(muster, options.rules);
+    stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
+    const schedule = startSchedule(
+      SCHEDULE.map(({ cron, name, run }) => ({ cron, run: () => background.run(() => run(muster), name) })),
+    );
+    stops.push(() => schedule.stop());
     const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
     stops.push(
       () => listening.stop(),
@@ -91,6 +103,27 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** Those of a folder are put in force again whenever they change; what does not load changes nothing. */
+async function startRules(muster: Muster, directory: string | undefined): Promise<RuleWatch | undefined> {
+  const known = directory === undefined ? undefined : await readRuleDirectory(directory);
+  await ensureRules(muster, known);
+  if (directory === undefined || known === undefined) return undefined;
+  return watchRuleDirectory(directory, {
+    known,
+    onFiles: (files) => offerRules(muster, files),
+    onError: (error) => muster.log.warn("rules cannot be read", { error: String(error) }),
+  });
+}
+
+/** That they are refused is said already; whatever else goes wrong passes, and they are offered again. */
+async function offerRules(muster: Muster, files: readonly SourceFile[]): Promise<void> {
+  try {
+    await activateRules(muster, files, { actor: "muster" });
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
   }
 }
 
@@ -119,7 +152,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources }: Settings,
+  { sources, backstage }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -134,6 +167,7 @@ function createMuster(
     sources,
     later,
     pause,
+    ...(backstage !== undefined && { backstage }),
   };
 }
 
@@ -160,7 +194,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
 
 /** What another process wrote is read again before anything is answered from it. */
 function afterOthers(muster: Muster, known: KnownTokens): Muster {
-  if (muster.store.changedElsewhere()) {
+  if (mayHaveChanged(muster.store)) {
     known.forget();
     muster.rules.forget();
     muster.fleet.forget();
@@ -168,8 +202,20 @@ function afterOthers(muster: Muster, known: KnownTokens): Muster {
   return muster;
 }
 
+/** Also where that cannot be found out: then whatever is asked for next says why. */
+function mayHaveChanged(store: Store): boolean {
+  try {
+    return store.changedElsewhere();
+  } catch (error) {
+    if (error instanceof StoreUnavailable) return true;
+    throw error;
+  }
+}
+
 /** Work that nobody waits for. */
 interface Background {
+  /** Never rejects; what goes wrong is written down under the name. */
+  readonly run: (work: () => Promise<unknown>, name: string) => Promise<void>;
   readonly later: NodeMuster["later"];
   /** Between two slices: requests first. Rejects where the work is to end. */
   readonly pause: () => Promise<void>;
@@ -187,13 +233,19 @@ class Stopping extends Error {
 function workInBackground(log: Log): Background {
   const working = new Set<Promise<void>>();
   let stopping = false;
-  const carryOut = async (work: () => Promise<unknown>): Promise<void> => {
+  const carryOut = async (work: () => Promise<unknown>, name: string): Promise<void> => {
     try {
       await work();
     } catch (error) {
       // What is stopped half-way goes on from there with the next start.
-      if (!(error instanceof Stopping)) log.error("background work failed", { error: String(error) });
+      if (!(error instanceof Stopping)) log.error("background work failed", { work: name, error: String(error) });
     }
+  };
+  const run = async (work: () => Promise<unknown>, name: string): Promise<void> => {
+    if (stopping) return;
+    const done = carryOut(work, name).finally(() => working.delete(done));
+    working.add(done);
+    await done;
   };
   return {
     isStopping: () => stopping,
@@ -201,11 +253,8 @@ function workInBackground(log: Log): Background {
       if (stopping) throw new Stopping();
       await setImmediate();
     },
-    later: (work) => {
-      if (stopping) return;
-      const done = carryOut(work).finally(() => working.delete(done));
-      working.add(done);
-    },
+    run,
+    later: (work) => void run(work, "what a request left to do"),
     refuse: () => {
       stopping = true;
     },

@@ -19,38 +19,53 @@ export interface SqliteDriver extends Driver {
 
 /** `open` is called again after an I/O error: what a connection says it wrote after one cannot be relied upon. */
 export function sqliteDriver(open: () => Connection): SqliteDriver {
-  let current: OpenConnection | undefined = prepareOn(open());
+  let current = prepareOn(open());
   let version = current.dataVersion();
   let closed = false;
+  let isSuspect = false;
   /** Since when another process has held the database; undefined: it does not. */
   let busySince: number | undefined;
 
   const use = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
     if (closed) throw new StoreUnavailable("closed", "the store is closed");
     try {
-      current ??= prepareOn(open());
       return run(current);
     } catch (error) {
       const reason = unavailable(error);
-      if (reason?.reason === "io") drop();
+      if (reason?.reason === "io") isSuspect = true;
       throw reason ?? error;
     }
   };
-  const drop = (): void => {
-    const dropped = current;
-    current = undefined;
+  /** Opened before the other goes: a log that nobody holds is read anew, and what failed to be written could be in it. */
+  const replace = (): void => {
+    const suspect = current.connection;
+    current = prepareOn(open());
     version = -1;
+    isSuspect = false;
     try {
-      dropped?.connection.close();
+      suspect.close();
     } catch {
-      // It is dropped because it does not work.
+      // It is let go because it does not work.
     }
   };
+  const read = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
+    try {
+      if (isSuspect && !closed) replace();
+    } catch {
+      // What can be read is read as before.
+    }
+    return use(run);
+  };
+  const write = (run: (on: OpenConnection) => void): void =>
+    use(() => {
+      if (isSuspect) replace();
+      run(current);
+    });
   /** Each attempt holds the event loop for a few milliseconds at most; once somebody has held it for long, one is made. */
-  const patiently = async <Answer>(run: (on: OpenConnection) => Answer): Promise<Answer> => {
+  const patiently = async <Answer>(attempt: () => Answer): Promise<Answer> => {
     for (;;) {
       try {
-        const answer = use(run);
+        const answer = attempt();
         busySince = undefined;
         return answer;
       } catch (error) {
@@ -63,18 +78,19 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
   };
 
   return {
-    connection: () => use(({ connection }) => connection),
-    rows: (statement) => patiently((on) => on.rows(statement)),
-    atomic: (writes) => patiently((on) => on.atomic(writes)),
+    connection: () => read(({ connection }) => connection),
+    rows: (statement) => patiently(() => read((on) => on.rows(statement))),
+    atomic: (writes) => patiently(() => write((on) => on.atomic(writes))),
     defer: setImmediate,
     changedElsewhere: () => {
-      const before = version;
-      version = use((on) => on.dataVersion());
-      return version !== before;
+      const now = read((on) => on.dataVersion());
+      const isChanged = now !== version;
+      version = now;
+      return isChanged;
     },
     close: async () => {
       closed = true;
-      drop();
+      current.connection.close();
     },
   };
 }
