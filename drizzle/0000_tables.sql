@@ -37,12 +37,14 @@ CREATE TABLE `decisions` (
 	`rulebook` text NOT NULL,
 	`inputs` text NOT NULL,
 	`request` text NOT NULL,
-	`answer` text NOT NULL
+	`answer` text NOT NULL,
+	`entity_hash` integer NOT NULL,
+	`key_hash` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `decisions_id_unique` ON `decisions` (`id`);--> statement-breakpoint
-CREATE INDEX `decisions_entity_key` ON `decisions` (`entity`,`key`);--> statement-breakpoint
-CREATE INDEX `decisions_decided_at` ON `decisions` (`decided_at`);--> statement-breakpoint
+CREATE INDEX `decisions_hashes` ON `decisions` (`entity_hash`,`key_hash`);--> statement-breakpoint
+CREATE INDEX `decisions_time` ON `decisions` (`decided_at`,`environment`,`verdict`);--> statement-breakpoint
 CREATE TABLE `declarations` (
 	`source` text NOT NULL,
 	`position` integer NOT NULL,

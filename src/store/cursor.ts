@@ -1,6 +1,7 @@
 // Where does the next page start, and which page was asked for?
 
 import { Refusal } from "../model/refusal.ts";
+import type { Instant } from "../model/time.ts";
 import type { Page } from "../ports.ts";
 
 /** Of one row more than were asked for: the page, and where the next one starts if there is one. */
@@ -13,8 +14,24 @@ export function pageOf<Item>(items: readonly Item[], limit: number, cursorOf: (i
 /** Pages that run from the newest row back: `after` is the number of the last one seen. */
 export function numberBefore(after: string | undefined): number {
   if (after === undefined) return Number.MAX_SAFE_INTEGER;
-  const number = /^\d{1,15}$/.test(after) ? Number(after) : undefined;
-  return number ?? refuse(after);
+  return /^\d{1,15}$/.test(after) ? Number(after) : refuse(after);
+}
+
+export interface Moment {
+  readonly at: Instant;
+  /** Of what was recorded: tells those of one instant apart. */
+  readonly sequence: number;
+}
+
+export function formatMoment({ at, sequence }: Moment): string {
+  return `${at}-${sequence}`;
+}
+
+/** Pages that run back in time; without `after`, what is later than every moment. */
+export function momentBefore(after: string | undefined): Moment {
+  if (after === undefined) return { at: Number.MAX_SAFE_INTEGER, sequence: 0 };
+  const [, at, sequence] = /^(-?\d{1,15})-(\d{1,15})$/.exec(after) ?? refuse(after);
+  return { at: Number(at), sequence: Number(sequence) };
 }
 
 export interface ScorecardOfEntity {

@@ -3,6 +3,8 @@
 import { sql } from "drizzle-orm";
 import type { Verdict } from "../model/decision.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
+import type { Instant } from "../model/time.ts";
+import type { Moment } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";
 import type { Row, Statement } from "./driver.ts";
 import { decisions } from "./schema.ts";
@@ -22,26 +24,23 @@ const INSERT = prepare(
     inputs: at("inputs"),
     request: at("request"),
     answer: at("answer"),
+    entityHash: at("entityHash"),
+    keyHash: at("keyHash"),
   }),
 );
+
+/** Of a text, 32 bits (FNV-1a). What has the same one is told apart by the text itself. */
+export function hashOf(text: string): number {
+  let hash = 0x81_1c_9d_c5;
+  for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
+  return hash;
+}
 
 /** Values are bound one by one: as JSON their texts would be written and read twice more. */
 export function insertDecision(sequence: number, record: DecisionRecord): Statement {
   const { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer } = record;
-  return INSERT(
-    sequence,
-    id,
-    entity,
-    environment,
-    verdict,
-    decidedAt,
-    validUntil,
-    key,
-    rulebook,
-    inputs,
-    request,
-    answer,
-  );
+  const texts = [id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer];
+  return INSERT(sequence, ...texts, hashOf(entity), hashOf(key));
 }
 
 export function readDecision(row: Row): DecisionRecord {
@@ -60,4 +59,8 @@ export function readDecision(row: Row): DecisionRecord {
     string,
   ];
   return { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer };
+}
+
+export function momentOf(row: Row): Moment {
+  return { at: row[5] as Instant, sequence: row[0] as number };
 }

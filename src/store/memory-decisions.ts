@@ -4,7 +4,8 @@ import type { DecisionRecord } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
 import { StoreConflict } from "../ports.ts";
 import type { DecisionQuery, DecisionStore } from "../ports.ts";
-import { numberBefore, pageOf } from "./cursor.ts";
+import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
+import type { Moment } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -37,12 +38,12 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
     get: async (id) => decisionsById.get(id),
     withKey: async (entity, key, at) => holding(tables, entity, key, at),
     list: async (query) => {
-      const before = numberBefore(query.after);
+      const before = momentBefore(query.after);
       const matching = decisions
-        .map((record, index) => ({ record, number: index + 1 }))
-        .filter(({ record, number }) => number < before && matches(record, query))
-        .reverse();
-      const page = pageOf(matching, query.limit, ({ number }) => String(number));
+        .map((record, index) => ({ record, at: record.decidedAt, sequence: index + 1 }))
+        .filter((made) => byMoment(made, before) < 0 && matches(made.record, query))
+        .sort((a, b) => byMoment(b, a));
+      const page = pageOf(matching, query.limit, formatMoment);
       return { ...page, items: page.items.map(({ record }) => record) };
     },
     inputs: async (digest) => inputs.get(digest),
@@ -61,6 +62,10 @@ function holding(
 ): DecisionRecord | undefined {
   const holds = ({ validUntil }: DecisionRecord): boolean => validUntil === null || validUntil > at;
   return decisionsByKey.get(keyOf(entity, key))?.findLast(holds);
+}
+
+function byMoment(a: Moment, b: Moment): number {
+  return a.at - b.at || a.sequence - b.sequence;
 }
 
 function addDecision({ decisions, decisionsById, decisionsByKey }: MemoryTables, record: DecisionRecord): void {

@@ -7,7 +7,7 @@ import type { Instant } from "../model/time.ts";
 import { StoreConflict, StoreUnavailable } from "../ports.ts";
 import type { DecisionInputs, DecisionStore } from "../ports.ts";
 import type { Chain, Plan } from "./chain.ts";
-import { insertDecision, readDecision } from "./decision-row.ts";
+import { hashOf, insertDecision, readDecision } from "./decision-row.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { keyOf } from "./key-of.ts";
@@ -17,18 +17,19 @@ import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
 const HOLDING = prepare(
   build
     .select({ place: sql`asked.key`, decision: decisions })
-    .from(sql`json_each(${sql.placeholder("rows")}) asked`)
+    .from(sql`jsonb_each(${sql.placeholder("rows")}) asked`)
     .innerJoin(
       decisions,
-      sql`${decisions.entity} = asked.value->>0 and ${decisions.key} = asked.value->>1
-        and ifnull(${decisions.validUntil} > asked.value->>2, true)`,
+      sql`${decisions.entityHash} = asked.value->>0 and ${decisions.keyHash} = asked.value->>1
+        and ${decisions.entity} = asked.value->>2 and ${decisions.key} = asked.value->>3
+        and ifnull(${decisions.validUntil} > asked.value->>4, true)`,
     )
     .orderBy(decisions.sequence),
 );
 const USED = prepare(
   build
     .select({ place: sql`asked.key`, request: idempotencyKeys.request })
-    .from(sql`json_each(${sql.placeholder("rows")}) asked`)
+    .from(sql`jsonb_each(${sql.placeholder("rows")}) asked`)
     .innerJoin(
       idempotencyKeys,
       sql`${idempotencyKeys.token} = asked.value->>0 and ${idempotencyKeys.key} = asked.value->>1
@@ -167,7 +168,13 @@ function addKey(
 
 /** Decisions that hold already, by the place of the question. */
 async function readHeld(driver: Driver, questions: readonly Question[]): Promise<Map<number, DecisionRecord>> {
-  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [entity, key, decidedAt]);
+  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [
+    hashOf(entity),
+    hashOf(key),
+    entity,
+    key,
+    decidedAt,
+  ]);
   const rows = await driver.rows(HOLDING(JSON.stringify(asked)));
   // In the order they were made: of several that hold the last one stays.
   return new Map(rows.map(([place, ...decision]) => [place as number, readDecision(decision)]));

@@ -4,8 +4,8 @@ import { and, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
-import { numberBefore, pageOf } from "./cursor.ts";
-import { readDecision } from "./decision-row.ts";
+import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
+import { hashOf, momentOf, readDecision } from "./decision-row.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
@@ -19,6 +19,8 @@ const HOLDING = prepare(
     .from(decisions)
     .where(
       and(
+        eq(decisions.entityHash, at("entityHash")),
+        eq(decisions.keyHash, at("keyHash")),
         eq(decisions.entity, at("entity")),
         eq(decisions.key, at("key")),
         sql`ifnull(${decisions.validUntil} > ${at("at")}, true)`,
@@ -36,7 +38,7 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
       return row && readDecision(row);
     },
     withKey: async (entity, key, when) => {
-      const [row] = await driver.rows(HOLDING(entity, key, when, 1));
+      const [row] = await driver.rows(HOLDING(hashOf(entity), hashOf(key), entity, key, when, 1));
       return row && readDecision(row);
     },
     list: async (query) => {
@@ -44,9 +46,9 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
         .select()
         .from(decisions)
         .where(and(...conditionsOf(query)))
-        .orderBy(desc(decisions.sequence))
+        .orderBy(desc(decisions.decidedAt), desc(decisions.sequence))
         .limit(query.limit + 1);
-      const page = pageOf(await driver.rows(found.toSQL()), query.limit, ([sequence]) => String(sequence));
+      const page = pageOf(await driver.rows(found.toSQL()), query.limit, (row) => formatMoment(momentOf(row)));
       return { ...page, items: page.items.map(readDecision) };
     },
     inputs: async (digest) => {
@@ -70,9 +72,10 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
 }
 
 function conditionsOf({ after, entity, environment, verdict, from, to }: DecisionQuery): (SQL | undefined)[] {
+  const before = momentBefore(after);
   return [
-    lt(decisions.sequence, numberBefore(after)),
-    entity === undefined ? undefined : eq(decisions.entity, entity),
+    sql`(${decisions.decidedAt}, ${decisions.sequence}) < (${before.at}, ${before.sequence})`,
+    entity === undefined ? undefined : and(eq(decisions.entityHash, hashOf(entity)), eq(decisions.entity, entity)),
     environment === undefined ? undefined : eq(decisions.environment, environment),
     verdict === undefined ? undefined : eq(decisions.verdict, verdict),
     from === undefined ? undefined : gte(decisions.decidedAt, from),

@@ -6,7 +6,7 @@ import { StoreRefused } from "../../ports.ts";
 import { connect, messageOf } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { storeId } from "./store-marker.ts";
-import { findDamage } from "./verify-copy.ts";
+import { findDamage } from "./find-damage.ts";
 
 export interface Backup {
   readonly path: string;

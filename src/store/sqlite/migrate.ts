@@ -59,7 +59,12 @@ export function requireMigrated(connection: Connection, migrations: readonly Mig
   );
 }
 
-export function schemaVersion(connection: Connection): number {
+/** Throws StoreRefused unless what was applied is the beginning of what this version brings. */
+export function requireKnown(connection: Connection, migrations: readonly Migration[]): void {
+  requireBeginning(connection, migrations);
+}
+
+function schemaVersion(connection: Connection): number {
   return connection.pragma("user_version", { simple: true }) as number;
 }
 

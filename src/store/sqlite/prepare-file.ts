@@ -1,0 +1,82 @@
+// Is the file that lies here fit to be served, with the tables of this version, and is a write to it on disk?
+
+import { randomUUID } from "node:crypto";
+import { renameSync, rmSync, statSync } from "node:fs";
+import { StoreRefused } from "../../ports.ts";
+import { connect, messageOf, requireDurable, unavailable } from "./connection.ts";
+import type { Connection } from "./connection.ts";
+import { migrate } from "./migrate.ts";
+import type { Migrated } from "./migrate.ts";
+import type { Migration } from "./migrations.ts";
+import { giveStoreId, readMarker, requireOurs, storeId, writeMarker } from "./store-marker.ts";
+
+/** Nothing waits for a store that is only starting. */
+const PATIENT_MILLISECONDS = 2_000;
+
+/** Brings the tables up to date, and proves with a write that a write is on disk when it is acknowledged. */
+export function prepareFile(path: string, migrations: readonly Migration[]): Migrated {
+  return opening(path, () => {
+    const connection = connect(path, { readOnly: false });
+    try {
+      connection.pragma(`busy_timeout = ${PATIENT_MILLISECONDS}`);
+      return prepare(connection, migrations);
+    } finally {
+      connection.close();
+    }
+  });
+}
+
+function prepare(connection: Connection, migrations: readonly Migration[]): Migrated {
+  requireOurs(connection);
+  requireWhole(connection);
+  const migrated = migrate(connection, migrations, (next) => copyBefore(connection, next));
+  giveStoreId(connection, randomUUID());
+  connection
+    .prepare("INSERT INTO properties VALUES ('opened-at', ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value")
+    .run(new Date().toISOString());
+  requireDurable(connection);
+  const id = storeId(connection) ?? "";
+  if (readMarker(connection.name) !== id) writeMarker(connection.name, id);
+  return migrated;
+}
+
+/** A file that was cut short opens without a complaint as long as nobody reads what is gone. */
+function requireWhole(connection: Connection): void {
+  const [checkpoint] = connection.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
+  const pages = connection.pragma("page_count", { simple: true }) as number;
+  const pageSize = connection.pragma("page_size", { simple: true }) as number;
+  const { size } = statSync(connection.name);
+  if (checkpoint?.busy === 0 && size < pages * pageSize) {
+    throw damaged(connection.name, `${size} of ${pages * pageSize} bytes are there`);
+  }
+}
+
+function copyBefore(connection: Connection, next: string): void {
+  const copy = `${connection.name}.before-${next}`;
+  rmSync(`${copy}.partial`, { force: true });
+  connection.prepare("VACUUM INTO ?").run(`${copy}.partial`);
+  renameSync(`${copy}.partial`, copy);
+}
+
+/** What SQLite says while a store is opened, as whoever started it has to understand it. */
+export function opening<Answer>(path: string, open: () => Answer): Answer {
+  try {
+    return open();
+  } catch (error) {
+    const { reason, cause } = unavailable(error) ?? {};
+    if (reason === undefined) throw error;
+    if (reason === "io" && /malformed|not a database/.test(messageOf(cause)))
+      throw damaged(path, messageOf(cause), error);
+    throw new StoreRefused(
+      "cannot-open",
+      `\`${path}\` cannot be opened: ${messageOf(cause)}`,
+      "The database and its folder have to be writable for the user that runs muster, on a disk with space left.",
+      { cause: error },
+    );
+  }
+}
+
+function damaged(path: string, how: string, cause?: unknown): StoreRefused {
+  const help = "Restore a backup: `muster restore`.";
+  return new StoreRefused("damaged", `\`${path}\` is damaged: ${how}`, help, { cause });
+}

@@ -1,0 +1,116 @@
+// How does a backup become the store again, without a trace of what lay there getting into it?
+
+import { createHash } from "node:crypto";
+import { copyFileSync, createReadStream, existsSync, renameSync, rmSync } from "node:fs";
+import type { Instant } from "../../model/time.ts";
+import { StoreRefused } from "../../ports.ts";
+import { chainOver } from "../chain.ts";
+import { syncFile, verifyCopy } from "./backup.ts";
+import type { Backup } from "./backup.ts";
+import { connect, messageOf } from "./connection.ts";
+import { requireKnown } from "./migrate.ts";
+import { shippedMigrations } from "./migrations.ts";
+import type { Migration } from "./migrations.ts";
+import { prepareFile } from "./prepare-file.ts";
+import { takeServingLock } from "./serving-lock.ts";
+import { sqliteDriver } from "./sqlite-driver.ts";
+import { writeMarker } from "./store-marker.ts";
+
+export interface RestoreOptions {
+  readonly from: string;
+  /** Where the store is to be. */
+  readonly to: string;
+  /** What lies there is moved aside (`….before-restore`); left out: it is refused. */
+  readonly replace?: boolean;
+  readonly at: Instant;
+  /** As `Identity.actor`. */
+  readonly actor: string;
+  readonly migrations?: readonly Migration[];
+}
+
+/** A database is up to three files: a log that belongs to another one must never be read into it. */
+const PARTS = ["", "-wal", "-shm"];
+
+/** Throws StoreRefused: `served-already`, `no-backup`, `bad-backup`, `store-exists`, or as when a store is opened. */
+export async function restoreStore(options: RestoreOptions): Promise<Backup> {
+  const { from, to, replace = false, migrations = shippedMigrations() } = options;
+  if (!existsSync(from))
+    throw new StoreRefused("no-backup", `there is no backup \`${from}\``, "Name the file to restore.");
+  const lock = takeServingLock(to);
+  const partial = `${to}.restoring`;
+  try {
+    if (existsSync(to) && !replace) throw alreadyThere(to);
+    copyParts(from, partial);
+    const backup = verifyCopy(partial);
+    requireReadable(partial, migrations);
+    syncFile(partial);
+    moveParts(to, `${to}.before-restore`);
+    renameSync(partial, to);
+    writeMarker(to, backup.store);
+    prepareFile(to, migrations);
+    await recordRestore(options, backup);
+    return { ...backup, path: to, entries: backup.entries + 1 };
+  } catch (error) {
+    throw error instanceof StoreRefused ? error : cannotRestore(to, error);
+  } finally {
+    removeParts(partial);
+    lock.release();
+  }
+}
+
+/** With the digest of the file it came from. */
+async function recordRestore({ from, to, at, actor }: RestoreOptions, { store, entries }: Backup): Promise<void> {
+  const hash = createHash("sha256");
+  for await (const chunk of createReadStream(from)) hash.update(chunk as Buffer);
+  const driver = sqliteDriver(() => connect(to, { readOnly: false }));
+  try {
+    const summary = `restored a backup with ${entries} entries`;
+    const act = {
+      kind: "restore" as const,
+      at,
+      actor,
+      subject: store,
+      summary,
+      digest: `sha256:${hash.digest("hex")}`,
+    };
+    await chainOver(driver).commit(async () => ({ acts: [act], writes: [], answer: undefined }));
+  } finally {
+    await driver.close();
+  }
+}
+
+function requireReadable(path: string, migrations: readonly Migration[]): void {
+  const connection = connect(path, { readOnly: true });
+  try {
+    requireKnown(connection, migrations);
+  } finally {
+    connection.close();
+  }
+}
+
+function copyParts(from: string, to: string): void {
+  removeParts(to);
+  copyFileSync(from, to);
+  // A copy of the files of a running store: what is still in its log belongs to it.
+  if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
+}
+
+function moveParts(from: string, to: string): void {
+  removeParts(to);
+  for (const part of PARTS) if (existsSync(`${from}${part}`)) renameSync(`${from}${part}`, `${to}${part}`);
+}
+
+function removeParts(path: string): void {
+  for (const part of PARTS) rmSync(`${path}${part}`, { force: true });
+}
+
+function alreadyThere(path: string): StoreRefused {
+  return new StoreRefused("store-exists", `there is a store \`${path}\` already`, "Pass `--force` to move it aside.");
+}
+
+function cannotRestore(path: string, error: unknown): StoreRefused {
+  const help = "The folder has to be writable, with space for another copy of the database.";
+  return new StoreRefused("restore-failed", `\`${path}\` could not be restored: ${messageOf(error)}`, help, {
+    cause: error,
+  });
+}

@@ -1,0 +1,72 @@
+// Do the migrations make the tables that the code works with, and are texts never put into statements?
+
+import { spawnSync } from "node:child_process";
+import { cpSync, readFileSync, readdirSync } from "node:fs";
+import { join, relative } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterEach, describe, expect, it } from "vitest";
+import { connect } from "../../src/store/sqlite/connection.ts";
+import { openFolder } from "./open-folder.ts";
+import type { TestFolder } from "./open-folder.ts";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+
+let test: TestFolder | undefined;
+afterEach(() => test?.remove());
+
+describe("the migrations", () => {
+  it("are those of the tables as they are defined", () => {
+    test = openFolder();
+    const copy = join(test.folder, "drizzle");
+    cpSync(join(root, "drizzle"), copy, { recursive: true });
+    const kit = join(root, "node_modules/drizzle-kit/bin.cjs");
+    const generate = [
+      "generate",
+      "--dialect",
+      "sqlite",
+      "--schema",
+      "./src/store/schema.ts",
+      "--out",
+      relative(root, copy),
+    ];
+    const { stdout, stderr } = spawnSync(process.execPath, [kit, ...generate], { cwd: root, encoding: "utf8" });
+    expect(`${stdout}${stderr}`).toContain("No schema changes");
+    expect(readdirSync(copy)).toEqual(readdirSync(join(root, "drizzle")));
+  });
+
+  it("keep small rows under their key, without a second tree", async () => {
+    test = openFolder();
+    await (await test.open()).close();
+    const connection = connect(test.path, { readOnly: true });
+    const tables = connection.prepare("SELECT name FROM pragma_table_list WHERE wr = 1 ORDER BY name").pluck().all();
+    connection.close();
+    expect(tables).toEqual(["evaluated", "facts", "idempotency_keys", "properties"]);
+  });
+
+  it("let nothing that was recorded be changed or deleted", async () => {
+    test = openFolder();
+    const store = await test.open();
+    await store.facts.save([], { kind: "facts", at: 1, actor: "a", subject: "s", summary: "s", digest: "d" });
+    await store.close();
+    const connection = connect(test.path, { readOnly: false });
+    connection
+      .prepare("INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'k', 'r', 'i', '{}', '{}', 0, 0)")
+      .run();
+    for (const table of ["audit", "decisions"]) {
+      expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow("append-only");
+      expect(() => connection.exec(`UPDATE ${table} SET sequence = sequence + 1`)).toThrow("append-only");
+    }
+    connection.close();
+  });
+});
+
+describe("statements", () => {
+  it("are never made of texts that come from outside", () => {
+    const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((path) =>
+      path.endsWith(".ts"),
+    );
+    const raw = sources.filter((path) => /\bsql\.raw\(/.test(readFileSync(join(root, "src", path), "utf8")));
+    expect(sources.length).toBeGreaterThan(100);
+    expect(raw).toEqual([]);
+  });
+});
