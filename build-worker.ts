@@ -50,3 +50,8 @@ async function readShippedRules(): Promise<readonly { readonly path: string; rea
     .filter(({ path }) => !path.endsWith(".test.yaml"))
     .map(({ path, text }) => ({ path: path.slice(ROOT.length), text }));
 }
+
+/** Run by itself, it makes what wrangler deploys. */
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await buildWorker(`${ROOT}src/worker.ts`, `${ROOT}dist/worker.js`);
+}

@@ -31,7 +31,7 @@ const ROOTS = new Set(["bin", "local", "node", "worker"]);
 /** Where the machine may be touched (`node:*` but `node:crypto`, `process`): everything else also runs on Workers. */
 const MACHINE = [
   /^cli\//,
-  /^(?:bin|local|node)\.ts$/,
+  /^(?:bin|local|node|worker)\.ts$/,
   /^rulebook\/(?:read|watch)-rule-directory\.ts$/,
   /^rulebook\/write-schemas\.ts$/,
   /^store\/sqlite\//,

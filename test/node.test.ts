@@ -4,6 +4,7 @@ import { existsSync } from "node:fs";
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { setTimeout } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { startServer } from "../src/node.ts";
 import type { Running, ServerOptions } from "../src/node.ts";
@@ -110,6 +111,7 @@ describe("a first start", () => {
       help: "did you mean `open`?",
     });
     await expect(start({ env: { MUSTER_RATE_LIMIT: "fast" } })).rejects.toMatchObject({ name: "UsageError" });
+    await expect(start({ env: { MUSTER_BACKSTAGE_URL: "ftp://x" } })).rejects.toMatchObject({ name: "UsageError" });
     await expect(start({ env: { MUSTER_ADMIN_TOKEN: "short" } })).rejects.toMatchObject({ code: "weak-token" });
     expect((await start()).adminToken).toBeDefined();
   });
@@ -120,11 +122,8 @@ describe("a first start", () => {
     const first = running as Running;
     await expect(start(taken)).rejects.toMatchObject({ code: "EADDRINUSE" });
     running = first;
-    await expect(
-      startServer({ ...taken, port: 0, host: "127.0.0.1", env: {}, packageRoot: ROOT, version: "1" }).then((other) =>
-        other.stop(),
-      ),
-    ).resolves.toBeUndefined();
+    await start({ ...taken, port: 0 });
+    await stop();
     await expect(start()).rejects.toMatchObject({ code: "served-already" });
     running = first;
     expect((await ask(first, "GET /v1/tokens", adminToken)).status).toBe(200);
@@ -166,6 +165,35 @@ describe("a folder of rules", () => {
     expect(body["items"]).toEqual([expect.objectContaining({ id: "ours" })]);
     const metrics = await ask(service, "GET /metrics", "a-token-for-this-test");
     expect(metrics.body["text"]).toContain("muster_rules_stale 1\n");
+  });
+});
+
+describe("a folder of rules that changes", () => {
+  it("is in force as soon as it is written to its end; what does not load changes nothing and is said", async () => {
+    const rules = join(folder, "rules");
+    await mkdir(rules);
+    await writeFile(join(rules, "ours.yaml"), RULES);
+    const service = await start({ rules, env: { MUSTER_READ: "open" } });
+    const state = async () => {
+      const { body } = await ask(service, "GET /readyz");
+      const { body: list } = await ask(service, "GET /v1/scorecards");
+      return {
+        ready: body["ready"],
+        rules: body["rules"],
+        ids: (list["items"] as { id: string }[]).map(({ id }) => id),
+      };
+    };
+    const became = async (rules: string, ids: string[]) => {
+      while (JSON.stringify(await state()) !== JSON.stringify({ ready: true, rules, ids })) await setTimeout(20);
+    };
+    await became("ok", ["ours"]);
+    await writeFile(join(rules, "ours.yaml"), "kind: [");
+    await became("stale", ["ours"]);
+    await writeFile(join(rules, "ours.yaml"), RULES.replaceAll("ours", "theirs"));
+    await became("ok", ["theirs"]);
+    await rm(join(rules, "ours.yaml"));
+    await became("stale", ["theirs"]);
+    expect(lines.filter((line) => line.includes("rules activated"))).toHaveLength(2);
   });
 });
 

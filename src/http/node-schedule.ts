@@ -1,12 +1,12 @@
 // How does what is due run on Node?
 
 import { CronJob } from "cron";
-import type { Log } from "../ports.ts";
 
-export interface ScheduledJob {
+export interface NodeJob {
+  /** Five fields, UTC. */
   readonly cron: string;
-  readonly name: string;
-  readonly run: () => Promise<unknown>;
+  /** Never rejects. */
+  readonly run: () => Promise<void>;
 }
 
 export interface RunningSchedule {
@@ -15,22 +15,9 @@ export interface RunningSchedule {
 }
 
 /** A job that still runs when it is due again is left to finish. */
-export function startSchedule(jobs: readonly ScheduledJob[], log: Log): RunningSchedule {
-  const started = jobs.map(({ cron, name, run }) =>
-    CronJob.from({
-      cronTime: cron,
-      timeZone: "UTC",
-      waitForCompletion: true,
-      start: true,
-      onTick: async () => {
-        await run();
-      },
-      errorHandler: (error) =>
-        log.error("scheduled work failed", {
-          job: name,
-          error: error instanceof Error ? error.message : String(error),
-        }),
-    }),
+export function startSchedule(jobs: readonly NodeJob[]): RunningSchedule {
+  const started = jobs.map(({ cron, run }) =>
+    CronJob.from({ cronTime: cron, timeZone: "UTC", waitForCompletion: true, start: true, onTick: run }),
   );
   return {
     stop: async () => {

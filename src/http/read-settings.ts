@@ -1,5 +1,6 @@
 // What do environment variables set, on either runtime?
 
+import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { suggest } from "../model/nearest.ts";
 import type { Openness } from "./permissions.ts";
@@ -13,6 +14,8 @@ export interface Settings {
   /** Requests a second; undefined: not limited. */
   readonly rateLimit: number | undefined;
   readonly adminToken: string | undefined;
+  /** A running Backstage whose catalog is imported on schedule. */
+  readonly backstage: Muster["backstage"];
 }
 
 /** Throws UsageError for a value that means nothing. */
@@ -22,6 +25,22 @@ export function readSettings(env: Environment): Settings {
     sources: (env["MUSTER_SOURCES"] ?? "").split(",").flatMap((name) => name.trim() || []),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
+    backstage: readBackstage(env),
+  };
+}
+
+/** Filters are as Backstage takes them, with blanks between: entities that fit any of them are read. */
+function readBackstage(env: Environment): Settings["backstage"] {
+  const url = env["MUSTER_BACKSTAGE_URL"] ?? "";
+  if (url === "") return undefined;
+  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
+    throw new UsageError(`MUSTER_BACKSTAGE_URL cannot be \`${url}\``, "write it as `https://backstage.example.com`");
+  }
+  return {
+    source: env["MUSTER_BACKSTAGE_SOURCE"] || "backstage",
+    url,
+    token: env["MUSTER_BACKSTAGE_TOKEN"] || undefined,
+    filters: (env["MUSTER_BACKSTAGE_FILTERS"] ?? "").split(/\s+/).filter((filter) => filter !== ""),
   };
 }
 

@@ -54,12 +54,14 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   const cache: RulebookCache = new Map();
   let isolate: Isolate | undefined;
 
-  const musterFor = (bindings: Bindings, context: ExecutionContext, { sources }: Settings): Muster => {
+  const musterFor = (bindings: Bindings, context: ExecutionContext, settings: Settings): Muster => {
+    const { sources, backstage } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
-    return { store, clock, chance, log, rules, fleet, sources, pause, later };
+    const own = { store, clock, chance, log, pause, later };
+    return { ...own, rules, fleet, sources, ...(backstage !== undefined && { backstage }) };
   };
 
   const start = (bindings: Bindings): Isolate => {

@@ -1,0 +1,28 @@
+// The composition root on Cloudflare Workers: D1 for the store, the platform's clock and triggers.
+
+import { systemChance } from "./http/system-chance.ts";
+import { createWorker } from "./http/worker-app.ts";
+import { SCHEDULE } from "./schedule.ts";
+import { d1Store } from "./store/d1.ts";
+import type { D1Binding } from "./store/d1.ts";
+import type { SourceFile } from "./text/source-file.ts";
+
+/** Put in by the build: a worker reads no files. */
+declare const SHIPPED_RULES: readonly SourceFile[];
+declare const MUSTER_VERSION: string;
+
+interface Bindings {
+  readonly DB: D1Binding & { withSession(start: "first-primary"): D1Binding };
+}
+
+export default createWorker<Bindings>({
+  version: MUSTER_VERSION,
+  shipped: SHIPPED_RULES,
+  // What a request reads is never older than what it has written, or anybody before it.
+  storeOf: ({ DB }) => d1Store(DB.withSession("first-primary")),
+  clock: { now: () => Date.now() },
+  chance: systemChance(),
+  elapsed: () => performance.now(),
+  writeLine: (line) => console.log(line),
+  jobs: SCHEDULE,
+});
