@@ -20,6 +20,8 @@ export interface EntityChange {
   readonly entity: EntityRef;
   /** What of it, as rules read it; null: everything, or nobody knows what. */
   readonly keys: readonly ReadKey[] | null;
+  /** It was not outdated before: nobody but these keys can be seen otherwise by those who read it. */
+  readonly wasCurrent?: boolean;
   /** All scorecards are to be evaluated, though nothing of the entity itself changed. */
   readonly isWhole?: boolean;
   /** What made it change, where the keys do not say that. */
@@ -95,9 +97,9 @@ export class EvaluationCascade {
     const { state } = standing;
     if (this.#isWhole(state, change)) for (const due of this.#due) addTo(due, entity);
     for (const key of keys ?? []) await this.#keyChanged(standing, { key, cause: cause ?? causeOfKey(key) });
-    // Evaluated by another rulebook it reads the same as ever; outdated nobody knows what others read of it.
-    if (keys === null && state.rulebook === null)
-      await this.#neighboursSee(standing, null, { kind: "level", name: entity });
+    // What is outdated may have changed before, unseen by those who read it; by another rulebook it reads as ever.
+    if (state.rulebook !== null || change.wasCurrent === true) return;
+    await this.#neighboursSee(standing, null, { kind: "import", name: entity });
   }
 
   async #keyChanged(standing: Standing, changed: ChangedKey): Promise<void> {

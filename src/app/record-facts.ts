@@ -161,7 +161,7 @@ class FactDelivery {
     try {
       await evaluateInTurn(
         muster,
-        told.map(({ ref, keys }) => ({ entity: ref, keys: [...keys] })),
+        told.map(({ ref, keys, state }) => ({ entity: ref, keys: [...keys], wasCurrent: state.rulebook !== null })),
         at,
       );
     } catch (error) {
