@@ -51,7 +51,6 @@ export const createdToken = tokenBody
 
 export type CreateTokenRequest = z.infer<typeof createTokenRequest>;
 export type TokenBody = z.infer<typeof tokenBody>;
-export type CreatedToken = z.infer<typeof createdToken>;
 
 /** Everything but its hash. */
 export function describeToken(token: Token): TokenBody {

@@ -12,7 +12,7 @@ interface Telling {
   readonly title: string;
 }
 
-export const REFUSALS: Readonly<Record<RefusalKind, Telling>> = {
+const REFUSALS: Readonly<Record<RefusalKind, Telling>> = {
   malformed: { status: 400, title: "The request cannot be read" },
   unidentified: { status: 401, title: "Nobody says who asks" },
   forbidden: { status: 403, title: "Not permitted" },

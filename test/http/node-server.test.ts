@@ -5,8 +5,11 @@ import { Agent, get, request } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { activateRules } from "../../src/app/activate-rules.ts";
 import { listen } from "../../src/http/node-server.ts";
 import type { Listening } from "../../src/http/node-server.ts";
+import { RULES } from "../contract/http-contract.ts";
+import { readFolder } from "../rules/shipped.ts";
 import { startService } from "./service.ts";
 import type { TestService } from "./service.ts";
 
@@ -17,7 +20,7 @@ let isStopping: boolean;
 
 beforeEach(async () => {
   isStopping = false;
-  service = startService({ isStopping: () => isStopping });
+  service = startService({ isStopping: () => isStopping, shipped: await readFolder("rules") });
   token = await service.token(["admin"]);
   listening = await listen(service.app, "127.0.0.1", 0);
 });
@@ -89,6 +92,33 @@ describe("a socket", () => {
     expect(await sendRaw(`${head}Connection: close\r\nTransfer-Encoding: chunked\r\n\r\n${chunk.repeat(3)}`)).toMatch(
       /^HTTP\/1\.1 413 /,
     );
+  });
+
+  it("takes a large body, whether or not its size is announced", async () => {
+    await activateRules(service.muster, RULES, { actor: "test" });
+    const entities = Array.from({ length: 2_000 }, (_, index) =>
+      JSON.stringify({
+        apiVersion: "backstage.io/v1alpha1",
+        kind: "Component",
+        metadata: { name: `s${index}` },
+        spec: {},
+      }),
+    );
+    const body = `[${entities.join(",")}]`;
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const chunked = await ask(
+      "/v1/catalog/a",
+      { method: "PUT", headers: { ...headers, "transfer-encoding": "chunked" } },
+      body,
+    );
+    expect(JSON.parse(chunked.text)).toMatchObject({ created: 2_000 });
+    const length = String(Buffer.byteLength(body));
+    const announced = await ask(
+      "/v1/catalog/a",
+      { method: "PUT", headers: { ...headers, "content-length": length } },
+      body,
+    );
+    expect(JSON.parse(announced.text)).toMatchObject({ unchanged: 2_000 });
   });
 
   it.each([

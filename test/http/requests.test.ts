@@ -1,7 +1,10 @@
 // Is every request either read as it was meant, or refused with what to mend?
 
+import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
 import { nodeMetrics } from "../../src/http/node-metrics.ts";
+import { createBodyBudget, readBody } from "../../src/http/read-body.ts";
+import { Refusal } from "../../src/model/refusal.ts";
 import { StoreUnavailable } from "../../src/ports.ts";
 import { startService } from "./service.ts";
 import type { AskOptions, TestService } from "./service.ts";
@@ -127,6 +130,31 @@ describe("a body", () => {
     } as RequestInit;
     expect((await service.send("/v1/tokens", request)).status).toBe(413);
     expect(pulled).toBeLessThan(12);
+  });
+});
+
+describe("the memory for bodies", () => {
+  it("is not given away twice, and is free again whatever became of a body", async () => {
+    const budget = createBodyBudget(150_000);
+    const budgeted = new Hono().post("/", async (c) => {
+      const held = await readBody(c, undefined, { maxBytes: 100_000, budget });
+      await open;
+      held.release();
+      return c.text("read");
+    });
+    budgeted.onError((error, c) => c.text(error instanceof Refusal ? error.code : String(error)));
+    const send = async (bytes: number): Promise<string> => {
+      const request = new Request("http://x/", { method: "POST", body: "x".repeat(bytes) });
+      return (await budgeted.request(request)).text();
+    };
+    let release: () => void = () => undefined;
+    const open = new Promise<void>((resolve) => (release = resolve));
+    const held = send(90_000);
+    expect(await send(100_001)).toBe("body-too-large");
+    expect(await send(90_000)).toBe("overloaded");
+    release();
+    expect(await held).toBe("read");
+    expect(await send(90_000)).toBe("read");
   });
 });
 

@@ -14,7 +14,7 @@ import type { Chance, LogFields, Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import type { SourceFile } from "../../src/text/source-file.ts";
 
-export const NOW = Date.UTC(2026, 11, 1, 12);
+const NOW = Date.UTC(2026, 11, 1, 12);
 
 export interface LoggedEvent {
   readonly level: string;
@@ -105,7 +105,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
 }
 
 /** Never the same twice, always the same again. */
-export function countingChance(): Chance {
+function countingChance(): Chance {
   let count = 0;
   return {
     id: (prefix) => `${prefix}_${String(++count).padStart(26, "0")}`,

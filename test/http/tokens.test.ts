@@ -4,7 +4,7 @@ import { crc32 } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
 import { ensureAdminToken } from "../../src/app/first-token.ts";
 import { DAY } from "../../src/model/time.ts";
-import { isTokenText, makeTokenText } from "../../src/model/token-text.ts";
+import { makeTokenText } from "../../src/model/token-text.ts";
 import { startService } from "./service.ts";
 import type { TestService } from "./service.ts";
 
@@ -25,20 +25,11 @@ async function make(body: object): Promise<{ status: number; made: Record<string
 }
 
 describe("a token's text", () => {
-  it("is made of its random bytes, and carries a checksum that every slip breaks", () => {
-    const text = makeTokenText(Uint8Array.from({ length: 24 }, (_, index) => index * 7));
-    expect(text).toMatch(/^mst_[0-9A-Za-z]{36}$/);
-    expect(isTokenText(text)).toBe(true);
-    for (let at = 4; at < text.length; at++) {
-      const other = text[at] === "x" ? "y" : "x";
-      expect(isTokenText(`${text.slice(0, at)}${other}${text.slice(at + 1)}`)).toBe(false);
-    }
-  });
-
-  it("checks with the CRC-32 that everybody uses", () => {
+  it("is made of its random bytes, and ends with their CRC-32 for scanners to tell it by", () => {
     const digits = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
     for (const seed of [0, 1, 250]) {
       const text = makeTokenText(new Uint8Array(24).fill(seed));
+      expect(text).toMatch(/^mst_[0-9A-Za-z]{36}$/);
       const sum = text
         .slice(34)
         .split("")

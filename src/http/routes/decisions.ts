@@ -79,6 +79,7 @@ export const decisionRoutes = [
     method: "GET",
     path: "/v1/decisions/{id}",
     permission: "decisions:read",
+    lane: "wait",
     summary: "Read a decision",
     params: decisionPath,
     query: oneDecisionQuery,
