@@ -65,7 +65,7 @@ export function inputsOf(
   { told, document, provenance, failing }: RegisteredEntity,
   rules: CompiledRulebook,
 ): DecisionInputs {
-  const { facts, relations, related } = readsAtGates(rules);
+  const { scorecards, facts, relations, related } = readsAtGates(rules);
   const others = new Map<EntityRef, KeptDocument>();
   for (const relation of relations) {
     for (const other of document.related(relation)) others.set(other.entity.ref, keepOther(other, related));
@@ -75,7 +75,7 @@ export function inputsOf(
     document: { entity: document.entity, facts: readFacts(document, { facts, anything: false }), levels: [] },
     related: [...others.values()],
     provenance,
-    failing: [...failing],
+    failing: [...failing].filter(([address]) => scorecards.has(address.slice(0, address.indexOf("/")))),
   });
 }
 

@@ -9,6 +9,7 @@ import type { JudgedRequest } from "./decide-request.ts";
  */
 export function decisionKey({ snapshot, ruling, facts, findings }: JudgedRequest, read: string): string {
   const { rulebook, request, entity, problems } = snapshot;
+  const { ref, owner, tier } = entity;
   const { type, version, commit, artifacts, actor } = request.change;
   const change = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
   const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
@@ -17,6 +18,6 @@ export function decisionKey({ snapshot, ruling, facts, findings }: JudgedRequest
   // Which gates bind by which conditions, the outcomes, and which steps are in force: the effects follow from these.
   const judged = [ruling.id, findings?.notEvaluated];
   return digestOf(
-    JSON.stringify([rulebook, entity.ref, request.environment, change, taken, levels, said, judged, read]),
+    JSON.stringify([rulebook, [ref, owner, tier], request.environment, change, taken, levels, said, judged, read]),
   );
 }

@@ -14,7 +14,7 @@ import type { Instant } from "../model/time.ts";
 import { scorecardsAtGate } from "./scorecards-at-gate.ts";
 import type { ScorecardAtGate } from "./scorecards-at-gate.ts";
 
-export interface EntityAtGate {
+export interface AskedEntity {
   /** All of the rulebook, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   /** With the change and the request's facts; its levels are not looked at. */
@@ -33,13 +33,13 @@ type Standing = ScorecardEvaluation | undefined;
 export class FindingsAtGate implements ExplainedFindings {
   /** Scorecards for which there was no time left. */
   readonly notEvaluated: string[] = [];
-  readonly #asked: EntityAtGate;
+  readonly #asked: AskedEntity;
   readonly #document: Document & { readonly levels: Map<string, HeldLevel> };
   readonly #scorecards: ReadonlyMap<string, ScorecardAtGate>;
   readonly #standings = new Map<string, Standing>();
   readonly #values = new Map<string, Values>();
 
-  constructor(asked: EntityAtGate) {
+  constructor(asked: AskedEntity) {
     this.#asked = asked;
     this.#document = { ...asked.document, levels: new Map() };
     this.#scorecards = scorecardsAtGate(asked.scorecards);

@@ -35,6 +35,8 @@ function levelsRead({ conditions }: CompiledScorecard): readonly string[] {
 
 /** All that the scorecards read which any gate of a rulebook may ask for, and those whose levels they read. */
 export interface ReadsAtGates {
+  /** Ids. */
+  readonly scorecards: ReadonlySet<string>;
   /** Names; under `x.` paths that start with one. */
   readonly facts: ReadonlySet<string>;
   readonly relations: ReadonlySet<string>;
@@ -53,6 +55,7 @@ export function readsAtGates(rules: CompiledRulebook): ReadsAtGates {
     new Set(slots.flatMap(({ root, name }) => (roots.includes(root) ? name : [])));
   const relations = namesUnder("related");
   const reads = {
+    scorecards: new Set(scorecards.map(({ scorecard }) => scorecard.id)),
     facts: namesUnder("fact", "undeclared-fact"),
     relations,
     related: joinReads(

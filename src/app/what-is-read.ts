@@ -3,6 +3,7 @@
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import type { Requirements } from "../gate/required-rules.ts";
 import type { Slot } from "../logic/compile-rules.ts";
+import type { DocumentPath } from "../logic/document-path.ts";
 import { freshFact } from "../logic/fact-observation.ts";
 import { digestOf } from "../model/audit.ts";
 import type { Document } from "../model/document.ts";
@@ -95,8 +96,14 @@ class Reading {
       const reads = root === "related" ? related.get(name) : undefined;
       if (reads !== undefined) this.#readRelated(name, reads, compiled, resolved.maxAge);
       else this.#write(values[index]);
-      if (root === "fact") this.#expire(this.#document.facts.get(name), maxAge);
+      for (const facts of this.#factsOf(resolved)) this.#expire(facts, maxAge);
     }
+  }
+
+  #factsOf({ root, name }: DocumentPath): readonly (readonly Fact[])[] {
+    if (root === "fact") return [this.#document.facts.get(name) ?? []];
+    if (root !== "undeclared-fact") return [];
+    return readFacts(this.#document, { facts: new Set([name]), anything: false }).map(([, facts]) => facts);
   }
 
   #readRelated(relation: string, reads: RelatedReads, { facts }: CompiledScorecard, maxAge: Milliseconds): void {

@@ -72,7 +72,7 @@ export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
 }
 
 /** Until when an allow may be relied upon: as long as the gate that is strictest about it says. */
-export function validUntil({ verdict, gates }: Ruling, at: Instant): Instant | null {
+function validUntil({ verdict, gates }: Ruling, at: Instant): Instant | null {
   if (verdict !== "allow") return null;
   return at + (gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor)));
 }

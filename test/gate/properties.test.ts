@@ -125,4 +125,19 @@ describe("a decision", () => {
       RUNS,
     );
   });
+
+  it("is the same whatever was judged before, and when", () => {
+    const instants = ["2026-11-15", "2026-12-01T11:59:59Z", "2026-12-01T12:00:00Z", "2026-12-02", "2027-04-01"];
+    const at = fc.constantFrom(...instants.map((text) => Date.parse(text)));
+    fc.assert(
+      fc.property(someGates, fc.array(fc.tuple(outcomes, at), { minLength: 2, maxLength: 6 }), (gates, asked) => {
+        for (const [found, now] of asked) {
+          const anew = gates.map((compiled) => gate(compiled.gate.require, compiled.gate));
+          const more = { at: now };
+          expect(decided({ gates, outcomes: found, more })).toEqual(decided({ gates: anew, outcomes: found, more }));
+        }
+      }),
+      RUNS,
+    );
+  });
 });
