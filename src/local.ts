@@ -1,5 +1,6 @@
 // The composition root for a database on this machine without a server: what a command does to it, or finds in it.
 
+import { existsSync } from "node:fs";
 import { createTokenRequest, describeToken } from "./api/tokens.ts";
 import type { CreateTokenRequest } from "./api/tokens.ts";
 import { createToken } from "./app/create-token.ts";
@@ -9,8 +10,11 @@ import { verifyAudit } from "./app/verify-audit.ts";
 import type { LocalStore } from "./cli/world.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { Refusal } from "./model/refusal.ts";
+import { StoreRefused } from "./ports.ts";
 import { backupStore } from "./store/sqlite/backup.ts";
+import { examineStore } from "./store/sqlite/examine.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
+import { restoreStore } from "./store/sqlite/restore.ts";
 import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 
 /** Who makes a token where no identity says it: whoever may write the database file. */
@@ -37,7 +41,15 @@ export const localStore: LocalStore = {
     }
   },
 
-  backup: (path, to) => backupStore(path, to),
+  backup: async (path, to) => {
+    if (!existsSync(path))
+      throw new StoreRefused("no-store", `there is no database \`${path}\``, "Name it with `--db`.");
+    return backupStore(path, to);
+  },
+
+  restore: (from, to, replace) => restoreStore({ from, to, replace, at: Date.now(), actor: "muster restore" }),
+
+  examine: (path) => examineStore(path),
 };
 
 function readRequest(request: object): CreateTokenRequest {

@@ -38,7 +38,8 @@ function readValue(text: string, type: FactType | undefined): JsonValue {
     case "version":
       return text;
     case undefined:
-      return text === "true" || text === "false" ? readBoolean(text) : readUndeclared(text);
+      if (text === "true" || text === "false") return readBoolean(text);
+      return text.startsWith("[") ? readList(text) : readUndeclared(text);
   }
 }
 

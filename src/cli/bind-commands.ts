@@ -23,6 +23,8 @@ import {
   tokenCommand,
   backupCommand,
   replayCommand,
+  restoreCommand,
+  doctorCommand,
   verifyCommand,
 } from "./define-service-commands.ts";
 import type { ExitCode } from "./exit-codes.ts";
@@ -117,6 +119,14 @@ function bindRecordCommands(program: Command, { version, world, end }: Running):
   backupCommand(program).action(async (file, options) => {
     const { backup } = await import("./commands/backup.ts");
     end(await backup(file, options, world));
+  });
+  restoreCommand(program).action(async (file, options) => {
+    const { restore } = await import("./commands/backup.ts");
+    end(await restore(file, options, world));
+  });
+  doctorCommand(program).action(async (options) => {
+    const { doctor } = await import("./commands/doctor.ts");
+    end(await doctor(options, version, world));
   });
 }
 

@@ -201,7 +201,7 @@ export function createTokenCommand(token: Command): Command {
     .addHelpText(
       "after",
       examples(
-        'muster token create --name ci --role gatekeeper --environment prod --entity "*"',
+        "muster token create --name ci --role gatekeeper \\\n      --entity 'component:payments/*' --environment production",
         "muster token create --name scanner --role reporter --source trivy",
         "muster token create --name rescue --role admin --expires 1d --db muster.db",
       ),
@@ -272,9 +272,10 @@ export function restoreCommand(program: Command): Command {
   return program
     .command("restore")
     .summary("make a database of a backup")
-    .description("Checks a backup and makes a database of it, where there is none yet.")
+    .description("Checks a backup and makes a database of it. No process may be serving what is there.")
     .addArgument(new Argument("<file>", "the backup"))
-    .requiredOption("--to <path>", "where the database is to be; there must be no such file yet")
+    .requiredOption("--to <path>", "where the database is to be")
+    .option("--force", "move aside a database that is there already")
     .addHelpText("after", examples("muster restore muster-2026-12-01.db --to /data/muster.db"));
 }
 

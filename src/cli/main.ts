@@ -60,7 +60,7 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
 }
 
 /** Another file or folder was meant. */
-const MISNAMED = new Set(["no-store", "no-folder", "not-muster", "backup-exists"]);
+const MISNAMED = new Set(["no-store", "no-folder", "not-muster", "backup-exists", "no-backup", "store-exists"]);
 
 const EXIT_OF_REFUSAL: Partial<Record<RefusalKind, ExitCode>> = {
   unidentified: EXIT.notPermitted,
@@ -83,6 +83,8 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
+    // What stands behind `import backstage` is meant for it, though `import` has an option of the same name.
+    .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => void said.push(world.stdout.write(text)),
       writeErr: (text) => void said.push(world.stderr.write(text)),

@@ -27,6 +27,21 @@ export interface LocalStore {
   replay(db: string, ids: readonly string[] | undefined): AsyncIterable<ReplayAnswer>;
   /** `to`: there must be no such file yet. */
   backup(db: string, to: string): Promise<DatabaseCopy>;
+  /** `replace`: a database that is there already is moved aside. */
+  restore(file: string, to: string, replace: boolean): Promise<DatabaseCopy>;
+  /** Never throws: what cannot be looked at is found to be wrong. */
+  examine(db: string): readonly Examined[];
+}
+
+/** One thing that was looked at. */
+export interface Examined {
+  /** Kebab-case. */
+  readonly check: string;
+  readonly ok: boolean;
+  /** What was found, in one line. */
+  readonly message: string;
+  /** What to do about it. */
+  readonly help: string | null;
 }
 
 export interface DatabaseCopy {

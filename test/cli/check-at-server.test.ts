@@ -37,7 +37,16 @@ describe("what the server decides", () => {
     const { url, received } = await standIn(() => ({ body: served() }));
     const sha = "AB".repeat(32);
     const change = ["--type", "hotfix", "--release", "1.42.0", "--commit", "9b2f7c1", "--artifact", `a@sha256:${sha}`];
-    await check(`${url}/muster/`, [...change, "--fact", "x.n=81.4", "--fact", "x.v=1.10", "--dry-run"]);
+    await check(`${url}/muster/`, [
+      ...change,
+      "--fact",
+      "x.n=81.4",
+      "--fact",
+      "x.v=1.10",
+      "--fact",
+      'x.l=["a"]',
+      "--dry-run",
+    ]);
     expect(received).toHaveLength(1);
     expect(received[0]).toMatchObject({ method: "POST", path: "/muster/v1/decisions" });
     expect(received[0]?.headers).toMatchObject({
@@ -55,7 +64,7 @@ describe("what the server decides", () => {
         commit: "9b2f7c1",
         artifacts: [{ uri: "a", sha256: sha.toLowerCase() }],
       },
-      facts: { "x.n": 81.4, "x.v": "1.10" },
+      facts: { "x.n": 81.4, "x.v": "1.10", "x.l": ["a"] },
       dryRun: true,
       explain: "failing",
     });

@@ -24,6 +24,8 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["verify"],
   ["replay"],
   ["backup"],
+  ["restore"],
+  ["doctor"],
   ["operators"],
   ["init"],
 ];

@@ -222,6 +222,45 @@ describe("a service with rules, a catalog and facts", () => {
     }
   });
 
+  it("is copied while it goes on, and the copy becomes a database that follows it", async () => {
+    const local = (argv: readonly string[]) => run(program.bin, argv, folder);
+    const copied = await local(["backup", "copy.db", "--db", "muster.db"]);
+    expect(copied).toMatchObject({ exit: 0, stderr: "" });
+    expect(await local(["backup", "copy.db", "--db", "muster.db"])).toMatchObject({ exit: 2 });
+    expect(await local(["restore", "copy.db", "--to", "muster.db", "--force"])).toMatchObject({ exit: 3 });
+    const restored = await local(["restore", "copy.db", "--to", "restored.db"]);
+    expect(restored.stdout).toMatch(/^restored\.db: a database with \d+ audit entries/);
+    const log = await local(["verify", "--audit", "--db", "restored.db", "--format", "json"]);
+    expect(JSON.parse(log.stdout)).toMatchObject({ intact: true, broken: null });
+
+    const again = await startService(program.bin, ["--db", "restored.db"], folder, { MUSTER_ADMIN_TOKEN: ADMIN });
+    const checked = await muster(["check", "checkout", "--env", "production"], { MUSTER_URL: again.url });
+    expect(await again.stop()).toMatchObject({ exit: 0 });
+    expect(checked).toMatchObject({ exit: 0, stderr: "" });
+  });
+
+  it("is found to be well, and what is wrong is named with what to do", async () => {
+    const well = await muster(["doctor", "--db", "muster.db"]);
+    expect(well.stdout).toMatch(/^ok {5}audit-log[^]*^ok {5}token[^]*^Nothing is wrong\.$/m);
+    expect(well.exit).toBe(0);
+    const nowhere = `http://127.0.0.1:${await closedPort()}`;
+    const wrong = await muster(["doctor", "--db", "catalog/shop/catalog-info.yaml"], { MUSTER_URL: nowhere });
+    expect(wrong.stdout).toMatch(/^WRONG {2}database[^]*is not a database of muster\n +(?:\[.*\])?= help: /m);
+    expect(wrong.stdout).toMatch(/^WRONG {2}server[^]*nothing listens at/m);
+    expect(wrong.exit).toBe(1);
+  });
+
+  it("makes a token for whoever lost the last one, once it is not served any more", async () => {
+    const create = ["token", "create", "--name", "rescue", "--role", "admin", "--expires", "1d", "--db", "restored.db"];
+    const { exit, stdout } = await run(program.bin, create, folder);
+    expect(stdout).toMatch(/^mst_\w+\n$/);
+    expect(exit).toBe(0);
+    expect(await run(program.bin, [...create.slice(0, -1), "muster.db"], folder)).toMatchObject({
+      exit: 3,
+      stdout: "",
+    });
+  });
+
   it("is not served twice", async () => {
     const { exit, stderr } = await run(program.bin, ["serve", "--port", "0", "--db", "muster.db"], folder);
     expect(stderr).toMatch(/is served by process \d+ already/);

@@ -1,0 +1,108 @@
+// `muster doctor`: is anything wrong with this installation, and what is to be done about it?
+
+import { isError } from "../../model/problem.ts";
+import { UsageError } from "../../model/usage-error.ts";
+import { cleanText, safeJson } from "../../report/clean-text.ts";
+import { count, padRight, wrap } from "../../report/layout.ts";
+import type { Style } from "../../report/style.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { askForObject } from "../read-answer.ts";
+import { isThere } from "../read-files.ts";
+import { readRules } from "../read-rules.ts";
+import { connect, SOON } from "../read-server-address.ts";
+import type { ServerOptions } from "../read-server-address.ts";
+import { NotPermitted, ServerUnavailable } from "../server-failure.ts";
+import { styleOf, widthOf } from "../terminal-style.ts";
+import { databaseFile } from "../where-to-look.ts";
+import type { Examined, World } from "../world.ts";
+
+export interface DoctorOptions extends ServerOptions {
+  readonly db?: string;
+  readonly rules?: string;
+  readonly format: "text" | "json";
+}
+
+/** Everything is looked at, whatever is wrong with what was looked at before. */
+export async function doctor(options: DoctorOptions, version: string, world: World): Promise<ExitCode> {
+  const checks = [
+    await looking("rules", () => examineRules(options, world)),
+    ...(await examineDatabase(options, world)),
+    ...(await examineServer(options, version, world)),
+  ];
+  const wrong = checks.filter(({ ok }) => !ok).length;
+  const lines = options.format === "json" ? [safeJson({ ok: wrong === 0, checks })] : textLines(checks, world);
+  await world.stdout.write(`${lines.join("\n")}\n`);
+  return wrong > 0 ? EXIT.findings : EXIT.clean;
+}
+
+type Found = Pick<Examined, "ok" | "message" | "help">;
+
+async function looking(check: string, look: () => Promise<Found>): Promise<Examined> {
+  try {
+    return { check, ...(await look()) };
+  } catch (error) {
+    const isKnown = error instanceof UsageError || error instanceof ServerUnavailable || error instanceof NotPermitted;
+    const message = error instanceof Error ? error.message : String(error);
+    return { check, ok: false, message, help: (isKnown ? error.help : undefined) ?? null };
+  }
+}
+
+async function examineRules(options: DoctorOptions, world: World): Promise<Found> {
+  const { name, files, problems } = await readRules(options.rules, world);
+  const errors = problems.filter(isError).length;
+  if (errors > 0)
+    return { ok: false, message: `${name} do not load: ${count(errors, "error")}`, help: "`muster lint` shows them" };
+  return { ok: true, message: `${name} (${count(files.length, "file")}) load`, help: null };
+}
+
+/** One that nobody named and that is not there is nobody's fault. */
+async function examineDatabase({ db }: DoctorOptions, world: World): Promise<readonly Examined[]> {
+  const path = databaseFile(db, world);
+  const isNamed = db !== undefined || (world.env["MUSTER_DB"] ?? "") !== "";
+  if (!isNamed && !isThere(path)) return [];
+  return (await world.local()).examine(path);
+}
+
+async function examineServer(options: DoctorOptions, version: string, world: World): Promise<readonly Examined[]> {
+  if (options.server === undefined && (world.env["MUSTER_URL"] ?? "") === "") return [];
+  const ask = async (path: string) =>
+    askForObject(await connect(options, SOON, version, world), { method: "GET", path });
+  return [
+    await looking("server", async () => {
+      const { ready, rules } = await ask("/readyz");
+      const stale = "rules that were offered since do not load: the server goes on with those before";
+      if (rules === "stale") return { ok: false, message: stale, help: "its log names the problems" };
+      return {
+        ok: ready === true,
+        message: ready === true ? "answers, and is ready" : "answers, and is not ready",
+        help: null,
+      };
+    }),
+    await looking("token", async () => {
+      await ask("/v1/catalog");
+      return { ok: true, message: "is known to the server", help: null };
+    }),
+  ];
+}
+
+function textLines(checks: readonly Examined[], world: World): string[] {
+  const style = styleOf(world.stdout, world.env);
+  const width = widthOf(world.stdout);
+  const column = Math.max(...checks.map(({ check }) => check.length)) + 2;
+  const wrong = checks.filter(({ ok }) => !ok).length;
+  const end = wrong === 0 ? "Nothing is wrong." : `${wrong} of ${count(checks.length, "check")} found something wrong.`;
+  return [...checks.flatMap((one) => checkLines(one, column, style, width)), "", end];
+}
+
+function checkLines({ check, ok, message, help }: Examined, column: number, style: Style, width: number): string[] {
+  const paint = ok ? style.pass : style.fail;
+  const under = " ".repeat(column + 7);
+  const [first = "", ...rest] = wrap(cleanText(message), width, under);
+  const head = `${paint(ok ? "ok     " : "WRONG  ")}${padRight(check, column)}`;
+  return [
+    head + first.slice(under.length),
+    ...rest,
+    ...(help === null ? [] : wrap(`= help: ${cleanText(help)}`, width, under)),
+  ];
+}
