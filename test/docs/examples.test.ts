@@ -72,10 +72,10 @@ describe("examples of pipelines", () => {
   });
 });
 
-/** The words after each `muster`, up to where the shell's command ends. */
+/** The words after each `muster`, up to where the shell's command ends; of other programs it is an argument. */
 function commandsIn(text: string): string[][] {
-  const joined = text.replaceAll(/\\\n\s*/g, " ");
-  return [...joined.matchAll(/(?:^|[\s'"(/])muster(?: --)? ((?!\d)[^\n;|&)]*)/gm)].map(([, rest = ""]) =>
+  const joined = text.replaceAll(/\\\n\s*/g, " ").replaceAll(/^npx wrangler .*$/gm, "");
+  return [...joined.matchAll(/(?:^|[\s'"(/])muster(?: --)? ([a-z-][^\n;|&)]*)/gm)].map(([, rest = ""]) =>
     rest.trim().split(/\s+/),
   );
 }
