@@ -49,9 +49,19 @@ export function coverageOf(entity: number, value: number): object {
 }
 
 /** Puts rules and a catalog in force over HTTP. */
-export async function prepare(muster: Pick<ServedProcess, "ask">, entities: number): Promise<void> {
+export async function prepare(muster: ServedProcess, entities: number): Promise<void> {
+  await push(muster, 80);
+  await register(muster, entities);
+}
+
+/** Answers the digest. */
+export async function push(muster: ServedProcess, threshold: number): Promise<string> {
+  const files = [{ path: "rules.yaml", text: rulesWith(threshold) }];
+  return String(succeeded(await muster.ask("PUT /v1/rulebook", { body: { files } }))["digest"]);
+}
+
+export async function register(muster: ServedProcess, entities: number): Promise<void> {
   const headers = { "content-type": "application/yaml" };
-  succeeded(await muster.ask("PUT /v1/rulebook", { body: { files: [{ path: "rules.yaml", text: rulesWith(80) }] } }));
   succeeded(await muster.ask("PUT /v1/catalog/files", { body: catalogOf(entities), headers }));
 }
 

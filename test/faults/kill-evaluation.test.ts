@@ -3,7 +3,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import type { SqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
-import { coverageOf, eventually, prepare, rulesWith, succeeded } from "./given.ts";
+import { coverageOf, eventually, prepare, push, succeeded } from "./given.ts";
 import { expectWhole, reading, readStandings } from "./kept.ts";
 import { emptyFolder, serve } from "./served-process.ts";
 import type { ServedProcess } from "./served-process.ts";
@@ -14,14 +14,14 @@ const KILLS = 4;
 it("an evaluation of the whole fleet, killed again and again, ends as one that was not", async () => {
   const undisturbed = join(emptyFolder(), "muster.db");
   const other = await start(undisturbed);
-  const digest = await push(other);
+  const digest = await push(other, 50);
   await reading(undisturbed, (store) => untilEvaluated(store, digest));
   await other.kill();
 
   const db = join(emptyFolder(), "muster.db");
   let muster = await start(db);
   await reading(db, async (store) => {
-    expect(await push(muster)).toBe(digest);
+    expect(await push(muster, 50)).toBe(digest);
     const left = [await outdated(store, digest)];
     for (let kills = 0; kills < KILLS; kills++) {
       const before = left.at(-1) ?? 0;
@@ -49,11 +49,6 @@ async function start(db: string): Promise<ServedProcess> {
   const body = Array.from({ length: ENTITIES }, (_, entity) => coverageOf(entity, entity % 100));
   succeeded(await muster.ask("POST /v1/facts", { body }));
   return muster;
-}
-
-async function push(muster: ServedProcess): Promise<string> {
-  const files = [{ path: "rules.yaml", text: rulesWith(50) }];
-  return String(succeeded(await muster.ask("PUT /v1/rulebook", { body: { files } }))["digest"]);
 }
 
 async function outdated({ evaluations }: SqliteStore, digest: string): Promise<number> {

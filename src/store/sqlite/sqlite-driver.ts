@@ -13,6 +13,11 @@ const MOST_PAUSE = 50;
 /** Lists are built in as many shapes as there are filters: those, and all that is prepared once, fit well. */
 const MOST_PREPARED = 500;
 
+/** Since when another process has held the database; undefined: it does not. */
+interface Held {
+  since: number | undefined;
+}
+
 export interface SqliteDriver extends Driver {
   connection(): Connection;
 }
@@ -23,8 +28,8 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
   let version = current.dataVersion();
   let closed = false;
   let isSuspect = false;
-  /** Since when another process has held the database; undefined: it does not. */
-  let busySince: number | undefined;
+  /** That reading goes on says nothing of writing. */
+  const [forReading, forWriting]: [Held, Held] = [{ since: undefined }, { since: undefined }];
 
   const use = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
     if (closed) throw new StoreUnavailable("closed", "the store is closed");
@@ -62,16 +67,16 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
       run(current);
     });
   /** Each attempt holds the event loop for a few milliseconds at most; once somebody has held it for long, one is made. */
-  const patiently = async <Answer>(attempt: () => Answer): Promise<Answer> => {
+  const patiently = async <Answer>(attempt: () => Answer, held: Held): Promise<Answer> => {
     for (;;) {
       try {
         const answer = attempt();
-        busySince = undefined;
+        held.since = undefined;
         return answer;
       } catch (error) {
         if (!(error instanceof StoreUnavailable && error.reason === "busy")) throw error;
-        busySince ??= performance.now();
-        if (performance.now() - busySince >= MOST_WAIT) throw error;
+        held.since ??= performance.now();
+        if (performance.now() - held.since >= MOST_WAIT) throw error;
       }
       await setTimeout(LEAST_PAUSE + Math.random() * (MOST_PAUSE - LEAST_PAUSE));
     }
@@ -79,8 +84,8 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
 
   return {
     connection: () => read(({ connection }) => connection),
-    rows: (statement) => patiently(() => read((on) => on.rows(statement))),
-    atomic: (writes) => patiently(() => write((on) => on.atomic(writes))),
+    rows: (statement) => patiently(() => read((on) => on.rows(statement)), forReading),
+    atomic: (writes) => patiently(() => write((on) => on.atomic(writes)), forWriting),
     defer: setImmediate,
     changedElsewhere: () => {
       const now = read((on) => on.dataVersion());
