@@ -16,6 +16,8 @@ export interface Demo {
 
 const BIN = join(ROOT, "src/bin.ts");
 const USUAL_URL = "http://127.0.0.1:8080";
+/** The end of what it says when it has started: how to stop it. */
+const LAST = /^Ctrl-C .*\n\n/m;
 
 /** Everything it prints, in the order of a terminal. `muster` is the program. */
 export function runShell(
@@ -34,26 +36,30 @@ export function runShell(
 export async function startDemo(): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), "muster-demo-"));
   cpSync(join(ROOT, "examples"), join(folder, "examples"), { recursive: true });
-  const args = [BIN, "serve", "--demo", "--port", "0", "--db", join(folder, "demo.db")];
-  const server = spawn(process.execPath, args, { cwd: folder, env: { ...plainEnvironment(), MUSTER_LOG: "silent" } });
+  // Where it keeps its database for as long as it runs.
+  const env = { ...plainEnvironment(), MUSTER_LOG: "silent", TMPDIR: folder };
+  const server = spawn(process.execPath, [BIN, "serve", "--demo", "--port", "0"], { cwd: folder, env });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {
     server.kill("SIGTERM");
     await ended;
     rmSync(folder, { recursive: true });
   };
-  const said = await firstWords(server.stdout, server.stderr, ended);
+  const said = await firstWords(server.stdout, server.stderr, ended).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
   const [url = ""] = /http:\/\/127\.0\.0\.1:\d+/.exec(said) ?? [];
   const [token = ""] = /mst_\w+/.exec(said) ?? [];
-  const env = { MUSTER_URL: url, MUSTER_TOKEN: token };
+  const asking = { MUSTER_URL: url, MUSTER_TOKEN: token };
   return {
     welcome: said.replaceAll(url, USUAL_URL),
-    run: (command) => runShell(`(${command.replace("npm run -s muster --", "muster")}) 2>&1`, { cwd: folder, env }),
+    run: (command) =>
+      runShell(`(${command.replace("npm run -s muster --", "muster")}) 2>&1`, { cwd: folder, env: asking }),
     stop,
   };
 }
 
-/** All that is said up to the end of the way to ask a gate. */
 async function firstWords(
   stdout: NodeJS.ReadableStream,
   stderr: NodeJS.ReadableStream,
@@ -64,11 +70,11 @@ async function firstWords(
   const ready = new Promise<void>((resolve) =>
     stdout.on("data", (chunk: Buffer) => {
       said += chunk.toString();
-      if (/--env production\n/.test(said)) resolve();
+      if (LAST.test(said)) resolve();
     }),
   );
   await Promise.race([ready, ended]);
-  if (!/--env production\n/.test(said)) throw new Error(`the demo did not start: ${complaint}`);
+  if (!LAST.test(said)) throw new Error(`the demo did not start: ${complaint}`);
   return said;
 }
 
