@@ -10,7 +10,7 @@ import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import type { Fact, FactTable } from "../model/fact.ts";
 import type { Instant } from "../model/time.ts";
 import type { EntityEvaluations } from "../ports.ts";
-import { NO_FACTS, strangerDocument } from "./build-documents.ts";
+import { NO_FACTS } from "./build-documents.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
 /** One entity as it stands. A later state is another object: whatever is derived from one can be kept beside it. */
@@ -62,40 +62,30 @@ export function neighboursOf({ relations }: Entity): readonly EntityRef[] {
   return [...new Set(Object.values(relations).flat())];
 }
 
-/** `parts` hold all its neighbours; null, or not there: the catalog lacks it. */
+/** `neighbour`: the document of one that its relations lead to. */
 export function composeState(
   part: EntityPart,
-  parts: ReadonlyMap<EntityRef, EntityPart | null>,
-  rulebook: CompiledRulebook | undefined,
+  own: FleetDocument,
+  neighbour: (ref: EntityRef) => Document,
 ): EntityState {
   const { entry, evaluations } = part;
   const related = new Map(
-    Object.entries(entry.entity.relations).map(([relation, refs]) => [
-      relation,
-      refs.map((ref) => neighbourDocument(ref, parts.get(ref), rulebook)),
-    ]),
+    Object.entries(entry.entity.relations).map(([relation, refs]) => [relation, refs.map(neighbour)]),
   );
   return {
     entry,
-    document: {
-      entity: entry.entity,
-      facts: part.facts,
-      levels: levelsOf(evaluations, rulebook),
-      related: (relation) => related.get(relation) ?? [],
-    },
+    document: { ...own, related: (relation) => related.get(relation) ?? [] },
     evaluations: new Map(evaluations.records.map((record) => [record.scorecard, record])),
     rulebook: evaluations.rulebook,
     nextFlip: evaluations.nextFlip,
   };
 }
 
-function neighbourDocument(
-  ref: EntityRef,
-  part: EntityPart | null | undefined,
+/** Of an entity alone: what others read of it. */
+export function documentOf(
+  { entry, facts, evaluations }: EntityPart,
   rulebook: CompiledRulebook | undefined,
-): Document {
-  if (part === null || part === undefined) return strangerDocument(ref);
-  const { entry, facts, evaluations } = part;
+): FleetDocument {
   return { entity: entry.entity, facts, levels: levelsOf(evaluations, rulebook), related: () => [] };
 }
 

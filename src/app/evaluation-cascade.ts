@@ -6,10 +6,10 @@ import type { HeldLevel } from "../model/document.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, Transition, TransitionCause } from "../model/evaluation-record.ts";
 import type { Instant } from "../model/time.ts";
-import type { EvaluatedEntity, EvaluationChange } from "../ports.ts";
+import type { EvaluatedEntity } from "../ports.ts";
 import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
 import type { ChangedKey } from "./cause-of-flip.ts";
-import type { EntityState } from "./fleet.ts";
+import type { EntityState, WrittenEntity } from "./fleet.ts";
 import type { Muster } from "./muster.ts";
 import { readersOf } from "./rulebook-readers.ts";
 import type { ReadKey, RulebookReaders } from "./rulebook-readers.ts";
@@ -30,6 +30,8 @@ export interface EntityChange {
 
 /** How many evaluations are made between two pauses: a few milliseconds' worth. */
 const SLICE = 200;
+/** How many rows are written before the next pause. */
+const ROWS_IN_A_WRITE = 500;
 
 /** An entity while it is evaluated: its document shows the levels it has come to. */
 interface Standing {
@@ -37,11 +39,12 @@ interface Standing {
   readonly change: EntityChange | undefined;
   readonly document: FleetDocument;
   readonly records: Map<string, EvaluationRecord>;
+  readonly transitions: Transition[];
   /** Infinity: never. */
   nextFlip: Instant;
 }
 
-/** Made for one turn: nobody else may write what it rests on until `outcome` is written. */
+/** Made for one turn: nobody else may write what it rests on until it is saved. */
 export class EvaluationCascade {
   readonly #muster: Muster;
   readonly #rulebook: CompiledRulebook;
@@ -50,7 +53,6 @@ export class EvaluationCascade {
   readonly #standings = new Map<EntityRef, Standing>();
   /** By scorecard: who has to be evaluated on it, and what of theirs changed. */
   readonly #due: Map<EntityRef, ChangedKey[]>[];
-  readonly #transitions: Transition[] = [];
   #evaluations = 0;
 
   constructor(muster: Muster, rulebook: CompiledRulebook, at: Instant) {
@@ -82,6 +84,7 @@ export class EvaluationCascade {
       change,
       document: { ...document, levels: new Map(document.levels), related },
       records: new Map(evaluations),
+      transitions: [],
       nextFlip: change !== undefined && this.#isWhole(state, change) ? Infinity : (nextFlip ?? Infinity),
     };
   }
@@ -152,7 +155,7 @@ export class EvaluationCascade {
     const flip = { place, keys, state, before, change: standing.change, document, rulebook: digest, at: this.#at };
     const causeOf = (rule: string): TransitionCause => causeOfFlip(this.#readers, { ...flip, rule });
     const { ref: entity } = document.entity;
-    this.#transitions.push(
+    standing.transitions.push(
       ...transitionsBetween(before, record, { entity, scorecard: id, at: this.#at, rulebook: digest, causeOf }),
     );
     if (isSameLevel(document.levels.get(id), level)) return;
@@ -160,58 +163,74 @@ export class EvaluationCascade {
     await this.#keyChanged(standing, { key: `levels.${id}`, cause: { kind: "level", name: id } });
   }
 
-  /** What is to be written. */
-  outcome(): EvaluationChange {
-    const changed: EvaluationRecord[] = [];
-    const removed: { readonly entity: EntityRef; readonly scorecard: string }[] = [];
-    const evaluated: EvaluatedEntity[] = [];
-    const { digest: rulebook } = this.#rulebook.rulebook;
-    for (const [entity, standing] of this.#standings) {
-      this.#dropForeign(standing);
-      const { state, records } = standing;
-      for (const record of records.values()) {
-        if (!isSameRecord(state.evaluations.get(record.scorecard), record)) changed.push(record);
-      }
-      for (const scorecard of state.evaluations.keys()) {
-        if (!records.has(scorecard)) removed.push({ entity, scorecard });
-      }
-      const nextFlip = nextFlipOf(standing);
-      if (standing.change !== undefined || nextFlip !== state.nextFlip) evaluated.push({ entity, rulebook, nextFlip });
+  /**
+   * Writes what is different, some entities at a time. Those that changed by themselves come last: what is left
+   * unwritten is left to be evaluated again, with all that follows from it.
+   */
+  async save(): Promise<void> {
+    const following = [...this.#standings.values()].filter(({ change }) => change === undefined);
+    const changing = [...this.#standings.values()].filter(({ change }) => change !== undefined);
+    let batch = emptyBatch();
+    for (const standing of [...following, ...changing]) {
+      this.#add(standing, batch);
+      if (batch.size < ROWS_IN_A_WRITE) continue;
+      await this.#saveBatch(batch);
+      await this.#muster.pause?.();
+      batch = emptyBatch();
     }
-    return { changed, removed, transitions: this.#transitions, evaluated };
+    await this.#saveBatch(batch);
+  }
+
+  #add(standing: Standing, batch: Batch): void {
+    this.#dropForeign(standing);
+    const { state, records, document, transitions } = standing;
+    const { ref: entity } = document.entity;
+    const { digest: rulebook } = this.#rulebook.rulebook;
+    const changed = [...records.values()].filter(
+      (record) => !isSameRecord(state.evaluations.get(record.scorecard), record),
+    );
+    const removed = [...state.evaluations.keys()].filter((scorecard) => !records.has(scorecard));
+    const nextFlip = Number.isFinite(standing.nextFlip) ? standing.nextFlip : null;
+    batch.changed.push(...changed);
+    batch.removed.push(...removed.map((scorecard) => ({ entity, scorecard })));
+    batch.transitions.push(...transitions);
+    if (standing.change !== undefined || nextFlip !== state.nextFlip)
+      batch.evaluated.push({ entity, rulebook, nextFlip });
+    batch.written.push({ entity, evaluations: { rulebook, nextFlip, records: [...records.values()] } });
+    batch.size += 1 + changed.length + transitions.length;
   }
 
   /** Scorecards that the rulebook does not have any more. */
-  #dropForeign({ state, records, document }: Standing): void {
+  #dropForeign({ state, records, document, transitions }: Standing): void {
     const { rulebook, scorecards } = this.#rulebook;
-    const known = new Set(scorecards.map(({ scorecard }) => scorecard.id));
     for (const [id, record] of state.evaluations) {
-      if (known.has(id)) continue;
+      if (scorecards.some(({ scorecard }) => scorecard.id === id)) continue;
       records.delete(id);
       const causeOf = (): TransitionCause => ({ kind: "rulebook", name: rulebook.digest });
       const flip = { entity: document.entity.ref, scorecard: id, at: this.#at, rulebook: rulebook.digest, causeOf };
-      this.#transitions.push(...transitionsBetween(record, undefined, flip));
+      transitions.push(...transitionsBetween(record, undefined, flip));
     }
   }
 
-  /** Writes it, if there is anything to write; what is loaded follows. */
-  async save(): Promise<void> {
-    const change = this.outcome();
-    const { changed, removed, evaluated } = change;
+  async #saveBatch({ changed, removed, transitions, evaluated, written }: Batch): Promise<void> {
     if (changed.length + removed.length + evaluated.length === 0) return;
-    await this.#muster.store.evaluations.save(change);
-    const { digest: rulebook } = this.#rulebook.rulebook;
-    this.#muster.fleet.wrote(
-      [...this.#standings].map(([entity, standing]) => ({
-        entity,
-        evaluations: { rulebook, nextFlip: nextFlipOf(standing), records: [...standing.records.values()] },
-      })),
-    );
+    await this.#muster.store.evaluations.save({ changed, removed, transitions, evaluated });
+    this.#muster.fleet.wrote(written);
   }
 }
 
-function nextFlipOf({ nextFlip }: Standing): Instant | null {
-  return Number.isFinite(nextFlip) ? nextFlip : null;
+/** What is written at once, and what is loaded follows. */
+interface Batch {
+  readonly changed: EvaluationRecord[];
+  readonly removed: { readonly entity: EntityRef; readonly scorecard: string }[];
+  readonly transitions: Transition[];
+  readonly evaluated: EvaluatedEntity[];
+  readonly written: WrittenEntity[];
+  size: number;
+}
+
+function emptyBatch(): Batch {
+  return { changed: [], removed: [], transitions: [], evaluated: [], written: [], size: 0 };
 }
 
 function addTo(due: Map<EntityRef, ChangedKey[]> | undefined, ref: EntityRef, ...keys: readonly ChangedKey[]): void {

@@ -1,11 +1,13 @@
 // What is known of which entities? Their documents and evaluations, read from the store when they are first needed.
 
 import { inverseOf } from "../catalog/resolve-relations.ts";
+import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
+import type { Document } from "../model/document.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
 import type { FactTable } from "../model/fact.ts";
 import type { EntityEvaluations, Store } from "../ports.ts";
-import { relatedRefs } from "./build-documents.ts";
-import { composeState, neighboursOf, readPart } from "./entity-state.ts";
+import { relatedRefs, strangerDocument } from "./build-documents.ts";
+import { composeState, documentOf, neighboursOf, readPart } from "./entity-state.ts";
 import type { EntityPart, EntityState } from "./entity-state.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
@@ -60,6 +62,7 @@ class LoadedFleet implements Fleet {
   readonly #resident: boolean;
   readonly #parts: Parts = new Map();
   readonly #states = new Map<EntityRef, EntityState>();
+  #documents = new WeakMap<EntityPart, FleetDocument>();
   /** Whose states rest on an entity besides its own. */
   readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
   readonly #loading = new Map<EntityRef, Loading>();
@@ -103,6 +106,7 @@ class LoadedFleet implements Fleet {
     if (rulebook === this.#rulebook) return;
     const isSameFacts = rulebook?.rulebook.facts === this.#rulebook?.rulebook.facts;
     this.#rulebook = rulebook;
+    this.#documents = new WeakMap();
     if (isSameFacts) this.#dropStates();
     else this.forget();
   }
@@ -122,10 +126,14 @@ class LoadedFleet implements Fleet {
       // Of those asked for nothing is kept that is not there: anybody may ask for anything.
       const isStranger = (ref: EntityRef, part: EntityPart | null): boolean => part === null && loading.refs.has(ref);
       for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
+      const neighbour = (ref: EntityRef): Document => {
+        const part = parts.get(ref);
+        return part ? this.#documentOf(part, rulebook) : strangerDocument(ref);
+      };
       for (const ref of refs) {
         const part = parts.get(ref);
         if (part === undefined || part === null) continue;
-        const state = composeState(part, parts, rulebook);
+        const state = composeState(part, this.#documentOf(part, rulebook), neighbour);
         states.set(ref, state);
         this.#keepState(state, part, loading);
       }
@@ -133,6 +141,14 @@ class LoadedFleet implements Fleet {
     } finally {
       for (const ref of refs) if (this.#loading.get(ref) === loading) this.#loading.delete(ref);
     }
+  }
+
+  /** Made once for all that it is related to. */
+  #documentOf(part: EntityPart, rulebook: CompiledRulebook | undefined): FleetDocument {
+    if (rulebook !== this.#rulebook) return documentOf(part, rulebook);
+    const document = this.#documents.get(part) ?? documentOf(part, rulebook);
+    this.#documents.set(part, document);
+    return document;
   }
 
   /** Of these and of all that is related to them. */

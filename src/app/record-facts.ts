@@ -144,7 +144,7 @@ class FactDelivery {
       actor,
       subject: sources.join(", "),
       summary: `${facts.length} facts of ${told.length} entities`,
-      digest: digestOf(JSON.stringify(facts)),
+      digest: digestOf(JSON.stringify(facts.map(columnsOf))),
     });
     muster.fleet.wrote(
       told.map((entity) => ({
@@ -159,6 +159,7 @@ class FactDelivery {
   async #evaluate(told: readonly ToldEntity[]): Promise<void> {
     const { muster, at } = this.#context;
     try {
+      await muster.pause?.();
       await evaluateInTurn(
         muster,
         told.map(({ ref, keys, state }) => ({ entity: ref, keys: [...keys], wasCurrent: state.rulebook !== null })),
@@ -221,6 +222,11 @@ class ToldEntity {
     this.#undeclared.add(name);
     return true;
   }
+}
+
+/** Without the names of members, which are most of the text. */
+function columnsOf({ entity, name, source, value, observedAt, provenance, url, items, error }: EntityFact): unknown[] {
+  return [entity, name, source, value, observedAt, provenance, url ?? null, items ?? null, error ?? null];
 }
 
 function isSameSaid(a: Fact, b: Fact): boolean {

@@ -32,7 +32,13 @@ export function recordEvaluation(
   if (evaluation === undefined) return { record: undefined, level, nextFlip };
   const { rank, targetRank, standing, score } = evaluation;
   const outcomes = compiled.rules.map((rule, index) =>
-    recordOutcome(compiled, rule, evaluation.outcomes[index] ?? "unknown", values, before),
+    recordOutcome(
+      compiled,
+      rule,
+      evaluation.outcomes[index] ?? "unknown",
+      values,
+      outcomeOf(before, rule.rule.id, index),
+    ),
   );
   const { ref: entity } = document.entity;
   const said = { entity, scorecard: compiled.scorecard.id, outcomes, rank, targetRank, standing, score };
@@ -45,9 +51,8 @@ function recordOutcome(
   rule: CompiledRule,
   outcome: Outcome,
   values: Values,
-  before: EvaluationRecord | undefined,
+  known: RecordedOutcome | undefined,
 ): RecordedOutcome {
-  const known = before?.outcomes.find((recorded) => recorded.rule === rule.rule.id);
   const cause = outcome === "unknown" ? causeOf(compiled, rule, values) : null;
   return {
     rule: rule.rule.id,
@@ -55,6 +60,12 @@ function recordOutcome(
     cause,
     since: known?.outcome === outcome ? known.since : values.at,
   };
+}
+
+/** `index`: where it stands as long as the rules are the same. */
+function outcomeOf(record: EvaluationRecord | undefined, rule: string, index: number): RecordedOutcome | undefined {
+  const there = record?.outcomes[index];
+  return there?.rule === rule ? there : record?.outcomes.find((recorded) => recorded.rule === rule);
 }
 
 function causeOf({ conditions }: CompiledScorecard, rule: CompiledRule, values: Values): RecordedOutcome["cause"] {
@@ -110,13 +121,15 @@ export function transitionsBetween(
   now: EvaluationRecord | undefined,
   { causeOf, ...flip }: Flip,
 ): Transition[] {
-  const [from, to] = [outcomesByRule(before), outcomesByRule(now)];
-  return [...new Set([...from.keys(), ...to.keys()])].flatMap((rule) => {
-    const [was, is] = [from.get(rule) ?? null, to.get(rule) ?? null];
-    return was === is ? [] : [{ ...flip, rule, from: was, to: is, cause: causeOf(rule) }];
-  });
-}
-
-function outcomesByRule(record: EvaluationRecord | undefined): ReadonlyMap<string, Outcome> {
-  return new Map(record?.outcomes.map(({ rule, outcome }) => [rule, outcome]));
+  const transitions: Transition[] = [];
+  const add = (rule: string, from: Outcome | null, to: Outcome | null): void => {
+    if (from !== to) transitions.push({ ...flip, rule, from, to, cause: causeOf(rule) });
+  };
+  for (const [index, { rule, outcome }] of (now?.outcomes ?? []).entries()) {
+    add(rule, outcomeOf(before, rule, index)?.outcome ?? null, outcome);
+  }
+  for (const [index, { rule, outcome }] of (before?.outcomes ?? []).entries()) {
+    if (outcomeOf(now, rule, index) === undefined) add(rule, outcome, null);
+  }
+  return transitions;
 }

@@ -22,6 +22,8 @@ export class RuleClock {
   readonly #expression: Expression;
   readonly #compiler: Compiler;
   readonly #reads: readonly number[];
+  /** Of these, those that can hold what grows stale. */
+  #ageing: readonly number[] | undefined;
   readonly #itemPaths: readonly (readonly string[])[];
 
   constructor(expression: Expression, compiler: Compiler, reads: readonly number[]) {
@@ -35,12 +37,25 @@ export class RuleClock {
 
   /** The earliest of: a fact that counts growing stale, an age crossing what it is compared with. */
   nextFlip(situation: Situation): Instant | undefined {
-    const instants = [...this.#expiries(situation), ...this.#crossings(situation)].filter((at) => at > situation.at);
-    return instants.length === 0 ? undefined : instants.reduce((a, b) => Math.min(a, b));
+    let next = Infinity;
+    const note = (at: Instant): void => {
+      if (at > situation.at && at < next) next = at;
+    };
+    for (const at of this.#expiries(situation)) note(at);
+    for (const at of this.#crossings(situation)) note(at);
+    return next === Infinity ? undefined : next;
+  }
+
+  #slotsThatAge({ table }: Situation): readonly number[] {
+    return (this.#ageing ??= this.#reads.filter((index) => {
+      const { resolved, maxAge } = table.slots[index] as Slot;
+      const isFact = resolved.root === "fact" || resolved.root === "undeclared-fact";
+      return resolved.root === "related" || (isFact && Number.isFinite(maxAge));
+    }));
   }
 
   *#expiries(situation: Situation): Iterable<Instant> {
-    for (const index of this.#reads) {
+    for (const index of this.#slotsThatAge(situation)) {
       const slot = situation.table.slots[index] as Slot;
       yield* expiryOf(situation.observe(slot), slot.maxAge);
       const value = situation.slots[index];
