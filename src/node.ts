@@ -6,7 +6,6 @@ import { setImmediate } from "node:timers/promises";
 import type { Hono } from "hono";
 import { rememberTokens } from "./app/authenticate.ts";
 import type { KnownTokens } from "./app/authenticate.ts";
-import { activateRules } from "./app/activate-rules.ts";
 import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
@@ -14,6 +13,7 @@ import { createFleet } from "./app/fleet.ts";
 import { DEMO_ENTITY, loadDemo } from "./app/load-demo.ts";
 import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
+import { offerRules } from "./app/offer-rules.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { createApp } from "./http/app.ts";
 import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
@@ -23,7 +23,6 @@ import { listen } from "./http/node-server.ts";
 import { readChoice, readSettings } from "./http/read-settings.ts";
 import type { Environment, Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
-import { Refusal } from "./model/refusal.ts";
 import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
@@ -111,20 +110,7 @@ async function startRules(muster: Muster, directory: string | undefined): Promis
   const known = directory === undefined ? undefined : await readRuleDirectory(directory);
   await ensureRules(muster, known);
   if (directory === undefined || known === undefined) return undefined;
-  return watchRuleDirectory(directory, {
-    known,
-    onFiles: (files) => offerRules(muster, files),
-    onError: (error) => muster.log.warn("rules cannot be read", { error: String(error) }),
-  });
-}
-
-/** That they are refused is said already; whatever else goes wrong passes, and they are offered again. */
-async function offerRules(muster: Muster, files: readonly SourceFile[]): Promise<void> {
-  try {
-    await activateRules(muster, files, { actor: "muster" });
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-  }
+  return watchRuleDirectory(directory, { known, ...offerRules(muster) });
 }
 
 /** Without their tests: what is shipped is extended, its tests are nobody else's. */
