@@ -63,11 +63,13 @@ const ADD_KEY = prepare(
     }),
 );
 
+type NewKey = Omit<IdempotencyKey, "decision">;
+
 interface Question {
   readonly record: DecisionRecord;
   readonly inputs: DecisionInputs;
   readonly act: Act;
-  readonly idempotency: Omit<IdempotencyKey, "decision"> | undefined;
+  readonly idempotency: NewKey | undefined;
 }
 
 interface Waiting extends Question {
@@ -126,37 +128,46 @@ async function planOf(
   const acts: Act[] = [];
   const writes: Statement[] = [];
   /** What this very write adds. */
-  const made = {
-    decisions: new Map<string, DecisionRecord>(),
-    keys: new Map<string, string>(),
-    inputs: new Set<string>(),
-  };
+  const made = new Map<string, DecisionRecord[]>();
+  const keys = new Map<string, NewKey>();
+  const sent = new Set<string>();
   const answer = questions.map(({ record, inputs, act, idempotency }, place): Settled => {
-    const usedBy = idempotency && (used.get(place) ?? made.keys.get(keyOf(idempotency.token, idempotency.key)));
+    const usedBy = idempotency && requestUnder(keys, idempotency, record.decidedAt, used.get(place));
     if (idempotency !== undefined && usedBy !== undefined && usedBy !== idempotency.request) {
       return new StoreConflict(`another request came with the idempotency key \`${idempotency.key}\``);
     }
-    const key = keyOf(record.entity, record.key);
-    const holding = [made.decisions.get(key), held.get(place)].find((decision) => holds(decision, record.decidedAt));
+    const ofKey = made.get(record.key) ?? [];
+    const holding = ofKey.findLast((decision) => answers(decision, record)) ?? held.get(place);
     if (holding === undefined) {
-      if (!known.has(inputs.digest) && !made.inputs.has(inputs.digest))
-        writes.push(ADD_INPUTS(inputs.digest, inputs.body));
+      if (!known.has(inputs.digest) && !sent.has(inputs.digest)) writes.push(ADD_INPUTS(inputs.digest, inputs.body));
       writes.push(insertDecision(next + acts.length, record));
       acts.push(act);
-      made.inputs.add(inputs.digest);
-      made.decisions.set(key, record);
+      sent.add(inputs.digest);
+      made.set(record.key, [...ofKey, record]);
     }
     if (idempotency !== undefined && usedBy === undefined) {
       writes.push(addKey(idempotency, holding ?? record));
-      made.keys.set(keyOf(idempotency.token, idempotency.key), idempotency.request);
+      keys.set(keyOf(idempotency.token, idempotency.key), idempotency);
     }
     return holding ?? record;
   });
   return { acts, writes, answer };
 }
 
-function holds(decision: DecisionRecord | undefined, at: Instant): boolean {
-  return decision !== undefined && (decision.validUntil === null || decision.validUntil > at);
+function answers({ entity, validUntil }: DecisionRecord, asked: DecisionRecord): boolean {
+  return entity === asked.entity && (validUntil === null || validUntil > asked.decidedAt);
+}
+
+/** What this write has put under a key replaces what was there before. */
+function requestUnder(
+  keys: ReadonlyMap<string, NewKey>,
+  { token, key }: NewKey,
+  at: Instant,
+  before: string | undefined,
+): string | undefined {
+  const made = keys.get(keyOf(token, key));
+  if (made === undefined) return before;
+  return made.expiresAt > at ? made.request : undefined;
 }
 
 function addKey(

@@ -12,12 +12,14 @@ function counting<Run extends (sql: string) => unknown>(run: Run): Run {
   return ((sql: string) => {
     statements += 1;
     if (statements === Number(killedAt)) process.kill(process.pid, "SIGKILL");
-    return run.call(connection, sql);
+    return run(sql);
   }) as Run;
 }
 
-connection.exec = counting(connection.exec);
-connection.prepare = counting(connection.prepare as (sql: string) => unknown) as typeof connection.prepare;
+connection.exec = counting(connection.exec.bind(connection));
+connection.prepare = counting(
+  connection.prepare.bind(connection) as (sql: string) => unknown,
+) as typeof connection.prepare;
 
 migrate(connection, readMigrations(folder), () => undefined);
 process.stdout.write(String(statements));

@@ -17,7 +17,11 @@ import type { Connection } from "./connection.ts";
 import { APPLICATION_ID, hasTable } from "./migrate.ts";
 
 const STORE_ID = "store-id";
+/** https://sqlite.org/fileformat2.html#the_database_header */
 const SQLITE_HEADER = "SQLite format 3\0";
+const HEADER_BYTES = 100;
+const SCHEMA_VERSION_AT = 40;
+const APPLICATION_ID_AT = 68;
 
 /** A small file beside the database that holds its id. */
 export function markerPath(path: string): string {
@@ -46,12 +50,12 @@ export function removeMarker(path: string): void {
   rmSync(markerPath(path), { force: true });
 }
 
-/** Before SQLite makes an empty database of a file that is not there. */
+/** Before SQLite makes an empty database of a file that is not there, or changes one that is not ours. */
 export function requireFile(path: string): void {
   const size = existsSync(path) ? statSync(path).size : 0;
   const id = readMarker(path);
   if (size === 0 && id !== undefined) throw gone(path, id, existsSync(path) ? "is empty" : "is not there");
-  if (size > 0 && !startsLikeSqlite(path)) throw notOurs(path);
+  if (size > 0 && !looksLikeOurs(path)) throw notOurs(path);
 }
 
 /** After it is opened, before anything is written: it is empty, or it is the one that the marker names. */
@@ -82,15 +86,17 @@ export function giveStoreId(connection: Connection, id: string): void {
   connection.prepare("INSERT INTO properties VALUES (?, ?) ON CONFLICT DO NOTHING").run(STORE_ID, id);
 }
 
-function startsLikeSqlite(path: string): boolean {
-  const start = Buffer.alloc(SQLITE_HEADER.length);
+/** A database that has tables says whose it is, or nobody's. (What is not carried over from the log yet shows later.) */
+function looksLikeOurs(path: string): boolean {
+  const header = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, "r");
   try {
-    readSync(file, start, 0, start.length, 0);
+    readSync(file, header, 0, HEADER_BYTES, 0);
   } finally {
     closeSync(file);
   }
-  return start.toString("latin1") === SQLITE_HEADER;
+  if (!header.toString("latin1").startsWith(SQLITE_HEADER)) return false;
+  return header.readUInt32BE(APPLICATION_ID_AT) === APPLICATION_ID || header.readUInt32BE(SCHEMA_VERSION_AT) === 0;
 }
 
 function gone(path: string, id: string, what: string): StoreRefused {
