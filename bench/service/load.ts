@@ -12,6 +12,7 @@ export interface Target {
 }
 
 export interface Burst {
+  readonly answers: number;
   readonly perSecond: number;
   /** Milliseconds. */
   readonly p50: number;
@@ -40,5 +41,5 @@ export async function burst(target: Target, seconds: number, rate?: number): Pro
     ],
   });
   if (errors > 0 || non2xx > 0) throw new Error(`${target.name}: ${errors} errors, ${non2xx} refusals`);
-  return { perSecond: requests.average, p50: latency.p50, p99: latency.p99 };
+  return { answers: requests.total, perSecond: requests.average, p50: latency.p50, p99: latency.p99 };
 }

@@ -11,9 +11,11 @@ import { printGoals, printTable } from "../tables.ts";
 import type { Goal } from "../tables.ts";
 import { burst } from "./load.ts";
 import type { Burst, Target } from "./load.ts";
-import { LOAD_CORE, SERVER_CORE, longestHold, pin, startPinned } from "./pinned-process.ts";
+import { LOAD_CORE, SERVER_CORE, pin, startPinned } from "./pinned-process.ts";
+import type { ServerProcess } from "./pinned-process.ts";
 import { factBatches, pushRules, seed, send } from "./seed.ts";
 import type { Service } from "./seed.ts";
+import { askVitals } from "./vitals.ts";
 
 const isQuick = process.argv.includes("--quick");
 const ENTITIES = isQuick ? 1_000 : 10_000;
@@ -48,14 +50,13 @@ try {
 
 /** Each version is released once: asked twice, the second answer would be the first's. */
 async function measureGate(service: Service, helloUrl: string): Promise<Goal[]> {
-  const targets: readonly Target[] = [
-    { name: "hello", url: helloUrl, method: "GET" },
-    { name: "echo of a question", url: helloUrl, method: "POST", body: questions(false) },
-    gateCheck(service),
-    { ...gateCheck(service), name: "gate check, dry run", body: questions(true) },
-  ];
-  const measured = await inTurns(targets);
-  printBursts(measured);
+  const measured = await inTurns([
+    { by: hello, name: "hello", url: helloUrl, method: "GET" },
+    { by: hello, name: "echo of a question", url: helloUrl, method: "POST", body: questions(false) },
+    { by: server, ...gateCheck(service) },
+    { by: server, ...gateCheck(service), name: "gate check, dry run", body: questions(true) },
+  ]);
+  printTurns(measured);
   return [
     atLeast("gate check, recorded, of hello", share(measured, "gate check, recorded", "hello"), 0.5, "×"),
     atLeast("gate check, dry run, of hello", share(measured, "gate check, dry run", "hello"), 0.7, "×"),
@@ -78,7 +79,7 @@ function questions(dryRun: boolean): () => string {
 /** Every value is sent again, observed a moment later: written, compared, and of no consequence. */
 async function measureFacts(service: Service, generated: GeneratedCatalog): Promise<Goal> {
   const rates: number[] = [];
-  await longestHold(server.process);
+  await askVitals(server.process);
   for (let round = 0; round < (isQuick ? 1 : 3); round++) {
     for (const batch of factBatches(generated, 1_000)) {
       const values = batch.reduce((sum, { facts }) => sum + Object.keys(facts).length, 0);
@@ -87,7 +88,7 @@ async function measureFacts(service: Service, generated: GeneratedCatalog): Prom
       rates.push((1_000 * values) / (performance.now() - start));
     }
   }
-  const held = await longestHold(server.process);
+  const { held } = await askVitals(server.process);
   console.log(`bulk facts: the event loop was held for ${held.toFixed(0)} ms at most`);
   return atLeast("facts, values a second", spreadOf(rates), 100_000, "");
 }
@@ -110,11 +111,11 @@ async function measureReevaluation(service: Service, generated: GeneratedCatalog
   let held = 0;
   for (let round = 0; round < (isQuick ? 1 : 5); round++) {
     const idle = await burst(gateCheck(service), seconds, rate);
-    await longestHold(server.process);
+    await askVitals(server.process);
     const pushing = pushRules(service, generated, round % 2 === 0);
     const busy = await burst(gateCheck(service), seconds, rate);
     await pushing;
-    held = Math.max(held, await longestHold(server.process));
+    held = Math.max(held, (await askVitals(server.process)).held);
     console.log(`re-evaluation: gate p99 ${idle.p99} ms idle, ${busy.p99} ms meanwhile`);
     slower.push(busy.p99 / Math.max(1, idle.p99));
   }
@@ -122,31 +123,48 @@ async function measureReevaluation(service: Service, generated: GeneratedCatalog
   return [atMost("gate p99 while the fleet is evaluated, of idle", spreadOf(slower), 3, "×")];
 }
 
-async function inTurns(targets: readonly Target[]): Promise<ReadonlyMap<string, Burst[]>> {
-  for (const target of targets) await burst(target, 2);
-  const bursts = new Map(targets.map(({ name }) => [name, [] as Burst[]]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const target of targets) bursts.get(target.name)?.push(await burst(target, SECONDS));
-  }
-  return bursts;
+interface Contestant extends Target {
+  readonly by: ServerProcess;
 }
 
-function printBursts(measured: ReadonlyMap<string, readonly Burst[]>): void {
-  const row = (bursts: readonly Burst[], of: (burst: Burst) => number): string =>
-    spreadOf(bursts.map(of)).median.toFixed(1);
+interface Turn extends Burst {
+  /** Processor time a request, in microseconds: what a busy machine changes least. */
+  readonly cpu: number;
+}
+
+async function inTurns(contestants: readonly Contestant[]): Promise<ReadonlyMap<string, Turn[]>> {
+  for (const contestant of contestants) await burst(contestant, 2);
+  const turns = new Map(contestants.map(({ name }) => [name, [] as Turn[]]));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const contestant of contestants) turns.get(contestant.name)?.push(await takeTurn(contestant));
+  }
+  return turns;
+}
+
+async function takeTurn(contestant: Contestant): Promise<Turn> {
+  const before = await askVitals(contestant.by.process);
+  const measured = await burst(contestant, SECONDS);
+  const after = await askVitals(contestant.by.process);
+  return { ...measured, cpu: (after.cpu - before.cpu) / measured.answers };
+}
+
+function printTurns(measured: ReadonlyMap<string, readonly Turn[]>): void {
+  const median = (turns: readonly Turn[], of: (turn: Turn) => number): string =>
+    spreadOf(turns.map(of)).median.toFixed(1);
   printTable(
-    ["", "requests a second", "p50 ms", "p99 ms"],
-    [...measured].map(([name, bursts]) => [
+    ["", "requests a second", "CPU µs a request", "p50 ms", "p99 ms"],
+    [...measured].map(([name, turns]) => [
       name,
-      spreadOf(bursts.map(({ perSecond }) => perSecond)).median.toFixed(0),
-      row(bursts, ({ p50 }) => p50),
-      row(bursts, ({ p99 }) => p99),
+      spreadOf(turns.map(({ perSecond }) => perSecond)).median.toFixed(0),
+      median(turns, ({ cpu }) => cpu),
+      median(turns, ({ p50 }) => p50),
+      median(turns, ({ p99 }) => p99),
     ]),
   );
 }
 
 /** Of the requests a second, round by round. */
-function share(measured: ReadonlyMap<string, readonly Burst[]>, name: string, of: string): Spread {
+function share(measured: ReadonlyMap<string, readonly Turn[]>, name: string, of: string): Spread {
   const rounds = (which: string) => ({ rounds: (measured.get(which) ?? []).map(({ perSecond }) => perSecond) });
   return ratiosOf(rounds(name), rounds(of));
 }

@@ -1,7 +1,7 @@
 // How does a server process do? Asked by its parent between two bursts.
 
 import type { ChildProcess } from "node:child_process";
-import type { IntervalHistogram } from "node:perf_hooks";
+import type { monitorEventLoopDelay } from "node:perf_hooks";
 
 export interface Vitals {
   /** How long the event loop was held since it was last asked, at most, in milliseconds. */
@@ -18,7 +18,7 @@ export function askVitals(process: ChildProcess): Promise<Vitals> {
 }
 
 /** In the server process. */
-export function tellVitals(delay?: IntervalHistogram): void {
+export function tellVitals(delay?: ReturnType<typeof monitorEventLoopDelay>): void {
   process.on("message", () => {
     const { user, system } = process.cpuUsage();
     process.send?.({ held: (delay?.max ?? 0) / 1e6, cpu: user + system } satisfies Vitals);
