@@ -12,8 +12,9 @@ import { createBodyBudget } from "./read-body.ts";
 import { renderReference } from "./render-reference.ts";
 import type { RunningApp } from "./route.ts";
 import { ROUTES } from "./routes.ts";
-import { serveRequest } from "./serve-request.ts";
+import { problemResponse, serveRequest } from "./serve-request.ts";
 import type { Serving } from "./serve-request.ts";
+import { tellRefusal } from "./tell-refusal.ts";
 import { refuseUnrouted } from "./unrouted.ts";
 
 export interface AppOptions {
@@ -62,6 +63,8 @@ export function createApp(options: AppOptions): Hono {
     app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), (c) => serveRequest(route, c, serving));
   }
   app.notFound((c) => refuseUnrouted(ROUTES, c, serving));
+  // Only what fails before there is anything to log with comes here.
+  app.onError((error) => problemResponse(tellRefusal(error, serving.nextId())));
   return app;
 }
 

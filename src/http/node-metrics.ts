@@ -46,7 +46,7 @@ export function nodeMetrics(): Metrics {
     },
     storeFailed: (reason) => failures.inc({ reason }),
     watch: (gauges) => watchGauges(gauges, registry),
-    read: async () => ({ type: registry.contentType, text: await registry.metrics() }),
+    read: () => registry.metrics(),
   };
 }
 

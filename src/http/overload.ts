@@ -5,7 +5,13 @@ import { Refusal } from "../model/refusal.ts";
 import type { Lane } from "./route.ts";
 
 /** In flight at once, by lane: the rest is told to come back, at once, while there is still time to say so. */
-const MOST_IN_FLIGHT: Readonly<Record<Lane, number>> = { gate: 1_024, read: 256, ingest: 64, wait: 1_024 };
+const MOST_IN_FLIGHT: Readonly<Record<Lane, number>> = {
+  gate: 1_024,
+  read: 256,
+  ingest: 64,
+  wait: 1_024,
+  probe: 1_024,
+};
 
 export interface Lanes {
   /** Throws Refusal `unavailable` where the lane is full. */
@@ -14,7 +20,7 @@ export interface Lanes {
 }
 
 export function createLanes(most: Readonly<Record<Lane, number>> = MOST_IN_FLIGHT): Lanes {
-  const inFlight: Record<Lane, number> = { gate: 0, read: 0, ingest: 0, wait: 0 };
+  const inFlight: Record<Lane, number> = { gate: 0, read: 0, ingest: 0, wait: 0, probe: 0 };
   return {
     enter: (lane) => {
       if (inFlight[lane] >= most[lane]) {

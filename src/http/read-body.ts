@@ -42,7 +42,7 @@ export interface BodyLimits {
 export async function readBody(c: Context, length: string | undefined, limits: BodyLimits): Promise<HeldBody> {
   const announced = length === undefined ? undefined : Number(length);
   if (announced !== undefined && !(announced <= limits.maxBytes)) throw tooLarge(limits.maxBytes);
-  if (announced !== undefined && announced <= SMALL) return { text: decode(await c.req.arrayBuffer()), release };
+  if (announced !== undefined && announced <= SMALL) return { text: decode(await whole(c.req.arrayBuffer())), release };
   return readStream(c.req.raw.body, limits);
 }
 
@@ -78,9 +78,18 @@ async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenera
   if (stream === null) return;
   const reader = stream.getReader();
   try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+    for (let read = await whole(reader.read()); !read.done; read = await whole(reader.read())) yield read.value;
   } finally {
     await reader.cancel().catch(() => undefined);
+  }
+}
+
+/** Whoever sends it may go away before the end. */
+async function whole<Read>(reading: Promise<Read>): Promise<Read> {
+  try {
+    return await reading;
+  } catch {
+    throw new Refusal("malformed", "body-cut-off", "the body ended before it was whole");
   }
 }
 

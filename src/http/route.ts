@@ -8,7 +8,7 @@ import type { Permission } from "./permissions.ts";
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** Requests of one lane do not take the place of another's: gates answer while catalogs come in. */
-export type Lane = "gate" | "read" | "ingest" | "wait";
+export type Lane = "gate" | "read" | "ingest" | "wait" | "probe";
 
 export interface Route<Params, Query, Body, Answered> {
   readonly method: Method;
@@ -94,7 +94,7 @@ export interface RunningApp {
   /** The same, for people. */
   readonly reference: () => Promise<string>;
   /** Undefined: this runtime counts nothing. */
-  readonly metrics: (() => Promise<{ readonly type: string; readonly text: string }>) | undefined;
+  readonly metrics: (() => Promise<string>) | undefined;
   readonly isStopping: () => boolean;
   /** Tokens changed: look them up again. */
   readonly forgetTokens: () => void;

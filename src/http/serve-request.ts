@@ -16,6 +16,7 @@ import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
 import type { Answer, AnyRoute, RunningApp } from "./route.ts";
 import { hideTokens, tellRefusal } from "./tell-refusal.ts";
+import type { ToldRefusal } from "./tell-refusal.ts";
 
 /** What every request is served with. */
 export interface Serving {
@@ -150,6 +151,10 @@ export function refuse(error: unknown, { id }: Pick<Trail, "id">, { log }: Muste
     serving.metrics?.storeFailed(error.reason);
     log.error("store unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
   }
+  return problemResponse({ status, headers, body });
+}
+
+export function problemResponse({ status, headers, body }: Omit<ToldRefusal, "isUnexpected">): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },

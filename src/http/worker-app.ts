@@ -14,6 +14,7 @@ import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
 import { readSettings } from "./read-settings.ts";
 import type { Environment, Settings } from "./read-settings.ts";
+import { problemResponse } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
 /** What the worker's root hands in. */
@@ -93,8 +94,7 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
         return await app.fetch(request, bindings, context);
       } catch (error) {
         log.error("start failed", { error: String(error) });
-        const { status, headers, body } = tellRefusal(error, "start");
-        return Response.json(body, { status, headers: { ...headers, "content-type": "application/problem+json" } });
+        return problemResponse(tellRefusal(error, "start"));
       }
     },
     scheduled: async ({ cron }, bindings, context) => {

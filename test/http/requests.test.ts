@@ -133,6 +133,16 @@ describe("a body", () => {
   });
 });
 
+describe("a body that ends too early", () => {
+  it("is the sender's fault, not ours", async () => {
+    const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("gone")) });
+    const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
+    const response = await service.send("/v1/tokens", { method: "POST", body, duplex: "half", headers });
+    expect([response.status, ((await response.json()) as { code: string }).code]).toEqual([400, "body-cut-off"]);
+    expect(service.events.some(({ level }) => level === "error")).toBe(false);
+  });
+});
+
 describe("the memory for bodies", () => {
   it("is not given away twice, and is free again whatever became of a body", async () => {
     const budget = createBodyBudget(150_000);
@@ -183,6 +193,17 @@ describe("what went wrong here", () => {
     expect(JSON.stringify(service.events)).not.toContain(token);
   });
 
+  it("is told also where it fails before there is anything to log with", async () => {
+    const broken = startService({
+      musterOf: () => {
+        throw new Error("secret");
+      },
+    });
+    const response = await broken.ask("GET /v1/tokens");
+    expect([response.status, response.headers.get("content-type")]).toEqual([500, "application/problem+json"]);
+    expect(await response.text()).not.toContain("secret");
+  });
+
   it("with the store is told as something that passes", async () => {
     service.muster.store.tokens.list = async () => {
       throw new StoreUnavailable("full", "database or disk is full");
@@ -229,6 +250,8 @@ describe("how often", () => {
     const waiting = Array.from({ length: 256 }, () => service.ask("GET /v1/tokens", { token }));
     const response = await service.ask("GET /v1/tokens", { token });
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "1"]);
+    // Overload is nothing that a restart would help.
+    expect((await service.ask("GET /healthz")).status).toBe(200);
     open();
     expect((await Promise.all(waiting)).every(({ status }) => status === 200)).toBe(true);
     expect((await service.ask("GET /v1/tokens", { token })).status).toBe(200);

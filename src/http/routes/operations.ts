@@ -20,6 +20,7 @@ export const operationsRoutes = [
     method: "GET",
     path: "/healthz",
     permission: "open",
+    lane: "probe",
     isFleeting: true,
     summary: "Is the process alive?",
     description: "Says nothing of the store or the rules: a process that cannot reach them is not helped by a restart.",
@@ -31,6 +32,7 @@ export const operationsRoutes = [
     method: "GET",
     path: "/readyz",
     permission: "open",
+    lane: "probe",
     isFleeting: true,
     summary: "Can it answer requests?",
     description:
@@ -46,6 +48,7 @@ export const operationsRoutes = [
     method: "GET",
     path: "/metrics",
     permission: "metrics:read",
+    lane: "probe",
     isFleeting: true,
     summary: "Figures for Prometheus",
     description: "Open to anybody where `MUSTER_METRICS=open` or `MUSTER_READ=open`. On Workers the platform counts.",
@@ -55,7 +58,7 @@ export const operationsRoutes = [
       type: "text/plain; version=0.0.4; charset=utf-8",
     },
     handle: async ({ app }) => {
-      if (app.metrics !== undefined) return { text: (await app.metrics()).text };
+      if (app.metrics !== undefined) return { text: await app.metrics() };
       throw new Refusal("missing", "no-metrics", "nothing is counted here", {
         help: "the platform it runs on counts requests",
       });
