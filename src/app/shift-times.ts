@@ -17,8 +17,8 @@ function shift(value: JsonValue, by: Milliseconds): JsonValue {
   if (isJsonObject(value))
     return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, shift(member, by)]));
   const instant = instantOf(value);
-  if (instant === undefined) return value;
-  const isDay = String(value).length === 10;
+  if (instant === undefined || typeof value !== "string") return value;
+  const isDay = value.length === 10;
   return isDay ? formatInstant(instant + DAY * Math.round(by / DAY)).slice(0, 10) : formatInstant(instant + by);
 }
 
