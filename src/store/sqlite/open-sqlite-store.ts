@@ -56,8 +56,10 @@ function openReadOnly(path: string, migrations: readonly Migration[]): SqliteSto
   const driver = sqliteDriver(() => opening(path, () => connect(path, { readOnly: true })));
   const connection = driver.connection();
   try {
-    requireOurs(connection);
-    requireMigrated(connection, migrations);
+    opening(path, () => {
+      requireOurs(connection);
+      requireMigrated(connection, migrations);
+    });
   } catch (error) {
     void driver.close();
     throw error;

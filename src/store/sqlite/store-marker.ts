@@ -8,7 +8,6 @@ import {
   readFileSync,
   readSync,
   renameSync,
-  rmSync,
   statSync,
   writeSync,
 } from "node:fs";
@@ -24,7 +23,7 @@ const SCHEMA_VERSION_AT = 40;
 const APPLICATION_ID_AT = 68;
 
 /** A small file beside the database that holds its id. */
-export function markerPath(path: string): string {
+function markerPath(path: string): string {
   return `${path}.id`;
 }
 
@@ -46,16 +45,13 @@ export function writeMarker(path: string, id: string): void {
   renameSync(partial, markerPath(path));
 }
 
-export function removeMarker(path: string): void {
-  rmSync(markerPath(path), { force: true });
-}
-
 /** Before SQLite makes an empty database of a file that is not there, or changes one that is not ours. */
 export function requireFile(path: string): void {
   const size = existsSync(path) ? statSync(path).size : 0;
   const id = readMarker(path);
   if (size === 0 && id !== undefined) throw gone(path, id, existsSync(path) ? "is empty" : "is not there");
-  if (size > 0 && !looksLikeOurs(path)) throw notOurs(path);
+  if (size === 0 || looksLikeOurs(path)) return;
+  throw id === undefined ? notOurs(path) : gone(path, id, "is no database of muster");
 }
 
 /** After it is opened, before anything is written: it is empty, or it is the one that the marker names. */
