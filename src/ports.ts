@@ -288,8 +288,6 @@ export interface DecisionStore {
     idempotency?: Omit<IdempotencyKey, "decision">,
   ): Promise<DecisionRecord>;
   get(id: string): Promise<DecisionRecord | undefined>;
-  /** The one that holds at `at`. */
-  withKey(entity: EntityRef, key: string, at: Instant): Promise<DecisionRecord | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
   inputs(digest: string): Promise<string | undefined>;

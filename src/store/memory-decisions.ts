@@ -36,7 +36,6 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       return held ?? record;
     },
     get: async (id) => decisionsById.get(id),
-    withKey: async (entity, key, at) => holding(tables, entity, key, at),
     list: async (query) => {
       const before = momentBefore(query.after);
       const matching = decisions

@@ -6,39 +6,16 @@ import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { hashOf, momentOf, readDecision } from "./decision-row.ts";
-import { build, prepare, select } from "./driver.ts";
+import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
 import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
-
-const at = sql.placeholder;
-/** With every gate check. */
-const HOLDING = prepare(
-  build
-    .select()
-    .from(decisions)
-    .where(
-      and(
-        eq(decisions.entityHash, at("entityHash")),
-        eq(decisions.keyHash, at("keyHash")),
-        eq(decisions.entity, at("entity")),
-        eq(decisions.key, at("key")),
-        sql`ifnull(${decisions.validUntil} > ${at("at")}, true)`,
-      ),
-    )
-    .orderBy(desc(decisions.sequence))
-    .limit(at("limit")),
-);
 
 export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
   return {
     record: decisionRecorder(driver, chain),
     get: async (id) => {
       const [row] = await driver.rows(build.select().from(decisions).where(eq(decisions.id, id)).toSQL());
-      return row && readDecision(row);
-    },
-    withKey: async (entity, key, when) => {
-      const [row] = await driver.rows(HOLDING(hashOf(entity), hashOf(key), entity, key, when, 1));
       return row && readDecision(row);
     },
     list: async (query) => {

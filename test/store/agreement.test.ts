@@ -192,7 +192,6 @@ async function readAll(store: Store): Promise<unknown> {
       await pages((page) => decisions.list(page)),
       await pages((page) => decisions.list({ ...page, verdict: "block", from: NOW + 1, to: NOW + 3 })),
     ],
-    held: await Promise.all(REFS.map((entity) => decisions.withKey(entity, "a", NOW + 2))),
     kept: [await decisions.inputs("a"), await decisions.idempotencyKey("tok_1", "a", NOW + 1)],
     tokens: await tokens.list(),
     audit: await audit.entries(0, 1_000),
