@@ -8,7 +8,7 @@ import type { Muster } from "./muster.ts";
 export type { EntityChange } from "./evaluation-cascade.ts";
 
 /** How many entities are evaluated, and written, in one turn. */
-export const ENTITIES_IN_A_TURN = 50;
+export const ENTITIES_IN_A_TURN = 25;
 
 /** A few at a time, so that nobody waits for long. Without a rulebook nothing is evaluated. */
 export async function evaluateEntities(muster: Muster, changes: readonly EntityChange[]): Promise<void> {

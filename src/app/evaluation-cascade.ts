@@ -29,9 +29,9 @@ export interface EntityChange {
 }
 
 /** How many evaluations are made between two pauses: a few milliseconds' worth. */
-const SLICE = 200;
+const SLICE = 100;
 /** How many rows are written before the next pause. */
-const ROWS_IN_A_WRITE = 500;
+const ROWS_IN_A_WRITE = 250;
 
 /** An entity while it is evaluated: its document shows the levels it has come to. */
 interface Standing {

@@ -2,6 +2,7 @@
 
 import { inverseOf } from "../catalog/resolve-relations.ts";
 import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
+import type { CatalogEntry } from "../model/catalog.ts";
 import type { Document } from "../model/document.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
 import type { FactTable } from "../model/fact.ts";
@@ -38,10 +39,15 @@ export interface Fleet {
 export interface FleetOptions {
   /** Keep what was loaded: for a process that alone writes to its store, and lives longer than a request. */
   readonly resident: boolean;
+  /** As `Muster.pause`: between the parts of a long reading. */
+  readonly pause?: () => Promise<void>;
 }
 
-export function createFleet(store: Store, rules: RulesInForce, { resident }: FleetOptions): Fleet {
-  return new LoadedFleet(store, rules, resident);
+/** How many entities are read at once. */
+const CHUNK = 50;
+
+export function createFleet(store: Store, rules: RulesInForce, options: FleetOptions): Fleet {
+  return new LoadedFleet(store, rules, options);
 }
 
 /** Null: the catalog lacks it. */
@@ -60,6 +66,7 @@ class LoadedFleet implements Fleet {
   readonly #store: Store;
   readonly #rules: RulesInForce;
   readonly #resident: boolean;
+  readonly #pause: FleetOptions["pause"];
   readonly #parts: Parts = new Map();
   readonly #states = new Map<EntityRef, EntityState>();
   #documents = new WeakMap<EntityPart, FleetDocument>();
@@ -72,10 +79,11 @@ class LoadedFleet implements Fleet {
   #rulebook: CompiledRulebook | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
 
-  constructor(store: Store, rules: RulesInForce, resident: boolean) {
+  constructor(store: Store, rules: RulesInForce, { resident, pause }: FleetOptions) {
     this.#store = store;
     this.#rules = rules;
     this.#resident = resident;
+    this.#pause = pause;
   }
 
   loaded(ref: EntityRef): EntityState | undefined {
@@ -153,35 +161,43 @@ class LoadedFleet implements Fleet {
 
   /** Of these and of all that is related to them. */
   async #readParts(refs: readonly EntityRef[], rulebook: CompiledRulebook | undefined): Promise<Parts> {
-    const { catalog, facts, evaluations } = this.#store;
     const parts: Parts = new Map();
     const lacking = this.#take(refs, parts);
-    const entries = new Map(lacking.length === 0 ? [] : await catalog.entries(lacking));
+    const entries = new Map(lacking.length === 0 ? [] : await this.#store.catalog.entries(lacking));
     const entities = [...parts.values()].flatMap((part) => part?.entry ?? []).concat([...entries.values()]);
-    const unread = new Set(lacking);
-    const others = [...new Set(entities.flatMap(({ entity }) => neighboursOf(entity)))];
-    const lackingOthers = this.#take(
-      others.filter((ref) => !unread.has(ref) && !parts.has(ref)),
-      parts,
-    );
-    const all = [...lacking, ...lackingOthers];
-    if (all.length === 0) return parts;
-    const [otherEntries, factsOf, evaluationsOf] = await Promise.all([
-      lackingOthers.length === 0 ? [] : catalog.entries(lackingOthers),
-      facts.of(all),
-      evaluations.of(all),
-    ]);
-    for (const [ref, entry] of otherEntries) entries.set(ref, entry);
-    for (const ref of all) {
-      const entry = entries.get(ref);
-      const part = entry && readPart(entry, factsOf.get(ref) ?? [], evaluationsOf.get(ref), rulebook);
-      parts.set(ref, part ?? null);
+    const others = new Set(entities.flatMap(({ entity }) => neighboursOf(entity)));
+    for (const ref of [...lacking, ...parts.keys()]) others.delete(ref);
+    const all = [...lacking, ...this.#take([...others], parts)];
+    for (let start = 0; start < all.length; start += CHUNK) {
+      if (start > 0) await this.#pause?.();
+      await this.#readChunk(all.slice(start, start + CHUNK), entries, parts, rulebook);
     }
     return parts;
   }
 
+  /** `entries`: those that were read before; the others are read as well. */
+  async #readChunk(
+    refs: readonly EntityRef[],
+    entries: ReadonlyMap<EntityRef, CatalogEntry>,
+    parts: Parts,
+    rulebook: CompiledRulebook | undefined,
+  ): Promise<void> {
+    const { catalog, facts, evaluations } = this.#store;
+    const others = refs.filter((ref) => !entries.has(ref));
+    const [otherEntries, factsOf, evaluationsOf] = await Promise.all([
+      others.length === 0 ? new Map<EntityRef, CatalogEntry>() : catalog.entries(others),
+      facts.of(refs),
+      evaluations.of(refs),
+    ]);
+    for (const ref of refs) {
+      const entry = entries.get(ref) ?? otherEntries.get(ref);
+      const part = entry && readPart(entry, factsOf.get(ref) ?? [], evaluationsOf.get(ref), rulebook);
+      parts.set(ref, part ?? null);
+    }
+  }
+
   /** Puts what is held already into `parts`, and answers the rest. */
-  #take(refs: readonly EntityRef[], parts: Parts): readonly EntityRef[] {
+  #take(refs: readonly EntityRef[], parts: Parts): EntityRef[] {
     return refs.filter((ref) => {
       const held = this.#parts.get(ref);
       if (held !== undefined) parts.set(ref, held);

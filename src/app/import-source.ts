@@ -6,9 +6,10 @@ import { mergeCatalogInSteps } from "../catalog/import-catalog.ts";
 import { keepReading, readKept } from "../catalog/keep-reading.ts";
 import type { KeptReading } from "../catalog/keep-reading.ts";
 import { EXTRACTED_SOURCES } from "../facts/extract-facts.ts";
+import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
 import type { Catalog } from "../model/catalog.ts";
-import type { FactDeclaration } from "../model/fact.ts";
+import type { EntityFact, FactDeclaration } from "../model/fact.ts";
 import type { Identity } from "../model/identity.ts";
 import type { Instant } from "../model/time.ts";
 import { StoreConflict } from "../ports.ts";
@@ -31,6 +32,7 @@ export type { CatalogDelivery } from "./read-delivery.ts";
 const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
 /** Somebody else's import came first: how often to look again. */
 const MOST_TRIES = 3;
+const FACTS_IN_A_WRITE = 1_000;
 
 /**
  * Throws Refusal `invalid`/`broken-catalog` with the problems where there are errors, `conflict`/`mass-removal`,
@@ -155,13 +157,14 @@ async function write(
   const isSame = known?.digest === digest && known.etag === etag;
   if (isSame && changed.length + removed.length + facts.length + withdrawn.length === 0) return;
   const entities = [...catalog.entries.values()].filter((entry) => isOfSource(entry, name)).length;
+  const inOne = await writeMostFacts(muster, facts, { at, actor, name });
   const importedAt = known?.digest === digest ? known.importedAt : at;
   const change: CatalogChange = {
     source: { name, digest, importedAt, entities, etag },
     declarations: keepReading(reading),
     changed,
     removed,
-    facts,
+    facts: inOne,
     withdrawn,
   };
   const summary = `${entities} entities: ${changed.length} in the catalog changed, ${removed.length} removed`;
@@ -169,6 +172,27 @@ async function write(
   await muster.store.catalog.replace(change, seen, act);
   const told = [...facts, ...withdrawn].map(({ entity }) => entity);
   muster.fleet.forget(new Set([...changed.map(({ entity }) => entity.ref), ...removed, ...told]));
+}
+
+/**
+ * A new catalog tells so many facts that they are written before it, some at a time; answers what is left to be written
+ * with it. As long as the catalog is not, nobody asks for them, and the next import writes them again.
+ */
+async function writeMostFacts(
+  muster: Muster,
+  facts: readonly EntityFact[],
+  { at, actor, name }: { readonly at: Instant; readonly actor: string; readonly name: string },
+): Promise<readonly EntityFact[]> {
+  let start = 0;
+  for (; facts.length - start > FACTS_IN_A_WRITE; start += FACTS_IN_A_WRITE) {
+    const some = facts.slice(start, start + FACTS_IN_A_WRITE);
+    const summary = `${some.length} facts that a catalog tells`;
+    const digest = digestOf(JSON.stringify(some));
+    await muster.store.facts.save(some, { kind: "facts", at, actor, subject: name, summary, digest });
+    muster.fleet.forget(new Set(some.map(({ entity }) => entity)));
+    await muster.pause?.();
+  }
+  return facts.slice(start);
 }
 
 /** Piece by piece: a whole catalog in one text is more than anybody wants to wait for. */

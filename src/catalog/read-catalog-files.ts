@@ -7,7 +7,7 @@ import { listAt } from "../model/manifest.ts";
 import type { Problem } from "../model/problem.ts";
 import { CATALOG_LIMITS, parseDocumentsInSteps } from "../text/parse-documents.ts";
 import type { ParsedText, Path, TextDocument } from "../text/parse-documents.ts";
-import { parseJson } from "../text/parse-json.ts";
+import { parseJsonInSteps } from "../text/parse-json.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { CatalogDocument, CatalogOptions, Defect, Descriptor, SourceReading } from "./catalog-format.ts";
 import { DEFECT_SEVERITIES } from "./defects.ts";
@@ -74,7 +74,7 @@ export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOp
 /** JSON is read as JSON, for its speed; what only starts like it may still be YAML. */
 function* parseText(file: SourceFile): Generator<void, ParsedText> {
   if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return yield* parseDocumentsInSteps(file, CATALOG_LIMITS);
-  const parsed = parseJson(file, CATALOG_LIMITS);
+  const parsed = yield* parseJsonInSteps(file, CATALOG_LIMITS);
   const isYaml = parsed.problems.some(({ code }) => code === "json-syntax") && !file.path.endsWith(".json");
   return isYaml ? yield* parseDocumentsInSteps(file, CATALOG_LIMITS) : parsed;
 }

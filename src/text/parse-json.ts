@@ -18,6 +18,18 @@ export function parseJson(
   limits: ParseLimits,
   part: { readonly text: string; readonly line: number } = { text: file.text, line: 1 },
 ): ParsedText {
+  const steps = parseJsonInSteps(file, limits, part);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As `parseJson`, with a step for each item where the text is a list: it may be a whole catalog. */
+export function* parseJsonInSteps(
+  file: SourceFile,
+  limits: ParseLimits,
+  part: { readonly text: string; readonly line: number } = { text: file.text, line: 1 },
+): Generator<void, ParsedText> {
   if (part.text.length > limits.maxBytes) {
     const message = `file has ${part.text.length} characters, at most ${limits.maxBytes} are read`;
     return { documents: [], problems: [{ code: "file-too-large", severity: "error", message, file: file.path }] };
@@ -25,7 +37,7 @@ export function parseJson(
   const reader = new JsonReader(part.text, limits);
   const lines = new LineIndex(part.text, part.line);
   try {
-    const value = reader.readText();
+    const value = yield* reader.readText();
     const span: TextDocument["span"] = (path, of = "value") => lines.span(reader.place(value, path, of));
     return { documents: value === null ? [] : [{ file, value, line: span([]).line, span }], problems: [] };
   } catch (error) {
@@ -69,9 +81,10 @@ class JsonReader {
     this.#limits = limits;
   }
 
-  readText(): JsonValue {
+  /** The items of a list one by one. */
+  *readText(): Generator<void, JsonValue> {
     this.#skipSpace();
-    const value = this.#value(1);
+    const value = this.#text[this.#at] === "[" ? yield* this.#itemsInSteps() : this.#value(1);
     this.#skipSpace();
     if (this.#at < this.#text.length) throw this.#unexpected("the end of the text");
     return value;
@@ -182,16 +195,35 @@ class JsonReader {
     return key;
   }
 
-  #array(depth: number): JsonValue {
+  *#itemsInSteps(): Generator<void, JsonValue> {
+    this.#nodes++;
     const start = this.#at++;
     const items: JsonValue[] = [];
     this.#skipSpace();
     if (!this.#take("]")) {
       do {
-        this.#skipSpace();
-        items.push(this.#value(depth + 1));
-        this.#skipSpace();
+        this.#item(items, 1);
+        yield;
       } while (this.#take(","));
+      if (!this.#take("]")) throw this.#unexpected("`,` or `]`");
+    }
+    this.#places.set(items, [start, this.#at]);
+    return items;
+  }
+
+  #item(items: JsonValue[], depth: number): void {
+    this.#skipSpace();
+    items.push(this.#value(depth + 1));
+    this.#skipSpace();
+  }
+
+  #array(depth: number): JsonValue {
+    const start = this.#at++;
+    const items: JsonValue[] = [];
+    this.#skipSpace();
+    if (!this.#take("]")) {
+      do this.#item(items, depth);
+      while (this.#take(","));
       if (!this.#take("]")) throw this.#unexpected("`,` or `]`");
     }
     this.#places.set(items, [start, this.#at]);
