@@ -7,7 +7,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { Agent, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { onTestFinished } from "vitest";
+import { atEnd } from "./at-end.ts";
 import { program } from "./program.ts";
 
 export const ADMIN_TOKEN = "admin-token-of-the-fault-tests";
@@ -59,16 +59,16 @@ export interface ServeOptions {
 /** An empty folder that is gone when the test is. */
 export function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "muster-fault-"));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
 }
 
 /** Ends with the test, whatever becomes of that. Rejects with DidNotStart. */
 export async function serve(options: ServeOptions): Promise<ServedProcess> {
-  const child = await spawnMuster(["serve", "--port", "0", "--db", options.db, ...(options.argv ?? [])], options);
+  const child = spawnMuster(["serve", "--port", "0", "--db", options.db, ...(options.argv ?? [])], options);
   const url = await listeningUrl(child);
-  const agent = new Agent({ keepAlive: true, maxSockets: 64 });
-  onTestFinished(() => agent.destroy());
+  const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
+  atEnd(() => agent.destroy());
   const { pid, ended, log, signal } = child;
   return {
     url,
@@ -98,11 +98,11 @@ export interface MusterProcess {
 }
 
 /** Any command, in a process group of its own that ends with the test. */
-export async function spawnMuster(
+export function spawnMuster(
   argv: readonly string[],
   { env = {}, through = [] }: Pick<ServeOptions, "env" | "through"> = {},
-): Promise<MusterProcess> {
-  const [command = "", ...rest] = [...through, process.execPath, await program(), ...argv];
+): MusterProcess {
+  const [command = "", ...rest] = [...through, process.execPath, program(), ...argv];
   const child = spawn(command, rest, {
     // Not the checkout: its own `rules/` would be served.
     cwd: tmpdir(),
@@ -119,7 +119,7 @@ export async function spawnMuster(
       // It has ended already.
     }
   };
-  onTestFinished(() => signal("SIGKILL"));
+  atEnd(() => signal("SIGKILL"));
   const ended = once(child, "close").then(([code, by]) => ({ code, signal: by }) as Ended);
   return { pid, ended, process: child, out: gather(child.stdout), log: gather(child.stderr), signal };
 }
@@ -129,7 +129,7 @@ export async function runMuster(
   argv: readonly string[],
   options: Pick<ServeOptions, "env" | "through"> = {},
 ): Promise<Ended & { readonly out: string; readonly err: string }> {
-  const { ended, out, log } = await spawnMuster(argv, options);
+  const { ended, out, log } = spawnMuster(argv, options);
   return { ...(await ended), out: out(), err: log() };
 }
 
