@@ -38,7 +38,8 @@ export function chainOver(driver: Driver): Chain {
     // INVARIANT: the head is read before the plan reads: an entry that is added in between takes the plan's number.
     const { acts, writes, answer } = await make(head.sequence + 1);
     const entries = chainActs(acts, head);
-    if (entries.length > 0 || writes.length > 0) await driver.atomic([...writes, ...entries.map(insertEntry)]);
+    // INVARIANT: the entries come first: whatever else carries their numbers must not be what is found to be taken.
+    if (entries.length > 0 || writes.length > 0) await driver.atomic([...entries.map(insertEntry), ...writes]);
     known = head = entries.at(-1) ?? head;
     return answer;
   };
@@ -72,9 +73,11 @@ function chainActs(acts: readonly Act[], head: Head): AuditEntry[] {
 
 async function verifiedHead(driver: Driver, known: Head): Promise<Head> {
   const last = await readLast(driver);
-  const kept = last?.sequence === known.sequence ? last : await readLast(driver, known.sequence);
-  if (known.sequence > 0 && kept?.hash !== known.hash) {
-    throw new StoreUnavailable("io", `the audit log lost entry ${known.sequence}, which was on disk`);
+  if (known.sequence > 0) {
+    const kept = last?.sequence === known.sequence ? last : await readLast(driver, known.sequence);
+    if (kept?.hash !== known.hash) {
+      throw new StoreUnavailable("io", `the audit log lost entry ${known.sequence}, which was on disk`);
+    }
   }
   if (last !== undefined && chainAct(last, { sequence: last.sequence - 1, hash: last.previous }).hash !== last.hash) {
     throw new StoreUnavailable("io", `entry ${last.sequence} of the audit log was changed`);

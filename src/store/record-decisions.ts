@@ -52,7 +52,7 @@ const ADD_KEY = prepare(
       decision: sql.placeholder("decision"),
       expiresAt: sql.placeholder("expiresAt"),
     })
-    // What is there has expired, or it would have been found.
+    // What has not expired stays: only another writer can have put it there meanwhile.
     .onConflictDoUpdate({
       target: [idempotencyKeys.token, idempotencyKeys.key],
       set: {
@@ -60,6 +60,7 @@ const ADD_KEY = prepare(
         decision: sql`excluded.decision`,
         expiresAt: sql`excluded.expires_at`,
       },
+      setWhere: sql`${idempotencyKeys.expiresAt} <= ${sql.placeholder("at")}`,
     }),
 );
 
@@ -146,7 +147,7 @@ async function planOf(
       made.set(record.key, [...ofKey, record]);
     }
     if (idempotency !== undefined && usedBy === undefined) {
-      writes.push(addKey(idempotency, holding ?? record));
+      writes.push(addKey(idempotency, holding ?? record, record.decidedAt));
       keys.set(keyOf(idempotency.token, idempotency.key), idempotency);
     }
     return holding ?? record;
@@ -170,11 +171,8 @@ function requestUnder(
   return made.expiresAt > at ? made.request : undefined;
 }
 
-function addKey(
-  { token, key, request, expiresAt }: Omit<IdempotencyKey, "decision">,
-  { id }: DecisionRecord,
-): Statement {
-  return ADD_KEY(token, key, request, id, expiresAt);
+function addKey({ token, key, request, expiresAt }: NewKey, { id }: DecisionRecord, at: Instant): Statement {
+  return ADD_KEY(token, key, request, id, expiresAt, at);
 }
 
 /** Decisions that hold already, by the place of the question. */

@@ -156,6 +156,16 @@ export const decisionCases: Cases = {
     deepEqual(entries.map(({ subject }) => subject).sort(), made.map(({ id }) => id).sort());
     equal((await idsOf(store, { limit: 99 })).length, 30);
   },
+  "takes turns with another, one decision at a time": async ({ store, another }) => {
+    const other = another();
+    for (let index = 0; index < 4; index++) {
+      await Promise.all([record(store, decision(`a${index}`)), record(other, decision(`b${index}`))]);
+      await record(store, decision(`c${index}`));
+      await record(other, decision(`d${index}`));
+    }
+    equal((await requireChain(store)).length, 16);
+    equal((await idsOf(store, { limit: 99 })).length, 16);
+  },
   "sees at once what another recorded": async ({ store, another }) => {
     const other = another();
     await record(other, decision("1"));
