@@ -35,6 +35,8 @@ export interface ServedProcess {
   readonly url: string;
   readonly pid: number;
   readonly ended: Promise<Ended>;
+  /** Everything it has written to its standard output. */
+  out(): string;
   /** Everything it has written to its standard error: its log. */
   log(): string;
   /** Rejects with what the system says where no whole answer comes. */
@@ -69,11 +71,12 @@ export async function serve(options: ServeOptions): Promise<ServedProcess> {
   const url = await listeningUrl(child);
   const agent = new Agent({ keepAlive: true, maxSockets: 1_000 });
   atEnd(() => agent.destroy());
-  const { pid, ended, log, signal } = child;
+  const { pid, ended, out, log, signal } = child;
   return {
     url,
     pid,
     ended,
+    out,
     log,
     signal,
     ask: (asked, more) => ask(`${url}`, asked, more, agent),
