@@ -31,7 +31,7 @@ export interface EntityChange {
 /** How many evaluations are made between two pauses: a few milliseconds' worth. */
 const SLICE = 100;
 /** How many rows are written before the next pause. */
-const ROWS_IN_A_WRITE = 250;
+const ROWS_IN_A_WRITE = 600;
 
 /** An entity while it is evaluated: its document shows the levels it has come to. */
 interface Standing {

@@ -33,10 +33,13 @@ const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
 /** Somebody else's import came first: how often to look again. */
 const MOST_TRIES = 3;
 const FACTS_IN_A_WRITE = 1_000;
+/** A second's worth, or little more. */
+const EVALUATED_AT_ONCE = 1_000;
 
 /**
  * Throws Refusal `invalid`/`broken-catalog` with the problems where there are errors, `conflict`/`mass-removal`,
- * `forbidden`/`out-of-scope`. What is written is on disk and evaluated when this resolves.
+ * `forbidden`/`out-of-scope`. What is written is on disk when this resolves, and evaluated, but for what is left to
+ * `later` of very many changes.
  */
 export async function importSource(
   muster: Muster,
@@ -56,13 +59,22 @@ export async function importSource(
     try {
       const task = { muster, delivery, read, digest, actor: identity.actor, at };
       const { answer, changes } = await muster.fleet.inTurn(() => importInTurn(task));
-      await evaluateEntities(muster, changes);
+      await evaluateChanges(muster, changes);
       return answer;
     } catch (error) {
       if (!(error instanceof StoreConflict) || tries === MOST_TRIES) throw error;
       muster.fleet.forget();
     }
   }
+}
+
+/** Of a large catalog whoever delivered it does not wait for the end: what is left is outdated, and says so. */
+async function evaluateChanges(muster: Muster, changes: readonly EntityChange[]): Promise<void> {
+  const [first, rest] = [changes.slice(0, EVALUATED_AT_ONCE), changes.slice(EVALUATED_AT_ONCE)];
+  await evaluateEntities(muster, first);
+  if (rest.length === 0) return;
+  if (muster.later === undefined) await evaluateEntities(muster, rest);
+  else muster.later(() => evaluateEntities(muster, rest));
 }
 
 const NOTHING: ImportAnswer = { created: 0, updated: 0, unchanged: 0, removed: 0, problems: [] };
