@@ -14,7 +14,7 @@ import { findingBody, problemBody } from "./finding-body.ts";
 /** Keys and order are those of the contract; what goes beyond it comes after, in each part. */
 export function decisionBody(decision: Decision): object {
   const { id, verdict, evaluation, basis, message, summary, entity, environment, gates, change } = decision;
-  const { upcoming, rulebook, links } = decision;
+  const { upcoming, rulebook, links, replayed } = decision;
   return {
     id,
     verdict,
@@ -35,6 +35,7 @@ export function decisionBody(decision: Decision): object {
     validUntil: instantBody(decision.validUntil),
     retryAt: instantBody(decision.retryAt),
     links,
+    ...(replayed && { replayed }),
   };
 }
 
@@ -70,9 +71,10 @@ export function readDecisionBody(value: JsonValue): Decision {
 }
 
 function readAnswer(body: Exact<DecisionAnswer>): Decision {
-  const { replayed: _, ...answer } = body;
+  const { replayed, ...answer } = body;
   return {
     ...answer,
+    ...(replayed && { replayed }),
     problems: answer.problems.map(readProblem),
     findings: answer.findings.map(readFinding),
     holds: answer.holds.map((hold) => ({ ...hold, until: readInstantOrNull(hold.until) })),

@@ -16,6 +16,6 @@ export async function revokeToken(
   const act = { kind: "token", at, actor, subject: id, summary: "token revoked", digest } as const;
   if (await store.tokens.revoke(id, at, act)) return;
   throw new Refusal("missing", "no-such-token", `no token \`${id}\` is in use`, {
-    help: "`GET /v1/tokens` lists them",
+    help: "`muster token list` shows them",
   });
 }

@@ -135,7 +135,9 @@ function readAnswer(answer: Attempt, address: string): JsonValue {
   }
   const message = sayStatus(answer, said, address);
   const help = textOf(said?.["help"]);
-  if (status === 401 || status === 403) throw new NotPermitted(message, help ?? HELP_OF_IDENTITY[status]);
+  // Headers and routes are how a server speaks of it; here a token is a variable or a file.
+  if (status === 401) throw new NotPermitted(message, HELP_OF_IDENTITY[401]);
+  if (status === 403) throw new NotPermitted(message, help ?? HELP_OF_IDENTITY[403]);
   if (status >= 500 || OVERLOADED.has(status)) {
     throw new ServerUnavailable(message, { again: true, retryAfter: readRetryAfter(answer.retryAfter) });
   }

@@ -26,14 +26,16 @@ export async function writeProblems(
   );
 }
 
-/** A server that does not take what was sent: what it objects to, then why it refuses. */
+/** A server that does not take what was sent: what it objects to, then why it refuses, where that is something else. */
 export async function refuseSent(
   { problems, message, help }: AnswerRefused,
   what: string,
   world: World,
   locate?: ReportSettings["locate"],
 ): Promise<ExitCode> {
-  await writeProblems(problems, what, world, locate);
+  const [first, ...others] = problems;
+  const isSaidOnce = first !== undefined && others.length === 0 && message.startsWith(`${first.message} (`);
+  if (!isSaidOnce) await writeProblems(problems, what, world, locate);
   await sayError(world.stderr, message, help);
   return EXIT.usage;
 }

@@ -81,8 +81,9 @@ function sayBound(issue: z.core.$ZodIssueTooSmall | z.core.$ZodIssueTooBig): str
   const strictly = issue.code === "too_small" ? "more than" : "less than";
   const loosely = issue.code === "too_small" ? "at least" : "at most";
   const amount = `${issue.inclusive === false ? strictly : loosely} ${bound}`;
-  if (issue.origin === "array") return `have ${amount} items`;
-  return issue.origin === "string" ? `have ${amount} characters` : `be ${amount}`;
+  const of = (what: string): string => `have ${amount} ${what}${Number(bound) === 1 ? "" : "s"}`;
+  if (issue.origin === "array") return of("item");
+  return issue.origin === "string" ? of("character") : `be ${amount}`;
 }
 
 function nameOf(path: readonly PropertyKey[]): string {

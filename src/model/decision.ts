@@ -137,6 +137,8 @@ export interface DecidedEntity {
 export interface Decision {
   /** Null where it is not recorded: a dry run, a check without a server. */
   readonly id: string | null;
+  /** Nothing had changed since it was recorded: it was asked for again. */
+  readonly replayed?: true;
   readonly verdict: Verdict;
   readonly evaluation: GateEvaluation;
   readonly basis: readonly Basis[];

@@ -37,7 +37,7 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
 }
 
 function* headLines(decision: Decision, { style, width }: RenderContext): Generator<string> {
-  const { verdict, entity, environment, id, rulebook, gates, evaluation, basis } = decision;
+  const { verdict, entity, environment, id, rulebook, gates, evaluation, basis, replayed } = decision;
   const paint = verdict === "allow" ? style.pass : verdict === "block" ? style.fail : style.unknown;
   const whom = cleanText(`${sayRef(entity.ref)} -> ${environment}`);
   const what = [
@@ -51,6 +51,7 @@ function* headLines(decision: Decision, { style, width }: RenderContext): Genera
     gates.length === 0 ? "no gate" : `${gates.length === 1 ? "gate" : "gates"} ${gates.map(cleanText).join(", ")}`,
     `evaluation ${evaluation}`,
     ...(basis.length === 0 ? [] : [`basis ${basis.join(", ")}`]),
+    ...(replayed ? [`as decided ${minuteOf(decision.decidedAt)}`] : []),
   ];
   yield* wrap(why.join("   "), width, "  ").map(style.muted);
 }

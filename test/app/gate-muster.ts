@@ -166,7 +166,7 @@ export interface GateMuster extends Muster {
 }
 
 /** What was answered, read again. */
-export interface Asked extends Decision {
+export interface Asked extends Omit<Decision, "replayed"> {
   readonly text: string;
   readonly replayed: boolean;
 }

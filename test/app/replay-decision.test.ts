@@ -168,7 +168,18 @@ async function ask(muster: GateMuster, asked: Partial<ReleaseQuestion>, by: Iden
 }
 
 /** Without what tells when, and from what. */
-function judged({ verdict, evaluation, basis, summary, entity, gates, change, holds, upcoming, ...told }: Decision) {
+function judged({
+  verdict,
+  evaluation,
+  basis,
+  summary,
+  entity,
+  gates,
+  change,
+  holds,
+  upcoming,
+  ...told
+}: Omit<Decision, "replayed">) {
   const findings = told.findings.map((finding) => [
     `${finding.scorecard}/${finding.rule} ${finding.outcome} ${finding.effect}`,
     finding.enforcement,

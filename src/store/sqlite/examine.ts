@@ -35,6 +35,7 @@ export function examineStore(
   migrations: readonly Migration[] = shippedMigrations(),
 ): readonly Examined[] {
   const examined = (check: string, look: () => Check): Examined => ({ check, ...telling(look) });
+  if (!existsSync(path)) return [{ check: "database", ...notThere(path) }];
   const beside = [
     examined("served-by", () => servedBy(path)),
     examined("durability", () => durability(path)),
@@ -52,6 +53,10 @@ export function examineStore(
   const inside = examineInside(connection, migrations).map(([check, look]) => examined(check, look));
   connection.close();
   return [opened, ...inside, ...beside];
+}
+
+function notThere(path: string): Check {
+  return { ok: false, message: `there is no database \`${path}\``, help: "Name it with `--db` or MUSTER_DB." };
 }
 
 function examineInside(

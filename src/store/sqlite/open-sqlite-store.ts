@@ -1,7 +1,6 @@
 // How is a store on disk opened, so that what is answered from it is there, whole, ours, and nobody else's?
 
 import { existsSync } from "node:fs";
-import { dirname } from "node:path";
 import { StoreRefused } from "../../ports.ts";
 import type { Store } from "../../ports.ts";
 import { sqlStore } from "../sql-store.ts";
@@ -12,7 +11,7 @@ import { requireMigrated } from "./migrate.ts";
 import type { Migrated } from "./migrate.ts";
 import { shippedMigrations } from "./migrations.ts";
 import type { Migration } from "./migrations.ts";
-import { opening, prepareFile } from "./prepare-file.ts";
+import { opening, prepareFile, requireFolder } from "./prepare-file.ts";
 import { takeServingLock } from "./serving-lock.ts";
 import type { ServingLock } from "./serving-lock.ts";
 import { sqliteDriver } from "./sqlite-driver.ts";
@@ -88,14 +87,4 @@ function storeOver(driver: SqliteDriver, path: string, migrated: Migrated, relea
       released();
     },
   };
-}
-
-function requireFolder(path: string): void {
-  const folder = dirname(path);
-  if (existsSync(folder)) return;
-  throw new StoreRefused(
-    "no-folder",
-    `there is no folder \`${folder}\` for the database`,
-    `Make it: \`mkdir -p ${folder}\`.`,
-  );
 }

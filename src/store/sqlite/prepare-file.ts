@@ -1,7 +1,8 @@
 // Is the file that lies here fit to be served, with the tables of this version, and is a write to it on disk?
 
 import { randomUUID } from "node:crypto";
-import { renameSync, rmSync, statSync } from "node:fs";
+import { existsSync, renameSync, rmSync, statSync } from "node:fs";
+import { dirname } from "node:path";
 import { StoreRefused } from "../../ports.ts";
 import { connect, messageOf, requireDurable, unavailable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
@@ -12,6 +13,17 @@ import { giveStoreId, readMarker, requireOurs, storeId, writeMarker } from "./st
 
 /** Nothing waits for a store that is only starting. */
 const PATIENT_MILLISECONDS = 2_000;
+
+/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. */
+export function requireFolder(path: string): void {
+  const folder = dirname(path);
+  if (existsSync(folder)) return;
+  throw new StoreRefused(
+    "no-folder",
+    `there is no folder \`${folder}\` for the database`,
+    `Make it: \`mkdir -p ${folder}\`.`,
+  );
+}
 
 /** Brings the tables up to date, and proves with a write that a write is on disk when it is acknowledged. */
 export function prepareFile(path: string, migrations: readonly Migration[]): Migrated {

@@ -11,7 +11,7 @@ import { connect, messageOf } from "./connection.ts";
 import { requireKnown } from "./migrate.ts";
 import { shippedMigrations } from "./migrations.ts";
 import type { Migration } from "./migrations.ts";
-import { prepareFile } from "./prepare-file.ts";
+import { prepareFile, requireFolder } from "./prepare-file.ts";
 import { takeServingLock } from "./serving-lock.ts";
 import { sqliteDriver } from "./sqlite-driver.ts";
 import { writeMarker } from "./store-marker.ts";
@@ -36,6 +36,7 @@ export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   const { from, to, replace = false, migrations = shippedMigrations() } = options;
   if (!existsSync(from))
     throw new StoreRefused("no-backup", `there is no backup \`${from}\``, "Name the file to restore.");
+  requireFolder(to);
   const lock = takeServingLock(to);
   const partial = `${to}.restoring`;
   try {
