@@ -13,7 +13,7 @@ import type { Driver, Statement } from "./driver.ts";
 import { keyOf } from "./key-of.ts";
 import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
 
-/** Those that hold already, by the place of the question in the list. */
+/** Those that hold already, by the place of the question in the list: with the numbers asked for, so most likely the ones. */
 const HOLDING = prepare(
   build
     .select({ place: sql`asked.key`, decision: decisions })
@@ -21,8 +21,7 @@ const HOLDING = prepare(
     .innerJoin(
       decisions,
       sql`${decisions.entityHash} = asked.value->>0 and ${decisions.keyHash} = asked.value->>1
-        and ${decisions.entity} = asked.value->>2 and ${decisions.key} = asked.value->>3
-        and ifnull(${decisions.validUntil} > asked.value->>4, true)`,
+        and ifnull(${decisions.validUntil} > asked.value->>2, true)`,
     )
     .orderBy(decisions.sequence),
 );
@@ -177,16 +176,15 @@ function addKey({ token, key, request, expiresAt }: NewKey, { id }: DecisionReco
 
 /** Decisions that hold already, by the place of the question. */
 async function readHeld(driver: Driver, questions: readonly Question[]): Promise<Map<number, DecisionRecord>> {
-  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [
-    hashOf(entity),
-    hashOf(key),
-    entity,
-    key,
-    decidedAt,
-  ]);
-  const rows = await driver.rows(HOLDING(JSON.stringify(asked)));
+  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [hashOf(entity), hashOf(key), decidedAt]);
+  const held = new Map<number, DecisionRecord>();
   // In the order they were made: of several that hold the last one stays.
-  return new Map(rows.map(([place, ...decision]) => [place as number, readDecision(decision)]));
+  for (const [place, ...row] of await driver.rows(HOLDING(JSON.stringify(asked)))) {
+    const decision = readDecision(row);
+    const { entity, key } = (questions[place as number] as Question).record;
+    if (decision.entity === entity && decision.key === key) held.set(place as number, decision);
+  }
+  return held;
 }
 
 /** The request an idempotency key was used for before, by the place of the question. */
