@@ -32,7 +32,7 @@ export const importAnswer = z
   })
   .meta({ id: "ImportedCatalog" });
 
-export const catalogSource = z
+const catalogSource = z
   .strictObject({
     name: z.string(),
     entities: figure.meta({ description: "How many it declares." }),
@@ -46,6 +46,5 @@ export const catalogSources = z.strictObject({
   next: z.null(),
 });
 
-export type ImportQuery = z.output<typeof importQuery>;
 export type ImportAnswer = z.output<typeof importAnswer>;
 export type CatalogSources = z.output<typeof catalogSources>;

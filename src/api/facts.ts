@@ -37,7 +37,7 @@ export const recordFactsRequest = listOf(factItem)
   .refine((items) => items.length <= MOST_ITEMS, `at most ${MOST_ITEMS} items at once`)
   .meta({ id: "RecordFacts" });
 
-export const FACT_STATUSES = ["stored", "unchanged", "older", "rejected"] as const;
+const FACT_STATUSES = ["stored", "unchanged", "older", "rejected"] as const;
 
 const recordedItem = z
   .strictObject({

@@ -47,6 +47,5 @@ export const rulebookBody = z
   })
   .meta({ id: "Rulebook" });
 
-export type PushRulebookRequest = z.infer<typeof pushRulebookRequest>;
 export type ActivatedRulebook = z.infer<typeof activatedRulebook>;
 export type RulebookBody = z.infer<typeof rulebookBody>;

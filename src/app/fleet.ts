@@ -10,6 +10,7 @@ import type { EntityEvaluations, Store } from "../ports.ts";
 import { relatedRefs, strangerDocument } from "./build-documents.ts";
 import { composeState, documentOf, neighboursOf, readPart } from "./entity-state.ts";
 import type { EntityPart, EntityState } from "./entity-state.ts";
+import { readReferrers } from "./read-referrers.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
 export type { EntityState } from "./entity-state.ts";
@@ -59,6 +60,7 @@ interface Loading {
   readonly states: Promise<ReadonlyMap<EntityRef, EntityState>>;
   /** What was written since it started: it may have been read before or after that. */
   readonly stale: Set<EntityRef>;
+  /** So may all of it. */
   isStale: boolean;
 }
 
@@ -72,7 +74,9 @@ class LoadedFleet implements Fleet {
   #documents = new WeakMap<EntityPart, FleetDocument>();
   /** Whose states rest on an entity besides its own. */
   readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
+  /** By what was asked for; and all of them, also those that nobody joins any more. */
   readonly #loading = new Map<EntityRef, Loading>();
+  readonly #underWay = new Set<Loading>();
   /** Who leads where, by relations that nothing leads back from; a catalog is walked for each of them once. */
   readonly #oneWay = new Map<string, Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>>>();
   /** What the states were made for. */
@@ -98,7 +102,7 @@ class LoadedFleet implements Fleet {
     for (const ref of refs) {
       const [state, loading] = [this.#states.get(ref), this.#loading.get(ref)];
       if (state !== undefined) found.set(ref, state);
-      else if (loading !== undefined) joined.add(loading);
+      else if (loading !== undefined && isCurrent(loading)) joined.add(loading);
       else if (this.#parts.get(ref) !== null) missing.push(ref);
     }
     if (missing.length > 0) joined.add(this.#start(missing));
@@ -122,6 +126,7 @@ class LoadedFleet implements Fleet {
   #start(refs: readonly EntityRef[]): Loading {
     const states = Promise.resolve().then(() => this.#read(refs, loading));
     const loading: Loading = { refs: new Set(refs), states, stale: new Set(), isStale: false };
+    this.#underWay.add(loading);
     for (const ref of refs) this.#loading.set(ref, loading);
     return loading;
   }
@@ -147,6 +152,7 @@ class LoadedFleet implements Fleet {
       }
       return states;
     } finally {
+      this.#underWay.delete(loading);
       for (const ref of refs) if (this.#loading.get(ref) === loading) this.#loading.delete(ref);
     }
   }
@@ -210,8 +216,7 @@ class LoadedFleet implements Fleet {
   }
 
   #keepState(state: EntityState, { entry: { entity }, neighbours }: EntityPart, { isStale, stale }: Loading): void {
-    const isCurrent = !isStale && !stale.has(entity.ref) && !neighbours.some((ref) => stale.has(ref));
-    if (!this.#resident || !isCurrent) return;
+    if (!this.#resident || isStale || [entity.ref, ...neighbours].some((ref) => stale.has(ref))) return;
     this.#states.set(entity.ref, state);
     for (const neighbour of neighbours) {
       const dependents = this.#dependents.get(neighbour);
@@ -225,7 +230,12 @@ class LoadedFleet implements Fleet {
     if (inverse !== undefined) return relatedRefs(entity, inverse);
     const known = this.#oneWay.get(relation) ?? readReferrers(this.#store, relation);
     this.#oneWay.set(relation, known);
-    return (await known).get(entity.ref) ?? [];
+    try {
+      return (await known).get(entity.ref) ?? [];
+    } catch (error) {
+      this.#oneWay.delete(relation);
+      throw error;
+    }
   }
 
   forget(refs?: Iterable<EntityRef>): void {
@@ -249,20 +259,18 @@ class LoadedFleet implements Fleet {
     }
   }
 
-  /** The state of this entity and all that rest on it; who is reading it now does not keep what it read. */
+  /** The state of this entity and all that rest on it; who is reading now does not keep what it read of it. */
   #drop(ref: EntityRef): void {
     this.#states.delete(ref);
     for (const dependent of this.#dependents.get(ref) ?? []) this.#states.delete(dependent);
     this.#dependents.delete(ref);
-    for (const loading of new Set(this.#loading.values())) loading.stale.add(ref);
-    this.#loading.delete(ref);
+    for (const loading of this.#underWay) loading.stale.add(ref);
   }
 
   #dropStates(): void {
     this.#states.clear();
     this.#dependents.clear();
-    for (const loading of this.#loading.values()) loading.isStale = true;
-    this.#loading.clear();
+    for (const loading of this.#underWay) loading.isStale = true;
   }
 
   inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
@@ -272,16 +280,7 @@ class LoadedFleet implements Fleet {
   }
 }
 
-async function readReferrers(store: Store, relation: string): Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>> {
-  const referrers = new Map<EntityRef, EntityRef[]>();
-  for (let after: string | null | undefined; after !== null;) {
-    const page = await store.catalog.list({ limit: 1_000, ...(after !== undefined && { after }) });
-    for (const { entity } of page.items) {
-      for (const target of relatedRefs(entity, relation)) {
-        referrers.set(target, [...(referrers.get(target) ?? []), entity.ref]);
-      }
-    }
-    after = page.next;
-  }
-  return referrers;
+/** Whoever asks now has to see what was written before. */
+function isCurrent({ stale, isStale }: Loading): boolean {
+  return !isStale && stale.size === 0;
 }

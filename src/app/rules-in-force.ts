@@ -19,7 +19,7 @@ export interface CompiledRulebook {
   readonly gates: readonly CompiledGate[];
 }
 
-export function compileRulebook(rulebook: Rulebook): CompiledRulebook {
+function compileRulebook(rulebook: Rulebook): CompiledRulebook {
   return {
     rulebook,
     scorecards: rulebook.scorecards.map((scorecard) => compileScorecard(scorecard, rulebook)),

@@ -102,6 +102,19 @@ describe("what is loaded", () => {
     expect(valueOf((await fleet.load([WEB])).get(WEB)?.document.facts)).toBe(99);
   });
 
+  it("does not show what a neighbour was to whoever asks after that was written", async () => {
+    const { fleet, store } = await setUp();
+    const early = fleet.load([WEB]);
+    await store.facts.save([coverage(DB, 99, 2)], ACT);
+    fleet.forget([WEB]);
+    fleet.forget([DB]);
+    const late = (await fleet.load([WEB])).get(WEB);
+    await early;
+    expect(valueOf(late?.document.related("dependsOn")[0]?.facts)).toBe(99);
+    const kept = (await fleet.load([WEB])).get(WEB);
+    expect(valueOf(kept?.document.related("dependsOn")[0]?.facts)).toBe(99);
+  });
+
   it("is read again when somebody else wrote", async () => {
     const { fleet, reads } = await setUp();
     await fleet.load([WEB]);
