@@ -144,7 +144,7 @@ export const decisions = sqliteTable(
     inputs: text().notNull(),
     request: text().notNull(),
     answer: text().notNull(),
-    /** Numbers of entity and key, to find a decision by: an index of their texts costs a check more than all the rest. */
+    /** Numbers of entity and key, to find a decision by: entries of their texts would each dirty a page of their own. */
     entityHash: integer("entity_hash").notNull(),
     keyHash: integer("key_hash").notNull(),
   },
