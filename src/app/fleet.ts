@@ -2,14 +2,15 @@
 
 import { inverseOf } from "../catalog/resolve-relations.ts";
 import type { FleetDocument } from "../evaluate/evaluate-fleet.ts";
-import type { CatalogEntry } from "../model/catalog.ts";
 import type { Document } from "../model/document.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
 import type { FactTable } from "../model/fact.ts";
 import type { EntityEvaluations, Store } from "../ports.ts";
 import { relatedRefs, strangerDocument } from "./build-documents.ts";
-import { composeState, documentOf, neighboursOf, readPart } from "./entity-state.ts";
+import { composeState, documentOf } from "./entity-state.ts";
 import type { EntityPart, EntityState } from "./entity-state.ts";
+import { readParts } from "./read-parts.ts";
+import type { Part } from "./read-parts.ts";
 import { readReferrers } from "./read-referrers.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
@@ -44,15 +45,9 @@ export interface FleetOptions {
   readonly pause?: () => Promise<void>;
 }
 
-/** How many entities are read at once. */
-const CHUNK = 50;
-
 export function createFleet(store: Store, rules: RulesInForce, options: FleetOptions): Fleet {
   return new LoadedFleet(store, rules, options);
 }
-
-/** Null: the catalog lacks it. */
-type Parts = Map<EntityRef, EntityPart | null>;
 
 /** One read of the store that is under way. */
 interface Loading {
@@ -69,7 +64,7 @@ class LoadedFleet implements Fleet {
   readonly #rules: RulesInForce;
   readonly #resident: boolean;
   readonly #pause: FleetOptions["pause"];
-  readonly #parts: Parts = new Map();
+  readonly #parts = new Map<EntityRef, Part>();
   readonly #states = new Map<EntityRef, EntityState>();
   #documents = new WeakMap<EntityPart, FleetDocument>();
   /** Whose states rest on an entity besides its own. */
@@ -134,10 +129,11 @@ class LoadedFleet implements Fleet {
   async #read(refs: readonly EntityRef[], loading: Loading): Promise<ReadonlyMap<EntityRef, EntityState>> {
     try {
       const rulebook = this.#rulebook;
-      const parts = await this.#readParts(refs, rulebook);
+      const reading = { store: this.#store, pause: this.#pause, held: this.#parts, rulebook };
+      const parts = await readParts(refs, reading);
       const states = new Map<EntityRef, EntityState>();
       // Of those asked for nothing is kept that is not there: anybody may ask for anything.
-      const isStranger = (ref: EntityRef, part: EntityPart | null): boolean => part === null && loading.refs.has(ref);
+      const isStranger = (ref: EntityRef, part: Part): boolean => part === null && loading.refs.has(ref);
       for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
       const neighbour = (ref: EntityRef): Document => {
         const part = parts.get(ref);
@@ -165,53 +161,7 @@ class LoadedFleet implements Fleet {
     return document;
   }
 
-  /** Of these and of all that is related to them. */
-  async #readParts(refs: readonly EntityRef[], rulebook: CompiledRulebook | undefined): Promise<Parts> {
-    const parts: Parts = new Map();
-    const lacking = this.#take(refs, parts);
-    const entries = new Map(lacking.length === 0 ? [] : await this.#store.catalog.entries(lacking));
-    const entities = [...parts.values()].flatMap((part) => part?.entry ?? []).concat([...entries.values()]);
-    const others = new Set(entities.flatMap(({ entity }) => neighboursOf(entity)));
-    for (const ref of [...lacking, ...parts.keys()]) others.delete(ref);
-    const all = [...lacking, ...this.#take([...others], parts)];
-    for (let start = 0; start < all.length; start += CHUNK) {
-      if (start > 0) await this.#pause?.();
-      await this.#readChunk(all.slice(start, start + CHUNK), entries, parts, rulebook);
-    }
-    return parts;
-  }
-
-  /** `entries`: those that were read before; the others are read as well. */
-  async #readChunk(
-    refs: readonly EntityRef[],
-    entries: ReadonlyMap<EntityRef, CatalogEntry>,
-    parts: Parts,
-    rulebook: CompiledRulebook | undefined,
-  ): Promise<void> {
-    const { catalog, facts, evaluations } = this.#store;
-    const others = refs.filter((ref) => !entries.has(ref));
-    const [otherEntries, factsOf, evaluationsOf] = await Promise.all([
-      others.length === 0 ? new Map<EntityRef, CatalogEntry>() : catalog.entries(others),
-      facts.of(refs),
-      evaluations.of(refs),
-    ]);
-    for (const ref of refs) {
-      const entry = entries.get(ref) ?? otherEntries.get(ref);
-      const part = entry && readPart(entry, factsOf.get(ref) ?? [], evaluationsOf.get(ref), rulebook);
-      parts.set(ref, part ?? null);
-    }
-  }
-
-  /** Puts what is held already into `parts`, and answers the rest. */
-  #take(refs: readonly EntityRef[], parts: Parts): EntityRef[] {
-    return refs.filter((ref) => {
-      const held = this.#parts.get(ref);
-      if (held !== undefined) parts.set(ref, held);
-      return held === undefined;
-    });
-  }
-
-  #keepPart(ref: EntityRef, part: EntityPart | null, { isStale, stale }: Loading): void {
+  #keepPart(ref: EntityRef, part: Part, { isStale, stale }: Loading): void {
     if (this.#resident && !isStale && !stale.has(ref)) this.#parts.set(ref, part);
   }
 
