@@ -84,6 +84,20 @@ describe("migrate", () => {
     expect(backups).toEqual(["0002_later"]);
   });
 
+  it("leaves the store as it was beside the one that is brought up to date when it is opened", async () => {
+    const store = await test.open({ migrations: withLater });
+    expect([store.migrated, existsSync(`${test.path}.before-0003_latest`)]).toEqual([{ from: 0, to: 3 }, false]);
+    await store.close();
+    const later = await test.open({ migrations: withLatest });
+    expect([later.migrated, later.id]).toEqual([{ from: 3, to: 4 }, store.id]);
+    await later.close();
+    const copy = new Database(`${test.path}.before-0003_latest`, { readonly: true });
+    expect(copy.pragma("user_version", { simple: true })).toBe(3);
+    expect(copy.prepare("SELECT value FROM properties WHERE name = 'store-id'").pluck().get()).toBe(store.id);
+    copy.close();
+    await expect(test.open()).rejects.toThrow("`0002_later` is not one of them");
+  });
+
   it("keeps the rows that refer to a table that is rebuilt", () => {
     apply(withLater);
     apply(withLatest);
