@@ -1,5 +1,8 @@
 // After whatever happened, is what is recorded what a clean evaluation of everything comes to?
 
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
@@ -15,7 +18,9 @@ import { buildFactTables } from "../../src/facts/build-fact-tables.ts";
 import type { EvaluationRecord, Transition } from "../../src/model/evaluation-record.ts";
 import { formatInstant } from "../../src/model/time.ts";
 import { StoreUnavailable } from "../../src/ports.ts";
+import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
+import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { ADMIN, HOUR, NOW, serviceMuster } from "./service-muster.ts";
 import type { ServiceMuster } from "./service-muster.ts";
 
@@ -201,8 +206,7 @@ function catalogText(entities: readonly Drawn[]): string {
 }
 
 /** The store fails when the next evaluations are written. */
-function failingStore() {
-  const store = memoryStore();
+function failingStore(store: Store) {
   let isFailing = false;
   return {
     store: {
@@ -224,8 +228,8 @@ function failingStore() {
   };
 }
 
-async function run(actions: readonly Action[], resident: boolean): Promise<ServiceMuster> {
-  const { store, fail } = failingStore();
+async function run(actions: readonly Action[], resident: boolean, kept: Store = memoryStore()): Promise<ServiceMuster> {
+  const { store, fail } = failingStore(kept);
   let muster = serviceMuster({ store, resident });
   let now = NOW;
   const catalogs = new Map<string, readonly Drawn[]>();
@@ -383,5 +387,23 @@ describe("whatever happened", () => {
       await compareWithClean(muster.restarted());
     });
     await expect(fc.assert(property, { seed: SEED, numRuns: 120 })).resolves.toBeUndefined();
+  });
+
+  it("leaves the same on disk", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "muster-incremental-"));
+    let number = 0;
+    const property = fc.asyncProperty(fc.array(action, { minLength: 6, maxLength: 16 }), async (actions) => {
+      const store = await openSqliteStore({ path: join(folder, `${number++}.db`) });
+      try {
+        await compareWithClean(await run(actions, true, store));
+      } finally {
+        await store.close();
+      }
+    });
+    try {
+      await expect(fc.assert(property, { seed: SEED, numRuns: 10 })).resolves.toBeUndefined();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 });
