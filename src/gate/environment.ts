@@ -2,9 +2,12 @@
 
 import { matchesGlob } from "../logic/glob.ts";
 
-/** Trimmed, NFKC-normalised, lower-cased: a look-alike name must not slip past a gate. */
+/** Characters that nobody sees: as good as not there. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
+
+/** Trimmed, NFKC-normalised, lower-cased, without what cannot be seen: a look-alike name must not slip past a gate. */
 export function normaliseEnvironment(name: string): string {
-  return name.normalize("NFKC").trim().toLowerCase();
+  return name.normalize("NFKC").replace(UNSEEN, "").trim().toLowerCase();
 }
 
 /** Whether a name or pattern of the list means the environment, which is normalised here. */

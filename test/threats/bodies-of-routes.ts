@@ -1,0 +1,116 @@
+// A body for every route that takes one, that is taken as it stands: what attacks start from.
+
+import { ROUTES } from "../../src/http/routes.ts";
+import { catalogOf, coverageOf, rulesWith } from "../faults/given.ts";
+import { RELEASE } from "./attacked-service.ts";
+
+export interface RouteBody {
+  /** `POST /v1/facts` */
+  readonly request: string;
+  /** The path as the table of routes has it. */
+  readonly route: string;
+  readonly type: string;
+  readonly body: object;
+  /** Pointers at objects whose members are anybody's own: names of facts, documents, logic. */
+  readonly open: RegExp;
+}
+
+const JSON_TYPE = "application/json";
+const NONE = /^$(?!)/;
+
+export const ROUTE_BODIES: readonly RouteBody[] = [
+  {
+    request: "POST /v1/decisions",
+    route: "POST /v1/decisions",
+    type: JSON_TYPE,
+    body: {
+      ...RELEASE,
+      change: { type: "release", version: "1.0.0", artifacts: [{ uri: "x", sha256: "a".repeat(64) }] },
+      facts: { "x.a": 1 },
+      dryRun: true,
+    },
+    open: /^\/facts/,
+  },
+  {
+    request: "POST /v1/facts",
+    route: "POST /v1/facts",
+    type: JSON_TYPE,
+    body: [coverageOf(1, 80)],
+    open: /^\/\d+\/facts/,
+  },
+  {
+    request: "POST /v1/query",
+    route: "POST /v1/query",
+    type: JSON_TYPE,
+    body: {
+      where: { "==": [{ var: "entity.kind" }, "Component"] },
+      select: ["entity.ref"],
+      sort: [{ path: "entity.ref" }],
+    },
+    open: /^\/where/,
+  },
+  {
+    request: "POST /v1/evaluate",
+    route: "POST /v1/evaluate",
+    type: JSON_TYPE,
+    body: {
+      rules: [
+        {
+          kind: "Scorecard",
+          id: "a",
+          title: "A",
+          rules: [{ id: "is-a", title: "A", pass: { exists: "entity.kind" } }],
+        },
+      ],
+      documents: [
+        { entity: { kind: "Component", metadata: { name: "a" } }, facts: { "x.a": { value: 1 } }, levels: {} },
+      ],
+    },
+    open: /^\/(?:rules|documents\/\d+\/(?:entity|levels|facts$))/,
+  },
+  {
+    request: "PUT /v1/rulebook",
+    route: "PUT /v1/rulebook",
+    type: JSON_TYPE,
+    body: { files: [{ path: "rules.yaml", text: rulesWith(80) }] },
+    open: NONE,
+  },
+  {
+    request: "POST /v1/tokens",
+    route: "POST /v1/tokens",
+    type: JSON_TYPE,
+    body: { name: "x", roles: ["reader"] },
+    open: NONE,
+  },
+  {
+    request: "PUT /v1/catalog/files",
+    route: "PUT /v1/catalog/{source}",
+    type: "application/vnd.muster.files+json",
+    body: { files: [{ path: "catalog.yaml", text: catalogOf(5) }] },
+    open: NONE,
+  },
+];
+
+/** Of the table of routes: those that take a body. */
+export const ROUTES_WITH_BODY: readonly string[] = ROUTES.filter(({ body }) => body !== undefined).map(
+  ({ method, path }) => `${method} ${path}`,
+);
+
+/** Pointers at every object in it, itself among them. */
+export function objectsIn(value: unknown, pointer = ""): readonly string[] {
+  if (typeof value !== "object" || value === null) return [];
+  const inner = Object.entries(value).flatMap(([key, member]) => objectsIn(member, `${pointer}/${key}`));
+  return Array.isArray(value) ? inner : [pointer, ...inner];
+}
+
+/** The body as text, with this text as the first member of the object there. */
+export function withMember(body: unknown, pointer: string, member: string): string {
+  const MARK = "\u0001mark";
+  const marked = (value: unknown, at: string): unknown => {
+    if (typeof value !== "object" || value === null) return value;
+    if (Array.isArray(value)) return value.map((item, index) => marked(item, `${at}/${index}`));
+    const members = Object.entries(value).map(([key, inner]) => [key, marked(inner, `${at}/${key}`)]);
+    return Object.fromEntries(at === pointer ? [[MARK, 0], ...members] : members) as unknown;
+  };
+  return JSON.stringify(marked(body, "")).replace(`${JSON.stringify(MARK)}:0`, member);
+}

@@ -1,0 +1,179 @@
+// T26: statements in every parameter of every route. Does any reach the tables, or more than it was asked for?
+
+import { join } from "node:path";
+import Database from "better-sqlite3";
+import { beforeAll, describe, expect, it } from "vitest";
+import { ROUTES } from "../../src/http/routes.ts";
+import { keysOf } from "../../src/http/schema-problems.ts";
+import { succeeded } from "../faults/given.ts";
+import { expectWhole } from "../faults/kept.ts";
+import { attackedService, RELEASE } from "./attacked-service.ts";
+import type { AttackedService } from "./attacked-service.ts";
+import { ROUTE_BODIES } from "./bodies-of-routes.ts";
+
+const CONDITIONS = ["1=1", "'a'='a'", "1 IN (SELECT 1)", "EXISTS(SELECT 1 FROM tokens)", "1 BETWEEN 0 AND 2", "NOT 0"];
+const CLOSINGS = ["'", '"', "`", "')", "'))", "']", "%'", "\\'", "''", "\u02bc", "％27", ""];
+const ENDS = ["--", "-- -", "#", "/*", ";", "\u0000"];
+const STATEMENTS = [
+  "; DROP TABLE tokens; --",
+  "; UPDATE tokens SET roles='[\"admin\"]'; --",
+  "; DELETE FROM audit; --",
+  "; ATTACH DATABASE '/tmp/x' AS x; --",
+  "; PRAGMA writable_schema=ON; --",
+  " UNION SELECT hash FROM tokens --",
+  " UNION ALL SELECT NULL,NULL,NULL,hash FROM tokens --",
+  " AND 1=(SELECT count(*) FROM tokens) --",
+  " || (SELECT hash FROM tokens) || ",
+  " AND randomblob(1000000000) --",
+  " AND load_extension('x') --",
+  " ORDER BY 100 --",
+  " LIMIT 1000 OFFSET 0 --",
+  " COLLATE NOCASE --",
+];
+const CORPUS = [
+  ...CLOSINGS.flatMap((closing) =>
+    CONDITIONS.flatMap((condition) => ENDS.map((end) => `${closing} OR ${condition} ${end}`)),
+  ),
+  ...CLOSINGS.flatMap((closing) => STATEMENTS.map((statement) => `x${closing}${statement}`)),
+  "%",
+  "_",
+  "%%%%",
+  "*",
+  "[a-z]%",
+  "x' ESCAPE '\\",
+  '{"$ne":null}',
+  '["a","b"]',
+  "$.a",
+  "?1",
+  ":entity",
+  "@entity",
+];
+
+/** Every fifth of them, starting elsewhere for each parameter; `npm run test:faults` asks for all of all. */
+const STRIDE = process.env["MUSTER_INJECTIONS"] === "all" ? 1 : 5;
+let offset = 0;
+function injections(): readonly string[] {
+  offset++;
+  return CORPUS.filter((_, index) => (index + offset) % STRIDE === 0);
+}
+
+let muster: AttackedService;
+let secret: string;
+beforeAll(async () => {
+  muster = await attackedService();
+  // What would be found by whoever reached more than they asked for.
+  secret = String(succeeded(await muster.ask("POST /v1/decisions", { body: RELEASE }))["id"]);
+});
+
+const encode = encodeURIComponent;
+
+/** Asks for each, and answers what was answered to any of them as it never should be. */
+async function objections(
+  requests: Iterable<string>,
+  allowed: (text: string, status: number) => boolean,
+): Promise<string[]> {
+  const found: string[] = [];
+  for (const request of requests) {
+    const { status, text } = await muster.ask(request);
+    const isHarmless = status < 500 && !/SQLITE|sqlite|syntax error|no such (?:column|table)/.test(text);
+    if (!isHarmless || !allowed(text, status)) found.push(`${status} ${request} ${text.slice(0, 200)}`);
+  }
+  return found;
+}
+
+/** Nothing is called so: a list is empty, everything else is refused. */
+function isEmpty(text: string, status: number): boolean {
+  if (status >= 400) return true;
+  const { items, groups } = JSON.parse(text) as { items?: unknown[]; groups?: unknown[] };
+  return (items ?? groups)?.length === 0;
+}
+
+/** How a request looks that is well-formed but for what is tried. */
+const PLACES: Readonly<Record<string, string>> = {
+  id: "readiness",
+  kind: "component",
+  namespace: "default",
+  name: "service-1",
+};
+const path = (route: string, places: Readonly<Record<string, string>> = PLACES): string =>
+  route.replace(/\{(\w+)\}/g, (_, name: string) => encode(places[name] ?? "x"));
+
+it("is tried with hundreds of texts", () => {
+  expect(new Set(CORPUS).size).toBe(CORPUS.length);
+  expect(CORPUS.length).toBeGreaterThan(500);
+});
+
+describe("in the query of", () => {
+  const queries = ROUTES.filter(({ query, method }) => query !== undefined && method === "GET");
+  /** They choose how much is told, or in which form, and filter nothing. */
+  const NO_FILTERS = new Set(["limit", "wait", "explain", "by", "expectHead"]);
+
+  it.each(queries)("$method $path", async (route) => {
+    for (const key of keysOf(route.query)) {
+      const isFilter = !NO_FILTERS.has(key);
+      const requests = injections().map((text) => `GET ${path(route.path)}?${key}=${encode(text)}`);
+      // A part of a text may well be in one, whatever it means to a database.
+      const isSearch = key === "q";
+      const allowed =
+        isFilter && !isSearch ? isEmpty : (text: string, status: number) => status >= 400 || text.length > 0;
+      expect(await objections(requests, allowed), key).toEqual([]);
+    }
+  });
+
+  it("GET /v1/entities, whose search finds what is written, and no pattern", async () => {
+    const requests = CORPUS.filter((text) => !"service-".includes(text)).map(
+      (text) => `GET /v1/entities?q=${encode(text)}`,
+    );
+    expect(await objections(requests, isEmpty)).toEqual([]);
+  });
+});
+
+describe("in the address of", () => {
+  it.each(ROUTES.filter((route) => route.path.includes("{") && route.body === undefined))(
+    "$method $path",
+    async (route) => {
+      for (const [, name = ""] of route.path.matchAll(/\{(\w+)\}/g)) {
+        const requests = injections().map((text) => `${route.method} ${path(route.path, { ...PLACES, [name]: text })}`);
+        expect(await objections(requests, isEmpty), name).toEqual([]);
+      }
+    },
+  );
+});
+
+describe("in the body of", () => {
+  it.each(ROUTE_BODIES.filter(({ request }) => !/rulebook|catalog|tokens/.test(request)))(
+    "$request",
+    async ({ request, body, type }) => {
+      const found: string[] = [];
+      for (const [index, text] of CORPUS.entries()) {
+        const texts = JSON.stringify(body).match(/"[^"]*"(?!:)/g) ?? [];
+        const replaced = texts[index % texts.length] ?? "";
+        const attacked = JSON.stringify(body).replace(replaced, () => JSON.stringify(text));
+        const answer = await muster.ask(request, { body: attacked, headers: { "content-type": type } });
+        if (answer.status >= 500 || answer.text.includes("SQLITE")) found.push(`${answer.status} ${attacked}`);
+      }
+      expect(found).toEqual([]);
+    },
+  );
+
+  it("tokens and sources, which are kept as they are written", async () => {
+    for (const text of CORPUS.filter((_, index) => index % 7 === 0)) {
+      const made = await muster.ask("POST /v1/tokens", { body: { name: text, roles: ["reader"], sources: [text] } });
+      expect([201, 422]).toContain(made.status);
+      if (made.status === 201) expect(JSON.parse(made.text)).toMatchObject({ name: text.trim(), roles: ["reader"] });
+    }
+  });
+});
+
+it("what is kept is as it was", async () => {
+  expect(succeeded(await muster.ask(`GET /v1/decisions/${secret}`))).toMatchObject({ id: secret });
+  const roles = (succeeded(await muster.ask("GET /v1/tokens"))["items"] as { roles: string[] }[]).flatMap(
+    ({ roles: all }) => all,
+  );
+  expect(new Set(roles)).toEqual(new Set(["admin", "reader"]));
+  await expectWhole(join(muster.folder, "muster.db"));
+  const raw = new Database(join(muster.folder, "muster.db"), { readonly: true });
+  const tables = raw.prepare("SELECT count(*) FROM sqlite_schema WHERE type = 'table'").pluck().get();
+  expect(tables).toBeGreaterThan(10);
+  raw.close();
+});
