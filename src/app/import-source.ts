@@ -68,10 +68,19 @@ export async function importSource(
   }
 }
 
-/** Of a large catalog whoever delivered it does not wait for the end: what is left is outdated, and says so. */
+/**
+ * Of a large catalog whoever delivered it does not wait for the end: what is left is outdated, and says so. So is what
+ * cannot be evaluated now: the catalog is kept already.
+ */
 async function evaluateChanges(muster: Muster, changes: readonly EntityChange[]): Promise<void> {
   const [first, rest] = [changes.slice(0, EVALUATED_AT_ONCE), changes.slice(EVALUATED_AT_ONCE)];
-  await evaluateEntities(muster, first);
+  try {
+    await evaluateEntities(muster, first);
+  } catch (error) {
+    muster.log.error("the catalog is not evaluated yet", { entities: changes.length, error: String(error) });
+    muster.fleet.forget(changes.map(({ entity }) => entity));
+    return;
+  }
   if (rest.length === 0) return;
   if (muster.later === undefined) await evaluateEntities(muster, rest);
   else muster.later(() => evaluateEntities(muster, rest));
@@ -105,7 +114,9 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   const before = kept.get(name) ?? { source: name, descriptors: [], manifests: [], problems: [] };
   const reading = read === undefined ? before : acceptReading(read, before, delivery);
   requireFewGone(reading, before, delivery);
-  const order = inPrecedence([...seen.filter((source) => source.name !== name), { name }], muster.sources);
+  // Who delivers again keeps its place.
+  const all = seen.some((source) => source.name === name) ? seen : [...seen, { name }];
+  const order = inPrecedence(all, muster.sources);
   const readings = order.flatMap((source) => (source.name === name ? reading : (kept.get(source.name) ?? [])));
   const catalog = await inSlices(muster, mergeCatalogInSteps(readings));
   const rulebook = await rules.current(store);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
+import { evaluateOutdated } from "../../src/app/evaluate-outdated.ts";
 import { importSource } from "../../src/app/import-source.ts";
 import type { CatalogDelivery } from "../../src/app/import-source.ts";
 import { recordFacts } from "../../src/app/record-facts.ts";
 import { listSources } from "../../src/app/source-precedence.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import { Refusal } from "../../src/model/refusal.ts";
-import { StoreConflict } from "../../src/ports.ts";
+import { StoreConflict, StoreUnavailable } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { ADMIN, DAY, HOUR, NOW, reporter, serviceMuster } from "./service-muster.ts";
 import type { ServiceMuster } from "./service-muster.ts";
@@ -222,6 +223,21 @@ describe("several sources", () => {
     }
   });
 
+  it("change nothing by delivering again, in whichever order they came", async () => {
+    const muster = await service();
+    const git = [component("web", { owner: "ours" })];
+    const portal = [component("web", { owner: "theirs" })];
+    await deliver(muster, git);
+    await deliver(muster, portal, { source: "portal" });
+    const before = [await entityOf(muster, "web"), await flips(muster)];
+    expect(await deliver(muster, git)).toMatchObject({ updated: 0, unchanged: 1 });
+    expect(await deliver(muster, [...git, component("db")])).toMatchObject({ created: 1, updated: 0, unchanged: 1 });
+    expect(await deliver(muster, git, { confirm: 1 })).toMatchObject({ unchanged: 1, removed: 1 });
+    expect([await entityOf(muster, "web"), (await flips(muster)).filter((flip) => flip.includes("/web "))]).toEqual(
+      before,
+    );
+  });
+
   it("keep an entity as long as one of them declares it", async () => {
     const muster = await service();
     await deliver(muster, [component("web", { owner: "ours" })]);
@@ -249,6 +265,21 @@ describe("several sources", () => {
     conflicts = 3;
     await expect(deliver(muster, [component("db")])).rejects.toBeInstanceOf(StoreConflict);
   });
+});
+
+it("keeps what could not be evaluated, and leaves it to the next time", async () => {
+  const store = memoryStore();
+  let isFull = true;
+  const save: typeof store.evaluations.save = async (change) => {
+    if (isFull) throw new StoreUnavailable("full", "the disk is full");
+    return store.evaluations.save(change);
+  };
+  const muster = await service({ store: { ...store, evaluations: { ...store.evaluations, save } } });
+  expect(await deliver(muster, [component("web", { owner: "ours" })])).toMatchObject({ created: 1 });
+  expect(muster.logged).toContain("the catalog is not evaluated yet");
+  isFull = false;
+  expect(await evaluateOutdated(muster)).toBe(1);
+  expect((await flips(muster)).join()).toContain("component:default/web has-owner null->pass");
 });
 
 describe("what is wrong with a delivery", () => {
