@@ -12,6 +12,7 @@ import type { Instant } from "../model/time.ts";
 import type { EntityEvaluations } from "../ports.ts";
 import { NO_FACTS } from "./build-documents.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
+import type { UnchangedScorecards } from "./unchanged-scorecards.ts";
 
 /** One entity as it stands. A later state is another object: whatever is derived from one can be kept beside it. */
 export interface EntityState {
@@ -85,22 +86,32 @@ export function composeState(
 export function documentOf(
   { entry, facts, evaluations }: EntityPart,
   rulebook: CompiledRulebook | undefined,
+  unchanged: UnchangedScorecards,
 ): FleetDocument {
-  return { entity: entry.entity, facts, levels: levelsOf(evaluations, rulebook), related: () => [] };
+  return { entity: entry.entity, facts, levels: levelsOf(evaluations, rulebook, unchanged), related: () => [] };
 }
 
-/** A scorecard without a record does not apply only to what was evaluated by this very rulebook; else nobody knows. */
+/**
+ * What was evaluated by another rulebook holds the levels of scorecards that are the same in this one: a rank alone is
+ * of another level where the levels, or what they ask for, are others. A scorecard without a record does not apply only
+ * to what was evaluated by this very rulebook; else nobody knows.
+ */
 function levelsOf(
   { rulebook: evaluatedBy, records }: EntityEvaluations,
   rulebook: CompiledRulebook | undefined,
+  unchanged: UnchangedScorecards,
 ): Map<string, HeldLevel> {
   const levels = new Map<string, HeldLevel>();
-  const ranks = new Map(records.map(({ scorecard, rank }) => [scorecard, rank]));
+  const digest = rulebook?.rulebook.digest;
+  const known = new Map(records.map((record) => [record.scorecard, record]));
   for (const { scorecard } of rulebook?.scorecards ?? []) {
-    const rank = ranks.get(scorecard.id);
-    if (rank !== undefined) {
+    const record = known.get(scorecard.id);
+    if (record === undefined) {
+      if (evaluatedBy === digest) levels.set(scorecard.id, NOT_APPLICABLE);
+    } else if (record.rulebook === digest || unchanged.get(record.rulebook)?.has(scorecard.id) === true) {
+      const { rank } = record;
       levels.set(scorecard.id, { applicable: true, id: scorecard.levels[rank - 1] ?? null, rank });
-    } else if (evaluatedBy === rulebook?.rulebook.digest) levels.set(scorecard.id, NOT_APPLICABLE);
+    }
   }
   return levels;
 }

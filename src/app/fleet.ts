@@ -13,6 +13,8 @@ import { readParts } from "./read-parts.ts";
 import type { Part } from "./read-parts.ts";
 import { readReferrers } from "./read-referrers.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
+import { unchangedScorecards } from "./unchanged-scorecards.ts";
+import type { UnchangedScorecards } from "./unchanged-scorecards.ts";
 
 export type { EntityState } from "./entity-state.ts";
 
@@ -131,18 +133,19 @@ class LoadedFleet implements Fleet {
       const rulebook = this.#rulebook;
       const reading = { store: this.#store, pause: this.#pause, held: this.#parts, rulebook };
       const parts = await readParts(refs, reading);
+      const unchanged = await this.#unchangedSince(parts, rulebook);
       const states = new Map<EntityRef, EntityState>();
       // Of those asked for nothing is kept that is not there: anybody may ask for anything.
       const isStranger = (ref: EntityRef, part: Part): boolean => part === null && loading.refs.has(ref);
       for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
       const neighbour = (ref: EntityRef): Document => {
         const part = parts.get(ref);
-        return part ? this.#documentOf(part, rulebook) : strangerDocument(ref);
+        return part ? this.#documentOf(part, rulebook, unchanged) : strangerDocument(ref);
       };
       for (const ref of refs) {
         const part = parts.get(ref);
         if (part === undefined || part === null) continue;
-        const state = composeState(part, this.#documentOf(part, rulebook), neighbour);
+        const state = composeState(part, this.#documentOf(part, rulebook, unchanged), neighbour);
         states.set(ref, state);
         this.#keepState(state, part, loading);
       }
@@ -153,10 +156,23 @@ class LoadedFleet implements Fleet {
     }
   }
 
+  /** Of what was evaluated by an earlier rulebook: which of its levels are still told. */
+  async #unchangedSince(
+    parts: ReadonlyMap<EntityRef, Part>,
+    rulebook: CompiledRulebook | undefined,
+  ): Promise<UnchangedScorecards> {
+    if (rulebook === undefined) return new Map();
+    const digests = new Set<string>();
+    for (const part of parts.values())
+      for (const record of part?.evaluations.records ?? []) digests.add(record.rulebook);
+    digests.delete(rulebook.rulebook.digest);
+    return unchangedScorecards(digests, rulebook, this.#rules, this.#store);
+  }
+
   /** Made once for all that it is related to. */
-  #documentOf(part: EntityPart, rulebook: CompiledRulebook | undefined): FleetDocument {
-    if (rulebook !== this.#rulebook) return documentOf(part, rulebook);
-    const document = this.#documents.get(part) ?? documentOf(part, rulebook);
+  #documentOf(part: EntityPart, rulebook: CompiledRulebook | undefined, unchanged: UnchangedScorecards): FleetDocument {
+    if (rulebook !== this.#rulebook) return documentOf(part, rulebook, unchanged);
+    const document = this.#documents.get(part) ?? documentOf(part, rulebook, unchanged);
     this.#documents.set(part, document);
     return document;
   }
