@@ -33,17 +33,18 @@ CREATE TABLE `decisions` (
 	`verdict` text NOT NULL,
 	`decided_at` integer NOT NULL,
 	`valid_until` integer,
+	`question` text NOT NULL,
 	`key` text NOT NULL,
 	`rulebook` text NOT NULL,
 	`inputs` text NOT NULL,
 	`request` text NOT NULL,
 	`answer` text NOT NULL,
 	`entity_hash` integer NOT NULL,
-	`key_hash` integer NOT NULL
+	`question_hash` integer NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `decisions_id_unique` ON `decisions` (`id`);--> statement-breakpoint
-CREATE INDEX `decisions_hashes` ON `decisions` (`entity_hash`,`key_hash`);--> statement-breakpoint
+CREATE INDEX `decisions_hashes` ON `decisions` (`entity_hash`,`question_hash`);--> statement-breakpoint
 CREATE INDEX `decisions_time` ON `decisions` (`decided_at`,`environment`,`verdict`);--> statement-breakpoint
 CREATE TABLE `declarations` (
 	`source` text NOT NULL,

@@ -277,8 +277,8 @@ export interface DecisionQuery extends PageRequest {
 
 export interface DecisionStore {
   /**
-   * Records the decision, unless one with the same key still holds (`validUntil` null or later than `decidedAt`):
-   * then that one is answered, and nothing is written but `idempotency`. Many at once share one write to disk.
+   * Records the decision, unless the newest of its question has the same key and still holds (`validUntil` null or
+   * later than `decidedAt`): then that one is answered, and nothing is written but `idempotency`. Many at once share one write to disk.
    * Rejects with StoreConflict where another request came with the same idempotency key, and it has not expired.
    */
   record(

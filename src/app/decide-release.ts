@@ -8,7 +8,7 @@ import { DAY } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
 import { asReplayed, writeAnswer } from "./decision-record.ts";
 import { judgeCheck, tellCheck } from "./judge-check.ts";
-import type { GateCheck } from "./judge-check.ts";
+import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import type { Muster } from "./muster.ts";
 import { readQuestion } from "./read-question.ts";
 import { recentDecisions } from "./recent-decisions.ts";
@@ -54,10 +54,9 @@ async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
 
 async function decideRecently(check: GateCheck): Promise<ReleaseAnswer> {
   const judged = await judgeCheck(check);
-  const recent = recentDecisions(check.muster.store);
-  const before = recent.find(judged.key, check.at);
+  const before = recentDecisions(check.muster.store).find(askedOf(check, judged));
   if (before !== undefined) return tellAgain(check, await before);
-  return tell(check, await recent.add(judged.key, () => recordDecision(check, judged)));
+  return tell(check, await record(check, judged));
 }
 
 async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer> {
@@ -67,7 +66,16 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   if (used !== undefined && used.request !== idempotency.request) throw refuseKey(key);
   const decided = used && (await decisions.get(used.decision));
   if (decided !== undefined) return tellAgain(check, answeredBy(decided));
-  return tell(check, await recordDecision(check, await judgeCheck(check), idempotency));
+  return tell(check, await record(check, await judgeCheck(check), idempotency));
+}
+
+function record(check: GateCheck, judged: JudgedCheck, idempotency?: NewKey): Promise<RecordedDecision> {
+  const recent = recentDecisions(check.muster.store);
+  return recent.add(askedOf(check, judged), () => recordDecision(check, judged, idempotency));
+}
+
+function askedOf({ at }: GateCheck, { asked, key }: JudgedCheck) {
+  return { question: asked, key, decidedAt: at };
 }
 
 function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKey {

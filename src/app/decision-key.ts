@@ -1,23 +1,36 @@
 // Is this the same question about the same state? Then the decision that was made before is still the answer.
 
+import type { RequestSource } from "../facts/with-request-facts.ts";
 import { digestOf } from "../model/audit.ts";
+import type { DecisionRequest } from "../model/decision.ts";
 import type { JudgedRequest } from "./decide-request.ts";
+
+/** What is asked, by whom. Of facts all that were sent: which of them are taken is up to the rules, and they change. */
+export function questionDigest(
+  { entity, environment, change, facts }: DecisionRequest,
+  { said }: RequestSource,
+): string {
+  const { type, version, commit, artifacts, actor } = change;
+  const released = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
+  const sent = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
+  return digestOf(JSON.stringify([entity, environment, released, sent, sent.length === 0 ? null : said]));
+}
 
 /**
  * Over all that the answer depends on but the time of day: `read` is the digest of what the required rules read. When
  * it was observed does not matter.
  */
-export function decisionKey({ snapshot, ruling, facts, findings }: JudgedRequest, read: string): string {
-  const { rulebook, request, entity, problems } = snapshot;
+export function decisionKey(
+  { snapshot, ruling, facts, findings }: JudgedRequest,
+  question: string,
+  read: string,
+): string {
+  const { rulebook, entity, problems } = snapshot;
   const { ref, owner, tier } = entity;
-  const { type, version, commit, artifacts, actor } = request.change;
-  const change = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
   const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
   const levels = [...(findings?.levels ?? [])].map(([id, { applicable, rank }]) => [id, applicable, rank]);
   const said = problems.map(({ code, message }) => [code, message]);
   // Which gates bind by which conditions, the outcomes, and which steps are in force: the effects follow from these.
   const judged = [ruling.id, findings?.notEvaluated];
-  return digestOf(
-    JSON.stringify([rulebook, [ref, owner, tier], request.environment, change, taken, levels, said, judged, read]),
-  );
+  return digestOf(JSON.stringify([question, rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
 }

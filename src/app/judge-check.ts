@@ -8,7 +8,7 @@ import { Refusal } from "../model/refusal.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import { decideRequest, judgeRequest, tellJudged } from "./decide-request.ts";
 import type { GateQuestion, JudgedRequest } from "./decide-request.ts";
-import { decisionKey } from "./decision-key.ts";
+import { decisionKey, questionDigest } from "./decision-key.ts";
 import type { Muster } from "./muster.ts";
 import { requestSource } from "./request-source.ts";
 import { standingAtGate } from "./standing-at-gate.ts";
@@ -26,6 +26,8 @@ export interface JudgedCheck {
   readonly standing: Standing;
   readonly question: GateQuestion;
   readonly judged: JudgedRequest;
+  /** Digest of what is asked, by whom. */
+  readonly asked: string;
   /** The same for the same question about the same state. */
   readonly key: string;
 }
@@ -49,7 +51,8 @@ export async function judgeCheck({ muster, request, identity, at }: GateCheck): 
   };
   const judged = judgeRequest(question);
   const read = entity?.read(judged.ruling.requirements, at) ?? "";
-  return { standing, question, judged, key: decisionKey(judged, read) };
+  const asked = questionDigest(request, question.source);
+  return { standing, question, judged, asked, key: decisionKey(judged, asked, read) };
 }
 
 export interface ToldCheck {

@@ -1,58 +1,80 @@
 // Was the same asked a moment ago, or is it being decided right now? Then nothing is decided twice.
 
 import type { Explain, Verdict } from "../model/decision.ts";
-import type { Instant } from "../model/time.ts";
+import { ifHolding } from "../model/decision-record.ts";
+import type { DecisionRecord } from "../model/decision-record.ts";
 import type { Store } from "../ports.ts";
 
 /** A decision that is on disk. */
-export interface AnsweredDecision {
+export interface AnsweredDecision extends Pick<DecisionRecord, "key" | "validUntil"> {
   readonly id: string;
   readonly verdict: Verdict;
   /** JSON, as it was given first. */
   readonly answer: string;
   readonly explain: Explain;
-  /** Null: until anything it rests on changes, which then has another key. */
-  readonly validUntil: Instant | null;
 }
 
-/** Answers of a few kilobytes each. */
-const MOST_KEPT = 2_000;
+type Asked = Pick<DecisionRecord, "question" | "key" | "decidedAt">;
 
+interface Deciding {
+  readonly key: string;
+  readonly answered: Promise<AnsweredDecision>;
+}
+
+/** Characters of answers. */
+const MOST_KEPT = 16 * 2 ** 20;
+
+/** Of each question the newest: once it was answered otherwise, no earlier decision is the answer. */
 export class RecentDecisions {
   /** The one asked for last comes last. */
   readonly #answered = new Map<string, AnsweredDecision>();
-  readonly #deciding = new Map<string, Promise<AnsweredDecision>>();
+  readonly #deciding = new Map<string, Deciding>();
+  readonly #most: number;
+  #kept = 0;
 
-  /** The decision of this key that holds, or is being made; undefined: nobody asked lately. */
-  find(key: string, at: Instant): AnsweredDecision | Promise<AnsweredDecision> | undefined {
-    const answered = this.#answered.get(key);
-    if (answered === undefined) return this.#deciding.get(key);
-    this.#answered.delete(key);
-    if (answered.validUntil !== null && answered.validUntil <= at) return this.#deciding.get(key);
-    this.#answered.set(key, answered);
-    return answered;
+  constructor(most = MOST_KEPT) {
+    this.#most = most;
+  }
+
+  /** The decision that is the answer, or will be; undefined: nobody asked lately. */
+  find(asked: Asked): AnsweredDecision | Promise<AnsweredDecision> | undefined {
+    const { question } = asked;
+    const deciding = this.#deciding.get(question);
+    if (deciding !== undefined) return deciding.key === asked.key ? deciding.answered : undefined;
+    const newest = this.#answered.get(question);
+    if (newest !== undefined) this.#keep(question, newest);
+    return ifHolding(newest, asked);
   }
 
   /** Whoever asks meanwhile gets what `decide` comes to. */
-  async add<Answered extends AnsweredDecision>(key: string, decide: () => Promise<Answered>): Promise<Answered> {
-    const deciding = decide();
-    this.#deciding.set(key, deciding);
+  async add<Answered extends AnsweredDecision>(
+    { question, key }: Asked,
+    decide: () => Promise<Answered>,
+  ): Promise<Answered> {
+    const deciding = { key, answered: decide() };
+    this.#deciding.set(question, deciding);
     try {
-      const answered = await deciding;
-      this.#keep(key, answered);
+      const answered = await deciding.answered;
+      this.#keep(question, answered);
       return answered;
     } finally {
-      if (this.#deciding.get(key) === deciding) this.#deciding.delete(key);
+      if (this.#deciding.get(question) === deciding) this.#deciding.delete(question);
     }
   }
 
-  #keep(key: string, answered: AnsweredDecision): void {
-    this.#answered.set(key, answered);
-    if (this.#answered.size <= MOST_KEPT) return;
+  #keep(question: string, answered: AnsweredDecision): void {
+    this.#forget(question);
+    this.#answered.set(question, answered);
+    this.#kept += answered.answer.length;
     for (const oldest of this.#answered.keys()) {
-      this.#answered.delete(oldest);
-      break;
+      if (this.#kept <= this.#most) return;
+      this.#forget(oldest);
     }
+  }
+
+  #forget(question: string): void {
+    this.#kept -= this.#answered.get(question)?.answer.length ?? 0;
+    this.#answered.delete(question);
   }
 }
 

@@ -25,7 +25,7 @@ export async function recordDecision(
   idempotency?: NewKey,
 ): Promise<RecordedDecision> {
   const { muster, request, identity, at } = check;
-  const { judged, standing, key } = judgedCheck;
+  const { judged, standing, asked, key } = judgedCheck;
   const told = await tellCheck(check, judgedCheck);
   const id = muster.chance.id("dec", at);
   const decision = asRecorded(told.decision, id);
@@ -39,6 +39,7 @@ export async function recordDecision(
     verdict,
     decidedAt: at,
     validUntil,
+    question: asked,
     key,
     rulebook,
     inputs: inputs.digest,
@@ -49,7 +50,7 @@ export async function recordDecision(
   const act = { ...said, digest: digestOfDecision(record) };
   const kept = await keep(muster.store, [record, inputs, act, idempotency]);
   if (kept.id !== id) return { ...answeredBy(kept), isNew: false };
-  return { id, verdict, answer: record.answer, validUntil, explain: request.explain, isNew: true };
+  return { id, verdict, answer: record.answer, key, validUntil, explain: request.explain, isNew: true };
 }
 
 type Row = Parameters<Store["decisions"]["record"]>;
@@ -72,6 +73,6 @@ export function refuseKey(key: string): Refusal {
 }
 
 export function answeredBy(record: DecisionRecord): AnsweredDecision {
-  const { id, verdict, answer, validUntil } = record;
-  return { id, verdict, answer, validUntil, explain: readRequest(record).request.explain };
+  const { id, verdict, answer, key, validUntil } = record;
+  return { id, verdict, answer, key, validUntil, explain: readRequest(record).request.explain };
 }

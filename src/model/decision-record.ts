@@ -15,6 +15,8 @@ export interface DecisionRecord {
   readonly decidedAt: Instant;
   /** Until when an allow may be relied upon; null: until anything it rests on changes. */
   readonly validUntil: Instant | null;
+  /** Digest of what was asked, by whom, whatever is known: one question has many decisions, and only the newest can hold. */
+  readonly question: string;
   /** Digest of all that the answer depends on: asked again with the same key while it holds, this decision is the answer. */
   readonly key: string;
   /** Digest of the rulebook it was decided by. */
@@ -29,10 +31,21 @@ export interface DecisionRecord {
 
 /** What the audit chain holds of a decision: nothing of the record can change without it. */
 export function digestOfDecision(record: DecisionRecord): string {
-  const { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer } = record;
-  const columns = [id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request.length];
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs } = record;
+  const { request, answer } = record;
+  const said = [id, entity, environment, verdict, decidedAt, validUntil];
+  const columns = [...said, question, key, rulebook, inputs, request.length];
   // Request and answer are JSON already; with the length of the first, where each begins cannot be mistaken.
   return digestOf(`${JSON.stringify(columns)}${request}${answer}`);
+}
+
+/** `newest`, of the question of `asked`, where it is the answer to it: what it rests on is the same, and it has not ended. */
+export function ifHolding<Newest extends Pick<DecisionRecord, "key" | "validUntil">>(
+  newest: Newest | undefined,
+  { key, decidedAt }: Pick<DecisionRecord, "key" | "decidedAt">,
+): Newest | undefined {
+  if (newest === undefined || newest.key !== key) return undefined;
+  return newest.validUntil === null || newest.validUntil > decidedAt ? newest : undefined;
 }
 
 /** An answer given under a caller's own key: asked again with it within a day, the same answer is given. */

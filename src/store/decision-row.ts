@@ -19,13 +19,14 @@ const INSERT = prepare(
     verdict: at("verdict"),
     decidedAt: at("decidedAt"),
     validUntil: at("validUntil"),
+    question: at("question"),
     key: at("key"),
     rulebook: at("rulebook"),
     inputs: at("inputs"),
     request: at("request"),
     answer: at("answer"),
     entityHash: at("entityHash"),
-    keyHash: at("keyHash"),
+    questionHash: at("questionHash"),
   }),
 );
 
@@ -38,13 +39,14 @@ export function hashOf(text: string): number {
 
 /** Values are bound one by one: as JSON their texts would be written and read twice more. */
 export function insertDecision(sequence: number, record: DecisionRecord): Statement {
-  const { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer } = record;
-  const texts = [id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer];
-  return INSERT(sequence, ...texts, hashOf(entity), hashOf(key));
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs } = record;
+  const said = [id, entity, environment, verdict, decidedAt, validUntil];
+  const texts = [question, key, rulebook, inputs, record.request, record.answer];
+  return INSERT(sequence, ...said, ...texts, hashOf(entity), hashOf(question));
 }
 
 export function readDecision(row: Row): DecisionRecord {
-  const [, id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer] = row as [
+  const [, id, entity, environment, verdict, decidedAt, validUntil, ...texts] = row as [
     number,
     string,
     string,
@@ -57,8 +59,10 @@ export function readDecision(row: Row): DecisionRecord {
     string,
     string,
     string,
+    string,
   ];
-  return { id, entity, environment, verdict, decidedAt, validUntil, key, rulebook, inputs, request, answer };
+  const [question, key, rulebook, inputs, request, answer] = texts;
+  return { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, request, answer };
 }
 
 export function momentOf(row: Row): Moment {

@@ -1,5 +1,6 @@
 // Which decisions were made, in memory?
 
+import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
 import { StoreConflict } from "../ports.ts";
@@ -11,7 +12,7 @@ import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDecisions(tables: MemoryTables): DecisionStore {
-  const { decisions, decisionsById, inputs, idempotencyKeys } = tables;
+  const { decisions, decisionsById, decisionsByQuestion, inputs, idempotencyKeys } = tables;
   const withIdempotencyKey = (token: string, key: string, at: Instant) => {
     const kept = idempotencyKeys.get(keyOf(token, key));
     return kept !== undefined && kept.expiresAt > at ? kept : undefined;
@@ -23,7 +24,7 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       if (used !== undefined && used.request !== request) {
         throw new StoreConflict(`another request came with the idempotency key \`${key}\``);
       }
-      const held = holding(tables, record.entity, record.key, record.decidedAt);
+      const held = ifHolding(decisionsByQuestion.get(keyOf(record.entity, record.question)), record);
       if (held === undefined) {
         if (decisionsById.has(record.id)) throw new Error(`there is a decision \`${record.id}\` already`);
         addDecision(tables, record);
@@ -53,25 +54,14 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
   };
 }
 
-function holding(
-  { decisionsByKey }: MemoryTables,
-  entity: string,
-  key: string,
-  at: Instant,
-): DecisionRecord | undefined {
-  const holds = ({ validUntil }: DecisionRecord): boolean => validUntil === null || validUntil > at;
-  return decisionsByKey.get(keyOf(entity, key))?.findLast(holds);
-}
-
 function byMoment(a: Moment, b: Moment): number {
   return a.at - b.at || a.sequence - b.sequence;
 }
 
-function addDecision({ decisions, decisionsById, decisionsByKey }: MemoryTables, record: DecisionRecord): void {
-  const key = keyOf(record.entity, record.key);
+function addDecision({ decisions, decisionsById, decisionsByQuestion }: MemoryTables, record: DecisionRecord): void {
   decisions.push(record);
   decisionsById.set(record.id, record);
-  decisionsByKey.set(key, [...(decisionsByKey.get(key) ?? []), record]);
+  decisionsByQuestion.set(keyOf(record.entity, record.question), record);
 }
 
 function matches(record: DecisionRecord, { entity, environment, verdict, from, to }: DecisionQuery): boolean {

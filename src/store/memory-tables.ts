@@ -27,8 +27,8 @@ export interface MemoryTables {
   activeRulebook: string | null;
   readonly decisions: DecisionRecord[];
   readonly decisionsById: Map<string, DecisionRecord>;
-  /** By entity and key, in the order they were recorded. */
-  readonly decisionsByKey: Map<string, DecisionRecord[]>;
+  /** The newest, by entity and question. */
+  readonly decisionsByQuestion: Map<string, DecisionRecord>;
   readonly inputs: Map<string, string>;
   /** By token and key. */
   readonly idempotencyKeys: Map<string, IdempotencyKey>;
@@ -50,7 +50,7 @@ export function emptyTables(): MemoryTables {
     activeRulebook: null,
     decisions: [],
     decisionsById: new Map(),
-    decisionsByKey: new Map(),
+    decisionsByQuestion: new Map(),
     inputs: new Map(),
     idempotencyKeys: new Map(),
     tokens: new Map(),

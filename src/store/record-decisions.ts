@@ -2,6 +2,7 @@
 
 import { sql } from "drizzle-orm";
 import type { Act } from "../model/audit.ts";
+import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
 import { StoreConflict, StoreUnavailable } from "../ports.ts";
@@ -13,17 +14,18 @@ import type { Driver, Statement } from "./driver.ts";
 import { keyOf } from "./key-of.ts";
 import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
 
-/** Those that hold already, by the place of the question in the list: with the numbers asked for, so most likely the ones. */
-const HOLDING = prepare(
+/** The newest decision of each question, by its place in the list. The index ends with the sequence: one row is read. */
+const NEWEST = prepare(
   build
     .select({ place: sql`asked.key`, decision: decisions })
     .from(sql`jsonb_each(${sql.placeholder("rows")}) asked`)
     .innerJoin(
       decisions,
-      sql`${decisions.entityHash} = asked.value->>0 and ${decisions.keyHash} = asked.value->>1
-        and ifnull(${decisions.validUntil} > asked.value->>2, true)`,
-    )
-    .orderBy(decisions.sequence),
+      sql`${decisions.sequence} = (select newest.sequence from ${decisions} newest
+        where newest.entity_hash = asked.value->>0 and newest.question_hash = asked.value->>1
+          and newest.entity = asked.value->>2 and newest.question = asked.value->>3
+        order by newest.sequence desc limit 1)`,
+    ),
 );
 const USED = prepare(
   build
@@ -123,12 +125,12 @@ async function planOf(
   next: number,
   known: ReadonlySet<string>,
 ): Promise<Plan<Settled[]>> {
-  const held = await readHeld(driver, questions);
+  const newest = await readNewest(driver, questions);
   const used = await readUsed(driver, questions);
   const acts: Act[] = [];
   const writes: Statement[] = [];
   /** What this very write adds. */
-  const made = new Map<string, DecisionRecord[]>();
+  const made = new Map<string, DecisionRecord>();
   const keys = new Map<string, NewKey>();
   const sent = new Set<string>();
   const answer = questions.map(({ record, inputs, act, idempotency }, place): Settled => {
@@ -136,14 +138,14 @@ async function planOf(
     if (idempotency !== undefined && usedBy !== undefined && usedBy !== idempotency.request) {
       return new StoreConflict(`another request came with the idempotency key \`${idempotency.key}\``);
     }
-    const ofKey = made.get(record.key) ?? [];
-    const holding = ofKey.findLast((decision) => answers(decision, record)) ?? held.get(place);
+    const question = keyOf(record.entity, record.question);
+    const holding = ifHolding(made.get(question) ?? newest.get(place), record);
     if (holding === undefined) {
       if (!known.has(inputs.digest) && !sent.has(inputs.digest)) writes.push(ADD_INPUTS(inputs.digest, inputs.body));
       writes.push(insertDecision(next + acts.length, record));
       acts.push(act);
       sent.add(inputs.digest);
-      made.set(record.key, [...ofKey, record]);
+      made.set(question, record);
     }
     if (idempotency !== undefined && usedBy === undefined) {
       writes.push(addKey(idempotency, holding ?? record, record.decidedAt));
@@ -152,10 +154,6 @@ async function planOf(
     return holding ?? record;
   });
   return { acts, writes, answer };
-}
-
-function answers({ entity, validUntil }: DecisionRecord, asked: DecisionRecord): boolean {
-  return entity === asked.entity && (validUntil === null || validUntil > asked.decidedAt);
 }
 
 /** What this write has put under a key replaces what was there before. */
@@ -174,17 +172,16 @@ function addKey({ token, key, request, expiresAt }: NewKey, { id }: DecisionReco
   return ADD_KEY(token, key, request, id, expiresAt, at);
 }
 
-/** Decisions that hold already, by the place of the question. */
-async function readHeld(driver: Driver, questions: readonly Question[]): Promise<Map<number, DecisionRecord>> {
-  const asked = questions.map(({ record: { entity, key, decidedAt } }) => [hashOf(entity), hashOf(key), decidedAt]);
-  const held = new Map<number, DecisionRecord>();
-  // In the order they were made: of several that hold the last one stays.
-  for (const [place, ...row] of await driver.rows(HOLDING(JSON.stringify(asked)))) {
-    const decision = readDecision(row);
-    const { entity, key } = (questions[place as number] as Question).record;
-    if (decision.entity === entity && decision.key === key) held.set(place as number, decision);
-  }
-  return held;
+/** By the place of the question. */
+async function readNewest(driver: Driver, questions: readonly Question[]): Promise<Map<number, DecisionRecord>> {
+  const asked = questions.map(({ record: { entity, question } }) => [
+    hashOf(entity),
+    hashOf(question),
+    entity,
+    question,
+  ]);
+  const rows = await driver.rows(NEWEST(JSON.stringify(asked)));
+  return new Map(rows.map(([place, ...row]) => [place as number, readDecision(row)]));
 }
 
 /** The request an idempotency key was used for before, by the place of the question. */

@@ -139,17 +139,18 @@ export const decisions = sqliteTable(
     verdict: text().notNull(),
     decidedAt: integer("decided_at").notNull(),
     validUntil: integer("valid_until"),
+    question: text().notNull(),
     key: text().notNull(),
     rulebook: text().notNull(),
     inputs: text().notNull(),
     request: text().notNull(),
     answer: text().notNull(),
-    /** Numbers of entity and key, to find a decision by: entries of their texts would each dirty a page of their own. */
+    /** Numbers of entity and question, to find a decision by: entries of their texts would each dirty a page of their own. */
     entityHash: integer("entity_hash").notNull(),
-    keyHash: integer("key_hash").notNull(),
+    questionHash: integer("question_hash").notNull(),
   },
   (table) => [
-    index("decisions_hashes").on(table.entityHash, table.keyHash),
+    index("decisions_hashes").on(table.entityHash, table.questionHash),
     // What lists are filtered by is in it: rows that are left out are not read.
     index("decisions_time").on(table.decidedAt, table.environment, table.verdict),
   ],

@@ -301,6 +301,39 @@ describe("asked again", () => {
     expect(await decisionEntries(muster)).toHaveLength(1);
   });
 
+  it.each([true, false])(
+    "where it was answered otherwise in between, it is decided anew (kept in memory: %s)",
+    async (resident) => {
+      const muster = await gateMuster({ resident });
+      const deliver = (critical: number) =>
+        muster.deliver(fact(CHECKOUT, "security.vuln_critical_count", critical, 0, "trivy"));
+      await deliver(1);
+      const first = await muster.ask();
+      await deliver(0);
+      const between = await muster.ask({}, PIPELINE, resident ? { idempotencyKey: "run-7" } : {});
+      await deliver(1);
+      const third = await muster.ask();
+      expect([first, between, third].map(({ verdict }) => verdict)).toEqual(["block", "allow", "block"]);
+      expect(third).toMatchObject({ replayed: false });
+      expect(third.id).not.toBe(first.id);
+      expect(await muster.ask()).toMatchObject({ id: third.id, replayed: true });
+      expect(await recorded(muster)).toHaveLength(3);
+    },
+  );
+
+  it("where the rules left out what was sent in between, it is decided anew", async () => {
+    const muster = await gateMuster();
+    const rules = (text: string) => activateRules(muster, [{ path: "rules.yaml", text }], { actor: "test" });
+    const ask = () => muster.ask({ facts: { "test.line_coverage_pct": 12 } });
+    const first = await ask();
+    await rules(RULES.replace("sources: [ci, sonarqube]", "sources: [sonarqube]"));
+    expect((await ask()).problems).toMatchObject([{ code: "source-not-listed" }]);
+    await rules(RULES);
+    const third = await ask();
+    expect(third).toMatchObject({ replayed: false });
+    expect(third.id).not.toBe(first.id);
+  });
+
   it("by a process that was started since, the same decision comes back", async () => {
     const store = memoryStore();
     const first = await (await gateMuster({ store })).ask();

@@ -104,6 +104,7 @@ const deciding: fc.Arbitrary<Step> = fc
   .array(
     fc.record({
       id: fc.integer({ min: 0, max: 30 }).map(String),
+      question: word,
       key: word,
       entity: ref,
       environment: word,

@@ -272,7 +272,7 @@ describe("examining", () => {
     ],
     [
       "decisions",
-      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, key, rulebook, inputs, request, answer, 0, 0 FROM decisions LIMIT 1",
+      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, question, key, rulebook, inputs, request, answer, 0, 0 FROM decisions LIMIT 1",
       "decision `dec_new` is not in the audit log",
     ],
     ["orphans", "DELETE FROM decision_inputs", "3 decisions without their inputs"],

@@ -50,7 +50,9 @@ describe("the migrations", () => {
     await store.close();
     const connection = connect(test.path, { readOnly: false });
     connection
-      .prepare("INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'k', 'r', 'i', '{}', '{}', 0, 0)")
+      .prepare(
+        "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', '{}', '{}', 0, 0)",
+      )
       .run();
     for (const table of ["audit", "decisions"]) {
       expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow("append-only");

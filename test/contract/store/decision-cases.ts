@@ -66,6 +66,25 @@ export const decisionCases: Cases = {
     deepEqual(await record(store, again), again);
     equal((await record(store, decision("3", { key: "sha256:key-1", decidedAt: NOW + 6 }))).id, "dec_2");
   },
+  "records a new decision where its question was answered otherwise in between": async ({ store, another }) => {
+    const other = another();
+    const ask = async (asked: Store, id: string, key: string): Promise<string> =>
+      (await record(asked, decision(id, { question: "sha256:asked", key, decidedAt: NOW + Number(id) }))).id;
+    equal(await ask(store, "1", "a"), "dec_1");
+    equal(await ask(other, "2", "b"), "dec_2");
+    equal(await ask(store, "3", "a"), "dec_3");
+    equal(await ask(other, "4", "a"), "dec_3");
+    equal((await requireChain(store)).length, 3);
+    const together = ["5", "6", "7", "8"].map((id) => ask(store, id, id === "6" ? "b" : "a"));
+    deepEqual(await Promise.all(together), ["dec_3", "dec_6", "dec_7", "dec_7"]);
+    equal((await requireChain(store)).length, 5);
+  },
+  "keeps what is asked of one entity apart": async ({ store }) => {
+    const question = "sha256:other";
+    await recordAll(store, decision("1"), decision("2", { question, key: "sha256:key-1" }));
+    equal((await record(store, decision("3", { key: "sha256:key-1" }))).id, "dec_1");
+    equal((await record(store, decision("4", { question, key: "sha256:key-1" }))).id, "dec_2");
+  },
   "gives the same key of another entity a decision of its own": async ({ store }) => {
     await record(store, decision("1"));
     const other = decision("2", { key: "sha256:key-1", entity: PAYMENTS });

@@ -129,6 +129,7 @@ export function decision(id: string, more: Partial<DecisionRecord> = {}): Decisi
     verdict: "block",
     decidedAt: NOW,
     validUntil: null,
+    question: `${more.key ?? `sha256:key-${id}`}: who asked?`,
     key: `sha256:key-${id}`,
     rulebook: "sha256:r1",
     inputs: "sha256:inputs",
