@@ -21,7 +21,7 @@ export interface Standing {
   readonly entity: EntityAtGate | undefined;
 }
 
-/** By its state, which never changes: another state is another object. */
+/** By its state, which never changes: another state is another object. What was made by other rules is not used. */
 const KNOWN = new WeakMap<EntityState, EntityAtGate>();
 
 /** Everything is of one rulebook, also where another one is put in force meanwhile. Nothing is awaited after the last look. */
@@ -29,9 +29,16 @@ export async function standingAtGate(muster: Muster, ref: EntityRef, at: Instant
   for (;;) {
     const rules = await currentRules(muster);
     const state = muster.fleet.loaded(ref) ?? (await muster.fleet.load([ref])).get(ref);
-    const entity = state && (KNOWN.get(state) ?? (await firstLook(muster, state, rules, at)));
+    // Rules that were put in force meanwhile are those that the state is of.
+    if (rules !== muster.rules.held) continue;
+    const entity = state && (knownBy(rules, state) ?? (await firstLook(muster, state, rules, at)));
     if (rules === muster.rules.held) return { rules, entity };
   }
+}
+
+function knownBy(rules: CompiledRulebook, state: EntityState): EntityAtGate | undefined {
+  const known = KNOWN.get(state);
+  return known?.rules === rules ? known : undefined;
 }
 
 async function firstLook({ store }: Muster, state: EntityState, rules: CompiledRulebook, at: Instant) {
@@ -44,17 +51,17 @@ async function firstLook({ store }: Muster, state: EntityState, rules: CompiledR
 
 export class EntityAtGate {
   readonly registered: RegisteredEntity;
-  readonly #rules: CompiledRulebook;
+  readonly rules: CompiledRulebook;
   readonly #read = new Map<Requirements, WhatIsRead>();
   #inputs: DecisionInputs | undefined;
 
   constructor(registered: RegisteredEntity, rules: CompiledRulebook) {
     this.registered = registered;
-    this.#rules = rules;
+    this.rules = rules;
   }
 
   get inputs(): DecisionInputs {
-    return (this.#inputs ??= inputsOf(this.registered, this.#rules));
+    return (this.#inputs ??= inputsOf(this.registered, this.rules));
   }
 
   /** Digest of what the required rules read. */
@@ -62,7 +69,7 @@ export class EntityAtGate {
     const known = this.#read.get(requirements);
     if (known !== undefined && known.since <= at && at < known.until) return known.digest;
     const { document } = this.registered;
-    const read = whatIsRead(document, requirements, scorecardsAtGate(this.#rules.scorecards), at);
+    const read = whatIsRead(document, requirements, scorecardsAtGate(this.rules.scorecards), at);
     this.#read.set(requirements, read);
     return read.digest;
   }
