@@ -14,6 +14,8 @@ import { DEMO_ENTITY, loadDemo } from "./app/load-demo.ts";
 import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
 import { offerRules } from "./app/offer-rules.ts";
+import type { RuleOffers } from "./app/offer-rules.ts";
+import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { createApp } from "./http/app.ts";
 import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
@@ -78,7 +80,6 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     const background = workInBackground(log);
     stops.push(() => background.stop());
     const muster = createMuster(store, await readShipped(options), settings, log, background);
-    const adminToken = await ensureAdminToken(muster, settings.adminToken);
     const watching = await startRules(muster, options.rules);
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
@@ -87,11 +88,15 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       SCHEDULE.map(({ cron, name, run }) => ({ cron, run: () => background.run(() => run(muster), name) })),
     );
     stops.push(() => schedule.stop());
+    const timed = timeEvaluations(muster);
+    stops.push(() => timed.stop());
     const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
     stops.push(
       () => listening.stop(),
       () => background.refuse(),
     );
+    // Last of all: a token that is made by a start that fails would never be shown.
+    const adminToken = await ensureAdminToken(muster, settings.adminToken);
     log.info("started", { url: listening.url, version: options.version });
     return {
       url: listening.url,
@@ -107,10 +112,29 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 
 /** Those of a folder are put in force again whenever they change; what does not load changes nothing. */
 async function startRules(muster: Muster, directory: string | undefined): Promise<RuleWatch | undefined> {
-  const known = directory === undefined ? undefined : await readRuleDirectory(directory);
-  await ensureRules(muster, known);
-  if (directory === undefined || known === undefined) return undefined;
-  return watchRuleDirectory(directory, { known, ...offerRules(muster) });
+  if (directory === undefined) {
+    await ensureRules(muster);
+    return undefined;
+  }
+  const offers = offerRules(muster);
+  const known = await readOffered(muster, directory, offers.onError);
+  if (known !== undefined) await ensureRules(muster, known);
+  return watchRuleDirectory(directory, { known: known ?? [], ...offers });
+}
+
+/** Undefined: the folder cannot be read, and the rules that were in force go on serving. Throws where there are none. */
+async function readOffered(
+  { rules, store }: Muster,
+  directory: string,
+  onError: RuleOffers["onError"],
+): Promise<readonly SourceFile[] | undefined> {
+  try {
+    return await readRuleDirectory(directory);
+  } catch (error) {
+    if ((await rules.current(store)) === undefined) throw error;
+    onError(error);
+    return undefined;
+  }
 }
 
 /** Without their tests: what is shipped is extended, its tests are nobody else's. */
@@ -149,7 +173,7 @@ function createMuster(
     chance: systemChance(),
     log,
     rules,
-    fleet: createFleet(store, rules, { resident: true }),
+    fleet: createFleet(store, rules, { resident: true, pause }),
     sources,
     later,
     pause,
@@ -219,6 +243,8 @@ class Stopping extends Error {
 function workInBackground(log: Log): Background {
   const working = new Set<Promise<void>>();
   let stopping = false;
+  // Requests that came before the end pause as well, and are answered.
+  let ending = false;
   const carryOut = async (work: () => Promise<unknown>, name: string): Promise<void> => {
     try {
       await work();
@@ -236,7 +262,7 @@ function workInBackground(log: Log): Background {
   return {
     isStopping: () => stopping,
     pause: async () => {
-      if (stopping) throw new Stopping();
+      if (ending) throw new Stopping();
       await setImmediate();
     },
     run,
@@ -245,7 +271,7 @@ function workInBackground(log: Log): Background {
       stopping = true;
     },
     stop: async () => {
-      stopping = true;
+      stopping = ending = true;
       await Promise.all(working);
     },
   };

@@ -1,6 +1,7 @@
 // Who gets a token, what may they do with it, and until when?
 
 import type { CreateTokenRequest } from "../api/tokens.ts";
+import { normaliseEnvironment } from "../gate/environment.ts";
 import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
@@ -41,14 +42,15 @@ export async function createToken(
   }
   const at = clock.now();
   const { name, roles, sources, entities, environments } = request;
+  requireReach(request);
   const token: Token = {
     id: chance.id("tok", at),
     hash: hashToken(text),
     name,
     roles: [...new Set(roles)],
     sources,
-    environments,
-    entities: entities.map((pattern) => pattern.toLowerCase()),
+    environments: environments.map(normaliseEnvironment),
+    entities: entities.map(readEntityPattern),
     owner: request.owner === null ? null : readRef(request.owner, "user"),
     groups: request.groups.map((group) => readRef(group, "group")),
     createdAt: at,
@@ -59,6 +61,29 @@ export async function createToken(
   };
   await store.tokens.create(token, actOf(token, by));
   return { text, token };
+}
+
+/** What a role is for, and what has to be named for it: without, the token reaches nothing. */
+const NEEDS = [
+  ["gatekeeper", "entities", "the entities it may ask gates about"],
+  ["gatekeeper", "environments", "the environments it may ask gates about"],
+  ["reporter", "sources", "the sources it may deliver as"],
+] as const;
+
+function requireReach(request: CreateTokenRequest): void {
+  const lacks = NEEDS.find(([role, what]) => request.roles.includes(role) && request[what].length === 0);
+  if (lacks === undefined) return;
+  const [role, what, which] = lacks;
+  throw new Refusal("invalid", "no-reach", `a \`${role}\` needs \`${what}\`: ${which}`, {
+    help: "`*` stands for all of them",
+  });
+}
+
+/** A name alone is a component's, as everywhere. */
+function readEntityPattern(pattern: string): string {
+  if (pattern === "*" || pattern.includes(":")) return pattern.toLowerCase();
+  const parts = parseRef(pattern, { kind: "component" });
+  return parts === undefined ? pattern.toLowerCase() : formatRef(parts);
 }
 
 function readRef(text: string, kind: string): EntityRef {

@@ -3,7 +3,9 @@
 import { createTokenRequest } from "../api/tokens.ts";
 import type { Token } from "../model/identity.ts";
 import type { Instant } from "../model/time.ts";
+import { Refusal } from "../model/refusal.ts";
 import { hashToken } from "../model/token-text.ts";
+import { UsageError } from "../model/usage-error.ts";
 import { createToken } from "./create-token.ts";
 import type { TokenMaker } from "./create-token.ts";
 import { revokeToken } from "./revoke-token.ts";
@@ -30,11 +32,21 @@ export async function ensureAdminToken(maker: TokenMaker, chosen: string | undef
 
 async function useChosen(maker: TokenMaker, tokens: readonly Token[], chosen: string): Promise<void> {
   const hash = hashToken(chosen);
+  const same = tokens.find((token) => token.hash === hash);
+  if (same !== undefined && !isUsable(same, maker.clock.now())) throw wasEnded(same);
   const earlier = tokens.filter(
     (token) => token.name === FROM_ENVIRONMENT && token.createdBy === MUSTER.actor && token.revokedAt === null,
   );
-  if (!tokens.some((token) => token.hash === hash)) await createOnce(maker, hash, chosen);
+  if (same === undefined) await createOnce(maker, hash, chosen);
   for (const token of earlier) if (token.hash !== hash) await revokeToken(maker, token.id, MUSTER);
+}
+
+/** Whoever ended it did not want it to come back with the next start. */
+function wasEnded({ id }: Token): UsageError {
+  return new UsageError(
+    `\`${FROM_ENVIRONMENT}\` holds a token that was ended before (\`${id}\`)`,
+    "choose a text that was never used",
+  );
 }
 
 /** Several that start at once choose the same: one of them makes it. */
@@ -42,6 +54,7 @@ async function createOnce(maker: TokenMaker, hash: string, chosen: string): Prom
   try {
     await createToken(maker, adminToken(FROM_ENVIRONMENT, "never"), MUSTER, chosen);
   } catch (error) {
+    if (error instanceof Refusal) throw new UsageError(`\`${FROM_ENVIRONMENT}\`: ${error.message}`);
     if ((await maker.store.tokens.byHash(hash)) === undefined) throw error;
   }
 }

@@ -79,7 +79,7 @@ function readStated(stated: StatedFacts, place: Place, { names, problems }: Read
       return [];
     }
     const { value, age = "0s", source } = isStated(written) ? written : { value: written };
-    const conformed = declaration === undefined ? { value } : conformFactValue(value, declaration.type);
+    const conformed = declaration === undefined ? { value } : conformFactValue(value, declaration);
     if ("wrong" in conformed) problems.push(warning("wrong-type", `\`${name}\`: ${conformed.wrong}`, at));
     const read = { name, value: conformed.value, age: parseDuration(age) ?? 0 };
     return [{ ...read, ...(source !== undefined && { source }) }];

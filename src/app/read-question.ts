@@ -1,7 +1,7 @@
 // What is really asked of the gates: about which entity and environment, by whom, and may they ask?
 
 import type { ReleaseQuestion } from "../api/decisions.ts";
-import { normaliseEnvironment } from "../gate/environment.ts";
+import { hasUnseen, normaliseEnvironment } from "../gate/environment.ts";
 import type { Change, DecisionRequest } from "../model/decision.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -22,6 +22,9 @@ export async function readQuestion(
   question: ReleaseQuestion,
   identity: Identity,
 ): Promise<DecisionRequest> {
+  if (hasUnseen(question.entity)) {
+    throw new Refusal("invalid", "unseen-character", "the entity's name holds a character that cannot be seen");
+  }
   const environment = normaliseEnvironment(question.environment);
   if (environment === "") throw new Refusal("invalid", "no-environment", "the environment has no name");
   requireScope(identity, "environments", environment);

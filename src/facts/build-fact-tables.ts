@@ -43,7 +43,7 @@ export function buildFactTables(
 /** It may have been stored under a declaration of another type. */
 function asDeclared<Kept extends Fact>(fact: Kept, declaration: FactDeclaration | undefined): Kept {
   if (declaration === undefined) return fact;
-  const { value, wrong } = conformFactValue(fact.value, declaration.type);
+  const { value, wrong } = conformFactValue(fact.value, declaration);
   if (value === fact.value) return fact;
   return { ...fact, value, ...(wrong !== undefined && { error: wrong }) };
 }

@@ -1,6 +1,6 @@
 // Is a fact's value of the type its FactSet declares?
 
-import type { FactType } from "../model/fact.ts";
+import type { FactDeclaration, FactType } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
 import { parseInstant } from "../model/time.ts";
@@ -12,14 +12,26 @@ export type ConformedValue = { readonly value: JsonValue; readonly wrong?: strin
  * JSON-logic does, it could pass for what it is not. A text that is no date stays, for whoever reads it as one to
  * refuse; a version or text that was written as a number is its text.
  */
-export function conformFactValue(value: JsonValue, type: FactType): ConformedValue {
+export function conformFactValue(
+  value: JsonValue,
+  declaration: Pick<FactDeclaration, "type" | "unit">,
+): ConformedValue {
+  const { type, unit } = declaration;
   if (value === null) return { value };
   if ((type === "version" || type === "string") && typeof value === "number") return { value: String(value) };
   if (type === "date" && typeof value === "string" && parseInstant(value) === undefined) {
     return { value, wrong: `\`${value.slice(0, 80)}\` is no date or time with an offset` };
   }
+  const outside = typeof value === "number" && type === "number" ? outOfRange(value, unit) : undefined;
+  // A scanner that says -1 for "it did not work" must not count as one that found nothing.
+  if (outside !== undefined) return { value: null, wrong: outside };
   if (hasType(value, type)) return { value };
   return { value: null, wrong: `expected a ${type}, got ${typeName(value)}` };
+}
+
+function outOfRange(value: number, unit: string | undefined): string | undefined {
+  if (unit === "percent" && (value < 0 || value > 100)) return `${value} is no percentage between 0 and 100`;
+  return unit === "count" && value < 0 ? `${value} is no count: there cannot be fewer than none` : undefined;
 }
 
 function hasType(value: JsonValue, type: FactType): boolean {

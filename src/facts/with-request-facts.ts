@@ -83,10 +83,10 @@ function undeclared(name: string, declarations: ReadonlyMap<string, FactDeclarat
 function conform(
   name: string,
   given: JsonValue,
-  { type }: FactDeclaration,
+  declaration: FactDeclaration,
   problems: Problem[],
 ): Pick<EntityFact, "value" | "error"> {
-  const { value, wrong } = conformFactValue(given, type);
+  const { value, wrong } = conformFactValue(given, declaration);
   if (wrong === undefined) return { value };
   problems.push({ code: "wrong-type", severity: "warning", message: `\`${name}\`: ${wrong}` });
   return value === null ? { value, error: wrong } : { value };

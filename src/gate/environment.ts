@@ -5,6 +5,11 @@ import { matchesGlob } from "../logic/glob.ts";
 /** Characters that nobody sees: as good as not there. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;
 
+/** A name that reads like another and is not. */
+export function hasUnseen(name: string): boolean {
+  return name.search(UNSEEN) >= 0;
+}
+
 /** Trimmed, NFKC-normalised, lower-cased, without what cannot be seen: a look-alike name must not slip past a gate. */
 export function normaliseEnvironment(name: string): string {
   return name.normalize("NFKC").replace(UNSEEN, "").trim().toLowerCase();

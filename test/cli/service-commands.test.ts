@@ -64,6 +64,25 @@ describe("facts", () => {
     expect(exit).toBe(1);
   });
 
+  it("that are taken in part are placed in their file, and are 1; those that are warned of are 0", async () => {
+    const of = (severity: string) => [{ code: "c", severity, message: "something is amiss", pointer: "/1/facts/x.n" }];
+    for (const [severity, code] of [["error", 1] as const, ["warning", 0] as const]) {
+      const items = [
+        { index: 0, status: "stored" },
+        { index: 1, status: "stored", problems: of(severity) },
+      ];
+      const argv = ["facts", "facts.yaml"];
+      const { exit, stdout, stderr } = await run(
+        argv,
+        () => ({ body: { items } }),
+        temporaryFolder({ "facts.yaml": YAML }),
+      );
+      expect(stderr).toContain("facts.yaml:4:12: something is amiss [c]");
+      expect(stdout).toBe("2 stored, 0 unchanged, 0 older, 0 rejected.\n");
+      expect(exit).toBe(code);
+    }
+  });
+
   it("that the server cannot read are placed in their file, and are 2", async () => {
     const problems = [{ code: "wrong-key", pointer: "/1/facts/x.n", message: "no such thing" }];
     const answer = () => ({ status: 422, body: { code: "invalid-body", detail: "the body is refused", problems } });
@@ -182,16 +201,24 @@ describe("query", () => {
 describe("push", () => {
   it("sends the files by the paths a person would write", async () => {
     const folder = temporaryFolder({ "platform/rules/basics.yaml": RULES });
+    let pushed = false;
     const { exit, stdout, received } = await run(
       ["push", "--rules", "platform/rules"],
-      () => ({ body: { digest: "sha256:4f2c", activated: true, problems: [] } }),
+      ({ method }) => {
+        if (method === "PUT") pushed = true;
+        if (method === "PUT") return { body: { digest: "sha256:4f2c", activated: true, problems: [] } };
+        return { body: pushed ? { scorecards: 1, rules: 1, gates: 0 } : { scorecards: 10, rules: 142, gates: 2 } };
+      },
       folder,
     );
-    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["PUT /v1/rulebook"]);
-    expect(JSON.parse(received[0]?.body ?? "")).toEqual({
+    const asked = received.map(({ method, path }) => `${method} ${path}`);
+    expect(asked).toEqual(["GET /v1/rulebook", "PUT /v1/rulebook", "GET /v1/rulebook"]);
+    expect(JSON.parse(received[1]?.body ?? "")).toEqual({
       files: [{ path: "platform/rules/basics.yaml", text: RULES }],
     });
-    expect(stdout).toBe("sha256:4f2c is in force (1 file).\n");
+    expect(stdout).toBe(
+      "sha256:4f2c is in force: 1 scorecard, 1 rule, 0 gates.\nBefore it: 10 scorecards, 142 rules, 2 gates.\n",
+    );
     expect(exit).toBe(0);
   });
 

@@ -53,7 +53,10 @@ it("tells only facts that the shipped fact sets declare, of their types, from th
     const declared = declarations.get(name);
     if (declared === undefined) return [`${name} is not declared`];
     if (!declared.sources.includes(source)) return [`${name} is not taken from ${source}`];
-    const { wrong: problem } = conformFactValue(value, ownText(declared.fact, "type") as FactType);
+    const { wrong: problem } = conformFactValue(value, {
+      type: ownText(declared.fact, "type") as FactType,
+      unit: ownText(declared.fact, "unit") ?? "",
+    });
     return problem === undefined ? [] : [`${name}: ${problem}`];
   });
   expect(wrong).toEqual([]);

@@ -5,6 +5,8 @@ import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
+import type { JsonValue } from "../../model/json.ts";
+import type { Server } from "../ask-server.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, textIn } from "../read-answer.ts";
 import { readProblems } from "../read-problem-answer.ts";
@@ -32,12 +34,27 @@ export async function push(options: PushOptions, version: string, world: World):
   }
   await announceRules(rules, world);
   const server = await connect(options, LATER, version, world);
+  const before = await rulesInForce(server);
   const answer = await askForObject(server, { method: "PUT", path: "/v1/rulebook", body: { files: rules.files } });
   await writeProblems(readProblems(answer["problems"]).filter(isError), rules.name, world);
   const digest = textIn(answer, "digest") ?? "";
-  const said = answer["activated"] === false ? `${digest} was in force already` : `${digest} is in force`;
-  await world.stdout.write(
-    `${options.format === "json" ? safeJson(answer) : `${said} (${count(rules.files.length, "file")}).`}\n`,
-  );
+  if (options.format === "json") {
+    await world.stdout.write(`${safeJson(answer)}\n`);
+    return EXIT.clean;
+  }
+  const isNew = answer["activated"] !== false;
+  const after = isNew ? await rulesInForce(server) : before;
+  const lines = [
+    `${digest} ${isNew ? "is in force" : "was in force already"}: ${after}.`,
+    ...(isNew && before !== after ? [`Before it: ${before}.`] : []),
+  ];
+  await world.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.clean;
+}
+
+/** A push replaces all rules: how many there are says at once where one set took another's place. */
+async function rulesInForce(server: Server): Promise<string> {
+  const { scorecards, rules, gates } = await askForObject(server, { method: "GET", path: "/v1/rulebook" });
+  const say = (number: JsonValue | undefined, what: string) => count(Number(number), what);
+  return [say(scorecards, "scorecard"), say(rules, "rule"), say(gates, "gate")].join(", ");
 }

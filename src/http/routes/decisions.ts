@@ -10,13 +10,10 @@ import {
   replayAnswer,
 } from "../../api/decisions.ts";
 import { decideRelease } from "../../app/decide-release.ts";
+import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions-in-reach.ts";
 import { listDecisions } from "../../app/list-decisions.ts";
-import type { Muster } from "../../app/muster.ts";
-import { findDecision, readDecision } from "../../app/read-decision.ts";
+import { readDecision } from "../../app/read-decision.ts";
 import { replayDecision } from "../../app/replay-decision.ts";
-import { requireScope } from "../../app/scope.ts";
-import { formatRef, parseRef } from "../../model/entity.ts";
-import type { Identity } from "../../model/identity.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
@@ -66,11 +63,11 @@ export const decisionRoutes = [
     path: "/v1/decisions",
     permission: "decisions:read",
     summary: "List decisions",
-    description: "Who is only a `gatekeeper` asks for one entity of those its token names.",
+    description: "Who is only a `gatekeeper` asks for an entity and an environment of those its token names.",
     query: decisionQuery,
     answer: { status: 200, description: "Newest first.", schema: decisionPage },
     handle: async ({ muster, query, identity }) => {
-      if (isBoundToScope(identity)) requireList(identity, query.entity);
+      requireDecisionsInReach(identity, query);
       return { body: await listDecisions(muster, query) };
     },
   }),
@@ -85,7 +82,7 @@ export const decisionRoutes = [
     query: oneDecisionQuery,
     answer: { status: 200, description: "As it was answered.", schema: decisionAnswer },
     handle: async ({ muster, params, query, identity, app }) => {
-      await requireDecision(muster, identity, params.id);
+      await requireDecisionInReach(muster, identity, params.id);
       const { wait, explain } = query;
       const heardOf = async (_: string, atMost: Milliseconds): Promise<void> => waitFor(atMost, app.isStopping);
       const { answer } = await readDecision(muster, params.id, { explain, wait: wait * 1_000, heardOf });
@@ -103,30 +100,6 @@ export const decisionRoutes = [
     handle: async ({ muster, params }) => ({ body: await replayDecision(muster, params.id) }),
   }),
 ];
-
-/** Whoever may only ask gates reads the decisions on what it may ask about. */
-function isBoundToScope({ roles }: Identity): boolean {
-  return roles.every((role) => role === "gatekeeper" || role === "reporter");
-}
-
-async function requireDecision(muster: Muster, identity: Identity, id: string): Promise<void> {
-  if (!isBoundToScope(identity)) return;
-  const { entity, environment } = await findDecision(muster, id);
-  requireScope(identity, "entities", entity);
-  requireScope(identity, "environments", environment);
-}
-
-/** A list of all is for whoever reaches all. */
-function requireList(identity: Identity, entity: string | undefined): void {
-  if (entity === undefined) {
-    if (identity.entities.includes("*")) return;
-    throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach all entities`, {
-      help: "ask for one with `?entity=`",
-    });
-  }
-  const parts = parseRef(entity, { kind: "component" });
-  requireScope(identity, "entities", parts === undefined ? entity : formatRef(parts));
-}
 
 const LOOK_UP = 250;
 

@@ -1,0 +1,44 @@
+// Which decisions may somebody read?
+
+import type { DecisionListQuery } from "../api/decisions.ts";
+import { normaliseEnvironment } from "../gate/environment.ts";
+import { formatRef, parseRef } from "../model/entity.ts";
+import type { Identity } from "../model/identity.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { Muster } from "./muster.ts";
+import { findDecision } from "./read-decision.ts";
+import { requireScope } from "./scope.ts";
+
+/** Whoever may only ask gates reads the decisions on what it may ask about. */
+function isBoundToScope({ roles }: Identity): boolean {
+  return roles.every((role) => role === "gatekeeper" || role === "reporter");
+}
+
+/** Throws Refusal `forbidden`, or `missing` where there is no such decision. */
+export async function requireDecisionInReach(muster: Muster, identity: Identity, id: string): Promise<void> {
+  if (!isBoundToScope(identity)) return;
+  const { entity, environment } = await findDecision(muster, id);
+  requireScope(identity, "entities", entity);
+  requireScope(identity, "environments", environment);
+}
+
+/** A list of all is for whoever reaches all. Throws Refusal `forbidden`. */
+export function requireDecisionsInReach(identity: Identity, { entity, environment }: DecisionListQuery): void {
+  if (!isBoundToScope(identity)) return;
+  const parts = entity === undefined ? undefined : parseRef(entity, { kind: "component" });
+  requireReached(identity, "entities", "entity", parts === undefined ? entity : formatRef(parts));
+  requireReached(identity, "environments", "environment", environment && normaliseEnvironment(environment));
+}
+
+function requireReached(
+  identity: Identity,
+  what: "entities" | "environments",
+  filter: string,
+  name: string | undefined,
+): void {
+  if (name !== undefined) return requireScope(identity, what, name);
+  if (identity[what].includes("*")) return;
+  throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach all ${what}`, {
+    help: `ask for one with \`?${filter}=\``,
+  });
+}
