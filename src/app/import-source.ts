@@ -113,11 +113,13 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   const kept = await readAllKept(muster, seen);
   const before = kept.get(name) ?? { source: name, descriptors: [], manifests: [], problems: [] };
   const reading = read === undefined ? before : acceptReading(read, before, delivery);
-  requireFewGone(reading, before, delivery);
   // Who delivers again keeps its place.
   const all = seen.some((source) => source.name === name) ? seen : [...seen, { name }];
   const order = inPrecedence(all, muster.sources);
-  const readings = order.flatMap((source) => (source.name === name ? reading : (kept.get(source.name) ?? [])));
+  const together = (own: KeptReading): readonly KeptReading[] =>
+    order.flatMap((source) => (source.name === name ? own : (kept.get(source.name) ?? [])));
+  requireFewGone(reading, before, delivery, together);
+  const readings = together(reading);
   const catalog = await inSlices(muster, mergeCatalogInSteps(readings));
   const rulebook = await rules.current(store);
   const declarations = rulebook?.rulebook.facts ?? NO_DECLARATIONS;
@@ -127,7 +129,7 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   await write(task, { reading, catalog, diff, seen });
   const changes = rulebook === undefined ? [] : changesOfImport(diff, catalog.entries, name, rulebook);
   const others = readings.filter((one) => one !== reading);
-  return { answer: tellImport(name, catalog, diff, isSeen, others), changes };
+  return { answer: tellImport(reading, catalog, diff, isSeen, others), changes };
 }
 
 async function readAllKept(

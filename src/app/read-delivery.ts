@@ -80,15 +80,35 @@ export function acceptReading(
   });
 }
 
-/** Throws Refusal `conflict`/`mass-removal` where too much would go that the source declared before. */
-export function requireFewGone(reading: KeptReading, before: KeptReading, { source, confirm }: CatalogDelivery): void {
-  const [declared, known] = [refsOf(reading), refsOf(before)];
-  const gone = [...known].filter((ref) => !declared.has(ref)).length;
+/**
+ * Throws Refusal `conflict`/`mass-removal` where too much would go that the source declared before. `together`: with
+ * what all others say, in order of precedence.
+ */
+export function requireFewGone(
+  reading: KeptReading,
+  before: KeptReading,
+  { source, confirm }: CatalogDelivery,
+  together: (own: KeptReading) => readonly KeptReading[],
+): void {
+  // What is told of one entity in several places is one entity: there are never more of them than of those.
+  if (goneFrom(refsOf(before), refsOf(reading)) <= FEW_GONE) return;
+  const known = entitiesOf(source, together(before));
+  const gone = goneFrom(known, entitiesOf(source, together(reading)));
   if (gone <= FEW_GONE || gone <= known.size * SHARE_GONE || gone <= (confirm ?? 0)) return;
   const message = `${gone} of the ${known.size} entities of \`${source}\` would go`;
   throw new Refusal("conflict", "mass-removal", message, { help: `if that is meant, say so: \`confirm=${gone}\`` });
 }
 
+function goneFrom(known: ReadonlySet<EntityRef>, declared: ReadonlySet<EntityRef>): number {
+  return [...known].filter((ref) => !declared.has(ref)).length;
+}
+
 function refsOf({ descriptors }: KeptReading): ReadonlySet<EntityRef> {
   return new Set(descriptors.map(({ ref }) => ref));
+}
+
+function entitiesOf(source: string, readings: readonly KeptReading[]): ReadonlySet<EntityRef> {
+  const entities = [...mergeDescriptors(readings).entities.values()];
+  const own = entities.filter(({ descriptors }) => descriptors.some(({ origin }) => origin.source === source));
+  return new Set(own.map(({ ref }) => ref));
 }

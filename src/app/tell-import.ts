@@ -8,6 +8,7 @@ import { isSameJson } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { CatalogDiff } from "./diff-catalog.ts";
+import { lessTrusted } from "./less-trusted.ts";
 
 /** A catalog with more is not mended by reading on. */
 const MOST_PROBLEMS = 1_000;
@@ -18,12 +19,13 @@ export function isOfSource({ origins }: CatalogEntry, source: string): boolean {
 
 /** `others`: what the other sources say. `isSame`: it was delivered before. */
 export function tellImport(
-  source: string,
+  reading: SourceReading,
   catalog: Catalog,
   { before, removed }: CatalogDiff,
   isSame: boolean,
   others: readonly SourceReading[],
 ): ImportAnswer {
+  const { source } = reading;
   const own = [...catalog.entries.values()].filter((entry) => isOfSource(entry, source));
   const created = isSame ? 0 : own.filter(({ entity }) => !before.has(entity.ref)).length;
   const unchanged = isSame
@@ -34,7 +36,9 @@ export function tellImport(
     updated: own.length - created - unchanged,
     unchanged,
     removed: removed.length,
-    problems: problemsOf(source, catalog, others).slice(0, MOST_PROBLEMS).map(tellProblem),
+    problems: [...lessTrusted(reading, catalog), ...problemsOf(source, catalog, others)]
+      .slice(0, MOST_PROBLEMS)
+      .map(tellProblem),
   };
 }
 

@@ -238,6 +238,23 @@ describe("several sources", () => {
     );
   });
 
+  it("say it once where a more trusted one is heard first", async () => {
+    const muster = await service();
+    await deliver(muster, [component("web", { owner: "ours" }), component("db")], { source: "demo" });
+    const theirs = [component("web", { owner: "theirs" }), component("db"), component("api")];
+    expect((await deliver(muster, theirs)).problems.filter(({ entity }) => entity === undefined)).toEqual([
+      {
+        code: "less-trusted-source",
+        severity: "warning",
+        message: "2 of these entities are declared by `demo` too, whose fields count first",
+        help: "`MUSTER_SOURCES` sets the order",
+      },
+    ]);
+    expect(
+      (await deliver(muster, [component("web", { system: "shop" }), component("db")])).problems,
+    ).not.toContainEqual(expect.objectContaining({ code: "less-trusted-source" }));
+  });
+
   it("keep an entity as long as one of them declares it", async () => {
     const muster = await service();
     await deliver(muster, [component("web", { owner: "ours" })]);
@@ -327,6 +344,23 @@ describe("what is wrong with a delivery", () => {
     await expect(deliver(muster, many(0, 47), { confirm: 12 })).rejects.toBeInstanceOf(Refusal);
     expect(await deliver(muster, many(0, 47), { confirm: 13 })).toMatchObject({ removed: 13 });
     expect(await deliver(muster, many(0, 37))).toMatchObject({ removed: 10 });
+  });
+
+  it("is counted in entities, as the list of sources does, not in what is told of them", async () => {
+    const muster = await service();
+    const pod = (name: string, id: string) => ({
+      apiVersion: "apps/v1",
+      kind: "Deployment",
+      metadata: { name, labels: { "backstage.io/kubernetes-id": id } },
+      spec: { selector: {}, template: { metadata: {}, spec: { containers: [{ name: "app", image: "a:1" }] } } },
+    });
+    const webs = Array.from({ length: 40 }, (_, at) => pod(`web-${at}`, "web"));
+    const known = component("web", {}, { annotations: { "backstage.io/kubernetes-id": "web" } });
+    await deliver(muster, [known]);
+    await deliver(muster, [...webs, pod("db", "db")], { source: "cluster" });
+    const { items } = await listSources(muster);
+    expect(items.find(({ name }) => name === "cluster")?.entities).toBe(2);
+    expect(await deliver(muster, [pod("db", "db")], { source: "cluster" })).toMatchObject({ removed: 0 });
   });
 
   it.each([
