@@ -14,7 +14,7 @@ import { checkType, readBody } from "./read-body.ts";
 import type { BodyBudget } from "./read-body.ts";
 import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
-import type { Answer, AnyRoute, RunningApp } from "./route.ts";
+import type { Answer, AnyRoute, Lane, RunningApp } from "./route.ts";
 import { hideTokens, tellRefusal } from "./tell-refusal.ts";
 import type { ToldRefusal } from "./tell-refusal.ts";
 
@@ -52,7 +52,7 @@ export async function serveRequest(route: AnyRoute, c: Context, serving: Serving
       serving.lanes.leave(lane);
     }
   } catch (error) {
-    response = refuse(error, trail, muster, serving);
+    response = refuse(error, trail, muster, serving, route.lane);
   }
   // Whoever keeps the connection learns in time that it is about to close.
   if (serving.running.isStopping()) response.headers.set("connection", "close");
@@ -144,8 +144,14 @@ function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Re
   return new Response(text, { status, headers });
 }
 
-export function refuse(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster, serving: Serving): Response {
-  const { status, headers, body, isUnexpected } = tellRefusal(error, id);
+export function refuse(
+  error: unknown,
+  { id }: Pick<Trail, "id">,
+  { log }: Muster,
+  serving: Serving,
+  lane?: Lane,
+): Response {
+  const { status, headers, body, isUnexpected } = tellRefusal(error, id, lane === "ingest");
   if (isUnexpected) log.error("request failed", { request: id, error: describeError(error) });
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);

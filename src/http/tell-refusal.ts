@@ -69,7 +69,8 @@ export interface ToldRefusal {
 
 const STORE_RETRY = 2;
 
-export function tellRefusal(error: unknown, instance: string): ToldRefusal {
+/** `writesOften`: what was asked for may be done in part. */
+export function tellRefusal(error: unknown, instance: string, writesOften = false): ToldRefusal {
   if (error instanceof Refusal) return tellKnown(error, instance);
   if (error instanceof BodyRefusal) return tellBody(error, instance);
   if (error instanceof HttpRefusal) {
@@ -82,15 +83,10 @@ export function tellRefusal(error: unknown, instance: string): ToldRefusal {
     };
   }
   if (error instanceof StoreUnavailable) {
-    const refusal = new Refusal(
-      "unavailable",
-      `store-${error.reason}`,
-      "the store cannot be used now, nothing was written",
-      {
-        retryAfter: STORE_RETRY,
-      },
-    );
-    return tellKnown(refusal, instance);
+    const message = `the store cannot be used now${writesOften ? "" : ", nothing was written"}`;
+    const help = "some of it may be written: sending it again is safe, what was taken is `unchanged` then";
+    const details = { retryAfter: STORE_RETRY, ...(writesOften && { help }) };
+    return tellKnown(new Refusal("unavailable", `store-${error.reason}`, message, details), instance);
   }
   const telling = { status: 500, title: "Something went wrong here" };
   const help = "the log has more under this `instance`";

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { nodeMetrics } from "../../src/http/node-metrics.ts";
 import { createBodyBudget, readBody } from "../../src/http/read-body.ts";
 import { Refusal } from "../../src/model/refusal.ts";
+import { tellRefusal } from "../../src/http/tell-refusal.ts";
 import { StoreUnavailable } from "../../src/ports.ts";
 import { startService } from "./service.ts";
 import type { AskOptions, TestService } from "./service.ts";
@@ -210,7 +211,18 @@ describe("what went wrong here", () => {
     };
     const response = await service.ask("GET /v1/tokens", { token });
     expect([response.status, response.headers.get("retry-after")]).toEqual([503, "2"]);
-    expect(await response.json()).toMatchObject({ code: "store-full" });
+    expect(await response.json()).toMatchObject({
+      code: "store-full",
+      detail: "the store cannot be used now, nothing was written",
+    });
+  });
+
+  it("does not say that nothing was written where a part may be", () => {
+    const { body } = tellRefusal(new StoreUnavailable("full", "database or disk is full"), "req_1", true);
+    expect(body).toMatchObject({
+      detail: "the store cannot be used now",
+      help: "some of it may be written: sending it again is safe, what was taken is `unchanged` then",
+    });
   });
 });
 
