@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import { FACT_PROVENANCES } from "../model/fact.ts";
-import { jsonValue, listOf, name } from "./parts.ts";
+import { jsonValue, listOf, name, pageAddress } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
 const MOST_ITEMS = 10_000;
@@ -20,7 +20,7 @@ const factItem = z
       .max(40)
       .optional()
       .meta({ description: "ISO 8601 with an offset; left out: now. At most 5 minutes ahead." }),
-    url: z.string().max(2_000).optional().meta({ description: "Where a person can look it up." }),
+    url: pageAddress.optional().meta({ description: "Where a person can look it up: `http` or `https`." }),
     provenance: z.enum(FACT_PROVENANCES).default("observed"),
     facts: z.record(z.string(), jsonValue).meta({
       description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: it could not be told, and is not known from now on.`,
@@ -44,14 +44,14 @@ const recordedItem = z
     index: z.int().meta({ description: "Of the item in the request." }),
     status: z.enum(FACT_STATUSES).meta({
       description:
-        "`rejected`: not all of it was taken. `stored`: something is known that was not before. `unchanged`: it was known already, and counts as observed anew. `older`: what is known was observed later.",
+        "Of what was taken, `problems` name the rest. `stored`: something is known that was not before. `unchanged`: it was known already, and counts as observed anew. `older`: what is known was observed later. `rejected`: nothing was taken.",
     }),
     code: z.string().optional().meta({ description: "Of the first problem. Stable." }),
     message: z.string().optional(),
     help: z.string().optional(),
     problems: listOf(requestProblem)
       .optional()
-      .meta({ description: "All of them, where the item has more than one; the facts they do not name were taken." }),
+      .meta({ description: "All of them; the facts that no error names were taken." }),
   })
   .meta({ id: "RecordedItem" });
 

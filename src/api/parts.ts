@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
+import { isPageAddress, PAGE_ADDRESS_EXPECTED } from "../model/page-address.ts";
 
 /** Longer names are no names. */
 const MAX_NAME = 300;
@@ -15,6 +16,8 @@ export const name = z.string().trim().min(1).max(MAX_NAME);
 export const entityRef: z.ZodType<EntityRef> = z
   .string()
   .meta({ description: "`kind:namespace/name`, lower case.", examples: ["component:default/checkout"] });
+
+export const pageAddress = z.string().max(2_000).refine(isPageAddress, PAGE_ADDRESS_EXPECTED);
 
 export const instant = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
 

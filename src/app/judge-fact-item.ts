@@ -11,6 +11,7 @@ import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { EntityFact, FactDeclaration } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
 import { nearest } from "../model/nearest.ts";
+import { badPageAddress } from "../model/page-address.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
@@ -86,14 +87,15 @@ function judgeFacts(
 ): JudgedItem {
   const facts: EntityFact[] = [];
   const problems: Problem[] = [];
+  const nested = nestedNames(Object.keys(said));
   for (const name of Object.keys(said)) {
-    const refusal = refuseName(name, source, entity, context);
+    const refusal = refuseNested(name, nested) ?? refuseName(name, source, entity, context);
     if (refusal !== undefined) {
       problems.push({ ...refusal, severity: "error", pointer: pointerTo(pointer, name) });
       continue;
     }
-    const { value, problem, ...beside } = judgeValue(name, said[name] ?? null, context.declarations.get(name));
-    if (problem !== undefined) problems.push({ ...problem, pointer: pointerTo(pointer, name) });
+    const { value, found, ...beside } = judgeValue(name, said[name] ?? null, context.declarations.get(name));
+    for (const problem of found) problems.push({ ...problem, pointer: pointerTo(pointer, name) });
     const fact: EntityFact = { entity, name, value, source, observedAt, provenance, ...(url !== undefined && { url }) };
     facts.push({ ...fact, ...beside });
   }
@@ -102,6 +104,26 @@ function judgeFacts(
 
 function pointerTo(pointer: string, name: string): string {
   return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** Of names under `x.` of which one lies inside the other, each with the other: an object and its part say two things. */
+function nestedNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const undeclared = new Set(names.filter((name) => name.length <= LONGEST_NAME && isUndeclaredByDesign(name)));
+  const nested = new Map<string, string>();
+  for (const name of undeclared) {
+    for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) {
+      const outer = name.slice(0, dot);
+      if (undeclared.has(outer)) nested.set(name, outer).set(outer, name);
+    }
+  }
+  return nested;
+}
+
+function refuseNested(name: string, nested: ReadonlyMap<string, string>): Omit<Problem, "severity"> | undefined {
+  const other = nested.get(name);
+  if (other === undefined) return undefined;
+  const message = `\`${name}\` and \`${other}\` cannot both be facts: one lies inside the other`;
+  return { code: "nested-name", message, help: "name one of them otherwise" };
 }
 
 function refuseName(
@@ -133,21 +155,22 @@ function refuseName(
 }
 
 interface JudgedValue extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
-  readonly problem?: Problem;
+  readonly found: readonly Problem[];
 }
 
 /** One of another type than declared is not known from now on: what it was before, nobody says any more. */
 function judgeValue(name: string, written: JsonValue, declaration: FactDeclaration | undefined): JudgedValue {
-  const said = readFactValue(written);
+  const { hasBadUrl, ...said } = readFactValue(written);
+  const found: Problem[] = hasBadUrl === true ? [{ ...badPageAddress(name), severity: "warning" }] : [];
   if (isTooLarge(said.value)) {
     const wrong = `more than ${LARGEST_VALUE} characters`;
-    return { value: null, error: wrong, problem: problemOf("too-large", name, wrong, null) };
+    return { value: null, error: wrong, found: [...found, problemOf("too-large", name, wrong, null)] };
   }
-  if (declaration === undefined) return said;
-  const { value, wrong } = conformFactValue(said.value, declaration.type);
-  if (wrong === undefined) return { ...said, value };
-  const problem = problemOf("wrong-type", name, wrong, value);
-  return value === null ? { ...said, value, error: wrong, problem } : { ...said, value, problem };
+  if (declaration === undefined) return { ...said, found };
+  const { value, wrong } = conformFactValue(said.value, declaration);
+  if (wrong === undefined) return { ...said, value, found };
+  found.push(problemOf("wrong-type", name, wrong, value));
+  return value === null ? { ...said, value, error: wrong, found } : { ...said, value, found };
 }
 
 function problemOf(code: string, name: string, wrong: string, value: JsonValue): Problem {

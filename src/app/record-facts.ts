@@ -120,7 +120,7 @@ class FactDelivery {
   #takeItem(item: FactItem, index: number, judging: FactItemContext): RecordedItem {
     const { facts, problems } = judgeFactItem(item, index, judging);
     const statuses = new Set(facts.map((fact) => this.#entities.get(fact.entity)?.tell(fact, judging.at)));
-    if (problems.some(isError)) return { index, status: "rejected", ...tellProblems(problems) };
+    if (facts.length === 0 && problems.some(isError)) return { index, status: "rejected", ...tellProblems(problems) };
     const status = (["stored", "older"] as const).find((known) => statuses.has(known)) ?? "unchanged";
     return { index, status, ...tellProblems(problems) };
   }
@@ -243,6 +243,5 @@ function tellProblems(problems: readonly Problem[]): Pick<RecordedItem, "code" |
   const [first] = problems.toSorted((a, b) => Number(isError(b)) - Number(isError(a)));
   if (first === undefined) return {};
   const { code, message, help } = first;
-  const all = problems.length > 1 ? { problems: problems.map(tellProblem) } : {};
-  return { code, message, ...(help !== undefined && { help }), ...all };
+  return { code, message, ...(help !== undefined && { help }), problems: problems.map(tellProblem) };
 }

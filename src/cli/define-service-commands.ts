@@ -93,7 +93,7 @@ export function factsCommand(program: Command): Command {
     .command("facts")
     .summary("deliver facts to the server")
     .description(
-      "Delivers facts: files of items as `POST /v1/facts` takes them (JSON, YAML, or one JSON item a line), or NAME=VALUE of one entity. Exit 1 when any is rejected.",
+      "Delivers facts: files of items as `POST /v1/facts` takes them (JSON, YAML, or one JSON item a line), or NAME=VALUE of one entity. Exit 1 when any is not taken.",
     )
     .addArgument(new Argument("[file|name=value...]", "files, or with --entity the facts themselves"))
     .option("--entity <ref>", "whom the facts are about")

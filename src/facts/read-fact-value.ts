@@ -3,11 +3,15 @@
 import type { EntityFact } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
+import { isPageAddress } from "../model/page-address.ts";
 
 /** Any other object is a value itself. */
 const KEYS = new Set(["value", "items", "url", "error"]);
 
-export type SaidFact = Pick<EntityFact, "value" | "items" | "url" | "error">;
+export interface SaidFact extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
+  /** It said one that is none. */
+  readonly hasBadUrl?: true;
+}
 
 /** `81.4`, or `{ value: 2, items: [app, proxy] }`. */
 export function readFactValue(written: JsonValue): SaidFact {
@@ -19,7 +23,7 @@ export function readFactValue(written: JsonValue): SaidFact {
   return {
     value,
     ...(Array.isArray(items) && { items: (items as readonly JsonValue[]).map(String) }),
-    ...(url !== undefined && { url }),
+    ...(url !== undefined && (isPageAddress(url) ? { url } : { hasBadUrl: true as const })),
     ...(error !== undefined && { error }),
   };
 }

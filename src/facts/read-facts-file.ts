@@ -8,6 +8,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { nearest, suggest } from "../model/nearest.ts";
+import { badPageAddress, isPageAddress, PAGE_ADDRESS_EXPECTED } from "../model/page-address.ts";
 import type { Position, Problem, ProblemSeverity } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
@@ -119,8 +120,13 @@ class FactsReading {
       );
       return undefined;
     }
-    const url = ownText(item, "url");
     if (entity === undefined || !source || observedAt === undefined) return undefined;
+    const said = ownText(item, "url");
+    const url = said !== undefined && isPageAddress(said) ? said : undefined;
+    if (said !== url) {
+      const message = `\`url\` is left out: ${PAGE_ADDRESS_EXPECTED}`;
+      this.#report(document, [...path, "url"], "bad-url", "warning", message);
+    }
     return { entity, source, observedAt, provenance, ...(url !== undefined && { url }) };
   }
 
@@ -166,7 +172,8 @@ class FactsReading {
     const warn = (code: string, message: string, help?: string, of?: "key") =>
       this.#report(document, path, code, "warning", message, help, of);
     const declaration = this.#context.declarations.get(name);
-    const { value: given, ...said } = readFactValue(written);
+    const { value: given, hasBadUrl, ...said } = readFactValue(written);
+    if (hasBadUrl === true) warn("bad-url", badPageAddress(name).message);
     if (declaration === undefined) {
       if (isUndeclaredByDesign(name)) this.#add(head, name, given, said);
       else warn("undeclared-fact", `no fact set declares \`${name}\``, this.#suggestFact(name), "key");
@@ -177,7 +184,7 @@ class FactsReading {
       return;
     }
     const meant = this.#decideNumber(document, given, given === written ? path : [...path, "value"], declaration);
-    const { value, wrong } = conformFactValue(meant, declaration.type);
+    const { value, wrong } = conformFactValue(meant, declaration);
     if (wrong !== undefined) warn("wrong-type", `\`${name}\`: ${wrong}`);
     this.#add(head, name, value, value === null && wrong !== undefined ? { ...said, error: wrong } : said);
   }

@@ -171,18 +171,46 @@ describe("what cannot be taken", () => {
       "not-a-time",
       "for example `2026-12-01T08:00:00Z`",
     ],
-    ["a value of another type", item({ "q.coverage": "81 %" }), "wrong-type", undefined],
     [
       "a name that leads out of plain data",
       item({ "x.constructor.a": 1 }),
       "bad-name",
       "write letters, digits, `_` and `-`, with dots between: `x.team.budget`",
     ],
-    ["a document instead of a value", item({ "x.blob": "a".repeat(20_000) }), "too-large", undefined],
   ])("is %s", async (_, given, code, help) => {
     const answer = await rejected(given, ADMIN);
     expect(answer).toMatchObject({ index: 0, status: "rejected", code });
     expect(answer?.help).toBe(help);
+  });
+
+  it.each([
+    ["a value of another type", { "q.coverage": "81 %" }, "wrong-type"],
+    ["a document instead of a value", { "x.blob": "a".repeat(20_000) }, "too-large"],
+  ])("is %s, kept as not known", async (_, given, code) => {
+    const answer = await rejected(item(given), ADMIN);
+    expect(answer).toMatchObject({ index: 0, status: "stored", code, problems: [{ code, severity: "error" }] });
+  });
+
+  it("is, of names under `x.`, both of which one lies inside the other", async () => {
+    const muster = await service();
+    const [answer] = await record(muster, [item({ "x.team": { mark: 1 }, "x.team.mark": 2, "x.teams": 3 })]);
+    expect(answer).toMatchObject({ status: "stored", code: "nested-name" });
+    expect(answer?.problems?.map(({ message, pointer }) => [message, pointer])).toEqual([
+      ["`x.team` and `x.team.mark` cannot both be facts: one lies inside the other", "/0/facts/x.team"],
+      ["`x.team.mark` and `x.team` cannot both be facts: one lies inside the other", "/0/facts/x.team.mark"],
+    ]);
+    expect(await factsOf(muster)).toEqual(["ci x.teams 3"]);
+  });
+
+  it("is an address that is no page's, left out beside its value", async () => {
+    const muster = await service();
+    const url = "javascript:alert(1)";
+    const [answer] = await record(muster, [item({ "q.coverage": { value: 81, url } })]);
+    expect(answer).toMatchObject({ status: "stored", problems: [{ code: "bad-url", severity: "warning" }] });
+    const kept = (await muster.store.facts.of([WEB])).get(WEB)?.find(({ name }) => name === "q.coverage");
+    expect([kept?.value, kept?.url]).toEqual([81, undefined]);
+    expect(recordFactsRequest.safeParse([item({}, { url })]).success).toBe(false);
+    expect(recordFactsRequest.safeParse([item({}, { url: "https://ci.example.com/1" })]).success).toBe(true);
   });
 
   it("is not known from now on where it has another type than declared", async () => {
@@ -196,7 +224,7 @@ describe("what cannot be taken", () => {
   it("does not keep the rest of its item out, and is told with it", async () => {
     const muster = await service();
     const [answer] = await record(muster, [item({ "q.coverage": 81, "q.nothing": 1, "q.runtime": true })]);
-    expect(answer).toMatchObject({ status: "rejected", code: "undeclared-fact" });
+    expect(answer).toMatchObject({ status: "stored", code: "undeclared-fact" });
     expect(answer?.problems?.map(({ code, pointer }) => [code, pointer])).toEqual([
       ["undeclared-fact", "/0/facts/q.nothing"],
       ["wrong-type", "/0/facts/q.runtime"],
@@ -230,7 +258,7 @@ describe("what cannot be taken", () => {
     const muster = await service();
     const many = Object.fromEntries(Array.from({ length: 201 }, (_, at) => [`x.team.n${at}`, at]));
     const [answer] = await record(muster, [item(many)]);
-    expect(answer).toMatchObject({ status: "rejected", code: "too-many-facts" });
+    expect(answer).toMatchObject({ status: "stored", code: "too-many-facts" });
     expect(await factsOf(muster)).toHaveLength(200);
     expect(await record(muster, [item({ "x.team.n0": -1 })])).toEqual([{ index: 0, status: "stored" }]);
   });

@@ -41,7 +41,7 @@ type Status = (typeof STATUSES)[number];
 interface Outcome {
   readonly status: Status;
   readonly body: JsonObject;
-  /** Of what was rejected. */
+  /** Errors: it was not taken. */
   readonly problems: readonly Problem[];
 }
 
@@ -80,14 +80,14 @@ async function tell(
   world: World,
   locate: FileReader["locate"],
 ): Promise<ExitCode> {
-  const rejected = outcomes.flatMap(({ problems }) => problems);
-  await writeProblems(rejected, SENT, world, locate);
+  const problems = outcomes.flatMap((outcome) => outcome.problems);
+  await writeProblems(problems, SENT, world, locate);
   const figures = STATUSES.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
   const items = outcomes.map(({ body }, index) => ({ ...body, index }));
   const json = () => safeJson({ items, summary: Object.fromEntries(figures) });
   const text = () => `${figures.map(([status, number]) => `${number} ${status}`).join(", ")}.`;
   await world.stdout.write(`${format === "json" ? json() : text()}\n`);
-  return rejected.length > 0 ? EXIT.findings : EXIT.clean;
+  return problems.some(isError) ? EXIT.findings : EXIT.clean;
 }
 
 /** Nothing is sent while anything cannot be read: half a file is more often a mistake than meant. */
@@ -144,9 +144,8 @@ async function send(batch: readonly FactItem[], server: Server): Promise<Outcome
 
 function outcomeOf(body: JsonObject, batch: readonly FactItem[]): Outcome {
   const status = STATUSES.find((known) => known === body["status"]) ?? "rejected";
-  if (status !== "rejected") return { status, body, problems: [] };
-  const several = readProblems(body["problems"]).map((problem) => placeIn(batch, problem));
-  if (several.length > 0) return { status, body, problems: several };
+  const told = readProblems(body["problems"]).map((problem) => placeIn(batch, problem));
+  if (told.length > 0 || status !== "rejected") return { status, body, problems: told };
   const message = textIn(body, "message") ?? "the server did not take it";
   const pointer = `/${numberIn(body, "index")}`;
   const [code, help] = [textIn(body, "code") ?? status, textIn(body, "help")];

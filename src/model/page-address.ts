@@ -1,0 +1,20 @@
+// Where can a person look something up: is this the address of a page, and of nothing else?
+
+import type { Problem } from "./problem.ts";
+
+const LONGEST = 2_000;
+
+/** An `http` or `https` address of at most 2,000 characters that carries no credentials. */
+export function isPageAddress(text: string): boolean {
+  if (text.length > LONGEST || !/^https?:\/\//i.test(text) || !URL.canParse(text)) return false;
+  const { username, password } = new URL(text);
+  return username === "" && password === "";
+}
+
+/** What is said of one that is none; what it holds is not repeated, it may be a secret. */
+export const PAGE_ADDRESS_EXPECTED = "expected the address of a page: `https://…`, without a user name or a password";
+
+/** Of a fact's address that is left out. */
+export function badPageAddress(name: string): Omit<Problem, "severity"> {
+  return { code: "bad-url", message: `\`url\` of \`${name}\` is left out: ${PAGE_ADDRESS_EXPECTED}` };
+}
