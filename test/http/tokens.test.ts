@@ -163,6 +163,14 @@ describe("the first admin", () => {
   });
 
   it("is not something to be guessed", async () => {
-    await expect(ensureAdminToken(service.muster, "secret")).rejects.toMatchObject({ code: "weak-token" });
+    await expect(ensureAdminToken(service.muster, "secret")).rejects.toThrow(/`MUSTER_ADMIN_TOKEN`.*20 characters/);
+  });
+
+  it("does not come back once it was ended, and nothing else ends for it", async () => {
+    const [one, two] = ["chosen-by-automation-1", "chosen-by-automation-2"];
+    await ensureAdminToken(service.muster, one);
+    await ensureAdminToken(service.muster, two);
+    await expect(ensureAdminToken(service.muster, one)).rejects.toThrow(/was ended before/);
+    expect((await service.ask("GET /v1/tokens", { token: two })).status).toBe(200);
   });
 });
