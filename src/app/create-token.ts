@@ -2,7 +2,6 @@
 
 import type { CreateTokenRequest } from "../api/tokens.ts";
 import { normaliseEnvironment } from "../gate/environment.ts";
-import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -10,6 +9,7 @@ import type { Identity, Token } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import { DAY, parseDuration } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
+import { digestOfToken } from "../model/token-digest.ts";
 import { hashToken, makeTokenText, TOKEN_BYTES } from "../model/token-text.ts";
 import type { Chance, Clock, Store } from "../ports.ts";
 
@@ -104,5 +104,5 @@ function readExpiry(life: string, at: Instant): Instant | null {
 function actOf(token: Token, { actor }: Pick<Identity, "actor">): Act {
   const { id, name, roles, createdAt } = token;
   const summary = `token \`${name}\` made: ${roles.join(", ")}`;
-  return { kind: "token", at: createdAt, actor, subject: id, summary, digest: digestOf(JSON.stringify(token)) };
+  return { kind: "token", at: createdAt, actor, subject: id, summary, digest: digestOfToken(token) };
 }

@@ -6,6 +6,9 @@ import type { AuditEntry } from "../model/audit.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
+import { broken } from "./broken-entry.ts";
+import type { Broken } from "./broken-entry.ts";
+import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
   /** Hash of an entry that is known to have been there: without one, entries cut off the end leave no trace. */
@@ -17,16 +20,24 @@ export interface VerifyOptions {
 /** Entries, and decisions, that are read at once. */
 const PAGE = 500;
 
-type Broken = NonNullable<AuditVerification["broken"]>;
-type Verified = Pick<Store, "audit" | "decisions" | "rulebooks">;
+type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens">;
 
-/** Others may write meanwhile. Of each decision a digest is held until its entry is found. */
+/**
+ * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
+ * the store holds what is left of it. Others may write meanwhile. Of each decision a digest is held until its entry is found.
+ */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
   await walk.readDecisions();
-  const broken = (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
+  const found = (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
-  return { intact: broken === null, entries: sequence, decisions: walk.decisions, head: { sequence, hash }, broken };
+  return {
+    intact: found === null,
+    entries: sequence,
+    decisions: walk.decisions,
+    head: { sequence, hash },
+    broken: found,
+  };
 }
 
 /** What is looked at of a decision. */
@@ -45,11 +56,13 @@ class AuditWalk {
   readonly #unmatched = new Map<string, KeptDecision>();
   /** Digests of inputs, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
+  readonly #tokens: TokenWalk;
   #isHeadSeen: boolean;
 
   constructor(store: Verified, options: VerifyOptions) {
     this.#store = store;
     this.#options = options;
+    this.#tokens = new TokenWalk(store.tokens);
     this.#isHeadSeen = options.expectHead === undefined || options.expectHead === CHAIN_START.hash;
   }
 
@@ -63,6 +76,8 @@ class AuditWalk {
   }
 
   async walkEntries(): Promise<Broken | null> {
+    const unread = await this.#tokens.read();
+    if (unread !== null) return unread;
     for (;;) {
       const page = await this.#store.audit.entries(this.head.sequence, PAGE);
       if (page.length === 0) return null;
@@ -90,6 +105,7 @@ class AuditWalk {
 
   #checkSubject(entry: AuditEntry): Promise<Broken | null> | null {
     if (entry.kind === "decision") return this.#checkDecision(entry);
+    if (entry.kind === "token") return this.#tokens.check(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
@@ -140,10 +156,10 @@ class AuditWalk {
     }
   }
 
-  /** A decision that nobody wrote down. */
+  /** A decision, or a token, that nobody wrote down. */
   withoutEntry(): Broken | null {
     const [id] = this.#unmatched.keys();
-    if (id === undefined) return null;
+    if (id === undefined) return this.#tokens.withoutEntry();
     const message = `no entry tells of the decision \`${id}\``;
     return { sequence: null, subject: id, code: "decision-without-entry", message };
   }
@@ -163,8 +179,4 @@ function keptOf(record: DecisionRecord): KeptDecision {
 function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {
   const plain = ({ path, text }: RulebookRecord["files"][number]) => ({ path, text });
   return digestOf(JSON.stringify({ digest, files: files.map(plain), shipped: shipped.map(plain), storedAt }));
-}
-
-function broken({ sequence, subject }: AuditEntry, code: string, message: string): Broken {
-  return { sequence, subject, code, message };
 }

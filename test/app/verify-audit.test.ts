@@ -2,6 +2,9 @@
 
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import type { CreateTokenRequest } from "../../src/api/tokens.ts";
+import { createToken } from "../../src/app/create-token.ts";
+import { revokeToken } from "../../src/app/revoke-token.ts";
 import { verifyAudit } from "../../src/app/verify-audit.ts";
 import { CHAIN_START, chainAct } from "../../src/model/audit.ts";
 import type { AuditEntry } from "../../src/model/audit.ts";
@@ -18,11 +21,31 @@ const DECISIONS = 12;
 /** A log of one of everything, and a dozen decisions on changing grounds. */
 async function fill(store: Store): Promise<void> {
   const muster = await gateMuster({ store });
+  await createToken(muster, TOKEN, { actor: "test" }, "the-first-of-two-tokens");
+  const { token } = await createToken(
+    muster,
+    { ...TOKEN, name: "ended" },
+    { actor: "test" },
+    "the-second-of-two-tokens",
+  );
+  await store.tokens.used(token.id, NOW + 1);
+  await revokeToken(muster, token.id, { actor: "test" });
   for (let round = 0; round < DECISIONS; round++) {
     if (round % 3 === 0) await muster.deliver(fact(CHECKOUT, "test.line_coverage_pct", round, 0));
     await muster.ask({ change: { type: "release", version: `1.${round}` } });
   }
 }
+
+const TOKEN: CreateTokenRequest = {
+  name: "pipeline",
+  roles: ["reader"],
+  sources: [],
+  entities: [],
+  environments: [],
+  owner: null,
+  groups: [],
+  expiresIn: "30d",
+};
 
 describe("a log that nobody touched", () => {
   it("is intact, and says what it ends with", async () => {
@@ -195,6 +218,40 @@ describe("a log that somebody tampered with", () => {
     expect(await after((db) => db.exec("DELETE FROM rulebooks"))).toMatchObject({ code: "rulebook-missing" });
   });
 
+  it.each<[string, string, string, string]>([
+    [
+      "raised to another role",
+      `UPDATE tokens SET body = replace(body, '"reader"', '"admin"')`,
+      "pipeline",
+      "token-changed",
+    ],
+    ["given another secret", "UPDATE tokens SET hash = 'x' || number", "pipeline", "token-changed"],
+    ["given a longer life", "UPDATE tokens SET expires_at = expires_at + 1", "pipeline", "token-changed"],
+    ["taken out", "DELETE FROM tokens", "pipeline", "token-missing"],
+    ["whose end was undone", "UPDATE tokens SET revoked_at = NULL", "ended", "token-changed"],
+  ])("names a token %s", async (_, tamper, name, code) => {
+    let id = "";
+    const broken = await after((db) => {
+      const named = `json_extract(body, '$.name') = '${name}'`;
+      id = db.prepare(`SELECT id FROM tokens WHERE ${named}`).pluck().get() as string;
+      db.exec(`${tamper} WHERE ${named}`);
+    });
+    expect(broken).toMatchObject({ code, subject: id });
+    expect(broken?.sequence).toBeGreaterThan(1);
+  });
+
+  it("names a token that nobody wrote down, or nobody ended, and says where one cannot be read", async () => {
+    const forge = `INSERT INTO tokens (id, hash, created_at, body) SELECT 'tok_forged', 'x', created_at, body FROM tokens LIMIT 1`;
+    expect(await after((db) => db.exec(forge))).toMatchObject({
+      code: "token-without-entry",
+      subject: "tok_forged",
+      message: "no entry tells of the token `tok_forged`",
+    });
+    const end = "UPDATE tokens SET revoked_at = 1 WHERE revoked_at IS NULL";
+    expect(await after((db) => db.exec(end))).toMatchObject({ code: "token-without-entry" });
+    expect(await after((db) => db.exec("UPDATE tokens SET body = '{'"))).toMatchObject({ code: "token-changed" });
+  });
+
   it("names a decision that nobody wrote down", async () => {
     const broken = await after((db) =>
       db.exec(`CREATE TEMP TABLE forged AS SELECT * FROM decisions LIMIT 1;
@@ -273,9 +330,9 @@ function insertBetween(db: Db, at: number): void {
   const before = db.prepare("SELECT * FROM audit WHERE sequence = ?").get(at) as AuditEntry;
   db.exec(`UPDATE audit SET sequence = -sequence WHERE sequence > ${at}`);
   db.exec("UPDATE audit SET sequence = 1 - sequence WHERE sequence < 0");
-  const act = { kind: "token", at: NOW, actor: "x", subject: "tok_x", summary: "x", digest: "x" } as const;
+  const act = { kind: "facts", at: NOW, actor: "x", subject: "tok_x", summary: "x", digest: "x" } as const;
   const { previous, hash } = chainAct(act, before);
-  db.prepare("INSERT INTO audit VALUES (?, 'token', ?, 'x', 'tok_x', 'x', 'x', ?, ?)").run(at + 1, NOW, previous, hash);
+  db.prepare("INSERT INTO audit VALUES (?, 'facts', ?, 'x', 'tok_x', 'x', 'x', ?, ?)").run(at + 1, NOW, previous, hash);
 }
 
 /** What only says where a decision is found: nothing of it is told, or decided again from. */
