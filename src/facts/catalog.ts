@@ -3,6 +3,7 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Entity, EntityLink, EntityRef } from "../model/entity.ts";
 import { ownText, ownValue } from "../model/json.ts";
+import { isPageAddress } from "../model/page-address.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
 import { counted } from "./fact-extractor.ts";
@@ -86,7 +87,7 @@ const CHAT: LinkKind = {
 function findLink(entities: readonly Entity[], kind: LinkKind): { url?: string } | undefined {
   for (const { metadata } of entities) {
     const link = metadata.links?.find((candidate) => isLinkOf(candidate, kind));
-    if (link !== undefined) return { url: link.url };
+    if (link !== undefined) return isPageAddress(link.url) ? { url: link.url } : {};
     const annotation = Object.entries(metadata.annotations ?? {}).find(([key]) => kind.annotations.test(key));
     if (annotation !== undefined && annotation[1].trim() !== "") return {};
   }

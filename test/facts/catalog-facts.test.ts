@@ -110,6 +110,11 @@ describe("a link is told where there is one, and not that there is none", () => 
     ["a dashboard by type", link("type: dashboard"), [[true, "https://x.io/y"], undefined]],
     ["a dashboard by title", link("title: The Dashboard of A"), [[true, "https://x.io/y"], undefined]],
     ["a dashboard by annotation", ', annotations: { grafana/dashboard-selector: "a" }', [[true, undefined], undefined]],
+    [
+      "a dashboard that is no page",
+      ', links: [{ url: "javascript:alert(1)", type: dashboard }]',
+      [[true, undefined], undefined],
+    ],
     ["a chat channel by type", link("type: slack"), [undefined, [true, "https://x.io/y"]]],
     [
       "a chat channel by address",
