@@ -16,7 +16,7 @@ import type { EvaluatedFiles, FilesToEvaluate, Progress } from "./evaluate-files
 import { provenanceOf } from "./provenance-of.ts";
 import { resolveEntity } from "./resolve-entity.ts";
 
-export interface GateCheck extends FilesToEvaluate {
+export interface FilesCheck extends FilesToEvaluate {
   /** A ref, or a name where only one entity has it. */
   readonly entity: string;
   readonly request: Omit<DecisionRequest, "entity">;
@@ -31,7 +31,7 @@ const CALLER = "ci";
  * The whole catalog is evaluated first: rules may read the levels of related entities. Throws UsageError where nothing
  * can be asked: several entities are meant, no environment is named, the rules declare no gate.
  */
-export function* checkGate(check: GateCheck): Generator<Progress, Decision> {
+export function* checkGate(check: FilesCheck): Generator<Progress, Decision> {
   const { rulebook, at } = check;
   requireGates(check);
   const files = yield* evaluateFiles(check);
@@ -52,7 +52,7 @@ export function* checkGate(check: GateCheck): Generator<Progress, Decision> {
   });
 }
 
-function requireGates({ rulebook, request }: GateCheck): void {
+function requireGates({ rulebook, request }: FilesCheck): void {
   if (normaliseEnvironment(request.environment) === "") throw new UsageError("the environment has no name");
   if (rulebook.gates.length > 0) return;
   throw new UsageError("the rules declare no gate, nothing can be decided", "write one: `kind: Gate`");

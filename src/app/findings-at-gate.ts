@@ -27,7 +27,7 @@ export interface AskedEntity {
 }
 
 /** Undefined: the scorecard does not apply. */
-type Standing = ScorecardEvaluation | undefined;
+type MaybeEvaluated = ScorecardEvaluation | undefined;
 
 /** Own levels are those held with the change and the request's facts; what was answered once stays the answer. */
 export class FindingsAtGate implements ExplainedFindings {
@@ -36,7 +36,7 @@ export class FindingsAtGate implements ExplainedFindings {
   readonly #asked: AskedEntity;
   readonly #document: Document & { readonly levels: Map<string, HeldLevel> };
   readonly #scorecards: ReadonlyMap<string, ScorecardAtGate>;
-  readonly #standings = new Map<string, Standing>();
+  readonly #standings = new Map<string, MaybeEvaluated>();
   readonly #values = new Map<string, Values>();
 
   constructor(asked: AskedEntity) {
@@ -75,12 +75,12 @@ export class FindingsAtGate implements ExplainedFindings {
     return this.notEvaluated.includes(id) ? withoutTime(finding) : finding;
   }
 
-  #standing(id: string): Standing {
+  #standing(id: string): MaybeEvaluated {
     if (!this.#standings.has(id)) this.#standings.set(id, this.#evaluate(this.#find(id)));
     return this.#standings.get(id);
   }
 
-  #evaluate({ compiled, reads }: ScorecardAtGate): Standing {
+  #evaluate({ compiled, reads }: ScorecardAtGate): MaybeEvaluated {
     for (const id of reads) this.#holdLevel(id);
     const { id } = compiled.scorecard;
     if (this.#asked.isInTime(id)) return evaluateScorecard(compiled, this.#document, this.#asked.at);

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import { checkGate } from "../../src/app/check-gate.ts";
-import type { GateCheck } from "../../src/app/check-gate.ts";
+import type { FilesCheck } from "../../src/app/check-gate.ts";
 import { readFactArguments } from "../../src/app/fact-arguments.ts";
 import type { Decision } from "../../src/model/decision.ts";
 import type { Rulebook } from "../../src/model/rulebook.ts";
@@ -87,12 +87,12 @@ function rulebook(require: string, more = ""): Rulebook {
   return loaded;
 }
 
-interface Asked extends Partial<Omit<GateCheck, "request">> {
+interface Asked extends Partial<Omit<FilesCheck, "request">> {
   readonly require?: string;
   readonly more?: string;
   readonly known?: readonly unknown[];
   readonly fact?: readonly string[];
-  readonly request?: Partial<GateCheck["request"]>;
+  readonly request?: Partial<FilesCheck["request"]>;
 }
 
 function check({
