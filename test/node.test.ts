@@ -118,7 +118,7 @@ describe("a first start", () => {
 
   it("that finds its port taken makes no token: nobody would ever be shown it", async () => {
     const other = await start({ db: join(folder, "other.db") });
-    await expect(start({ port: Number(new URL(other.url).port) })).rejects.toThrow();
+    await expect(start({ port: Number(new URL(other.url).port) })).rejects.toThrow("in use");
     await other.stop();
     expect((await start()).adminToken).toBeDefined();
   });

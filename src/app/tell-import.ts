@@ -5,7 +5,6 @@ import { tellProblem } from "../api/problem.ts";
 import type { SourceReading } from "../catalog/catalog-format.ts";
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
 import { isSameJson } from "../model/json.ts";
-import type { JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { CatalogDiff } from "./diff-catalog.ts";
 import { lessTrusted } from "./less-trusted.ts";
@@ -47,8 +46,8 @@ function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry | undefined)
   if (before === undefined) return false;
   const relations = {};
   return isSameJson(
-    { ...entity, relations } as unknown as JsonValue,
-    { ...before.entity, relations } as unknown as JsonValue,
+    { ...entity, relations },
+    { ...before.entity, relations },
   );
 }
 
