@@ -19,7 +19,7 @@ import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 
 export const NOW: Instant = Date.parse("2026-12-01T12:00:00Z");
-export const MINUTE = 60_000;
+const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
@@ -112,7 +112,7 @@ approvals:
   - { when: { "==": [{ var: change.type }, hotfix] }, from: group:default/sre, count: 1 }
 `;
 
-export const CATALOG = `apiVersion: backstage.io/v1alpha1
+const CATALOG = `apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: { name: checkout, labels: { tier: "1" }, links: [{ url: https://x, type: runbook }] }
 spec: { type: service, lifecycle: production, owner: payments, dependsOn: [component:billing, component:gone] }

@@ -89,7 +89,7 @@ rules:
     pass: { every: [{ related: dependsOn }, { at_level: [basics, silver] }] }
 `;
 
-export const CATALOG = `apiVersion: backstage.io/v1alpha1
+const CATALOG = `apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: { name: checkout, title: Checkout, tags: [java], labels: { tier: "1", acme.io/team: blue }, links: [{ url: https://x, type: runbook }] }
 spec: { type: service, lifecycle: production, owner: payments, system: shop, dependsOn: [component:billing] }
