@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import { isJsonObject } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
+import { Refusal } from "../model/refusal.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { FORBIDDEN_KEYS } from "../text/text-document.ts";
 import type { ParseLimits, TextDocument } from "../text/text-document.ts";
@@ -11,6 +12,9 @@ import { problemsOf } from "./schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 
 const MAX_DEPTH = 64;
+/** Of one list or object: each may be wrong by itself, and what is wrong with it takes much more room than it does. */
+const MOST_MEMBERS = 50_000;
+const LONGEST_SHOWN = 40;
 const LIMITS: ParseLimits = { maxBytes: Infinity, maxDepth: MAX_DEPTH, maxNodes: 2_000_000, maxAliases: 0 };
 
 /** What a body says by a schema. Throws BodyRefusal. */
@@ -39,20 +43,25 @@ const [QUOTE, COLON, BACKSLASH] = ['"', ":", "\\"].map((character) => character.
 /**
  * Those outside of texts. Undefined where it nests too deep to be given to a parser without a limit, or a key holds an
  * escape: V8 13.6 (Node 24) reads the key `a"` as `a\`, if it has seen an object with the key `a\` before.
+ *
+ * Character by character: a search inside the loop V8 takes for something without consequences, and makes it at every
+ * character of a text once the loop is hot, to the end of the text each time.
  */
 function countColons(text: string): number | undefined {
   let colons = 0;
   let depth = 0;
-  let textStart = 0;
-  let escape = text.indexOf("\\");
+  let isEscaped = false;
   for (let at = 0; at < text.length; at++) {
     const code = text.charCodeAt(at);
     if (code === QUOTE) {
-      textStart = at;
-      at = endOfText(text, at);
+      isEscaped = false;
+      for (at++; at < text.length && text.charCodeAt(at) !== QUOTE; at++) {
+        if (text.charCodeAt(at) !== BACKSLASH) continue;
+        isEscaped = true;
+        at++;
+      }
     } else if (code === COLON) {
-      if (escape >= 0 && escape < textStart) escape = text.indexOf("\\", textStart);
-      if (escape >= 0 && escape < at) return undefined;
+      if (isEscaped) return undefined;
       colons++;
     }
     // `[` and `{`, `]` and `}`: each pair differs in one bit.
@@ -60,18 +69,6 @@ function countColons(text: string): number | undefined {
     else if ((code | 0x20) === 0x7d) depth--;
   }
   return colons;
-}
-
-function endOfText(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end > 0 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end < 0 ? text.length : end;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let before = at - 1;
-  while (text.charCodeAt(before) === BACKSLASH) before--;
-  return (at - before) % 2 === 0;
 }
 
 function parsePlain(text: string): JsonValue | undefined {
@@ -82,16 +79,27 @@ function parsePlain(text: string): JsonValue | undefined {
   }
 }
 
-/** Not a number where anything in it is suspicious. */
+/** Not a number where anything in it is suspicious. Throws Refusal `too-large` where it has more members than are read. */
 function countKeys(value: JsonValue): number {
   if (typeof value === "number") return isFaithful(value) ? 0 : NaN;
   let keys = 0;
-  if (Array.isArray(value)) for (const item of value as readonly JsonValue[]) keys += countKeys(item);
-  else if (isJsonObject(value)) {
+  if (Array.isArray(value)) {
+    if (value.length > MOST_MEMBERS) throw refuseLength();
+    for (const item of value as readonly JsonValue[]) keys += countKeys(item);
+  } else if (isJsonObject(value)) {
+    let members = 0;
     // A list of entries would take longer to make than all the rest.
-    for (const key in value) keys += FORBIDDEN_KEYS.has(key) ? NaN : 1 + countKeys(value[key] ?? null);
+    for (const key in value) {
+      if (++members > MOST_MEMBERS) throw refuseLength();
+      keys += FORBIDDEN_KEYS.has(key) ? NaN : 1 + countKeys(value[key] ?? null);
+    }
   }
   return keys;
+}
+
+function refuseLength(): Refusal {
+  const message = `a list or an object has more than ${MOST_MEMBERS} members`;
+  return new Refusal("too-large", "too-many-members", message, { help: "send it in parts" });
 }
 
 /** Whether digits could have been lost: a fraction never comes out larger than this. */
@@ -130,7 +138,8 @@ function refuseLostDigits(text: string, document: TextDocument, value: JsonValue
     const span = document.span(path);
     const written = text.slice(offsetOf(text, span.line, span.column)).match(/^-?\d+(?![\d.eE])/)?.[0];
     if (written === undefined) return;
-    const message = `\`${written}\` has more digits than a number keeps, the largest whole one is 2^53 - 1`;
+    const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
+    const message = `\`${shown}\` has more digits than a number keeps, the largest whole one is 2^53 - 1`;
     const { line, column } = span;
     throw new BodyRefusal("malformed", [
       { code: "number-too-large", message, help: "send it as text", pointer: jsonPointer(path), line, column },

@@ -7,9 +7,16 @@ import { jsonPointer } from "./json-pointer.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** All at once, in the order of the schema; read with `reportInput`. A key that is misspelt is not missing as well. */
+/** More than anybody mends before asking again. */
+const MOST_PROBLEMS = 100;
+
+/**
+ * All at once, but for those after the first hundred, in the order of the schema; read with `reportInput`. A key that is
+ * misspelt is not missing as well.
+ */
 export function problemsOf(error: z.ZodError, schema: z.ZodType): RequestProblem[] {
-  const problems = error.issues.flatMap((issue) => problemsOfIssue(issue, schema));
+  const issues = error.issues.slice(0, MOST_PROBLEMS);
+  const problems = issues.flatMap((issue) => problemsOfIssue(issue, schema)).slice(0, MOST_PROBLEMS);
   const slips = new Set(
     problems.flatMap(({ code, help, pointer = "" }) => {
       const meant = code === "unknown-key" ? /^did you mean `(.*)`\?$/.exec(help ?? "")?.[1] : undefined;
@@ -22,7 +29,7 @@ export function problemsOf(error: z.ZodError, schema: z.ZodType): RequestProblem
 function problemsOfIssue(issue: Issue, schema: z.ZodType): RequestProblem[] {
   const part = partAt(schema, issue.path);
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => unknownKey([...issue.path, key], key, keysOf(part)));
+    return issue.keys.slice(0, MOST_PROBLEMS).map((key) => unknownKey([...issue.path, key], key, keysOf(part)));
   }
   const meant = issue.code === "invalid_union" ? closest(issue) : undefined;
   if (meant !== undefined) {

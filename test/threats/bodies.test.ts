@@ -7,6 +7,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { startService } from "../http/service.ts";
 import { ADMIN_TOKEN } from "../faults/served-process.ts";
 import { MIB } from "../../src/http/route.ts";
+import { ROUTES } from "../../src/http/routes.ts";
 import { attackedService, cpuSeconds } from "./attacked-service.ts";
 import type { AttackedService } from "./attacked-service.ts";
 import { objectsIn, ROUTE_BODIES, ROUTES_WITH_BODY, withMember } from "./bodies-of-routes.ts";
@@ -21,13 +22,15 @@ beforeAll(async () => {
 
 interface Told {
   readonly status: number;
+  /** Of the whole answer, in characters. */
+  readonly length: number;
   readonly code?: string;
   readonly problems?: readonly { readonly code: string; readonly pointer?: string }[];
 }
 
 async function send({ request, type }: Pick<RouteBody, "request" | "type">, text: string): Promise<Told> {
   const answer = await muster.ask(request, { body: text, headers: { "content-type": type } });
-  return { ...(JSON.parse(answer.text) as object), status: answer.status };
+  return { ...(JSON.parse(answer.text) as object), status: answer.status, length: answer.text.length };
 }
 
 /** Over a connection of its own, whose other end may close it at any time. */
@@ -141,6 +144,28 @@ describe.each(ROUTE_BODIES)("$request", (route) => {
     }
     expect((cpuSeconds(muster.pid) - before) / bombs.length).toBeLessThan(1);
     expect((await send(route, JSON.stringify(route.body))).status).toBeLessThan(300);
+  });
+
+  it("takes as long for a body as it is long, and no longer, however often it comes", async () => {
+    const most = ROUTES.find(({ method, path }) => `${method} ${path}` === route.route)?.body?.maxBytes ?? 0;
+    const bytes = Math.min(most, 8 * MIB) - 1_024;
+    const large = [
+      `[${"1,".repeat(bytes / 2 - 2)}1]`,
+      `[${"{},".repeat(bytes / 3 - 2)}{}]`,
+      `["${'\\"'.repeat(bytes / 2 - 4)}"]`,
+      `["${"\\".repeat(bytes - 5)}"`,
+      `{"a":[${`[${"1,".repeat(999)}1],`.repeat(bytes / 2_003 - 1)}1]}`,
+    ];
+    const before = cpuSeconds(muster.pid);
+    // A loop is compiled anew once it was run often enough: what it does then is what counts.
+    for (let round = 0; round < 3; round++) {
+      for (const text of large) {
+        const told = await send(route, text);
+        expect([400, 413, 422], text.slice(0, 10)).toContain(told.status);
+        expect(told.length).toBeLessThan(100_000);
+      }
+    }
+    expect((cpuSeconds(muster.pid) - before) / (3 * large.length)).toBeLessThan(2);
   });
 
   it("takes no body without an end, nor waits for it", async () => {
