@@ -33,7 +33,6 @@ rules:
 `;
 
 const nested = (depth: number): string => `${'{"!":['.repeat(depth)}true${"]}".repeat(depth)}`;
-const wide = (arguments_: number): string => `{"or":[${Array.from({ length: arguments_ }, () => "false").join(",")}]}`;
 const pairs = (list: string): string =>
   `{"reduce":[${list},{"merge":[{"var":"accumulator"},{"var":"accumulator"}]},[1]]}`;
 const times = (count: number): string => `[${Array.from({ length: count }, (_, index) => index).join(",")}]`;
@@ -64,6 +63,7 @@ kind: Scorecard
   "calls what is no operator": file('{"constructor":[{"var":"entity"}]}'),
   "calls what every object has": file('{"__proto__":[]}'),
   "matches by an expression": file('{"regex":[{"var":"entity.metadata.name"},"^(a+)+$"]}'),
+  "loops in loops in loops": file(loops(3)),
   "computes its path": file('{"var":[{"cat":["facts.","x.a"]}]}'),
 };
 
@@ -71,7 +71,6 @@ kind: Scorecard
 const TOO_LONG: Readonly<Record<string, string>> = {
   "doubles a list": doubling,
   "doubles a text": concatenating,
-  "loops in loops in loops": loops(4),
 };
 
 const push = (text: string) => refused(muster, "PUT /v1/rulebook", { body: { files: [{ path: "bomb.yaml", text }] } });
@@ -96,12 +95,6 @@ describe("a rule file that", () => {
       expect(succeeded(await muster.ask("GET /v1/rulebook"))["digest"]).toBe(digest);
     },
   );
-
-  it("is wide is refused, or evaluated", async () => {
-    const { status } = await cheaply("wide", () => push(file(wide(15_000))));
-    expect([200, 422]).toContain(status);
-    expect((await push(succeeded(await muster.ask("GET /v1/rulebook"))["files"] as never)).status).toBeGreaterThan(0);
-  });
 });
 
 const DOCUMENTS = [{ entity: { kind: "Component", metadata: { name: "a".repeat(60) } } }];
@@ -113,7 +106,6 @@ describe("a rule that", () => {
       const rules = `${file(pass)}  - { id: goes-on, title: Goes on, pass: { exists: entity.kind } }\n`;
       const body = { rules, documents: DOCUMENTS, explain: "all" };
       const answer = await cheaply(name, () => muster.ask("POST /v1/evaluate", { body }));
-      if (answer.status === 422) return;
       const { items } = succeeded(answer) as {
         items: { scorecards: { findings: { rule: string; outcome: string }[] }[] }[];
       };
@@ -127,48 +119,61 @@ describe("a rule that", () => {
   it.each(Object.entries(TOO_LONG))("%s is no query either", async (name, where) => {
     const body = { where: JSON.parse(where) as unknown };
     const answer = await cheaply(name, () => muster.ask("POST /v1/query", { body }));
-    if (answer.status === 422) return;
     const entities = 5;
     expect(succeeded(answer)).toMatchObject({ items: [], unknown: entities });
   });
 
   it.each([
-    "constructor",
-    "__proto__",
-    "toString",
-    "entity.constructor",
-    "entity.__proto__.constructor",
-    "facts.__proto__",
-  ])("reads `%s` finds nothing there", async (path) => {
-    const body = { rules: file(JSON.stringify({ "!!": { var: path } })), documents: DOCUMENTS, explain: "all" };
-    const answer = await muster.ask("POST /v1/evaluate", { body });
-    if (answer.status === 422) return;
-    expect(answer.text).not.toContain("native code");
-    const { items } = succeeded(answer) as { items: { scorecards: { findings: { outcome: string }[] }[] }[] };
-    expect(items[0]?.scorecards[0]?.findings[0]?.outcome).not.toBe("pass");
+    ["constructor", "reserved-name"],
+    ["__proto__", "reserved-name"],
+    ["toString", "unknown-root"],
+    ["entity.constructor", "reserved-name"],
+    ["entity.__proto__.constructor", "reserved-name"],
+    ["facts.__proto__", "reserved-name"],
+  ])("reads `%s` is refused: no data holds it", async (path, code) => {
+    const told = await refused(muster, "POST /v1/evaluate", {
+      body: { rules: file(JSON.stringify({ "!!": { var: path } })), documents: DOCUMENTS },
+    });
+    expect([told.status, told.problems?.[0]?.code]).toEqual([422, code]);
+    const where = { "!!": { var: path } };
+    expect(await refused(muster, "POST /v1/query", { body: { where } })).toMatchObject({ status: 422 });
   });
+
+  it.each(["toString", "valueOf", "hasOwnProperty", "length", "at", "0.constructor"])(
+    "reads `%s` of data that lacks it finds nothing there",
+    async (name) => {
+      const rules = file(JSON.stringify({ "!!": { var: `entity.metadata.${name}` } }));
+      const answer = await muster.ask("POST /v1/evaluate", { body: { rules, documents: DOCUMENTS, explain: "all" } });
+      if (name.includes("constructor")) expect(answer.status).toBe(422);
+      else expect(answer.text).toMatch(/"outcome":"fail"/);
+      expect(answer.text).not.toContain("native code");
+    },
+  );
 });
 
 describe("patterns and versions", () => {
   const NAME = "a".repeat(60);
   const patterns = [
     "*a".repeat(30) + "b",
-    `${"*".repeat(200)}b`,
-    "a*".repeat(100) + "b",
+    `${"*".repeat(199)}b`,
+    "a*".repeat(99) + "b",
     "(a+)+$",
     "[a-z]*".repeat(20),
     "?*".repeat(50) + "b",
   ];
 
-  it.each(patterns)("glob `%s` takes no time", async (pattern) => {
-    const rules = file(JSON.stringify({ glob: [{ var: "entity.metadata.name" }, pattern] }));
-    const documents = [{ entity: { kind: "Component", metadata: { name: NAME } } }];
-    const answer = await cheaply(pattern, () =>
-      muster.ask("POST /v1/evaluate", { body: { rules, documents, explain: "all" } }),
-    );
-    expect([200, 422]).toContain(answer.status);
-    if (answer.status === 200) expect(answer.text).toContain('"outcome":"fail"');
-  });
+  it.each(patterns.map((pattern, index) => ({ pattern, index })))(
+    "glob number $index takes no time",
+    async ({ pattern }) => {
+      const rules = file(JSON.stringify({ glob: [{ var: "entity.metadata.name" }, pattern] }));
+      const documents = [{ entity: { kind: "Component", metadata: { name: NAME } } }];
+      const answer = await cheaply(pattern, () =>
+        muster.ask("POST /v1/evaluate", { body: { rules, documents, explain: "all" } }),
+      );
+      expect(answer.status).toBe(200);
+      expect(answer.text).toContain('"outcome":"fail"');
+    },
+  );
 
   it("a version of any length takes no time", async () => {
     const rules = file('{"sem_ver":[{"var":"facts.x.v"},">=","1.0.0"]}');
@@ -196,7 +201,7 @@ environments: [${JSON.stringify(pattern)}]
 require: [{ scorecard: bomb, level: done, enforcement: block }]
 `;
       await cheaply(pattern, () => push(gate));
-      const scope = { entities: [pattern], environments: [pattern], sources: [pattern] };
+      const scope = { entities: [pattern], environments: [pattern] };
       const token = await muster.token(["gatekeeper"], scope);
       const body = { entity: `component:default/${NAME}`, environment: NAME, dryRun: true };
       const answer = await cheaply(pattern, () => muster.ask("POST /v1/decisions", { token, body }));
