@@ -261,8 +261,10 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
       expect(await status("GET /v1/entities/component/default/search/findings")).toBe(200);
       expect(await status("GET /v1/entities/component/default/checkout/findings")).toBe(403);
       expect(await status("GET /v1/decisions")).toBe(403);
-      expect(await status("GET /v1/decisions?entity=search")).toBe(200);
-      expect(await status("GET /v1/decisions?entity=checkout")).toBe(403);
+      expect(await status("GET /v1/decisions?entity=search")).toBe(403);
+      expect(await status("GET /v1/decisions?entity=search&environment=staging")).toBe(403);
+      expect(await status("GET /v1/decisions?entity=search&environment=production")).toBe(200);
+      expect(await status("GET /v1/decisions?entity=checkout&environment=production")).toBe(403);
       const list = await ask("GET /v1/decisions?entity=checkout");
       const [decision] = list.json["items"] as { id: string }[];
       expect(await status(`GET /v1/decisions/${decision?.id}`)).toBe(403);
