@@ -80,7 +80,8 @@ async function decide(muster: ServedProcess, version: string, client: number, { 
 }
 
 /** To entities nobody else delivers to; values only grow, so that the highest that was accepted, or a later one, is kept. */
-async function deliver(muster: ServedProcess, mine: number, value: number, { facts }: Acknowledged): Promise<void> {
+async function deliver(muster: ServedProcess, mine: number, count: number, { facts }: Acknowledged): Promise<void> {
+  const value = count / 1_000_000;
   const entities = Array.from({ length: ENTITIES / (CLIENTS / 2) }, (_, index) => mine + index * (CLIENTS / 2));
   const body = entities.map((entity) => coverageOf(entity, value));
   const { items } = succeeded(await muster.ask("POST /v1/facts", { body })) as { items: { status: string }[] };
