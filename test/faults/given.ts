@@ -79,16 +79,16 @@ export interface Load {
 
 /** So many clients at once, each asking again as soon as it was answered, until one throws or they are to stop. */
 export function load(clients: number, once: (client: number, round: number) => Promise<unknown>): Load {
-  let isStopping = false;
+  const stopping = new AbortController();
   const client = async (_: unknown, number: number): Promise<void> => {
-    for (let round = 0; !isStopping; round++) await once(number, round);
+    for (let round = 0; !stopping.signal.aborted; round++) await once(number, round);
   };
   const running = Array.from({ length: clients }, client);
   const ended = Promise.all(running);
   ended.catch(() => undefined);
   return {
     stop: async () => {
-      isStopping = true;
+      stopping.abort();
       await Promise.allSettled(running);
       await ended;
     },

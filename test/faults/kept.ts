@@ -39,6 +39,8 @@ export async function readStandings(db: string): Promise<object[]> {
   });
 }
 
-function timeless({ outcomes, changedAt: _, nextFlip: __, ...standing }: EvaluationRecord): object {
-  return { ...standing, outcomes: outcomes.map(({ rule, outcome, cause }) => ({ rule, outcome, cause })) };
+function timeless(record: EvaluationRecord): object {
+  const { entity, scorecard, rulebook, rank, targetRank, standing, score } = record;
+  const outcomes = record.outcomes.map(({ rule, outcome, cause }) => ({ rule, outcome, cause }));
+  return { entity, scorecard, rulebook, rank, targetRank, standing, score, outcomes };
 }

@@ -36,17 +36,17 @@ export interface ServedProcess {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   /** Everything it has written to its standard output. */
-  out(): string;
+  readonly out: () => string;
   /** Everything it has written to its standard error: its log. */
-  log(): string;
+  readonly log: () => string;
   /** Rejects with what the system says where no whole answer comes. */
-  ask(request: string, options?: AskOptions): Promise<Answer>;
+  readonly ask: (request: string, options?: AskOptions) => Promise<Answer>;
   /** The whole process group. */
-  signal(signal: NodeJS.Signals): void;
+  readonly signal: (signal: NodeJS.Signals) => void;
   /** As a machine that loses its power would, but for the files. */
-  kill(): Promise<void>;
+  readonly kill: () => Promise<void>;
   /** As an operator does. */
-  stop(): Promise<Ended>;
+  readonly stop: () => Promise<Ended>;
 }
 
 export interface ServeOptions {
@@ -79,7 +79,7 @@ export async function serve(options: ServeOptions): Promise<ServedProcess> {
     out,
     log,
     signal,
-    ask: (asked, more) => ask(`${url}`, asked, more, agent),
+    ask: (asked, more) => ask(url, asked, more, agent),
     kill: async () => {
       signal("SIGKILL");
       await ended;
@@ -95,13 +95,13 @@ export interface MusterProcess {
   readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly process: ChildProcess;
-  out(): string;
-  log(): string;
-  signal(signal: NodeJS.Signals): void;
+  readonly out: () => string;
+  readonly log: () => string;
+  readonly signal: (signal: NodeJS.Signals) => void;
 }
 
 /** Any command, in a process group of its own that ends with the test. */
-export function spawnMuster(
+function spawnMuster(
   argv: readonly string[],
   { env = {}, through = [] }: Pick<ServeOptions, "env" | "through"> = {},
 ): MusterProcess {
@@ -123,7 +123,7 @@ export function spawnMuster(
     }
   };
   atEnd(() => signal("SIGKILL"));
-  const ended = once(child, "close").then(([code, by]) => ({ code, signal: by }) as Ended);
+  const ended = once(child, "close").then(([code, by]): Ended => ({ code, signal: by }));
   return { pid, ended, process: child, out: gather(child.stdout), log: gather(child.stderr), signal };
 }
 
@@ -137,7 +137,7 @@ export async function runMuster(
 }
 
 /** It ended, or was refused, before it listened. */
-export class DidNotStart extends Error {
+class DidNotStart extends Error {
   override readonly name = "DidNotStart";
   readonly ended: Ended;
   readonly err: string;

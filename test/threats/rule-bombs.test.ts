@@ -44,7 +44,6 @@ const loops = (depth: number): string => (depth === 0 ? "true" : `{"every":[${ti
 const TOO_MUCH: Readonly<Record<string, string>> = {
   "nests 20,000 deep": file(nested(20_000)),
   "nests 100 deep": file(nested(100)),
-  "is of a megabyte": file(`"${"x".repeat(1_000_000)}"`),
   "is a bomb of aliases": `a: &a [x,x,x,x,x,x,x,x,x]
 b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a]
 c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b]
@@ -80,14 +79,9 @@ describe("a rule file that", () => {
     "%s is refused with its place, pushed or tried, and those before it serve on",
     async (name, text) => {
       const pushed = await cheaply(name, () => push(text));
-      if (text.length <= 256 * 1_024) {
-        expect([pushed.status, pushed.code]).toEqual([422, "rules-do-not-load"]);
-        expect(pushed.problems?.[0]).toMatchObject({
-          file: "bomb.yaml",
-          line: expect.any(Number),
-          column: expect.any(Number),
-        });
-      } else expect(pushed.status).toBe(422);
+      expect([pushed.status, pushed.code]).toEqual([422, "rules-do-not-load"]);
+      const place = { file: "bomb.yaml", line: expect.any(Number) as number, column: expect.any(Number) as number };
+      expect(pushed.problems?.[0]).toMatchObject(place);
       const tried = await cheaply(name, () =>
         refused(muster, "POST /v1/evaluate", { body: { rules: text, documents: DOCUMENTS } }),
       );
@@ -98,6 +92,12 @@ describe("a rule file that", () => {
 });
 
 const DOCUMENTS = [{ entity: { kind: "Component", metadata: { name: "a".repeat(60) } } }];
+
+it("a rule file of a megabyte is not read at all", async () => {
+  const text = file(`"${"x".repeat(1_000_000)}"`);
+  expect((await push(text)).status).toBe(422);
+  expect((await refused(muster, "POST /v1/evaluate", { body: { rules: text } })).status).toBe(422);
+});
 
 describe("a rule that", () => {
   it.each(Object.entries(TOO_LONG))(
@@ -139,13 +139,12 @@ describe("a rule that", () => {
     expect(await refused(muster, "POST /v1/query", { body: { where } })).toMatchObject({ status: 422 });
   });
 
-  it.each(["toString", "valueOf", "hasOwnProperty", "length", "at", "0.constructor"])(
+  it.each(["toString", "valueOf", "hasOwnProperty", "length", "at"])(
     "reads `%s` of data that lacks it finds nothing there",
     async (name) => {
       const rules = file(JSON.stringify({ "!!": { var: `entity.metadata.${name}` } }));
       const answer = await muster.ask("POST /v1/evaluate", { body: { rules, documents: DOCUMENTS, explain: "all" } });
-      if (name.includes("constructor")) expect(answer.status).toBe(422);
-      else expect(answer.text).toMatch(/"outcome":"fail"/);
+      expect(answer.text).toContain('"outcome":"fail"');
       expect(answer.text).not.toContain("native code");
     },
   );
@@ -210,6 +209,6 @@ require: [{ scorecard: bomb, level: done, enforcement: block }]
   });
 });
 
-it("it is still the same process", async () => {
+it("ends with the process it began with", async () => {
   expect(() => process.kill(muster.pid, 0)).not.toThrow();
 });

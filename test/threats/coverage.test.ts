@@ -1,0 +1,178 @@
+// Which test holds each promise about threats and faults? Here is the list; it is wrong as soon as one of them is gone.
+
+import { existsSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { expect, it } from "vitest";
+
+/** `file: title`, below `test/`. */
+const PROOFS: Readonly<Record<string, readonly string[]>> = {
+  "T03 stolen tokens": [
+    "threats/tokens.test.ts: is in none of the files, and never in the log, not even a part of it",
+    "threats/tokens.test.ts: opens nothing from the request after it was revoked, on any connection",
+    "threats/tokens.test.ts: opens nothing once it has expired, and never what it was not made for",
+    "threats/tokens.test.ts: is refused in the address, as `%s`",
+    "http/tokens.test.ts: tells the token once, and keeps only its digest",
+    "http/tokens.test.ts: is refused in the same words, whatever the reason",
+  ],
+  "T07 forged facts": [
+    "threats/forged-facts.test.ts: nobody vouches for themselves: not as another source, not under another's facts, not in the request",
+    "threats/forged-facts.test.ts: what was observed earlier, or is yet to come, does not take the place of what is known",
+    "app/record-facts.test.ts: is what the token does not reach: each item by itself, or all of it",
+    "app/check-gate.test.ts: are left out where it does not: nobody vouches for themselves",
+  ],
+  "T08 prototypes": [
+    "threats/bodies.test.ts: takes no member that leads out of plain data, anywhere",
+    "threats/bodies.test.ts: thousands of bodies leave every object of the process as it was (seed 8)",
+    "logic/hostile-rules.test.ts: names on prototypes lead nowhere",
+  ],
+  "T09 what parsers read differently": [
+    "threats/bodies.test.ts: takes nothing that two programs could read differently",
+    "threats/bodies.test.ts: takes no bytes that are no text",
+    "http/read-json.test.ts: reads what JSON.parse reads, and refuses what it refuses",
+  ],
+  "T10 what is not known": [
+    "threats/forged-facts.test.ts: nothing that is not known passes",
+    "threats/forged-facts.test.ts: a value of another type is not known, whatever it compares to",
+    "contract/http-contract.ts: never takes a fact that %s for a pass",
+    "logic/fuzz.test.ts: 100,000 rules never say what filling in the unknowns would change",
+  ],
+  "T11 rules that run away": [
+    "threats/rule-bombs.test.ts: %s is refused with its place, pushed or tried, and those before it serve on",
+    "threats/rule-bombs.test.ts: %s is stopped: its outcome is not known, and other rules go on",
+    "threats/rule-bombs.test.ts: %s is no query either",
+    "logic/hostile-rules.test.ts: rules that would run away are stopped",
+  ],
+  "T12 rules that reach out": [
+    "threats/rule-bombs.test.ts: reads `%s` is refused: no data holds it",
+    "logic/hostile-rules.test.ts: logic never comes from data",
+  ],
+  "T13 YAML": [
+    "text/parse-documents.test.ts: a bomb of aliases is defused before it grows",
+    "text/parse-documents.test.ts: what a few aliases multiply is counted after they are followed",
+    "threats/rule-bombs.test.ts: %s is refused with its place, pushed or tried, and those before it serve on",
+  ],
+  "T14 patterns": [
+    "threats/rule-bombs.test.ts: glob number $index takes no time",
+    "threats/rule-bombs.test.ts: a version of any length takes no time",
+    "threats/rule-bombs.test.ts: a gate's, a token's and a query's patterns take no time",
+  ],
+  "T15 deep and huge bodies": [
+    "threats/bodies.test.ts: takes nothing too deep, too long or too much, and costs next to nothing",
+    "threats/bodies.test.ts: takes as long for a body as it is long, and no longer, however often it comes",
+    "threats/bodies.test.ts: takes no body without an end, nor waits for it",
+  ],
+  "T23 other names": [
+    "threats/evasive-names.test.ts: written `%s` is the one it looks like",
+    "threats/evasive-names.test.ts: called `%s` is out of reach for a pipeline that may ask about production",
+    "threats/evasive-names.test.ts: called `%s`, which nobody registered, is blocked as the gate says",
+    "threats/evasive-names.test.ts: that was taken out of the catalog does not get rid of its gate",
+  ],
+  "T26 SQL": [
+    "threats/sql-injection.test.ts: in the query of",
+    "threats/sql-injection.test.ts: in the address of",
+    "threats/sql-injection.test.ts: in the body of",
+    "store/schema.test.ts: are never made of texts that come from outside",
+  ],
+  "T27 secrets": [
+    "threats/secrets.test.ts: sent as a header, a query, a path, a body or a fact is in no line of the log and in no refusal",
+    "threats/secrets.test.ts: that looks like a token is not sent back either, wherever it came",
+    "app/import-source.test.ts: are read out of manifests whose secrets are not kept",
+  ],
+  "T28 the log": ["threats/secrets.test.ts: has one line for each event, whatever texts come in"],
+  "T30 tampering": [
+    "app/verify-audit.test.ts: finds any one character of the log, the decisions and what they rest on",
+    "app/verify-audit.test.ts: finds entries that were cut off the end by a head that is known",
+    "app/verify-audit.test.ts: finds a log that was written anew from some entry on by a head that is known",
+    "store/schema.test.ts: let nothing that was recorded be changed or deleted",
+  ],
+  "T32 roles and routes": [
+    "http/permissions.test.ts: names a permission for each, and each once",
+    "http/permissions.test.ts: $who: $route is answered $expected",
+  ],
+  "T33 members nobody declared": ["threats/bodies.test.ts: takes no member that nobody declared, anywhere"],
+
+  "F01 killed under load": [
+    "faults/kill.test.ts: under load, ${CYCLES} times: what was answered is there, and the log is whole",
+    "store/faults.test.ts: loses nothing that was answered, in ${CYCLES} cycles",
+  ],
+  "F02 killed while evaluating": [
+    "faults/kill-evaluation.test.ts: an evaluation of the whole fleet, killed again and again, ends as one that was not",
+  ],
+  "F03 killed while migrating": ["store/migrate.test.ts: killed at every statement"],
+  "F04 migrations that do not fit": [
+    "store/migrate.test.ts: what is refused, with the database left as it was",
+    "store/migrate.test.ts: keeps the rows that refer to a table that is rebuilt",
+  ],
+  "F05 two processes": [
+    "store/opening.test.ts: is one at a time, also within a process",
+    "store/opening.test.ts: is one of several that start at once",
+  ],
+  "F06 power cut": [
+    "faults/power-cut.test.ts: ${DECISIONS} decisions, the power cut after each: none is lost",
+    "store/opening.test.ts: is written with synchronous = FULL, also after the first write",
+  ],
+  "F07 a disk that fails": [
+    "faults/broken-disk.test.ts: so that %s: nothing is acknowledged that is not on disk, nothing is on disk that was refused, and it heals",
+    "store/faults.test.ts: a disk that fails",
+  ],
+  "F08 a full disk": [
+    "faults/broken-disk.test.ts: refuses what cannot be recorded, goes on reading and evaluating, and heals once there is room",
+    "store/faults.test.ts: writes nothing of what it cannot write whole, goes on reading, and heals",
+  ],
+  "F09 a read-only folder": [
+    "faults/broken-disk.test.ts: is said at the start, which leaves it as it is",
+    "faults/broken-disk.test.ts: is said as well where it was never used",
+  ],
+  "F10 a database that is held": [
+    "faults/held-database.test.ts: reading goes on while a write waits, which is carried out where the other ends in time, and refused where not",
+    "store/faults.test.ts: is given up on after a while, without ever holding up anybody else",
+  ],
+  "F20 rules that break": [
+    "faults/broken-rules.test.ts: changes no answer and fails no request; readiness and a metric say so, until it is mended",
+    "app/activate-rules.test.ts: take nothing away that is there a hundred times over",
+  ],
+  "F21 rules that are broken at the start": [
+    "faults/broken-rules.test.ts: are told with every problem, and nothing is served, where there are none before them",
+    "faults/broken-rules.test.ts: do not keep the last good ones from serving, and that is said",
+  ],
+  "F22 rules that are swapped": [
+    "faults/broken-rules.test.ts: ${SWAPS} times: each decision is of one of them, and follows again from it",
+    "app/replay-decision.test.ts: holds every decision to the rulebook it was made by, while rulebooks are swapped",
+  ],
+  "F26 a damaged database": [
+    "faults/damaged-database.test.ts: whatever happened to its file",
+    "faults/damaged-database.test.ts: where the log beside it is another database's",
+    "faults/damaged-database.test.ts: is found by the head of the log, where that is known: a log beside it that is gone, or cut short",
+    "faults/damaged-database.test.ts: are refused, found, or touched no decision, 150 times (seed ${SEED})",
+    "store/opening.test.ts: what is refused, and never replaced by an empty store",
+  ],
+  "F27 SIGTERM": [
+    "faults/stop.test.ts: answers what is under way, resets no connection, and ends with 0",
+    "faults/stop.test.ts: a second time ends at once, and loses nothing that was answered",
+  ],
+  "F28 a backup while writing": [
+    "faults/backup.test.ts: a backup that is taken while gates are asked restores to all that was answered before",
+    "store/backup.test.ts: is whole while the store goes on being written",
+  ],
+  "a thousand at once": [
+    "faults/identical-checks.test.ts: a thousand identical checks at once are one decision, one row and one entry",
+  ],
+};
+
+it.each(Object.entries(PROOFS))("%s", (_, proofs) => {
+  const missing = proofs.filter((proof) => {
+    const end = proof.indexOf(": ");
+    const path = resolve(import.meta.dirname, "..", proof.slice(0, end));
+    return !existsSync(path) || !isTitle(proof.slice(end + 2), readFileSync(path, "utf8"));
+  });
+  expect(missing).toEqual([]);
+});
+
+/** Of a test, or of tests that belong together. */
+function isTitle(title: string, text: string): boolean {
+  return ['"', "`"].some((quote) => {
+    const written = `${quote}${title}${quote}`;
+    const at = text.indexOf(written);
+    return at >= 0 && /\(\s*$/.test(text.slice(0, at));
+  });
+}
