@@ -45,10 +45,7 @@ export function tellImport(
 function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry | undefined): boolean {
   if (before === undefined) return false;
   const relations = {};
-  return isSameJson(
-    { ...entity, relations },
-    { ...before.entity, relations },
-  );
+  return isSameJson({ ...entity, relations }, { ...before.entity, relations });
 }
 
 function problemsOf(
