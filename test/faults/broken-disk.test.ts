@@ -9,7 +9,7 @@ import {
   makeFail,
   makeSmall,
   seenBy,
-  whyNoInjection,
+  whyNoAttaching,
   whyNoLimits,
   whyNoMounts,
   withDisk,
@@ -21,7 +21,7 @@ import { emptyFolder, runMuster, serve } from "./served-process.ts";
 import type { Answer, ServedProcess } from "./served-process.ts";
 
 const noMounts = whyNoMounts();
-const noInjection = whyNoInjection();
+const noAttaching = whyNoAttaching();
 const ENTITIES = 10;
 
 /** Ids of decisions that were answered. */
@@ -50,10 +50,10 @@ describe("a full disk", () => {
 
 /** How it fails, why that cannot be tried here, and what a request is refused with. */
 const FAILURES = [
-  ["fsync fails", noInjection, "store-io", (pid: number) => makeFail(pid, "fsync", "EIO")],
-  ["writing fails", noInjection, "store-io", (pid: number) => makeFail(pid, "pwrite64", "EIO")],
-  ["writing says there is no room", noInjection, "store-full", (pid: number) => makeFail(pid, "pwrite64", "ENOSPC")],
-  ["writing says it is read-only", noInjection, "store-io", (pid: number) => makeFail(pid, "pwrite64", "EROFS")],
+  ["fsync fails", noAttaching, "store-io", (pid: number) => makeFail(pid, "fsync", "EIO")],
+  ["writing fails", noAttaching, "store-io", (pid: number) => makeFail(pid, "pwrite64", "EIO")],
+  ["writing says there is no room", noAttaching, "store-full", (pid: number) => makeFail(pid, "pwrite64", "ENOSPC")],
+  ["writing says it is read-only", noAttaching, "store-io", (pid: number) => makeFail(pid, "pwrite64", "EROFS")],
   ["no file may grow", whyNoLimits(), "store-io", makeSmall],
 ] as const;
 

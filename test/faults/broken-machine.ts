@@ -2,7 +2,7 @@
 
 import { execFileSync, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { closeSync, openSync, rmSync, writeSync } from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, rmSync, writeSync } from "node:fs";
 import { readFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
@@ -74,6 +74,13 @@ export function whyNoLimits(): string | undefined {
 export function whyNoInjection(): string | undefined {
   const { status, error } = spawnSync("strace", ["-e", "inject=fsync:error=EIO", "true"]);
   return status === 0 ? undefined : `needs strace, and to be allowed to use it: ${error?.message ?? status}`;
+}
+
+/** As above, of processes that run already. */
+export function whyNoAttaching(): string | undefined {
+  const scope = "/proc/sys/kernel/yama/ptrace_scope";
+  const isForbidden = process.getuid?.() !== 0 && existsSync(scope) && readFileSync(scope, "utf8").trim() !== "0";
+  return isForbidden ? `needs root, or 0 in ${scope}` : whyNoInjection();
 }
 
 /** From now on every such call of a running process fails, until what is answered is called. */

@@ -1,6 +1,6 @@
 // The service that is attacked: a process of its own, with gates, entities and facts, and identities that may do little.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { nameOf, prepare, succeeded } from "../faults/given.ts";
 import { emptyFolder, serve } from "../faults/served-process.ts";
@@ -30,6 +30,8 @@ export const RELEASE = { entity: nameOf(1), environment: "production" } as const
 
 /** Seconds of a processor that the process has used so far: says what a request cost, however busy the machine is. */
 export function cpuSeconds(pid: number): number {
+  // Only Linux tells; elsewhere nothing is measured.
+  if (!existsSync("/proc/self/stat")) return 0;
   const fields = readFileSync(`/proc/${pid}/stat`, "utf8")
     .replace(/^.*\) /s, "")
     .split(" ");
