@@ -1,6 +1,6 @@
 // `muster serve` as a process of its own: real files, a real socket, signals that really end it.
 
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -105,7 +105,7 @@ function spawnMuster(
   argv: readonly string[],
   { env = {}, through = [] }: Pick<ServeOptions, "env" | "through"> = {},
 ): MusterProcess {
-  const [command = "", ...rest] = [...through, process.execPath, program(), ...argv];
+  const [command = "", ...rest] = [...LEASH, ...through, process.execPath, program(), ...argv];
   const child = spawn(command, rest, {
     // Not the checkout: its own `rules/` would be served.
     cwd: tmpdir(),
@@ -135,6 +135,10 @@ export async function runMuster(
   const { ended, out, log } = spawnMuster(argv, options);
   return { ...(await ended), out: out(), err: log() };
 }
+
+/** Where there is such a thing, the kernel ends what is left when tests are killed themselves. */
+const LEASH =
+  spawnSync("setpriv", ["--pdeathsig", "KILL", "true"]).status === 0 ? ["setpriv", "--pdeathsig", "KILL"] : [];
 
 /** It ended, or was refused, before it listened. */
 class DidNotStart extends Error {
