@@ -2,7 +2,6 @@
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { setImmediate } from "node:timers/promises";
 import type { Hono } from "hono";
 import { rememberTokens } from "./app/authenticate.ts";
 import type { KnownTokens } from "./app/authenticate.ts";
@@ -18,6 +17,8 @@ import type { RuleOffers } from "./app/offer-rules.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { createApp } from "./http/app.ts";
+import { workInBackground } from "./http/node-background.ts";
+import type { Background } from "./http/node-background.ts";
 import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
 import { nodeMetrics } from "./http/node-metrics.ts";
 import { startSchedule } from "./http/node-schedule.ts";
@@ -220,59 +221,4 @@ function mayHaveChanged(store: Store): boolean {
     if (error instanceof StoreUnavailable) return true;
     throw error;
   }
-}
-
-/** Work that nobody waits for. */
-interface Background {
-  /** Never rejects; what goes wrong is written down under the name. */
-  readonly run: (work: () => Promise<unknown>, name: string) => Promise<void>;
-  readonly later: NodeMuster["later"];
-  /** Between two slices: requests first. Rejects where the work is to end. */
-  readonly pause: () => Promise<void>;
-  readonly isStopping: () => boolean;
-  /** From now on nothing more is begun. */
-  refuse(): void;
-  /** Resolves when what was begun has ended. */
-  stop(): Promise<void>;
-}
-
-class Stopping extends Error {
-  override readonly name = "Stopping";
-}
-
-function workInBackground(log: Log): Background {
-  const working = new Set<Promise<void>>();
-  let stopping = false;
-  // Requests that came before the end pause as well, and are answered.
-  let ending = false;
-  const carryOut = async (work: () => Promise<unknown>, name: string): Promise<void> => {
-    try {
-      await work();
-    } catch (error) {
-      // What is stopped half-way goes on from there with the next start.
-      if (!(error instanceof Stopping)) log.error("background work failed", { work: name, error: String(error) });
-    }
-  };
-  const run = async (work: () => Promise<unknown>, name: string): Promise<void> => {
-    if (stopping) return;
-    const done = carryOut(work, name).finally(() => working.delete(done));
-    working.add(done);
-    await done;
-  };
-  return {
-    isStopping: () => stopping,
-    pause: async () => {
-      if (ending) throw new Stopping();
-      await setImmediate();
-    },
-    run,
-    later: (work) => void run(work, "what a request left to do"),
-    refuse: () => {
-      stopping = true;
-    },
-    stop: async () => {
-      stopping = ending = true;
-      await Promise.all(working);
-    },
-  };
 }

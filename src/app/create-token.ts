@@ -3,7 +3,7 @@
 import type { CreateTokenRequest } from "../api/tokens.ts";
 import { normaliseEnvironment } from "../gate/environment.ts";
 import type { Act } from "../model/audit.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Identity, Token } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -82,13 +82,12 @@ function requireReach(request: CreateTokenRequest): void {
 /** A name alone is a component's, as everywhere. */
 function readEntityPattern(pattern: string): string {
   if (pattern === "*" || pattern.includes(":")) return pattern.toLowerCase();
-  const parts = parseRef(pattern, { kind: "component" });
-  return parts === undefined ? pattern.toLowerCase() : formatRef(parts);
+  return refNamed(pattern, "component") ?? pattern.toLowerCase();
 }
 
 function readRef(text: string, kind: string): EntityRef {
-  const parts = parseRef(text, { kind });
-  if (parts !== undefined) return formatRef(parts);
+  const ref = refNamed(text, kind);
+  if (ref !== undefined) return ref;
   throw new Refusal("invalid", "bad-ref", `\`${text}\` is no entity ref`, { help: `write ${kind}:default/name` });
 }
 

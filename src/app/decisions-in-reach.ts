@@ -2,7 +2,7 @@
 
 import type { DecisionListQuery } from "../api/decisions.ts";
 import { normaliseEnvironment } from "../gate/environment.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Muster } from "./muster.ts";
@@ -25,8 +25,7 @@ export async function requireDecisionInReach(muster: Muster, identity: Identity,
 /** A list of all is for whoever reaches all. Throws Refusal `forbidden`. */
 export function requireDecisionsInReach(identity: Identity, { entity, environment }: DecisionListQuery): void {
   if (!isBoundToScope(identity)) return;
-  const parts = entity === undefined ? undefined : parseRef(entity, { kind: "component" });
-  requireReached(identity, "entities", "entity", parts === undefined ? entity : formatRef(parts));
+  requireReached(identity, "entities", "entity", entity && (refNamed(entity, "component") ?? entity));
   requireReached(identity, "environments", "environment", environment && normaliseEnvironment(environment));
 }
 

@@ -1,7 +1,7 @@
 // Which entity is meant, and which owner or system?
 
 import type { EntityPath } from "../api/parts.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { formatRef, parseRef, refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -45,6 +45,5 @@ export function readFilters({
 }
 
 function refOf(text: string, kind: string): EntityRef {
-  const parts = parseRef(text, { kind });
-  return parts === undefined ? text : formatRef(parts);
+  return refNamed(text, kind) ?? text;
 }

@@ -5,7 +5,7 @@ import { sourceNotListed } from "../facts/build-fact-tables.ts";
 import { conformFactValue } from "../facts/conform-fact-value.ts";
 import { MAX_AHEAD } from "../facts/read-facts-file.ts";
 import { readFactValue } from "../facts/read-fact-value.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { EntityFact, FactDeclaration } from "../model/fact.ts";
@@ -42,8 +42,7 @@ const LARGEST_VALUE = 16_384;
 
 /** An entity that is a name alone is a component. */
 export function itemEntity({ entity }: FactItem): EntityRef | undefined {
-  const parts = parseRef(entity, { kind: "component" });
-  return parts === undefined ? undefined : formatRef(parts);
+  return refNamed(entity, "component");
 }
 
 /** `index`: of the item in the request. */

@@ -2,7 +2,7 @@
 
 import type { DecisionAnswer, DecisionListQuery, ListedDecision } from "../api/decisions.ts";
 import { normaliseEnvironment } from "../gate/environment.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import { parseInstant } from "../model/time.ts";
 import type { DecisionQuery, Page } from "../ports.ts";
 import type { Muster } from "./muster.ts";
@@ -18,11 +18,10 @@ export async function listDecisions(
 
 /** A name alone is a component's of the default namespace. */
 function readQuery({ limit, after, entity, environment, verdict, from, to }: DecisionListQuery): DecisionQuery {
-  const parts = entity === undefined ? undefined : parseRef(entity, { kind: "component" });
   return {
     limit,
     ...(after !== undefined && { after }),
-    ...(entity !== undefined && { entity: parts === undefined ? entity : formatRef(parts) }),
+    ...(entity !== undefined && { entity: refNamed(entity, "component") ?? entity }),
     ...(environment !== undefined && { environment: normaliseEnvironment(environment) }),
     ...(verdict !== undefined && { verdict }),
     ...instantAs("from", from),

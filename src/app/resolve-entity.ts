@@ -1,15 +1,13 @@
 // Which entity is meant at a gate? What the catalog lacks is still asked about: its gates say what happens then.
 
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { theOneCalled } from "./selection.ts";
 
 /** Throws UsageError where several are called that, or nothing can be. */
 export function resolveEntity(name: string, refs: readonly EntityRef[]): EntityRef {
-  const ref = theOneCalled(name, refs, "entities");
+  const ref = theOneCalled(name, refs, "entities") ?? refNamed(name, "component");
   if (ref !== undefined) return ref;
-  const parts = parseRef(name, { kind: "component" });
-  if (parts === undefined) throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
-  return formatRef(parts);
+  throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
 }

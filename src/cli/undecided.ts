@@ -1,7 +1,7 @@
 // What stands in for a decision that nobody made? Said as loudly as a verdict, and never taken for one.
 
 import type { Decision, Verdict } from "../model/decision.ts";
-import { formatRef, parseRef } from "../model/entity.ts";
+import { refNamed } from "../model/entity.ts";
 import type { Instant } from "../model/time.ts";
 import type { ServerUnavailable } from "./server-failure.ts";
 
@@ -47,8 +47,7 @@ export function undecided(
 
 /** A verdict, and nothing that it rests on. */
 export function blankDecision({ entity, environment, change }: Asked, verdict: Verdict, at: Instant): Decision {
-  const parts = parseRef(entity, { kind: "component" });
-  const ref = parts === undefined ? entity : formatRef(parts);
+  const ref = refNamed(entity, "component") ?? entity;
   return {
     id: null,
     verdict,

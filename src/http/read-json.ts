@@ -3,11 +3,12 @@
 import type { z } from "zod";
 import { isJsonObject } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
+import { jsonPointer } from "../model/json-pointer.ts";
 import { Refusal } from "../model/refusal.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { FORBIDDEN_KEYS } from "../text/text-document.ts";
 import type { ParseLimits, TextDocument } from "../text/text-document.ts";
-import { jsonPointer, pointerAt } from "./json-pointer.ts";
+import { pointerAt } from "./pointer-at.ts";
 import { problemsOf } from "./schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 

@@ -3,7 +3,7 @@
 import { z } from "zod";
 import type { RequestProblem } from "../api/problem.ts";
 import { suggest } from "../model/nearest.ts";
-import { jsonPointer } from "./json-pointer.ts";
+import { jsonPointer } from "../model/json-pointer.ts";
 
 type Issue = z.core.$ZodIssue;
 

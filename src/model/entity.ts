@@ -77,6 +77,12 @@ export function parseRef(text: string, defaults: { kind?: string; namespace?: st
   return kind && namespace && name ? { kind, namespace, name } : undefined;
 }
 
+/** The ref a text means: one that is whole, or a name alone of that kind; `undefined` where it is neither. */
+export function refNamed(text: string, kind: string): EntityRef | undefined {
+  const parts = parseRef(text, { kind });
+  return parts === undefined ? undefined : formatRef(parts);
+}
+
 /** `component:default/checkout` is said `checkout`: the short form for people, never a key. */
 export function shortName(ref: EntityRef): string {
   return parseRef(ref)?.name ?? ref;

@@ -1,9 +1,6 @@
-// How is a place inside JSON named?
+// At which place inside JSON text does something stand?
 
-/** RFC 6901. */
-export function jsonPointer(path: readonly PropertyKey[]): string {
-  return path.map((step) => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
-}
+import { jsonPointer } from "../model/json-pointer.ts";
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
 
