@@ -20,7 +20,7 @@ CREATE TABLE `catalog_sources` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `catalog_sources_name_unique` ON `catalog_sources` (`name`);--> statement-breakpoint
-CREATE TABLE `decision_inputs` (
+CREATE TABLE `decision_texts` (
 	`digest` text PRIMARY KEY NOT NULL,
 	`body` text NOT NULL
 );
@@ -37,8 +37,8 @@ CREATE TABLE `decisions` (
 	`key` text NOT NULL,
 	`rulebook` text NOT NULL,
 	`inputs` text NOT NULL,
+	`telling` text NOT NULL,
 	`request` text NOT NULL,
-	`answer` text NOT NULL,
 	`entity_hash` integer NOT NULL,
 	`question_hash` integer NOT NULL
 );

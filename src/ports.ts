@@ -3,7 +3,7 @@
 import type { Act, AuditEntry } from "./model/audit.ts";
 import type { CatalogEntry } from "./model/catalog.ts";
 import type { Verdict } from "./model/decision.ts";
-import type { DecisionRecord, IdempotencyKey } from "./model/decision-record.ts";
+import type { DecisionRecord, IdempotencyKey, KeptText } from "./model/decision-record.ts";
 import type { EntityRef } from "./model/entity.ts";
 import type { EvaluationRecord, Transition } from "./model/evaluation-record.ts";
 import type { EntityFact, Fact } from "./model/fact.ts";
@@ -259,13 +259,6 @@ export interface RulebookStore {
   activate(record: RulebookRecord, act: Act): Promise<void>;
 }
 
-/** What decisions rested on, kept once by digest. */
-export interface DecisionInputs {
-  readonly digest: string;
-  /** JSON. */
-  readonly body: string;
-}
-
 export interface DecisionQuery extends PageRequest {
   readonly entity?: EntityRef;
   readonly environment?: string;
@@ -273,6 +266,12 @@ export interface DecisionQuery extends PageRequest {
   readonly from?: Instant;
   /** Not included. */
   readonly to?: Instant;
+}
+
+/** What a decision names by digest. */
+export interface DecisionTexts {
+  readonly inputs: KeptText;
+  readonly telling: KeptText;
 }
 
 export interface DecisionStore {
@@ -283,14 +282,17 @@ export interface DecisionStore {
    */
   record(
     record: DecisionRecord,
-    inputs: DecisionInputs,
+    texts: DecisionTexts,
     act: Act,
     idempotency?: Omit<IdempotencyKey, "decision">,
   ): Promise<DecisionRecord>;
   get(id: string): Promise<DecisionRecord | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
-  inputs(digest: string): Promise<string | undefined>;
+  /** The body of a text that decisions name by its digest. */
+  text(digest: string): Promise<string | undefined>;
+  /** By digest, those that are kept of these. */
+  texts(digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** One that has not expired at `at`. */
   idempotencyKey(token: string, key: string, at: Instant): Promise<IdempotencyKey | undefined>;
   /** Forgets idempotency keys that expired before `at`. */

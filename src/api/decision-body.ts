@@ -13,30 +13,40 @@ import { findingBody, problemBody } from "./finding-body.ts";
 
 /** Keys and order are those of the contract; what goes beyond it comes after, in each part. */
 export function decisionBody(decision: Decision): object {
-  const { id, verdict, evaluation, basis, message, summary, entity, environment, gates, change } = decision;
-  const { upcoming, rulebook, links, replayed } = decision;
+  const { id, change, decidedAt, validUntil, links, replayed } = decision;
   return {
     id,
-    verdict,
-    evaluation,
-    basis,
-    problems: decision.problems.map(problemBody),
-    message,
-    summary,
-    entity,
-    environment,
-    gates,
+    ...ruledBody(decision),
     change,
-    findings: decision.findings.map(decidedFindingBody),
-    holds: decision.holds.map(holdBody),
-    upcoming,
-    rulebook,
-    decidedAt: formatInstant(decision.decidedAt),
-    validUntil: instantBody(decision.validUntil),
-    retryAt: instantBody(decision.retryAt),
+    ...foundBody(decision),
+    decidedAt: formatInstant(decidedAt),
+    validUntil: instantBody(validUntil),
+    ...awaitedBody(decision),
     links,
     ...(replayed && { replayed }),
   };
+}
+
+/** What the gates rule: the same for every version that is released while the entity stands as it does. */
+export function ruledBody(decision: Decision): object {
+  const { verdict, evaluation, basis, message, summary, entity, environment, gates } = decision;
+  const problems = decision.problems.map(problemBody);
+  return { verdict, evaluation, basis, problems, message, summary, entity, environment, gates };
+}
+
+/** Why they do: as much the same. */
+export function foundBody(decision: Decision): object {
+  return {
+    findings: decision.findings.map(decidedFindingBody),
+    holds: decision.holds.map(holdBody),
+    upcoming: decision.upcoming,
+    rulebook: decision.rulebook,
+  };
+}
+
+/** What it waits for. */
+export function awaitedBody({ retryAt }: Decision): object {
+  return { retryAt: instantBody(retryAt) };
 }
 
 function decidedFindingBody(finding: DecidedFinding): object {

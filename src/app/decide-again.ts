@@ -2,10 +2,10 @@
 
 import type { Decision, Explain } from "../model/decision.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
-import { Refusal } from "../model/refusal.ts";
 import { decideRequest } from "./decide-request.ts";
 import { registeredFrom } from "./decision-inputs.ts";
 import { asRecorded, readRequest } from "./decision-record.ts";
+import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "./muster.ts";
 import { requestSource } from "./request-source.ts";
 
@@ -15,12 +15,9 @@ export async function decideAgain(
   record: DecisionRecord,
   explain?: Explain,
 ): Promise<Decision> {
-  const [compiled, inputs] = await Promise.all([
-    rules.of(record.rulebook, store),
-    store.decisions.inputs(record.inputs),
-  ]);
-  if (compiled === undefined) throw isGone(record, "the rulebook", record.rulebook);
-  if (inputs === undefined) throw isGone(record, "what was known", record.inputs);
+  const [compiled, inputs] = await Promise.all([rules.of(record.rulebook, store), store.decisions.text(record.inputs)]);
+  if (compiled === undefined) return refuseMissing(record, "the rulebook that it rests on", record.rulebook);
+  if (inputs === undefined) return refuseMissing(record, "what was known", record.inputs);
   const { request, by, help, notEvaluated } = readRequest(record);
   const decision = decideRequest({
     rules: compiled,
@@ -33,8 +30,4 @@ export async function decideAgain(
     isInTime: (scorecard) => !notEvaluated.includes(scorecard),
   });
   return asRecorded(decision, record.id);
-}
-
-function isGone({ id }: DecisionRecord, what: string, digest: string): Refusal {
-  return new Refusal("unavailable", "inputs-missing", `the store lacks ${what} that \`${id}\` rests on: \`${digest}\``);
 }

@@ -6,8 +6,8 @@ import type { Explain, Verdict } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
 import { DAY } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
-import { asReplayed, writeAnswer } from "./decision-record.ts";
-import { judgeCheck, tellCheck } from "./judge-check.ts";
+import { asReplayed, wholeAnswer, writeAnswer } from "./decision-record.ts";
+import { judgeCheck } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import type { Muster } from "./muster.ts";
 import { readQuestion } from "./read-question.ts";
@@ -29,6 +29,8 @@ export interface ReleaseAnswer {
   readonly id: string | null;
   /** It was decided before. */
   readonly replayed: boolean;
+  /** Null where it was. */
+  readonly ruling: RecordedDecision["ruling"];
 }
 
 /**
@@ -48,8 +50,16 @@ export async function decideRelease(
 }
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
-  const { decision } = await tellCheck(check, await judgeCheck(check));
-  return { answer: writeAnswer(decision), verdict: decision.verdict, id: null, replayed: false };
+  const { judgement } = await judgeCheck(check);
+  const { verdict, validFor, telling, ...ruling } = await judgement.tell();
+  const { request, at } = check;
+  const particulars = {
+    id: null,
+    change: request.change,
+    decidedAt: at,
+    validUntil: validFor === null ? null : at + validFor,
+  };
+  return { answer: writeAnswer(particulars, telling.body), verdict, id: null, replayed: false, ruling };
 }
 
 async function decideRecently(check: GateCheck): Promise<ReleaseAnswer> {
@@ -65,7 +75,7 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   const used = await decisions.idempotencyKey(idempotency.token, key, check.at);
   if (used !== undefined && used.request !== idempotency.request) throw refuseKey(key);
   const decided = used && (await decisions.get(used.decision));
-  if (decided !== undefined) return tellAgain(check, answeredBy(decided));
+  if (decided !== undefined) return tellAgain(check, await answeredBy(check.muster.store, decided));
   return tell(check, await record(check, await judgeCheck(check), idempotency));
 }
 
@@ -84,8 +94,8 @@ function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKe
 }
 
 function tell(check: GateCheck, recorded: RecordedDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
-  const { id, verdict, answer, isNew } = recorded;
-  return isNew ? { answer, verdict, id, replayed: false } : tellAgain(check, recorded);
+  const { id, verdict, answer, ruling } = recorded;
+  return ruling === null ? tellAgain(check, recorded) : { answer, verdict, id, replayed: false, ruling };
 }
 
 /** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */
@@ -93,10 +103,10 @@ async function tellAgain({ muster, request }: GateCheck, answered: AnsweredDecis
   const { id, verdict } = answered;
   const isAsAsked = answered.explain === request.explain;
   const answer = isAsAsked ? answered.answer : await explainAnew(muster, answered, request.explain);
-  return { answer: asReplayed(answer), verdict, id, replayed: true };
+  return { answer: asReplayed(answer), verdict, id, replayed: true, ruling: null };
 }
 
 async function explainAnew(muster: Muster, { id, answer }: AnsweredDecision, explain: Explain): Promise<string> {
   const record = await muster.store.decisions.get(id);
-  return record === undefined ? answer : writeAnswer(await decideAgain(muster, record, explain));
+  return record === undefined ? answer : wholeAnswer(await decideAgain(muster, record, explain));
 }

@@ -1,15 +1,15 @@
 // What does a decision rest on besides the request, and how is that kept, so that the same can be decided again?
 
 import type { EntityProvenance } from "../evaluate/explain-finding.ts";
-import { digestOf } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { DecidedEntity } from "../model/decision.ts";
+import { keepText } from "../model/decision-record.ts";
+import type { KeptText } from "../model/decision-record.ts";
 import type { Document, HeldLevel } from "../model/document.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Instant } from "../model/time.ts";
-import type { DecisionInputs } from "../ports.ts";
 import { relatedRefs, strangerDocument } from "./build-documents.ts";
 import { locationOf } from "./provenance-of.ts";
 import { readEntity, readFacts } from "./related-reads.ts";
@@ -58,13 +58,10 @@ type KeptInputs =
     });
 
 /** Of an entity that the catalog lacks. */
-export const NO_INPUTS: DecisionInputs = keep(null);
+export const NO_INPUTS: KeptText = keep(null);
 
 /** All that the scorecards which gates of the rulebook may ask for can read. */
-export function inputsOf(
-  { told, document, provenance, failing }: RegisteredEntity,
-  rules: CompiledRulebook,
-): DecisionInputs {
+export function inputsOf({ told, document, provenance, failing }: RegisteredEntity, rules: CompiledRulebook): KeptText {
   const { scorecards, facts, relations, related } = readsAtGates(rules);
   const others = new Map<EntityRef, KeptDocument>();
   for (const relation of relations) {
@@ -79,9 +76,8 @@ export function inputsOf(
   });
 }
 
-function keep(inputs: KeptInputs): DecisionInputs {
-  const body = JSON.stringify(inputs);
-  return { digest: digestOf(body), body };
+function keep(inputs: KeptInputs): KeptText {
+  return keepText(JSON.stringify(inputs));
 }
 
 function keepOther(document: Document, reads: RelatedReads): KeptDocument {

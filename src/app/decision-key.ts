@@ -16,15 +16,16 @@ export function questionDigest(
   return digestOf(JSON.stringify([entity, environment, released, sent, sent.length === 0 ? null : said]));
 }
 
+/** Over all that the answer depends on but the time of day. */
+export function decisionKey(question: string, state: string): string {
+  return digestOf(`${question} ${state}`);
+}
+
 /**
- * Over all that the answer depends on but the time of day: `read` is the digest of what the required rules read. When
+ * Over all that the answer depends on besides the question: `read` is the digest of what the required rules read. When
  * it was observed does not matter.
  */
-export function decisionKey(
-  { snapshot, ruling, facts, findings }: JudgedRequest,
-  question: string,
-  read: string,
-): string {
+export function stateDigest({ snapshot, ruling, facts, findings }: JudgedRequest, read: string): string {
   const { rulebook, entity, problems } = snapshot;
   const { ref, owner, tier } = entity;
   const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
@@ -32,5 +33,5 @@ export function decisionKey(
   const said = problems.map(({ code, message }) => [code, message]);
   // Which gates bind by which conditions, the outcomes, and which steps are in force: the effects follow from these.
   const judged = [ruling.id, findings?.notEvaluated];
-  return digestOf(JSON.stringify([question, rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
+  return digestOf(JSON.stringify([rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
 }

@@ -1,8 +1,11 @@
 // What is written down of a decision, and how is it told?
 
-import { decisionBody } from "../api/decision-body.ts";
+import { awaitedBody, foundBody, ruledBody } from "../api/decision-body.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
-import type { DecisionRecord } from "../model/decision-record.ts";
+import { keepText } from "../model/decision-record.ts";
+import type { DecisionRecord, KeptText } from "../model/decision-record.ts";
+import { formatInstant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
 import type { Asker } from "./request-source.ts";
 
 /** What was asked, by whom, and what else of the moment the decision depends on: the text of `DecisionRecord.request`. */
@@ -24,14 +27,54 @@ export function readRequest({ request }: Pick<DecisionRecord, "request">): Recor
   return JSON.parse(request) as RecordedRequest;
 }
 
-/** The answer, in the one form in which it is given, stored and compared. */
-export function writeAnswer(decision: Decision): string {
-  return JSON.stringify(decisionBody(decision));
+/** JSON has no line breaks: between the parts of a telling stands what only one decision has. */
+const PARTICULARS = "\n";
+
+/**
+ * What is told of a decision, whoever releases which version when: the members of the answer, but for those of
+ * `Particulars`. Decision after decision tells the same of an entity, which is written once and kept once.
+ */
+export function writeTelling(decision: Decision): KeptText {
+  return keepText([ruledBody(decision), foundBody(decision), awaitedBody(decision)].map(membersOf).join(PARTICULARS));
+}
+
+function membersOf(body: object): string {
+  return JSON.stringify(body).slice(1, -1);
+}
+
+/** What is told of this decision alone. */
+export type Particulars = Pick<Decision, "id" | "change" | "decidedAt" | "validUntil">;
+
+/** The answer, in the one form in which it is given and compared: JSON, as `decisionBody` has it. */
+export function writeAnswer({ id, change, decidedAt, validUntil }: Particulars, telling: string): string {
+  const [ruled, found, awaited] = telling.split(PARTICULARS);
+  const links = JSON.stringify(id === null ? null : linksOf(id));
+  const instants = `"decidedAt":${said(decidedAt)},"validUntil":${said(validUntil)}`;
+  return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}}`;
+}
+
+function said(at: Instant | null): string {
+  return at === null ? "null" : `"${formatInstant(at)}"`;
+}
+
+/** As it was given. */
+export function answerOf(record: DecisionRecord, telling: string): string {
+  const { id, decidedAt, validUntil } = record;
+  return writeAnswer({ id, change: readRequest(record).request.change, decidedAt, validUntil }, telling);
+}
+
+/** Of a decision that nobody recorded, or that was decided again. */
+export function wholeAnswer(decision: Decision): string {
+  return writeAnswer(decision, writeTelling(decision).body);
+}
+
+/** Receipts come with a key to sign them. */
+function linksOf(id: string): NonNullable<Decision["links"]> {
+  return { self: `/v1/decisions/${id}`, page: `/decisions/${id}`, receipt: null };
 }
 
 export function asRecorded(decision: Decision, id: string): Decision {
-  // Receipts come with a key to sign them.
-  return { ...decision, id, links: { self: `/v1/decisions/${id}`, page: `/decisions/${id}`, receipt: null } };
+  return { ...decision, id, links: linksOf(id) };
 }
 
 /** The same answer, marked as one that was given before. */

@@ -1,14 +1,16 @@
 // What is decided about one gate check as everything stands right now, and is it the same as was asked before?
 
-import type { Decision, DecisionRequest } from "../model/decision.ts";
-import type { EntityRef } from "../model/entity.ts";
+import type { DecisionRequest } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import { decideRequest, judgeRequest, tellJudged } from "./decide-request.ts";
 import type { GateQuestion, JudgedRequest } from "./decide-request.ts";
-import { decisionKey, questionDigest } from "./decision-key.ts";
+import { decisionKey, questionDigest, stateDigest } from "./decision-key.ts";
+import type { Judgement, Told } from "./judgement.ts";
+import { toldOf } from "./judgement.ts";
+import { lastsUntil } from "./lasting-judgement.ts";
 import type { Muster } from "./muster.ts";
 import { requestSource } from "./request-source.ts";
 import { standingAtGate } from "./standing-at-gate.ts";
@@ -24,8 +26,7 @@ export interface GateCheck {
 
 export interface JudgedCheck {
   readonly standing: Standing;
-  readonly question: GateQuestion;
-  readonly judged: JudgedRequest;
+  readonly judgement: Judgement;
   /** Digest of what is asked, by whom. */
   readonly asked: string;
   /** The same for the same question about the same state. */
@@ -36,36 +37,53 @@ export interface JudgedCheck {
 const DEADLINE: Milliseconds = 1_500;
 
 /** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
-export async function judgeCheck({ muster, request, identity, at }: GateCheck): Promise<JudgedCheck> {
+export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
+  const { muster, request, identity, at } = check;
   const standing = await standingAtGate(muster, request.entity, at);
   requireGates(standing);
+  const source = requestSource(identity);
+  const asked = questionDigest(request, source);
+  const judgement = standing.entity?.judged(request, at) ?? judge(check, standing, source);
+  return { standing, judgement, asked, key: decisionKey(asked, judgement.state) };
+}
+
+function judge({ muster, request, at }: GateCheck, standing: Standing, source: GateQuestion["source"]): Judgement {
   const { rules, entity } = standing;
   const question: GateQuestion = {
     rules,
     request,
-    source: requestSource(identity),
+    source,
     registered: entity?.registered,
     problems: [],
     at,
     isInTime: () => muster.clock.now() - at < DEADLINE,
   };
   const judged = judgeRequest(question);
-  const read = entity?.read(judged.ruling.requirements, at) ?? "";
-  const asked = questionDigest(request, question.source);
-  return { standing, question, judged, asked, key: decisionKey(judged, asked, read) };
+  const judgement: Judgement = {
+    state: stateDigest(judged, entity?.read(judged.ruling.requirements, at) ?? ""),
+    tell: async () => {
+      if (entity === undefined) return tellStranger(muster, question);
+      const decision = tellJudged(judged);
+      const told = toldOf(decision, notEvaluated(judged));
+      entity.keep(request, {
+        judgement: { ...judgement, tell: () => told },
+        since: at,
+        until: lastsUntil({ judged, decision, entity }),
+      });
+      return told;
+    },
+  };
+  return judgement;
 }
 
-export interface ToldCheck {
-  readonly decision: Decision;
-  /** Where the catalog lacks the entity: which one is perhaps meant. */
-  readonly help: string | undefined;
+function notEvaluated({ findings }: JudgedRequest): readonly string[] {
+  return findings?.notEvaluated ?? [];
 }
 
-/** With all that is asked for explained. To look for a name that is nearly the same takes a while: nobody judges by it. */
-export async function tellCheck({ muster, request }: GateCheck, { question, judged }: JudgedCheck): Promise<ToldCheck> {
-  const help = question.registered === undefined ? await whoIsMeant(muster, request.entity) : undefined;
-  const decision = help === undefined ? tellJudged(judged) : decideRequest({ ...question, help });
-  return { decision, help };
+/** To look for a name that is nearly the same takes a while: nobody judges by it. */
+async function tellStranger({ store }: Muster, question: GateQuestion): Promise<Told> {
+  const help = refSuggester(await store.catalog.refs())(question.request.entity);
+  return toldOf(decideRequest(help === undefined ? question : { ...question, help }), [], help);
 }
 
 function requireGates({ rules }: Standing): void {
@@ -73,8 +91,4 @@ function requireGates({ rules }: Standing): void {
   throw new Refusal("invalid", "no-gate-declared", "the rules declare no gate, nothing can be decided", {
     help: "write one: `kind: Gate`",
   });
-}
-
-async function whoIsMeant({ store }: Muster, ref: EntityRef): Promise<string | undefined> {
-  return refSuggester(await store.catalog.refs())(ref);
 }

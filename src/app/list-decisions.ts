@@ -4,7 +4,10 @@ import type { DecisionAnswer, DecisionListQuery, ListedDecision } from "../api/d
 import { normaliseEnvironment } from "../gate/environment.ts";
 import { refNamed } from "../model/entity.ts";
 import { parseInstant } from "../model/time.ts";
+import type { DecisionRecord } from "../model/decision-record.ts";
 import type { DecisionQuery, Page } from "../ports.ts";
+import { answerOf } from "./decision-record.ts";
+import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "./muster.ts";
 
 /** Newest first, without what they rest on. */
@@ -13,7 +16,8 @@ export async function listDecisions(
   query: DecisionListQuery,
 ): Promise<Page<ListedDecision>> {
   const { items, next } = await store.decisions.list(readQuery(query));
-  return { items: items.map(({ answer }) => outlineOf(JSON.parse(answer) as DecisionAnswer)), next };
+  const tellings = await store.decisions.texts(items.map(({ telling }) => telling));
+  return { items: items.map((record) => outlineOf(record, tellings.get(record.telling))), next };
 }
 
 /** A name alone is a component's of the default namespace. */
@@ -37,7 +41,9 @@ function instantAs<Name extends "from" | "to">(
   return instant === undefined ? {} : ({ [name]: instant } as { readonly [name in Name]: number });
 }
 
-function outlineOf(answer: DecisionAnswer): ListedDecision {
+function outlineOf(record: DecisionRecord, telling: string | undefined): ListedDecision {
+  if (telling === undefined) return refuseMissing(record, "what was told of it", record.telling);
+  const answer = JSON.parse(answerOf(record, telling)) as DecisionAnswer;
   const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ...outline } = answer;
   return outline;
 }

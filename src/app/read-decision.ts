@@ -5,7 +5,8 @@ import type { DecisionRecord } from "../model/decision-record.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Milliseconds } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
-import { readRequest, writeAnswer } from "./decision-record.ts";
+import { answerOf, readRequest, wholeAnswer } from "./decision-record.ts";
+import { tellingOf } from "./kept-telling.ts";
 import type { Muster } from "./muster.ts";
 
 export interface ReadOptions {
@@ -30,7 +31,9 @@ export async function readDecision(muster: Reader, id: string, options: ReadOpti
   const record = await waitedFor(muster, await findDecision(muster, id), options);
   const { explain = readRequest(record).request.explain } = options;
   const isAsRecorded = explain === readRequest(record).request.explain;
-  const answer = isAsRecorded ? record.answer : writeAnswer(await decideAgain(muster, record, explain));
+  const answer = isAsRecorded
+    ? answerOf(record, await tellingOf(muster.store, record))
+    : wholeAnswer(await decideAgain(muster, record, explain));
   return { answer, verdict: record.verdict };
 }
 

@@ -1,21 +1,22 @@
 // How does a decision get on disk before it is answered, and only once?
 
+import type { Decision } from "../model/decision.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import { Refusal } from "../model/refusal.ts";
 import { StoreConflict } from "../ports.ts";
 import type { Store } from "../ports.ts";
-import { asRecorded, readRequest, writeAnswer, writeRequest } from "./decision-record.ts";
-import { tellCheck } from "./judge-check.ts";
+import { answerOf, readRequest, writeAnswer, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
+import { tellingOf } from "./kept-telling.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { inputsOfStanding } from "./standing-at-gate.ts";
 
 export type NewKey = Omit<IdempotencyKey, "decision">;
 
 export interface RecordedDecision extends AnsweredDecision {
-  /** False: a decision of the same key holds, and is the answer. */
-  readonly isNew: boolean;
+  /** Null: a decision of the same key holds, and is the answer. */
+  readonly ruling: Pick<Decision, "basis" | "summary"> | null;
 }
 
 /** On disk when it resolves. */
@@ -25,13 +26,12 @@ export async function recordDecision(
   idempotency?: NewKey,
 ): Promise<RecordedDecision> {
   const { muster, request, identity, at } = check;
-  const { judged, standing, asked, key } = judgedCheck;
-  const told = await tellCheck(check, judgedCheck);
+  const { judgement, standing, asked, key } = judgedCheck;
+  const told = await judgement.tell();
+  const { verdict, validFor, telling, help, notEvaluated } = told;
   const id = muster.chance.id("dec", at);
-  const decision = asRecorded(told.decision, id);
-  const { verdict, rulebook, validUntil } = decision;
   const inputs = inputsOfStanding(standing);
-  const notEvaluated = judged.findings?.notEvaluated ?? [];
+  const validUntil = validFor === null ? null : at + validFor;
   const record: DecisionRecord = {
     id,
     entity: request.entity,
@@ -41,16 +41,17 @@ export async function recordDecision(
     validUntil,
     question: asked,
     key,
-    rulebook,
+    rulebook: standing.rules.rulebook.digest,
     inputs: inputs.digest,
-    request: writeRequest({ request, by: identity, help: told.help, notEvaluated }),
-    answer: writeAnswer(decision),
+    telling: telling.digest,
+    request: writeRequest({ request, by: identity, help, notEvaluated }),
   };
-  const said = { kind: "decision", at, actor: identity.actor, subject: id, summary: decision.message } as const;
+  const said = { kind: "decision", at, actor: identity.actor, subject: id, summary: told.message } as const;
   const act = { ...said, digest: digestOfDecision(record) };
-  const kept = await keep(muster.store, [record, inputs, act, idempotency]);
-  if (kept.id !== id) return { ...answeredBy(kept), isNew: false };
-  return { id, verdict, answer: record.answer, key, validUntil, explain: request.explain, isNew: true };
+  const kept = await keep(muster.store, [record, { inputs, telling }, act, idempotency]);
+  if (kept.id !== id) return { ...(await answeredBy(muster.store, kept)), ruling: null };
+  const answer = writeAnswer({ id, change: request.change, decidedAt: at, validUntil }, telling.body);
+  return { id, verdict, answer, key, validUntil, explain: request.explain, ruling: told };
 }
 
 type Row = Parameters<Store["decisions"]["record"]>;
@@ -72,7 +73,8 @@ export function refuseKey(key: string): Refusal {
   });
 }
 
-export function answeredBy(record: DecisionRecord): AnsweredDecision {
-  const { id, verdict, answer, key, validUntil } = record;
+export async function answeredBy(store: Store, record: DecisionRecord): Promise<AnsweredDecision> {
+  const { id, verdict, key, validUntil } = record;
+  const answer = answerOf(record, await tellingOf(store, record));
   return { id, verdict, answer, key, validUntil, explain: readRequest(record).request.explain };
 }

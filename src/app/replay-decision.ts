@@ -2,10 +2,10 @@
 
 import type { ReplayAnswer } from "../api/decisions.ts";
 import { digestOf } from "../model/audit.ts";
-import type { DecisionRecord } from "../model/decision-record.ts";
 import type { JsonValue } from "../model/json.ts";
 import { decideAgain } from "./decide-again.ts";
-import { writeAnswer } from "./decision-record.ts";
+import { answerOf, wholeAnswer } from "./decision-record.ts";
+import { tellingOf } from "./kept-telling.ts";
 import type { Muster } from "./muster.ts";
 import { findDecision } from "./read-decision.ts";
 
@@ -14,12 +14,13 @@ type Difference = ReplayAnswer["differences"][number];
 /** Agrees to the byte, or says where it does not. Throws Refusal `missing`, or `unavailable` without what it rests on. */
 export async function replayDecision(muster: Pick<Muster, "store" | "rules">, id: string): Promise<ReplayAnswer> {
   const record = await findDecision(muster, id);
-  const decided = writeAnswer(await decideAgain(muster, record));
-  return { id, agrees: decided === record.answer, differences: compareAnswers(record, decided) };
+  const answer = answerOf(record, await tellingOf(muster.store, record));
+  const decided = wholeAnswer(await decideAgain(muster, record));
+  return { id, agrees: decided === answer, differences: compareAnswers(answer, decided) };
 }
 
 /** Nothing written twice reads alike and differs: then it is the text itself that was changed. */
-function compareAnswers({ answer }: DecisionRecord, decided: string): Difference[] {
+function compareAnswers(answer: string, decided: string): Difference[] {
   if (decided === answer) return [];
   const differences = [...differencesAt("", JSON.parse(answer) as JsonValue, JSON.parse(decided) as JsonValue)];
   return differences.length > 0 ? differences : [{ path: "", recorded: digestOf(answer), decided: digestOf(decided) }];

@@ -1,14 +1,18 @@
 // How does an entity stand before the gates right now? What follows from its state alone is reckoned once.
 
 import type { Requirements } from "../gate/required-rules.ts";
+import type { DecisionRequest } from "../model/decision.ts";
+import type { KeptText } from "../model/decision-record.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Instant } from "../model/time.ts";
-import type { DecisionInputs } from "../ports.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
 import { currentRules } from "./current-rules.ts";
 import { inputsOf, NO_INPUTS, registeredEntity } from "./decision-inputs.ts";
 import type { RegisteredEntity } from "./decision-inputs.ts";
 import type { EntityState } from "./fleet.ts";
+import type { Judgement } from "./judgement.ts";
+import { askedOf } from "./lasting-judgement.ts";
+import type { LastingJudgement } from "./lasting-judgement.ts";
 import type { Muster } from "./muster.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 import { scorecardsAtGate } from "./scorecards-at-gate.ts";
@@ -44,24 +48,51 @@ function knownBy(rules: CompiledRulebook, state: EntityState): EntityAtGate | un
 async function firstLook({ store }: Muster, state: EntityState, rules: CompiledRulebook, at: Instant) {
   const provenanceOf = await catalogProvenance(store, at);
   const { entry, document, evaluations } = state;
-  const entity = new EntityAtGate(registeredEntity(entry, document, provenanceOf(entry), evaluations.values()), rules);
+  const registered = registeredEntity(entry, document, provenanceOf(entry), evaluations.values());
+  const entity = new EntityAtGate(registered, rules, steadyUntil(state, rules));
   KNOWN.set(state, entity);
   return entity;
 }
 
+/** What was not evaluated by these rules may have changed since. */
+function steadyUntil({ rulebook, nextFlip }: EntityState, rules: CompiledRulebook): Instant {
+  return rulebook === rules.rulebook.digest ? (nextFlip ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
+}
+
+/** There are few environments; somebody may ask for many. */
+const MOST_JUDGED = 100;
+
 export class EntityAtGate {
   readonly registered: RegisteredEntity;
   readonly rules: CompiledRulebook;
+  /** Until when nothing that was evaluated of it changes by time alone, whatever is released. */
+  readonly steadyUntil: Instant;
   readonly #read = new Map<Requirements, WhatIsRead>();
-  #inputs: DecisionInputs | undefined;
+  readonly #judged = new Map<string, LastingJudgement>();
+  #inputs: KeptText | undefined;
 
-  constructor(registered: RegisteredEntity, rules: CompiledRulebook) {
+  constructor(registered: RegisteredEntity, rules: CompiledRulebook, steadyUntil: Instant) {
     this.registered = registered;
     this.rules = rules;
+    this.steadyUntil = steadyUntil;
   }
 
-  get inputs(): DecisionInputs {
+  get inputs(): KeptText {
     return (this.#inputs ??= inputsOf(this.registered, this.rules));
+  }
+
+  /** As it was judged before, where that still holds. */
+  judged(request: DecisionRequest, at: Instant): Judgement | undefined {
+    const asked = askedOf(request);
+    const known = asked === undefined ? undefined : this.#judged.get(asked);
+    return known !== undefined && known.since <= at && at < known.until ? known.judgement : undefined;
+  }
+
+  keep(request: DecisionRequest, judged: LastingJudgement): void {
+    const asked = askedOf(request);
+    if (asked === undefined || judged.until <= judged.since) return;
+    if (this.#judged.size >= MOST_JUDGED) this.#judged.clear();
+    this.#judged.set(asked, judged);
   }
 
   /** Digest of what the required rules read. */
@@ -75,6 +106,6 @@ export class EntityAtGate {
   }
 }
 
-export function inputsOfStanding({ entity }: Standing): DecisionInputs {
+export function inputsOfStanding({ entity }: Standing): KeptText {
   return entity?.inputs ?? NO_INPUTS;
 }

@@ -44,6 +44,7 @@ export async function verifyAudit(store: Verified, options: VerifyOptions = {}):
 interface KeptDecision {
   readonly digest: string;
   readonly inputs: string;
+  readonly telling: string;
 }
 
 class AuditWalk {
@@ -54,7 +55,7 @@ class AuditWalk {
   readonly #options: VerifyOptions;
   /** By id, those whose entry was not found yet. */
   readonly #unmatched = new Map<string, KeptDecision>();
-  /** Digests of inputs, and of rulebooks, that are what they are called. */
+  /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
   #isHeadSeen: boolean;
@@ -116,7 +117,9 @@ class AuditWalk {
     if (kept.digest !== digest) return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
     this.#unmatched.delete(subject);
     this.decisions++;
-    return this.#whole.has(kept.inputs) ? null : this.#checkInputs(entry, kept.inputs);
+    return (
+      (await this.#checkText(entry, "inputs", kept.inputs)) ?? (await this.#checkText(entry, "telling", kept.telling))
+    );
   }
 
   /** Since the walk began. */
@@ -125,11 +128,12 @@ class AuditWalk {
     return record && keptOf(record);
   }
 
-  async #checkInputs(entry: AuditEntry, digest: string): Promise<Broken | null> {
-    const body = await this.#store.decisions.inputs(digest);
-    const what = `what \`${entry.subject}\` rests on`;
-    if (body === undefined) return broken(entry, "inputs-missing", `${what} is missing: \`${digest}\``);
-    if (digestOf(body) !== digest) return broken(entry, "inputs-changed", `${what} was changed: \`${digest}\``);
+  async #checkText(entry: AuditEntry, which: "inputs" | "telling", digest: string): Promise<Broken | null> {
+    if (this.#whole.has(digest)) return null;
+    const body = await this.#store.decisions.text(digest);
+    const what = which === "inputs" ? `what \`${entry.subject}\` rests on` : `what was told of \`${entry.subject}\``;
+    if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
+    if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
     this.#whole.add(digest);
     return null;
   }
@@ -172,7 +176,7 @@ class AuditWalk {
 }
 
 function keptOf(record: DecisionRecord): KeptDecision {
-  return { digest: digestOfDecision(record), inputs: record.inputs };
+  return { digest: digestOfDecision(record), inputs: record.inputs, telling: record.telling };
 }
 
 /** As the entry of its activation has it. */

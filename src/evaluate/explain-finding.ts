@@ -36,6 +36,7 @@ export function explainFinding(
     message: explanation.message,
     conjuncts: explanation.conjuncts,
     evidence: explanation.evidence.map((item) => withSources(withProvenance(item, provenance), compiled)),
+    ...(explanation.tellsAge && { tellsAge: true }),
     ...fixOf(rule, explanation, outcome, provenance),
   };
 }
@@ -50,7 +51,8 @@ function explain(compiled: CompiledScorecard, rule: CompiledRule, outcome: Outco
   const asked = rule.appliesTo === undefined ? undefined : conditions.explain(rule.appliesTo, values);
   const message =
     rule.rule.notApplicable ?? (rule.readsChange ? "asked only of a release, at a gate" : (asked?.message ?? ""));
-  return { truth: false, cause: null, message, conjuncts: [], evidence: asked?.evidence ?? [] };
+  const { evidence = [], tellsAge = false } = asked ?? {};
+  return { truth: false, cause: null, message, conjuncts: [], evidence, tellsAge };
 }
 
 /** What is read under `entity` comes from the catalog; a related entity's path starts with its own ref. */

@@ -30,6 +30,8 @@ export interface GateJudgement {
   readonly summary: DecisionSummary;
   readonly upcoming: readonly UpcomingStep[];
   readonly requirements: Requirements;
+  /** From then on a step is in force that could change it; Infinity: none is to come. */
+  readonly until: Instant;
   /** Says what was judged, and from when on it is judged like this: of one rulebook, no other judgement has the same. */
   readonly id: string;
 }
@@ -43,10 +45,9 @@ export function judgeGates(gates: readonly BoundGate[], required: RequiredFindin
   return judgeAgain(requirements, outcomes, at);
 }
 
-/** A judgement with the instants (the last not included) between which no step begins that could change it. */
+/** A judgement with the instant since which no step began that could change it. */
 interface TimedJudgement extends GateJudgement {
   readonly since: Instant;
-  readonly until: Instant;
 }
 
 const JUDGED = new WeakMap<Requirements, Map<string, TimedJudgement>>();

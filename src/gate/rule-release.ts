@@ -58,6 +58,7 @@ const NOTHING_JUDGED: Omit<GateJudgement, "id" | "verdict" | "basis"> = {
   upcoming: [],
   summary: summariseFindings([]),
   requirements: NO_REQUIREMENTS,
+  until: Number.POSITIVE_INFINITY,
 };
 
 function ruleUnasked(problem: Problem): Ruling {

@@ -142,7 +142,7 @@ function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options
     test: slotTestOf(rule.expression, compiler),
     reads,
     itemKeys: [...new Set(itemKeysOf(rule.expression, reader))],
-    explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler)),
+    explainer: () => (explainer ??= new RuleExplainer(rule.expression, compiler, reads.includes(NOW))),
     clock: () => (clock ??= new RuleClock(rule.expression, compiler, reads)),
   };
 }

@@ -18,11 +18,14 @@ const MOST_CLAUSES = 3;
 /** Explains one rule; made when first asked for. */
 export class RuleExplainer {
   readonly #compiler: Compiler;
+  readonly #readsNow: boolean;
   readonly #states: readonly State[];
   readonly #sources: readonly { readonly slot: number; readonly expected: string | undefined }[];
 
-  constructor(expression: Expression, compiler: Compiler) {
+  /** `readsNow`: the rule reckons with ages. */
+  constructor(expression: Expression, compiler: Compiler, readsNow: boolean) {
     this.#compiler = compiler;
+    this.#readsNow = readsNow;
     this.#states = conjunctsOf(expression).map((conjunct) => stateCondition(conjunct, compiler, false));
     this.#sources = [...evidenceSources(expression, compiler)].map(([slot, expected]) => ({ slot, expected }));
   }
@@ -31,15 +34,17 @@ export class RuleExplainer {
   explain(truth: Truth, situation: Situation): Explanation {
     const conjuncts: Conjunct[] = [];
     const deciding: Statement[] = [];
+    let tellsAge = this.#readsNow;
     const evidence = this.#sources.map(({ slot, expected }) => situation.evidence(slot, expected));
     for (const state of this.#states) {
       const statement = this.#state(state, situation);
       conjuncts.push(conjunctOf(statement));
+      tellsAge ||= statement.causes.includes("stale");
       if (statement.truth === truth) deciding.push(statement);
       if (statement.evidence !== undefined) addNew(statement.evidence, evidence);
     }
     const cause = truth === undefined ? causeOf(deciding) : null;
-    return { truth, cause, message: messageOf(truth, deciding), conjuncts, evidence };
+    return { truth, cause, message: messageOf(truth, deciding), conjuncts, evidence, tellsAge };
   }
 
   #state(state: State, situation: Situation): Statement {

@@ -13,4 +13,6 @@ export interface Explanation {
   readonly conjuncts: readonly Conjunct[];
   /** What was read, each path once. What was read under `entity` carries no source. */
   readonly evidence: readonly Evidence[];
+  /** How old something is, or how long it was not observed: a while later the same is told in other words. */
+  readonly tellsAge: boolean;
 }

@@ -21,22 +21,30 @@ export interface DecisionRecord {
   readonly key: string;
   /** Digest of the rulebook it was decided by. */
   readonly rulebook: string;
-  /** Digest of what was known: `DecisionInputs` are kept once for all decisions that rest on them. */
+  /** Digest of what was known: kept once for all decisions that rest on it. */
   readonly inputs: string;
+  /** Digest of what was told: kept once for all decisions of which the same was told. */
+  readonly telling: string;
   /** JSON: what was asked, by whom. */
   readonly request: string;
-  /** JSON: the answer, to the byte as it was given. */
-  readonly answer: string;
+}
+
+/** Kept once for all decisions that name its digest. */
+export interface KeptText {
+  readonly digest: string;
+  readonly body: string;
+}
+
+export function keepText(body: string): KeptText {
+  return { digest: digestOf(body), body };
 }
 
 /** What the audit chain holds of a decision: nothing of the record can change without it. */
 export function digestOfDecision(record: DecisionRecord): string {
-  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs } = record;
-  const { request, answer } = record;
-  const said = [id, entity, environment, verdict, decidedAt, validUntil];
-  const columns = [...said, question, key, rulebook, inputs, request.length];
-  // Request and answer are JSON already; with the length of the first, where each begins cannot be mistaken.
-  return digestOf(`${JSON.stringify(columns)}${request}${answer}`);
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
+  const columns = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling];
+  // The request is JSON already.
+  return digestOf(`${JSON.stringify(columns)}${record.request}`);
 }
 
 /** `newest`, of the question of `asked`, where it is the answer to it: what it rests on is the same, and it has not ended. */

@@ -69,6 +69,8 @@ export interface Finding {
   readonly conjuncts: readonly Conjunct[];
   readonly evidence: readonly Evidence[];
   readonly fix?: FindingFix;
+  /** How old something is, or how long it was not observed: a while later the same is told in other words. */
+  readonly tellsAge?: true;
 }
 
 /** One scorecard, one entity, one instant, one rulebook; findings in the order of the scorecard's rules. */

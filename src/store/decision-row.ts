@@ -23,8 +23,8 @@ const INSERT = prepare(
     key: at("key"),
     rulebook: at("rulebook"),
     inputs: at("inputs"),
+    telling: at("telling"),
     request: at("request"),
-    answer: at("answer"),
     entityHash: at("entityHash"),
     questionHash: at("questionHash"),
   }),
@@ -39,9 +39,9 @@ export function hashOf(text: string): number {
 
 /** Values are bound one by one: as JSON their texts would be written and read twice more. */
 export function insertDecision(sequence: number, record: DecisionRecord): Statement {
-  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs } = record;
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
   const said = [id, entity, environment, verdict, decidedAt, validUntil];
-  const texts = [question, key, rulebook, inputs, record.request, record.answer];
+  const texts = [question, key, rulebook, inputs, telling, record.request];
   return INSERT(sequence, ...said, ...texts, hashOf(entity), hashOf(question));
 }
 
@@ -61,8 +61,8 @@ export function readDecision(row: Row): DecisionRecord {
     string,
     string,
   ];
-  const [question, key, rulebook, inputs, request, answer] = texts;
-  return { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, request, answer };
+  const [question, key, rulebook, inputs, telling, request] = texts;
+  return { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling, request };
 }
 
 export function momentOf(row: Row): Moment {

@@ -8,17 +8,17 @@ import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import type { Moment } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";
-import { recordAct } from "./memory-tables.ts";
+import { pick, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDecisions(tables: MemoryTables): DecisionStore {
-  const { decisions, decisionsById, decisionsByQuestion, inputs, idempotencyKeys } = tables;
+  const { decisions, decisionsById, decisionsByQuestion, texts, idempotencyKeys } = tables;
   const withIdempotencyKey = (token: string, key: string, at: Instant) => {
     const kept = idempotencyKeys.get(keyOf(token, key));
     return kept !== undefined && kept.expiresAt > at ? kept : undefined;
   };
   return {
-    record: async (record, { digest, body }, act, idempotency) => {
+    record: async (record, kept, act, idempotency) => {
       const { token = "", key = "", request } = idempotency ?? {};
       const used = idempotency && withIdempotencyKey(token, key, record.decidedAt);
       if (used !== undefined && used.request !== request) {
@@ -28,7 +28,7 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       if (held === undefined) {
         if (decisionsById.has(record.id)) throw new Error(`there is a decision \`${record.id}\` already`);
         addDecision(tables, record);
-        inputs.set(digest, inputs.get(digest) ?? body);
+        for (const { digest, body } of [kept.inputs, kept.telling]) texts.set(digest, texts.get(digest) ?? body);
         recordAct(tables, act);
       }
       if (idempotency !== undefined && used === undefined) {
@@ -46,7 +46,8 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       const page = pageOf(matching, query.limit, formatMoment);
       return { ...page, items: page.items.map(({ record }) => record) };
     },
-    inputs: async (digest) => inputs.get(digest),
+    text: async (digest) => texts.get(digest),
+    texts: async (digests) => pick(digests, (digest) => texts.get(digest)),
     idempotencyKey: async (token, key, at) => withIdempotencyKey(token, key, at),
     prune: async (at) => {
       for (const [key, { expiresAt }] of idempotencyKeys) if (expiresAt < at) idempotencyKeys.delete(key);

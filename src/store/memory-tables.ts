@@ -29,7 +29,8 @@ export interface MemoryTables {
   readonly decisionsById: Map<string, DecisionRecord>;
   /** The newest, by entity and question. */
   readonly decisionsByQuestion: Map<string, DecisionRecord>;
-  readonly inputs: Map<string, string>;
+  /** By digest. */
+  readonly texts: Map<string, string>;
   /** By token and key. */
   readonly idempotencyKeys: Map<string, IdempotencyKey>;
   /** By id. */
@@ -51,7 +52,7 @@ export function emptyTables(): MemoryTables {
     decisions: [],
     decisionsById: new Map(),
     decisionsByQuestion: new Map(),
-    inputs: new Map(),
+    texts: new Map(),
     idempotencyKeys: new Map(),
     tokens: new Map(),
     audit: [],
@@ -68,15 +69,15 @@ export function outdate({ evaluated }: MemoryTables, ref: EntityRef): void {
   if (mark !== undefined) evaluated.set(ref, { ...mark, rulebook: null });
 }
 
-/** What `tables` hold of these, in their order; those without are left out. */
+/** What `tables` hold under these keys, in their order; those without are left out. */
 export function pick<Value>(
-  refs: readonly EntityRef[],
-  of: (ref: EntityRef) => Value | undefined,
-): ReadonlyMap<EntityRef, Value> {
-  const picked = new Map<EntityRef, Value>();
-  for (const ref of refs) {
-    const value = of(ref);
-    if (value !== undefined) picked.set(ref, value);
+  keys: readonly string[],
+  of: (key: string) => Value | undefined,
+): ReadonlyMap<string, Value> {
+  const picked = new Map<string, Value>();
+  for (const key of keys) {
+    const value = of(key);
+    if (value !== undefined) picked.set(key, value);
   }
   return picked;
 }

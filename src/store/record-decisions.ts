@@ -6,13 +6,13 @@ import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
 import { StoreConflict, StoreUnavailable } from "../ports.ts";
-import type { DecisionInputs, DecisionStore } from "../ports.ts";
+import type { DecisionStore, DecisionTexts } from "../ports.ts";
 import type { Chain, Plan } from "./chain.ts";
 import { hashOf, insertDecision, readDecision } from "./decision-row.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { keyOf } from "./key-of.ts";
-import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
+import { decisions, decisionTexts, idempotencyKeys } from "./schema.ts";
 
 /** The newest decision of each question, by its place in the list. The index ends with the sequence: one row is read. */
 const NEWEST = prepare(
@@ -37,9 +37,9 @@ const USED = prepare(
         and ${idempotencyKeys.expiresAt} > asked.value->>2`,
     ),
 );
-const ADD_INPUTS = prepare(
+const ADD_TEXT = prepare(
   build
-    .insert(decisionInputs)
+    .insert(decisionTexts)
     .values({ digest: sql.placeholder("digest"), body: sql.placeholder("body") })
     .onConflictDoNothing(),
 );
@@ -69,7 +69,7 @@ type NewKey = Omit<IdempotencyKey, "decision">;
 
 interface Question {
   readonly record: DecisionRecord;
-  readonly inputs: DecisionInputs;
+  readonly texts: DecisionTexts;
   readonly act: Act;
   readonly idempotency: NewKey | undefined;
 }
@@ -82,8 +82,8 @@ interface Waiting extends Question {
 /** Of one question: the decision that answers it, or why it was not recorded. */
 type Settled = DecisionRecord | StoreConflict;
 
-/** Inputs that were written need not be sent again; this many digests are remembered. */
-const MOST_KNOWN_INPUTS = 10_000;
+/** Texts that were written need not be sent again; this many digests are remembered. */
+const MOST_KNOWN_TEXTS = 20_000;
 
 export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["record"] {
   const known = new Set<string>();
@@ -91,10 +91,10 @@ export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["r
 
   const write = async (batch: readonly Waiting[]): Promise<void> => {
     const settled = await chain.commit((next) => planOf(driver, batch, next, known));
-    if (known.size > MOST_KNOWN_INPUTS) known.clear();
+    if (known.size > MOST_KNOWN_TEXTS) known.clear();
     for (const [place, answer] of settled.entries()) {
-      const { record, inputs, resolve, reject } = batch[place] as Waiting;
-      if (answer === record) known.add(inputs.digest);
+      const { record, resolve, reject } = batch[place] as Waiting;
+      if (answer === record) known.add(record.inputs).add(record.telling);
       if (answer instanceof StoreConflict) reject(answer);
       else resolve(answer);
     }
@@ -112,9 +112,9 @@ export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["r
     }
   };
 
-  return (record, inputs, act, idempotency) =>
+  return (record, texts, act, idempotency) =>
     new Promise((resolve, reject) => {
-      waiting.push({ record, inputs, act, idempotency, resolve, reject });
+      waiting.push({ record, texts, act, idempotency, resolve, reject });
       if (waiting.length === 1) driver.defer(() => void flush());
     });
 }
@@ -133,7 +133,7 @@ async function planOf(
   const made = new Map<string, DecisionRecord>();
   const keys = new Map<string, NewKey>();
   const sent = new Set<string>();
-  const answer = questions.map(({ record, inputs, act, idempotency }, place): Settled => {
+  const answer = questions.map(({ record, texts, act, idempotency }, place): Settled => {
     const usedBy = idempotency && requestUnder(keys, idempotency, record.decidedAt, used.get(place));
     if (idempotency !== undefined && usedBy !== undefined && usedBy !== idempotency.request) {
       return new StoreConflict(`another request came with the idempotency key \`${idempotency.key}\``);
@@ -141,10 +141,13 @@ async function planOf(
     const question = keyOf(record.entity, record.question);
     const holding = ifHolding(made.get(question) ?? newest.get(place), record);
     if (holding === undefined) {
-      if (!known.has(inputs.digest) && !sent.has(inputs.digest)) writes.push(ADD_INPUTS(inputs.digest, inputs.body));
+      for (const { digest, body } of [texts.inputs, texts.telling]) {
+        if (known.has(digest) || sent.has(digest)) continue;
+        writes.push(ADD_TEXT(digest, body));
+        sent.add(digest);
+      }
       writes.push(insertDecision(next + acts.length, record));
       acts.push(act);
-      sent.add(inputs.digest);
       made.set(question, record);
     }
     if (idempotency !== undefined && usedBy === undefined) {

@@ -143,8 +143,8 @@ export const decisions = sqliteTable(
     key: text().notNull(),
     rulebook: text().notNull(),
     inputs: text().notNull(),
+    telling: text().notNull(),
     request: text().notNull(),
-    answer: text().notNull(),
     /** Numbers of entity and question, to find a decision by: entries of their texts would each dirty a page of their own. */
     entityHash: integer("entity_hash").notNull(),
     questionHash: integer("question_hash").notNull(),
@@ -156,7 +156,8 @@ export const decisions = sqliteTable(
   ],
 );
 
-export const decisionInputs = sqliteTable("decision_inputs", {
+/** What decisions rest on and what is told of them: the same again and again, while the entity stands as it does. */
+export const decisionTexts = sqliteTable("decision_texts", {
   digest: text().primaryKey(),
   body: text().notNull(),
 });

@@ -6,10 +6,18 @@ import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { hashOf, momentOf, readDecision } from "./decision-row.ts";
-import { build, select } from "./driver.ts";
+import { build, prepare, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
-import { decisionInputs, decisions, idempotencyKeys } from "./schema.ts";
+import { readFor } from "./json-rows.ts";
+import { decisions, decisionTexts, idempotencyKeys } from "./schema.ts";
+
+const TEXTS = prepare(
+  build
+    .select()
+    .from(decisionTexts)
+    .where(sql`${decisionTexts.digest} in (select value from json_each(${sql.placeholder("digests")}))`),
+);
 
 export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
   return {
@@ -28,10 +36,15 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
       const page = pageOf(await driver.rows(found.toSQL()), query.limit, (row) => formatMoment(momentOf(row)));
       return { ...page, items: page.items.map(readDecision) };
     },
-    inputs: async (digest) => {
-      const kept = build.select().from(decisionInputs).where(eq(decisionInputs.digest, digest));
-      const [found] = await select(driver, kept);
-      return found?.body;
+    text: async (digest) => {
+      const [found] = await driver.rows(
+        build.select().from(decisionTexts).where(eq(decisionTexts.digest, digest)).toSQL(),
+      );
+      return found?.[1] as string | undefined;
+    },
+    texts: async (digests) => {
+      const rows = await readFor([...new Set(digests)], (json) => driver.rows(TEXTS(json)));
+      return new Map(rows.map(([digest, body]) => [digest as string, body as string]));
     },
     idempotencyKey: async (token, key, when) => {
       const kept = build

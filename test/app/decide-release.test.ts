@@ -57,7 +57,7 @@ describe("a gate check", () => {
       summary: "ALLOW checkout -> production: 4 passed",
       digest: record && digestOfDecision(record),
     });
-    expect(await muster.store.decisions.inputs(record?.inputs ?? "")).toContain(`"ref":"${CHECKOUT}"`);
+    expect(await muster.store.decisions.text(record?.inputs ?? "")).toContain(`"ref":"${CHECKOUT}"`);
   });
 
   it("is never answered without having been written down", async () => {

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
 import { decideRelease } from "../../src/app/decide-release.ts";
+import { evaluateOutdated } from "../../src/app/evaluate-outdated.ts";
 import { replayDecision } from "../../src/app/replay-decision.ts";
 import type { ReleaseQuestion } from "../../src/api/decisions.ts";
 import type { Identity } from "../../src/model/identity.ts";
@@ -136,7 +137,9 @@ const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ deliver: delivered }) },
   { weight: 1, arbitrary: fc.record({ register: registered }) },
   { weight: 1, arbitrary: fc.record({ rules }) },
-  { weight: 1, arbitrary: fc.record({ later: fc.constantFrom(1, HOUR, DAY, 10 * DAY) }) },
+  { weight: 2, arbitrary: fc.record({ later: fc.constantFrom(1, HOUR, DAY, 10 * DAY) }) },
+  // What was evaluated is judged once, and told again for as long as it lasts.
+  { weight: 4, arbitrary: fc.constant({ evaluate: true }) },
 );
 
 /** How often a decision came back. */
@@ -152,6 +155,7 @@ async function live(
     if ("ask" in each) repeats += Number(await ask(muster, each.ask, { ...PIPELINE, ...each.by }));
     else if ("deliver" in each) await muster.deliver(each.deliver);
     else if ("register" in each) await muster.register(each.register);
+    else if ("evaluate" in each) await evaluateOutdated(muster);
     else if ("rules" in each)
       await activateRules(muster, [{ path: "rules.yaml", text: each.rules }], { actor: "test" });
     else muster.at((now += each.later));
@@ -241,12 +245,12 @@ describe("a replay", () => {
     const muster = await gateMuster({ store });
     const { id } = await muster.ask({ explain: "all" });
     const record = await store.decisions.get(id ?? "");
-    const tampered = {
-      ...record,
-      answer: record?.answer.replace('"verdict":"allow"', '"verdict":"block"').replace('"value":91', '"value":12'),
+    const text = async (digest: string) => {
+      const kept = await store.decisions.text(digest);
+      if (digest !== record?.telling) return kept;
+      return kept?.replace('"verdict":"allow"', '"verdict":"block"').replace('"value":91', '"value":12');
     };
-    const inputs = (digest: string) => store.decisions.inputs(digest);
-    const decisions = { ...store.decisions, get: async () => tampered, inputs };
+    const decisions = { ...store.decisions, text };
     const elsewhere = { ...muster, store: { ...store, decisions } as GateMuster["store"] };
     expect(await replayDecision(elsewhere, id ?? "")).toEqual({
       id,
@@ -265,7 +269,7 @@ describe("a replay", () => {
       code: "no-such-decision",
     });
     const { id } = await muster.ask();
-    const decisions = { ...muster.store.decisions, inputs: async () => undefined };
+    const decisions = { ...muster.store.decisions, text: async () => undefined };
     const without = { ...muster, store: { ...muster.store, decisions } };
     await expect(replayDecision(without, id ?? "")).rejects.toMatchObject({
       kind: "unavailable",

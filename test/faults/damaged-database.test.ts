@@ -5,6 +5,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { answerOf } from "../../src/app/decision-record.ts";
 import { localStore } from "../../src/local.ts";
 import { StoreRefused, StoreUnavailable } from "../../src/ports.ts";
 import { nameOf, prepare, succeeded } from "./given.ts";
@@ -140,6 +141,7 @@ async function isFound(path: string): Promise<boolean> {
 function decisionsIn(path: string): Promise<ReadonlyMap<string, string>> {
   return reading(path, async ({ decisions }) => {
     const { items } = await decisions.list({ limit: 1_000 });
-    return new Map(items.map(({ id, answer }) => [id, answer]));
+    const tellings = await decisions.texts(items.map(({ telling }) => telling));
+    return new Map(items.map((record) => [record.id, answerOf(record, tellings.get(record.telling) ?? "")]));
   });
 }

@@ -4,6 +4,7 @@ import Database from "better-sqlite3";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
+import { answerOf } from "../../src/app/decision-record.ts";
 import { coverageOf, eventually, load, nameOf, prepare, succeeded } from "./given.ts";
 import { expectWhole, reading } from "./kept.ts";
 import { emptyFolder, serve } from "./served-process.ts";
@@ -111,8 +112,10 @@ async function lostOf(db: string, decisions: Acknowledged["decisions"]): Promise
     const lost: string[] = [];
     for (const [id, answer] of decisions) {
       const record = await store.decisions.get(id);
-      const inputs = record && (await store.decisions.inputs(record.inputs));
-      if (record?.answer !== answer || inputs === undefined) lost.push(id);
+      const inputs = record && (await store.decisions.text(record.inputs));
+      const telling = record && (await store.decisions.text(record.telling));
+      const isWhole = record !== undefined && inputs !== undefined && telling !== undefined;
+      if (!isWhole || answerOf(record, telling) !== answer) lost.push(id);
     }
     return lost;
   });

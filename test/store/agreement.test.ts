@@ -112,15 +112,14 @@ const deciding: fc.Arbitrary<Step> = fc
       decidedAt: soon,
       validUntil: fc.option(soon),
       inputs: word,
+      telling: word,
       caller: fc.option(fc.record({ key: word, request: word, expiresAt: soon }), { nil: undefined }),
     }),
     { maxLength: 4 },
   )
   .map((asked) => async (store) => {
     const ended = await Promise.allSettled(
-      asked.map(({ id, caller, ...more }) =>
-        record(store, decision(id, more), caller && idempotency(caller), more.inputs),
-      ),
+      asked.map(({ id, caller, ...more }) => record(store, decision(id, more), caller && idempotency(caller), more)),
     );
     return ended.map((one) =>
       one.status === "fulfilled" ? one.value : one.reason instanceof StoreConflict ? "conflict" : "error",
@@ -193,7 +192,11 @@ async function readAll(store: Store): Promise<unknown> {
       await pages((page) => decisions.list(page)),
       await pages((page) => decisions.list({ ...page, verdict: "block", from: NOW + 1, to: NOW + 3 })),
     ],
-    kept: [await decisions.inputs("a"), await decisions.idempotencyKey("tok_1", "a", NOW + 1)],
+    kept: [
+      await decisions.text("a"),
+      await decisions.texts(["a", "b"]),
+      await decisions.idempotencyKey("tok_1", "a", NOW + 1),
+    ],
     tokens: await tokens.list(),
     audit: await audit.entries(0, 1_000),
   };

@@ -28,6 +28,7 @@ import {
   fact,
   importCatalog,
   rulebook,
+  textsOf,
 } from "../contract/store/given.ts";
 import { requireChain } from "../contract/store/require-chain.ts";
 import { openFolder } from "./open-folder.ts";
@@ -47,7 +48,7 @@ const refused = (code: string, message: unknown = expect.anything()): unknown =>
 /** As the service does: with the digest of all that is kept of it. */
 function decide(store: Store, made: DecisionRecord): Promise<DecisionRecord> {
   const decided = { ...act("decision", made.id), digest: digestOfDecision(made) };
-  return store.decisions.record(made, { digest: made.inputs, body: "{}" }, decided);
+  return store.decisions.record(made, textsOf(made), decided);
 }
 
 async function filled(decisions = 3): Promise<string> {
@@ -83,7 +84,9 @@ describe("a backup", () => {
   it("is whole while the store goes on being written", async () => {
     const store = await test.open();
     await Promise.all(
-      Array.from({ length: 400 }, (_, index) => decide(store, decision(`old-${index}`, { answer: "x".repeat(5_000) }))),
+      Array.from({ length: 400 }, (_, index) =>
+        decide(store, decision(`old-${index}`, { request: "x".repeat(5_000) })),
+      ),
     );
     const state = { done: false };
     const backup = store.backup(copy).finally(() => (state.done = true));

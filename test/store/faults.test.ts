@@ -41,7 +41,7 @@ describe("a full disk", () => {
     connection.pragma(`max_page_count = ${pages + 4}`);
     const large = "x".repeat(100_000);
 
-    await expect(record(store, decision("2", { answer: large }))).rejects.toEqual(unavailable("full"));
+    await expect(record(store, decision("2", { request: large }))).rejects.toEqual(unavailable("full"));
     await expect(store.facts.save([fact({ value: large })], act())).rejects.toEqual(unavailable("full"));
     expect(await store.decisions.get("dec_2")).toBeUndefined();
     expect(await store.facts.of([CHECKOUT])).toEqual(new Map());
@@ -49,7 +49,7 @@ describe("a full disk", () => {
     expect(await requireChain(store)).toHaveLength(1);
 
     connection.pragma("max_page_count = 1073741823");
-    await record(store, decision("2", { answer: large }));
+    await record(store, decision("2", { request: large }));
     await store.facts.save([fact({ value: large })], act());
     expect(await requireChain(store)).toHaveLength(3);
     expect(findDamage(connection)).toBeUndefined();
@@ -60,7 +60,7 @@ describe("a full disk", () => {
     const { store, connection } = await storeOver(plain);
     await record(store, decision("1"));
     connection.pragma(`max_page_count = ${String(connection.pragma("page_count", { simple: true }))}`);
-    const asked = Array.from({ length: 8 }, (_, index) => decision(`more-${index}`, { answer: "x".repeat(9_000) }));
+    const asked = Array.from({ length: 8 }, (_, index) => decision(`more-${index}`, { request: "x".repeat(9_000) }));
     const ended = await Promise.allSettled(asked.map((one) => record(store, one)));
     expect(ended.map(({ status }) => status)).toEqual(asked.map(() => "rejected"));
     expect((await store.decisions.list({ limit: 9 })).items.map(({ id }) => id)).toEqual(["dec_1"]);

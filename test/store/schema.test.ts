@@ -51,7 +51,7 @@ describe("the migrations", () => {
     const connection = connect(test.path, { readOnly: false });
     connection
       .prepare(
-        "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', '{}', '{}', 0, 0)",
+        "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', 't', '{}', 0, 0)",
       )
       .run();
     for (const table of ["audit", "decisions"]) {

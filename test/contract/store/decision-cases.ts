@@ -6,7 +6,7 @@ import { Refusal } from "../../../src/model/refusal.ts";
 import { StoreConflict } from "../../../src/ports.ts";
 import type { DecisionQuery, Store } from "../../../src/ports.ts";
 import type { Cases } from "./opened.ts";
-import { CHECKOUT, NOW, ODD_TEXTS, PAYMENTS, act, decision, idempotency, record } from "./given.ts";
+import { CHECKOUT, NOW, ODD_TEXTS, PAYMENTS, act, decision, idempotency, record, textsOf } from "./given.ts";
 import { requireChain } from "./require-chain.ts";
 
 async function idsOf(store: Store, query: DecisionQuery): Promise<string[]> {
@@ -20,28 +20,41 @@ async function recordAll(store: Store, ...made: readonly DecisionRecord[]): Prom
 export const decisionCases: Cases = {
   "knows nothing at first": async ({ store: { decisions } }) => {
     equal(await decisions.get("dec_1"), undefined);
-    equal(await decisions.inputs("sha256:inputs"), undefined);
+    equal(await decisions.text("sha256:inputs"), undefined);
+    deepEqual(await decisions.texts(["sha256:inputs"]), new Map());
     equal(await decisions.idempotencyKey("tok_1", "run-7", NOW), undefined);
     deepEqual(await decisions.list({ limit: 9 }), { items: [], next: null });
   },
   "keeps a decision to the byte": async ({ store }) => {
-    const answer = '{ "id":"dec_1", "n": 1.0, "text":"ü 日本 🚀 \\u0000 \\ud800 \\/ \\"",\n "z":1,"a":2 }';
-    const made = decision("1", { answer, request: `{"who":"it's \\n"}`, validUntil: NOW + 5, verdict: "allow" });
+    const request = '{ "id":"dec_1", "n": 1.0, "text":"ü 日本 🚀 \\u0000 \\ud800 \\/ \\"",\n "z":1,"a":2 }';
+    const made = decision("1", { request, validUntil: NOW + 5, verdict: "allow" });
     deepEqual(await record(store, made), made);
     deepEqual(await store.decisions.get("dec_1"), made);
   },
   "keeps a decision far larger than others": async ({ store }) => {
-    const made = decision("1", { answer: JSON.stringify("é".repeat(600_000)) });
-    await record(store, made, undefined, JSON.stringify("x".repeat(900_000)));
+    const made = decision("1", { request: JSON.stringify("é".repeat(600_000)) });
+    const [inputs, telling] = ["x".repeat(900_000), "é".repeat(700_000)];
+    await record(store, made, undefined, { inputs, telling });
     deepEqual(await store.decisions.get("dec_1"), made);
-    equal((await store.decisions.inputs("sha256:inputs"))?.length, 900_002);
+    equal(await store.decisions.text("sha256:inputs"), inputs);
+    equal(await store.decisions.text("sha256:telling"), telling);
   },
-  "keeps what decisions rested on once": async ({ store }) => {
-    await record(store, decision("1"), undefined, '{"facts": {}}');
-    await record(store, decision("2"), undefined, "never written: the digest is the same");
-    await record(store, decision("3", { inputs: "sha256:other" }), undefined, "[]");
-    equal(await store.decisions.inputs("sha256:inputs"), '{"facts": {}}');
-    equal(await store.decisions.inputs("sha256:other"), "[]");
+  "keeps what decisions rested on, and what was told of them, once": async ({ store }) => {
+    const never = "never written: the digest is the same";
+    await record(store, decision("1"), undefined, { inputs: '{"facts": {}}', telling: "1\n2" });
+    await record(store, decision("2"), undefined, { inputs: never, telling: never });
+    await record(store, decision("3", { inputs: "sha256:other" }), undefined, { inputs: "[]", telling: never });
+    await record(store, decision("4", { telling: "sha256:else" }), undefined, { inputs: never, telling: "ü" });
+    const kept = {
+      "sha256:inputs": '{"facts": {}}',
+      "sha256:telling": "1\n2",
+      "sha256:other": "[]",
+      "sha256:else": "ü",
+    };
+    for (const [digest, body] of Object.entries(kept)) equal(await store.decisions.text(digest), body);
+    const asked = ["sha256:none", ...Object.keys(kept), "sha256:other"];
+    deepEqual(await store.decisions.texts(asked), new Map(Object.entries(kept)));
+    deepEqual(await store.decisions.texts([]), new Map());
   },
   "lets a decision hold for ever, or until it says": async ({ store }) => {
     await recordAll(store, decision("1"), decision("2", { validUntil: NOW + 5 }));
@@ -54,10 +67,10 @@ export const decisionCases: Cases = {
   "answers with the earlier decision while it holds, and writes nothing": async ({ store }) => {
     const first = decision("1", { validUntil: NOW + 5 });
     await record(store, first);
-    const again = decision("2", { key: first.key, decidedAt: NOW + 4, inputs: "sha256:new" });
+    const again = decision("2", { key: first.key, decidedAt: NOW + 4, inputs: "sha256:new", telling: "sha256:new" });
     deepEqual(await record(store, again), first);
     equal(await store.decisions.get("dec_2"), undefined);
-    equal(await store.decisions.inputs("sha256:new"), undefined);
+    equal(await store.decisions.text("sha256:new"), undefined);
     equal((await store.audit.entries(0, 9)).length, 1);
   },
   "records a new decision once the earlier one has ended": async ({ store }) => {
@@ -253,7 +266,8 @@ export const decisionCases: Cases = {
     await record(store, decision("1"));
     for (const text of ODD_TEXTS) {
       equal(await store.decisions.get(text), undefined);
-      equal(await store.decisions.inputs(text), undefined);
+      equal(await store.decisions.text(text), undefined);
+      deepEqual(await store.decisions.texts([text]), new Map());
       equal(await store.decisions.idempotencyKey(text, text, NOW), undefined);
       deepEqual(await idsOf(store, { limit: 9, entity: text }), []);
       deepEqual(await idsOf(store, { limit: 9, environment: text }), []);
@@ -320,7 +334,7 @@ export const decisionCases: Cases = {
   },
   "writes a decision and its act together": async ({ store }) => {
     const made = decision("1");
-    await store.decisions.record(made, { digest: made.inputs, body: "{}" }, act("decision", made.id));
+    await store.decisions.record(made, textsOf(made), act("decision", made.id));
     const last = await store.audit.last();
     deepEqual([last?.kind, last?.subject, last?.actor, last?.at], ["decision", "dec_1", "token:tok_1", NOW]);
   },

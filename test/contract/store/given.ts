@@ -7,7 +7,7 @@ import type { EntityRef } from "../../../src/model/entity.ts";
 import type { EvaluationRecord, Transition } from "../../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../../src/model/fact.ts";
 import type { Token } from "../../../src/model/identity.ts";
-import type { CatalogChange, CatalogSource, RulebookRecord, Store } from "../../../src/ports.ts";
+import type { CatalogChange, CatalogSource, DecisionTexts, RulebookRecord, Store } from "../../../src/ports.ts";
 
 /** 2026-12-01T12:00:00Z */
 export const NOW = 1_796_126_400_000;
@@ -133,8 +133,8 @@ export function decision(id: string, more: Partial<DecisionRecord> = {}): Decisi
     key: `sha256:key-${id}`,
     rulebook: "sha256:r1",
     inputs: "sha256:inputs",
+    telling: "sha256:telling",
     request: `{"entity":"${CHECKOUT}","environment":"production"}`,
-    answer: `{"id":"dec_${id}","verdict":"block"}`,
     ...more,
   };
 }
@@ -143,9 +143,20 @@ export function record(
   store: Store,
   made: DecisionRecord,
   idempotency?: Omit<IdempotencyKey, "decision">,
-  body = "{}",
+  bodies: { readonly inputs?: string; readonly telling?: string } = {},
 ): Promise<DecisionRecord> {
-  return store.decisions.record(made, { digest: made.inputs, body }, act("decision", made.id), idempotency);
+  return store.decisions.record(made, textsOf(made, bodies), act("decision", made.id), idempotency);
+}
+
+/** What a decision names by digest. */
+export function textsOf(
+  { inputs, telling }: DecisionRecord,
+  bodies: { readonly inputs?: string; readonly telling?: string } = {},
+): DecisionTexts {
+  return {
+    inputs: { digest: inputs, body: bodies.inputs ?? "{}" },
+    telling: { digest: telling, body: bodies.telling ?? "told" },
+  };
 }
 
 export function idempotency(more: Partial<IdempotencyKey> = {}): Omit<IdempotencyKey, "decision"> {
