@@ -148,7 +148,7 @@ describe("a log that somebody tampered with", () => {
     const broken = await after((db) => {
       sequence = decisionEntries(db)[4] ?? 0;
       const { subject } = entryOf(db, sequence);
-      db.prepare("UPDATE decisions SET answer = replace(answer, '\"allow\"', '\"block\"') WHERE id = ?").run(subject);
+      db.prepare("UPDATE decisions SET verdict = 'block' WHERE id = ?").run(subject);
     });
     expect(broken).toEqual({
       sequence,
@@ -179,7 +179,7 @@ describe("a log that somebody tampered with", () => {
       (db, at) =>
         db
           .prepare(
-            `DELETE FROM decision_inputs WHERE digest = (SELECT inputs FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?))`,
+            `DELETE FROM decision_texts WHERE digest = (SELECT inputs FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?))`,
           )
           .run(at),
       "inputs-missing",
@@ -190,12 +190,38 @@ describe("a log that somebody tampered with", () => {
       (db, at) =>
         db
           .prepare(
-            `UPDATE decision_inputs SET body = replace(body, 'payments', 'others') WHERE digest = (SELECT inputs FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?))`,
+            `UPDATE decision_texts SET body = replace(body, 'payments', 'others') WHERE digest = (SELECT inputs FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?))`,
           )
           .run(at),
       "inputs-changed",
       0,
     ],
+    [
+      "what was told of decisions taken out",
+      (db, at) => db.prepare(`DELETE FROM decision_texts WHERE digest = (${TELLING})`).run(at),
+      "telling-missing",
+      0,
+    ],
+    [
+      "what was told of decisions changed",
+      (db, at) =>
+        db
+          .prepare(`UPDATE decision_texts SET body = replace(body, 'verdict', 'Verdict') WHERE digest = (${TELLING})`)
+          .run(at),
+      "telling-changed",
+      0,
+    ],
+    ...(["DELETE FROM", "UPDATE"] as const).map((verb): [string, (db: Db, at: number) => void, string, number] => [
+      `what was told of decisions ${verb === "UPDATE" ? "changed" : "taken out"}`,
+      (db, at) =>
+        db
+          .prepare(
+            `${verb} decision_texts ${verb === "UPDATE" ? "SET body = replace(body, '\"verdict\"', '\"Verdict\"')" : ""} WHERE digest = (SELECT telling FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?))`,
+          )
+          .run(at),
+      verb === "UPDATE" ? "telling-changed" : "telling-missing",
+      0,
+    ]),
   ])("names %s", async (_, tamper, code, off) => {
     let at = 0;
     const broken = await after((db) => {
@@ -298,7 +324,7 @@ describe("a log that somebody tampered with", () => {
   });
 
   it("finds any one character of the log, the decisions and what they rest on", async () => {
-    const tables = { audit: "sequence", decisions: "id", decision_inputs: "digest" } as const;
+    const tables = { audit: "sequence", decisions: "id", decision_texts: "digest" } as const;
     const random = randomFrom(20_261_201);
     const missed: string[] = [];
     for (let round = 0; round < 250; round++) {
@@ -312,6 +338,8 @@ describe("a log that somebody tampered with", () => {
     expect(missed).toEqual([]);
   }, 120_000);
 });
+
+const TELLING = "SELECT telling FROM decisions WHERE id = (SELECT subject FROM audit WHERE sequence = ?)";
 
 function swap(db: Db, at: number): void {
   const columns = "kind, at, actor, subject, summary, digest, previous, hash";

@@ -270,15 +270,19 @@ describe("examining", () => {
     ["decisions", "UPDATE decisions SET verdict = 'allow' WHERE id = 'dec_1'", "decision `dec_1` was changed"],
     [
       "decisions",
-      "UPDATE decisions SET answer = replace(answer, 'block', 'blocK') WHERE id = 'dec_2'",
+      "UPDATE decisions SET request = replace(request, 'production', 'Production') WHERE id = 'dec_2'",
       "decision `dec_2` was changed",
     ],
     [
       "decisions",
-      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, question, key, rulebook, inputs, request, answer, 0, 0 FROM decisions LIMIT 1",
+      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, question, key, rulebook, inputs, telling, request, 0, 0 FROM decisions LIMIT 1",
       "decision `dec_new` is not in the audit log",
     ],
-    ["orphans", "DELETE FROM decision_inputs", "3 decisions without their inputs"],
+    [
+      "orphans",
+      "DELETE FROM decision_texts",
+      "3 decisions without their inputs, 3 decisions without what was told of them",
+    ],
     [
       "orphans",
       "INSERT INTO properties VALUES ('active-rulebook', 'sha256:gone')",

@@ -112,8 +112,12 @@ function findOrphans(count: (sql: string) => number): string | undefined {
     ],
     [count("SELECT count(*) FROM evaluated WHERE entity NOT IN (SELECT ref FROM entities)"), "marks of no entity"],
     [
-      count("SELECT count(*) FROM decisions WHERE inputs NOT IN (SELECT digest FROM decision_inputs)"),
+      count("SELECT count(*) FROM decisions WHERE inputs NOT IN (SELECT digest FROM decision_texts)"),
       "decisions without their inputs",
+    ],
+    [
+      count("SELECT count(*) FROM decisions WHERE telling NOT IN (SELECT digest FROM decision_texts)"),
+      "decisions without what was told of them",
     ],
     [
       count(
