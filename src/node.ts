@@ -191,7 +191,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   });
   const { openness, rateLimit } = settings;
   return createApp({
-    musterOf: () => afterOthers(muster, known),
+    musterOf: onceATurn(() => afterOthers(muster, known)),
     version,
     openness,
     known,
@@ -201,6 +201,17 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
     isStopping: background.isStopping,
     ...(rateLimit !== undefined && { rateLimit }),
   });
+}
+
+/** Whatever is asked in one turn of the event loop gets the same. */
+function onceATurn<Value>(get: () => Value): () => Value {
+  let got: { readonly value: Value } | undefined;
+  return () => {
+    if (got !== undefined) return got.value;
+    got = { value: get() };
+    setImmediate(() => (got = undefined));
+    return got.value;
+  };
 }
 
 /** What another process wrote is read again before anything is answered from it. */

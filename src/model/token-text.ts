@@ -1,6 +1,6 @@
 // What does a token look like? Text nobody can guess, that scanners for leaked secrets can tell from any other.
 
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SECRET_LENGTH = 30;
@@ -24,7 +24,7 @@ export function makeTokenText(bytes: Uint8Array): string {
 
 /** SHA-256, hex: all that is kept. Finding a token by it takes as long for any wrong one. */
 export function hashToken(text: string): string {
-  return createHash("sha256").update(text).digest("hex");
+  return hash("sha256", text);
 }
 
 function checksum(secret: string): string {
