@@ -15,9 +15,9 @@ export interface DecisionRecord {
   readonly decidedAt: Instant;
   /** Until when an allow may be relied upon; null: until anything it rests on changes. */
   readonly validUntil: Instant | null;
-  /** Digest of what was asked, by whom, whatever is known: one question has many decisions, and only the newest can hold. */
+  /** Fingerprint of what was asked, by whom, whatever is known: one question has many decisions, and only the newest can hold. */
   readonly question: string;
-  /** Digest of all that the answer depends on: asked again with the same key while it holds, this decision is the answer. */
+  /** Fingerprint of all that the answer depends on: asked again with the same key while it holds, this decision is the answer. */
   readonly key: string;
   /** Digest of the rulebook it was decided by. */
   readonly rulebook: string;

@@ -3,6 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { ReleaseQuestion } from "../../src/api/decisions.ts";
 import { activateRules } from "../../src/app/activate-rules.ts";
+import { answerOf } from "../../src/app/decision-record.ts";
 import { decideRelease } from "../../src/app/decide-release.ts";
 import { createFleet } from "../../src/app/fleet.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
@@ -47,8 +48,9 @@ describe("a gate check", () => {
       decidedAt: NOW,
       validUntil: NOW + HOUR,
       rulebook: decision.rulebook,
-      answer: decision.text,
     });
+    const telling = await muster.store.decisions.text(record?.telling ?? "");
+    expect(record && answerOf(record, telling ?? "")).toBe(decision.text);
     const [entry] = await decisionEntries(muster);
     expect(entry).toMatchObject({
       subject: decision.id,
