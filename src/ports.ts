@@ -239,9 +239,9 @@ export interface EvaluationStore {
   nextDue(): Promise<Instant | null>;
   /**
    * Entities of the catalog, sorted, that were not evaluated by this rulebook since they, or facts of theirs, last
-   * changed: what is left to do, also after being killed half-way.
+   * changed: what is left to do, also after being killed half-way. Left out `after`: from the first on.
    */
-  outdated(rulebook: string, limit: number): Promise<readonly EntityRef[]>;
+  outdated(rulebook: string, limit: number, after?: EntityRef): Promise<readonly EntityRef[]>;
   /** Newest first. */
   transitions(query: TransitionQuery): Promise<Page<Transition>>;
 }

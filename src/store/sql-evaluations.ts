@@ -1,6 +1,6 @@
 // How do entities stand, in a database?
 
-import { and, asc, eq, inArray, isNotNull, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, RecordedOutcome } from "../model/evaluation-record.ts";
@@ -105,12 +105,12 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
       const [found] = await select(driver, earliest);
       return found?.nextFlip ?? null;
     },
-    outdated: async (rulebook, limit) => {
+    outdated: async (rulebook, limit, after = "") => {
       const found = build
         .select({ ref: entities.ref })
         .from(entities)
         .leftJoin(evaluated, eq(evaluated.entity, entities.ref))
-        .where(sql`${evaluated.rulebook} is not ${rulebook}`)
+        .where(and(gt(entities.ref, after), sql`${evaluated.rulebook} is not ${rulebook}`))
         .orderBy(asc(entities.ref))
         .limit(limit);
       return (await select(driver, found)).map(({ ref }) => ref);

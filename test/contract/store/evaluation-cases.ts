@@ -212,6 +212,8 @@ export const evaluationCases: Cases = {
     await evaluate(store, { refs: [PAYMENTS], rulebook: "sha256:r0" });
     deepEqual(await store.evaluations.outdated("sha256:r1", 9), [ORDERS, PAYMENTS]);
     deepEqual(await store.evaluations.outdated("sha256:r1", 1), [ORDERS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9, ORDERS), [PAYMENTS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9, PAYMENTS), []);
     deepEqual(await store.evaluations.outdated("sha256:r0", 9), [ORDERS, CHECKOUT]);
   },
   "makes an entity outdated that changed, or whose facts did": async ({ store }) => {
