@@ -167,10 +167,11 @@ function createMuster(
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
-  const rules = createRulesInForce(shipped);
+  const clock = { now: () => Date.now() };
+  const rules = createRulesInForce(shipped, new Map(), { clock, pause });
   return {
     store,
-    clock: { now: () => Date.now() },
+    clock,
     chance: systemChance(),
     log,
     rules,
