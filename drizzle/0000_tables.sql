@@ -141,13 +141,11 @@ CREATE TABLE `transitions` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`entity` text NOT NULL,
 	`scorecard` text NOT NULL,
-	`rule` text NOT NULL,
-	`from` text,
-	`to` text,
 	`at` integer NOT NULL,
 	`cause_kind` text NOT NULL,
 	`cause_name` text,
-	`rulebook` text NOT NULL
+	`rulebook` text NOT NULL,
+	`flips` text NOT NULL
 );
 --> statement-breakpoint
 CREATE INDEX `transitions_entity` ON `transitions` (`entity`);

@@ -78,7 +78,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   try {
     const store = await openSqliteStore({ path: options.db });
     stops.push(() => store.close());
-    const background = workInBackground(log);
+    const background = workInBackground(log, () => performance.now());
     stops.push(() => background.stop());
     const muster = createMuster(store, await readShipped(options), settings, log, background);
     const watching = await startRules(muster, options.rules);
@@ -167,10 +167,11 @@ function createMuster(
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
-  const rules = createRulesInForce(shipped);
+  const clock = { now: () => Date.now() };
+  const rules = createRulesInForce(shipped, new Map(), { clock, pause });
   return {
     store,
-    clock: { now: () => Date.now() },
+    clock,
     chance: systemChance(),
     log,
     rules,

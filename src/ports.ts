@@ -180,6 +180,12 @@ export interface EvaluationQuery extends PageRequest {
   readonly kind?: string;
 }
 
+export interface TransitionQuery extends PageRequest {
+  readonly entity?: EntityRef;
+  readonly scorecard?: string;
+  readonly rule?: string;
+}
+
 /** An evaluation with what reports group by. */
 export interface ListedEvaluation extends EvaluationRecord {
   /** What the entity was evaluated by since it, or facts of it, last changed; null: the evaluation is outdated. */
@@ -233,13 +239,11 @@ export interface EvaluationStore {
   nextDue(): Promise<Instant | null>;
   /**
    * Entities of the catalog, sorted, that were not evaluated by this rulebook since they, or facts of theirs, last
-   * changed: what is left to do, also after being killed half-way.
+   * changed: what is left to do, also after being killed half-way. Left out `after`: from the first on.
    */
-  outdated(rulebook: string, limit: number): Promise<readonly EntityRef[]>;
+  outdated(rulebook: string, limit: number, after?: EntityRef): Promise<readonly EntityRef[]>;
   /** Newest first. */
-  transitions(
-    query: PageRequest & { readonly entity?: EntityRef; readonly scorecard?: string; readonly rule?: string },
-  ): Promise<Page<Transition>>;
+  transitions(query: TransitionQuery): Promise<Page<Transition>>;
 }
 
 /** Rule files as they were given, those of the program among them: what a digest stands for can always be read again. */

@@ -10,9 +10,10 @@ import { Refusal } from "../model/refusal.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import type { RulebookRecord } from "../ports.ts";
-import { loadRulebook } from "../rulebook/load-rulebook.ts";
+import { loadRulebookInSteps } from "../rulebook/load-rulebook.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { evaluateOutdated } from "./evaluate-outdated.ts";
+import { inSlices } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
@@ -27,7 +28,7 @@ export async function activateRules(
 ): Promise<ActivatedRulebook> {
   const { rules, store, fleet, log } = muster;
   const at = muster.clock.now();
-  const { rulebook, problems: found } = loadRulebook(files, rules.shipped);
+  const { rulebook, problems: found } = await inSlices(muster, loadRulebookInSteps(files, rules.shipped));
   const problems = [...emptiness(files, rulebook), ...found];
   if (rulebook === undefined || problems.some(isError)) throw refuse(muster, problems, at);
   const compiled = rules.compile(rulebook);

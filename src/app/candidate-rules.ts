@@ -7,11 +7,13 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Rulebook } from "../model/rulebook.ts";
-import { loadRulebook } from "../rulebook/load-rulebook.ts";
+import { loadRulebookInSteps } from "../rulebook/load-rulebook.ts";
 import { textAt } from "../rulebook/place.ts";
 import { readRuleDocuments } from "../rulebook/rule-documents.ts";
 import type { RuleDocument } from "../rulebook/rule-documents.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { inSlices } from "./in-slices.ts";
+import type { Slicing } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 
 export interface CandidateRules {
@@ -29,16 +31,17 @@ const MOST_RULES = 200;
 
 /** Throws Refusal `invalid` with every problem where they do not load. */
 export async function candidateRules(
-  { store, rules }: Pick<Muster, "store" | "rules">,
+  muster: Pick<Muster, "store" | "rules"> & Slicing,
   written: NonNullable<EvaluateRequest["rules"]>,
 ): Promise<CandidateRules> {
+  const { store, rules } = muster;
   const files = filesOf(written);
   const current = await rules.current(store);
   const record = current && (await store.rulebooks.get(current.rulebook.digest));
   const candidates = readRuleDocuments(files).documents;
-  const { rulebook, problems } = loadRulebook(
-    [...files, ...unreplaced(record?.files ?? [], candidates)],
-    rules.shipped,
+  const { rulebook, problems } = await inSlices(
+    muster,
+    loadRulebookInSteps([...files, ...unreplaced(record?.files ?? [], candidates)], rules.shipped),
   );
   if (rulebook === undefined) refuse(problems);
   const ids = new Set(

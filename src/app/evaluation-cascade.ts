@@ -10,6 +10,7 @@ import type { EvaluatedEntity } from "../ports.ts";
 import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
 import type { ChangedKey } from "./cause-of-flip.ts";
 import type { EntityState, WrittenEntity } from "./fleet.ts";
+import { slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 import { readersOf } from "./rulebook-readers.ts";
 import type { ReadKey, RulebookReaders } from "./rulebook-readers.ts";
@@ -28,10 +29,8 @@ export interface EntityChange {
   readonly cause?: TransitionCause;
 }
 
-/** How many evaluations are made between two pauses: a few milliseconds' worth. */
-const SLICE = 100;
-/** How many rows are written before the next pause. */
-const ROWS_IN_A_WRITE = 600;
+/** How many rows are written before the next pause: a few milliseconds' worth. */
+const ROWS_IN_A_WRITE = 150;
 
 /** An entity while it is evaluated: its document shows the levels it has come to. */
 interface Standing {
@@ -53,7 +52,7 @@ export class EvaluationCascade {
   readonly #standings = new Map<EntityRef, Standing>();
   /** By scorecard: who has to be evaluated on it, and what of theirs changed. */
   readonly #due: Map<EntityRef, ChangedKey[]>[];
-  #evaluations = 0;
+  readonly #breathe: ReturnType<typeof slicer>;
 
   constructor(muster: Muster, rulebook: CompiledRulebook, at: Instant) {
     this.#muster = muster;
@@ -61,6 +60,7 @@ export class EvaluationCascade {
     this.#readers = readersOf(rulebook);
     this.#at = at;
     this.#due = rulebook.scorecards.map(() => new Map());
+    this.#breathe = slicer(muster);
   }
 
   /** Those the catalog lacks are passed over; answers how many are left. */
@@ -137,7 +137,8 @@ export class EvaluationCascade {
       const standing = this.#standings.get(ref);
       if (standing === undefined) continue;
       await this.#evaluateOne(place, standing, keys);
-      if (++this.#evaluations % SLICE === 0) await this.#muster.pause?.();
+      const pausing = this.#breathe();
+      if (pausing !== undefined) await pausing;
     }
   }
 

@@ -9,8 +9,10 @@ import { Refusal } from "../model/refusal.ts";
 import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
-import { loadRulebook } from "../rulebook/load-rulebook.ts";
+import { loadRulebookInSteps } from "../rulebook/load-rulebook.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { IN_ONE_GO, inSlices } from "./in-slices.ts";
+import type { Slicing } from "./in-slices.ts";
 
 export interface CompiledRulebook {
   readonly rulebook: Rulebook;
@@ -61,9 +63,16 @@ export type RulebookCache = Map<string, CompiledRulebook>;
 /** How many rulebooks stay compiled: the one in force, and those that recent decisions are replayed by. */
 const MOST_COMPILED = 8;
 
-/** One for the process on Node; on Workers one for each request, over the isolate's `cache`. */
-export function createRulesInForce(shipped: readonly SourceFile[], cache: RulebookCache = new Map()): RulesInForce {
-  return new HeldRules(shipped, cache);
+/**
+ * One for the process on Node; on Workers one for each request, over the isolate's `cache`. Left out `slicing`: what is
+ * read from the store is read in one go.
+ */
+export function createRulesInForce(
+  shipped: readonly SourceFile[],
+  cache: RulebookCache = new Map(),
+  slicing?: Slicing,
+): RulesInForce {
+  return new HeldRules(shipped, cache, slicing);
 }
 
 class HeldRules implements RulesInForce {
@@ -71,13 +80,15 @@ class HeldRules implements RulesInForce {
   refused: RefusedRules | undefined;
   held: CompiledRulebook | undefined;
   readonly #cache: RulebookCache;
+  readonly #slicing: Slicing;
   #looking: Promise<CompiledRulebook | undefined> | undefined;
   /** What was found by an earlier look than this is not held. */
   #look = 0;
 
-  constructor(shipped: readonly SourceFile[], cache: RulebookCache) {
+  constructor(shipped: readonly SourceFile[], cache: RulebookCache, slicing: Slicing = IN_ONE_GO) {
     this.shipped = shipped;
     this.#cache = cache;
+    this.#slicing = slicing;
   }
 
   async current(store: Store): Promise<CompiledRulebook | undefined> {
@@ -101,7 +112,7 @@ class HeldRules implements RulesInForce {
     const known = this.#cache.get(digest);
     if (known !== undefined) return this.#keep(known);
     const record = await store.rulebooks.get(digest);
-    return record === undefined ? undefined : this.compile(rulebookOf(record));
+    return record === undefined ? undefined : this.compile(await inSlices(this.#slicing, rulebookOf(record)));
   }
 
   compile(rulebook: Rulebook): CompiledRulebook {
@@ -142,8 +153,8 @@ class HeldRules implements RulesInForce {
 }
 
 /** By the digest it was stored under, which an earlier version of the program may have reckoned otherwise. */
-function rulebookOf({ digest, files, shipped }: RulebookRecord): Rulebook {
-  const { rulebook, problems } = loadRulebook(files, shipped);
+function* rulebookOf({ digest, files, shipped }: RulebookRecord): Generator<void, Rulebook> {
+  const { rulebook, problems } = yield* loadRulebookInSteps(files, shipped);
   if (rulebook !== undefined) return { ...rulebook, digest };
   throw new Refusal("unavailable", "rules-do-not-load", `the rulebook \`${digest}\` does not load with this version`, {
     help: "push or mend the rules",

@@ -9,7 +9,7 @@ export interface Background {
   /** Never rejects; what goes wrong is written down under the name. */
   readonly run: (work: () => Promise<unknown>, name: string) => Promise<void>;
   readonly later: NonNullable<Muster["later"]>;
-  /** Between two slices: requests first. Rejects where the work is to end. */
+  /** Between two slices: requests first, until none is under way or they take too long. Rejects where the work is to end. */
   readonly pause: () => Promise<void>;
   readonly isStopping: () => boolean;
   /** From now on nothing more is begun. */
@@ -22,7 +22,24 @@ class Stopping extends Error {
   override readonly name = "Stopping";
 }
 
-export function workInBackground(log: Log): Background {
+/** A turn of the event loop that takes longer is work of others; one without any takes a few hundredths of this. Milliseconds. */
+const QUIET = 0.5;
+/** However busy others are, work goes on after so long. */
+const LONGEST_PAUSE = 25;
+
+/** An answer takes several turns: were there a slice in each of them, it would wait for as many slices. */
+async function letOthersFinish(elapsed: () => number): Promise<void> {
+  const start = elapsed();
+  for (let began = start, isQuiet = false; !isQuiet && began - start < LONGEST_PAUSE;) {
+    await setImmediate();
+    const ended = elapsed();
+    isQuiet = ended - began < QUIET;
+    began = ended;
+  }
+}
+
+/** `elapsed`: milliseconds since any moment. */
+export function workInBackground(log: Log, elapsed: () => number): Background {
   const working = new Set<Promise<void>>();
   let stopping = false;
   // Requests that came before the end pause as well, and are answered.
@@ -45,7 +62,7 @@ export function workInBackground(log: Log): Background {
     isStopping: () => stopping,
     pause: async () => {
       if (ending) throw new Stopping();
-      await setImmediate();
+      await letOthersFinish(elapsed);
     },
     run,
     later: (work) => void run(work, "what a request left to do"),

@@ -21,7 +21,7 @@ import type { LevelRead } from "./level-order.ts";
 import { duplicateIds, idsOf } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
-import { ofKind, readRuleDocuments } from "./rule-documents.ts";
+import { ofKind, readRuleDocumentsInSteps } from "./rule-documents.ts";
 import type { RuleDocuments } from "./rule-documents.ts";
 import type { Kind } from "./schemas/kinds.ts";
 import { outlineScorecards } from "./scorecard-outlines.ts";
@@ -41,9 +41,20 @@ export interface LoadedRulebook {
  * can be extended, the rest is left aside.
  */
 export function loadRulebook(files: readonly SourceFile[], shipped: readonly SourceFile[]): LoadedRulebook {
+  const steps = loadRulebookInSteps(files, shipped);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As `loadRulebook`, with a step for each file, or part of a long one, and each scorecard. */
+export function* loadRulebookInSteps(
+  files: readonly SourceFile[],
+  shipped: readonly SourceFile[],
+): Generator<void, LoadedRulebook> {
   const problems: Problem[] = [];
-  const { documents: own, unread, isPartial } = read(files, problems);
-  const { documents: given } = read(shipped, problems);
+  const { documents: own, unread, isPartial } = yield* read(files, problems);
+  const { documents: given } = yield* read(shipped, problems);
   problems.push(...duplicateIds(own));
   const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
   const facts = readFactCatalogue(...sets, problems);
@@ -51,7 +62,11 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   const scorecards = byId(outlines);
   const names: Names = { facts, scorecards, gates: idsOf(own, "Gate"), actions: idsOf(own, "Action") };
   for (const { kind, place } of own) problems.push(...(CHECKS[kind]?.(place, names) ?? []));
-  const levelReads = outlines.flatMap((scorecard) => check(scorecard, names, problems));
+  const levelReads: LevelRead[] = [];
+  for (const scorecard of outlines) {
+    levelReads.push(...check(scorecard, names, problems));
+    yield;
+  }
   problems.push(...levelCycles(levelReads));
   const tests = ofKind(own, "Tests").flatMap(({ read, place }) =>
     read === undefined ? [] : buildTests(read, place, scorecards),
@@ -76,8 +91,8 @@ function check(scorecard: ScorecardOutline, names: Names, problems: Problem[]): 
   return conditions.levelReads;
 }
 
-function read(files: readonly SourceFile[], problems: Problem[]): RuleDocuments {
-  const reading = readRuleDocuments([...files].sort((a, b) => compareText(a.path, b.path)));
+function* read(files: readonly SourceFile[], problems: Problem[]): Generator<void, RuleDocuments> {
+  const reading = yield* readRuleDocumentsInSteps([...files].sort((a, b) => compareText(a.path, b.path)));
   problems.push(...reading.problems);
   return reading;
 }

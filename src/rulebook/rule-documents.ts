@@ -5,8 +5,8 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
-import { RULE_FILE_LIMITS, parseDocuments } from "../text/parse-documents.ts";
-import { parseJson } from "../text/parse-json.ts";
+import { RULE_FILE_LIMITS, parseDocumentsInSteps } from "../text/parse-documents.ts";
+import { parseJsonInSteps } from "../text/parse-json.ts";
 import type { ParsedText } from "../text/parse-documents.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { checkStructure } from "./check-structure.ts";
@@ -32,12 +32,20 @@ export interface RuleDocuments {
 }
 
 export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
+  const steps = readRuleDocumentsInSteps(files);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
+}
+
+/** As `readRuleDocuments`, with a step for each file, or part of a long one. */
+export function* readRuleDocumentsInSteps(files: readonly SourceFile[]): Generator<void, RuleDocuments> {
   const documents: RuleDocument[] = [];
   const problems: Problem[] = [];
   const unread: Problem[] = [];
   let isPartial = false;
   for (const file of files) {
-    const parsed = parse(file);
+    const parsed = yield* parseInSteps(file);
     const { documents: whole, damaged = [] } = parsed;
     unread.push(...parsed.problems);
     isPartial ||= parsed.isPartial ?? parsed.problems.some(isError);
@@ -45,13 +53,14 @@ export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
       const kind = kindOf(place, problems);
       if (kind === undefined) isPartial = true;
       else documents.push(readAs(kind, place, problems));
+      yield;
     }
   }
   return { documents, problems: [...unread, ...problems], unread, isPartial };
 }
 
-function parse(file: SourceFile): ParsedText {
-  return (/\.json$/i.test(file.path) ? parseJson : parseDocuments)(file, RULE_FILE_LIMITS);
+function parseInSteps(file: SourceFile): Generator<void, ParsedText> {
+  return (/\.json$/i.test(file.path) ? parseJsonInSteps : parseDocumentsInSteps)(file, RULE_FILE_LIMITS);
 }
 
 function readAs<K extends Kind>(kind: K, place: Place, problems: Problem[]): RuleDocument<K> {

@@ -17,6 +17,24 @@ export function numberBefore(after: string | undefined): number {
   return /^\d{1,15}$/.test(after) ? Number(after) : refuse(after);
 }
 
+/** Of several things that one row holds. */
+export interface PlaceInRow {
+  readonly number: number;
+  /** From 0. */
+  readonly place: number;
+}
+
+export function formatPlace({ number, place }: PlaceInRow): string {
+  return `${number}-${place}`;
+}
+
+/** Pages that run from the newest row, and the last of what it holds, back. */
+export function placeBefore(after: string | undefined): PlaceInRow {
+  if (after === undefined) return { number: Number.MAX_SAFE_INTEGER, place: 0 };
+  const [, number, place] = /^(\d{1,15})-(\d{1,15})$/.exec(after) ?? refuse(after);
+  return { number: Number(number), place: Number(place) };
+}
+
 export interface Moment {
   readonly at: Instant;
   /** Of what was recorded: tells those of one instant apart. */

@@ -33,9 +33,9 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
         .slice(0, limit)
         .map(([, ref]) => ref),
     nextDue: async () => flips(tables)[0]?.[0] ?? null,
-    outdated: async (rulebook, limit) =>
+    outdated: async (rulebook, limit, after = "") =>
       sortedRefs(tables)
-        .filter((ref) => evaluated.get(ref)?.rulebook !== rulebook)
+        .filter((ref) => compareKeys(ref, after) > 0 && evaluated.get(ref)?.rulebook !== rulebook)
         .slice(0, limit),
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
       const before = numberBefore(after);

@@ -89,6 +89,7 @@ export const evaluations = sqliteTable(
     standing: text(),
     score: real().notNull(),
     nextFlip: integer("next_flip"),
+    /** JSON, of each rule: its id, its outcome, what is unknown, and how long before the last change it came to that. */
     outcomes: text().notNull(),
   },
   (table) => [
@@ -97,19 +98,19 @@ export const evaluations = sqliteTable(
   ],
 );
 
+/** One row for all that flipped in one evaluation: a new entity flips on every rule at once. */
 export const transitions = sqliteTable(
   "transitions",
   {
     number: integer().primaryKey(),
     entity: text().notNull(),
     scorecard: text().notNull(),
-    rule: text().notNull(),
-    from: text(),
-    to: text(),
     at: integer().notNull(),
     causeKind: text("cause_kind").notNull(),
     causeName: text("cause_name"),
     rulebook: text().notNull(),
+    /** JSON: of each rule its id, its outcomes before and after, and its cause where that is another than the row's. */
+    flips: text().notNull(),
   },
   (table) => [index("transitions_entity").on(table.entity)],
 );

@@ -1,10 +1,11 @@
 // How do entities stand, in a database?
 
-import { and, asc, desc, eq, inArray, isNotNull, lt, lte, sql } from "drizzle-orm";
+import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
-import type { EvaluationRecord, RecordedOutcome, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type { EvaluationRecord, RecordedOutcome } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
 import type {
   EntityEvaluations,
   EvaluationChange,
@@ -12,12 +13,13 @@ import type {
   EvaluationStore,
   ListedEvaluation,
 } from "../ports.ts";
-import { formatPair, numberBefore, pageOf, pairAfter } from "./cursor.ts";
+import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
-import { entities, evaluated, evaluations, transitions } from "./schema.ts";
+import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
+import { addTransitions, readTransitions } from "./sql-transitions.ts";
 
 const rows = sql.placeholder("rows");
 const members = sql`(select value from json_each(${rows}))`;
@@ -35,7 +37,7 @@ const RECORDS = prepare(
 const SAVE_MARKS = prepare(
   build
     .insert(evaluated)
-    .select(sql`select value->>0, value->>1, value->>2 from json_each(${rows}) where ${inCatalog}`)
+    .select(sql`select value->>0, value->>1, value->>2 from jsonb_each(${rows}) where ${inCatalog}`)
     .onConflictDoUpdate({
       target: evaluated.entity,
       set: { rulebook: sql`excluded.rulebook`, nextFlip: sql`excluded.next_flip` },
@@ -45,7 +47,7 @@ const SAVE_RECORDS = prepare(
   build
     .insert(evaluations)
     .select(
-      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->9 from json_each(${rows}) where ${inCatalog}`,
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9 from jsonb_each(${rows}) where ${inCatalog}`,
     )
     .onConflictDoUpdate({
       target: [evaluations.entity, evaluations.scorecard],
@@ -68,14 +70,6 @@ const REMOVE_RECORDS = prepare(
       sql`(${evaluations.entity}, ${evaluations.scorecard}) in (select value->>0, value->>1 from json_each(${rows}))`,
     ),
 );
-const ADD_TRANSITIONS = prepare(
-  build
-    .insert(transitions)
-    .select(
-      sql`select null, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8 from json_each(${rows})`,
-    ),
-);
-
 export function sqlEvaluations(driver: Driver): EvaluationStore {
   return {
     of: (refs) => readEvaluations(driver, refs),
@@ -111,33 +105,17 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
       const [found] = await select(driver, earliest);
       return found?.nextFlip ?? null;
     },
-    outdated: async (rulebook, limit) => {
+    outdated: async (rulebook, limit, after = "") => {
       const found = build
         .select({ ref: entities.ref })
         .from(entities)
         .leftJoin(evaluated, eq(evaluated.entity, entities.ref))
-        .where(sql`${evaluated.rulebook} is not ${rulebook}`)
+        .where(and(gt(entities.ref, after), sql`${evaluated.rulebook} is not ${rulebook}`))
         .orderBy(asc(entities.ref))
         .limit(limit);
       return (await select(driver, found)).map(({ ref }) => ref);
     },
-    transitions: async ({ limit, after, entity, scorecard, rule }) => {
-      const found = build
-        .select()
-        .from(transitions)
-        .where(
-          and(
-            lt(transitions.number, numberBefore(after)),
-            entity === undefined ? undefined : eq(transitions.entity, entity),
-            scorecard === undefined ? undefined : eq(transitions.scorecard, scorecard),
-            rule === undefined ? undefined : eq(transitions.rule, rule),
-          ),
-        )
-        .orderBy(desc(transitions.number))
-        .limit(limit + 1);
-      const page = pageOf(await select(driver, found), limit, ({ number }) => String(number));
-      return { ...page, items: page.items.map(readTransition) };
-    },
+    transitions: (query) => readTransitions(driver, query),
   };
 }
 
@@ -170,7 +148,7 @@ function readRecord(row: Row): EvaluationRecord {
     number | null,
     string,
   ];
-  const outcomes = (JSON.parse(columns) as OutcomeColumns[]).map(readOutcome);
+  const outcomes = (JSON.parse(columns) as OutcomeColumns[]).map((told) => readOutcome(told, changedAt));
   return { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes };
 }
 
@@ -187,21 +165,17 @@ function readListed(row: Row): ListedEvaluation {
   return { ...readRecord(row), evaluatedBy, kind, owner, system, tier };
 }
 
-/** In an array they take half of what they would take with their names. */
-type OutcomeColumns = [string, Outcome, RecordedOutcome["cause"], number];
+/** Without names, and without what goes without saying: known, and since the record last changed. */
+type OutcomeColumns =
+  | [rule: string, outcome: Outcome]
+  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds];
 
-function outcomeColumns({ rule, outcome, cause, since }: RecordedOutcome): OutcomeColumns {
-  return [rule, outcome, cause, since];
+function outcomeColumns({ rule, outcome, cause, since }: RecordedOutcome, changedAt: Instant): OutcomeColumns {
+  return cause === null && since === changedAt ? [rule, outcome] : [rule, outcome, cause, changedAt - since];
 }
 
-function readOutcome([rule, outcome, cause, since]: OutcomeColumns): RecordedOutcome {
-  return { rule, outcome, cause, since };
-}
-
-function readTransition(row: typeof transitions.$inferSelect): Transition {
-  const { number: _, causeKind, causeName, from, to, ...transition } = row;
-  const cause: TransitionCause = { kind: causeKind as TransitionCause["kind"], name: causeName };
-  return { ...transition, from: from as Outcome | null, to: to as Outcome | null, cause };
+function readOutcome([rule, outcome, cause = null, before = 0]: OutcomeColumns, changedAt: Instant): RecordedOutcome {
+  return { rule, outcome, cause, since: changedAt - before };
 }
 
 function writesOf({ evaluated: marks, changed, removed, transitions: flips }: EvaluationChange): Statement[] {
@@ -211,18 +185,14 @@ function writesOf({ evaluated: marks, changed, removed, transitions: flips }: Ev
     ),
     ...jsonRows(changed.map(recordColumns)).map((json) => SAVE_RECORDS(json)),
     ...jsonRows(removed.map(({ entity, scorecard }) => [entity, scorecard])).map((json) => REMOVE_RECORDS(json)),
-    ...jsonRows(flips.map(transitionColumns)).map((json) => ADD_TRANSITIONS(json)),
+    ...addTransitions(flips),
   ];
 }
 
 function recordColumns(record: EvaluationRecord): unknown[] {
   const { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes } = record;
-  const columns = outcomes.map(outcomeColumns);
+  const columns = JSON.stringify(outcomes.map((told) => outcomeColumns(told, changedAt)));
   return [entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, columns];
-}
-
-function transitionColumns({ entity, scorecard, rule, from, to, at, cause, rulebook }: Transition): unknown[] {
-  return [entity, scorecard, rule, from, to, at, cause.kind, cause.name, rulebook];
 }
 
 function conditionsOf({ scorecard, owner, system, tier, kind, after }: EvaluationQuery): (SQL | undefined)[] {

@@ -34,7 +34,7 @@ export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedT
   return step.value;
 }
 
-/** As `parseDocuments`, with a step for each document: a text may hold a whole catalog. */
+/** As `parseDocuments`, with a step for each document, or part of a long one: a text may hold a whole catalog. */
 export function* parseDocumentsInSteps(source: SourceFile, limits: ParseLimits): Generator<void, ParsedText> {
   // A byte order mark is no column of the first line.
   const file = { path: source.path, text: source.text.replace(/^\uFEFF/, "") };
@@ -43,7 +43,7 @@ export function* parseDocumentsInSteps(source: SourceFile, limits: ParseLimits):
   const read: ReadDocument[] = [];
   try {
     for (const yaml of compose(file.text, lines, limits.maxDepth)) {
-      read.push(readDocument(file, yaml, lines, limits));
+      if (yaml !== undefined) read.push(readDocument(file, yaml, lines, limits));
       yield;
     }
   } catch (error) {
@@ -84,8 +84,14 @@ class TooDeep extends Error {
   }
 }
 
-/** The parser is driven lexeme by lexeme, so that what nests too deep is refused before anything recurses into it. */
-function* compose(text: string, lines: LineCounter, maxDepth: number): Generator<YamlDocument.Parsed> {
+/** About a millisecond's worth. */
+const LEXEMES_IN_A_STEP = 1_000;
+
+/**
+ * The parser is driven lexeme by lexeme, so that what nests too deep is refused before anything recurses into it.
+ * Undefined: a step on the way.
+ */
+function* compose(text: string, lines: LineCounter, maxDepth: number): Generator<YamlDocument.Parsed | undefined> {
   const parser = new Parser(lines.addNewLine);
   // Unique keys are checked by us, so that one duplicate does not hide the next problem.
   const composer = new Composer({
@@ -97,11 +103,13 @@ function* compose(text: string, lines: LineCounter, maxDepth: number): Generator
     prettyErrors: false,
   });
   lines.addNewLine(0);
+  let lexemes = 0;
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
     yield* composed(composer, parser.next(lexeme));
     // The document itself is the first storey.
     if (parser.stack.length > maxDepth + 1) throw new TooDeep(offset);
+    if (++lexemes % LEXEMES_IN_A_STEP === 0) yield undefined;
   }
   yield* composed(composer, parser.end());
   yield* composer.end(false, text.length) as Iterable<YamlDocument.Parsed>;

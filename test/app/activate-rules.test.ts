@@ -128,6 +128,23 @@ describe("rules that do not load", () => {
   });
 });
 
+it("lets others have their turn while many rules are read, also those of a rulebook that was in force before", async () => {
+  const muster = serviceMuster();
+  let now = NOW;
+  const clock = { now: () => (now += 3) };
+  const rules = Array.from({ length: 60 }, (_, at) => `  - { id: r${at}, title: R, pass: { exists: entity.owner } }\n`);
+  const many = Array.from({ length: 20 }, (_, at) => ({
+    path: `rules/s${at}.yaml`,
+    text: RULES.replace("id: basics", `id: s${at}`) + rules.join(""),
+  }));
+  const { digest } = await activateRules({ ...muster, clock }, many, ADMIN);
+  const paused = muster.pauses();
+  expect(paused).toBeGreaterThan(40);
+  const restarted = createRulesInForce([], new Map(), { ...muster, clock });
+  expect((await restarted.current(muster.store))?.rulebook.digest).toBe(digest);
+  expect(muster.pauses() - paused).toBeGreaterThan(40);
+});
+
 it("does not put in force what could not be stored", async () => {
   const store = memoryStore();
   const failing = {

@@ -1,6 +1,7 @@
 // What does every store do with evaluations?
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
+import type { Transition, TransitionCause } from "../../../src/model/evaluation-record.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
 import type { EvaluationQuery, Store } from "../../../src/ports.ts";
 import type { Cases } from "./opened.ts";
@@ -211,6 +212,8 @@ export const evaluationCases: Cases = {
     await evaluate(store, { refs: [PAYMENTS], rulebook: "sha256:r0" });
     deepEqual(await store.evaluations.outdated("sha256:r1", 9), [ORDERS, PAYMENTS]);
     deepEqual(await store.evaluations.outdated("sha256:r1", 1), [ORDERS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9, ORDERS), [PAYMENTS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9, PAYMENTS), []);
     deepEqual(await store.evaluations.outdated("sha256:r0", 9), [ORDERS, CHECKOUT]);
   },
   "makes an entity outdated that changed, or whose facts did": async ({ store }) => {
@@ -270,6 +273,35 @@ export const evaluationCases: Cases = {
     deepEqual(page.items, newest.slice(0, 3));
     const rest = await evaluations.transitions({ limit: 3, entity: PAYMENTS, after: page.next ?? "" });
     deepEqual(rest, { items: newest.slice(3, 4), next: null });
+  },
+  "tells of each rule why it flipped, also where others flipped with it": async ({ store }) => {
+    const causes: readonly TransitionCause[] = [
+      { kind: "import", name: "one" },
+      { kind: "time", name: null },
+      { kind: "fact", name: "x.f" },
+      { kind: "import", name: "one" },
+    ];
+    const transitions = causes.map((cause, index) => transition({ rule: `rule-${index}`, cause }));
+    await evaluate(store, { transitions });
+    const told: Transition[] = [];
+    for (let after: string | null = ""; after !== null;) {
+      const page = await store.evaluations.transitions({ limit: 1, ...(after !== "" && { after }) });
+      told.push(...page.items);
+      after = page.next;
+    }
+    deepEqual(told, transitions.toReversed());
+  },
+  "keeps since when each outcome is as it is": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    const outcomes = [
+      { rule: "a", outcome: "pass", cause: null, since: NOW },
+      { rule: "b", outcome: "fail", cause: null, since: NOW - 9 },
+      { rule: "c", outcome: "unknown", cause: "stale", since: NOW },
+      { rule: "d", outcome: "unknown", cause: "missing", since: NOW + 9 },
+    ] as const;
+    await evaluate(store, { refs: [CHECKOUT], changed: [evaluation({ changedAt: NOW, outcomes })] });
+    const [record] = (await store.evaluations.of([CHECKOUT])).get(CHECKOUT)?.records ?? [];
+    deepEqual(record?.outcomes, outcomes);
   },
   "saves thousands at once": async ({ store }) => {
     const refs = Array.from({ length: 1_500 }, (_, index) => `component:default/service-${index}`);
