@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { StoreRefused } from "../../ports.ts";
 import { connect, messageOf, requireDurable, unavailable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
+import { requireNothingLost } from "./head-note.ts";
 import { migrate } from "./migrate.ts";
 import type { Migrated } from "./migrate.ts";
 import type { Migration } from "./migrations.ts";
@@ -40,6 +41,7 @@ export function prepareFile(path: string, migrations: readonly Migration[]): Mig
 
 function prepare(connection: Connection, migrations: readonly Migration[]): Migrated {
   requireOurs(connection);
+  requireNothingLost(connection);
   requireWhole(connection);
   const migrated = migrate(connection, migrations, (next) => copyBefore(connection, next));
   giveStoreId(connection, randomUUID());
@@ -75,8 +77,8 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
   try {
     return open();
   } catch (error) {
-    const { reason, cause } = unavailable(error) ?? {};
-    if (reason === undefined) throw error;
+    const { reason, cause = error } = unavailable(error) ?? {};
+    if (reason === undefined && !isOfFiles(error)) throw error;
     if (reason === "io" && /malformed|not a database/.test(messageOf(cause)))
       throw damaged(path, messageOf(cause), error);
     throw new StoreRefused(
@@ -86,6 +88,11 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
       { cause: error },
     );
   }
+}
+
+/** Of the files beside the database. */
+function isOfFiles(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 function damaged(path: string, how: string, cause?: unknown): StoreRefused {

@@ -28,8 +28,8 @@ export interface RestoreOptions {
   readonly migrations?: readonly Migration[];
 }
 
-/** A database is up to three files: a log that belongs to another one must never be read into it. */
-const PARTS = ["", "-wal", "-shm"];
+/** A database is up to three files, and the note of what it holds: a log that belongs to another one must never be read into it. */
+const PARTS = ["", "-wal", "-shm", ".head"];
 
 /** Throws StoreRefused: `served-already`, `no-backup`, `bad-backup`, `store-exists`, or as when a store is opened. */
 export async function restoreStore(options: RestoreOptions): Promise<Backup> {
