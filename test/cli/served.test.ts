@@ -227,6 +227,8 @@ describe("a service with rules, a catalog and facts", () => {
     const copied = await local(["backup", "copy.db", "--db", "muster.db"]);
     expect(copied).toMatchObject({ exit: 0, stderr: "" });
     expect(await local(["backup", "copy.db", "--db", "muster.db"])).toMatchObject({ exit: 2 });
+    expect(await local(["backup", "none/copy.db", "--db", "muster.db"])).toMatchObject({ exit: 2 });
+    expect(await local(["restore", "rules/basics.yaml", "--to", "other.db"])).toMatchObject({ exit: 2 });
     expect(await local(["restore", "copy.db", "--to", "muster.db", "--force"])).toMatchObject({ exit: 3 });
     const restored = await local(["restore", "copy.db", "--to", "restored.db"]);
     expect(restored.stdout).toMatch(/^restored\.db: a database with \d+ audit entries/);

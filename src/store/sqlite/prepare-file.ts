@@ -15,13 +15,13 @@ import { giveStoreId, readMarker, requireOurs, storeId, writeMarker } from "./st
 /** Nothing waits for a store that is only starting. */
 const PATIENT_MILLISECONDS = 2_000;
 
-/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. */
-export function requireFolder(path: string): void {
+/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. `what`: that is to lie there. */
+export function requireFolder(path: string, what = "database"): void {
   const folder = dirname(path);
   if (existsSync(folder)) return;
   throw new StoreRefused(
     "no-folder",
-    `there is no folder \`${folder}\` for the database`,
+    `there is no folder \`${folder}\` for the ${what}`,
     `Make it: \`mkdir -p ${folder}\`.`,
   );
 }
