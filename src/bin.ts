@@ -5,6 +5,8 @@ import { setTimeout } from "node:timers/promises";
 import type { Output, World } from "./cli/world.ts";
 
 const NEEDED_NAPI = 10;
+/** Milliseconds. */
+const LOOK_EVERY = 500;
 
 // INVARIANT: nothing of ours is loaded before this: an older Node would fail on it without saying why.
 if (Number(process.versions.napi) < NEEDED_NAPI) {
@@ -37,6 +39,7 @@ async function run(): Promise<number> {
       new Promise((resolve) => {
         // Asked a second time, the process ends at once.
         for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => resolve());
+        whenLeftBehind(resolve);
       }),
     local: async () => (await import("./local.ts")).localStore,
     readBackstage: async (address) => {
@@ -46,6 +49,17 @@ async function run(): Promise<number> {
     },
   };
   return runCli(process.argv.slice(2), world);
+}
+
+/** npm that is ended ends the shell it runs a script in, and leaves the script running: that is nobody's wish. */
+function whenLeftBehind(stop: () => void): void {
+  if (process.env["npm_lifecycle_event"] === undefined) return;
+  const parent = process.ppid;
+  const looking = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(looking);
+    stop();
+  }, LOOK_EVERY).unref();
 }
 
 function packageRoot(): string {

@@ -29,7 +29,11 @@ export const localStore: LocalStore = {
       return { ...describeToken(token), token: text };
     }),
 
-  verifyAudit: (path, expectHead) => using(path, true, (store) => verifyAudit(store, { expectHead })),
+  verifyAudit: (path, expectHead) =>
+    using(path, true, (store) => {
+      const heads = [expectHead, store.noted?.store === store.id ? store.noted.hash : undefined];
+      return verifyAudit(store, { expectHeads: heads.filter((head) => head !== undefined) });
+    }),
 
   async *replay(path, ids) {
     const store = await openSqliteStore({ path, readOnly: true });

@@ -80,7 +80,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => store.close());
     const background = workInBackground(log, () => performance.now());
     stops.push(() => background.stop());
-    const muster = createMuster(store, await readShipped(options), settings, log, background);
+    const muster = {
+      ...createMuster(store, await readShipped(options), settings, log, background),
+      ...(options.rules !== undefined && { watchedRules: options.rules }),
+    };
     const watching = await startRules(muster, options.rules);
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));

@@ -20,6 +20,9 @@ export const importQuery = z.strictObject({
     .meta({ description: "So many entities may go: the number that `mass-removal` names." }),
 });
 
+/** Of `DELETE /v1/catalog/{source}`. */
+export const removalQuery = importQuery.pick({ confirm: true });
+
 const figure = z.int().min(0);
 
 export const importAnswer = z

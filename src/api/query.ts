@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { MOST_PER_PAGE } from "./page.ts";
 import { entityRef, jsonValue, listOf } from "./parts.ts";
+import { requestProblem } from "./problem.ts";
 
 const MOST_COLUMNS = 50;
 
@@ -49,6 +50,7 @@ export const queryAnswer = z.strictObject({
   next: z.string().nullable().meta({ description: "What to ask for `after` this page; null: that was all." }),
   total: z.int().meta({ description: "How many are selected, on all pages." }),
   unknown: z.int().meta({ description: "Of how many it is not known whether they are; they are not selected." }),
+  problems: listOf(requestProblem).meta({ description: "Warnings: what of the condition is hardly meant so." }),
 });
 
 export type QueryRequest = z.output<typeof queryRequest>;

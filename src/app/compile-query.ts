@@ -16,6 +16,7 @@ import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import { remarkOnCondition } from "../rulebook/condition-remarks.ts";
 import type { ConditionRules } from "../rulebook/condition-remarks.ts";
+import { lintExpression } from "../rulebook/lint/lint-expression.ts";
 import type { Remark } from "../rulebook/place.ts";
 import type { CursorPart } from "./cursor.ts";
 
@@ -25,6 +26,8 @@ const FUEL = 5_000;
 export interface CompiledQuery {
   /** Of the condition and the order: the pages of one query belong together. */
   readonly digest: string;
+  /** Warnings: what is sound, and hardly meant. */
+  readonly problems: readonly Problem[];
   /** 1: the least first. */
   readonly directions: readonly (1 | -1)[];
   where(document: Document, at: Instant): Truth;
@@ -53,6 +56,7 @@ export function compileQuery(query: QueryRequest, rulebook: Rulebook): CompiledQ
       .update(JSON.stringify([where, keys]))
       .digest("hex")
       .slice(0, 16),
+    problems: parser.warnings(),
     directions: keys.map(({ order }) => (order === "desc" ? -1 : 1)),
     where: (document, at) => set.evaluate(condition, set.load(document, at, only)),
     sortValues: (document, at) => readSort(document, at).map(sortValueOf),
@@ -93,18 +97,25 @@ function readerOf(set: RuleSet, indexes: readonly number[]): (document: Document
 /** Collects all parts of a query, and all that is wrong with them. */
 class QueryParser {
   readonly #rules: ConditionRules;
+  readonly #facts: Rulebook["facts"];
   readonly #expressions: Expression[] = [];
   readonly #problems: Problem[] = [];
 
   constructor({ facts, scorecards }: Rulebook) {
     const byId = new Map(scorecards.map((scorecard) => [scorecard.id, scorecard]));
+    this.#facts = facts;
     this.#rules = { allowed: ["entity", "facts", "levels"], params: {}, names: { facts, scorecards: byId } };
   }
 
   condition(logic: JsonValue): number {
     const { expression, remarks } = remarkOnCondition(logic, this.#rules);
-    for (const remark of remarks) this.#problems.push(problemOf(remark, ["where", ...remark.path]));
+    const doubts = expression === undefined ? [] : lintExpression(expression, this.#facts);
+    for (const remark of [...remarks, ...doubts]) this.#problems.push(problemOf(remark, ["where", ...remark.path]));
     return this.#add(expression);
+  }
+
+  warnings(): readonly Problem[] {
+    return this.#problems.filter((problem) => !isError(problem));
   }
 
   path(path: QueryPath, place: readonly PropertyKey[]): number {

@@ -7,12 +7,7 @@ import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Muster } from "./muster.ts";
 import { findDecision } from "./read-decision.ts";
-import { requireScope } from "./scope.ts";
-
-/** Whoever may only ask gates reads the decisions on what it may ask about. */
-function isBoundToScope({ roles }: Identity): boolean {
-  return roles.every((role) => role === "gatekeeper" || role === "reporter");
-}
+import { isBoundToScope, requireScope } from "./scope.ts";
 
 /** Throws Refusal `forbidden`, or `missing` where there is no such decision. */
 export async function requireDecisionInReach(muster: Muster, identity: Identity, id: string): Promise<void> {

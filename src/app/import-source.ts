@@ -180,13 +180,14 @@ async function write(
   const { source: name, etag = null } = delivery;
   const known = seen.find((source) => source.name === name);
   const isSame = known?.digest === digest && known.etag === etag;
-  if (isSame && changed.length + removed.length + facts.length + withdrawn.length === 0) return;
+  if (isSame && delivery.gone !== true && changed.length + removed.length + facts.length + withdrawn.length === 0)
+    return;
   const entities = [...catalog.entries.values()].filter((entry) => isOfSource(entry, name)).length;
   const inOne = await writeMostFacts(muster, facts, { at, actor, name });
   const importedAt = known?.digest === digest ? known.importedAt : at;
   const change: CatalogChange = {
     source: { name, digest, importedAt, entities, etag },
-    declarations: keepReading(reading),
+    declarations: delivery.gone === true ? null : keepReading(reading),
     changed,
     removed,
     facts: inOne,

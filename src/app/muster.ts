@@ -20,6 +20,8 @@ export interface Muster {
     readonly token?: string | undefined;
     readonly filters?: readonly string[] | undefined;
   };
+  /** The folder whose rules come into force whenever they change. Left out: there is none. */
+  readonly watchedRules?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

@@ -1,5 +1,6 @@
 // Of which entities is something true, and what is known of them?
 
+import { tellProblem } from "../api/problem.ts";
 import type { QueryAnswer, QueryRequest } from "../api/query.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { compareText } from "../model/problem.ts";
@@ -32,6 +33,7 @@ export async function queryEntities(muster: Muster, request: QueryRequest): Prom
     next: rest.length > page.length && last !== undefined ? writeCursor(list, [last.ref, ...last.keys]) : null,
     total: selected.length,
     unknown,
+    problems: query.problems.map(tellProblem),
   };
 }
 

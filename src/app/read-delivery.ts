@@ -25,6 +25,8 @@ export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format
   readonly partial?: boolean;
   /** How many entities may go. */
   readonly confirm?: number | undefined;
+  /** It is a source no more: nothing of it is kept, not even its place among the others. */
+  readonly gone?: boolean;
   /** Of the system the files come from. */
   readonly etag?: string | null;
 }
@@ -57,7 +59,7 @@ export function digestOfDelivery(delivery: CatalogDelivery): string | undefined 
 }
 
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
-  const { files = [], partial: _, confirm: __, etag: ___, format, ...options } = delivery;
+  const { files = [], partial: _, confirm: __, etag: ___, gone: ____, format, ...options } = delivery;
   const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
   for (const file of files) await inSlices(muster, reader.readInSteps(file));
   return reader;

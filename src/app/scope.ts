@@ -9,6 +9,11 @@ export function isInScope(scope: Scope, what: keyof Scope, name: string): boolea
   return scope[what].some((pattern) => pattern === "*" || matchesGlob(name, pattern));
 }
 
+/** Whoever may ask gates, and read no reports, reads what it may ask about. */
+export function isBoundToScope({ roles }: Pick<Identity, "roles">): boolean {
+  return roles.includes("gatekeeper") && roles.every((role) => role === "gatekeeper" || role === "reporter");
+}
+
 const SINGULAR = { sources: "source", entities: "entity", environments: "environment" } as const;
 
 /** Throws Refusal `forbidden`/`out-of-scope`. An `admin` reaches everything. */

@@ -2,7 +2,7 @@
 
 import type { AuditVerification } from "../api/audit.ts";
 import { CHAIN_START, chainAct, digestOf } from "../model/audit.ts";
-import type { AuditEntry } from "../model/audit.ts";
+import type { AuditEntry, ChainHead } from "../model/audit.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
@@ -11,8 +11,8 @@ import type { Broken } from "./broken-entry.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
-  /** Hash of an entry that is known to have been there: without one, entries cut off the end leave no trace. */
-  readonly expectHead?: string | undefined;
+  /** Hashes of entries that are known to have been there: without one, entries cut off the end leave no trace. */
+  readonly expectHeads?: readonly string[];
   /** Hears how many entries were walked. */
   readonly progress?: (entries: number) => void;
 }
@@ -48,7 +48,7 @@ interface KeptDecision {
 }
 
 class AuditWalk {
-  head: Pick<AuditEntry, "sequence" | "hash"> = CHAIN_START;
+  head: ChainHead = CHAIN_START;
   /** How many were found to be as their entries say. */
   decisions = 0;
   readonly #store: Verified;
@@ -58,13 +58,15 @@ class AuditWalk {
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
-  #isHeadSeen: boolean;
+  /** Hashes that were not found yet. */
+  readonly #expected: Set<string>;
 
   constructor(store: Verified, options: VerifyOptions) {
     this.#store = store;
     this.#options = options;
     this.#tokens = new TokenWalk(store.tokens);
-    this.#isHeadSeen = options.expectHead === undefined || options.expectHead === CHAIN_START.hash;
+    this.#expected = new Set(options.expectHeads);
+    this.#expected.delete(CHAIN_START.hash);
   }
 
   async readDecisions(): Promise<void> {
@@ -86,7 +88,7 @@ class AuditWalk {
         const broken = this.#checkPlace(entry) ?? (await this.#checkSubject(entry));
         if (broken !== null) return broken;
         this.head = entry;
-        this.#isHeadSeen ||= entry.hash === this.#options.expectHead;
+        this.#expected.delete(entry.hash);
       }
       this.#options.progress?.(this.head.sequence);
     }
@@ -169,8 +171,9 @@ class AuditWalk {
   }
 
   withoutHead(): Broken | null {
-    if (this.#isHeadSeen) return null;
-    const message = `no entry has the hash \`${this.#options.expectHead}\`: the log was cut off, or written anew`;
+    const [expected] = this.#expected;
+    if (expected === undefined) return null;
+    const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
 }

@@ -49,6 +49,7 @@ export function importCommand(program: Command): Command {
     )
     .addArgument(new Argument("[path...]", "files, folders or globs of catalog files"))
     .option("--source <name>", "who delivers them: what it said before is replaced")
+    .option("--remove", "take back all that the source said, and the source itself")
     .option("--partial", "take what is good where something cannot be read")
     .option("--confirm <count>", "that so many entities are to be gone: asked for where many are")
     .option("--format <name>", "read every document as this format (default: each tells its own)")
@@ -59,6 +60,7 @@ export function importCommand(program: Command): Command {
     examples(
       "muster import services/ --source git",
       "muster import k8s/*.yaml --source cluster --partial",
+      "muster import --source mistyped --remove",
       "muster import backstage --url https://backstage.example.com",
     ),
   );
@@ -169,9 +171,10 @@ export function pushCommand(program: Command): Command {
     .command("push")
     .summary("put rules in force on the server")
     .description(
-      "Checks rule files as `lint` does, and sends them: the server puts them in force all at once, or not at all.",
+      "Checks rule files as `lint` does, runs their tests, and sends them: the server puts them in force all at once, or not at all.",
     )
-    .addOption(rulesOption());
+    .addOption(rulesOption())
+    .option("--skip-tests", "send them also where their own tests fail");
   return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster push --rules rules"));
 }
 

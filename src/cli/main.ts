@@ -60,7 +60,15 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
 }
 
 /** Another file or folder was meant. */
-const MISNAMED = new Set(["no-store", "no-folder", "not-muster", "backup-exists", "no-backup", "store-exists"]);
+const MISNAMED = new Set([
+  "no-store",
+  "no-folder",
+  "not-muster",
+  "backup-exists",
+  "no-backup",
+  "not-a-backup",
+  "store-exists",
+]);
 
 const EXIT_OF_REFUSAL: Partial<Record<RefusalKind, ExitCode>> = {
   unidentified: EXIT.notPermitted,

@@ -50,6 +50,13 @@ export function readTime(written: string | undefined, world: World): Instant {
   throw new UsageError(`\`${written}\` is no time`, "write `2026-12-01` or `2026-12-01T12:00:00Z`");
 }
 
+/** Whoever means to look at their own rules, and stands beside them, would be told that the program's own are well. */
+export async function announceShipped(rules: RulesRead, argument: string | undefined, world: World): Promise<void> {
+  if (!rules.isShipped || argument !== undefined) return;
+  await say(world.stderr, `there is no folder \`rules\` here: these are the rules that come with muster`);
+  await say(world.stderr, "  = help: name yours: `--rules FOLDER`, or MUSTER_RULES");
+}
+
 /** Rules nobody named, and warnings about them, are worth a line. */
 export async function announceRules(rules: RulesRead, world: World): Promise<void> {
   const warnings = rules.problems.filter((problem) => !isError(problem)).length;

@@ -31,6 +31,9 @@ export async function connect(
   const { name, written } = addressFrom(options, world);
   const url = readAddress(written, name);
   const token = readToken(options, world);
+  if (token === undefined && world.env["MUSTER_TOKEN"] !== undefined) {
+    await say(world.stderr, "warning: MUSTER_TOKEN is set and empty: the server is asked without a token");
+  }
   if (token !== undefined && url.protocol === "http:" && !isLoopback(url.hostname)) {
     await say(world.stderr, `warning: the token travels unencrypted to \`${url.host}\`: use https`);
   }

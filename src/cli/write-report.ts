@@ -78,7 +78,7 @@ function nameFrom(base: string, absolute: string): string {
 }
 
 /** CI tools count paths from the repository, wherever in it a command runs. */
-function repositoryOf({ cwd, env }: World): string {
+export function repositoryOf({ cwd, env }: World): string {
   const checkout = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"];
   if (checkout === undefined || !isAbsolute(checkout)) return cwd;
   return relative(checkout, cwd).startsWith("..") ? cwd : checkout;

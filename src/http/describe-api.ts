@@ -157,7 +157,7 @@ function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered>
       ? {}
       : {
           413: "The body is too large.",
-          415: "A body of another type is expected.",
+          415: "A body of another type, or one that is not packed, is expected.",
           422: "It can be read, and makes no sense.",
         }),
     ...(route.permission === "open" ? {} : { 429: "Too many requests; `Retry-After` says when to ask again." }),

@@ -125,6 +125,20 @@ function say(bytes: number): string {
   return bytes >= MIB ? `${bytes / MIB} MiB` : `${bytes / 1_024} KiB`;
 }
 
+/** Refuses (415) a body that would have to be unpacked: read as it is, it would say something else, or nothing. */
+export function checkCoding(header: string | undefined): void {
+  if (header === undefined || /^\s*(?:identity)?\s*$/i.test(header)) return;
+  throw new HttpRefusal(
+    NO_TYPE,
+    "unsupported-coding",
+    `a body that is packed (\`${header.slice(0, 100)}\`) is not read here`,
+    {
+      help: "send it without `Content-Encoding`",
+      headers: { "accept-encoding": "identity" },
+    },
+  );
+}
+
 const NO_TYPE = { status: 415, title: "A body of another type is expected" };
 
 /** Lower case, without parameters; refuses (415) what is none of `types`, which may end in `+json`. */

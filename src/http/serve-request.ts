@@ -10,7 +10,7 @@ import { identify, requirePermission } from "./identify.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Lanes, RateLimit } from "./overload.ts";
 import type { Openness } from "./permissions.ts";
-import { checkType, readBody } from "./read-body.ts";
+import { checkCoding, checkType, readBody } from "./read-body.ts";
 import type { BodyBudget } from "./read-body.ts";
 import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
@@ -83,6 +83,7 @@ async function answerRequest(
   const params = route.params === undefined ? undefined : readParams(route, c);
   const request = { params, query, identity, muster, header, app: serving.running };
   if (route.body === undefined) return respond(route, await route.handle({ ...request, body: undefined }), header);
+  checkCoding(header("content-encoding"));
   const held = await readBody(c, header("content-length"), { maxBytes: route.body.maxBytes, budget: serving.budget });
   try {
     const body = readContent(route.body, header("content-type"), held.text);

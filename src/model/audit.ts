@@ -30,11 +30,14 @@ export interface AuditEntry extends Act {
   readonly hash: string;
 }
 
+/** The last entry of a chain, as it was at some time. */
+export type ChainHead = Pick<AuditEntry, "sequence" | "hash">;
+
 /** What the first entry follows. */
-export const CHAIN_START: Pick<AuditEntry, "sequence" | "hash"> = { sequence: 0, hash: digestOf("") };
+export const CHAIN_START: ChainHead = { sequence: 0, hash: digestOf("") };
 
 /** The next entry of a chain. */
-export function chainAct(act: Act, last: Pick<AuditEntry, "sequence" | "hash">): AuditEntry {
+export function chainAct(act: Act, last: ChainHead): AuditEntry {
   const sequence = last.sequence + 1;
   const { kind, at, actor, subject, summary, digest } = act;
   const hash = digestOf(JSON.stringify([sequence, last.hash, kind, at, actor, subject, summary, digest]));

@@ -8,8 +8,8 @@ import { nearest } from "./nearest.ts";
 const MAX_LOOKS = 50;
 
 /**
- * Says `did you mean X?` of a ref that is not among `refs`: the entity of nearly that name, of the same kind if there
- * is one. Undefined where none is near, and for all but the first refs that are asked about.
+ * Says `did you mean X?` of a ref that is not among `refs`: the entity of nearly that name of the same kind, else one of
+ * exactly that name of another. Undefined where there is none, and for all but the first refs that are asked about.
  */
 export function refSuggester(refs: Iterable<EntityRef>): (missing: EntityRef) => string | undefined {
   const helps = new Map<EntityRef, string | undefined>();
@@ -22,11 +22,9 @@ export function refSuggester(refs: Iterable<EntityRef>): (missing: EntityRef) =>
 
 function suggestRef(missing: EntityRef, known: readonly EntityRef[]): string | undefined {
   const kind = missing.slice(0, missing.indexOf(":") + 1);
-  const ref =
-    nearestOf(
-      missing,
-      known.filter((one) => one.startsWith(kind)),
-    ) ?? nearestOf(missing, known);
+  const ofKind = known.filter((one) => one.startsWith(kind));
+  // A slip in the name and another kind together are two guesses: that is not what was meant.
+  const ref = nearestOf(missing, ofKind) ?? known.find((one) => shortName(one) === shortName(missing));
   return ref === undefined ? undefined : `did you mean \`${ref}\`?`;
 }
 

@@ -5,7 +5,7 @@ import type { Enforcement } from "../model/gate.ts";
 import { cleanText } from "./clean-text.ts";
 import { exitOf } from "./conclusion.ts";
 import { isOpen } from "./ladder.ts";
-import { columnsOf, nameSome, padRight, together, wrap } from "./layout.ts";
+import { columnsOf, count, nameSome, padRight, together, wrap } from "./layout.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
 import type { Paint, Style } from "./style.ts";
@@ -153,6 +153,8 @@ function holdLines({ kind, id, until, who, count }: Hold, { style, width }: Rend
 function lastLine(decision: Decision): string {
   const { summary, validUntil } = decision;
   const figures = [
+    ...(summary.blocking > 0 ? [`${summary.blocking} blocking`] : []),
+    ...(summary.warning > 0 ? [count(summary.warning, "warning")] : []),
     summary.pass + summary.fail + summary.unknown > 0 ? `${summary.pass} passed` : "nothing judged",
     ...(summary.notApplicable > 0 ? [`${summary.notApplicable} not applicable`] : []),
     ...(validUntil === null ? [] : [`allowed until ${minuteOf(validUntil)}`]),

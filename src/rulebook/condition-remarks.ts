@@ -10,9 +10,12 @@ import { isJsonObject } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Remark } from "./place.ts";
 
+/** Undefined: the declaration is wrong. */
+export type FactTypes = ReadonlyMap<string, { readonly type: FactType | undefined }>;
+
 /** What a condition can refer to, by name. */
 export interface ConditionNames {
-  readonly facts: ReadonlyMap<string, { readonly type: FactType | undefined }>;
+  readonly facts: FactTypes;
   /** Undefined levels: those that were written make no sense. */
   readonly scorecards: ReadonlyMap<string, { readonly levels: readonly string[] | undefined }>;
 }

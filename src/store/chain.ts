@@ -1,7 +1,7 @@
 // How is everything that is recorded put into one order, also where several write at once?
 
 import { CHAIN_START, chainAct } from "../model/audit.ts";
-import type { Act, AuditEntry } from "../model/audit.ts";
+import type { Act, AuditEntry, ChainHead } from "../model/audit.ts";
 import { StoreUnavailable } from "../ports.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { insertEntry, readLast } from "./sql-audit.ts";
@@ -21,16 +21,15 @@ export interface Chain {
   commit<Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer>;
 }
 
-type Head = Pick<AuditEntry, "sequence" | "hash">;
-
 /** Two that write at once take turns after at most one attempt more; this many in vain means something else is wrong. */
 const MOST_ATTEMPTS = 100;
 
-export function chainOver(driver: Driver): Chain {
+/** `noted` hears of each last entry, once it is on disk and before anybody is answered. */
+export function chainOver(driver: Driver, noted?: (head: ChainHead) => void): Chain {
   /** Undefined: it has to be read. */
-  let head: Head | undefined;
+  let head: ChainHead | undefined;
   /** The last entry known to be on disk: whatever is read later has to hold it. */
-  let known: Head = CHAIN_START;
+  let known: ChainHead = CHAIN_START;
   let turn: Promise<unknown> = Promise.resolve();
 
   const attempt = async <Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer> => {
@@ -41,6 +40,7 @@ export function chainOver(driver: Driver): Chain {
     // INVARIANT: the entries come first: whatever else carries their numbers must not be what is found to be taken.
     if (entries.length > 0 || writes.length > 0) await driver.atomic([...entries.map(insertEntry), ...writes]);
     known = head = entries.at(-1) ?? head;
+    if (entries.length > 0) noted?.(head);
     return answer;
   };
 
@@ -65,13 +65,13 @@ export function chainOver(driver: Driver): Chain {
   };
 }
 
-function chainActs(acts: readonly Act[], head: Head): AuditEntry[] {
+function chainActs(acts: readonly Act[], head: ChainHead): AuditEntry[] {
   const entries: AuditEntry[] = [];
   for (const act of acts) entries.push(chainAct(act, entries.at(-1) ?? head));
   return entries;
 }
 
-async function verifiedHead(driver: Driver, known: Head): Promise<Head> {
+async function verifiedHead(driver: Driver, known: ChainHead): Promise<ChainHead> {
   const last = await readLast(driver);
   if (known.sequence > 0) {
     const kept = last?.sequence === known.sequence ? last : await readLast(driver, known.sequence);

@@ -1,5 +1,6 @@
 // What does a store over a database consist of, whichever runtime it is on?
 
+import type { ChainHead } from "../model/audit.ts";
 import type { Store } from "../ports.ts";
 import { chainOver } from "./chain.ts";
 import type { Driver } from "./driver.ts";
@@ -11,8 +12,9 @@ import { sqlFacts } from "./sql-facts.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 
-export function sqlStore(driver: Driver): Store {
-  const chain = chainOver(driver);
+/** `noted` hears of each last entry of the audit log, once it is on disk. */
+export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Store {
+  const chain = chainOver(driver, noted);
   return {
     catalog: sqlCatalog(driver, chain),
     facts: sqlFacts(driver, chain),

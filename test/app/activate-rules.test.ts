@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
 import { examineReadiness } from "../../src/app/examine-readiness.ts";
 import { offerRules } from "../../src/app/offer-rules.ts";
+import { pushRules } from "../../src/app/push-rules.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { StoreUnavailable } from "../../src/ports.ts";
@@ -31,6 +32,19 @@ async function refusalOf(work: Promise<unknown>): Promise<Refusal> {
   if (error instanceof Refusal) return error;
   throw new Error("nothing was refused");
 }
+
+describe("rules that are pushed", () => {
+  it("come with a warning where a watched folder has the last word", async () => {
+    const muster = serviceMuster();
+    expect((await pushRules(muster, files(RULES), ADMIN)).problems).toEqual([]);
+    const watching = { ...muster, watchedRules: "platform/rules" };
+    const { activated, problems } = await pushRules(watching, files(RULES.replace("Owner", "Owned")), ADMIN);
+    expect(activated).toBe(true);
+    expect(problems).toMatchObject([
+      { code: "rules-watched", severity: "warning", message: expect.stringContaining("`platform/rules`") as string },
+    ]);
+  });
+});
 
 describe("rules that load", () => {
   it("are stored with the shipped ones of that time, put in force, and recorded", async () => {

@@ -4,6 +4,7 @@ import { evaluateOutdated } from "../../src/app/evaluate-outdated.ts";
 import { importSource } from "../../src/app/import-source.ts";
 import type { CatalogDelivery } from "../../src/app/import-source.ts";
 import { recordFacts } from "../../src/app/record-facts.ts";
+import { removeSource } from "../../src/app/remove-source.ts";
 import { listSources } from "../../src/app/source-precedence.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import { Refusal } from "../../src/model/refusal.ts";
@@ -297,6 +298,41 @@ it("keeps what could not be evaluated, and leaves it to the next time", async ()
   isFull = false;
   expect(await evaluateOutdated(muster)).toBe(1);
   expect((await flips(muster)).join()).toContain("component:default/web has-owner null->pass");
+});
+
+describe("a source that is removed", () => {
+  it("goes with all that nobody else says, and with its place; what others say stays", async () => {
+    const muster = await service();
+    await deliver(muster, [component("web"), component("db")], { source: "mistyped" });
+    await deliver(muster, [component("db")], { source: "git" });
+    expect(await removeSource(muster, { source: "mistyped" }, ADMIN)).toMatchObject({ created: 0, removed: 1 });
+    expect((await listSources(muster)).items.map(({ name, entities }) => [name, entities])).toEqual([["git", 1]]);
+    expect(await muster.store.catalog.refs()).toEqual([ref("db")]);
+    await deliver(muster, [component("db")], { source: "mistyped" });
+    expect((await listSources(muster)).items.map(({ name }) => name)).toEqual(["git", "mistyped"]);
+  });
+
+  it("may have been empty already", async () => {
+    const muster = await service();
+    await importSource(muster, { source: "git", files: [] }, ADMIN);
+    expect((await listSources(muster)).items).toHaveLength(1);
+    await removeSource(muster, { source: "git" }, ADMIN);
+    expect((await listSources(muster)).items).toEqual([]);
+  });
+
+  it("has to be there, in reach, and confirmed where much goes with it", async () => {
+    const muster = await service();
+    await deliver(muster, many(0, 20));
+    const removal = (source: string, confirm?: number, identity = ADMIN) =>
+      removeSource(muster, { source, confirm }, identity);
+    expect(await refusalOf(removal("gti"))).toMatchObject({
+      code: "no-such-source",
+      details: { help: "did you mean `git`?" },
+    });
+    expect(await refusalOf(removal("git", undefined, reporter("other")))).toMatchObject({ code: "out-of-scope" });
+    expect(await refusalOf(removal("git"))).toMatchObject({ code: "mass-removal" });
+    expect(await removal("git", 20)).toMatchObject({ removed: 20 });
+  });
 });
 
 describe("what is wrong with a delivery", () => {

@@ -33,6 +33,22 @@ describe("a query", () => {
     expect([answer.total, answer.unknown]).toEqual([expected.length, unknown]);
   });
 
+  it("says what of it is hardly meant so", async () => {
+    const { total, problems } = await ask(await readingMuster(), {
+      where: { "==": [{ var: "entity.owner" }, "payments"] },
+    });
+    expect(total).toBe(0);
+    expect(problems).toEqual([
+      {
+        code: "never-equal",
+        severity: "warning",
+        message: "`entity.owner` is never `payments`: refs are full and lower case",
+        help: "write `group:default/payments`",
+        pointer: "/where/==",
+      },
+    ]);
+  });
+
   it("without a condition is for everything", async () => {
     expect((await ask(await readingMuster(), {})).items).toHaveLength(4);
   });

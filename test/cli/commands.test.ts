@@ -149,6 +149,15 @@ describe("operators", () => {
   });
 });
 
+describe("rules that nobody named", () => {
+  it.each(["lint", "test"])("are said to be those that come with muster, by %s", async (command) => {
+    const { stderr } = await cli([command], temporaryFolder());
+    expect(stderr).toContain("there is no folder `rules` here: these are the rules that come with muster");
+    expect(stderr).toContain("name yours: `--rules FOLDER`");
+    expect((await cli([command, "--rules", join(ROOT, "rules")], temporaryFolder())).stderr).not.toContain("come with");
+  });
+});
+
 describe("init", () => {
   it("writes a set that loads, passes its tests and evaluates", async () => {
     const folder = temporaryFolder();

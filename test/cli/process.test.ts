@@ -1,10 +1,11 @@
 // Does the program itself behave in a shell: as a process, in a pipe, bundled?
 
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { ROOT, temporaryFolder } from "./run-cli.ts";
 import { FACTS, FILES } from "./small-catalog.ts";
 
@@ -32,6 +33,27 @@ describe("the process", () => {
     expect(stderr).toBe("");
   });
 });
+
+describe("a service that npm started", () => {
+  it("ends when npm was ended, which leaves it to itself", async () => {
+    const folder = temporaryFolder();
+    const line = `"${process.execPath}" "${join(ROOT, "src/bin.ts")}" serve --port 0 & wait`;
+    const env = { ...process.env, npm_lifecycle_event: "start" };
+    const shell = spawn("sh", ["-c", line], { cwd: folder, env, stdio: ["ignore", "pipe", "pipe"] });
+    const [out, err] = [text(shell.stdout), text(shell.stderr)];
+    await vi.waitFor(() => expect(out()).toContain("listens on"), 60_000);
+    // As npm does with the shell it runs scripts in.
+    shell.kill("SIGKILL");
+    await once(shell, "close");
+    expect(err()).toContain("stopping, what is under way is answered first");
+  }, 120_000);
+});
+
+function text(stream: NodeJS.ReadableStream): () => string {
+  let read = "";
+  stream.setEncoding("utf8").on("data", (chunk) => (read += String(chunk)));
+  return () => read;
+}
 
 describe("the bundle", () => {
   const installed = mkdtempSync(join(tmpdir(), "muster-bundle-"));

@@ -227,6 +227,8 @@ describe("a service with rules, a catalog and facts", () => {
     const copied = await local(["backup", "copy.db", "--db", "muster.db"]);
     expect(copied).toMatchObject({ exit: 0, stderr: "" });
     expect(await local(["backup", "copy.db", "--db", "muster.db"])).toMatchObject({ exit: 2 });
+    expect(await local(["backup", "none/copy.db", "--db", "muster.db"])).toMatchObject({ exit: 2 });
+    expect(await local(["restore", "rules/basics.yaml", "--to", "other.db"])).toMatchObject({ exit: 2 });
     expect(await local(["restore", "copy.db", "--to", "muster.db", "--force"])).toMatchObject({ exit: 3 });
     const restored = await local(["restore", "copy.db", "--to", "restored.db"]);
     expect(restored.stdout).toMatch(/^restored\.db: a database with \d+ audit entries/);
@@ -240,11 +242,13 @@ describe("a service with rules, a catalog and facts", () => {
   });
 
   it("is found to be well, and what is wrong is named with what to do", async () => {
-    const well = await muster(["doctor", "--db", "muster.db"]);
+    const well = await muster(["doctor", "--db", "muster.db", "--server", service.url]);
     expect(well.stdout).toMatch(/^ok {5}audit-log[^]*^ok {5}token[^]*^Nothing is wrong\.$/m);
     expect(well.exit).toBe(0);
+    expect((await muster(["doctor", "--db", "muster.db"])).stdout).not.toContain(service.url);
+    expect((await muster(["doctor"])).stdout).toMatch(/which MUSTER_URL names,\s+answers,\s+and is ready/);
     const nowhere = `http://127.0.0.1:${await closedPort()}`;
-    const wrong = await muster(["doctor", "--db", "catalog/shop/catalog-info.yaml"], { MUSTER_URL: nowhere });
+    const wrong = await muster(["doctor", "--db", "catalog/shop/catalog-info.yaml", "--server", nowhere]);
     expect(wrong.stdout).toMatch(/^WRONG {2}database[^]*is not a database of muster\n +(?:\[.*\])?= help: /m);
     expect(wrong.stdout).toMatch(/^WRONG {2}server[^]*nothing listens at/m);
     expect(wrong.exit).toBe(1);

@@ -3,8 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { cli, ROOT, temporaryFolder } from "./run-cli.ts";
-import { FILES, RULES } from "./small-catalog.ts";
+import { cli, filesIn, ROOT, temporaryFolder } from "./run-cli.ts";
+import { FILES, RULES, TESTS } from "./small-catalog.ts";
 import { standIn } from "./stand-in.ts";
 import type { Received, Reply } from "./stand-in.ts";
 
@@ -150,6 +150,16 @@ describe("query", () => {
     expect(exit).toBe(0);
   });
 
+  it("says what of the condition is hardly meant so", async () => {
+    const warning = { code: "never-equal", severity: "warning", message: "`entity.owner` is never `payments`" };
+    const { exit, stdout, stderr } = await run(["query", CONDITION], () => ({
+      body: { items: [], next: null, total: 0, unknown: 0, problems: [warning] },
+    }));
+    expect(stderr).toContain("warning: `entity.owner` is never `payments` [never-equal]");
+    expect(stdout).toBe("0 entities.\n");
+    expect(exit).toBe(0);
+  });
+
   it("reads the condition from a file, and all pages up to the limit", async () => {
     const pages = ["a", "b", "c"].map((name, at) => ({
       body: {
@@ -243,6 +253,37 @@ describe("push", () => {
     expect(exit).toBe(2);
   });
 
+  it("sends nothing that fails its own tests, unless told to", async () => {
+    const failing = TESTS.replace("expect: pass", "expect: fail");
+    const folder = temporaryFolder({ "rules/basics.yaml": RULES, "rules/basics.test.yaml": failing });
+    const taken = () => ({ body: { digest: "sha256:4f2c", activated: false, problems: [], scorecards: 1, rules: 1 } });
+    const refused = await run(["push"], taken, folder);
+    expect(refused.stderr).toMatch(/expected fail, got pass[^]*nothing was sent: the rules fail their own tests/);
+    expect(refused.received).toEqual([]);
+    expect([refused.exit, refused.stdout]).toEqual([1, ""]);
+    const sent = await run(["push", "--skip-tests"], taken, folder);
+    expect(sent.stdout).toContain("sha256:4f2c was in force already");
+    expect(sent.exit).toBe(0);
+  });
+
+  it("tells what the server warns of, and does not repeat what was told of the files", async () => {
+    const problems = [
+      { code: "rules-watched", severity: "warning", message: "this lasts until something changes in `rules`" },
+      {
+        code: "idle-part",
+        severity: "warning",
+        message: "already told",
+        file: "rules/basics.yaml",
+        line: 1,
+        column: 1,
+      },
+    ];
+    const taken = () => ({ body: { digest: "sha256:4f2c", activated: false, problems } });
+    const { stderr } = await run(["push"], taken, temporaryFolder({ "rules/basics.yaml": RULES }));
+    expect(stderr).toContain("warning: this lasts until something changes in `rules` [rules-watched]");
+    expect(stderr).not.toContain("already told");
+  });
+
   it("does not push the shipped rules because there are no others", async () => {
     expect((await run(["push"], () => ({}))).stderr).toContain("no rules are named");
   });
@@ -328,7 +369,7 @@ describe("import", () => {
           code: "dangling-ref",
           severity: "warning",
           message: "nobody",
-          file: "shop/catalog-info.yaml",
+          file: "catalog/shop/catalog-info.yaml",
           line: 4,
           column: 3,
         },
@@ -347,35 +388,83 @@ describe("import", () => {
     ]);
     expect(received[0]?.headers["content-type"]).toBe("application/vnd.muster.files+json");
     const { files } = JSON.parse(received[0]?.body ?? "") as { readonly files: readonly { readonly path: string }[] };
-    expect(files.map(({ path }) => path)).toEqual(["cart/catalog-info.yaml", "shop/catalog-info.yaml"]);
+    expect(files.map(({ path }) => path)).toEqual(["catalog/cart/catalog-info.yaml", "catalog/shop/catalog-info.yaml"]);
     expect(stderr).toContain("catalog/shop/catalog-info.yaml:4:3: warning: nobody [dangling-ref]");
     expect(stdout).toBe("3 created, 0 updated, 1 unchanged, 0 removed.\n");
     expect(exit).toBe(0);
   });
 
+  it("names files as they lie in the repository, wherever in it the command runs", async () => {
+    const repository = filesIn(temporaryFolder(), FILES);
+    const { url, received } = await standIn(answer);
+    const env = { MUSTER_URL: url, MUSTER_TOKEN: "mst_secret", GITHUB_WORKSPACE: repository };
+    await cli(["import", "shop", "--source", "git"], join(repository, "catalog"), { env });
+    expect(received[0]?.body).toContain('"path":"catalog/shop/catalog-info.yaml"');
+  });
+
+  it("names files that lie elsewhere by what was given", async () => {
+    const [here, elsewhere] = [temporaryFolder(), temporaryFolder(FILES)];
+    const { received } = await run(["import", join(elsewhere, "catalog"), "--source", "git"], answer, here);
+    expect(received[0]?.body).toContain('"path":"shop/catalog-info.yaml"');
+  });
+
+  it("takes back a source", async () => {
+    const gone = () => ({ body: { created: 0, updated: 0, unchanged: 0, removed: 4, problems: [] } });
+    const { exit, stdout, received } = await run(["import", "--source", "gti", "--remove", "--confirm", "4"], gone);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual(["DELETE /v1/catalog/gti?confirm=4"]);
+    expect(stdout).toBe("0 created, 0 updated, 0 unchanged, 4 removed.\n");
+    expect(exit).toBe(0);
+  });
+
+  it("says what a broken catalog can be delivered with, as an option", async () => {
+    const refuse = () => ({
+      status: 422,
+      body: {
+        code: "broken-catalog",
+        detail: "`git` is refused",
+        help: "mend it, or take what is good: `partial=true`",
+      },
+    });
+    const { stderr } = await run(["import", "catalog", "--source", "git"], refuse, temporaryFolder(FILES));
+    expect(stderr).toContain("take what is good: `--partial`");
+  });
+
   it("is 2 where the server refuses it, and says how to go on", async () => {
     const refuse = () => ({
       status: 409,
-      body: { code: "mass-removal", detail: "12 of 40 would go", help: "`--confirm 12`" },
+      body: { code: "mass-removal", detail: "12 of 40 would go", help: "if that is meant, say so: `confirm=12`" },
     });
     const { exit, stdout, stderr } = await run(
       ["import", "catalog", "--source", "git"],
       refuse,
       temporaryFolder(FILES),
     );
-    expect(stderr).toMatch(/12 of 40 would go \(409.*\n.*--confirm 12/);
+    expect(stderr).toMatch(/12 of 40 would go \(409.*\n.*`--confirm 12`/);
     expect([exit, stdout]).toEqual([2, ""]);
   });
 
   it.each([
     [["import", "--source", "git"], "no catalog files are named"],
     [["import", "catalog"], "no source is named"],
+    [["import", "--remove"], "no source is named"],
+    [["import", "catalog", "--source", "git", "--remove"], "`--remove` goes without files"],
     [["import", "rules/nowhere", "--source", "git"], "`rules/nowhere` does not exist"],
   ])("%j is 2", async (argv, message) => {
     const { exit, stderr, received } = await run(argv, answer, temporaryFolder(FILES));
     expect(stderr).toContain(message);
     expect(received).toEqual([]);
     expect(exit).toBe(2);
+  });
+});
+
+describe("a token", () => {
+  it("that is empty is named: a pipeline's secret was not handed over", async () => {
+    const { url } = await standIn(() => ({ status: 401, body: { detail: "nobody says who asks" } }));
+    const { exit, stderr } = await cli(["query"], temporaryFolder(), { env: { MUSTER_URL: url, MUSTER_TOKEN: "" } });
+    expect(stderr).toContain("MUSTER_TOKEN is set and empty");
+    expect(exit).toBe(5);
+    const without = await cli(["query"], temporaryFolder(), { env: { MUSTER_URL: url } });
+    expect(without.stderr).not.toContain("MUSTER_TOKEN is set");
   });
 });
 
@@ -521,6 +610,30 @@ describe("report", () => {
     expect(several.stderr).toContain("say which: component:shop/twin, api:shop/twin");
     expect(several.exit).toBe(2);
     expect((await run(["report", "--entity", "carts"], withEntities)).stderr).toContain("no entity `carts`");
+  });
+
+  it.each([
+    [["--owner", "paymnets"], "no entity is owned by `paymnets`", "did you mean `group:default/payments`?"],
+    [["--system", "shpo"], "no entity is part of the system `shpo`", "did you mean `system:default/shop`?"],
+    [["--tier", "4"], "no entity has the tier `4`", "did you mean `1`?"],
+    [["--kind", "compnent"], "no entity is of the kind `compnent`", "did you mean `Component`?"],
+  ])("knows what was meant by %j where nothing is there", async (argv, message, help) => {
+    const values = {
+      "entity.owner": "group:default/payments",
+      "entity.system": "system:default/shop",
+      "entity.tier": "1",
+      "entity.kind": "Component",
+    };
+    const nothing = (asked: Received): Reply => {
+      if (asked.path === "/v1/query") return { body: { items: [{ ref: "component:default/a", values }], next: null } };
+      if (asked.path.includes("/findings")) return { body: { items: [], next: null } };
+      return answer(asked);
+    };
+    const { exit, stdout, stderr } = await run(["report", ...argv], nothing);
+    expect(stderr).toContain(`muster: ${message}\n  = help: ${help}\n`);
+    expect([exit, stdout]).toEqual([2, ""]);
+    const known = await run(["report", "--owner", "payments", "--kind", "component"], nothing);
+    expect(known.exit).toBe(0);
   });
 
   it("knows which scorecard was meant", async () => {

@@ -83,17 +83,32 @@ describe("a damaged database is refused with the way to restore it, and left as 
 });
 
 describe("what was lost without a trace in the file itself", () => {
-  it("is found by the head of the log, where that is known: a log beside it that is gone, or cut short", async () => {
+  const damages: readonly ((wal: string) => void)[] = [
+    (path) => rmSync(path),
+    (path) => writeFileSync(path, readFileSync(path).subarray(0, readFileSync(path).length / 2)),
+    (path) => writeFileSync(path, readFileSync(path).subarray(0, -1)),
+  ];
+
+  it("is refused at the next start: a log beside it that is gone, or cut short, down to the last answer", async () => {
     const kept = await keep("killed");
-    const damages: ((path: string) => void)[] = [
-      (path) => rmSync(path),
-      (path) => writeFileSync(path, readFileSync(path).subarray(0, readFileSync(path).length / 2)),
-    ];
+    for (const damage of damages) {
+      const path = copyOf(kept);
+      damage(`${path}-wal`);
+      const { code, out, err } = await runMuster([...START, path]);
+      expect([code, out]).toEqual([3, ""]);
+      expect(err).toContain("has lost what was recorded");
+      expect(err).toContain("`muster restore`");
+    }
+  });
+
+  it("is found by the head of the log that was kept elsewhere, where nothing beside it tells", async () => {
+    const kept = await keep("killed");
     const verify = (db: string) => runMuster(["verify", "--audit", "--db", db, "--expect-head", kept.head]);
     expect((await verify(copyOf(kept))).code).toBe(0);
     for (const damage of damages) {
       const path = copyOf(kept);
       damage(`${path}-wal`);
+      rmSync(`${path}.head`);
       const { code, out } = await verify(path);
       expect(code).toBe(1);
       expect(out).toContain(kept.head);

@@ -42,6 +42,7 @@ it(`${DECISIONS} decisions, the power cut after each: none is lost`, async ({ sk
   const answered = steps.flatMap((step) => (step.kind === "answer" ? step.ids : []));
   expect(new Set(answered).size).toBe(DECISIONS);
   expect(await lost(steps, () => true)).toEqual([]);
+  expect(await aheadOf(steps)).toEqual([]);
   // As a database that syncs its log only now and then would leave it: this would have been seen.
   expect(await lost(steps, (file) => !file.endsWith("-wal"))).not.toEqual([]);
 });
@@ -60,6 +61,17 @@ async function lost(steps: readonly Step[], isSynced: (file: string) => boolean)
     }
   }
   return [...missing];
+}
+
+/** Answers at which a cut could leave a note of an entry that the database does not hold: it would be refused for nothing. */
+async function aheadOf(steps: readonly Step[]): Promise<readonly string[]> {
+  const disk = new Disk(() => true);
+  const ahead: string[] = [];
+  for (const step of steps) {
+    if (step.kind !== "answer") disk.apply(step);
+    else if (!(await disk.holdsNoted())) ahead.push(...step.ids);
+  }
+  return ahead;
 }
 
 class Disk {
@@ -85,19 +97,39 @@ class Disk {
     this.#cached.set(step.file, after);
   }
 
+  /** At worst: the note is on disk as soon as it is written, the database not before it is synced. */
+  async holdsNoted(): Promise<boolean> {
+    const note = this.#cached.get("muster.db.head");
+    if (note === undefined) return true;
+    const [, sequence, hash] = note.toString().trim().split(/ +/);
+    this.#restart();
+    return reading(this.#path, async ({ audit }) => {
+      const [entry] = await audit.entries(Number(sequence) - 1, 1);
+      return Number(sequence) === 0 || entry?.hash === hash;
+    });
+  }
+
   /** Of a machine that starts again with this disk. */
   async decisions(): Promise<ReadonlySet<string>> {
-    for (const name of ["muster.db", "muster.db-wal", "muster.db-shm"]) {
-      writeFileSync(join(this.#folder, name), name.endsWith("-shm") ? "" : (this.#stable.get(name) ?? ""));
-    }
+    this.#restart();
     try {
-      return await reading(join(this.#folder, "muster.db"), async ({ decisions }) => {
+      return await reading(this.#path, async ({ decisions }) => {
         const { items } = await decisions.list({ limit: 1_000 });
         return new Set(items.map(({ id }) => id));
       });
     } catch {
       return new Set();
     }
+  }
+
+  #restart(): void {
+    for (const name of ["muster.db", "muster.db-wal", "muster.db-shm"]) {
+      writeFileSync(join(this.#folder, name), name.endsWith("-shm") ? "" : (this.#stable.get(name) ?? ""));
+    }
+  }
+
+  get #path(): string {
+    return join(this.#folder, "muster.db");
   }
 }
 

@@ -20,6 +20,7 @@ const EVERYBODY = [...READING, "reporter", "gatekeeper"];
  */
 const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], status: number]>> = {
   "PUT /v1/catalog/{source}": [["reporter", "admin"], 400],
+  "DELETE /v1/catalog/{source}": [["reporter", "admin"], 404],
   "GET /v1/catalog": [EVERYBODY, 200],
   "GET /v1/entities": [EVERYBODY, 200],
   "GET /v1/entities/{kind}/{namespace}/{name}": [EVERYBODY, 404],

@@ -99,6 +99,21 @@ describe("a body", () => {
     });
   });
 
+  it("that is packed is refused, and not read as what it is not", async () => {
+    const body = { name: "ci", roles: ["reader"] };
+    for (const coding of ["gzip", "identity, gzip", "x".repeat(200)]) {
+      expect(await refusal("POST /v1/tokens", { body, headers: { "content-encoding": coding } })).toMatchObject({
+        status: 415,
+        code: "unsupported-coding",
+        help: "send it without `Content-Encoding`",
+      });
+    }
+    const service = startService();
+    const token = await service.token(["admin"]);
+    const plain = await service.ask("POST /v1/tokens", { token, body, headers: { "content-encoding": "Identity" } });
+    expect(plain.status).toBe(201);
+  });
+
   it("that is no UTF-8 is refused", async () => {
     const service = startService();
     const admin = await service.token(["admin"]);

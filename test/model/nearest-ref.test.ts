@@ -7,9 +7,10 @@ it.each([
   ["component:default/order", "did you mean `component:default/orders`?"],
   ["group:shop/oders", "did you mean `group:default/orders`?"],
   ["component:default/stock", "did you mean `api:shop/stock`?"],
+  ["component:default/stok", undefined],
   ["component:default/unlike-any", undefined],
   ["group:default/xy", undefined],
-])("of %s, the entity of nearly that name, of the same kind first", (missing, help) => {
+])("of %s, the entity of nearly that name and the same kind, else of that very name", (missing, help) => {
   expect(refSuggester(KNOWN)(missing)).toBe(help);
 });
 

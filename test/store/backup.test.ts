@@ -119,7 +119,7 @@ describe("a backup", () => {
     writeFileSync(copy, "precious");
     await expect(backupStore(test.path, copy)).rejects.toEqual(refused("backup-exists"));
     expect(readFileSync(copy, "utf8")).toBe("precious");
-    await expect(backupStore(test.path, `${test.folder}/none/copy.db`)).rejects.toEqual(refused("backup-failed"));
+    await expect(backupStore(test.path, `${test.folder}/none/copy.db`)).rejects.toEqual(refused("no-folder"));
   });
 
   it("is not made of a store whose audit log is broken", async () => {
@@ -203,14 +203,18 @@ describe("restoring", () => {
   });
 
   it.each([
-    ["cut short", (path: string) => truncateSync(path, statSync(path).size - 4_096)],
-    ["no database", (path: string) => writeFileSync(path, "kind: Scorecard\n".repeat(500))],
-    ["another database", (path: string) => rewrite(path, "DROP TABLE properties")],
-    ["with a changed entry", (path: string) => damage(path, "UPDATE audit SET actor = 'nobody' WHERE sequence = 3")],
-  ])("refuses a backup that is %s, and leaves the store as it is", async (_, spoil) => {
+    ["cut short", (path: string) => truncateSync(path, statSync(path).size - 4_096), "bad-backup"],
+    ["no database", (path: string) => writeFileSync(path, "kind: Scorecard\n".repeat(500)), "not-a-backup"],
+    ["another database", (path: string) => rewrite(path, "DROP TABLE properties"), "not-a-backup"],
+    [
+      "with a changed entry",
+      (path: string) => damage(path, "UPDATE audit SET actor = 'nobody' WHERE sequence = 3"),
+      "bad-backup",
+    ],
+  ])("refuses a backup that is %s, names it, and leaves the store as it is", async (_, spoil, code) => {
     spoil(copy);
     const before = readFileSync(test.path);
-    await expect(restore({ replace: true })).rejects.toEqual(refused("bad-backup"));
+    await expect(restore({ replace: true })).rejects.toEqual(refused(code, expect.stringContaining(`\`${copy}\``)));
     expect(readFileSync(test.path).equals(before)).toBe(true);
     await (await test.open()).close();
   });

@@ -123,6 +123,18 @@ describe("what is refused, and never replaced by an empty store", () => {
     await expect(test.open()).rejects.toEqual(refused("damaged"));
   });
 
+  it("a database with a page that is overwritten, which nothing at a start reads", async () => {
+    await served();
+    const raw = new Database(test.path);
+    const root = raw.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'evaluations_scorecard'").pluck().get();
+    const size = raw.pragma("page_size", { simple: true });
+    raw.close();
+    const bytes = readFileSync(test.path);
+    bytes.fill(0xa5, (Number(root) - 1) * Number(size), Number(root) * Number(size));
+    writeFileSync(test.path, bytes);
+    await expect(test.open()).rejects.toEqual(refused("damaged"));
+  });
+
   it("a database whose pages were overwritten", async () => {
     await served();
     const bytes = readFileSync(test.path);

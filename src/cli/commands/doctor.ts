@@ -64,20 +64,21 @@ async function examineDatabase({ db }: DoctorOptions, world: World): Promise<rea
   return (await world.local()).examine(path);
 }
 
+/** One that is named; where a database is, only one that is named beside it. */
 async function examineServer(options: DoctorOptions, version: string, world: World): Promise<readonly Examined[]> {
-  if (options.server === undefined && (world.env["MUSTER_URL"] ?? "") === "") return [];
+  const fromEnvironment = options.db === undefined ? (world.env["MUSTER_URL"] ?? "") : "";
+  if (options.server === undefined && fromEnvironment === "") return [];
+  const name = options.server ?? `${fromEnvironment}, which MUSTER_URL names,`;
+  let connected: ReturnType<typeof connect> | undefined;
   const ask = async (path: string) =>
-    askForObject(await connect(options, SOON, version, world), { method: "GET", path });
+    askForObject(await (connected ??= connect(options, SOON, version, world)), { method: "GET", path });
   return [
     await looking("server", async () => {
       const { ready, rules } = await ask("/readyz");
       const stale = "rules that were offered since do not load: the server goes on with those before";
-      if (rules === "stale") return { ok: false, message: stale, help: "its log names the problems" };
-      return {
-        ok: ready === true,
-        message: ready === true ? "answers, and is ready" : "answers, and is not ready",
-        help: null,
-      };
+      if (rules === "stale") return { ok: false, message: `${name}: ${stale}`, help: "its log names the problems" };
+      const message = `${name} answers, and is ${ready === true ? "ready" : "not ready"}`;
+      return { ok: ready === true, message, help: null };
     }),
     await looking("token", async () => {
       await ask("/v1/catalog");

@@ -1,21 +1,24 @@
 // `muster import`: how does a catalog get to the server?
 
+import { isAbsolute, relative, resolve } from "node:path";
 import { CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
 import type { CatalogFiles } from "../../api/catalog-files.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
-import type { Server } from "../ask-server.ts";
+import type { Question, Server } from "../ask-server.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, numberIn, withQuery } from "../read-answer.ts";
-import { createFileReader } from "../read-files.ts";
+import { createFileReader, slashes } from "../read-files.ts";
 import type { FileReader } from "../read-files.ts";
 import { readProblems } from "../read-problem-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import { AnswerRefused } from "../server-failure.ts";
+import type { SourceFile } from "../../text/source-file.ts";
 import type { World } from "../world.ts";
+import { repositoryOf } from "../write-report.ts";
 import { refuseSent, writeProblems } from "../write-problems.ts";
 
 export interface DeliveryOptions extends ServerOptions {
@@ -27,6 +30,7 @@ export interface DeliveryOptions extends ServerOptions {
 }
 
 export interface ImportOptions extends DeliveryOptions {
+  readonly remove?: boolean;
   readonly exclude?: readonly string[];
 }
 
@@ -37,16 +41,48 @@ export async function importFiles(
   world: World,
 ): Promise<ExitCode> {
   const example = "for example `muster import services/ --source git`";
-  if (paths.length === 0) throw new UsageError("no catalog files are named", example);
-  const source = options.source;
+  const { source, remove = false } = options;
+  if (remove && paths.length > 0) throw new UsageError("`--remove` goes without files", example);
+  if (!remove && paths.length === 0) throw new UsageError("no catalog files are named", example);
   if (source === undefined) throw new UsageError("no source is named: who delivers these files", example);
+  if (remove) return removeSource(source, options, version, world);
   const reader = createFileReader(world.cwd, { exclude: options.exclude ?? [] });
   const files = reader.read(paths);
   if (files.length === 0) {
     throw new UsageError(`no *.yaml, *.yml or *.json under ${paths.map((path) => `\`${path}\``).join(", ")}`);
   }
   const server = await connect(options, LATER, version, world);
-  return deliver({ files }, source, options, server, world, reader.locate);
+  const placed = placeFiles(files, reader.locate, world);
+  return deliver({ files: placed.files }, source, options, server, world, placed.locate);
+}
+
+interface PlacedFiles extends CatalogFiles {
+  readonly locate: FileReader["locate"];
+}
+
+/** By where they lie in the repository, or in the working directory: later reports of their entities lead there. */
+function placeFiles(files: readonly SourceFile[], locate: FileReader["locate"], world: World): PlacedFiles {
+  const base = repositoryOf(world);
+  const places = new Map<string, string>();
+  const placed = files.map(({ path, text }) => {
+    const absolute = locate(path) ?? resolve(world.cwd, path);
+    const inner = slashes(relative(base, absolute));
+    const name = inner.startsWith("../") || isAbsolute(inner) ? path : inner;
+    places.set(name, absolute);
+    return { path: name, text };
+  });
+  return { files: placed, locate: (path) => places.get(path) };
+}
+
+async function removeSource(
+  source: string,
+  options: DeliveryOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  const server = await connect(options, LATER, version, world);
+  const path = withQuery(`/v1/catalog/${encodeURIComponent(source)}`, { confirm: options.confirm });
+  return tell({ method: "DELETE", path }, source, options, server, world, () => undefined);
 }
 
 /** Warnings are said and change nothing; errors refuse all of it, unless the good part was asked for. */
@@ -63,8 +99,19 @@ export async function deliver(
     partial: options.partial === true ? "true" : undefined,
     confirm: options.confirm,
   });
-  const what = `what \`${source}\` delivers`;
   const question = { method: "PUT", path, body: JSON.stringify(body), contentType: CATALOG_FILES_TYPE } as const;
+  return tell(question, source, options, server, world, locate);
+}
+
+async function tell(
+  question: Question,
+  source: string,
+  options: DeliveryOptions,
+  server: Server,
+  world: World,
+  locate: FileReader["locate"],
+): Promise<ExitCode> {
+  const what = `what \`${source}\` delivers`;
   try {
     const answer = await askForObject(server, question);
     await writeProblems(readProblems(answer["problems"]), what, world, locate);
@@ -72,8 +119,14 @@ export async function deliver(
     return EXIT.clean;
   } catch (error) {
     if (!(error instanceof AnswerRefused)) throw error;
-    return await refuseSent(error, what, world, locate);
+    return await refuseSent(inOptions(error), what, world, locate);
   }
+}
+
+/** The server speaks of its own parameters; here they are options. */
+function inOptions({ message, help, status, code, problems }: AnswerRefused): AnswerRefused {
+  const said = help?.replace("`partial=true`", "`--partial`").replace(/`confirm=(\d+)`/, "`--confirm $1`");
+  return new AnswerRefused(message, said, status, code, problems);
 }
 
 function sayChange(answer: JsonObject): string {

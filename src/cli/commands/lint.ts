@@ -7,6 +7,7 @@ import { readDestinations } from "../destinations.ts";
 import type { Destination, WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { announceShipped } from "../read-arguments.ts";
 import { readRules } from "../read-rules.ts";
 import type { RulesRead } from "../read-rules.ts";
 import type { World } from "../world.ts";
@@ -19,6 +20,7 @@ export interface LintOptions extends WantedFormats {
 export async function lint(options: LintOptions, version: string, world: World): Promise<ExitCode> {
   const destinations = readDestinations(options, "lint", world);
   const rules = await readRules(options.rules, world);
+  await announceShipped(rules, options.rules, world);
   await writeRuleProblems(rules, destinations, version, world);
   if (rules.problems.some(isError)) return EXIT.usage;
   return rules.problems.length > 0 ? EXIT.findings : EXIT.clean;

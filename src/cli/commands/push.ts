@@ -1,8 +1,12 @@
 // `muster push`: how do rules get to the server?
 
+import { runRuleTests } from "../../app/run-rule-tests.ts";
 import { isError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { Rulebook } from "../../model/rulebook.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
+import { FORMATS } from "../../report/formats.ts";
 import { count } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -12,17 +16,21 @@ import { askForObject, textIn } from "../read-answer.ts";
 import { readProblems } from "../read-problem-answer.ts";
 import { announceRules } from "../read-arguments.ts";
 import { readRules } from "../read-rules.ts";
+import type { RulesRead } from "../read-rules.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
+import { sayError } from "../say.ts";
 import type { World } from "../world.ts";
 import { writeProblems } from "../write-problems.ts";
+import { writeReport } from "../write-report.ts";
 
 export interface PushOptions extends ServerOptions {
   readonly rules?: string;
+  readonly skipTests?: boolean;
   readonly format: "text" | "json";
 }
 
-/** What does not load here is not sent: a server would say the same, without the lines. */
+/** What does not load here, or fails its own tests, is not sent. */
 export async function push(options: PushOptions, version: string, world: World): Promise<ExitCode> {
   const rules = await readRules(options.rules, world);
   if (rules.isShipped && options.rules === undefined) {
@@ -33,10 +41,18 @@ export async function push(options: PushOptions, version: string, world: World):
     throw new UsageError("nothing was sent: the rules do not load");
   }
   await announceRules(rules, world);
+  if (options.skipTests !== true && !(await passesTests(rules, rules.rulebook, version, world))) {
+    await sayError(
+      world.stderr,
+      "nothing was sent: the rules fail their own tests",
+      "`--skip-tests` sends them all the same",
+    );
+    return EXIT.findings;
+  }
   const server = await connect(options, LATER, version, world);
   const before = await rulesInForce(server);
   const answer = await askForObject(server, { method: "PUT", path: "/v1/rulebook", body: { files: rules.files } });
-  await writeProblems(readProblems(answer["problems"]).filter(isError), rules.name, world);
+  await writeProblems(readProblems(answer["problems"]).filter(isNews), rules.name, world);
   const digest = textIn(answer, "digest") ?? "";
   if (options.format === "json") {
     await world.stdout.write(`${safeJson(answer)}\n`);
@@ -50,6 +66,24 @@ export async function push(options: PushOptions, version: string, world: World):
   ];
   await world.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.clean;
+}
+
+/** Those that fail are told. */
+async function passesTests(rules: RulesRead, rulebook: Rulebook, version: string, world: World): Promise<boolean> {
+  const report = runRuleTests(rulebook, rules.tests);
+  if (report.summary.failed === 0) return true;
+  await writeReport(
+    [{ format: FORMATS.text }],
+    (format, context) => format.ruleTests?.({ ...report, uncovered: [] }, context),
+    { full: true, strict: false, version, locate: () => undefined },
+    { ...world, stdout: world.stderr },
+  );
+  return false;
+}
+
+/** Warnings about the files were told before they were sent. */
+function isNews(problem: Problem): boolean {
+  return isError(problem) || problem.file === undefined;
 }
 
 /** A push replaces all rules: how many there are says at once where one set took another's place. */

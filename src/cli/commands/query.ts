@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { isJsonObject } from "../../model/json.ts";
 import { isError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { csvRow } from "../../report/csv.ts";
 import { safeJson } from "../../report/clean-text.ts";
@@ -15,6 +16,7 @@ import type { Server } from "../ask-server.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, numberIn, objectsIn, textIn } from "../read-answer.ts";
+import { readProblems } from "../read-problem-answer.ts";
 import { reasonOf } from "../read-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
@@ -39,6 +41,8 @@ interface Selected {
   readonly items: readonly JsonObject[];
   readonly total: number;
   readonly unknown: number;
+  /** Warnings about the condition. */
+  readonly problems: readonly Problem[];
 }
 
 export async function query(
@@ -53,6 +57,7 @@ export async function query(
   const condition = where === undefined ? {} : { where: await readCondition(where, world) };
   const server = await connect(options, LATER, version, world);
   const selected = await askFor(server, { ...condition, select, sort }, limit);
+  await writeProblems(selected.problems, "the condition", world);
   const columns = select.map((path) => (typeof path === "string" ? path : path.join(".")));
   for (const text of RENDER[options.format](selected, columns, widthOf(world.stdout))) await world.stdout.write(text);
   return EXIT.clean;
@@ -67,7 +72,9 @@ async function askFor(server: Server, body: object, limit: number): Promise<Sele
     items.push(...objectsIn(answer, "items"));
     after = textIn(answer, "next");
     const [total, unknown] = [numberIn(answer, "total"), numberIn(answer, "unknown")];
-    if (after === undefined || items.length >= limit) return { items, total, unknown };
+    if (after === undefined || items.length >= limit) {
+      return { items, total, unknown, problems: readProblems(answer["problems"]) };
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { readDestinations } from "../destinations.ts";
 import type { WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { announceShipped } from "../read-arguments.ts";
 import { readRules } from "../read-rules.ts";
 import { say } from "../say.ts";
 import type { World } from "../world.ts";
@@ -20,6 +21,7 @@ export interface TestOptions extends WantedFormats {
 export async function test(options: TestOptions, version: string, world: World): Promise<ExitCode> {
   const destinations = readDestinations(options, "ruleTests", world);
   const rules = await readRules(options.rules, world);
+  await announceShipped(rules, options.rules, world);
   if (rules.rulebook === undefined) return refuseRules(rules, destinations, version, world);
   if (rules.tests.length === 0) await say(world.stderr, `${rules.name} holds no tests (\`kind: Tests\`)`);
   const report = runRuleTests(rules.rulebook, rules.tests, { reference: options.reference === true });

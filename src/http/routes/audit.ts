@@ -27,6 +27,8 @@ export const auditRoutes = [
     description: "Walks the chain, and names the first entry that is not as it was written.",
     query: auditVerificationQuery,
     answer: { status: 200, description: "What came of it.", schema: auditVerification },
-    handle: async ({ muster, query }) => ({ body: await verifyAudit(muster.store, query) }),
+    handle: async ({ muster, query }) => ({
+      body: await verifyAudit(muster.store, { expectHeads: query.expectHead === undefined ? [] : [query.expectHead] }),
+    }),
   }),
 ];

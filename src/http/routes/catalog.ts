@@ -2,8 +2,9 @@
 
 import { z } from "zod";
 import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
-import { catalogSources, importAnswer, importQuery } from "../../api/catalog.ts";
+import { catalogSources, importAnswer, importQuery, removalQuery } from "../../api/catalog.ts";
 import { importSource } from "../../app/import-source.ts";
+import { removeSource } from "../../app/remove-source.ts";
 import { listSources } from "../../app/source-precedence.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { readAs } from "../read-json.ts";
@@ -56,6 +57,22 @@ export const catalogRoutes = [
       const delivery = { ...rest, source: params.source, files: body, ...(format !== undefined && { format }) };
       return { body: await importSource(muster, delivery, identity) };
     },
+  }),
+  defineRoute({
+    tag,
+    method: "DELETE",
+    path: "/v1/catalog/{source}",
+    permission: "catalog:write",
+    lane: "ingest",
+    summary: "Remove a source",
+    description: "With all that it said: of a name that was mistyped, or of what nobody delivers any more.",
+    params: z.strictObject({ source: z.string() }),
+    query: removalQuery,
+    answer: { status: 200, description: "What went with it.", schema: importAnswer },
+    refusals: { 409: "`mass-removal`: more would go than is plausible, unless it is confirmed." },
+    handle: async ({ muster, params, query, identity }) => ({
+      body: await removeSource(muster, { ...params, ...query }, identity),
+    }),
   }),
 ];
 

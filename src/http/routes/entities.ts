@@ -8,10 +8,8 @@ import { entityLevels } from "../../app/entity-levels.ts";
 import { entityNextSteps } from "../../app/entity-next-steps.ts";
 import { listEntities } from "../../app/list-entities.ts";
 import { readEntity } from "../../app/read-entity.ts";
-import { requireScope } from "../../app/scope.ts";
+import { isBoundToScope, requireScope } from "../../app/scope.ts";
 import { formatRef } from "../../model/entity.ts";
-import type { Identity } from "../../model/identity.ts";
-import { mayUse } from "../permissions.ts";
 import { defineRoute } from "../route.ts";
 
 const tag = "Entities";
@@ -76,8 +74,3 @@ export const entityRoutes = [
     handle: async ({ muster, params }) => ({ body: await entityNextSteps(muster, params) }),
   }),
 ];
-
-/** Whoever may read all reports is not held to the entities it may ask a gate about, nor is anybody where reading is open. */
-function isBoundToScope(identity: Identity): boolean {
-  return identity.roles.includes("gatekeeper") && !mayUse(identity, "reports:read");
-}

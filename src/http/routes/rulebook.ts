@@ -1,7 +1,7 @@
 // Which rules are in force, and how are others put in force?
 
 import { activatedRulebook, pushRulebookRequest, rulebookBody } from "../../api/rulebooks.ts";
-import { activateRules } from "../../app/activate-rules.ts";
+import { pushRules } from "../../app/push-rules.ts";
 import { readRulebook } from "../../app/read-rulebook.ts";
 import { defineRoute, jsonBody, MIB } from "../route.ts";
 
@@ -24,10 +24,11 @@ export const rulebookRoutes = [
     permission: "rules:write",
     lane: "ingest",
     summary: "Put rules in force",
-    description: "All of them or none: where they do not load, those before them go on serving.",
+    description:
+      "All of them or none: where they do not load, those before them go on serving. Where the server watches a folder, `rules-watched` warns that its next change has the last word.",
     body: jsonBody(pushRulebookRequest, 8 * MIB),
     answer: { status: 200, description: "They are in force.", schema: activatedRulebook },
     refusals: { 422: "They do not load; every problem is told, with its place." },
-    handle: async ({ muster, body, identity }) => ({ body: await activateRules(muster, body.files, identity) }),
+    handle: async ({ muster, body, identity }) => ({ body: await pushRules(muster, body.files, identity) }),
   }),
 ];

@@ -3,8 +3,7 @@
 import { walkExpression } from "../../logic/expression.ts";
 import type { Call } from "../../logic/expression.ts";
 import type { OperatorName } from "../../logic/operators.ts";
-import type { Problem } from "../../model/problem.ts";
-import type { FactCatalogue } from "../fact-catalogue.ts";
+import type { FactTypes, PlacedRemark } from "../condition-remarks.ts";
 import type { Remark } from "../place.ts";
 import { warnAt } from "./lint.ts";
 import type { Lint } from "./lint.ts";
@@ -46,16 +45,16 @@ const TAKES: Partial<Record<OperatorName, Takes>> = {
 };
 
 export const lintArguments: Lint = (condition, facts) => {
-  const problems: Problem[] = [];
-  walkExpression(condition.expression, (part) => {
+  const remarks: PlacedRemark[] = [];
+  walkExpression(condition, (part) => {
     if (part.kind !== "call") return;
     const remark = part.operator === "in" ? remarkOnIn(part, facts) : remarkOnArguments(part, facts);
-    if (remark !== undefined) problems.push(warnAt(condition, part, remark));
+    if (remark !== undefined) remarks.push(warnAt(part, remark));
   });
-  return problems;
+  return remarks;
 };
 
-function remarkOnArguments(call: Call, facts: FactCatalogue): Remark | undefined {
+function remarkOnArguments(call: Call, facts: FactTypes): Remark | undefined {
   const takes = TAKES[call.operator];
   if (takes === undefined) return undefined;
   const checked = takes.index === undefined ? call.args : call.args.slice(takes.index, takes.index + 1);
@@ -68,7 +67,7 @@ function remarkOnArguments(call: Call, facts: FactCatalogue): Remark | undefined
   return undefined;
 }
 
-function remarkOnIn(call: Call, facts: FactCatalogue): Remark | undefined {
+function remarkOnIn(call: Call, facts: FactTypes): Remark | undefined {
   const [needle, haystack] = call.args;
   const type = haystack === undefined ? undefined : typeOf(haystack, facts);
   if (needle === undefined || haystack === undefined || type === undefined) return undefined;
@@ -89,7 +88,7 @@ function remarkOnIn(call: Call, facts: FactCatalogue): Remark | undefined {
 function remarkOnItems(
   needle: Call["args"][number],
   haystack: Call["args"][number],
-  facts: FactCatalogue,
+  facts: FactTypes,
 ): Remark | undefined {
   const type = typeOf(needle, facts);
   const items: readonly unknown[] = haystack.kind === "literal" && Array.isArray(haystack.value) ? haystack.value : [];

@@ -4,10 +4,9 @@ import { walkExpression } from "../../logic/expression.ts";
 import type { Call, Expression } from "../../logic/expression.ts";
 import { parseVersion } from "../../logic/version.ts";
 import type { FactType } from "../../model/fact.ts";
-import type { Problem } from "../../model/problem.ts";
 import { parseInstant } from "../../model/time.ts";
+import type { FactTypes, PlacedRemark } from "../condition-remarks.ts";
 import type { Remark } from "../place.ts";
-import type { FactCatalogue } from "../fact-catalogue.ts";
 import { warnAt } from "./lint.ts";
 import type { Lint } from "./lint.ts";
 import { familyOf, say, sayType, typeOf } from "./value-types.ts";
@@ -17,19 +16,19 @@ const STRICT = new Set(["===", "!=="]);
 const COMPARISONS = new Set([...ORDERINGS, ...STRICT, "==", "!="]);
 
 export const lintComparisons: Lint = (condition, facts) => {
-  const problems: Problem[] = [];
-  walkExpression(condition.expression, (part) => {
+  const remarks: PlacedRemark[] = [];
+  walkExpression(condition, (part) => {
     if (part.kind !== "call" || !COMPARISONS.has(part.operator)) return;
     for (const [index, right] of part.args.slice(1).entries()) {
       const left = part.args[index];
       const remark = left === undefined ? undefined : remarkOnPair(part, left, right, facts);
-      if (remark !== undefined) problems.push(warnAt(condition, part, remark));
+      if (remark !== undefined) remarks.push(warnAt(part, remark));
     }
   });
-  return problems;
+  return remarks;
 };
 
-function remarkOnPair(call: Call, left: Expression, right: Expression, facts: FactCatalogue): Remark | undefined {
+function remarkOnPair(call: Call, left: Expression, right: Expression, facts: FactTypes): Remark | undefined {
   const [a, b] = [typeOf(left, facts) ?? tells(right), typeOf(right, facts) ?? tells(left)];
   if (a === undefined || b === undefined) return undefined;
   if (familyOf(a) !== familyOf(b)) return mismatch(call, [left, a], [right, b]);

@@ -1,17 +1,16 @@
-// What looks wrong with a condition that is sound JSON-logic?
+// What looks wrong with a condition of a rule file that is sound JSON-logic?
 
 import type { Problem } from "../../model/problem.ts";
+import { partOf } from "../check-condition.ts";
 import type { CheckedCondition } from "../check-condition.ts";
 import type { FactCatalogue } from "../fact-catalogue.ts";
-import { lintAll } from "./lint-all.ts";
-import { lintArguments } from "./lint-arguments.ts";
-import { lintComparisons } from "./lint-comparisons.ts";
+import { problemAt } from "../place.ts";
 import { lintConstant } from "./lint-constant.ts";
-import { lintEntityValues } from "./lint-entity-values.ts";
-import type { Lint } from "./lint.ts";
-
-const LINTS: readonly Lint[] = [lintConstant, lintComparisons, lintArguments, lintAll, lintEntityValues];
+import { lintExpression } from "./lint-expression.ts";
 
 export function lintCondition(condition: CheckedCondition, facts: FactCatalogue): Problem[] {
-  return LINTS.flatMap((lint) => lint(condition, facts));
+  const { site, expression } = condition;
+  return [...lintConstant(condition, facts), ...lintExpression(expression, facts)].map(({ path, ...remark }) =>
+    problemAt(partOf(site.place, path), remark),
+  );
 }

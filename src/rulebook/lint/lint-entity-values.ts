@@ -4,7 +4,7 @@ import { walkExpression } from "../../logic/expression.ts";
 import type { Call, Expression } from "../../logic/expression.ts";
 import { formatRef, parseRef } from "../../model/entity.ts";
 import { nearest } from "../../model/nearest.ts";
-import type { Problem } from "../../model/problem.ts";
+import type { PlacedRemark } from "../condition-remarks.ts";
 import type { Remark } from "../place.ts";
 import { warnAt } from "./lint.ts";
 import type { Lint } from "./lint.ts";
@@ -13,13 +13,13 @@ const KINDS = ["Component", "API", "Resource", "System", "Domain", "Group", "Use
 const EQUALITIES = new Set(["==", "===", "!=", "!==", "in"]);
 
 export const lintEntityValues: Lint = (condition) => {
-  const problems: Problem[] = [];
-  walkExpression(condition.expression, (part) => {
+  const remarks: PlacedRemark[] = [];
+  walkExpression(condition, (part) => {
     if (part.kind !== "call") return;
     const remark = part.operator === "related" ? remarkOnRelation(part) : remarkOnComparison(part);
-    if (remark !== undefined) problems.push(warnAt(condition, part, remark));
+    if (remark !== undefined) remarks.push(warnAt(part, remark));
   });
-  return problems;
+  return remarks;
 };
 
 const RELATIONS =

@@ -1,17 +1,12 @@
 // What does a lint look at, and how does it point at what it found?
 
 import type { Expression } from "../../logic/expression.ts";
-import type { Problem } from "../../model/problem.ts";
-import { partOf } from "../check-condition.ts";
-import type { CheckedCondition } from "../check-condition.ts";
-import type { FactCatalogue } from "../fact-catalogue.ts";
-import { problemAt } from "../place.ts";
+import type { FactTypes, PlacedRemark } from "../condition-remarks.ts";
 import type { Remark } from "../place.ts";
 
-/** Looks at one sound condition; what it says is a warning unless it says otherwise. */
-export type Lint = (condition: CheckedCondition, facts: FactCatalogue) => readonly Problem[];
+/** Looks at one sound condition; what it says is a warning. */
+export type Lint = (condition: Expression, facts: FactTypes) => readonly PlacedRemark[];
 
-export function warnAt({ site }: CheckedCondition, part: Expression, remark: Remark): Problem {
-  const of = part.kind === "call" ? "key" : "value";
-  return problemAt(partOf(site.place, part.path), { severity: "warning", of, ...remark });
+export function warnAt(part: Expression, remark: Remark): PlacedRemark {
+  return { severity: "warning", of: part.kind === "call" ? "key" : "value", path: part.path, ...remark };
 }

@@ -3,16 +3,16 @@
 import { staticType } from "../../logic/expression.ts";
 import type { Expression, Read } from "../../logic/expression.ts";
 import type { FactType } from "../../model/fact.ts";
-import type { FactCatalogue } from "../fact-catalogue.ts";
+import type { FactTypes } from "../condition-remarks.ts";
 
 /** Undefined where data decides. */
-export function typeOf(expression: Expression, facts: FactCatalogue): FactType | undefined {
+export function typeOf(expression: Expression, facts: FactTypes): FactType | undefined {
   if (expression.kind === "read") return typeOfRead(expression, facts);
   const type = staticType(expression);
   return type === "null" ? undefined : type;
 }
 
-function typeOfRead({ documentKeys, fallback }: Read, facts: FactCatalogue): FactType | undefined {
+function typeOfRead({ documentKeys, fallback }: Read, facts: FactTypes): FactType | undefined {
   if (documentKeys === undefined || fallback !== undefined) return undefined;
   const [root, ...keys] = documentKeys;
   if (root === "facts") return facts.get(keys.join("."))?.type;

@@ -7,6 +7,7 @@ import { connect, messageOf } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { storeId } from "./store-marker.ts";
 import { findDamage } from "./find-damage.ts";
+import { requireFolder } from "./prepare-file.ts";
 
 export interface Backup {
   readonly path: string;
@@ -33,12 +34,13 @@ export async function backupStore(path: string, to: string): Promise<Backup> {
 
 /** Throws StoreRefused where `to` is there already, or the copy is not what it should be. */
 export async function backUpConnection(connection: Connection, to: string, step = PAGES_PER_STEP): Promise<Backup> {
+  requireFolder(to, "backup");
   if (existsSync(to)) throw new StoreRefused("backup-exists", `\`${to}\` is there already`, "Name a file that is not.");
   const partial = `${to}.partial`;
   rmSync(partial, { force: true });
   try {
     await connection.backup(partial, { progress: () => step });
-    const backup = verifyCopy(partial);
+    const backup = verifyCopy(partial, to);
     syncFile(partial);
     renameSync(partial, to);
     return { ...backup, path: to };
@@ -52,18 +54,23 @@ export async function backUpConnection(connection: Connection, to: string, step 
   }
 }
 
-/** Throws StoreRefused `bad-backup`. Leaves one file, without a log beside it. */
-export function verifyCopy(path: string): Backup {
+/**
+ * Throws StoreRefused `bad-backup`, or `not-a-backup` where it is something else; `named`: what is said of it then.
+ * Leaves one file, without a log beside it.
+ */
+export function verifyCopy(path: string, named: string): Backup {
   const copy = new Database(path, { fileMustExist: true });
   try {
     copy.pragma("journal_mode = DELETE");
     const store = storeId(copy);
-    const damage = store === undefined ? "it is not a store of muster" : findDamage(copy);
-    if (store === undefined || damage !== undefined) throw badBackup(path, damage);
+    if (store === undefined) throw notABackup(named);
+    const damage = findDamage(copy);
+    if (damage !== undefined) throw badBackup(named, damage);
     const entries = copy.prepare("SELECT count(*) FROM audit").pluck().get() as number;
     return { path, bytes: statSync(path).size, store, entries };
   } catch (error) {
-    throw error instanceof StoreRefused ? error : badBackup(path, messageOf(error));
+    if (error instanceof StoreRefused) throw error;
+    throw /not a database/.test(messageOf(error)) ? notABackup(named) : badBackup(named, messageOf(error));
   } finally {
     copy.close();
   }
@@ -78,6 +85,14 @@ export function syncFile(path: string): void {
   }
 }
 
-function badBackup(path: string, damage: string | undefined): StoreRefused {
-  return new StoreRefused("bad-backup", `\`${path}\` is no good copy: ${damage ?? ""}`, "Take another backup.");
+function notABackup(path: string): StoreRefused {
+  return new StoreRefused(
+    "not-a-backup",
+    `\`${path}\` is no backup of muster`,
+    "Name a file that `muster backup`, or Litestream, wrote.",
+  );
+}
+
+function badBackup(path: string, damage: string): StoreRefused {
+  return new StoreRefused("bad-backup", `\`${path}\` is no good copy: ${damage}`, "Take another backup.");
 }

@@ -6,6 +6,8 @@ import { StoreRefused } from "../../ports.ts";
 import { connect, messageOf, requireDurable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { findBreak, findChangedDecision } from "./find-damage.ts";
+import { findLost, readHead } from "./head-note.ts";
+import type { NotedHead } from "./head-note.ts";
 import { requireMigrated } from "./migrate.ts";
 import { shippedMigrations } from "./migrations.ts";
 import type { Migration } from "./migrations.ts";
@@ -43,14 +45,17 @@ export function examineStore(
     examined("write-ahead-log", () => writeAheadLog(path)),
   ];
   let connection: Connection | undefined;
+  let noted: NotedHead | undefined;
   const opened = examined("database", () => {
     requireFile(path);
+    // INVARIANT: before the database: what is noted after this may not be in what is read of it.
+    noted = readHead(path);
     connection = connect(path, { readOnly: true });
     requireOurs(connection);
     return fine(`store ${storeId(connection) ?? "without an id"}, ${megabytes(statSync(path).size)}`);
   });
   if (connection === undefined || !opened.ok) return [opened, ...beside];
-  const inside = examineInside(connection, migrations).map(([check, look]) => examined(check, look));
+  const inside = examineInside(connection, noted, migrations).map(([check, look]) => examined(check, look));
   connection.close();
   return [opened, ...inside, ...beside];
 }
@@ -61,6 +66,7 @@ function notThere(path: string): Check {
 
 function examineInside(
   connection: Connection,
+  noted: NotedHead | undefined,
   migrations: readonly Migration[],
 ): readonly (readonly [string, () => Check])[] {
   const count = (sql: string): number => connection.prepare(sql).pluck().get() as number;
@@ -75,7 +81,12 @@ function examineInside(
     ],
     [
       "audit-log",
-      () => verdict(findBreak(connection), `one chain of ${count("SELECT count(*) FROM audit")} entries`, RESTORE),
+      () =>
+        verdict(
+          findBreak(connection) ?? findLost(connection, noted),
+          `one chain of ${count("SELECT count(*) FROM audit")} entries`,
+          RESTORE,
+        ),
     ],
     [
       "decisions",

@@ -1,7 +1,7 @@
 // Is a database whole, ours, and is its audit log one chain?
 
 import { CHAIN_START, chainAct } from "../../model/audit.ts";
-import type { AuditEntry } from "../../model/audit.ts";
+import type { AuditEntry, ChainHead } from "../../model/audit.ts";
 import { digestOfDecision } from "../../model/decision-record.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import type { Connection } from "./connection.ts";
@@ -14,7 +14,7 @@ export function findDamage(connection: Connection): string | undefined {
 
 /** Where the audit log stops being one chain; undefined: nowhere. */
 export function findBreak(connection: Connection): string | undefined {
-  let last: Pick<AuditEntry, "sequence" | "hash"> = CHAIN_START;
+  let last: ChainHead = CHAIN_START;
   for (const entry of connection.prepare<[], AuditEntry>("SELECT * FROM audit ORDER BY sequence").iterate()) {
     if (entry.sequence !== last.sequence + 1) return `entry ${last.sequence + 1} of the audit log is missing`;
     if (chainAct(entry, last).hash !== entry.hash) return `entry ${entry.sequence} of the audit log was changed`;

@@ -7,6 +7,8 @@ import { sqlStore } from "../sql-store.ts";
 import { backUpConnection } from "./backup.ts";
 import type { Backup } from "./backup.ts";
 import { connect } from "./connection.ts";
+import { lastEntry, openHeadNote, readHead } from "./head-note.ts";
+import type { NotedHead } from "./head-note.ts";
 import { requireMigrated } from "./migrate.ts";
 import type { Migrated } from "./migrate.ts";
 import { shippedMigrations } from "./migrations.ts";
@@ -31,6 +33,8 @@ export interface SqliteStore extends Store {
   readonly id: string;
   /** What was applied when it was opened. */
   readonly migrated: Migrated;
+  /** What its audit log is known to have held when it was opened. */
+  readonly noted: NotedHead | undefined;
   /** A verified copy, made while the store goes on being written. */
   backup(to: string): Promise<Backup>;
 }
@@ -51,6 +55,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 
 function openReadOnly(path: string, migrations: readonly Migration[]): SqliteStore {
   requireFile(path);
+  // INVARIANT: before the database: what is noted after this may not be in what is read of it.
+  const noted = readHead(path);
   if (!existsSync(path)) throw new StoreRefused("no-store", `there is no database \`${path}\``, "Name it with `--db`.");
   const driver = sqliteDriver(() => opening(path, () => connect(path, { readOnly: true })));
   const connection = driver.connection();
@@ -64,27 +70,43 @@ function openReadOnly(path: string, migrations: readonly Migration[]): SqliteSto
     throw error;
   }
   const { length } = migrations;
-  return storeOver(driver, path, { from: length, to: length }, () => undefined);
+  return storeOver(driver, sqlStore(driver), {
+    path,
+    migrated: { from: length, to: length },
+    noted,
+    release: () => undefined,
+  });
 }
 
 function openLocked(path: string, migrations: readonly Migration[], lock: ServingLock): SqliteStore {
   requireFile(path);
   const migrated = prepareFile(path, migrations);
   const driver = sqliteDriver(() => connect(path, { readOnly: false }));
-  return storeOver(driver, path, migrated, () => lock.release());
+  const noted = { store: storeId(driver.connection()) ?? "", ...lastEntry(driver.connection()) };
+  const note = opening(path, () => openHeadNote(path, noted));
+  const release = (): void => {
+    note.close();
+    lock.release();
+  };
+  const store = sqlStore(driver, (head) => note.write(head));
+  return storeOver(driver, store, { path, migrated, noted, release });
 }
 
-function storeOver(driver: SqliteDriver, path: string, migrated: Migrated, released: () => void): SqliteStore {
-  const store = sqlStore(driver);
+interface Opened extends Pick<SqliteStore, "path" | "migrated" | "noted"> {
+  readonly release: () => void;
+}
+
+function storeOver(driver: SqliteDriver, store: Store, { path, migrated, noted, release }: Opened): SqliteStore {
   return {
     ...store,
     path,
     id: storeId(driver.connection()) ?? "",
     migrated,
+    noted,
     backup: (to) => backUpConnection(driver.connection(), to),
     close: async () => {
       await store.close();
-      released();
+      release();
     },
   };
 }

@@ -6,6 +6,7 @@ import { dirname } from "node:path";
 import { StoreRefused } from "../../ports.ts";
 import { connect, messageOf, requireDurable, unavailable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
+import { requireNothingLost } from "./head-note.ts";
 import { migrate } from "./migrate.ts";
 import type { Migrated } from "./migrate.ts";
 import type { Migration } from "./migrations.ts";
@@ -14,13 +15,13 @@ import { giveStoreId, readMarker, requireOurs, storeId, writeMarker } from "./st
 /** Nothing waits for a store that is only starting. */
 const PATIENT_MILLISECONDS = 2_000;
 
-/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. */
-export function requireFolder(path: string): void {
+/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. `what`: that is to lie there. */
+export function requireFolder(path: string, what = "database"): void {
   const folder = dirname(path);
   if (existsSync(folder)) return;
   throw new StoreRefused(
     "no-folder",
-    `there is no folder \`${folder}\` for the database`,
+    `there is no folder \`${folder}\` for the ${what}`,
     `Make it: \`mkdir -p ${folder}\`.`,
   );
 }
@@ -40,6 +41,7 @@ export function prepareFile(path: string, migrations: readonly Migration[]): Mig
 
 function prepare(connection: Connection, migrations: readonly Migration[]): Migrated {
   requireOurs(connection);
+  requireNothingLost(connection);
   requireWhole(connection);
   const migrated = migrate(connection, migrations, (next) => copyBefore(connection, next));
   giveStoreId(connection, randomUUID());
@@ -52,7 +54,10 @@ function prepare(connection: Connection, migrations: readonly Migration[]): Migr
   return migrated;
 }
 
-/** A file that was cut short opens without a complaint as long as nobody reads what is gone. */
+/** Bytes; every page of such a database is read in a fifth of a second. */
+const LARGEST_LOOKED_THROUGH = 128 * 1024 * 1024;
+
+/** A file that was cut short, or whose pages were overwritten, opens without a complaint as long as nobody reads what is gone. */
 function requireWhole(connection: Connection): void {
   const [checkpoint] = connection.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
   const pages = connection.pragma("page_count", { simple: true }) as number;
@@ -61,6 +66,9 @@ function requireWhole(connection: Connection): void {
   if (checkpoint?.busy === 0 && size < pages * pageSize) {
     throw damaged(connection.name, `${size} of ${pages * pageSize} bytes are there`);
   }
+  if (size > LARGEST_LOOKED_THROUGH) return;
+  const found = connection.pragma("quick_check(1)", { simple: true }) as string;
+  if (found !== "ok") throw damaged(connection.name, found.replaceAll("\n", ", "));
 }
 
 function copyBefore(connection: Connection, next: string): void {
@@ -75,8 +83,8 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
   try {
     return open();
   } catch (error) {
-    const { reason, cause } = unavailable(error) ?? {};
-    if (reason === undefined) throw error;
+    const { reason, cause = error } = unavailable(error) ?? {};
+    if (reason === undefined && !isOfFiles(error)) throw error;
     if (reason === "io" && /malformed|not a database/.test(messageOf(cause)))
       throw damaged(path, messageOf(cause), error);
     throw new StoreRefused(
@@ -86,6 +94,11 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
       { cause: error },
     );
   }
+}
+
+/** Of the files beside the database. */
+function isOfFiles(error: unknown): boolean {
+  return error instanceof Error && "syscall" in error;
 }
 
 function damaged(path: string, how: string, cause?: unknown): StoreRefused {

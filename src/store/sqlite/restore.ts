@@ -28,10 +28,10 @@ export interface RestoreOptions {
   readonly migrations?: readonly Migration[];
 }
 
-/** A database is up to three files: a log that belongs to another one must never be read into it. */
-const PARTS = ["", "-wal", "-shm"];
+/** A database is up to three files, and the note of what it holds: a log that belongs to another one must never be read into it. */
+const PARTS = ["", "-wal", "-shm", ".head"];
 
-/** Throws StoreRefused: `served-already`, `no-backup`, `bad-backup`, `store-exists`, or as when a store is opened. */
+/** Throws StoreRefused: `served-already`, `no-backup`, `not-a-backup`, `bad-backup`, `store-exists`, or as when a store is opened. */
 export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   const { from, to, replace = false, migrations = shippedMigrations() } = options;
   if (!existsSync(from))
@@ -42,7 +42,7 @@ export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   try {
     if (existsSync(to) && !replace) throw alreadyThere(to);
     copyParts(from, partial);
-    const backup = verifyCopy(partial);
+    const backup = verifyCopy(partial, from);
     requireReadable(partial, migrations);
     syncFile(partial);
     moveParts(to, `${to}.before-restore`);

@@ -1,19 +1,10 @@
 // Is the database that lies here the one that lay here before?
 
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  readSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { StoreRefused } from "../../ports.ts";
 import type { Connection } from "./connection.ts";
 import { APPLICATION_ID, hasTable } from "./migrate.ts";
+import { replaceFile } from "./replace-file.ts";
 
 const STORE_ID = "store-id";
 /** https://sqlite.org/fileformat2.html#the_database_header */
@@ -34,15 +25,7 @@ export function readMarker(path: string): string | undefined {
 
 /** On disk when it returns: a marker that is lost protects nothing. */
 export function writeMarker(path: string, id: string): void {
-  const partial = `${markerPath(path)}.partial`;
-  const file = openSync(partial, "w");
-  try {
-    writeSync(file, `${id}\n`);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
-  renameSync(partial, markerPath(path));
+  replaceFile(markerPath(path), `${id}\n`);
 }
 
 /** Before SQLite makes an empty database of a file that is not there, or changes one that is not ours. */
