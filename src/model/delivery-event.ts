@@ -24,6 +24,9 @@ interface DeliveryEventHead {
 
 export type DeliveryEvent = DeliveryEventHead & DeliveryOccurrence;
 
+/** What somebody tells, before it has a place in the log. */
+export type DeliveryEventDraft = Omit<DeliveryEventHead, "id" | "dedupeKey" | "receivedAt"> & DeliveryOccurrence;
+
 /** What happened: kind and data. Shapes after the event model of the DORA metrics' guide, see docs/dora.md. */
 export type DeliveryOccurrence =
   | { readonly kind: "commits.pushed"; readonly data: PushedCommits }
