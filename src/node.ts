@@ -163,7 +163,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, backstage }: Settings,
+  { sources, backstage, githubWebhooks }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -179,6 +179,7 @@ function createMuster(
     later,
     pause,
     ...(backstage !== undefined && { backstage }),
+    ...(githubWebhooks !== undefined && { githubWebhooks }),
   };
 }
 

@@ -22,7 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   report: ["model", "api"],
   app: ["model", "text", "api", "ports", "logic", "rulebook", "catalog", "facts", "delivery", "evaluate", "gate"],
   store: ["model", "ports"],
-  integrations: ["model", "text", "ports", "app", "report"],
+  integrations: ["model", "text", "api", "ports", "app", "report"],
   http: ["model", "text", "ports", "api", "app", "report", "integrations"],
   cli: ["model", "text", "ports", "api", "app", "rulebook", "report"],
   schedule: ["model", "ports", "app", "integrations"],

@@ -83,7 +83,11 @@ async function answerRequest(
   const params = route.params === undefined ? undefined : readParams(route, c);
   const request = { params, query, identity, muster, header, app: serving.running };
   if (route.body === undefined) return respond(route, await route.handle({ ...request, body: undefined }), header);
-  const held = await readBody(c, header("content-length"), { maxBytes: route.body.maxBytes, budget: serving.budget });
+  const held = await readBody(c, header("content-length"), {
+    maxBytes: route.body.maxBytes,
+    budget: serving.budget,
+    isSigned: route.permission === "signed",
+  });
   try {
     const body = readContent(route.body, header("content-type"), held.text);
     return respond(route, await route.handle({ ...request, body }), header);

@@ -1,6 +1,6 @@
 // Which payloads does GitHub send? Those of its own examples, every one.
 
-import { createRequire } from "node:module";
+import examples from "@octokit/webhooks-examples" with { type: "json" };
 import type { JsonObject } from "../../../src/model/json.ts";
 
 export interface WebhookExample {
@@ -15,7 +15,7 @@ interface ExamplesOfEvent {
   readonly examples: readonly JsonObject[];
 }
 
-const byEvent = createRequire(import.meta.url)("@octokit/webhooks-examples") as readonly ExamplesOfEvent[];
+const byEvent = examples as unknown as readonly ExamplesOfEvent[];
 
 export const WEBHOOK_EXAMPLES: readonly WebhookExample[] = byEvent.flatMap(({ name, examples }) =>
   examples.map((payload, index) => ({ event: name, index, payload })),

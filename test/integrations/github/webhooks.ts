@@ -1,5 +1,6 @@
 // What do the tests say as GitHub would? Small payloads, with what is read of them.
 
+import { createHmac } from "node:crypto";
 import type { JsonObject } from "../../../src/model/json.ts";
 
 export const REPOSITORY = {
@@ -12,6 +13,19 @@ export const REPOSITORY = {
 export const SHA = "9b2f7c1d4e5a60718293a4b5c6d7e8f901234567";
 export const OTHER_SHA = "1a2b3c4d4e5a60718293a4b5c6d7e8f901234567";
 export const NO_SHA = "0".repeat(40);
+
+/** The headers of a webhook with this body. */
+export function signedBy(
+  secret: string,
+  body: string,
+  more: { readonly id?: string; readonly event?: string } = {},
+): Readonly<Record<string, string>> {
+  return {
+    "x-github-delivery": more.id ?? "7f2c1a30-0001",
+    "x-github-event": more.event ?? "ping",
+    "x-hub-signature-256": `sha256=${createHmac("sha256", secret).update(body).digest("hex")}`,
+  };
+}
 
 export function push(more: JsonObject = {}): JsonObject {
   return {
