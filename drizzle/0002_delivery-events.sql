@@ -31,6 +31,7 @@ CREATE TABLE `delivery_subjects` (
 	`events` integer NOT NULL,
 	`first_at` integer NOT NULL,
 	`last_at` integer NOT NULL,
+	`received_at` integer NOT NULL,
 	PRIMARY KEY(`entity`, `repository`)
 ) WITHOUT ROWID;
 --> statement-breakpoint

@@ -357,6 +357,8 @@ export interface EventSubject {
   /** Of what occurred first, and last. */
   readonly firstAt: Instant;
   readonly lastAt: Instant;
+  /** When the last of them came in. */
+  readonly receivedAt: Instant;
 }
 
 /** The log of delivery events, to which is only added, and the webhooks they are understood from. */

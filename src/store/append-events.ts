@@ -43,13 +43,16 @@ const APPEND = prepare(
 const COUNT = prepare(
   build
     .insert(deliverySubjects)
-    .select(sql`select value->>0, value->>1, value->>2, value->>3, value->>4 from json_each(${rows}) where true`)
+    .select(
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5 from json_each(${rows}) where true`,
+    )
     .onConflictDoUpdate({
       target: [deliverySubjects.entity, deliverySubjects.repository],
       set: {
         events: sql`${deliverySubjects.events} + excluded.events`,
         firstAt: sql`min(${deliverySubjects.firstAt}, excluded.first_at)`,
         lastAt: sql`max(${deliverySubjects.lastAt}, excluded.last_at)`,
+        receivedAt: sql`max(${deliverySubjects.receivedAt}, excluded.received_at)`,
       },
     }),
 );
@@ -142,8 +145,15 @@ class Writing {
   }
 }
 
-function subjectRow({ entity, repository, events, firstAt, lastAt }: ReturnType<typeof subjectsOf>[number]): unknown[] {
-  return [entity ?? "", repository ?? "", events, firstAt, lastAt];
+function subjectRow({
+  entity,
+  repository,
+  events,
+  firstAt,
+  lastAt,
+  receivedAt,
+}: ReturnType<typeof subjectsOf>[number]): unknown[] {
+  return [entity ?? "", repository ?? "", events, firstAt, lastAt, receivedAt];
 }
 
 async function readKnown(driver: Driver, batches: readonly EventBatch[]): Promise<Set<string>> {

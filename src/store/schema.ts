@@ -252,6 +252,8 @@ export const deliverySubjects = sqliteTable(
     events: integer().notNull(),
     firstAt: integer("first_at").notNull(),
     lastAt: integer("last_at").notNull(),
+    /** Of what came in last, whenever it occurred. */
+    receivedAt: integer("received_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.entity, table.repository] })],
 );

@@ -74,12 +74,13 @@ export function sqlEvents(driver: Driver, chain: Chain): EventStore {
         .from(deliverySubjects)
         .orderBy(asc(deliverySubjects.entity), asc(deliverySubjects.repository));
       const found = await driver.rows(kept.toSQL());
-      return found.map(([entity, repository, events, firstAt, lastAt]) => ({
+      return found.map(([entity, repository, events, firstAt, lastAt, receivedAt]) => ({
         entity: (entity as string) || null,
         repository: (repository as string) || null,
         events: events as number,
         firstAt: firstAt as number,
         lastAt: lastAt as number,
+        receivedAt: receivedAt as number,
       }));
     },
     prune: (at, receivedBefore, limit) =>

@@ -5,12 +5,12 @@ import type { EventSubject } from "../ports.ts";
 import { keyOf } from "./key-of.ts";
 
 export function subjectsOf(
-  events: readonly Pick<DeliveryEvent, "entity" | "repository" | "occurredAt">[],
+  events: readonly Pick<DeliveryEvent, "entity" | "repository" | "occurredAt" | "receivedAt">[],
 ): readonly EventSubject[] {
   const subjects = new Map<string, EventSubject>();
-  for (const { entity, repository, occurredAt } of events) {
+  for (const { entity, repository, occurredAt, receivedAt } of events) {
     const key = keyOf(entity ?? "", repository ?? "");
-    const one = { entity, repository, events: 1, firstAt: occurredAt, lastAt: occurredAt };
+    const one = { entity, repository, events: 1, firstAt: occurredAt, lastAt: occurredAt, receivedAt };
     const before = subjects.get(key);
     subjects.set(key, before === undefined ? one : together(before, one));
   }
@@ -19,5 +19,6 @@ export function subjectsOf(
 
 function together(a: EventSubject, b: EventSubject): EventSubject {
   const [firstAt, lastAt] = [Math.min(a.firstAt, b.firstAt), Math.max(a.lastAt, b.lastAt)];
-  return { ...a, events: a.events + b.events, firstAt, lastAt };
+  const receivedAt = Math.max(a.receivedAt, b.receivedAt);
+  return { ...a, events: a.events + b.events, firstAt, lastAt, receivedAt };
 }

@@ -121,9 +121,9 @@ export const eventCases: Cases = {
     await append(store, deliveryEvent("2", { occurredAt: 3 }), deliveryEvent("3", { occurredAt: 9 }));
     await append(store, deliveryEvent("4", { entity: null }), deliveryEvent("5", { repository: null }));
     deepEqual(await store.events.subjects(), [
-      { entity: null, repository: SHOP, events: 1, firstAt: NOW, lastAt: NOW },
-      { entity: CHECKOUT, repository: null, events: 1, firstAt: NOW, lastAt: NOW },
-      { entity: CHECKOUT, repository: SHOP, events: 3, firstAt: 3, lastAt: 9 },
+      { entity: null, repository: SHOP, events: 1, firstAt: NOW, lastAt: NOW, receivedAt: NOW + 1 },
+      { entity: CHECKOUT, repository: null, events: 1, firstAt: NOW, lastAt: NOW, receivedAt: NOW + 1 },
+      { entity: CHECKOUT, repository: SHOP, events: 3, firstAt: 3, lastAt: 9, receivedAt: NOW + 1 },
     ]);
   },
   "answers the same under the same key, and appends nothing": async ({ store }) => {
