@@ -1,4 +1,4 @@
--- What was decided, and what was done, is never changed and never deleted.
+-- What was decided, what was done, and what happened is never changed and never deleted; webhooks stay as they came in until they are forgotten.
 CREATE TRIGGER `audit_is_never_changed` BEFORE UPDATE ON `audit` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit` BEGIN SELECT RAISE(ABORT, 'the audit log is append-only'); END;
@@ -6,3 +6,9 @@ CREATE TRIGGER `audit_is_never_deleted` BEFORE DELETE ON `audit` BEGIN SELECT RA
 CREATE TRIGGER `decisions_are_never_changed` BEFORE UPDATE ON `decisions` BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `decisions_are_never_deleted` BEFORE DELETE ON `decisions` BEGIN SELECT RAISE(ABORT, 'decisions are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `delivery_events_are_never_changed` BEFORE UPDATE ON `delivery_events` BEGIN SELECT RAISE(ABORT, 'delivery events are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `delivery_events_are_never_deleted` BEFORE DELETE ON `delivery_events` BEGIN SELECT RAISE(ABORT, 'delivery events are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `deliveries_are_never_changed` BEFORE UPDATE ON `deliveries` BEGIN SELECT RAISE(ABORT, 'deliveries are never changed'); END;

@@ -166,7 +166,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, backstage }: Settings,
+  { sources, backstage, githubWebhooks }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -183,6 +183,7 @@ function createMuster(
     later,
     pause,
     ...(backstage !== undefined && { backstage }),
+    ...(githubWebhooks !== undefined && { githubWebhooks }),
   };
 }
 

@@ -4,6 +4,7 @@ import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import type { Muster } from "./app/muster.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
+import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import type { Identity } from "./model/identity.ts";
 
 export interface ScheduledJob {
@@ -36,6 +37,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     name: "evaluate what is outdated",
     run: (muster) => evaluateOutdated(muster, { budget: MOST_OUTDATED }),
   },
+  { cron: EVERY_MINUTE, name: "understand webhooks", run: understandWebhooks },
   { cron: "*/15 * * * *", name: "import from Backstage", run: importFromBackstage },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
 ];

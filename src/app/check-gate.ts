@@ -1,6 +1,6 @@
 // May this be released, by the files at hand? Catalog, facts, rules and a request in, a decision out; recorded nowhere.
 
-import { normaliseEnvironment } from "../gate/environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import { compileGate } from "../gate/compile-gate.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
 import type { EntityRef } from "../model/entity.ts";

@@ -1,7 +1,7 @@
 // Who gets a token, what may they do with it, and until when?
 
 import type { CreateTokenRequest } from "../api/tokens.ts";
-import { normaliseEnvironment } from "../gate/environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import type { Act } from "../model/audit.ts";
 import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";

@@ -5,7 +5,7 @@ import type { RequestSource } from "../facts/with-request-facts.ts";
 import { ruleSnapshot, tellDecision } from "../gate/decide.ts";
 import type { GateSnapshot } from "../gate/decide.ts";
 import { documentAtGate } from "../gate/document-at-gate.ts";
-import { meansEnvironment } from "../gate/environment.ts";
+import { meansEnvironment } from "../model/environment.ts";
 import type { Ruling } from "../gate/rule-release.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
 import type { EntityFact } from "../model/fact.ts";

@@ -1,7 +1,7 @@
 // Which decisions may somebody read?
 
 import type { DecisionListQuery } from "../api/decisions.ts";
-import { normaliseEnvironment } from "../gate/environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import { refNamed } from "../model/entity.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";

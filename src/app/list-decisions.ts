@@ -1,7 +1,7 @@
 // Which decisions were made, of which entity and environment, when?
 
 import type { DecisionAnswer, DecisionListQuery, ListedDecision } from "../api/decisions.ts";
-import { normaliseEnvironment } from "../gate/environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import { refNamed } from "../model/entity.ts";
 import { parseInstant } from "../model/time.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";

@@ -22,6 +22,15 @@ export interface Muster {
   };
   /** The folder whose rules come into force whenever they change. Left out: there is none. */
   readonly watchedRules?: string;
+  /** How GitHub's webhooks prove themselves, and what they mean here. Left out: none are taken. */
+  readonly githubWebhooks?: {
+    /** The secret, and the one before it while both are in use. */
+    readonly secrets: readonly [string, ...string[]];
+    /** Of issues that are incidents, lower case. */
+    readonly incidentLabels: readonly string[];
+    /** Names or paths of workflows that deploy to production, or globs. */
+    readonly deployWorkflows: readonly string[];
+  };
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

@@ -1,7 +1,7 @@
 // What is really asked of the gates: about which entity and environment, by whom, and may they ask?
 
 import type { ReleaseQuestion } from "../api/decisions.ts";
-import { hasUnseen, normaliseEnvironment } from "../gate/environment.ts";
+import { hasUnseen, normaliseEnvironment } from "../model/environment.ts";
 import type { Change, DecisionRequest } from "../model/decision.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";

@@ -1,6 +1,6 @@
 // Does what somebody may do reach this source, entity or environment?
 
-import { matchesGlob } from "../logic/glob.ts";
+import { matchesGlob } from "../model/glob.ts";
 import type { Identity, Scope } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 

@@ -1,11 +1,11 @@
 // Which gates stand before this environment, and which of them bind this entity and change?
 
-import { matchesGlob } from "../logic/glob.ts";
+import { matchesGlob } from "../model/glob.ts";
 import type { Document } from "../model/document.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledGate, Conditional } from "./compile-gate.ts";
-import { normaliseEnvironment } from "./environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 
 /** A gate that binds, with which of its conditions hold for the entity and the change: `1` for each that does. */
 export interface BoundGate extends CompiledGate {

@@ -5,7 +5,7 @@ import type { RuleSet, RuleSource } from "../logic/compile-rules.ts";
 import { parseRule } from "../logic/parse-rule.ts";
 import type { ApprovalRule, Gate, Requirement } from "../model/gate.ts";
 import type { Condition } from "../model/scorecard.ts";
-import { normaliseEnvironment } from "./environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import { timedStep } from "./steps-in-force.ts";
 import type { TimedStep } from "./steps-in-force.ts";
 

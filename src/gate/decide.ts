@@ -8,7 +8,7 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 import { changeProblems } from "./document-at-gate.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import type { RequiredFindings } from "./judge-gates.ts";
-import { normaliseEnvironment } from "./environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 import { ruleRelease } from "./rule-release.ts";
 import type { KnownEntity, Release, Ruling } from "./rule-release.ts";
 import { sayDecision } from "./say-decision.ts";

@@ -4,7 +4,7 @@ import type { Change } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
-import { normaliseEnvironment } from "./environment.ts";
+import { normaliseEnvironment } from "../model/environment.ts";
 
 /** The document with `change`; what the change does not say is absent. */
 export function documentAtGate<Base extends Document>(document: Base, environment: string, change: Change): Base {

@@ -3,7 +3,8 @@
 import { z } from "zod";
 import { problemBody } from "../api/problem.ts";
 import type { JsonObject } from "../model/json.ts";
-import { rolesWith } from "./permissions.ts";
+import { rolesWith, takesToken } from "./permissions.ts";
+import type { Permission } from "./permissions.ts";
 import type { AnyRoute, BodyKind } from "./route.ts";
 
 /** Reads like OpenAPI 3.1; only what this makes is typed. */
@@ -70,14 +71,13 @@ type Schemas = Record<string, JsonObject>;
 
 function describeRoute(route: AnyRoute, schemas: Schemas): Operation {
   const { permission, tag, summary } = route;
-  const who =
-    permission === "open" ? "Open to anybody." : `Takes one of the roles ${rolesWith(permission).join(", ")}.`;
+  const who = describeWho(permission);
   return {
     operationId: operationId(route),
     tags: [tag],
     summary,
     description: [route.description, who].filter((text) => text !== undefined).join(" "),
-    security: permission === "open" ? [] : [{ token: [] }],
+    security: takesToken(permission) ? [{ token: [] }] : [],
     parameters: [
       ...parametersOf(route.params, "path", schemas),
       ...parametersOf(route.query, "query", schemas),
@@ -86,6 +86,11 @@ function describeRoute(route: AnyRoute, schemas: Schemas): Operation {
     ...(route.body === undefined ? {} : { requestBody: describeBody(route.body, schemas) }),
     responses: { ...answersOf(route, schemas), ...refusalsOf(route, schemas) },
   };
+}
+
+function describeWho(permission: Permission): string {
+  if (takesToken(permission)) return `Takes one of the roles ${rolesWith(permission).join(", ")}.`;
+  return permission === "open" ? "Open to anybody." : "Takes no token: the signature says whose it is.";
 }
 
 /** `postV1Tokens`, `getV1EntitiesKindNamespaceName` */
@@ -151,7 +156,8 @@ function answersOf({ method, answer, isFleeting }: AnyRoute, schemas: Schemas): 
 function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered> {
   const told: Record<number, string> = {
     400: "It cannot be read.",
-    ...(route.permission === "open" ? {} : { 401: "No valid token came with it.", 403: "Not permitted." }),
+    ...(takesToken(route.permission) ? { 401: "No valid token came with it.", 403: "Not permitted." } : {}),
+    ...(route.permission === "signed" ? { 401: "It is not signed, or not with the secret that is set." } : {}),
     ...(route.path.includes("{") ? { 404: "There is no such thing." } : {}),
     ...(route.body === undefined
       ? {}
@@ -160,7 +166,7 @@ function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered>
           415: "A body of another type, or one that is not packed, is expected.",
           422: "It can be read, and makes no sense.",
         }),
-    ...(route.permission === "open" ? {} : { 429: "Too many requests; `Retry-After` says when to ask again." }),
+    ...(!takesToken(route.permission) ? {} : { 429: "Too many requests; `Retry-After` says when to ask again." }),
     503: "It could not be done now; `Retry-After` says when to ask again.",
     ...route.refusals,
   };

@@ -4,7 +4,7 @@ import { ANYBODY, authenticate, refuseUnidentified } from "../app/authenticate.t
 import type { KnownTokens, TokenReader } from "../app/authenticate.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
-import { isOpenTo, mayUse, rolesWith } from "./permissions.ts";
+import { isOpenTo, mayUse, rolesWith, takesToken } from "./permissions.ts";
 import type { Openness, Permission } from "./permissions.ts";
 
 /** What somebody has to get past. */
@@ -20,7 +20,7 @@ export function identify(
   permission: Permission,
   { openness, known, reader }: Door,
 ): Identity | Promise<Identity> {
-  if (permission === "open") return ANYBODY;
+  if (!takesToken(permission)) return ANYBODY;
   if (authorization === undefined) {
     if (isOpenTo(permission, openness)) return ANYBODY;
     throw refuseUnidentified();
@@ -32,7 +32,7 @@ export function identify(
 
 /** Throws Refusal `forbidden` naming who could have. */
 export function requirePermission(identity: Identity, permission: Permission, openness: Openness): void {
-  if (permission === "open" || mayUse(identity, permission) || isOpenTo(permission, openness)) return;
+  if (!takesToken(permission) || mayUse(identity, permission) || isOpenTo(permission, openness)) return;
   const has = identity.roles.length === 0 ? "no role" : identity.roles.join(", ");
   throw new Refusal("forbidden", "role-missing", `${identity.actor} may not do this (\`${permission}\`)`, {
     help: `its token has ${has}; this takes ${rolesWith(permission).join(" or ")}`,

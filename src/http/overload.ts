@@ -9,6 +9,7 @@ const MOST_IN_FLIGHT: Readonly<Record<Lane, number>> = {
   gate: 1_024,
   read: 256,
   ingest: 64,
+  webhook: 512,
   wait: 1_024,
   probe: 1_024,
 };
@@ -20,7 +21,7 @@ export interface Lanes {
 }
 
 export function createLanes(most: Readonly<Record<Lane, number>> = MOST_IN_FLIGHT): Lanes {
-  const inFlight: Record<Lane, number> = { gate: 0, read: 0, ingest: 0, wait: 0, probe: 0 };
+  const inFlight: Record<Lane, number> = { gate: 0, read: 0, ingest: 0, webhook: 0, wait: 0, probe: 0 };
   return {
     enter: (lane) => {
       if (inFlight[lane] >= most[lane]) {

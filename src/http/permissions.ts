@@ -24,8 +24,13 @@ export const PERMISSIONS = {
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Guarded = keyof typeof PERMISSIONS;
-/** `open`: nobody has to say who they are. */
-export type Permission = Guarded | "open";
+/** `open`: nobody has to say who they are. `signed`: what is sent proves by itself whose it is. */
+export type Permission = Guarded | "open" | "signed";
+
+/** Whether a token has to come with it. */
+export function takesToken(permission: Permission): permission is Guarded {
+  return permission !== "open" && permission !== "signed";
+}
 
 /** What is open to anybody beyond the routes that always are. */
 export interface Openness {
@@ -37,7 +42,7 @@ export interface Openness {
 
 /** Metrics follow the reports unless they are opened by themselves. */
 export function isOpenTo(permission: Permission, { reading, metrics }: Openness): boolean {
-  if (permission === "open") return true;
+  if (!takesToken(permission)) return true;
   if (permission === "metrics:read") return metrics || reading;
   return reading && (permission === "catalog:read" || permission === "reports:read" || permission === "findings:read");
 }

@@ -33,6 +33,8 @@ const SMALL = 64 * 1_024;
 export interface BodyLimits {
   readonly maxBytes: number;
   readonly budget: BodyBudget;
+  /** What is no UTF-8 is not refused here: whoever checks the signature of it refuses it. */
+  readonly isSigned?: boolean;
 }
 
 /**
@@ -42,7 +44,8 @@ export interface BodyLimits {
 export async function readBody(c: Context, length: string | undefined, limits: BodyLimits): Promise<HeldBody> {
   const announced = length === undefined ? undefined : Number(length);
   if (announced !== undefined && !(announced <= limits.maxBytes)) throw tooLarge(limits.maxBytes);
-  if (announced !== undefined && announced <= SMALL) return { text: decode(await whole(c.req.arrayBuffer())), release };
+  if (announced !== undefined && announced <= SMALL)
+    return { text: decode(await whole(c.req.arrayBuffer()), limits), release };
   return readStream(c.req.raw.body, limits);
 }
 
@@ -66,7 +69,7 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, limits: Bod
       held += chunk.length;
       chunks.push(chunk);
     }
-    return { text: decode(join(chunks, held)), release };
+    return { text: decode(join(chunks, held), limits), release };
   } catch (error) {
     release();
     throw error;
@@ -106,10 +109,11 @@ function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
 }
 
 const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+const ANY_UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
 
-function decode(bytes: ArrayBuffer | Uint8Array): string {
+function decode(bytes: ArrayBuffer | Uint8Array, { isSigned = false }: BodyLimits): string {
   try {
-    return STRICT_UTF8.decode(bytes);
+    return (isSigned ? ANY_UTF8 : STRICT_UTF8).decode(bytes);
   } catch {
     throw new Refusal("malformed", "not-utf-8", "the body is no UTF-8 text");
   }

@@ -3,9 +3,12 @@
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { suggest } from "../model/nearest.ts";
+import { readGithubWebhooks } from "./read-github-settings.ts";
+import { readList } from "./read-setting.ts";
+import type { Environment } from "./read-setting.ts";
 import type { Openness } from "./permissions.ts";
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type { Environment } from "./read-setting.ts";
 
 export interface Settings {
   readonly openness: Openness;
@@ -14,6 +17,7 @@ export interface Settings {
   /** Requests a second; undefined: not limited. */
   readonly rateLimit: number | undefined;
   readonly adminToken: string | undefined;
+  readonly githubWebhooks: Muster["githubWebhooks"];
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
 }
@@ -22,9 +26,10 @@ export interface Settings {
 export function readSettings(env: Environment): Settings {
   return {
     openness: { reading: isOpen(env, "MUSTER_READ"), metrics: isOpen(env, "MUSTER_METRICS") },
-    sources: (env["MUSTER_SOURCES"] ?? "").split(",").flatMap((name) => name.trim() || []),
+    sources: readList(env["MUSTER_SOURCES"]),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
+    githubWebhooks: readGithubWebhooks(env),
     backstage: readBackstage(env),
   };
 }

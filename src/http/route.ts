@@ -8,7 +8,7 @@ import type { Permission } from "./permissions.ts";
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
 /** Requests of one lane do not take the place of another's: gates answer while catalogs come in. */
-export type Lane = "gate" | "read" | "ingest" | "wait" | "probe";
+export type Lane = "gate" | "read" | "ingest" | "webhook" | "wait" | "probe";
 
 export interface Route<Params, Query, Body, Answered> {
   readonly method: Method;

@@ -10,12 +10,14 @@ import { operationsRoutes } from "./routes/operations.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { webhookRoutes } from "./routes/webhooks.ts";
 
 export const ROUTES: readonly AnyRoute[] = [
   ...decisionRoutes,
   ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,
+  ...webhookRoutes,
   ...scorecardRoutes,
   ...rulebookRoutes,
   ...auditRoutes,

@@ -84,7 +84,11 @@ async function answerRequest(
   const request = { params, query, identity, muster, header, app: serving.running };
   if (route.body === undefined) return respond(route, await route.handle({ ...request, body: undefined }), header);
   checkCoding(header("content-encoding"));
-  const held = await readBody(c, header("content-length"), { maxBytes: route.body.maxBytes, budget: serving.budget });
+  const held = await readBody(c, header("content-length"), {
+    maxBytes: route.body.maxBytes,
+    budget: serving.budget,
+    isSigned: route.permission === "signed",
+  });
   try {
     const body = readContent(route.body, header("content-type"), held.text);
     return respond(route, await route.handle({ ...request, body }), header);

@@ -48,6 +48,7 @@ function routeRow(route: AnyRoute, api: ApiDescription): string {
 }
 
 function whoMay({ permission }: AnyRoute): string {
+  if (permission === "signed") return "whoever signs it";
   if (permission === "open") return "anybody";
   const roles = rolesWith(permission);
   if (roles.length === ROLES.length) return "any role";

@@ -8,6 +8,7 @@ import { createFleet } from "../app/fleet.ts";
 import type { Muster } from "../app/muster.ts";
 import { createRulesInForce } from "../app/rules-in-force.ts";
 import type { RulebookCache } from "../app/rules-in-force.ts";
+import { present } from "../model/present.ts";
 import type { Chance, Clock, Store } from "../ports.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { createApp } from "./app.ts";
@@ -56,13 +57,13 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   let isolate: Isolate | undefined;
 
   const musterFor = (bindings: Bindings, context: ExecutionContext, settings: Settings): Muster => {
-    const { sources, backstage } = settings;
+    const { sources, backstage, githubWebhooks } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later };
-    return { ...own, rules, fleet, sources, ...(backstage !== undefined && { backstage }) };
+    return { ...own, rules, fleet, sources, ...present({ backstage, githubWebhooks }) };
   };
 
   const start = (bindings: Bindings): Isolate => {

@@ -6,7 +6,7 @@ import type { Budget } from "./budget.ts";
 import { compileCount } from "./compile-iterator.ts";
 import type { Compiler, Decide, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
-import { matchesGlob } from "./glob.ts";
+import { matchesGlob } from "../model/glob.ts";
 import { add, divide, largest, multiply, negate, remainder, smallest, subtract, substring } from "./reference.ts";
 import { Readable } from "./value.ts";
 import type { Truth, Value } from "./value.ts";

@@ -4,7 +4,16 @@ import { hash as hashOf } from "node:crypto";
 import type { Instant } from "./time.ts";
 
 /** Decisions, acts of people and rulebook changes; imports and fact batches enter as one digest each. */
-export const AUDIT_KINDS = ["decision", "rulebook", "token", "catalog", "facts", "restore"] as const;
+export const AUDIT_KINDS = [
+  "decision",
+  "rulebook",
+  "token",
+  "catalog",
+  "facts",
+  "deliveries",
+  "events",
+  "restore",
+] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 
 /** One thing that was done. */

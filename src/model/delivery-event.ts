@@ -24,6 +24,9 @@ interface DeliveryEventHead {
 
 export type DeliveryEvent = DeliveryEventHead & DeliveryOccurrence;
 
+/** What somebody tells, before it has a place in the log. */
+export type DeliveryEventDraft = Omit<DeliveryEventHead, "id" | "dedupeKey" | "receivedAt"> & DeliveryOccurrence;
+
 /** What happened: kind and data. Shapes after the event model of the DORA metrics' guide, see docs/dora.md. */
 export type DeliveryOccurrence =
   | { readonly kind: "commits.pushed"; readonly data: PushedCommits }
@@ -72,6 +75,8 @@ export interface PushedCommits {
   readonly isForced: boolean;
   /** In the order of the branch; fewer than were pushed where the sender caps the list. */
   readonly commits: readonly PushedCommit[];
+  /** The sender capped the list: some commits are not in it. */
+  readonly isCapped?: boolean;
 }
 
 export interface PushedCommit {
@@ -116,11 +121,20 @@ export interface KnownArtifact {
   readonly change?: string;
 }
 
+/**
+ * What a deployment was told from, best first: of the signals of one entity only the best one counts, or one release
+ * would be counted twice. `explicit`: somebody said so (an API call, a CDEvent).
+ */
+export const DEPLOYMENT_SIGNALS = ["explicit", "deployment-status", "workflow-run", "release", "merge"] as const;
+export type DeploymentSignal = (typeof DEPLOYMENT_SIGNALS)[number];
+
 export interface DeploymentData {
   /** Unique at its source: what is queued, started and finished by the same key is one deployment. */
   readonly key: string;
   /** Of a run that was started again by the same key; from 1. */
   readonly attempt?: number;
+  /** Left out: `explicit`. */
+  readonly signal?: DeploymentSignal;
   /** The sender's own word on whether this is production; left out: the environment's name tells. */
   readonly isProduction?: boolean;
   /** An environment made for one change, gone after it. */

@@ -4,12 +4,13 @@ import { CHAIN_START, chainAct } from "../model/audit.ts";
 import type { Act, AuditEntry } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
+import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { CatalogSource, EntityEvaluations, RulebookRecord } from "../ports.ts";
+import type { AnsweredKey, CatalogSource, EntityEvaluations, RulebookRecord, WaitingDelivery } from "../ports.ts";
 
 export interface MemoryTables {
   readonly sources: Map<string, CatalogSource>;
@@ -33,6 +34,14 @@ export interface MemoryTables {
   readonly texts: Map<string, string>;
   /** By token and key. */
   readonly idempotencyKeys: Map<string, IdempotencyKey>;
+  readonly deliveries: WaitingDelivery[];
+  /** Numbers of those that nobody has understood yet. */
+  readonly waiting: Set<number>;
+  /** In the order they came in. */
+  readonly events: DeliveryEvent[];
+  readonly dedupeKeys: Set<string>;
+  /** By token and key. */
+  readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
   /** By id. */
   readonly tokens: Map<string, Token>;
   readonly audit: AuditEntry[];
@@ -54,6 +63,11 @@ export function emptyTables(): MemoryTables {
     decisionsByQuestion: new Map(),
     texts: new Map(),
     idempotencyKeys: new Map(),
+    deliveries: [],
+    waiting: new Set(),
+    events: [],
+    dedupeKeys: new Set(),
+    eventAnswers: new Map(),
     tokens: new Map(),
     audit: [],
   };

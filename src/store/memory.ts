@@ -4,6 +4,7 @@ import { memoryAudit } from "./memory-audit.ts";
 import { memoryCatalog } from "./memory-catalog.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
 import { memoryEvaluations } from "./memory-evaluations.ts";
+import { memoryEvents } from "./memory-events.ts";
 import { memoryFacts } from "./memory-facts.ts";
 import { memoryRulebooks } from "./memory-rulebooks.ts";
 import { emptyTables } from "./memory-tables.ts";
@@ -22,6 +23,7 @@ export function memoryStore(): Store {
     evaluations: open(memoryEvaluations(tables)),
     rulebooks: open(memoryRulebooks(tables)),
     decisions: open(memoryDecisions(tables)),
+    events: open(memoryEvents(tables)),
     tokens: open(memoryTokens(tables)),
     audit: open(memoryAudit(tables)),
     changedElsewhere: () => false,

@@ -1,7 +1,7 @@
 // Which tables are there? The only definitions: migrations are generated from them (`npm run migrations`).
 
 import { sql } from "drizzle-orm";
-import { index, integer, primaryKey, real, sqliteTable, text } from "drizzle-orm/sqlite-core";
+import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 // Instants are integers (milliseconds). What nobody asks the database about is one JSON text. An index is there only
 // where a query on a growing table needs it: every index is another row written, which D1 counts.
@@ -198,3 +198,77 @@ export const audit = sqliteTable("audit", {
   previous: text().notNull(),
   hash: text().notNull(),
 });
+
+/** Webhooks as they came in, before anybody understood them. */
+export const deliveries = sqliteTable(
+  "deliveries",
+  {
+    /** The order they came in. */
+    number: integer().primaryKey(),
+    source: text().notNull(),
+    id: text().notNull(),
+    event: text().notNull(),
+    receivedAt: integer("received_at").notNull(),
+    body: text().notNull(),
+  },
+  (table) => [uniqueIndex("deliveries_id").on(table.id, table.source)],
+);
+
+/** Numbers of those that nobody has understood yet. */
+export const waitingDeliveries = sqliteTable("waiting_deliveries", { number: integer().primaryKey() });
+
+export const deliveryEvents = sqliteTable(
+  "delivery_events",
+  {
+    /** The order they came in. */
+    number: integer().primaryKey(),
+    id: text().notNull(),
+    dedupeKey: text("dedupe_key").notNull().unique(),
+    source: text().notNull(),
+    kind: text().notNull(),
+    occurredAt: integer("occurred_at").notNull(),
+    receivedAt: integer("received_at").notNull(),
+    entity: text(),
+    repository: text(),
+    environment: text(),
+    /** JSON. */
+    data: text().notNull(),
+  },
+  (table) => [
+    index("delivery_events_entity")
+      .on(table.entity)
+      .where(sql`${table.entity} is not null`),
+    index("delivery_events_repository")
+      .on(table.repository)
+      .where(sql`${table.repository} is not null`),
+  ],
+);
+
+/** What delivery events are about, counted as they come in: nobody walks the log to find out. */
+export const deliverySubjects = sqliteTable(
+  "delivery_subjects",
+  {
+    /** Empty: named by none. */
+    entity: text().notNull(),
+    repository: text().notNull(),
+    events: integer().notNull(),
+    firstAt: integer("first_at").notNull(),
+    lastAt: integer("last_at").notNull(),
+    /** Of what came in last, whenever it occurred. */
+    receivedAt: integer("received_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.entity, table.repository] })],
+);
+
+/** What was answered under a caller's own key. */
+export const eventAnswers = sqliteTable(
+  "event_answers",
+  {
+    token: text().notNull(),
+    key: text().notNull(),
+    request: text().notNull(),
+    answer: text().notNull(),
+    expiresAt: integer("expires_at").notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.token, table.key] })],
+);

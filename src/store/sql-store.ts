@@ -8,6 +8,7 @@ import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
 import { sqlDecisions } from "./sql-decisions.ts";
 import { sqlEvaluations } from "./sql-evaluations.ts";
+import { sqlEvents } from "./sql-events.ts";
 import { sqlFacts } from "./sql-facts.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
@@ -21,6 +22,7 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     evaluations: sqlEvaluations(driver),
     rulebooks: sqlRulebooks(driver, chain),
     decisions: sqlDecisions(driver, chain),
+    events: sqlEvents(driver, chain),
     tokens: sqlTokens(driver, chain),
     audit: sqlAudit(driver),
     changedElsewhere: () => driver.changedElsewhere(),

@@ -3,6 +3,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemBody } from "../../src/api/problem.ts";
 import { ROUTES } from "../../src/http/routes.ts";
+import { WEBHOOK_SECRET } from "../http/service.ts";
+import { signedBy } from "../integrations/github/webhooks.ts";
 
 export interface Asked {
   readonly status: number;
@@ -291,6 +293,21 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
         headers: { "if-none-match": headers.get("etag") ?? "" },
       });
       expect([again.status, again.text]).toEqual([304, ""]);
+    });
+
+    it("takes webhooks that are signed, each once, whatever they tell", async () => {
+      const sent = async (body: string, headers: Readonly<Record<string, string>> = {}) => {
+        const signed = { ...signedBy(WEBHOOK_SECRET, body), ...headers };
+        return ask("POST /webhooks/github", { token: null, body, headers: signed });
+      };
+      const body = JSON.stringify({ zen: "Ümlaut, 日本 and 🚀" });
+      const first = await sent(body);
+      expect(first.json).toEqual({ delivery: "7f2c1a30-0001", status: "recorded" });
+      expect((await sent(body)).json).toEqual({ delivery: "7f2c1a30-0001", status: "duplicate" });
+      expect((await sent("Hello, World!", { "x-github-delivery": "7f2c1a30-0002" })).status).toBe(200);
+      const forged = await sent(body, { "x-hub-signature-256": `sha256=${"0".repeat(64)}` });
+      expect([forged.status, forged.json["code"]]).toEqual([401, "bad-signature"]);
+      expect((await sent(body, { "x-github-event": "no event" })).status).toBe(400);
     });
 
     it.each([

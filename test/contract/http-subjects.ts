@@ -11,7 +11,7 @@ import { listen } from "../../src/http/node-server.ts";
 import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
-import { startService } from "../http/service.ts";
+import { startService, WEBHOOK_SECRET } from "../http/service.ts";
 import type { TestService } from "../http/service.ts";
 import { readFolder, ROOT } from "../rules/shipped.ts";
 import { ADMIN_TOKEN } from "./http-contract.ts";
@@ -64,7 +64,7 @@ function workerConfig(main: string): object {
     compatibility_date: "2026-10-01",
     compatibility_flags: ["nodejs_compat"],
     send_metrics: false,
-    vars: { MUSTER_ADMIN_TOKEN: ADMIN_TOKEN },
+    vars: { MUSTER_ADMIN_TOKEN: ADMIN_TOKEN, MUSTER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET },
     d1_databases: [
       {
         binding: "DB",

@@ -16,6 +16,10 @@ import type { SourceFile } from "../../src/text/source-file.ts";
 
 const NOW = Date.UTC(2026, 11, 1, 12);
 
+/** Of GitHub's published example of a signature. */
+export const WEBHOOK_SECRET = "It's a Secret to Everybody";
+export const PREVIOUS_WEBHOOK_SECRET = "the secret before it";
+
 export interface LoggedEvent {
   readonly level: string;
   readonly event: string;
@@ -71,6 +75,11 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
       log: { info: at("info"), warn: at("warn"), error: at("error") },
       fleet: createFleet(store, rules, { resident: true }),
       sources: [],
+      githubWebhooks: {
+        secrets: [WEBHOOK_SECRET, PREVIOUS_WEBHOOK_SECRET],
+        incidentLabels: ["incident"],
+        deployWorkflows: [],
+      },
       later: (work) => void service.afterwards.push(work()),
     },
     token: async (roles, more = {}) => {

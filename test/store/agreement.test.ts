@@ -3,6 +3,7 @@
 import fc from "fast-check";
 import Database from "better-sqlite3";
 import { describe, expect, it } from "vitest";
+import { digestOf } from "../../src/model/audit.ts";
 import type { EntityRef } from "../../src/model/entity.ts";
 import { StoreConflict } from "../../src/ports.ts";
 import type { Page, PageRequest, Store } from "../../src/ports.ts";
@@ -14,8 +15,11 @@ import { sqlStore } from "../../src/store/sql-store.ts";
 import {
   NOW,
   act,
+  actOfEvents,
   change,
   decision,
+  delivery,
+  deliveryEvent,
   entry,
   evaluation,
   fact,
@@ -126,6 +130,42 @@ const deciding: fc.Arbitrary<Step> = fc
     );
   });
 
+/** Webhooks one after another: how many share an entry of the audit chain is for each store to say. */
+const receiving: fc.Arbitrary<Step> = fc
+  .array(fc.tuple(word, word, soon), { maxLength: 3 })
+  .map((received) => async (store) => {
+    const answers: boolean[] = [];
+    for (const [id, source, receivedAt] of received) {
+      answers.push(await store.events.receive(delivery(id, { source, receivedAt })));
+    }
+    return answers;
+  });
+
+const understanding: fc.Arbitrary<Step> = fc
+  .record({
+    events: fc.array(
+      fc.record({
+        id: fc.integer({ min: 0, max: 9 }).map(String),
+        entity: fc.option(ref),
+        repository: fc.option(word),
+        occurredAt: soon,
+      }),
+      { maxLength: 5 },
+    ),
+    limit: fc.integer({ min: 0, max: 2 }),
+    caller: fc.option(fc.record({ key: word, request: word, at: soon, expiresAt: soon }), { nil: undefined }),
+  })
+  .map(({ events, limit, caller }) => async (store) => {
+    const waiting = await store.events.waiting(limit);
+    const key = caller && { token: "tok_1", ...caller };
+    return store.events.append({
+      events: events.map(({ id, ...more }) => deliveryEvent(id, more)),
+      act: actOfEvents,
+      understood: waiting.map(({ number }) => number),
+      ...(key && { idempotency: { key, answer: (isNew) => digestOf(isNew.join()) } }),
+    });
+  });
+
 const administering: fc.Arbitrary<Step> = fc.oneof(
   word.map(
     (digest): Step =>
@@ -152,6 +192,11 @@ const administering: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.decisions.prune(at),
   ),
+  fc.tuple(soon, soon, fc.integer({ min: 1, max: 3 })).map(
+    ([at, before, limit]): Step =>
+      (store) =>
+        store.events.prune(at, before, limit),
+  ),
 );
 
 /** Every page there is. Where a page starts is each store's own affair: cursors are used, not compared. */
@@ -168,7 +213,7 @@ async function pages<Item>(read: (page: PageRequest) => Promise<Page<Item>>): Pr
 
 /** All that can be read. */
 async function readAll(store: Store): Promise<unknown> {
-  const { catalog, facts, evaluations, rulebooks, decisions, tokens, audit } = store;
+  const { catalog, facts, evaluations, rulebooks, decisions, events, tokens, audit } = store;
   return {
     catalog: [await catalog.sources(), await catalog.declarations(), await catalog.refs(), await catalog.entries(REFS)],
     lists: [
@@ -197,6 +242,13 @@ async function readAll(store: Store): Promise<unknown> {
       await decisions.texts(["a", "b"]),
       await decisions.idempotencyKey("tok_1", "a", NOW + 1),
     ],
+    events: [
+      await pages((page) => events.list(page)),
+      await pages((page) => events.list({ ...page, repository: "a", kind: "deployment.finished" })),
+      await events.about(["component:default/a", "api:default/a"], ["a", "b"]),
+      await events.subjects(),
+      await events.waiting(9),
+    ],
     tokens: await tokens.list(),
     audit: await audit.entries(0, 1_000),
   };
@@ -224,7 +276,7 @@ const MIGRATIONS = shippedMigrations();
 
 describe("memory and SQLite", () => {
   it(`answer the same after the same steps (seed ${SEED})`, async () => {
-    const step = fc.oneof(importing, saving, evaluating, deciding, administering);
+    const step = fc.oneof(importing, saving, evaluating, deciding, receiving, understanding, administering);
     await fc.assert(
       fc.asyncProperty(fc.array(step, { maxLength: 14, minLength: 1 }), async (steps) => {
         const [sqlite, memory] = [sqliteStore(), memoryStore()];

@@ -17,6 +17,7 @@ import type { DecisionRecord } from "../../src/model/decision-record.ts";
 import type { Store } from "../../src/ports.ts";
 import { backupStore } from "../../src/store/sqlite/backup.ts";
 import { examineStore } from "../../src/store/sqlite/examine.ts";
+import { shippedMigrations } from "../../src/store/sqlite/migrations.ts";
 import { restoreStore } from "../../src/store/sqlite/restore.ts";
 import {
   CHECKOUT,
@@ -41,6 +42,8 @@ beforeEach(() => {
   copy = `${test.folder}/copy.db`;
 });
 afterEach(() => test.remove());
+
+const MIGRATIONS = shippedMigrations().length;
 
 const refused = (code: string, message: unknown = expect.anything()): unknown =>
   expect.objectContaining({ name: "StoreRefused", code, message });
@@ -220,7 +223,10 @@ describe("restoring", () => {
   });
 
   it("refuses a backup of a newer version", async () => {
-    rewrite(copy, "INSERT INTO migrations VALUES (2, '0002_later', 'hash'); PRAGMA user_version = 3");
+    rewrite(
+      copy,
+      `INSERT INTO migrations VALUES (${MIGRATIONS}, '1000_later', 'hash'); PRAGMA user_version = ${MIGRATIONS + 1}`,
+    );
     await expect(restore({ replace: true })).rejects.toEqual(refused("newer-database"));
   });
 
@@ -251,7 +257,7 @@ describe("examining", () => {
     expect(Object.fromEntries(examined.map(({ check, message }) => [check, message]))).toEqual({
       database: expect.stringContaining(store.id) as unknown,
       integrity: "every page is sound",
-      migrations: "all 2 are applied",
+      migrations: `all ${MIGRATIONS} are applied`,
       "audit-log": "one chain of 6 entries",
       decisions: "all 3 are as they were recorded",
       orphans: "nothing refers to what is not there",
@@ -292,7 +298,7 @@ describe("examining", () => {
       "INSERT INTO properties VALUES ('active-rulebook', 'sha256:gone')",
       "1 rulebook in force without its files",
     ],
-    ["migrations", "PRAGMA user_version = 1", "the database says it has 1 migrations, and lists 2"],
+    ["migrations", "PRAGMA user_version = 1", `the database says it has 1 migrations, and lists ${MIGRATIONS}`],
   ])("names what is wrong: %s after %s", async (check, statements, message) => {
     await filled();
     damage(test.path, statements);

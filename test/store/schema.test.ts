@@ -40,7 +40,14 @@ describe("the migrations", () => {
     const connection = connect(test.path, { readOnly: true });
     const tables = connection.prepare("SELECT name FROM pragma_table_list WHERE wr = 1 ORDER BY name").pluck().all();
     connection.close();
-    expect(tables).toEqual(["evaluated", "facts", "idempotency_keys", "properties"]);
+    expect(tables).toEqual([
+      "delivery_subjects",
+      "evaluated",
+      "event_answers",
+      "facts",
+      "idempotency_keys",
+      "properties",
+    ]);
   });
 
   it("let nothing that was recorded be changed or deleted", async () => {
@@ -54,10 +61,19 @@ describe("the migrations", () => {
         "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', 't', '{}', 0, 0)",
       )
       .run();
-    for (const table of ["audit", "decisions"]) {
+    connection
+      .prepare("INSERT INTO delivery_events VALUES (1, 'evt_1', 'k', 's', 'rollback', 1, 1, NULL, NULL, NULL, '{}')")
+      .run();
+    connection.prepare("INSERT INTO deliveries VALUES (1, 's', 'i', 'push', 1, '{}')").run();
+    for (const [table, number] of [
+      ["audit", "sequence"],
+      ["decisions", "sequence"],
+      ["delivery_events", "number"],
+    ] as const) {
       expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow("append-only");
-      expect(() => connection.exec(`UPDATE ${table} SET sequence = sequence + 1`)).toThrow("append-only");
+      expect(() => connection.exec(`UPDATE ${table} SET ${number} = ${number} + 1`)).toThrow("append-only");
     }
+    expect(() => connection.exec("UPDATE deliveries SET body = ''")).toThrow("never changed");
     connection.close();
   });
 });

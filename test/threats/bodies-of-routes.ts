@@ -91,10 +91,10 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
   },
 ];
 
-/** Of the table of routes: those that take a body. */
-export const ROUTES_WITH_BODY: readonly string[] = ROUTES.filter(({ body }) => body !== undefined).map(
-  ({ method, path }) => `${method} ${path}`,
-);
+/** Of the table of routes: those that take a body from whoever holds a token. */
+export const ROUTES_WITH_BODY: readonly string[] = ROUTES.filter(
+  ({ body, permission }) => body !== undefined && permission !== "signed",
+).map(({ method, path }) => `${method} ${path}`);
 
 /** Pointers at every object in it, itself among them. */
 export function objectsIn(value: unknown, pointer = ""): readonly string[] {

@@ -6,6 +6,20 @@ import { expect, it } from "vitest";
 
 /** `file: title`, below `test/`. */
 const PROOFS: Readonly<Record<string, readonly string[]>> = {
+  "T01 forged webhooks": [
+    "threats/forged-webhooks.test.ts: is the one that GitHub publishes",
+    "threats/forged-webhooks.test.ts: with any of its 64 digits changed is refused",
+    "threats/forged-webhooks.test.ts: %s is refused",
+    "threats/forged-webhooks.test.ts: of a body that was written otherwise is refused: %s",
+    "threats/forged-webhooks.test.ts: is all that is looked at: nothing is parsed, nothing written",
+    "threats/forged-webhooks.test.ts: of a secret that is empty keeps the service from starting",
+    "integrations/github/receive-webhook.test.ts: may be signed with the secret before, and with no other",
+  ],
+  "T02 replayed webhooks": [
+    "threats/forged-webhooks.test.ts: a hundred times at once is one row, and a hundred answers",
+    "threats/forged-webhooks.test.ts: under another delivery id changes nothing",
+    "threats/forged-webhooks.test.ts: that is older than what is known is recorded, and changes nothing of it",
+  ],
   "T03 stolen tokens": [
     "threats/tokens.test.ts: is in none of the files, and never in the log, not even a part of it",
     "threats/tokens.test.ts: opens nothing from the request after it was revoked, on any connection",

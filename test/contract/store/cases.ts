@@ -3,7 +3,9 @@
 import { auditCases } from "./audit-cases.ts";
 import { catalogCases } from "./catalog-cases.ts";
 import { decisionCases } from "./decision-cases.ts";
+import { deliveryCases } from "./delivery-cases.ts";
 import { evaluationCases } from "./evaluation-cases.ts";
+import { eventCases } from "./event-cases.ts";
 import { factCases } from "./fact-cases.ts";
 import type { Cases } from "./opened.ts";
 import { rulebookCases } from "./rulebook-cases.ts";
@@ -15,6 +17,8 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   evaluations: evaluationCases,
   rulebooks: rulebookCases,
   decisions: decisionCases,
+  deliveries: deliveryCases,
+  events: eventCases,
   tokens: tokenCases,
   audit: auditCases,
 };

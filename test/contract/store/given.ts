@@ -3,11 +3,19 @@
 import type { Act, AuditKind } from "../../../src/model/audit.ts";
 import type { CatalogEntry } from "../../../src/model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../../../src/model/decision-record.ts";
+import type { DeliveryEvent } from "../../../src/model/delivery-event.ts";
 import type { EntityRef } from "../../../src/model/entity.ts";
 import type { EvaluationRecord, Transition } from "../../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../../src/model/fact.ts";
 import type { Token } from "../../../src/model/identity.ts";
-import type { CatalogChange, CatalogSource, DecisionTexts, RulebookRecord, Store } from "../../../src/ports.ts";
+import type {
+  CatalogChange,
+  CatalogSource,
+  DecisionTexts,
+  Delivery,
+  RulebookRecord,
+  Store,
+} from "../../../src/ports.ts";
 
 /** 2026-12-01T12:00:00Z */
 export const NOW = 1_796_126_400_000;
@@ -181,6 +189,37 @@ export function token(id: string, more: Partial<Token> = {}): Token {
     lastUsedAt: null,
     ...more,
   };
+}
+
+export function delivery(id: string, more: Partial<Delivery> = {}): Delivery {
+  return { source: "github", id, event: "push", receivedAt: NOW, body: `{"id":"${id}"}`, ...more };
+}
+
+/** Deployments to production, unless told otherwise. */
+export function deliveryEvent(id: string, more: Partial<Omit<DeliveryEvent, "kind" | "data">> = {}): DeliveryEvent {
+  return {
+    id: `evt_${id}`,
+    source: "github",
+    dedupeKey: `github:${id}`,
+    occurredAt: NOW,
+    receivedAt: NOW + 1,
+    entity: CHECKOUT,
+    repository: "github.com/acme/shop",
+    environment: "production",
+    kind: "deployment.finished",
+    data: { key: id, outcome: "success", sha: "9b2f7c1", isUnplanned: false },
+    ...more,
+  };
+}
+
+/** Answers which of them are new. */
+export async function append(store: Store, ...events: readonly DeliveryEvent[]): Promise<readonly boolean[]> {
+  const { isNew } = await store.events.append({ events, act: actOfEvents });
+  return isNew;
+}
+
+export function actOfEvents(created: readonly DeliveryEvent[]): Act {
+  return act("events", created.map(({ id }) => id).join());
 }
 
 /** What people who mean no good, or have odd names, write wherever text is taken. */

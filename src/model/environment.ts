@@ -1,6 +1,6 @@
 // Which environment is meant, however it is written?
 
-import { matchesGlob } from "../logic/glob.ts";
+import { matchesGlob } from "./glob.ts";
 
 /** Characters that nobody sees: as good as not there. */
 const UNSEEN = /[\p{Default_Ignorable_Code_Point}\p{Cc}]/gu;

@@ -1,7 +1,7 @@
 // What does a request get wrong, said for whoever wrote it?
 
 import { z } from "zod";
-import type { RequestProblem } from "../api/problem.ts";
+import type { RequestProblem } from "./problem.ts";
 import { suggest } from "../model/nearest.ts";
 import { jsonPointer } from "../model/json-pointer.ts";
 

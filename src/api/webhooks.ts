@@ -1,0 +1,14 @@
+// What is answered to a webhook?
+
+import { z } from "zod";
+
+export const receivedWebhook = z
+  .strictObject({
+    delivery: z.string().meta({ description: "As it came: `X-GitHub-Delivery`." }),
+    status: z
+      .enum(["recorded", "duplicate"])
+      .meta({ description: "`duplicate`: it came before, and nothing is done." }),
+  })
+  .meta({ id: "ReceivedWebhook" });
+
+export type ReceivedWebhook = z.output<typeof receivedWebhook>;

@@ -1,0 +1,47 @@
+// How do delivery events that somebody told get into the log, each once, and whatever rests on them follows?
+
+import { dedupeKeyOf } from "../delivery/dedupe-key.ts";
+import { digestOf } from "../model/audit.ts";
+import type { Act } from "../model/audit.ts";
+import type { DeliveryEvent, DeliveryEventDraft } from "../model/delivery-event.ts";
+import type { Instant } from "../model/time.ts";
+import type { AppendedEvents, EventBatch } from "../ports.ts";
+import type { Muster } from "./muster.ts";
+
+interface RecordedBy extends Pick<EventBatch, "understood"> {
+  readonly actor: string;
+}
+
+/** On disk when it resolves. */
+export function recordDrafts(
+  muster: Muster,
+  drafts: readonly DeliveryEventDraft[],
+  { actor, understood = [] }: RecordedBy,
+): Promise<AppendedEvents> {
+  const at = muster.clock.now();
+  const events = drafts.map((draft) => ({
+    ...draft,
+    id: muster.chance.id("evt", at),
+    dedupeKey: dedupeKeyOf(draft),
+    receivedAt: at,
+  }));
+  return muster.store.events.append({ events, act: actOfEvents(at, actor), understood });
+}
+
+/** What the audit log tells of those that are new. */
+function actOfEvents(at: Instant, actor: string): EventBatch["act"] {
+  return (created): Act => ({
+    kind: "events",
+    at,
+    actor,
+    subject: [...new Set(created.map(({ source }) => source))].sort().join(", "),
+    summary: created.length === 1 ? "1 delivery event" : `${created.length} delivery events`,
+    digest: digestOf(JSON.stringify(created.map(columnsOf))),
+  });
+}
+
+/** Without the names of members, which are most of the text. */
+function columnsOf(event: DeliveryEvent): unknown[] {
+  const { id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment, data } = event;
+  return [id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment, data];
+}

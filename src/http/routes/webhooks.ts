@@ -1,0 +1,42 @@
+// What do other systems tell by themselves?
+
+import { receivedWebhook } from "../../api/webhooks.ts";
+import { receiveWebhook } from "../../integrations/github/receive-webhook.ts";
+import { defineRoute, MIB } from "../route.ts";
+
+/** As much as GitHub sends. */
+const MOST = 25 * MIB;
+
+export const webhookRoutes = [
+  defineRoute({
+    tag: "Delivery",
+    method: "POST",
+    path: "/webhooks/github",
+    permission: "signed",
+    lane: "webhook",
+    summary: "Take a webhook of GitHub",
+    description:
+      "Kept as it is and answered before anybody looks at what it says; every event is welcome, those that tell nothing about delivery are kept and tell nothing.",
+    headers: {
+      "x-hub-signature-256": "The HMAC of the body: `sha256=` and 64 hex digits.",
+      "x-github-delivery": "What GitHub calls this delivery: the same again is a duplicate.",
+      "x-github-event": "What it is about: `deployment_status`.",
+    },
+    body: {
+      kind: "text",
+      types: { "application/json": null },
+      maxBytes: MOST,
+      description: "The payload, as GitHub sends it with the content type `application/json`.",
+      read: ({ text }) => text,
+    },
+    answer: { status: 200, description: "On disk.", schema: receivedWebhook },
+    handle: async ({ muster, body, header }) => ({
+      body: await receiveWebhook(muster, {
+        signature: header("x-hub-signature-256"),
+        delivery: header("x-github-delivery"),
+        event: header("x-github-event"),
+        body,
+      }),
+    }),
+  }),
+];
