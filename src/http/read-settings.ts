@@ -22,11 +22,16 @@ export interface Settings {
 export function readSettings(env: Environment): Settings {
   return {
     openness: { reading: isOpen(env, "MUSTER_READ"), metrics: isOpen(env, "MUSTER_METRICS") },
-    sources: (env["MUSTER_SOURCES"] ?? "").split(",").flatMap((name) => name.trim() || []),
+    sources: readSources(env),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     backstage: readBackstage(env),
   };
+}
+
+/** Names of catalog sources, most trusted first. */
+export function readSources(env: Environment): readonly string[] {
+  return (env["MUSTER_SOURCES"] ?? "").split(",").flatMap((name) => name.trim() || []);
 }
 
 /** Filters are as Backstage takes them, with blanks between: entities that fit any of them are read. */

@@ -79,8 +79,8 @@ async function askFor(server: Server, body: object, limit: number): Promise<Sele
 }
 
 /** A pointer leads into what was sent, which nobody wrote: the message names what is meant. */
-function inWords({ pointer: _, ...problem }: Problem): Problem {
-  return problem;
+function inWords({ code, severity, message, help }: Problem): Problem {
+  return { code, severity, message, ...(help !== undefined && { help }) };
 }
 
 type Render = (selected: Selected, columns: readonly string[], width: number) => Iterable<string>;
