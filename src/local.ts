@@ -4,10 +4,12 @@ import { existsSync } from "node:fs";
 import { createTokenRequest, describeToken } from "./api/tokens.ts";
 import type { CreateTokenRequest } from "./api/tokens.ts";
 import { createToken } from "./app/create-token.ts";
+import { examineKept } from "./app/examine-kept.ts";
 import { replayDecision } from "./app/replay-decision.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { verifyAudit } from "./app/verify-audit.ts";
 import type { LocalStore } from "./cli/world.ts";
+import { readSources } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { Refusal } from "./model/refusal.ts";
 import { StoreRefused } from "./ports.ts";
@@ -20,6 +22,7 @@ import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 /** Who makes a token where no identity says it: whoever may write the database file. */
 const BY = { actor: "muster token create --db" };
 const PAGE = 500;
+const NEEDED = ["database", "integrity", "migrations"];
 
 export const localStore: LocalStore = {
   createToken: (path, request) =>
@@ -53,7 +56,12 @@ export const localStore: LocalStore = {
 
   restore: (from, to, replace) => restoreStore({ from, to, replace, at: Date.now(), actor: "muster restore" }),
 
-  examine: (path) => examineStore(path),
+  examine: async (path) => {
+    const examined = examineStore(path);
+    // What is not read as a whole is not looked into.
+    if (!NEEDED.every((check) => examined.some((one) => one.check === check && one.ok))) return examined;
+    return [...examined, ...(await using(path, true, (store) => examineKept(store, readSources(process.env))))];
+  },
 };
 
 function readRequest(request: object): CreateTokenRequest {

@@ -7,7 +7,7 @@ import type { SourceFile } from "../text/source-file.ts";
 import { activateRules } from "./activate-rules.ts";
 import type { Muster } from "./muster.ts";
 
-/** As `activateRules`, with a warning where a watched folder will have the last word. */
+/** As `activateRules`, with a warning where others lie in a watched folder, which will have the last word. */
 export async function pushRules(
   muster: Muster,
   files: readonly SourceFile[],
@@ -15,7 +15,7 @@ export async function pushRules(
 ): Promise<ActivatedRulebook> {
   const answer = await activateRules(muster, files, identity);
   const { watchedRules } = muster;
-  if (watchedRules === undefined) return answer;
+  if (watchedRules === undefined || !answer.activated) return answer;
   const warning = tellProblem({
     code: "rules-watched",
     severity: "warning",

@@ -30,7 +30,7 @@ export interface LocalStore {
   /** `replace`: a database that is there already is moved aside. */
   restore(file: string, to: string, replace: boolean): Promise<DatabaseCopy>;
   /** Never throws: what cannot be looked at is found to be wrong. */
-  examine(db: string): readonly Examined[];
+  examine(db: string): Promise<readonly Examined[]>;
 }
 
 /** One thing that was looked at. */

@@ -129,11 +129,13 @@ function say(bytes: number): string {
   return bytes >= MIB ? `${bytes / MIB} MiB` : `${bytes / 1_024} KiB`;
 }
 
+const PACKED = { status: 415, title: "A body that is not packed is expected" };
+
 /** Refuses (415) a body that would have to be unpacked: read as it is, it would say something else, or nothing. */
 export function checkCoding(header: string | undefined): void {
   if (header === undefined || /^\s*(?:identity)?\s*$/i.test(header)) return;
   throw new HttpRefusal(
-    NO_TYPE,
+    PACKED,
     "unsupported-coding",
     `a body that is packed (\`${header.slice(0, 100)}\`) is not read here`,
     {

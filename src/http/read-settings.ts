@@ -26,12 +26,17 @@ export interface Settings {
 export function readSettings(env: Environment): Settings {
   return {
     openness: { reading: isOpen(env, "MUSTER_READ"), metrics: isOpen(env, "MUSTER_METRICS") },
-    sources: readList(env["MUSTER_SOURCES"]),
+    sources: readSources(env),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     githubWebhooks: readGithubWebhooks(env),
     backstage: readBackstage(env),
   };
+}
+
+/** Names of catalog sources, most trusted first. */
+export function readSources(env: Environment): readonly string[] {
+  return readList(env["MUSTER_SOURCES"]);
 }
 
 /** Filters are as Backstage takes them, with blanks between: entities that fit any of them are read. */

@@ -117,7 +117,7 @@ describe("entries that were on disk before", () => {
     await write(store, 1);
     await store.close();
     writeFileSync(test.path, older);
-    await expect(test.open()).rejects.toEqual(lost("ends with entry 0, entry 1 was on disk before"));
+    await expect(test.open()).rejects.toEqual(lost("the audit log is empty, entry 1 was on disk before"));
   });
 
   it("are missed where others took their places", async () => {

@@ -52,7 +52,7 @@ export async function push(options: PushOptions, version: string, world: World):
   const server = await connect(options, LATER, version, world);
   const before = await rulesInForce(server);
   const answer = await askForObject(server, { method: "PUT", path: "/v1/rulebook", body: { files: rules.files } });
-  await writeProblems(readProblems(answer["problems"]).filter(isNews), rules.name, world);
+  await writeProblems(readProblems(answer["problems"]).filter(isNews), "what was pushed", world);
   const digest = textIn(answer, "digest") ?? "";
   if (options.format === "json") {
     await world.stdout.write(`${safeJson(answer)}\n`);
@@ -72,9 +72,10 @@ export async function push(options: PushOptions, version: string, world: World):
 async function passesTests(rules: RulesRead, rulebook: Rulebook, version: string, world: World): Promise<boolean> {
   const report = runRuleTests(rulebook, rules.tests);
   if (report.summary.failed === 0) return true;
+  const failures = { ...report, uncovered: [], summary: { ...report.summary, uncovered: 0 } };
   await writeReport(
     [{ format: FORMATS.text }],
-    (format, context) => format.ruleTests?.({ ...report, uncovered: [] }, context),
+    (format, context) => format.ruleTests?.(failures, context),
     { full: true, strict: false, version, locate: () => undefined },
     { ...world, stdout: world.stderr },
   );

@@ -73,9 +73,14 @@ async function askFor(server: Server, body: object, limit: number): Promise<Sele
     after = textIn(answer, "next");
     const [total, unknown] = [numberIn(answer, "total"), numberIn(answer, "unknown")];
     if (after === undefined || items.length >= limit) {
-      return { items, total, unknown, problems: readProblems(answer["problems"]) };
+      return { items, total, unknown, problems: readProblems(answer["problems"]).map(inWords) };
     }
   }
+}
+
+/** A pointer leads into what was sent, which nobody wrote: the message names what is meant. */
+function inWords({ code, severity, message, help }: Problem): Problem {
+  return { code, severity, message, ...(help !== undefined && { help }) };
 }
 
 type Render = (selected: Selected, columns: readonly string[], width: number) => Iterable<string>;

@@ -89,7 +89,9 @@ export function findLost(connection: Connection, noted: NotedHead | undefined): 
   const hash = connection.prepare("SELECT hash FROM audit WHERE sequence = ?").pluck().get(sequence);
   if (hash === noted.hash) return undefined;
   if (hash !== undefined) return `entry ${sequence} of the audit log is not the one that was on disk before`;
-  return `the audit log ends with entry ${lastEntry(connection).sequence}, entry ${sequence} was on disk before`;
+  const last = lastEntry(connection).sequence;
+  const ends = last === 0 ? "the audit log is empty" : `the audit log ends with entry ${last}`;
+  return `${ends}, entry ${sequence} was on disk before`;
 }
 
 export function lastEntry(connection: Connection): ChainHead {
