@@ -16,6 +16,7 @@ import { offerRules } from "./app/offer-rules.ts";
 import type { RuleOffers } from "./app/offer-rules.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
+import { countUnmapped } from "./app/unmapped-events.ts";
 import { createApp } from "./http/app.ts";
 import { workInBackground } from "./http/node-background.ts";
 import type { Background } from "./http/node-background.ts";
@@ -163,7 +164,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, backstage, githubWebhooks }: Settings,
+  { sources, repositories, deployPipelines, backstage, githubWebhooks }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -176,6 +177,8 @@ function createMuster(
     rules,
     fleet: createFleet(store, rules, { resident: true, pause }),
     sources,
+    repositories,
+    deployPipelines,
     later,
     pause,
     ...(backstage !== undefined && { backstage }),
@@ -188,6 +191,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   const metrics = nodeMetrics();
   metrics.watch({
     entities: async () => (await muster.store.catalog.refs()).length,
+    unmappedEvents: () => countUnmapped(muster),
     refusedRules: () => muster.rules.refused,
   });
   const { openness, rateLimit } = settings;

@@ -19,13 +19,23 @@ export function recordDrafts(
   { actor, understood = [] }: RecordedBy,
 ): Promise<AppendedEvents> {
   const at = muster.clock.now();
-  const events = drafts.map((draft) => ({
+  const events: readonly DeliveryEvent[] = drafts.map((draft) => ({
     ...draft,
     id: muster.chance.id("evt", at),
     dedupeKey: dedupeKeyOf(draft),
     receivedAt: at,
   }));
-  return muster.store.events.append({ events, act: actOfEvents(at, actor), understood });
+  return recordEvents(muster, { events, at, actor, understood });
+}
+
+export interface RecordedEvents extends Omit<EventBatch, "act"> {
+  readonly at: Instant;
+  readonly actor: string;
+}
+
+/** On disk when it resolves; what rests on them follows. */
+export async function recordEvents(muster: Muster, { at, actor, ...batch }: RecordedEvents): Promise<AppendedEvents> {
+  return muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
 }
 
 /** What the audit log tells of those that are new. */
