@@ -5,7 +5,7 @@ import type { Identity } from "../model/identity.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { importSource } from "./import-source.ts";
 import type { Muster } from "./muster.ts";
-import { readFactItems } from "./read-fact-items.ts";
+import { NO_FACTS, readSentItems } from "./read-sent-items.ts";
 import { recordFacts } from "./record-facts.ts";
 import { shiftTimes } from "./shift-times.ts";
 
@@ -31,7 +31,7 @@ const MUSTER: Identity = {
 export async function loadDemo(muster: Muster, { catalog, facts }: Demo): Promise<void> {
   await importSource(muster, { source: "demo", files: catalog, partial: true, confirm: Infinity }, MUSTER);
   const items = shiftTimes(
-    readFactItems(facts).items.map(({ body }) => body),
+    readSentItems(facts, NO_FACTS).items.map(({ body }) => body),
     muster.clock.now(),
   );
   await recordFacts(muster, recordFactsRequest.parse(items), MUSTER);

@@ -11,6 +11,7 @@ import {
 } from "./define-commands.ts";
 import {
   createTokenCommand,
+  eventsCommand,
   factsCommand,
   importBackstageCommand,
   importCommand,
@@ -91,6 +92,10 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   factsCommand(program).action(async (words, options) => {
     const { facts } = await import("./commands/facts.ts");
     end(await facts(words, options, version, world));
+  });
+  eventsCommand(program).action(async (files, options) => {
+    const { events } = await import("./commands/events.ts");
+    end(await events(files, options, version, world));
   });
   queryCommand(program).action(async (where, options) => {
     const { query } = await import("./commands/query.ts");
