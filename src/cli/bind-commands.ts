@@ -9,6 +9,7 @@ import {
   operatorsCommand,
   testCommand,
 } from "./define-commands.ts";
+import { doraCommand } from "./define-dora-command.ts";
 import {
   createTokenCommand,
   eventsCommand,
@@ -64,6 +65,10 @@ function bindFileCommands(program: Command, { version, world, end }: Running): v
   operatorsCommand(program).action(async (name, options) => {
     const { operators } = await import("./commands/operators.ts");
     end(await operators(name, options, world));
+  });
+  doraCommand(program).action(async (options) => {
+    const { dora } = await import("./commands/dora.ts");
+    end(await dora(options, version, world));
   });
   initCommand(program).action(async (folder) => {
     const { init } = await import("./commands/init.ts");

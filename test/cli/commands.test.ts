@@ -27,6 +27,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["backup"],
   ["restore"],
   ["doctor"],
+  ["dora"],
   ["operators"],
   ["init"],
 ];
