@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { rememberTokens } from "./app/authenticate.ts";
 import type { KnownTokens } from "./app/authenticate.ts";
+import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
@@ -27,6 +28,7 @@ import { listen } from "./http/node-server.ts";
 import { readChoice, readSettings } from "./http/read-settings.ts";
 import type { Environment, Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
+import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
@@ -86,6 +88,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
+    muster.later(() => understandWebhooks(muster).then(() => recordDeliveryFacts(muster)));
     const schedule = startSchedule(
       SCHEDULE.map(({ cron, name, run }) => ({ cron, run: () => background.run(() => run(muster), name) })),
     );

@@ -79,7 +79,6 @@ const toldEvent = z
     entity: entityRef.nullable().meta({ description: "Null: it names none; its repository says whose it is." }),
     repository: z.string().nullable(),
     environment: z.string().nullable(),
-    entities: listOf(entityRef).meta({ description: "Whose it is, by what the catalog says now." }),
     data: jsonValue.meta({ description: "As it is kept; instants in milliseconds." }),
   })
   .meta({ id: "DeliveryEvent" });

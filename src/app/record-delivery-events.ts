@@ -7,6 +7,7 @@ import type { DeliveryEvent, DeliveryEventDraft } from "../model/delivery-event.
 import type { Instant } from "../model/time.ts";
 import type { AppendedEvents, EventBatch } from "../ports.ts";
 import type { Muster } from "./muster.ts";
+import { recordDeliveryFacts } from "./record-delivery-facts.ts";
 
 interface RecordedBy extends Pick<EventBatch, "understood"> {
   readonly actor: string;
@@ -33,9 +34,16 @@ export interface RecordedEvents extends Omit<EventBatch, "act"> {
   readonly actor: string;
 }
 
+/** Of an entity that is told of again and again not after each event: the schedule comes to what is left. */
+const SETTLE = 10_000;
+const RECENT = 60_000;
+
 /** On disk when it resolves; what rests on them follows. */
 export async function recordEvents(muster: Muster, { at, actor, ...batch }: RecordedEvents): Promise<AppendedEvents> {
-  return muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
+  const appended = await muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
+  if (appended.isNew.includes(true))
+    muster.later?.(() => recordDeliveryFacts(muster, { heardSince: at - RECENT, settle: SETTLE }));
+  return appended;
 }
 
 /** What the audit log tells of those that are new. */

@@ -1,7 +1,6 @@
-// Whose is a repository, and whose is what happened in it?
+// Whose is each repository, by what the catalog and the configuration say?
 
-import type { DeliveryEvent } from "../model/delivery-event.ts";
-import { shortName } from "../model/entity.ts";
+import type { Ownership } from "../delivery/route-events.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Store } from "../ports.ts";
 import type { Muster } from "./muster.ts";
@@ -10,8 +9,8 @@ import type { RepositoryClaim } from "./repository-claims.ts";
 
 export interface RepositoryOwners {
   has(entity: EntityRef): boolean;
-  claimsOf(entity: EntityRef): readonly RepositoryClaim[];
-  claimsOn(repository: string): readonly RepositoryClaim[];
+  sharesOf(entity: EntityRef): readonly RepositoryClaim[];
+  readonly ownership: Ownership;
 }
 
 const ENTITIES_AT_ONCE = 500;
@@ -61,14 +60,12 @@ export function ownersBy(
 ): RepositoryOwners {
   const fixed = new Set(configured.map(({ repository }) => repository));
   const claims = [...configured, ...claimed.filter(({ repository }) => !fixed.has(repository))];
-  const byEntity = Map.groupBy(claims, ({ entity }) => entity);
-  const byRepository = new Map(
-    [...Map.groupBy(claims, ({ repository }) => repository)].map(([name, all]) => [name, preferComponents(all)]),
-  );
+  const byRepository = [...Map.groupBy(claims, ({ repository }) => repository).values()].map(preferComponents);
+  const byEntity = Map.groupBy(byRepository.flat(), ({ entity }) => entity);
   return {
     has: (entity) => refs.has(entity),
-    claimsOf: (entity) => (byEntity.get(entity) ?? []).filter((one) => byRepository.get(one.repository)?.includes(one)),
-    claimsOn: (repository) => byRepository.get(repository) ?? [],
+    sharesOf: (entity) => byEntity.get(entity) ?? [],
+    ownership: new Map(byRepository.map((shares) => [shares[0]?.repository ?? "", shares])),
   };
 }
 
@@ -76,68 +73,4 @@ export function ownersBy(
 function preferComponents(claims: readonly RepositoryClaim[]): readonly RepositoryClaim[] {
   const components = claims.filter(({ entity }) => entity.startsWith("component:"));
   return components.length > 0 ? components : claims;
-}
-
-/** Events that reach whoever has a share in the repository; their paths say whom. */
-const SHARED = new Set<DeliveryEvent["kind"]>([
-  "commits.pushed",
-  "change.opened",
-  "change.updated",
-  "change.merged",
-  "change.abandoned",
-  "tag.pushed",
-  "artifact.known",
-]);
-
-export interface OwnedEvent {
-  readonly entities: readonly EntityRef[];
-  /** As it is for them: the part of its name that says whose it is left out. */
-  readonly environment: string | null;
-}
-
-/** None: nobody the catalog knows, or one of several and nothing says which. */
-export function ownersOf(
-  { kind, entity, repository, environment }: Pick<DeliveryEvent, "kind" | "entity" | "repository" | "environment">,
-  owners: RepositoryOwners,
-): OwnedEvent {
-  if (entity !== null) return { entities: owners.has(entity) ? [entity] : [], environment };
-  const claims = repository === null ? [] : owners.claimsOn(repository);
-  const entities = [...new Set(claims.map((claim) => claim.entity))];
-  if (SHARED.has(kind)) return { entities, environment };
-  const named = namedBy(environment ?? "", entities);
-  return named ?? { entities: entities.length === 1 ? entities : [], environment };
-}
-
-/** `checkout-api-prod` is of `checkout-api`, where there is also a `checkout`. */
-function namedBy(environment: string, entities: readonly EntityRef[]): OwnedEvent | undefined {
-  const [found] = entities
-    .flatMap((entity) => {
-      const rest = environmentOf(entity, environment);
-      return rest === undefined ? [] : [{ entities: [entity], environment: rest }];
-    })
-    .sort((a, b) => a.environment.length - b.environment.length);
-  return found;
-}
-
-/** `checkout-prod`, `prod-checkout` and `prod/checkout` are the `prod` of `checkout`; undefined: not its. */
-function environmentOf(entity: EntityRef, environment: string): string | undefined {
-  const name = shortName(entity);
-  for (const separator of ["-", "/", "_", "."]) {
-    if (environment.startsWith(`${name}${separator}`)) return environment.slice(name.length + 1);
-    if (environment.endsWith(`${separator}${name}`)) return environment.slice(0, -name.length - 1);
-  }
-  return undefined;
-}
-
-/** Those of them that are about the entity, as they are for it. */
-export function eventsOf(
-  entity: EntityRef,
-  events: readonly DeliveryEvent[],
-  owners: RepositoryOwners,
-): readonly DeliveryEvent[] {
-  return events.flatMap((event) => {
-    const { entities, environment } = ownersOf(event, owners);
-    if (!entities.includes(entity)) return [];
-    return environment === event.environment ? [event] : [{ ...event, environment }];
-  });
 }

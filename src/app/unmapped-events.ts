@@ -1,12 +1,14 @@
 // Which delivery events are nobody's? They are kept: here is what would have to be said for them to count.
 
 import type { UnmappedEvents } from "../api/events.ts";
+import { routeEvents } from "../delivery/route-events.ts";
+import type { DeliveryEvent } from "../model/delivery-event.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { compareText } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
 import type { EventSubject } from "../ports.ts";
 import type { Muster } from "./muster.ts";
-import { ownersOf, repositoryOwners } from "./repository-owners.ts";
+import { repositoryOwners } from "./repository-owners.ts";
 import type { RepositoryOwners } from "./repository-owners.ts";
 
 type Unmapped = UnmappedEvents["items"][number];
@@ -18,6 +20,7 @@ export async function unmappedEvents(muster: Muster): Promise<UnmappedEvents> {
   for (const subject of await muster.store.events.subjects()) {
     const reason = reasonOf(subject, owners);
     if (reason !== undefined) items.push(tell(subject, reason, [], helpFor(reason, subject, suggest)));
+    else if (subject.entity === null && subject.repository === null) items.push(...(await unnamed(muster)));
     else if (subject.entity === null) items.push(...(await ambiguous(muster, subject, owners)));
   }
   items.sort((a, b) => b.events - a.events || compareText(subjectOf(a), subjectOf(b)));
@@ -35,27 +38,55 @@ export async function countUnmapped(muster: Muster): Promise<number> {
 
 function reasonOf({ entity, repository }: EventSubject, owners: RepositoryOwners): Unmapped["reason"] | undefined {
   if (entity !== null) return owners.has(entity) ? undefined : "unknown-entity";
-  if (repository === null) return "names-nothing";
-  return owners.claimsOn(repository).length === 0 ? "unknown-repository" : undefined;
+  return repository === null || owners.ownership.has(repository) ? undefined : "unknown-repository";
 }
 
 /** Of a repository that several share: what was deployed or failed there, and does not say whose it is. */
 async function ambiguous(
   { store }: Muster,
   { repository }: EventSubject,
-  owners: RepositoryOwners,
+  { ownership }: RepositoryOwners,
 ): Promise<readonly Unmapped[]> {
-  const claims = repository === null ? [] : owners.claimsOn(repository);
-  if (repository === null || claims.length < 2) return [];
-  const told = await store.events.about([], [repository]);
-  const events = told.filter((event) => ownersOf(event, owners).entities.length === 0);
-  const [first, last] = [events[0], events.at(-1)];
-  if (first === undefined || last === undefined) return [];
-  const span = { firstAt: first.occurredAt, lastAt: last.occurredAt, receivedAt: last.receivedAt };
+  const shares = repository === null ? [] : (ownership.get(repository) ?? []);
+  if (repository === null || shares.length < 2) return [];
+  const { unmapped } = routeEvents(await store.events.about([], [repository]), ownership);
+  const names = [...new Set(shares.map(({ entity }) => entity))].sort(compareText);
   const help =
     "send `service` in the payload of the deployment, or name its environment `checkout-prod` after the entity `checkout`";
-  const names = [...new Set(claims.map(({ entity }) => entity))].sort(compareText);
-  return [tell({ entity: null, repository, events: events.length, ...span }, "several-owners", names, help)];
+  return tellAll(
+    unmapped.filter((event) => event.repository === repository),
+    "several-owners",
+    names,
+    help,
+  );
+}
+
+/** Those that name neither, and of which nothing else says whose they are. What an artifact was built from is nobody's loss. */
+async function unnamed({ store }: Muster): Promise<readonly Unmapped[]> {
+  const events = [...(await store.events.about([], []))];
+  for (let after: string | undefined = ""; after !== undefined;) {
+    const page = await store.events.list({ kind: "incident.opened", limit: 1_000, ...(after !== "" && { after }) });
+    events.push(...page.items);
+    after = page.next ?? undefined;
+  }
+  const { unmapped } = routeEvents(events, new Map());
+  const nobodys = unmapped.filter(({ repository, kind }) => repository === null && kind !== "artifact.known");
+  return tellAll(nobodys, "names-nothing", [], "send `entity` or `repository` with the event");
+}
+
+function tellAll(
+  events: readonly DeliveryEvent[],
+  reason: Unmapped["reason"],
+  owners: readonly string[],
+  help: string,
+): readonly Unmapped[] {
+  const distinct = [...new Map(events.map((event) => [event.dedupeKey, event])).values()].sort(
+    (a, b) => a.occurredAt - b.occurredAt,
+  );
+  const [first, last] = [distinct[0], distinct.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const span = { firstAt: first.occurredAt, lastAt: last.occurredAt };
+  return [tell({ entity: null, repository: first.repository, events: distinct.length, ...span }, reason, owners, help)];
 }
 
 function helpFor(
@@ -64,13 +95,12 @@ function helpFor(
   suggest: (ref: string) => string | undefined,
 ): string {
   if (reason === "unknown-entity") return suggest(entity ?? "") ?? "import the catalog that declares it";
-  if (reason === "names-nothing") return "send `entity` or `repository` with the event";
   const path = (repository ?? "").slice((repository ?? "").indexOf("/") + 1);
   return `annotate its entity with \`github.com/project-slug: ${path}\`, or name it in MUSTER_REPOSITORIES`;
 }
 
 function tell(
-  { entity, repository, events, firstAt, lastAt }: EventSubject,
+  { entity, repository, events, firstAt, lastAt }: Omit<EventSubject, "receivedAt">,
   reason: Unmapped["reason"],
   owners: readonly string[],
   help: string,

@@ -61,7 +61,13 @@ function findEntities(
   if (named.length > 0) return [...new Set(named)].sort();
   const owners = (ownership.get(event.repository ?? "") ?? []).map(({ entity }) => entity);
   if (isAboutCode(event) || owners.length <= 1) return owners;
-  return owners.filter((entity) => isInName(shortName(entity), event.environment ?? ""));
+  return longestOf(owners.filter((entity) => isInName(shortName(entity), event.environment ?? "")));
+}
+
+/** `checkout-api-prod` is of `checkout-api`, where there is also a `checkout`. */
+function longestOf(entities: readonly EntityRef[]): readonly EntityRef[] {
+  const longest = Math.max(...entities.map((entity) => shortName(entity).length));
+  return entities.filter((entity) => shortName(entity).length === longest);
 }
 
 function isAboutCode({ kind }: DeliveryEvent): boolean {

@@ -1,11 +1,10 @@
-// Whose is a repository, by what the catalog and the configuration say, and whose is what happened in it?
+// Whose is a repository, by what the catalog and the configuration say?
 
 import { describe, expect, it } from "vitest";
 import { claimsOf } from "../../src/app/repository-claims.ts";
-import { eventsOf, ownersBy, ownersOf, repositoryOwners } from "../../src/app/repository-owners.ts";
+import { ownersBy, repositoryOwners } from "../../src/app/repository-owners.ts";
 import { readRepositories } from "../../src/http/read-repositories.ts";
-import type { DeliveryEvent } from "../../src/model/delivery-event.ts";
-import { deliveryEvent, entry, importCatalog, source } from "../contract/store/given.ts";
+import { entry, importCatalog, source } from "../contract/store/given.ts";
 import { serviceMuster } from "./service-muster.ts";
 
 const CHECKOUT = "component:default/checkout";
@@ -90,64 +89,20 @@ const claim = (entity: string, repository = "github.com/acme/mono", paths: reado
   paths,
 });
 
-const event = (kind: DeliveryEvent["kind"], environment: string | null = null, more: Partial<DeliveryEvent> = {}) =>
-  ({
-    ...deliveryEvent("1"),
-    entity: null,
-    repository: "github.com/acme/mono",
-    environment,
-    ...more,
-    kind,
-  }) as DeliveryEvent;
+describe("a repository", () => {
+  const refs = new Set([CHECKOUT, SEARCH, "api:default/checkout"]);
+  const owners = (...claims: Parameters<typeof ownersBy>[1]) =>
+    ownersBy(refs, claims).ownership.get("github.com/acme/mono");
 
-describe("what happened", () => {
-  const refs = new Set([CHECKOUT, SEARCH, "component:default/checkout-api", "api:default/checkout"]);
-  const shared = ownersBy(refs, [claim(CHECKOUT), claim(SEARCH), claim("api:default/checkout")]);
-  const alone = ownersBy(refs, [claim(CHECKOUT), claim("api:default/checkout")]);
-
-  it.each([
-    ["is whose it says it is", alone, event("deployment.finished", "production", { entity: SEARCH }), [SEARCH]],
-    [
-      "is nobody's whom the catalog lacks",
-      alone,
-      event("rollback", "production", { entity: "component:default/no" }),
-      [],
-    ],
-    ["is the one component's that owns the repository", alone, event("deployment.finished", "production"), [CHECKOUT]],
-    [
-      "is nobody's where nobody owns the repository",
-      alone,
-      event("rollback", null, { repository: "github.com/a/b" }),
-      [],
-    ],
-    ["is nobody's where it names neither", alone, event("incident.opened", null, { repository: null }), []],
-    ["is nobody's where several might have been deployed", shared, event("deployment.finished", "production"), []],
-    ["is nobody's where several might have failed", shared, event("incident.opened"), []],
-    ["is everybody's who shares the repository: commits", shared, event("commits.pushed"), [CHECKOUT, SEARCH]],
-    ["is everybody's who shares the repository: changes", shared, event("change.merged"), [CHECKOUT, SEARCH]],
-    ["is whose environment it is", shared, event("deployment.finished", "search-prod"), [SEARCH]],
-  ])("%s", (_, owners, happened, expected) => {
-    expect(ownersOf(happened, owners).entities).toEqual(expected);
-  });
-
-  it.each([
-    ["checkout-prod", "prod"],
-    ["prod/checkout", "prod"],
-    ["production.checkout", "production"],
-    ["checkout_staging", "staging"],
-    ["production", "production"],
-    ["checkoutprod", "checkoutprod"],
-  ])("in `%s` happened in `%s`", (environment, expected) => {
-    const [owned] = eventsOf(CHECKOUT, [event("deployment.finished", environment)], alone);
-    expect(owned?.environment).toBe(expected);
-  });
-
-  it("in the environment of two is that of the longer name", () => {
-    const owners = ownersBy(refs, [claim(CHECKOUT), claim("component:default/checkout-api")]);
-    expect(ownersOf(event("deployment.finished", "checkout-api-prod"), owners)).toEqual({
-      entities: ["component:default/checkout-api"],
-      environment: "prod",
-    });
+  it("is the components', where others are declared in it as well", () => {
+    const api = claim("api:default/checkout");
+    expect(owners(claim(CHECKOUT), api, claim(SEARCH, "github.com/acme/mono", ["search/*"]))).toEqual([
+      claim(CHECKOUT),
+      claim(SEARCH, "github.com/acme/mono", ["search/*"]),
+    ]);
+    expect(owners(api)).toEqual([api]);
+    expect(owners()).toBeUndefined();
+    expect(ownersBy(refs, [claim(CHECKOUT), api]).sharesOf("api:default/checkout")).toEqual([]);
   });
 });
 
@@ -165,8 +120,8 @@ describe("the configuration", () => {
       [claim(CHECKOUT), claim(CHECKOUT, "github.com/acme/shop")],
       configured,
     );
-    expect(owners.claimsOn("github.com/acme/mono").map(({ entity }) => entity)).toEqual([SEARCH]);
-    expect(owners.claimsOf(CHECKOUT).map(({ repository }) => repository)).toEqual(["github.com/acme/shop"]);
+    expect(owners.ownership.get("github.com/acme/mono")?.map(({ entity }) => entity)).toEqual([SEARCH]);
+    expect(owners.sharesOf(CHECKOUT).map(({ repository }) => repository)).toEqual(["github.com/acme/shop"]);
   });
 
   it.each(["acme/shop=shop", "github.com/acme/shop", "github.com/acme/shop=", "=shop"])("refuses `%s`", (written) => {
@@ -179,7 +134,7 @@ describe("the catalog", () => {
     const muster = serviceMuster();
     const annotated = (annotations: Readonly<Record<string, string>>) =>
       entry(CHECKOUT, { metadata: { name: "checkout", namespace: "default", annotations } });
-    const owned = async () => (await repositoryOwners(muster)).claimsOf(CHECKOUT).map(({ repository }) => repository);
+    const owned = async () => (await repositoryOwners(muster)).sharesOf(CHECKOUT).map(({ repository }) => repository);
     expect(await owned()).toEqual([]);
     await importCatalog(muster.store, { changed: [annotated({ [SLUG]: "acme/shop" })] });
     expect(await owned()).toEqual(["github.com/acme/shop"]);

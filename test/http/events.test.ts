@@ -61,7 +61,6 @@ describe("delivery events", () => {
       kind: "deployment.finished",
       source: "ci",
       entity: CHECKOUT,
-      entities: [CHECKOUT],
       environment: "production",
       occurredAt: "2026-11-30T11:10:00Z",
       receivedAt: "2026-12-01T12:00:00Z",
@@ -235,10 +234,6 @@ spec: { type: service, lifecycle: production, owner: me }`;
         events: 1,
       }),
       expect.objectContaining({ reason: "unknown-entity", entity: "component:default/chekout" }),
-    ]);
-    expect((await listed("?repository=github.com/acme/shop")).map(({ entities }) => entities)).toEqual([
-      ["component:default/shop"],
-      ["component:default/shop"],
     ]);
   });
 });

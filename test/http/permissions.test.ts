@@ -46,6 +46,8 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/tokens": [["admin"], 200],
   "DELETE /v1/tokens/{id}": [["admin"], 404],
   "POST /v1/events": [["reporter", "admin"], 400],
+  "GET /v1/entities/{kind}/{namespace}/{name}/dora": [READING, 404],
+  "GET /v1/groups/{namespace}/{name}/dora": [READING, 404],
   "GET /v1/events": [READING, 200],
   "GET /v1/events/unmapped": [READING, 200],
   "POST /webhooks/github": [[...EVERYBODY, ANYBODY], 400],

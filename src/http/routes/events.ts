@@ -1,5 +1,8 @@
 // What is told about the way to production, and what became of it?
 
+import { z } from "zod";
+import { entityDora as entityDoraAnswer, groupDora as groupDoraAnswer } from "../../api/dora.ts";
+import { doraQuery } from "../../api/dora-query.ts";
 import {
   eventPage,
   eventsQuery,
@@ -8,6 +11,9 @@ import {
   recordEventsRequest,
   unmappedEvents as unmappedAnswer,
 } from "../../api/events.ts";
+import { entityPath, name } from "../../api/parts.ts";
+import { entityDora } from "../../app/entity-dora.ts";
+import { groupDora } from "../../app/group-dora.ts";
 import { listEvents } from "../../app/list-events.ts";
 import { recordSentEvents } from "../../app/record-sent-events.ts";
 import { unmappedEvents } from "../../app/unmapped-events.ts";
@@ -15,6 +21,7 @@ import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonBody, MIB } from "../route.ts";
 
 const tag = "Delivery";
+const groupPath = z.strictObject({ namespace: name, name });
 
 export const eventRoutes = [
   defineRoute({
@@ -59,5 +66,30 @@ export const eventRoutes = [
       "By the entity or repository they name. They are kept, and count as soon as the catalog says whose they are.",
     answer: { status: 200, description: "The most first.", schema: unmappedAnswer },
     handle: async ({ muster }) => ({ body: await unmappedEvents(muster) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/entities/{kind}/{namespace}/{name}/dora",
+    permission: "reports:read",
+    summary: "Read the DORA metrics of an entity",
+    description: "With how much each rests on; what is not known is null, never 0. All parameters are optional.",
+    params: entityPath,
+    query: doraQuery,
+    answer: { status: 200, description: "The five metrics, over the window.", schema: entityDoraAnswer },
+    handle: async ({ muster, params, query }) => ({ body: await entityDora(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/groups/{namespace}/{name}/dora",
+    permission: "reports:read",
+    summary: "Read the DORA metrics of a group",
+    description:
+      "Of the components that it, or any group in it, owns: put together from what is known of each, never averaged.",
+    params: groupPath,
+    query: doraQuery,
+    answer: { status: 200, description: "The five metrics, and the members at both ends.", schema: groupDoraAnswer },
+    handle: async ({ muster, params, query }) => ({ body: await groupDora(muster, params, query) }),
   }),
 ];
