@@ -80,11 +80,14 @@ function sourceOf(asked: string | undefined, identity: Identity): string | undef
 function requireTaken({ problems }: DeliveryReading): void {
   const [first] = problems;
   if (first === undefined) return;
-  const isTime = problems.some(
-    ({ code, pointer }) => code === "future-event" || /At$|\/timestamp$|\/time$/.test(pointer ?? ""),
-  );
+  const isTime = problems.some(isNoTime);
   const details = { problems, ...(first.help !== undefined && { help: first.help }) };
   throw new Refusal(isTime ? "malformed" : "invalid", first.code, first.message, details);
+}
+
+/** One that is written, and is none, or lies ahead. */
+function isNoTime({ code, pointer = "" }: Problem): boolean {
+  return code === "future-event" || (/At$|\/timestamp$/.test(pointer) && !/^(?:unknown|missing)-key$/.test(code));
 }
 
 /** Those that name what the catalog lacks are kept all the same, and count once it has it. */

@@ -297,7 +297,12 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
 
     it("takes delivery events, each once, and tells the metrics they come to", async () => {
       const deployment = (id: string, finishedAt: string, authoredAt: string) => ({
-        ...{ kind: "deployment.finished", id, entity: "search", outcome: "success", sha: `abc${id}`, finishedAt },
+        kind: "deployment.finished",
+        id,
+        entity: "search",
+        outcome: "success",
+        sha: `abc${id}`,
+        finishedAt,
         commits: [{ sha: `abc${id}`, authoredAt }],
       });
       const body = [
