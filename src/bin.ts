@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line's composition root: the only file of it that touches the process.
 
+import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { Output, World } from "./cli/world.ts";
 
@@ -24,6 +25,7 @@ async function run(): Promise<number> {
   const world: World = {
     stdout: outputTo(process.stdout, () => new OutputClosed()),
     stderr: outputTo(process.stderr, () => new OutputClosed()),
+    readStdin: () => text(process.stdin),
     env: process.env,
     cwd: process.cwd(),
     packageRoot: packageRoot(),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { rememberTokens } from "./app/authenticate.ts";
 import type { KnownTokens } from "./app/authenticate.ts";
+import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
@@ -16,6 +17,7 @@ import { offerRules } from "./app/offer-rules.ts";
 import type { RuleOffers } from "./app/offer-rules.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
+import { countUnmapped } from "./app/unmapped-events.ts";
 import { createApp } from "./http/app.ts";
 import { workInBackground } from "./http/node-background.ts";
 import type { Background } from "./http/node-background.ts";
@@ -26,6 +28,7 @@ import { listen } from "./http/node-server.ts";
 import { readChoice, readSettings } from "./http/read-settings.ts";
 import type { Environment, Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
+import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
@@ -88,6 +91,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
+    muster.later(() => understandWebhooks(muster).then(() => recordDeliveryFacts(muster)));
     const schedule = startSchedule(
       SCHEDULE.map(({ cron, name, run }) => ({ cron, run: () => background.run(() => run(muster), name) })),
     );
@@ -166,7 +170,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, backstage, githubWebhooks }: Settings,
+  { sources, repositories, deployPipelines, backstage, githubWebhooks }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -180,6 +184,8 @@ function createMuster(
     rules,
     fleet: createFleet(store, rules, { resident: true, pause }),
     sources,
+    repositories,
+    deployPipelines,
     later,
     pause,
     ...(backstage !== undefined && { backstage }),
@@ -192,6 +198,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   const metrics = nodeMetrics();
   metrics.watch({
     entities: async () => (await muster.store.catalog.refs()).length,
+    unmappedEvents: () => countUnmapped(muster),
     refusedRules: () => muster.rules.refused,
   });
   const { openness, rateLimit } = settings;

@@ -378,7 +378,10 @@ export interface EventStore {
    * Rejects with StoreConflict where another request came with the same key, and it has not expired.
    */
   append(batch: EventBatch): Promise<AppendedEvents>;
-  /** All that name one of these entities, or one of these repositories and no entity: by when they occurred, then by dedupe key. */
+  /**
+   * All that name one of these entities, one of these repositories and no entity, or neither any entity nor any repository
+   * (what else is known of an incident says whose it is): by when they occurred, then by dedupe key.
+   */
   about(entities: readonly EntityRef[], repositories: readonly string[]): Promise<readonly DeliveryEvent[]>;
   /** The last that came in first. */
   list(query: EventQuery): Promise<Page<DeliveryEvent>>;

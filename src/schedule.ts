@@ -3,9 +3,12 @@
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import type { Muster } from "./app/muster.ts";
+import { SERVICE } from "./app/service-identity.ts";
+import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
-import type { Identity } from "./model/identity.ts";
+import { DAY } from "./model/time.ts";
+import type { Milliseconds } from "./model/time.ts";
 
 export interface ScheduledJob {
   /** Five fields, UTC. */
@@ -18,17 +21,11 @@ export interface ScheduledJob {
 const EVERY_MINUTE = "* * * * *";
 /** So many, that a run ends before the next begins; the rest is left to that. */
 const MOST_OUTDATED = 5_000;
-
-/** The service by itself. */
-const MUSTER: Identity = {
-  actor: "muster",
-  token: null,
-  roles: ["admin"],
-  groups: [],
-  sources: [],
-  entities: [],
-  environments: [],
-};
+const FIVE_MINUTES: Milliseconds = 300_000;
+/** For as long the same delivery is known to be one, and can be understood anew. */
+const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
+/** In an hour; of more than that some stay for longer. */
+const MOST_FORGOTTEN = 2_000;
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },
@@ -38,13 +35,25 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     run: (muster) => evaluateOutdated(muster, { budget: MOST_OUTDATED }),
   },
   { cron: EVERY_MINUTE, name: "understand webhooks", run: understandWebhooks },
+  {
+    cron: EVERY_MINUTE,
+    name: "measure what was heard of",
+    run: (muster) => recordDeliveryFacts(muster, { heardSince: muster.clock.now() - FIVE_MINUTES }),
+  },
   { cron: "*/15 * * * *", name: "import from Backstage", run: importFromBackstage },
+  { cron: "7 * * * *", name: "measure all delivery", run: (muster) => recordDeliveryFacts(muster) },
+  { cron: "7 * * * *", name: "forget understood webhooks", run: forgetWebhooks },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
 ];
 
+function forgetWebhooks({ store, clock }: Muster): Promise<void> {
+  const at = clock.now();
+  return store.events.prune(at, at - WEBHOOKS_KEPT, MOST_FORGOTTEN);
+}
+
 async function importFromBackstage(muster: Muster): Promise<void> {
   if (muster.backstage === undefined) return;
-  const { created, updated, removed, problems } = await importBackstage(muster, muster.backstage, MUSTER);
+  const { created, updated, removed, problems } = await importBackstage(muster, muster.backstage, SERVICE);
   const { source } = muster.backstage;
   muster.log.info("imported from Backstage", { source, created, updated, removed, problems: problems.length });
 }

@@ -16,6 +16,7 @@ import type { ServerProcess } from "./pinned-process.ts";
 import { factBatches, pushRules, seed, send } from "./seed.ts";
 import type { Service } from "./seed.ts";
 import { askVitals } from "./vitals.ts";
+import { echoes, webhooks } from "./webhooks.ts";
 
 const isQuick = process.argv.includes("--quick");
 const ENTITIES = isQuick ? 1_000 : 10_000;
@@ -39,6 +40,7 @@ try {
     ...(await measureGate(service, hello.ready["url"] ?? "")),
     await measureFacts(service, generated),
     await measureReport(service),
+    await measureWebhooks(service, hello.ready["url"] ?? ""),
     ...(await measureReevaluation(service, generated)),
   ];
   console.log();
@@ -74,6 +76,16 @@ function questions(dryRun: boolean): () => string {
     const entity = `component:default/service-${asked++ % ENTITIES}`;
     return JSON.stringify({ entity, environment: "production", change: { version: `1.0.${Math.random()}` }, dryRun });
   };
+}
+
+/** Each on disk, and found to be new, before it is answered; what they mean is found out meanwhile. */
+async function measureWebhooks(service: Service, helloUrl: string): Promise<Goal> {
+  const measured = await inTurns([
+    { by: hello, ...echoes(helloUrl) },
+    { by: server, ...webhooks(service.url) },
+  ]);
+  printTurns(measured);
+  return atLeast("webhooks of 12 KB, of an echo", share(measured, "webhook, durable", "echo of 12 KB"), 0.2, "×");
 }
 
 /** Every value is sent again, observed a moment later: written, compared, and of no consequence. */

@@ -2,6 +2,7 @@
 
 import type { Chance, Clock, Log, Store } from "../ports.ts";
 import type { Fleet } from "./fleet.ts";
+import type { RepositoryClaim } from "./repository-claims.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 
 export interface Muster {
@@ -31,6 +32,10 @@ export interface Muster {
     /** Names or paths of workflows that deploy to production, or globs. */
     readonly deployWorkflows: readonly string[];
   };
+  /** Whose repositories are, beyond what the catalog says of them; of these nothing else is asked. */
+  readonly repositories?: readonly RepositoryClaim[];
+  /** Of CDEvents: names of pipelines that deploy, or globs. */
+  readonly deployPipelines?: readonly string[];
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

@@ -7,6 +7,7 @@ import type { DeliveryEvent, DeliveryEventDraft } from "../model/delivery-event.
 import type { Instant } from "../model/time.ts";
 import type { AppendedEvents, EventBatch } from "../ports.ts";
 import type { Muster } from "./muster.ts";
+import { recordDeliveryFacts } from "./record-delivery-facts.ts";
 
 interface RecordedBy extends Pick<EventBatch, "understood"> {
   readonly actor: string;
@@ -19,13 +20,30 @@ export function recordDrafts(
   { actor, understood = [] }: RecordedBy,
 ): Promise<AppendedEvents> {
   const at = muster.clock.now();
-  const events = drafts.map((draft) => ({
+  const events: readonly DeliveryEvent[] = drafts.map((draft) => ({
     ...draft,
     id: muster.chance.id("evt", at),
     dedupeKey: dedupeKeyOf(draft),
     receivedAt: at,
   }));
-  return muster.store.events.append({ events, act: actOfEvents(at, actor), understood });
+  return recordEvents(muster, { events, at, actor, understood });
+}
+
+export interface RecordedEvents extends Omit<EventBatch, "act"> {
+  readonly at: Instant;
+  readonly actor: string;
+}
+
+/** Of an entity that is told of again and again not after each event: the schedule comes to what is left. */
+const SETTLE = 10_000;
+const RECENT = 60_000;
+
+/** On disk when it resolves; what rests on them follows. */
+export async function recordEvents(muster: Muster, { at, actor, ...batch }: RecordedEvents): Promise<AppendedEvents> {
+  const appended = await muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
+  if (appended.isNew.includes(true))
+    muster.later?.(() => recordDeliveryFacts(muster, { heardSince: at - RECENT, settle: SETTLE }));
+  return appended;
 }
 
 /** What the audit log tells of those that are new. */

@@ -9,8 +9,10 @@ import {
   operatorsCommand,
   testCommand,
 } from "./define-commands.ts";
+import { doraCommand } from "./define-dora-command.ts";
 import {
   createTokenCommand,
+  eventsCommand,
   factsCommand,
   importBackstageCommand,
   importCommand,
@@ -64,6 +66,10 @@ function bindFileCommands(program: Command, { version, world, end }: Running): v
     const { operators } = await import("./commands/operators.ts");
     end(await operators(name, options, world));
   });
+  doraCommand(program).action(async (options) => {
+    const { dora } = await import("./commands/dora.ts");
+    end(await dora(options, version, world));
+  });
   initCommand(program).action(async (folder) => {
     const { init } = await import("./commands/init.ts");
     end(await init(folder ?? ".", world));
@@ -91,6 +97,10 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   factsCommand(program).action(async (words, options) => {
     const { facts } = await import("./commands/facts.ts");
     end(await facts(words, options, version, world));
+  });
+  eventsCommand(program).action(async (files, options) => {
+    const { events } = await import("./commands/events.ts");
+    end(await events(files, options, version, world));
   });
   queryCommand(program).action(async (where, options) => {
     const { query } = await import("./commands/query.ts");

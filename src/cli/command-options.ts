@@ -36,7 +36,9 @@ export function rulesOption(): Option {
 }
 
 export function formatOption(reported: Reported): Option {
-  const description = `how to print: ${formatsFor(reported).join(", ")} (default: text, in GitHub Actions github)`;
+  const formats = formatsFor(reported);
+  const inGithub = formats.includes("github") ? ", in GitHub Actions github" : "";
+  const description = `how to print: ${formats.join(", ")} (default: text${inGithub})`;
   return new Option("--format <name>", description);
 }
 

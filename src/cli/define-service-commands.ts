@@ -114,6 +114,23 @@ export function factsCommand(program: Command): Command {
     );
 }
 
+export function eventsCommand(program: Command): Command {
+  const command = program
+    .command("events")
+    .summary("tell the server what happened on the way to production")
+    .description(
+      "Delivers delivery events: files of events as `POST /v1/events` takes them (JSON, YAML, or one JSON event a line), of our own form or CDEvents. Each is taken once, however often it is sent. Exit 1 when any is not taken.",
+    )
+    .addArgument(new Argument("[file...]", "files, or `-` for standard input"))
+    .option("--source <name>", "who delivers them, where the token has several sources");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText(
+      "after",
+      examples("muster events deployments.ndjson", "pipeline-log | muster events - --source jenkins"),
+    );
+}
+
 export function queryCommand(program: Command): Command {
   const command = program
     .command("query")

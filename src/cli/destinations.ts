@@ -13,7 +13,7 @@ export interface Destination {
 }
 
 /** What a report can be of. */
-export type Reported = "evaluation" | "decision" | "lint" | "ruleTests";
+export type Reported = "evaluation" | "decision" | "lint" | "ruleTests" | "dora";
 
 /** The names of the formats that can render such a report. */
 export function formatsFor(reported: Reported): FormatName[] {
@@ -33,7 +33,8 @@ export function readDestinations(
   reported: Reported,
   { env }: Pick<World, "env">,
 ): Destination[] {
-  const name = format ?? (env["GITHUB_ACTIONS"] === "true" ? "github" : "text");
+  const inGithub = env["GITHUB_ACTIONS"] === "true" && formatCalled("github")[reported] !== undefined;
+  const name = format ?? (inGithub ? "github" : "text");
   const files = outs.map((out) => {
     const [, format, file] = /^([^=]+)=(.+)$/s.exec(out) ?? [];
     if (format === undefined || file === undefined) {

@@ -87,6 +87,8 @@ export interface BackstageCatalog {
 export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
+  /** All that is sent to standard input, to its end. */
+  readonly readStdin: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Absolute: what relative paths start from. */
   readonly cwd: string;

@@ -22,5 +22,7 @@ export interface Metrics {
 
 export interface WatchedGauges {
   readonly entities: () => Promise<number>;
+  /** Delivery events whose entity or repository nobody knows. */
+  readonly unmappedEvents: () => Promise<number>;
   readonly refusedRules: () => RefusedRules | undefined;
 }

@@ -59,7 +59,7 @@ function counter<Label extends string>(
   return new Counter({ name, help, labelNames: [...labelNames], registers });
 }
 
-function watchGauges({ entities, refusedRules }: WatchedGauges, registry: Registry): void {
+function watchGauges({ entities, unmappedEvents, refusedRules }: WatchedGauges, registry: Registry): void {
   registry.registerMetric(
     new Gauge({
       name: "muster_entities",
@@ -67,6 +67,16 @@ function watchGauges({ entities, refusedRules }: WatchedGauges, registry: Regist
       registers: [],
       async collect() {
         this.set(await entities());
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_unmapped_delivery_events",
+      help: "Delivery events that name an entity or a repository nobody knows.",
+      registers: [],
+      async collect() {
+        this.set(await unmappedEvents());
       },
     }),
   );

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   "catalog:read": ROLES,
   "catalog:write": ["reporter"],
   "facts:write": ["reporter"],
+  "events:write": ["reporter"],
   "reports:read": REPORT_READERS,
   /** Of one entity: whoever may ask a gate about it also sees why it says no. */
   "findings:read": [...REPORT_READERS, "gatekeeper"],

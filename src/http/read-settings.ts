@@ -4,6 +4,7 @@ import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { suggest } from "../model/nearest.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
+import { readRepositories } from "./read-repositories.ts";
 import { readList } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 import type { Openness } from "./permissions.ts";
@@ -18,6 +19,10 @@ export interface Settings {
   readonly rateLimit: number | undefined;
   readonly adminToken: string | undefined;
   readonly githubWebhooks: Muster["githubWebhooks"];
+  /** Whose repositories are, beyond what the catalog says. */
+  readonly repositories: NonNullable<Muster["repositories"]>;
+  /** Of CDEvents: pipelines that deploy. */
+  readonly deployPipelines: readonly string[];
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
 }
@@ -30,6 +35,8 @@ export function readSettings(env: Environment): Settings {
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     githubWebhooks: readGithubWebhooks(env),
+    repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
+    deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),
     backstage: readBackstage(env),
   };
 }

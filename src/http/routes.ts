@@ -5,6 +5,7 @@ import { auditRoutes } from "./routes/audit.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
+import { eventRoutes } from "./routes/events.ts";
 import { factRoutes } from "./routes/facts.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
@@ -17,6 +18,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,
+  ...eventRoutes,
   ...webhookRoutes,
   ...scorecardRoutes,
   ...rulebookRoutes,

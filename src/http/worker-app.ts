@@ -57,13 +57,13 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   let isolate: Isolate | undefined;
 
   const musterFor = (bindings: Bindings, context: ExecutionContext, settings: Settings): Muster => {
-    const { sources, backstage, githubWebhooks } = settings;
+    const { sources, repositories, deployPipelines, backstage, githubWebhooks } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later };
-    return { ...own, rules, fleet, sources, ...present({ backstage, githubWebhooks }) };
+    return { ...own, rules, fleet, sources, repositories, deployPipelines, ...present({ backstage, githubWebhooks }) };
   };
 
   const start = (bindings: Bindings): Isolate => {

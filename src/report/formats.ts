@@ -1,5 +1,6 @@
 // Which formats are there, and what can each render? One line a format.
 
+import { doraCsv } from "./csv-dora.ts";
 import { evaluationCsv } from "./csv.ts";
 import {
   decisionGithub,
@@ -11,11 +12,14 @@ import {
 } from "./github.ts";
 import { decisionGitlab, evaluationGitlab, lintGitlab } from "./gitlab.ts";
 import { decisionJson, evaluationJson, lintJson, ruleTestsJson } from "./json.ts";
+import { doraJson } from "./json-dora.ts";
 import { decisionJunit, evaluationJunit, ruleTestsJunit } from "./junit.ts";
 import { decisionMarkdown } from "./markdown-decision.ts";
+import { doraMarkdown } from "./markdown-dora.ts";
 import { evaluationMarkdown, lintMarkdown } from "./markdown.ts";
-import type { RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+import type { RenderDecision, RenderDora, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
 import { decisionSarif, evaluationSarif, lintSarif } from "./sarif.ts";
+import { doraText } from "./text-dora.ts";
 import { decisionText } from "./text-decision.ts";
 import { evaluationText } from "./text-evaluation.ts";
 import { lintText } from "./text-problems.ts";
@@ -27,6 +31,7 @@ interface Renders {
   readonly decision?: RenderDecision;
   readonly lint?: RenderLint;
   readonly ruleTests?: RenderRuleTests;
+  readonly dora?: RenderDora;
 }
 
 export interface Format extends Renders {
@@ -44,6 +49,7 @@ export const FORMATS = {
     decision: decisionText,
     lint: lintText,
     ruleTests: ruleTestsText,
+    dora: doraText,
     failingOnly: true,
   },
   json: {
@@ -51,10 +57,17 @@ export const FORMATS = {
     decision: decisionJson,
     lint: lintJson,
     ruleTests: ruleTestsJson,
+    dora: doraJson,
     failingOnly: false,
   },
-  markdown: { evaluation: evaluationMarkdown, decision: decisionMarkdown, lint: lintMarkdown, failingOnly: true },
-  csv: { evaluation: evaluationCsv, failingOnly: false },
+  markdown: {
+    evaluation: evaluationMarkdown,
+    decision: decisionMarkdown,
+    lint: lintMarkdown,
+    dora: doraMarkdown,
+    failingOnly: true,
+  },
+  csv: { evaluation: evaluationCsv, dora: doraCsv, failingOnly: false },
   junit: { evaluation: evaluationJunit, decision: decisionJunit, ruleTests: ruleTestsJunit, failingOnly: false },
   sarif: { evaluation: evaluationSarif, decision: decisionSarif, lint: lintSarif, failingOnly: true, forTools: true },
   github: {

@@ -1,5 +1,6 @@
 // What does a format need to know besides the object it renders?
 
+import type { EntityDora, GroupDora } from "../api/dora.ts";
 import type { Decision } from "../model/decision.ts";
 import type { EvaluationReport } from "../model/evaluation-report.ts";
 import type { Scorecard } from "../model/scorecard.ts";
@@ -41,9 +42,16 @@ export interface LintInput {
   readonly read: string;
 }
 
+export interface DoraInput {
+  readonly entities: readonly EntityDora[];
+  /** What they come to together. */
+  readonly all: GroupDora;
+}
+
 type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
 
 export type RenderEvaluation = Render<EvaluationInput>;
 export type RenderDecision = Render<DecisionInput>;
 export type RenderLint = Render<LintInput>;
+export type RenderDora = Render<DoraInput>;
 export type RenderRuleTests = Render<RuleTestReport>;

@@ -28,7 +28,7 @@ export function memoryEvents(tables: MemoryTables): EventStore {
     about: async (entities, repositories) =>
       events
         .filter(({ entity, repository }) =>
-          entity === null ? repository !== null && repositories.includes(repository) : entities.includes(entity),
+          entity === null ? repository === null || repositories.includes(repository) : entities.includes(entity),
         )
         .sort(byOccurrence),
     list: async (query) => {

@@ -241,6 +241,9 @@ export const deliveryEvents = sqliteTable(
     index("delivery_events_repository")
       .on(table.repository)
       .where(sql`${table.repository} is not null`),
+    index("delivery_events_unnamed")
+      .on(table.kind)
+      .where(sql`${table.entity} is null and ${table.repository} is null`),
   ],
 );
 

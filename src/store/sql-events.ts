@@ -25,6 +25,12 @@ const OF_REPOSITORIES = prepare(
     .where(and(inArray(deliveryEvents.repository, asked), isNull(deliveryEvents.entity))),
 );
 
+const UNNAMED = build
+  .select(EVENT_COLUMNS)
+  .from(deliveryEvents)
+  .where(and(isNull(deliveryEvents.entity), isNull(deliveryEvents.repository)))
+  .toSQL();
+
 export function sqlEvents(driver: Driver, chain: Chain): EventStore {
   return {
     receive: deliveryReceiver(driver, chain),
@@ -49,7 +55,8 @@ export function sqlEvents(driver: Driver, chain: Chain): EventStore {
     about: async (entities, repositories) => {
       const named = await readFor([...new Set(entities)], (json) => driver.rows(OF_ENTITIES(json)));
       const others = await readFor([...new Set(repositories)], (json) => driver.rows(OF_REPOSITORIES(json)));
-      return [...named, ...others].map(readEvent).sort(byOccurrence);
+      const unnamed = await driver.rows(UNNAMED);
+      return [...named, ...others, ...unnamed].map(readEvent).sort(byOccurrence);
     },
     list: async ({ limit, after, entity, repository, kind }) => {
       const found = build

@@ -15,6 +15,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["import"],
   ["import", "backstage"],
   ["facts"],
+  ["events"],
   ["query"],
   ["report"],
   ["push"],
@@ -26,6 +27,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["backup"],
   ["restore"],
   ["doctor"],
+  ["dora"],
   ["operators"],
   ["init"],
 ];

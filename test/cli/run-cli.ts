@@ -36,6 +36,7 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
   const world: World = {
     stdout: collecting(out),
     stderr: collecting(err),
+    readStdin: () => Promise.resolve(""),
     env: {},
     cwd,
     packageRoot: ROOT,

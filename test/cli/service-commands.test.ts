@@ -19,6 +19,63 @@ async function run(
   return { ...ran, received };
 }
 
+describe("events", () => {
+  const created = (asked: Received) => ({
+    body: { items: (JSON.parse(asked.body) as unknown[]).map((_, index) => ({ index, status: "created" })) },
+  });
+
+  it("of files travel in batches, in their order, as the source that is named", async () => {
+    const lines = Array.from({ length: 700 }, (_, at) => `{"kind":"rollback","id":"r${at}"}`);
+    const folder = temporaryFolder({ "a.ndjson": lines.join("\n"), "b.yaml": "- { kind: tag.pushed, id: last }" });
+    const { exit, stdout, received } = await run(["events", "a.ndjson", "b.yaml", "--source", "ci 1"], created, folder);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /v1/events?source=ci%201",
+      "POST /v1/events?source=ci%201",
+    ]);
+    const sent = received.map(({ body }) => JSON.parse(body) as { readonly id: string }[]);
+    expect(sent.map((batch) => batch.length)).toEqual([500, 201]);
+    expect(sent.flat().at(-1)).toEqual({ kind: "tag.pushed", id: "last" });
+    expect([exit, stdout]).toEqual([0, "701 created, 0 duplicate, 0 ignored, 0 rejected.\n"]);
+  });
+
+  it("that are rejected are placed in their file, and are 1; what is only warned of is 0", async () => {
+    const file = {
+      "events.yaml": "- { kind: rollback, id: a }\n- kind: deployment.finished\n  id: b\n  finishedAt: now\n",
+    };
+    const problem = { code: "not-a-time", severity: "error", message: "`now` is no time", pointer: "/1/finishedAt" };
+    const rejected = { index: 1, status: "rejected", problems: [problem] };
+    const bad = await run(
+      ["events", "events.yaml"],
+      () => ({ body: { items: [{ index: 0, status: "duplicate" }, rejected] } }),
+      temporaryFolder(file),
+    );
+    expect(bad.stderr).toContain("events.yaml:4:15: `now` is no time [not-a-time]");
+    expect([bad.exit, bad.stdout]).toEqual([1, "0 created, 1 duplicate, 0 ignored, 1 rejected.\n"]);
+    const warning = {
+      code: "unknown-entity",
+      severity: "warning",
+      message: "the catalog has no entity `a`",
+      pointer: "/0",
+    };
+    const warned = await run(
+      ["events", "events.yaml"],
+      () => ({ body: { items: [{ index: 0, status: "created", problems: [warning] }] } }),
+      temporaryFolder(file),
+    );
+    expect(warned.stderr).toContain("the catalog has no entity `a`");
+    expect(warned.exit).toBe(0);
+  });
+
+  it.each([
+    [["events"], "no events are named"],
+    [["events", "list.yaml"], "an event is an object"],
+  ])("that are none are wrong usage: %j", async (argv, message) => {
+    const { exit, stderr, received } = await run(argv, created, temporaryFolder({ "list.yaml": "- 1\n" }));
+    expect(stderr).toContain(message);
+    expect([exit, received]).toEqual([2, []]);
+  });
+});
+
 describe("facts", () => {
   const stored = (asked: Received) => ({
     body: { items: (JSON.parse(asked.body) as unknown[]).map((_, index) => ({ index, status: "stored" })) },

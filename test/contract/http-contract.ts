@@ -295,6 +295,50 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
       expect([again.status, again.text]).toEqual([304, ""]);
     });
 
+    it("takes delivery events, each once, and tells the metrics they come to", async () => {
+      const deployment = (id: string, finishedAt: string, authoredAt: string) => ({
+        kind: "deployment.finished",
+        id,
+        entity: "search",
+        outcome: "success",
+        sha: `abc${id}`,
+        finishedAt,
+        commits: [{ sha: `abc${id}`, authoredAt }],
+      });
+      const body = [
+        deployment("1", "2026-11-02T10:00:00Z", "2026-11-01T10:00:00Z"),
+        deployment("2", "2026-11-09T10:00:00Z", "2026-11-09T04:00:00Z"),
+        deployment("3", "2026-11-16T12:00:00+01:00", "2026-11-16T01:00:00Z"),
+        { kind: "deployment.finished", id: "4", entity: "search", outcome: "success", finishedAt: "2026-11-16" },
+      ];
+      const headers = { "idempotency-key": "events-1" };
+      const first = await ask("POST /v1/events", { body, headers });
+      expect(first.json["items"]).toMatchObject([
+        { status: "created" },
+        { status: "created" },
+        { status: "created" },
+        { status: "rejected", problems: [{ pointer: "/3/finishedAt" }] },
+      ]);
+      expect((await ask("POST /v1/events", { body, headers })).text).toBe(first.text);
+      const again = await ask("POST /v1/events", { body: body.slice(0, 3).toReversed() });
+      expect(again.json["items"]).toMatchObject([
+        { status: "duplicate" },
+        { status: "duplicate" },
+        { status: "duplicate" },
+      ]);
+      // Of the 28 days the first is before anything was heard.
+      const window = "from=2026-11-01&to=2026-11-29&timezone=Europe/Berlin&minSamples=2&history=week";
+      const { json } = await ask(`GET /v1/entities/component/default/search/dora?${window}`);
+      expect(json["metrics"]).toMatchObject({
+        deployment_frequency: { n: 3, value: 21 / 27 },
+        lead_time: { n: 2, value: 8 },
+        change_fail_rate: { n: 3 },
+      });
+      expect((await ask(`GET /v1/groups/default/find/dora?${window}`)).json).toMatchObject({ members: 1 });
+      expect((await ask("GET /v1/events?limit=2&entity=search")).json["items"]).toHaveLength(2);
+      expect((await ask("GET /v1/events/unmapped")).json).toEqual({ events: 0, items: [] });
+    });
+
     it("takes webhooks that are signed, each once, whatever they tell", async () => {
       const sent = async (body: string, headers: Readonly<Record<string, string>> = {}) => {
         const signed = { ...signedBy(WEBHOOK_SECRET, body), ...headers };

@@ -45,7 +45,11 @@ describe("environment variables", () => {
 describe("metrics", () => {
   it("that are to be alerted on are those that are counted", async () => {
     const metrics = nodeMetrics();
-    metrics.watch({ entities: () => Promise.resolve(1), refusedRules: () => undefined });
+    metrics.watch({
+      entities: () => Promise.resolve(1),
+      unmappedEvents: () => Promise.resolve(0),
+      refusedRules: () => undefined,
+    });
     const counted = namesIn(JSON.stringify(await metrics.read()), /# TYPE (muster_\w+) /g);
     const named = namesIn(pageOf("docs/operations.md"), /\b(muster_[a-z_]+?)(?:_bucket|_count|_sum)?\b/g);
     expect(named).toEqual(counted);

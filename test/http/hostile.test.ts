@@ -100,6 +100,25 @@ const BODIES: Readonly<Record<string, unknown>> = {
     facts: { "x.a": 1 },
   },
   "POST /v1/facts": [{ entity: "component:default/checkout", source: "ci", facts: { "test.line_coverage_pct": 1 } }],
+  "POST /v1/events": [
+    {
+      kind: "deployment.finished",
+      id: "1",
+      entity: ["checkout"],
+      outcome: "success",
+      finishedAt: "2026-11-30T11:10:00Z",
+      commits: [{ sha: "a", authoredAt: "2026-11-30T08:10:00Z" }],
+    },
+    {
+      context: {
+        id: "1",
+        source: "/ci",
+        type: "dev.cdevents.service.deployed.0.3.0",
+        timestamp: "2026-11-30T11:10:00Z",
+      },
+      subject: { id: "checkout", content: { environment: { id: "production" } } },
+    },
+  ],
   "POST /v1/query": { where: { "==": [{ var: "entity.kind" }, "Component"] }, select: ["entity.ref"], limit: 1 },
   "POST /v1/evaluate": { documents: [{ entity: { kind: "Component", metadata: { name: "a" } } }] },
   "PUT /v1/rulebook": { files: RULES },

@@ -39,6 +39,20 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: /^\/\d+\/facts/,
   },
   {
+    request: "POST /v1/events",
+    route: "POST /v1/events",
+    type: JSON_TYPE,
+    body: {
+      kind: "deployment.finished",
+      id: "run-1",
+      entity: RELEASE.entity,
+      outcome: "success",
+      finishedAt: "2025-03-05T11:10:00Z",
+      commits: [{ sha: "9fceb02", authoredAt: "2025-03-05T08:10:00Z" }],
+    },
+    open: NONE,
+  },
+  {
     request: "POST /v1/query",
     route: "POST /v1/query",
     type: JSON_TYPE,

@@ -64,7 +64,8 @@ describe.each(ROUTE_BODIES)("$request", (route) => {
     const closed = objects.filter((pointer) => !route.open.test(pointer));
     expect(closed.length).toBeGreaterThan(0);
     for (const pointer of closed) {
-      for (const name of ["trust", "org_id", "approved_by", "id", "isAdmin", "verdict", "decidedAt", "actor"]) {
+      const NAMES = ["trust", "org_id", "approved_by", "id", "isAdmin", "verdict", "decidedAt", "actor"];
+      for (const name of NAMES.filter((one) => !declared(route.body, pointer).includes(one))) {
         const told = await send(route, withMember(route.body, pointer, `${JSON.stringify(name)}:true`));
         expect([told.status, told.code], `${pointer}/${name}`).toEqual([422, "unknown-key"]);
         expect(told.problems?.[0]?.pointer).toBe(`${pointer}/${name}`);
@@ -214,3 +215,10 @@ it("thousands of bodies leave every object of the process as it was (seed 8)", a
   expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
+
+/** Members that the body has there. */
+function declared(body: object, pointer: string): readonly string[] {
+  const keys = pointer.split("/").slice(1);
+  const found = keys.reduce<unknown>((value, key) => (value as Readonly<Record<string, unknown>>)[key], body);
+  return Object.keys(found as object);
+}

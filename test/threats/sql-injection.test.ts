@@ -97,8 +97,8 @@ it("is tried with hundreds of texts", () => {
 
 describe("in the query of", () => {
   const queries = ROUTES.filter(({ query, method }) => query !== undefined && method === "GET");
-  /** They choose how much is told, or in which form, and filter nothing. */
-  const NO_FILTERS = new Set(["limit", "wait", "explain", "by", "expectHead"]);
+  /** They choose how much is told, in which form, or how it is counted, and filter nothing. */
+  const NO_FILTERS = new Set(["limit", "wait", "explain", "by", "expectHead", "production", "hotfixWords"]);
 
   it.each(queries)("$method $path", async (route) => {
     for (const key of keysOf(route.query)) {

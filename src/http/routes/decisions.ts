@@ -17,7 +17,7 @@ import { replayDecision } from "../../app/replay-decision.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
-import { Refusal } from "../../model/refusal.ts";
+import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Gate";
@@ -49,7 +49,7 @@ export const decisionRoutes = [
       also: { 403: "With `Prefer: verdict-status`: block.", 409: "With `Prefer: verdict-status`: wait." },
     },
     handle: async ({ muster, body, identity, header, app }) => {
-      const idempotencyKey = readKey(header("idempotency-key"));
+      const idempotencyKey = readIdempotencyKey(header("idempotency-key"));
       const decided = await decideRelease(muster, body, identity, { idempotencyKey });
       if (decided.id !== null) app.onDecision(countDecision(decided));
       if (!prefersStatus(header("prefer"))) return { text: decided.answer };
@@ -112,12 +112,4 @@ async function waitFor(atMost: Milliseconds, isStopping: () => boolean): Promise
 
 function prefersStatus(prefer: string | undefined): boolean {
   return prefer?.split(/[,;]/).some((preference) => preference.trim().toLowerCase() === "verdict-status") ?? false;
-}
-
-const LONGEST_KEY = 255;
-
-function readKey(key: string | undefined): string | undefined {
-  if (key === undefined || (key !== "" && key.length <= LONGEST_KEY)) return key;
-  const message = `an Idempotency-Key has from 1 to ${LONGEST_KEY} characters`;
-  throw new Refusal("malformed", "bad-idempotency-key", message);
 }

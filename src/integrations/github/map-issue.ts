@@ -38,7 +38,7 @@ function whatHappened(action: string, issue: JsonObject, webhook: MappedWebhook)
     case "opened":
       return [opened(issue)];
     case "labeled":
-      return isIncidentLabel(webhook.conventions, labelOf(webhook)) ? [opened(issue), ...endOf(issue)] : [];
+      return isIncidentLabel(webhook.conventions, labelOf(webhook)) ? labelled(issue) : [];
     case "edited":
       return [opened(issue), ...endOf(issue)];
     case "closed":
@@ -55,6 +55,12 @@ function whatHappened(action: string, issue: JsonObject, webhook: MappedWebhook)
 
 function opened(issue: JsonObject): Happened {
   return { kind: "incident.opened", at: instantAt(issue, "created_at") };
+}
+
+/** An incident whose label had been taken away is one again; one that always was is not changed by it. */
+function labelled(issue: JsonObject): readonly Happened[] {
+  if (textAt(issue, "state") === "closed") return [opened(issue), ...endOf(issue)];
+  return [opened(issue), { kind: "incident.reopened", at: instantAt(issue, "updated_at") }];
 }
 
 /** Of one that is closed: an issue that is reopened still says when it was. */

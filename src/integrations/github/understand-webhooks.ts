@@ -15,7 +15,7 @@ const AT_ONCE = 25;
 
 /** Until none is left. What is killed half-way is done again: the same told twice is told once. */
 export function understandWebhooks(muster: Muster): Promise<void> {
-  return inTurnOnce(muster.store, async () => {
+  return inTurnOnce(muster.store, "understand webhooks", async () => {
     for (let left = AT_ONCE; left === AT_ONCE;) {
       left = await understandSome(muster);
       await muster.pause?.();

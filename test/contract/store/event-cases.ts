@@ -78,7 +78,7 @@ export const eventCases: Cases = {
     );
     await requireChain(store);
   },
-  "finds what names an entity, or its repository and no entity, by when it occurred": async ({ store }) => {
+  "finds what names an entity, its repository and no entity, or neither, by when it occurred": async ({ store }) => {
     const later = NOW + 9;
     await append(
       store,
@@ -92,10 +92,10 @@ export const eventCases: Cases = {
     );
     const about = async (entities: readonly string[], repositories: readonly string[]) =>
       (await store.events.about(entities, repositories)).map(({ id }) => id.slice(4));
-    deepEqual(await about([CHECKOUT], [SHOP]), ["early", "a", "b", "named"]);
-    deepEqual(await about([CHECKOUT, CHECKOUT], []), ["early", "named"]);
-    deepEqual(await about([], [SHOP, "github.com/acme/other"]), ["a", "b", "elsewhere"]);
-    deepEqual(await about([PAYMENTS, CHECKOUT], []), ["early", "of another", "named"]);
+    deepEqual(await about([CHECKOUT], [SHOP]), ["early", "a", "b", "of nobody", "named"]);
+    deepEqual(await about([CHECKOUT, CHECKOUT], []), ["early", "of nobody", "named"]);
+    deepEqual(await about([], [SHOP, "github.com/acme/other"]), ["a", "b", "elsewhere", "of nobody"]);
+    deepEqual(await about([PAYMENTS, CHECKOUT], []), ["early", "of another", "of nobody", "named"]);
   },
   "lists the last that came in first, page by page, by what is asked for": async ({ store }) => {
     for (let index = 1; index <= 5; index++) {

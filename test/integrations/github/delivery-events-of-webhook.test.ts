@@ -345,7 +345,7 @@ describe("an issue", () => {
   });
 
   it.each([
-    ["labeled", {}, "SEV1", ["incident.opened 2025-03-12T14:40:00Z"]],
+    ["labeled", {}, "SEV1", ["incident.opened 2025-03-12T14:40:00Z", "incident.reopened 2025-03-12T15:00:00Z"]],
     ["labeled", {}, "bug", []],
     ["labeled", closed, "incident", ["incident.opened 2025-03-12T14:40:00Z", "incident.resolved 2025-03-12T16:20:00Z"]],
     ["unlabeled", { labels: [] }, "incident", ["incident.retracted 2025-03-12T15:00:00Z"]],

@@ -1,0 +1,49 @@
+// What do samples say, and how sure is it?
+
+/** Lower and upper bound. */
+export type Interval = readonly [number, number];
+
+/** Of 95 %. */
+const Z = 1.959963984540054;
+
+/** Type 7: linear between the two nearest; null of none. `sorted`: ascending. */
+export function quantile(sorted: readonly number[], p: number): number | null {
+  if (sorted.length === 0) return null;
+  const at = (sorted.length - 1) * p;
+  const low = sorted[Math.floor(at)] ?? 0;
+  return low + ((sorted[Math.ceil(at)] ?? low) - low) * (at - Math.floor(at));
+}
+
+/** A sample itself: the larger of those whose rank is in the lower half. */
+export function lowerMedian(sorted: readonly number[]): number | null {
+  return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
+}
+
+export function mean(samples: readonly number[]): number | null {
+  return samples.length === 0 ? null : samples.reduce((sum, sample) => sum + sample, 0) / samples.length;
+}
+
+/** Wilson's interval of a share, from 0 to 1; null of nothing. */
+export function wilson(hits: number, of: number): Interval | null {
+  if (of <= 0 || hits > of) return null;
+  const share = hits / of;
+  const spread = Z * Math.sqrt((share * (1 - share)) / of + Z ** 2 / (4 * of ** 2));
+  const scale = 1 + Z ** 2 / of;
+  const centre = share + Z ** 2 / (2 * of);
+  return [hits === 0 ? 0 : (centre - spread) / scale, hits === of ? 1 : (centre + spread) / scale];
+}
+
+/** Byar's interval of a count of independent events. */
+export function countInterval(count: number): Interval {
+  const bound = (n: number, z: number): number => (n === 0 ? 0 : n * (1 - 1 / (9 * n) + z / (3 * Math.sqrt(n))) ** 3);
+  return [bound(count, -Z), bound(count + 1, Z)];
+}
+
+/** Of a median, two of the samples, whatever they are distributed like; null where there are too few. */
+export function medianInterval(sorted: readonly number[]): Interval | null {
+  const n = sorted.length;
+  const low = Math.floor((n - Z * Math.sqrt(n)) / 2);
+  const high = Math.ceil(1 + (n + Z * Math.sqrt(n)) / 2);
+  const [from, to] = [sorted[low - 1], sorted[Math.min(high, n) - 1]];
+  return low < 1 || high > n || from === undefined || to === undefined ? null : [from, to];
+}

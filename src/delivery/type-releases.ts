@@ -1,0 +1,97 @@
+// Is a release something new, a step back, or the same again?
+
+import type { DeploymentType } from "./projection.ts";
+import type { Release } from "./project-deployments.ts";
+import type { Trunk } from "./project-trunk.ts";
+
+export interface TypedRelease extends Release {
+  readonly type: DeploymentType;
+  readonly isBaseline: boolean;
+  /** Of a rollback: position, in the list, of the release that it shows to have failed. */
+  readonly undoes: number | null;
+}
+
+/** `releases`: in the order they finished. */
+export function typeReleases(releases: readonly Release[], trunk: Trunk): readonly TypedRelease[] {
+  const history = new History(trunk);
+  return releases.map((release, index) => {
+    if (release.outcome === "failure") return { ...release, type: "deploy", isBaseline: false, undoes: null };
+    const typed = history.add(release, index);
+    return { ...release, ...typed };
+  });
+}
+
+interface Ran extends Pick<Release, "runs" | "sha"> {
+  readonly type: DeploymentType;
+  /** In the list of releases. */
+  readonly index: number;
+}
+
+/** What ran when, one success after the other. */
+class History {
+  readonly #trunk: Trunk;
+  /** Without those that brought the same again. */
+  readonly #ran: Ran[] = [];
+  readonly #lastAt = new Map<string, number>();
+  readonly #byKey = new Map<string, number>();
+  /** What a rollback took back: bringing it again is no step back. */
+  readonly #undone = new Set<string>();
+  #running: string | null = null;
+  #runningSha: string | null = null;
+
+  constructor(trunk: Trunk) {
+    this.#trunk = trunk;
+  }
+
+  add(release: Release, index: number): Pick<TypedRelease, "type" | "isBaseline" | "undoes"> {
+    const isBaseline = this.#ran.length === 0;
+    const type = isBaseline && release.saidType === null ? "deploy" : this.#typeOf(release);
+    for (const key of release.keys) if (!this.#byKey.has(key)) this.#byKey.set(key, index);
+    if (type === "redeploy") return { type, isBaseline, undoes: null };
+    const undoes = type === "rollback" ? this.#takeBack(release) : null;
+    if (release.runs !== null) {
+      if (type === "deploy") this.#undone.delete(release.runs);
+      this.#lastAt.set(release.runs, this.#ran.length);
+    }
+    this.#ran.push({ runs: release.runs, sha: release.sha, type, index });
+    const running = release.runs === null && undoes !== null ? this.#before(undoes) : release;
+    this.#running = running?.runs ?? null;
+    this.#runningSha = running?.sha ?? null;
+    return { type, isBaseline, undoes };
+  }
+
+  #typeOf({ saidType, runs, sha }: Release): DeploymentType {
+    if (saidType !== null) return saidType;
+    if (runs === null) return "deploy";
+    if (runs === this.#running) return "redeploy";
+    if (this.#undone.has(runs)) return "deploy";
+    return this.#lastAt.has(runs) || this.#isBehind(sha) ? "rollback" : "deploy";
+  }
+
+  #isBehind(sha: string | null): boolean {
+    return this.#compare(sha, this.#runningSha) < 0;
+  }
+
+  /** By where they stand on the trunk; NaN where that is not known. */
+  #compare(a: string | null, b: string | null): number {
+    const [one, other] = [a, b].map((name) => (name === null ? undefined : this.#trunk.find(name)));
+    return one === undefined || other?.repository !== one.repository ? NaN : one.n - other.n;
+  }
+
+  /** What ran before a release that was taken back. */
+  #before(index: number): Ran | undefined {
+    return this.#ran.findLast((ran) => ran.index < index);
+  }
+
+  /** Everything new since what it goes back to; the first of it is what failed. */
+  #takeBack({ runs, sha, rollsBack }: Release): number | null {
+    const ranBefore = runs === null ? undefined : this.#lastAt.get(runs);
+    const target = ranBefore ?? this.#ran.findLastIndex((ran) => this.#compare(ran.sha, sha) <= 0);
+    const latest = this.#ran.findLastIndex(({ type }) => type === "deploy");
+    const since = this.#ran.slice(target < 0 ? Math.max(0, latest) : target + 1);
+    const undone = since.filter(({ type }) => type === "deploy");
+    for (const { runs } of undone) if (runs !== null) this.#undone.add(runs);
+    const named = rollsBack === null ? undefined : this.#byKey.get(rollsBack);
+    return named ?? undone[0]?.index ?? null;
+  }
+}

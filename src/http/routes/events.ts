@@ -1,0 +1,95 @@
+// What is told about the way to production, and what became of it?
+
+import { z } from "zod";
+import { entityDora as entityDoraAnswer, groupDora as groupDoraAnswer } from "../../api/dora.ts";
+import { doraQuery } from "../../api/dora-query.ts";
+import {
+  eventPage,
+  eventsQuery,
+  recordEventsAnswer,
+  recordEventsQuery,
+  recordEventsRequest,
+  unmappedEvents as unmappedAnswer,
+} from "../../api/events.ts";
+import { entityPath, name } from "../../api/parts.ts";
+import { entityDora } from "../../app/entity-dora.ts";
+import { groupDora } from "../../app/group-dora.ts";
+import { listEvents } from "../../app/list-events.ts";
+import { recordSentEvents } from "../../app/record-sent-events.ts";
+import { unmappedEvents } from "../../app/unmapped-events.ts";
+import { readIdempotencyKey } from "../read-idempotency-key.ts";
+import { defineRoute, jsonBody, MIB } from "../route.ts";
+
+const tag = "Delivery";
+const groupPath = z.strictObject({ namespace: name, name });
+
+export const eventRoutes = [
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/events",
+    permission: "events:write",
+    lane: "ingest",
+    summary: "Tell what happened on the way to production",
+    description:
+      "One event, or up to 500 in a list; of our own form, as CDEvents or inside CloudEvents. A `reporter` delivers as a source its token names. What can be taken is taken, event by event; one that comes alone and cannot be taken is refused with its problem.",
+    query: recordEventsQuery,
+    headers: {
+      "idempotency-key":
+        "Your own: for a day the same request gets the same answer, and any other under it is refused.",
+    },
+    body: jsonBody(recordEventsRequest, 8 * MIB),
+    answer: { status: 200, description: "What became of each; on disk.", schema: recordEventsAnswer },
+    handle: async ({ muster, query, body, identity, header }) => {
+      const idempotencyKey = readIdempotencyKey(header("idempotency-key"));
+      const events = { sent: body, source: query.source, idempotencyKey };
+      return { text: await recordSentEvents(muster, events, identity) };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/events",
+    permission: "reports:read",
+    summary: "List delivery events",
+    query: eventsQuery,
+    answer: { status: 200, description: "The last that came in first.", schema: eventPage },
+    handle: async ({ muster, query }) => ({ body: await listEvents(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/events/unmapped",
+    permission: "reports:read",
+    summary: "List the delivery events that are nobody's",
+    description:
+      "By the entity or repository they name. They are kept, and count as soon as the catalog says whose they are.",
+    answer: { status: 200, description: "The most first.", schema: unmappedAnswer },
+    handle: async ({ muster }) => ({ body: await unmappedEvents(muster) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/entities/{kind}/{namespace}/{name}/dora",
+    permission: "reports:read",
+    summary: "Read the DORA metrics of an entity",
+    description: "With how much each rests on; what is not known is null, never 0. All parameters are optional.",
+    params: entityPath,
+    query: doraQuery,
+    answer: { status: 200, description: "The five metrics, over the window.", schema: entityDoraAnswer },
+    handle: async ({ muster, params, query }) => ({ body: await entityDora(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/groups/{namespace}/{name}/dora",
+    permission: "reports:read",
+    summary: "Read the DORA metrics of a group",
+    description:
+      "Of the components that it, or any group in it, owns: put together from what is known of each, never averaged.",
+    params: groupPath,
+    query: doraQuery,
+    answer: { status: 200, description: "The five metrics, and the members at both ends.", schema: groupDoraAnswer },
+    handle: async ({ muster, params, query }) => ({ body: await groupDora(muster, params, query) }),
+  }),
+];

@@ -1,0 +1,98 @@
+// What can be set about how delivery is measured, and what holds where nothing is?
+
+import { matchesGlob } from "./glob.ts";
+import { DAY } from "./time.ts";
+import type { Milliseconds } from "./time.ts";
+import type { DeploymentSignal } from "./delivery-event.ts";
+
+const HOUR: Milliseconds = 3_600_000;
+
+export const UNITS = ["change", "pull-request", "commit"] as const;
+export const LEAD_STARTS = ["firstCommitOrOpened", "firstCommit", "opened", "merged"] as const;
+export const AVERAGES = ["median", "lowerMedian", "mean"] as const;
+export const FAILURE_POLICIES = ["incident", "pipeline", "both"] as const;
+export const FAILURE_EVIDENCE = ["all", "incidents"] as const;
+export const FAILURE_COUNTS = ["deployments", "incidents"] as const;
+export const RECOVERY_STARTS = ["deployed", "detected"] as const;
+export const RECOVERIES_OF = ["deployments", "incidents"] as const;
+export const DAILY_BASES = ["working", "calendar"] as const;
+export const MULTI_REGION = ["last", "first", "each"] as const;
+export const FREQUENCY_LEVELS = ["rate", "deploymentDays"] as const;
+
+/** What events mean: decides what is projected out of them. */
+export interface ProjectionOptions {
+  /** How long after a deployment an incident or a bare hotfix is put down to it; null: however long. */
+  readonly attributionWindow: Milliseconds | null;
+  /** When a release to several production environments is finished: with the last of them, the first; or each is one. */
+  readonly multiRegion: (typeof MULTI_REGION)[number];
+  /** Which signal counts; `auto`: the best one there was in the 90 days before each deployment. */
+  readonly signal: DeploymentSignal | "auto";
+  /** Globs of the environments that are production; null: `isProductionName`. What senders say stands above it. */
+  readonly production: readonly string[] | null;
+  /** In a label, a branch or a title they make a change a repair; lower case. */
+  readonly hotfixWords: readonly string[];
+}
+
+/** What of it is counted, and how. */
+export interface MeasureOptions {
+  readonly unit: (typeof UNITS)[number];
+  readonly leadStart: (typeof LEAD_STARTS)[number];
+  readonly average: (typeof AVERAGES)[number];
+  readonly includeBaseline: boolean;
+  readonly includeRedeploys: boolean;
+  readonly includeBots: boolean;
+  readonly failurePolicy: (typeof FAILURE_POLICIES)[number];
+  readonly failureEvidence: (typeof FAILURE_EVIDENCE)[number];
+  readonly failureCount: (typeof FAILURE_COUNTS)[number];
+  readonly excludeRollbacksFromFailRate: boolean;
+  readonly recoveryStart: (typeof RECOVERY_STARTS)[number];
+  readonly recoveryOf: (typeof RECOVERIES_OF)[number];
+  readonly dailyBasis: (typeof DAILY_BASES)[number];
+  readonly frequencyLevel: (typeof FREQUENCY_LEVELS)[number];
+  /** Of how many deployments a rate is told. */
+  readonly minSamples: number;
+  /** Whose bands are the levels: a report year, or a peer's own. */
+  readonly reportYear: number;
+  readonly bands: string | null;
+}
+
+export interface DeliveryOptions extends ProjectionOptions, MeasureOptions {}
+
+export const DEFAULT_OPTIONS: DeliveryOptions = {
+  attributionWindow: 72 * HOUR,
+  multiRegion: "last",
+  signal: "auto",
+  production: null,
+  hotfixWords: ["hotfix", "incident"],
+  unit: "change",
+  leadStart: "firstCommitOrOpened",
+  average: "median",
+  includeBaseline: false,
+  includeRedeploys: false,
+  includeBots: true,
+  failurePolicy: "incident",
+  failureEvidence: "all",
+  failureCount: "deployments",
+  excludeRollbacksFromFailRate: true,
+  recoveryStart: "deployed",
+  recoveryOf: "deployments",
+  dailyBasis: "working",
+  frequencyLevel: "rate",
+  minSamples: 5,
+  reportYear: 2024,
+  bands: null,
+};
+
+const PRODUCTION = /^(?:prod|production|live)(?:\d*|[-_/.].*)$/;
+
+/** `environment`: normalised. `prod`, `production2`, `live-eu`. */
+export function isProductionName(environment: string, globs: readonly string[] | null): boolean {
+  return globs === null ? PRODUCTION.test(environment) : globs.some((glob) => matchesGlob(environment, glob));
+}
+
+/** Regions of one release follow one another within this. */
+export const ROLLOUT_WINDOW: Milliseconds = DAY;
+/** A signal that was not seen for so long is no longer the one in use. */
+export const SIGNAL_MEMORY: Milliseconds = 90 * DAY;
+/** Two signals of one release come in within this. */
+export const SIGNAL_OVERLAP: Milliseconds = HOUR;

@@ -1,0 +1,48 @@
+// How do the DORA metrics read as rows? One a metric of an entity.
+
+import { METRICS } from "../api/dora.ts";
+import { csvRow } from "./csv.ts";
+import type { RenderDora } from "./render-context.ts";
+
+const COLUMNS = [
+  "entity",
+  "from",
+  "to",
+  "timezone",
+  "effectiveDays",
+  "metric",
+  "value",
+  "unit",
+  "n",
+  "level",
+  "low",
+  "high",
+  "confidence",
+  "coverage",
+];
+
+export const doraCsv: RenderDora = function* ({ entities }) {
+  yield csvRow(COLUMNS);
+  for (const { entity, window, metrics } of entities) {
+    const { from, to, timezone, effectiveDays } = window;
+    for (const metric of METRICS) {
+      const { value, unit, n, level, interval, confidence, coverage } = metrics[metric];
+      const bounds = [interval?.[0], interval?.[1]];
+      yield csvRow([
+        entity,
+        from,
+        to,
+        timezone,
+        effectiveDays,
+        metric,
+        value,
+        unit,
+        n,
+        level,
+        ...bounds,
+        confidence,
+        coverage,
+      ]);
+    }
+  }
+};

@@ -1,0 +1,52 @@
+// How are DORA figures said for people?
+
+import type { DoraMetrics, MetricId } from "../api/dora.ts";
+
+export const METRIC_TITLES: Readonly<Record<MetricId, string>> = {
+  deployment_frequency: "deployment frequency",
+  lead_time: "change lead time",
+  change_fail_rate: "change fail rate",
+  recovery_time: "recovery time",
+  rework_rate: "rework rate",
+};
+
+export const NOT_KNOWN = "not known";
+
+type Unit = DoraMetrics[MetricId]["unit"];
+
+/** `1.8 a week`, `22 h`, `33.3 %`. */
+export function sayFigure(value: number | null, unit: Unit): string {
+  if (value === null) return NOT_KNOWN;
+  if (unit === "hours") return sayHours(value);
+  return unit === "percent" ? `${round(value)} %` : `${round(value)} a week`;
+}
+
+/** `50 min`, `22 h`, `7 days`. */
+export function sayHours(hours: number): string {
+  if (hours < 1) return `${Math.round(hours * 60)} min`;
+  return hours < 48 ? `${round(hours)} h` : `${round(hours / 24)} days`;
+}
+
+/** `9.7 to 70 %`, without the unit where both have another; empty: not known. */
+export function sayInterval(interval: readonly [number, number] | null, unit: Unit): string {
+  if (interval === null) return "";
+  const [low, high] = interval;
+  if (unit !== "hours") return `${round(low)} to ${sayFigure(high, unit)}`;
+  return `${sayHours(low)} to ${sayHours(high)}`;
+}
+
+/** Two digits that mean something, or whole. */
+export function round(value: number): string {
+  return value >= 100 ? String(Math.round(value)) : String(Number(value.toFixed(value < 1 ? 2 : 1)));
+}
+
+/** `2025-03-03 to 2025-03-30`: the last day as people count it, which the end of the window is the midnight after. */
+export function sayDays(from: string, to: string, timezone: string): string {
+  const last = new Date(Date.parse(to) - 1).toISOString();
+  return `${sayDay(from, timezone)} to ${sayDay(last, timezone)}`;
+}
+
+/** `2025-03-03` */
+export function sayDay(at: string, timezone: string): string {
+  return new Intl.DateTimeFormat("en-CA", { timeZone: timezone }).format(Date.parse(at));
+}
