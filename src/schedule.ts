@@ -3,8 +3,8 @@
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import type { Muster } from "./app/muster.ts";
+import { SERVICE } from "./app/service-identity.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
-import type { Identity } from "./model/identity.ts";
 
 export interface ScheduledJob {
   /** Five fields, UTC. */
@@ -17,17 +17,6 @@ export interface ScheduledJob {
 const EVERY_MINUTE = "* * * * *";
 /** So many, that a run ends before the next begins; the rest is left to that. */
 const MOST_OUTDATED = 5_000;
-
-/** The service by itself. */
-const MUSTER: Identity = {
-  actor: "muster",
-  token: null,
-  roles: ["admin"],
-  groups: [],
-  sources: [],
-  entities: [],
-  environments: [],
-};
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },
@@ -42,7 +31,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
 
 async function importFromBackstage(muster: Muster): Promise<void> {
   if (muster.backstage === undefined) return;
-  const { created, updated, removed, problems } = await importBackstage(muster, muster.backstage, MUSTER);
+  const { created, updated, removed, problems } = await importBackstage(muster, muster.backstage, SERVICE);
   const { source } = muster.backstage;
   muster.log.info("imported from Backstage", { source, created, updated, removed, problems: problems.length });
 }

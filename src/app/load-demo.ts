@@ -1,12 +1,12 @@
 // What is there to see before anybody has delivered anything? The example catalog, as fresh as it was written.
 
 import { recordFactsRequest } from "../api/facts.ts";
-import type { Identity } from "../model/identity.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { importSource } from "./import-source.ts";
 import type { Muster } from "./muster.ts";
 import { readFactItems } from "./read-fact-items.ts";
 import { recordFacts } from "./record-facts.ts";
+import { SERVICE } from "./service-identity.ts";
 import { shiftTimes } from "./shift-times.ts";
 
 export interface Demo {
@@ -17,22 +17,11 @@ export interface Demo {
 /** The shipped gates block it, and say what to mend: its owner is a team that has gone. */
 export const DEMO_ENTITY = "legacy-orders";
 
-const EVERYTHING = ["*"];
-const MUSTER: Identity = {
-  actor: "muster",
-  token: null,
-  roles: ["admin"],
-  groups: [],
-  sources: EVERYTHING,
-  entities: EVERYTHING,
-  environments: EVERYTHING,
-};
-
 export async function loadDemo(muster: Muster, { catalog, facts }: Demo): Promise<void> {
-  await importSource(muster, { source: "demo", files: catalog, partial: true, confirm: Infinity }, MUSTER);
+  await importSource(muster, { source: "demo", files: catalog, partial: true, confirm: Infinity }, SERVICE);
   const items = shiftTimes(
     readFactItems(facts).items.map(({ body }) => body),
     muster.clock.now(),
   );
-  await recordFacts(muster, recordFactsRequest.parse(items), MUSTER);
+  await recordFacts(muster, recordFactsRequest.parse(items), SERVICE);
 }

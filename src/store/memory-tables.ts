@@ -5,6 +5,7 @@ import type { Act, AuditEntry } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { EntityRef } from "../model/entity.ts";
+import type { Errand } from "../model/errand.ts";
 import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
@@ -34,7 +35,13 @@ export interface MemoryTables {
   readonly idempotencyKeys: Map<string, IdempotencyKey>;
   /** By id. */
   readonly tokens: Map<string, Token>;
+  /** By channel and subject; with the id of the claim by which it is being seen to. */
+  readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
+}
+
+export interface KeptErrand extends Errand {
+  readonly claimedBy: string | null;
 }
 
 export function emptyTables(): MemoryTables {
@@ -54,6 +61,7 @@ export function emptyTables(): MemoryTables {
     inputs: new Map(),
     idempotencyKeys: new Map(),
     tokens: new Map(),
+    errands: new Map(),
     audit: [],
   };
 }

@@ -3,6 +3,7 @@
 import { memoryAudit } from "./memory-audit.ts";
 import { memoryCatalog } from "./memory-catalog.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryErrands } from "./memory-errands.ts";
 import { memoryEvaluations } from "./memory-evaluations.ts";
 import { memoryFacts } from "./memory-facts.ts";
 import { memoryRulebooks } from "./memory-rulebooks.ts";
@@ -23,6 +24,7 @@ export function memoryStore(): Store {
     rulebooks: open(memoryRulebooks(tables)),
     decisions: open(memoryDecisions(tables)),
     tokens: open(memoryTokens(tables)),
+    errands: open(memoryErrands(tables)),
     audit: open(memoryAudit(tables)),
     changedElsewhere: () => false,
     close: async () => {

@@ -6,6 +6,7 @@ import type { Driver } from "./driver.ts";
 import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
 import { sqlDecisions } from "./sql-decisions.ts";
+import { sqlErrands } from "./sql-errands.ts";
 import { sqlEvaluations } from "./sql-evaluations.ts";
 import { sqlFacts } from "./sql-facts.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
@@ -20,6 +21,7 @@ export function sqlStore(driver: Driver): Store {
     rulebooks: sqlRulebooks(driver, chain),
     decisions: sqlDecisions(driver, chain),
     tokens: sqlTokens(driver, chain),
+    errands: sqlErrands(driver),
     audit: sqlAudit(driver),
     changedElsewhere: () => driver.changedElsewhere(),
     close: () => driver.close(),

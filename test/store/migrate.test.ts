@@ -15,6 +15,8 @@ import type { TestFolder } from "./open-folder.ts";
 
 const DRIZZLE = fileURLToPath(new URL("../../drizzle/", import.meta.url));
 const shipped = shippedMigrations();
+/** How many there are with the release after this one. */
+const NEXT = shipped.length + 1;
 
 let test: TestFolder;
 beforeEach(() => {
@@ -40,8 +42,8 @@ const LATEST: readonly string[] = [
 function migration(id: string, statements: readonly string[]): Migration {
   return { id, statements, hash: `hash of ${statements.join(";")}` };
 }
-const withLater = [...shipped, migration("0002_later", LATER)];
-const withLatest = [...withLater, migration("0003_latest", LATEST)];
+const withLater = [...shipped, migration("1002_later", LATER)];
+const withLatest = [...withLater, migration("1003_latest", LATEST)];
 
 function apply(migrations: readonly Migration[], backUp: (next: string) => void = () => undefined) {
   const connection = connect(test.path, { readOnly: false });
@@ -81,21 +83,21 @@ describe("migrate", () => {
     const backups: string[] = [];
     apply(shipped, (next) => backups.push(next));
     apply(withLatest, (next) => backups.push(next));
-    expect(backups).toEqual(["0002_later"]);
+    expect(backups).toEqual(["1002_later"]);
   });
 
   it("leaves the store as it was beside the one that is brought up to date when it is opened", async () => {
     const store = await test.open({ migrations: withLater });
-    expect([store.migrated, existsSync(`${test.path}.before-0003_latest`)]).toEqual([{ from: 0, to: 3 }, false]);
+    expect([store.migrated, existsSync(`${test.path}.before-1003_latest`)]).toEqual([{ from: 0, to: NEXT }, false]);
     await store.close();
     const later = await test.open({ migrations: withLatest });
-    expect([later.migrated, later.id]).toEqual([{ from: 3, to: 4 }, store.id]);
+    expect([later.migrated, later.id]).toEqual([{ from: NEXT, to: NEXT + 1 }, store.id]);
     await later.close();
-    const copy = new Database(`${test.path}.before-0003_latest`, { readonly: true });
-    expect(copy.pragma("user_version", { simple: true })).toBe(3);
+    const copy = new Database(`${test.path}.before-1003_latest`, { readonly: true });
+    expect(copy.pragma("user_version", { simple: true })).toBe(NEXT);
     expect(copy.prepare("SELECT value FROM properties WHERE name = 'store-id'").pluck().get()).toBe(store.id);
     copy.close();
-    await expect(test.open()).rejects.toThrow("`0002_later` is not one of them");
+    await expect(test.open()).rejects.toThrow("`1002_later` is not one of them");
   });
 
   it("keeps the rows that refer to a table that is rebuilt", () => {
@@ -112,16 +114,16 @@ describe("migrate", () => {
   it("leaves the database as it was when one statement fails", () => {
     apply(withLater);
     const before = dump(test.path);
-    const broken = [...withLater, migration("0003_broken", [...LATEST, "INSERT INTO nowhere VALUES (1)"])];
+    const broken = [...withLater, migration("1003_broken", [...LATEST, "INSERT INTO nowhere VALUES (1)"])];
     expect(() => apply(broken)).toThrow("no such table: nowhere");
     expect(dump(test.path)).toBe(before);
-    expect(apply(withLatest).to).toBe(4);
+    expect(apply(withLatest).to).toBe(NEXT + 1);
   });
 
   it("leaves the database as it was when rows would refer to rows that are gone", () => {
     apply(withLater);
     const before = dump(test.path);
-    const losing = [...withLater, migration("0003_losing", ["DELETE FROM parents WHERE id = 2"])];
+    const losing = [...withLater, migration("1003_losing", ["DELETE FROM parents WHERE id = 2"])];
     expect(() => apply(losing)).toThrow("rows of `children` would refer to rows that are not there");
     expect(dump(test.path)).toBe(before);
   });
@@ -141,7 +143,7 @@ describe("what is refused, with the database left as it was", () => {
     [
       "a newer database",
       shipped.slice(0, 1),
-      "the database has 2 migrations, this version of muster knows 1: `0001_append-only` is not one of them",
+      `the database has ${shipped.length} migrations, this version of muster knows 1: \`0001_append-only\` is not one of them`,
       "newer-database",
     ],
   ])("%s", (_, migrations, message, code) => {
@@ -152,11 +154,15 @@ describe("what is refused, with the database left as it was", () => {
   });
 
   it.each([
-    ["a version without its row", "PRAGMA user_version = 3", "the database says it has 3 migrations, and lists 2"],
+    [
+      "a version without its row",
+      `PRAGMA user_version = ${NEXT}`,
+      `the database says it has ${NEXT} migrations, and lists ${shipped.length}`,
+    ],
     [
       "a row without its version",
-      "DELETE FROM migrations WHERE position = 1",
-      "the database says it has 2 migrations, and lists 1",
+      `DELETE FROM migrations WHERE position = ${shipped.length - 1}`,
+      `the database says it has ${shipped.length} migrations, and lists ${shipped.length - 1}`,
     ],
   ])("a half-applied one: %s", (_, damage, message) => {
     apply(shipped);
@@ -194,7 +200,7 @@ describe("killed at every statement", () => {
 
   it.each([
     ["a new database", 0],
-    ["one that holds something", 2],
+    ["one that holds something", shipped.length],
   ])("%s has the old tables or the new ones, never anything between", (_, applied) => {
     const folder = folderOf(withLatest);
     const start = (): void => {
@@ -219,12 +225,12 @@ describe("killed at every statement", () => {
 
 describe("the folder of migrations", () => {
   it("is read in the order of its journal", () => {
-    expect(shipped.map(({ id }) => id)).toEqual(["0000_tables", "0001_append-only"]);
+    expect(shipped.map(({ id }) => id)).toEqual(["0000_tables", "0001_append-only", "0002_errands"]);
     expect(shipped.every(({ statements }) => statements.every((statement) => statement !== ""))).toBe(true);
   });
 
   it.each([
-    ["0002_slipped-in.sql", "", "`0002_slipped-in.sql` is not in the journal of migrations"],
+    ["1002_slipped-in.sql", "", "`1002_slipped-in.sql` is not in the journal of migrations"],
     ["0001_append-only.sql", null, "migration `0001_append-only` is in the journal, but there is no file"],
   ])("is refused where it is not what its journal says: %s", (name, text, message) => {
     const folder = join(test.folder, "drizzle");

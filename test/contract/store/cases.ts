@@ -3,6 +3,7 @@
 import { auditCases } from "./audit-cases.ts";
 import { catalogCases } from "./catalog-cases.ts";
 import { decisionCases } from "./decision-cases.ts";
+import { errandCases } from "./errand-cases.ts";
 import { evaluationCases } from "./evaluation-cases.ts";
 import { factCases } from "./fact-cases.ts";
 import type { Cases } from "./opened.ts";
@@ -16,6 +17,7 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   rulebooks: rulebookCases,
   decisions: decisionCases,
   tokens: tokenCases,
+  errands: errandCases,
   audit: auditCases,
 };
 
