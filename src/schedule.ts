@@ -2,9 +2,15 @@
 
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
+import { runErrands } from "./app/run-errands.ts";
+import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
 import { SERVICE } from "./app/service-identity.ts";
+import { GITHUB_CHANNELS } from "./integrations/github/errand-channels.ts";
+import { planRepositoryFacts } from "./integrations/github/fact-errands.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
+import { DAY } from "./model/time.ts";
+import type { Milliseconds } from "./model/time.ts";
 
 export interface ScheduledJob {
   /** Five fields, UTC. */
@@ -15,8 +21,15 @@ export interface ScheduledJob {
 }
 
 const EVERY_MINUTE = "* * * * *";
+const EVERY_QUARTER = "*/15 * * * *";
+/** What was done is kept for that long: the same is not done again when it is delivered again. */
+const KEPT: Milliseconds = 45 * DAY;
+
 /** So many, that a run ends before the next begins; the rest is left to that. */
 const MOST_OUTDATED = 5_000;
+
+/** Who sees to what is to be done elsewhere. */
+export const CHANNELS: readonly ErrandChannel[] = GITHUB_CHANNELS;
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },
@@ -25,8 +38,11 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     name: "evaluate what is outdated",
     run: (muster) => evaluateOutdated(muster, { budget: MOST_OUTDATED }),
   },
-  { cron: "*/15 * * * *", name: "import from Backstage", run: importFromBackstage },
+  { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
+  { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
+  { cron: EVERY_QUARTER, name: "look for repositories", run: planRepositoryFacts },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
+  { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];
 
 async function importFromBackstage(muster: Muster): Promise<void> {

@@ -2,6 +2,7 @@
 
 import type { Chance, Clock, Log, Store } from "../ports.ts";
 import type { Fleet } from "./fleet.ts";
+import type { GitHubApp } from "./github-app.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 
 export interface Muster {
@@ -20,6 +21,8 @@ export interface Muster {
     readonly token?: string | undefined;
     readonly filters?: readonly string[] | undefined;
   };
+  /** The service as an app of GitHub: what it asks there, and answers. */
+  readonly github?: GitHubApp;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

@@ -2,10 +2,10 @@
 
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
-import { suggest } from "../model/nearest.ts";
 import type { Openness } from "./permissions.ts";
-
-export type Environment = Readonly<Record<string, string | undefined>>;
+import { readChoice } from "./read-choice.ts";
+import type { Environment } from "./read-choice.ts";
+import { readGitHubApp } from "./read-github-app.ts";
 
 export interface Settings {
   readonly openness: Openness;
@@ -16,6 +16,8 @@ export interface Settings {
   readonly adminToken: string | undefined;
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
+  /** The service as an app of GitHub. */
+  readonly github: Muster["github"];
 }
 
 /** Throws UsageError for a value that means nothing. */
@@ -26,6 +28,7 @@ export function readSettings(env: Environment): Settings {
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     backstage: readBackstage(env),
+    github: readGitHubApp(env),
   };
 }
 
@@ -46,19 +49,6 @@ function readBackstage(env: Environment): Settings["backstage"] {
 
 function isOpen(env: Environment, name: string): boolean {
   return readChoice(env, name, ["open", "closed"]) === "open";
-}
-
-/** One of `choices`; undefined where it is not set. */
-export function readChoice<Choice extends string>(
-  env: Environment,
-  name: string,
-  choices: readonly Choice[],
-): Choice | undefined {
-  const written = env[name];
-  if (written === undefined || written === "") return undefined;
-  const choice = choices.find((known) => known === written.trim().toLowerCase());
-  if (choice !== undefined) return choice;
-  throw new UsageError(`${name} cannot be \`${written}\``, suggest(written, choices));
 }
 
 function readRate(written: string | undefined): number | undefined {
