@@ -86,7 +86,7 @@ export function emptyState(): GitHubState {
   };
 }
 
-export const SETTINGS: JsonObject = {
+const SETTINGS: JsonObject = {
   private: true,
   visibility: "private",
   archived: false,
