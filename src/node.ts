@@ -15,6 +15,7 @@ import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
 import { offerRules } from "./app/offer-rules.ts";
 import type { RuleOffers } from "./app/offer-rules.ts";
+import { timeErrands } from "./app/run-errands.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { countUnmapped } from "./app/unmapped-events.ts";
@@ -25,8 +26,10 @@ import { LOG_LEVELS, nodeLog } from "./http/node-log.ts";
 import { nodeMetrics } from "./http/node-metrics.ts";
 import { startSchedule } from "./http/node-schedule.ts";
 import { listen } from "./http/node-server.ts";
-import { readChoice, readSettings } from "./http/read-settings.ts";
-import type { Environment, Settings } from "./http/read-settings.ts";
+import { readChoice } from "./http/read-setting.ts";
+import type { Environment } from "./http/read-setting.ts";
+import { readSettings } from "./http/read-settings.ts";
+import type { Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import { StoreUnavailable } from "./ports.ts";
@@ -34,7 +37,7 @@ import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
 import { watchRuleDirectory } from "./rulebook/watch-rule-directory.ts";
 import type { RuleWatch } from "./rulebook/watch-rule-directory.ts";
-import { SCHEDULE } from "./schedule.ts";
+import { CHANNELS, SCHEDULE } from "./schedule.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 import type { SourceFile } from "./text/source-file.ts";
 
@@ -98,6 +101,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => schedule.stop());
     const timed = timeEvaluations(muster);
     stops.push(() => timed.stop());
+    const errands = await timeErrands(muster, CHANNELS);
+    stops.push(() => errands.stop());
     const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
     stops.push(
       () => listening.stop(),
@@ -170,7 +175,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, repositories, deployPipelines, backstage, githubWebhooks }: Settings,
+  { sources, repositories, deployPipelines, backstage, githubWebhooks, github }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -190,6 +195,7 @@ function createMuster(
     pause,
     ...(backstage !== undefined && { backstage }),
     ...(githubWebhooks !== undefined && { githubWebhooks }),
+    ...(github !== undefined && { github }),
   };
 }
 

@@ -2,10 +2,14 @@
 
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
+import { runErrands } from "./app/run-errands.ts";
+import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
 import { SERVICE } from "./app/service-identity.ts";
 import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
+import { GITHUB_CHANNELS } from "./integrations/github/errand-channels.ts";
+import { planRepositoryFacts } from "./integrations/github/fact-errands.ts";
 import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
@@ -19,6 +23,10 @@ export interface ScheduledJob {
 }
 
 const EVERY_MINUTE = "* * * * *";
+const EVERY_QUARTER = "*/15 * * * *";
+/** What was done is kept for that long: the same is not done again when it is delivered again. */
+const KEPT: Milliseconds = 45 * DAY;
+
 /** So many, that a run ends before the next begins; the rest is left to that. */
 const MOST_OUTDATED = 5_000;
 const FIVE_MINUTES: Milliseconds = 300_000;
@@ -26,6 +34,9 @@ const FIVE_MINUTES: Milliseconds = 300_000;
 const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
 /** In an hour; of more than that some stay for longer. */
 const MOST_FORGOTTEN = 2_000;
+
+/** Who sees to what is to be done elsewhere. */
+export const CHANNELS: readonly ErrandChannel[] = GITHUB_CHANNELS;
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },
@@ -40,10 +51,13 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     name: "measure what was heard of",
     run: (muster) => recordDeliveryFacts(muster, { heardSince: muster.clock.now() - FIVE_MINUTES }),
   },
-  { cron: "*/15 * * * *", name: "import from Backstage", run: importFromBackstage },
   { cron: "7 * * * *", name: "measure all delivery", run: (muster) => recordDeliveryFacts(muster) },
   { cron: "7 * * * *", name: "forget understood webhooks", run: forgetWebhooks },
+  { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
+  { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
+  { cron: EVERY_QUARTER, name: "look for repositories", run: planRepositoryFacts },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
+  { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];
 
 function forgetWebhooks({ store, clock }: Muster): Promise<void> {

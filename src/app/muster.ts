@@ -3,6 +3,7 @@
 import type { Chance, Clock, Log, Store } from "../ports.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
+import type { GitHubApp } from "./github-app.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 
 export interface Muster {
@@ -36,6 +37,8 @@ export interface Muster {
   readonly repositories?: readonly RepositoryClaim[];
   /** Of CDEvents: names of pipelines that deploy, or globs. */
   readonly deployPipelines?: readonly string[];
+  /** The service as an app of GitHub: what it asks there, and answers. */
+  readonly github?: GitHubApp;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

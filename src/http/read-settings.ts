@@ -2,14 +2,12 @@
 
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
-import { suggest } from "../model/nearest.ts";
+import type { Openness } from "./permissions.ts";
+import { readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
 import { readRepositories } from "./read-repositories.ts";
-import { readList } from "./read-setting.ts";
+import { readChoice, readList } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
-import type { Openness } from "./permissions.ts";
-
-export type { Environment } from "./read-setting.ts";
 
 export interface Settings {
   readonly openness: Openness;
@@ -25,6 +23,8 @@ export interface Settings {
   readonly deployPipelines: readonly string[];
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
+  /** The service as an app of GitHub. */
+  readonly github: Muster["github"];
 }
 
 /** Throws UsageError for a value that means nothing. */
@@ -38,6 +38,7 @@ export function readSettings(env: Environment): Settings {
     repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),
     backstage: readBackstage(env),
+    github: readGitHubApp(env),
   };
 }
 
@@ -63,19 +64,6 @@ function readBackstage(env: Environment): Settings["backstage"] {
 
 function isOpen(env: Environment, name: string): boolean {
   return readChoice(env, name, ["open", "closed"]) === "open";
-}
-
-/** One of `choices`; undefined where it is not set. */
-export function readChoice<Choice extends string>(
-  env: Environment,
-  name: string,
-  choices: readonly Choice[],
-): Choice | undefined {
-  const written = env[name];
-  if (written === undefined || written === "") return undefined;
-  const choice = choices.find((known) => known === written.trim().toLowerCase());
-  if (choice !== undefined) return choice;
-  throw new UsageError(`${name} cannot be \`${written}\``, suggest(written, choices));
 }
 
 function readRate(written: string | undefined): number | undefined {

@@ -13,8 +13,9 @@ import type { Chance, Clock, Store } from "../ports.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
+import type { Environment } from "./read-setting.ts";
 import { readSettings } from "./read-settings.ts";
-import type { Environment, Settings } from "./read-settings.ts";
+import type { Settings } from "./read-settings.ts";
 import { problemResponse } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
@@ -57,13 +58,14 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   let isolate: Isolate | undefined;
 
   const musterFor = (bindings: Bindings, context: ExecutionContext, settings: Settings): Muster => {
-    const { sources, repositories, deployPipelines, backstage, githubWebhooks } = settings;
+    const { sources, repositories, deployPipelines, backstage, githubWebhooks, github } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later };
-    return { ...own, rules, fleet, sources, repositories, deployPipelines, ...present({ backstage, githubWebhooks }) };
+    const systems = present({ backstage, githubWebhooks, github });
+    return { ...own, rules, fleet, sources, repositories, deployPipelines, ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {

@@ -6,6 +6,7 @@ import type { CatalogEntry } from "../model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { EntityRef } from "../model/entity.ts";
+import type { Errand } from "../model/errand.ts";
 import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
@@ -44,7 +45,13 @@ export interface MemoryTables {
   readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
   /** By id. */
   readonly tokens: Map<string, Token>;
+  /** By channel and subject; with the id of the claim by which it is being seen to. */
+  readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
+}
+
+export interface KeptErrand extends Errand {
+  readonly claimedBy: string | null;
 }
 
 export function emptyTables(): MemoryTables {
@@ -69,6 +76,7 @@ export function emptyTables(): MemoryTables {
     dedupeKeys: new Set(),
     eventAnswers: new Map(),
     tokens: new Map(),
+    errands: new Map(),
     audit: [],
   };
 }

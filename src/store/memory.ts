@@ -3,6 +3,7 @@
 import { memoryAudit } from "./memory-audit.ts";
 import { memoryCatalog } from "./memory-catalog.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryErrands } from "./memory-errands.ts";
 import { memoryEvaluations } from "./memory-evaluations.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryFacts } from "./memory-facts.ts";
@@ -25,6 +26,7 @@ export function memoryStore(): Store {
     decisions: open(memoryDecisions(tables)),
     events: open(memoryEvents(tables)),
     tokens: open(memoryTokens(tables)),
+    errands: open(memoryErrands(tables)),
     audit: open(memoryAudit(tables)),
     changedElsewhere: () => false,
     close: async () => {

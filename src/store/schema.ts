@@ -187,6 +187,32 @@ export const tokens = sqliteTable("tokens", {
   body: text().notNull(),
 });
 
+export const errands = sqliteTable(
+  "errands",
+  {
+    channel: text().notNull(),
+    subject: text().notNull(),
+    /** JSON. */
+    body: text().notNull(),
+    createdAt: integer("created_at").notNull(),
+    dueAt: integer("due_at").notNull(),
+    failures: integer().notNull(),
+    claims: integer().notNull(),
+    /** Id of the claim by which it is being seen to. */
+    claimedBy: text("claimed_by"),
+    finishedAt: integer("finished_at"),
+  },
+  (table) => [
+    primaryKey({ columns: [table.channel, table.subject] }),
+    index("errands_due")
+      .on(table.channel, table.dueAt)
+      .where(sql`${table.finishedAt} is null`),
+    index("errands_claimed")
+      .on(table.claimedBy)
+      .where(sql`${table.claimedBy} is not null`),
+  ],
+);
+
 export const audit = sqliteTable("audit", {
   sequence: integer().primaryKey(),
   kind: text().notNull(),

@@ -7,6 +7,7 @@ import type { Driver } from "./driver.ts";
 import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
 import { sqlDecisions } from "./sql-decisions.ts";
+import { sqlErrands } from "./sql-errands.ts";
 import { sqlEvaluations } from "./sql-evaluations.ts";
 import { sqlEvents } from "./sql-events.ts";
 import { sqlFacts } from "./sql-facts.ts";
@@ -24,6 +25,7 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     decisions: sqlDecisions(driver, chain),
     events: sqlEvents(driver, chain),
     tokens: sqlTokens(driver, chain),
+    errands: sqlErrands(driver),
     audit: sqlAudit(driver),
     changedElsewhere: () => driver.changedElsewhere(),
     close: () => driver.close(),

@@ -75,6 +75,14 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/bodies.test.ts: takes as long for a body as it is long, and no longer, however often it comes",
     "threats/bodies.test.ts: takes no body without an end, nor waits for it",
   ],
+  "T18 text for GitHub": [
+    "integrations/github/protection-rule.test.ts: foreign text in a comment",
+    "integrations/github/protection-rule.test.ts: is told of no more than GitHub takes, whatever fails",
+  ],
+  "T20 addresses that lead elsewhere": [
+    "integrations/github/protection-rule.test.ts: is not answered at `%s`",
+    "integrations/github/client.test.ts: is not followed to another host, nor with what is written",
+  ],
   "T23 other names": [
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",
     "threats/evasive-names.test.ts: called `%s` is out of reach for a pipeline that may ask about production",
@@ -152,6 +160,18 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "F22 rules that are swapped": [
     "faults/broken-rules.test.ts: ${SWAPS} times: each decision is of one of them, and follows again from it",
     "app/replay-decision.test.ts: holds every decision to the rulebook it was made by, while rulebooks are swapped",
+  ],
+  "F23 GitHub that fails": [
+    "integrations/github/protection-rule.test.ts: (%s) is sent again, and arrives once",
+    "faults/kill-answers.test.ts: is answered once, its process killed ${CYCLES} times on the way",
+  ],
+  "F24 GitHub that wants to be left alone": [
+    "integrations/github/client.test.ts: (%s) is waited for: nothing is asked before",
+    "integrations/github/client.test.ts: without a word of when is waited for longer each time, until it is over",
+  ],
+  "F25 tokens that end, and clocks that differ": [
+    "integrations/github/client.test.ts: asks for a token once for all that need one, and again five minutes before it ends",
+    "integrations/github/client.test.ts: goes by GitHub's clock where its own is %s, and by its own again for tokens",
   ],
   "F26 a damaged database": [
     "faults/damaged-database.test.ts: whatever happened to its file",

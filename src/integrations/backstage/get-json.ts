@@ -4,6 +4,7 @@ import type { JsonValue } from "../../model/json.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { RefusalDetails, RefusalKind } from "../../model/refusal.ts";
 import type { Milliseconds } from "../../model/time.ts";
+import { isRedirect, networkCode, readText } from "../read-response.ts";
 
 export interface Connection {
   /** Of the system, for messages: `Backstage`. */
@@ -97,10 +98,6 @@ async function follow(
   }
 }
 
-function isRedirect(status: number): boolean {
-  return status >= 300 && status < 400 && status !== 304;
-}
-
 async function refused(connection: Connection, url: URL, response: Response): Promise<Asked> {
   const { status, headers } = response;
   await response.body?.cancel();
@@ -135,23 +132,6 @@ function readRetryAfter(headers: Headers): Milliseconds | undefined {
   return Number.isNaN(wait) ? undefined : Math.max(0, wait);
 }
 
-/** Undefined: it is longer than that. */
-async function readText(response: Response, maxBytes: number): Promise<{ text: string; bytes: number } | undefined> {
-  const decoder = new TextDecoder();
-  const reader = (response.body ?? new ReadableStream<Uint8Array>({ start: (to) => to.close() })).getReader();
-  let [text, bytes] = ["", 0];
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return { text: text + decoder.decode(), bytes };
-    bytes += value.byteLength;
-    if (bytes > maxBytes) {
-      await reader.cancel();
-      return undefined;
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-}
-
 function readBody(
   { system }: Connection,
   url: URL,
@@ -173,15 +153,8 @@ function tooLarge({ system }: Connection, url: URL, maxBytes: number): Refusal {
 }
 
 function unreachable({ system, timeout }: Connection, url: URL, error: unknown, isTimeout: boolean): Refusal {
-  const why = isTimeout ? `no answer in ${timeout / 1_000} s` : codeOf(error);
+  const why = isTimeout ? `no answer in ${timeout / 1_000} s` : networkCode(error);
   return refuse("unavailable", "unreachable", `${system} at ${say(url)} cannot be reached: ${why}`);
-}
-
-/** Messages of the network may quote what was sent; its codes do not. */
-function codeOf(error: unknown): string {
-  const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
-  const code: unknown = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" ? code : "the connection failed";
 }
 
 function final(failure: Refusal): Asked {

@@ -4,6 +4,7 @@ import { auditCases } from "./audit-cases.ts";
 import { catalogCases } from "./catalog-cases.ts";
 import { decisionCases } from "./decision-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
+import { errandCases } from "./errand-cases.ts";
 import { evaluationCases } from "./evaluation-cases.ts";
 import { eventCases } from "./event-cases.ts";
 import { factCases } from "./fact-cases.ts";
@@ -20,6 +21,7 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   deliveries: deliveryCases,
   events: eventCases,
   tokens: tokenCases,
+  errands: errandCases,
   audit: auditCases,
 };
 

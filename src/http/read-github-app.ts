@@ -1,0 +1,77 @@
+// What do environment variables say of the GitHub App?
+
+import { createPrivateKey } from "node:crypto";
+import type { CatalogDiscovery, GitHubApp } from "../app/github-app.ts";
+import { UsageError } from "../model/usage-error.ts";
+import { readChoice } from "./read-setting.ts";
+import type { Environment } from "./read-setting.ts";
+
+const API = "https://api.github.com";
+
+/** Undefined: there is none. Throws UsageError for a value that means nothing. */
+export function readGitHubApp(env: Environment): GitHubApp | undefined {
+  const appId = (env["MUSTER_GITHUB_APP_ID"] ?? "").trim();
+  const key = env["MUSTER_GITHUB_PRIVATE_KEY"] ?? "";
+  if (appId === "" && key === "") return undefined;
+  if (appId === "" || key === "") {
+    const [there, missing] = appId === "" ? ["PRIVATE_KEY", "APP_ID"] : ["APP_ID", "PRIVATE_KEY"];
+    throw new UsageError(`MUSTER_GITHUB_${there} is set, and MUSTER_GITHUB_${missing} is not`);
+  }
+  return {
+    appId,
+    privateKey: readPrivateKey(key),
+    apiUrl: readAddress(env, "MUSTER_GITHUB_API_URL") ?? API,
+    organizations: words(env["MUSTER_GITHUB_ORGANIZATIONS"]).map((name) => name.toLowerCase()),
+    discovery: readDiscovery(env),
+    failMode: readChoice(env, "MUSTER_GITHUB_FAIL_MODE", ["closed", "open"]) ?? "closed",
+    publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
+  };
+}
+
+/** Lines of a variable are often written as `\n`, or the whole of it in base64. */
+function readPrivateKey(written: string): string {
+  const pem = written.includes("-----BEGIN")
+    ? written.replaceAll("\\n", "\n")
+    : Buffer.from(written, "base64").toString("utf8");
+  try {
+    if (createPrivateKey(pem).asymmetricKeyType === "rsa") return pem;
+  } catch {
+    // What is wrong with it might hold a part of it.
+  }
+  throw new UsageError(
+    "MUSTER_GITHUB_PRIVATE_KEY is no RSA key",
+    "give the file that GitHub made, as PEM or in base64",
+  );
+}
+
+/** Without a slash at its end. In clear text only to this machine. */
+function readAddress(env: Environment, name: string): string | undefined {
+  const written = env[name] ?? "";
+  if (written === "") return undefined;
+  const url = URL.parse(written);
+  const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
+  const isTaken = url?.protocol === "https:" || (url?.protocol === "http:" && isHere);
+  if (url === null || !isTaken || url.username !== "" || url.search !== "" || url.hash !== "") {
+    throw new UsageError(`${name} cannot be \`${written}\``, "write it as `https://github.example.com/api/v3`");
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+function readDiscovery(env: Environment): CatalogDiscovery | undefined {
+  const paths = words(env["MUSTER_GITHUB_CATALOG_FILES"]);
+  if (paths.length === 0) return undefined;
+  const odd = paths.find((path) => !/^[\w.-]+(?:\/[\w.-]+)*$/.test(path) || path.split("/").includes(".."));
+  if (odd !== undefined) {
+    throw new UsageError(`MUSTER_GITHUB_CATALOG_FILES cannot hold \`${odd}\``, "write paths as `catalog-info.yaml`");
+  }
+  return {
+    source: env["MUSTER_GITHUB_SOURCE"] || "github",
+    paths,
+    archived: readChoice(env, "MUSTER_GITHUB_ARCHIVED", ["skip", "include"]) === "include",
+    forks: readChoice(env, "MUSTER_GITHUB_FORKS", ["skip", "include"]) === "include",
+  };
+}
+
+function words(written = ""): readonly string[] {
+  return written.split(/[\s,]+/).filter((word) => word !== "");
+}

@@ -1,0 +1,128 @@
+// What does GitHub answer to one request: in time, in bounds, and from nowhere else?
+
+import type { JsonValue } from "../../../model/json.ts";
+import { ownText } from "../../../model/json.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import type { RefusalKind } from "../../../model/refusal.ts";
+import type { Milliseconds } from "../../../model/time.ts";
+import { isRedirect, networkCode, readText } from "../../read-response.ts";
+
+export interface Exchange {
+  readonly method: "GET" | "POST" | "PATCH";
+  /** From the API's address on, with its query: `/repos/acme/shop`. */
+  readonly path: string;
+  readonly token: string;
+  readonly body?: JsonValue | undefined;
+  readonly etag?: string | undefined;
+}
+
+export interface Exchanged {
+  readonly response: Response;
+  /** Null: there is none. */
+  readonly body: JsonValue;
+}
+
+export type Send = (url: string, request: RequestInit) => Promise<Response>;
+
+export interface Line {
+  /** Without a slash at its end. */
+  readonly apiUrl: string;
+  readonly fetch: Send;
+  /** Of one request, its answer included. */
+  readonly timeout: Milliseconds;
+}
+
+/** A tree of files may be that long. */
+const MAX_BYTES = 16 * 1024 * 1024;
+/** A repository that was renamed is found under its new address. */
+const MOST_REDIRECTS = 3;
+const VERSION = "2022-11-28";
+
+/** Whatever the status. Throws Refusal `unavailable` where there is no answer, `invalid` for one that is none. */
+export async function exchange(line: Line, asked: Exchange): Promise<Exchanged> {
+  const signal = AbortSignal.timeout(line.timeout);
+  try {
+    const response = await follow(line, asked, signal);
+    const read = await readText(response, MAX_BYTES);
+    if (read === undefined) throw refuse("invalid", "too-large", asked, "more than is read");
+    return { response, body: readBody(asked, response, read.text) };
+  } catch (error) {
+    if (error instanceof Refusal) throw error;
+    const why = signal.aborted ? `no answer in ${line.timeout / 1_000} s` : networkCode(error);
+    throw refuse("unavailable", "unreachable", asked, why);
+  }
+}
+
+/** Other hosts are not followed to, and nothing that is written is sent twice. */
+async function follow(line: Line, asked: Exchange, signal: AbortSignal): Promise<Response> {
+  let url = addressOf(line, asked);
+  for (let redirects = 0; ; redirects++) {
+    const response = await line.fetch(url.href, { ...requestOf(asked), signal, redirect: "manual" });
+    if (!isRedirect(response.status)) return response;
+    await response.body?.cancel();
+    const location = response.headers.get("location") ?? "";
+    const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
+    if (next?.origin !== url.origin || asked.method !== "GET" || redirects === MOST_REDIRECTS) {
+      throw refuse("invalid", "redirected", asked, "a redirect that is not followed");
+    }
+    url = next;
+  }
+}
+
+/** INVARIANT: the token goes to the API's host alone. */
+function addressOf({ apiUrl }: Line, asked: Exchange): URL {
+  const base = new URL(apiUrl);
+  const url = new URL(`${apiUrl}${asked.path}`);
+  if (url.origin === base.origin && url.username === "" && asked.path.startsWith("/")) return url;
+  throw refuse("invalid", "elsewhere", asked, "an address elsewhere");
+}
+
+function requestOf({ method, token, body, etag }: Exchange): RequestInit {
+  return {
+    method,
+    headers: {
+      accept: "application/vnd.github+json",
+      authorization: `Bearer ${token}`,
+      "user-agent": "muster",
+      "x-github-api-version": VERSION,
+      ...(body !== undefined && { "content-type": "application/json" }),
+      ...(etag !== undefined && { "if-none-match": etag }),
+    },
+    ...(body !== undefined && { body: JSON.stringify(body) }),
+  };
+}
+
+function readBody(asked: Exchange, { ok }: Response, text: string): JsonValue {
+  try {
+    return text === "" ? null : (JSON.parse(text) as JsonValue);
+  } catch {
+    // What stands before GitHub answers its failures in pages.
+    if (!ok) return null;
+    throw refuse("invalid", "not-json", asked, "text that is no JSON");
+  }
+}
+
+/** What GitHub says of it, in a few words. */
+export function messageOf(body: JsonValue): string {
+  return (ownText(body, "message") ?? "").slice(0, 200);
+}
+
+/** What a status that is no success means. */
+export function refusalOf(asked: Exchange, { response: { status }, body }: Exchanged): Refusal {
+  const why = `${status}${messageOf(body) === "" ? "" : ` \`${messageOf(body).replaceAll("`", "'")}\``}`;
+  if (status === 401) return refuse("unidentified", "token-refused", asked, why);
+  if (status === 403) return refuse("forbidden", "not-permitted", asked, why);
+  if (status === 404 || status === 410) return refuse("missing", "not-found", asked, why);
+  return status >= 500 || status === 408
+    ? refuse("unavailable", "unavailable", asked, why)
+    : refuse("invalid", "refused", asked, why);
+}
+
+export function refuse(
+  kind: RefusalKind,
+  code: string,
+  { method, path }: Pick<Exchange, "method" | "path">,
+  why: string,
+): Refusal {
+  return new Refusal(kind, `github-${code}`, `GitHub answers \`${method} ${path.split("?")[0]}\` with ${why}`);
+}

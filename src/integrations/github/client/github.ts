@@ -1,0 +1,187 @@
+// How is GitHub asked, as the app or in one of its installations?
+
+import type { z } from "zod";
+import type { GitHubApp } from "../../../app/github-app.ts";
+import type { Muster } from "../../../app/muster.ts";
+import type { JsonValue } from "../../../model/json.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import type { Milliseconds } from "../../../model/time.ts";
+import type { Clock } from "../../../ports.ts";
+import { appSignature } from "./app-signature.ts";
+import { exchange, messageOf, refusalOf, refuse } from "./exchange.ts";
+import type { Exchange, Exchanged, Line, Send } from "./exchange.ts";
+import { InstallationTokens, readToken } from "./installation-tokens.ts";
+import { KeptAnswers } from "./kept-answers.ts";
+import { RequestLimits } from "./request-limits.ts";
+
+export interface GitHub {
+  readonly app: Asking;
+  /** Urgent is what somebody waits for: a part of all requests is kept for it. */
+  installation(id: number, options?: { readonly isUrgent?: boolean }): Asking;
+}
+
+/**
+ * Nothing waits here: while GitHub is not to be asked, or cannot be, every request is refused at once. Throws Refusal
+ * `too-many` with when to ask again, `unavailable`, `missing`, `forbidden`, `unidentified`, `invalid`.
+ */
+export interface Asking {
+  /** Asks only whether it changed, where it was read before; nothing at all where that never does. */
+  read<Value>(path: string, schema: z.ZodType<Value>, options?: { readonly isFixed?: boolean }): Promise<Read<Value>>;
+  write(method: "POST" | "PATCH", path: string, body: JsonValue): Promise<JsonValue>;
+}
+
+export interface Read<Value> {
+  readonly value: Value;
+  /** Where the next page is; null: that was all. */
+  readonly next: string | null;
+  /** Number of the last page, where GitHub says it. */
+  readonly last: number | null;
+}
+
+export interface GitHubOutside {
+  readonly clock: Clock;
+  readonly fetch?: Send;
+  readonly timeout?: Milliseconds;
+}
+
+const TIMEOUT: Milliseconds = 10_000;
+/** Clocks that differ by less are let differ. */
+const NOTABLE_SKEW: Milliseconds = 30_000;
+const APP = "app";
+
+const KNOWN = new WeakMap<GitHubApp, GitHub>();
+
+/** One for as long as the app's settings are there: what it was told to wait for holds for all that ask. */
+export function gitHubOf({ clock }: Pick<Muster, "clock">, app: GitHubApp): GitHub {
+  const github = KNOWN.get(app) ?? createGitHub(app, { clock });
+  KNOWN.set(app, github);
+  return github;
+}
+
+export function createGitHub(app: GitHubApp, { clock, fetch: send, timeout = TIMEOUT }: GitHubOutside): GitHub {
+  const line: Line = { apiUrl: app.apiUrl, timeout, fetch: send ?? ((url, request) => fetch(url, request)) };
+  const [limits, kept] = [new RequestLimits(), new KeptAnswers()];
+  const appTokens = appTokensOf(app, clock);
+  const askingBy = (bucket: string, tokens: Tokens, isUrgent: boolean): Asking =>
+    askingOf({ line, clock, limits, kept, bucket, tokens, isUrgent });
+  const own = askingBy(APP, appTokens, true);
+  const installationTokens = new InstallationTokens(async (id) => {
+    const asked = { method: "POST", path: `/app/installations/${id}/access_tokens` } as const;
+    const { response, body } = await askWith({ line, clock, limits, bucket: APP, tokens: appTokens }, asked);
+    const given = readToken(body, response.headers.get("date"), clock.now());
+    if (given === undefined) throw refuse("invalid", "odd-answer", asked, "something that is no token");
+    return given;
+  });
+  return {
+    app: own,
+    installation: (id, { isUrgent = false } = {}) => {
+      const tokens: Tokens = {
+        get: () => installationTokens.get(id, clock.now()),
+        refused: (token) => installationTokens.refused(id, token),
+      };
+      return askingBy(String(id), tokens, isUrgent);
+    },
+  };
+}
+
+interface Tokens {
+  get(): Promise<string>;
+  /** It was not taken: `response` says what time it is there. */
+  refused(token: string, response: Response): Promise<void>;
+}
+
+/** Signed anew with each request. Where GitHub does not take one, the clocks may differ: from then on by its clock. */
+function appTokensOf(app: GitHubApp, clock: Clock): Tokens {
+  const sign = appSignature(app.appId, app.privateKey);
+  let skew: Milliseconds = 0;
+  return {
+    get: () => sign(clock.now() + skew),
+    refused: async (_, { headers }) => {
+      const found = Date.parse(headers.get("date") ?? "") - clock.now();
+      if (Math.abs(found - skew) > NOTABLE_SKEW) skew = found;
+    },
+  };
+}
+
+interface AskingParts {
+  readonly line: Line;
+  readonly clock: Clock;
+  readonly limits: RequestLimits;
+  readonly kept: KeptAnswers;
+  readonly bucket: string;
+  readonly tokens: Tokens;
+  readonly isUrgent: boolean;
+}
+
+function askingOf(parts: AskingParts): Asking {
+  return {
+    read: (path, schema, { isFixed = false } = {}) => read(parts, path, schema, isFixed),
+    write: async (method, path, body) => (await askWith(parts, { method, path, body })).body,
+  };
+}
+
+async function read<Value>(
+  parts: AskingParts,
+  path: string,
+  schema: z.ZodType<Value>,
+  isFixed: boolean,
+): Promise<Read<Value>> {
+  const { kept, bucket, line } = parts;
+  const key = `${bucket} ${path}`;
+  const before = kept.find(key);
+  if (before?.etag === null) return tell(line, before.value as Value, before.link);
+  const { response, body } = await askWith(parts, { method: "GET", path, etag: before?.etag });
+  if (response.status === 304 && before !== undefined) return tell(line, before.value as Value, before.link);
+  const { data, error } = schema.safeParse(body);
+  if (error !== undefined) {
+    const [{ path: at, message } = { path: [], message: "" }] = error.issues;
+    throw refuse(
+      "invalid",
+      "odd-answer",
+      { method: "GET", path },
+      `what was not expected: \`${at.join(".")}\`: ${message}`,
+    );
+  }
+  const [etag, link] = [response.headers.get("etag"), response.headers.get("link")];
+  if (isFixed || etag !== null) kept.keep(key, { etag: isFixed ? null : etag, value: data as JsonValue, link });
+  return tell(line, data, link);
+}
+
+type AskParts = Pick<AskingParts, "line" | "clock" | "limits" | "bucket" | "tokens"> & { readonly isUrgent?: boolean };
+
+/** A token that is not taken is replaced once. */
+async function askWith(parts: AskParts, asked: Omit<Exchange, "token">): Promise<Exchanged> {
+  const { line, clock, limits, bucket, tokens, isUrgent = true } = parts;
+  for (let attempt = 1; ; attempt++) {
+    limits.require(bucket, clock.now(), isUrgent);
+    const whole = { ...asked, token: await tokens.get() };
+    const exchanged = await exchange(line, whole);
+    const { response, body } = exchanged;
+    const limited = limits.note(bucket, response, messageOf(body), clock.now());
+    if (limited !== undefined) throw limited;
+    if (response.ok || response.status === 304) return exchanged;
+    if (response.status !== 401 || attempt === 2) throw refusalOf(whole, exchanged);
+    await tokens.refused(whole.token, response);
+  }
+}
+
+function tell<Value>({ apiUrl }: Line, value: Value, link: string | null): Read<Value> {
+  const next = pathOf(apiUrl, linked(link, "next"));
+  const last = linked(link, "last");
+  const page = last === undefined ? NaN : Number(new URL(last).searchParams.get("page") ?? NaN);
+  return { value, next, last: Number.isNaN(page) ? null : page };
+}
+
+function linked(link: string | null, relation: string): string | undefined {
+  for (const [, url, name] of (link ?? "").matchAll(/<([^>]+)>\s*;\s*rel="?(\w+)"?/g)) {
+    if (name === relation && url !== undefined && URL.canParse(url)) return url;
+  }
+  return undefined;
+}
+
+function pathOf(apiUrl: string, url: string | undefined): string | null {
+  if (url === undefined) return null;
+  if (url.startsWith(`${apiUrl}/`)) return url.slice(apiUrl.length);
+  const message = `GitHub at \`${apiUrl}\` tells of a page elsewhere: \`${new URL(url).origin}\``;
+  throw new Refusal("invalid", "github-elsewhere", message);
+}

@@ -1,0 +1,29 @@
+// Where is the app installed?
+
+import { z } from "zod";
+import type { GitHub } from "./github.ts";
+import { readPages } from "./read-pages.ts";
+
+export interface Installation {
+  readonly id: number;
+  /** Of the organization or user, lower case. */
+  readonly account: string;
+}
+
+const MOST_PAGES = 20;
+
+const installationsSchema = z.array(
+  z.object({ id: z.number(), account: z.object({ login: z.string() }).nullish(), suspended_at: z.string().nullish() }),
+);
+
+/** Those that are not suspended. Asked only whether it changed, where it was read before. */
+export async function readInstallations(github: GitHub): Promise<readonly Installation[]> {
+  const { items } = await readPages(github.app, "/app/installations?per_page=100", {
+    schema: installationsSchema,
+    itemsOf: (page) => page,
+    most: MOST_PAGES,
+  });
+  return items.flatMap(({ id, account, suspended_at }) =>
+    account?.login !== undefined && !suspended_at ? [{ id, account: account.login.toLowerCase() }] : [],
+  );
+}

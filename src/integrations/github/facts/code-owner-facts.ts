@@ -1,0 +1,110 @@
+// Do the files have owners, and is the owner in the catalog among them?
+
+import { z } from "zod";
+import type { Entity } from "../../../model/entity.ts";
+import { parseRef } from "../../../model/entity.ts";
+import { ownersOf, parseCodeOwners } from "./code-owners.ts";
+import type { OwnershipRule } from "./code-owners.ts";
+import { isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
+import type { Known, ToldFacts } from "./known.ts";
+import { findFile, pageOfFile, readFile } from "./look.ts";
+import type { FactGroup, HostedFile, RepositoryLook } from "./look.ts";
+
+/** Where GitHub looks, in its order; the first is in force. */
+const PLACES = [/^\.github\/CODEOWNERS$/, /^CODEOWNERS$/, /^docs\/CODEOWNERS$/];
+/** Files looked at before others have their turn. */
+const FILES_AT_ONCE = 200;
+
+const errorsSchema = z.object({
+  errors: z.array(z.object({ line: z.number(), kind: z.string().optional() })),
+});
+
+/** Compared by identity: what follows from it is known. */
+const NO_FILE = unknown("there is no CODEOWNERS file");
+
+export const CODE_OWNER_FACTS: FactGroup = {
+  names: ["repo.has_codeowners", "repo.codeowners_error_count", "repo.codeowners_coverage_pct"],
+  tell: async (look) => {
+    const found = findFile(look.files, ...PLACES);
+    const file = isKnown(found) ? found.value : undefined;
+    const beside = file === undefined ? {} : { url: pageOfFile(look.repository, file.path) };
+    const errors = await ofFile(look, () => readErrors(look));
+    return {
+      "repo.has_codeowners": tellFact(
+        mapKnown(found, (value) => value !== undefined),
+        beside,
+      ),
+      "repo.codeowners_error_count": tellFact(
+        mapKnown(errors, ({ length }) => length),
+        {
+          ...beside,
+          items: isKnown(errors) ? errors.value : [],
+        },
+      ),
+      "repo.codeowners_coverage_pct": tellFact(await coverageOf(look, await readRules(look)), beside),
+    };
+  },
+};
+
+async function readErrors({ github, path }: RepositoryLook): Promise<readonly string[]> {
+  const { errors } = (await github.read(`${path}/codeowners/errors`, errorsSchema)).value;
+  return errors.map(({ line, kind }) => `line ${line}: ${kind ?? "error"}`);
+}
+
+function readRules(look: RepositoryLook): Promise<Known<readonly OwnershipRule[]>> {
+  return ofFile(look, async (file) => parseCodeOwners(await readFile(look.github, look.path, file)));
+}
+
+async function ofFile<Value>(
+  { files }: RepositoryLook,
+  read: (file: HostedFile) => Promise<Value>,
+): Promise<Known<Value>> {
+  const found = findFile(files, ...PLACES);
+  if (!isKnown(found)) return found;
+  const { value } = found;
+  return value === undefined ? NO_FILE : learn(() => read(value.file));
+}
+
+/** Percent, one decimal. Without a file nothing is covered. */
+async function coverageOf(
+  { files, pause }: RepositoryLook,
+  rules: Known<readonly OwnershipRule[]>,
+): Promise<Known<number>> {
+  if (!isKnown(files)) return files;
+  const { byPath, isWhole } = files.value;
+  if (!isWhole) return unknown("GitHub does not tell all files of so large a repository");
+  if (!isKnown(rules)) return rules === NO_FILE ? { value: 0 } : rules;
+  let [owned, looked] = [0, 0];
+  for (const path of byPath.keys()) {
+    if (ownersOf(path, rules.value).length > 0) owned++;
+    if (++looked % FILES_AT_ONCE === 0) await pause();
+  }
+  return { value: Math.round((1_000 * owned) / Math.max(1, byPath.size)) / 10 };
+}
+
+/** What entities of the catalog are called on GitHub, where they say so. */
+export type GitHubNames = (ref: string) => string | undefined;
+
+/** By entity: several may live in one repository. `nameOf`: of a group or user. */
+export async function tellOwnership(look: RepositoryLook, entity: Entity, nameOf: GitHubNames): Promise<ToldFacts> {
+  const found = await readRules(look);
+  const rules = found === NO_FILE ? { value: [] } : found;
+  const owners = mapKnown(
+    rules,
+    (known) => new Set(known.flatMap((rule) => rule.owners).map((one) => one.toLowerCase())),
+  );
+  const [owner] = look.repository.full_name.split("/");
+  const name = entity.owner === undefined ? undefined : (nameOf(entity.owner) ?? guessName(entity.owner, owner ?? ""));
+  const isAmong =
+    name === undefined
+      ? unknown("the catalog names no owner")
+      : mapKnown(owners, (known) => known.has(`@${name}`.toLowerCase()));
+  return { "repo.owner_matches_codeowners": tellFact(isAmong, isKnown(owners) ? { items: [...owners.value] } : {}) };
+}
+
+/** A group is a team of the same name, a user is a login. */
+function guessName(ref: string, organization: string): string | undefined {
+  const parts = parseRef(ref);
+  if (parts === undefined) return undefined;
+  return parts.kind === "user" ? parts.name : `${organization}/${parts.name}`;
+}

@@ -1,0 +1,122 @@
+// What is asked of a repository whatever is to be told of it: its settings, its default branch, its files?
+
+import { z } from "zod";
+import type { JsonObject } from "../../../model/json.ts";
+import { ownText, ownValue } from "../../../model/json.ts";
+import type { Instant } from "../../../model/time.ts";
+import type { Asking } from "../client/github.ts";
+import { isKnown, learn, unknown } from "./known.ts";
+import type { Known, ToldFacts } from "./known.ts";
+
+/** What a group of facts is told from. */
+export interface RepositoryLook {
+  readonly github: Asking;
+  /** `/repos/acme/shop` */
+  readonly path: string;
+  readonly repository: HostedRepository;
+  readonly branch: Known<DefaultBranch>;
+  /** Of the default branch. */
+  readonly files: Known<RepositoryFiles>;
+  readonly at: Instant;
+  readonly pause: () => Promise<void>;
+}
+
+/** One file a group: all of its facts are told each time, or null with why not. */
+export interface FactGroup {
+  readonly names: readonly string[];
+  readonly tell: (look: RepositoryLook) => Promise<ToldFacts>;
+}
+
+const repositorySchema = z.object({
+  full_name: z.string(),
+  html_url: z.string(),
+  visibility: z.string().optional(),
+  private: z.boolean().optional(),
+  archived: z.boolean(),
+  default_branch: z.string(),
+  pushed_at: z.string().nullish(),
+  delete_branch_on_merge: z.boolean().optional(),
+  topics: z.array(z.string()).optional(),
+  license: z.object({ spdx_id: z.string().nullish() }).nullish(),
+  security_and_analysis: z.record(z.string(), z.object({ status: z.string().optional() }).nullish()).nullish(),
+});
+export type HostedRepository = z.output<typeof repositorySchema>;
+
+const branchSchema = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean() });
+export type DefaultBranch = z.output<typeof branchSchema>;
+
+/** Not looked into one by one: there may be a hundred thousand. */
+const treeSchema = z.object({ tree: z.array(z.custom<JsonObject>()), truncated: z.boolean() });
+
+export interface RepositoryFiles {
+  readonly byPath: ReadonlyMap<string, HostedFile>;
+  /** False: there are more than GitHub tells. */
+  readonly isWhole: boolean;
+}
+
+export interface HostedFile {
+  readonly sha: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+/** `acme/shop`, as a part of an address. */
+export function pathOfRepository(slug: string): string {
+  return `/repos/${slug.split("/").map(encodeURIComponent).join("/")}`;
+}
+
+/** Rejects where the repository cannot be read. */
+export async function lookAtRepository(
+  github: Asking,
+  slug: string,
+  at: Instant,
+  pause: RepositoryLook["pause"],
+): Promise<RepositoryLook> {
+  const path = pathOfRepository(slug);
+  const { value: repository } = await github.read(path, repositorySchema);
+  const branch = await learn(async () => {
+    const name = encodeURIComponent(repository.default_branch);
+    return (await github.read(`${path}/branches/${name}`, branchSchema)).value;
+  });
+  const files = isKnown(branch) ? await learn(() => readFiles(github, path, branch.value.commit.sha)) : branch;
+  return { github, path, repository, branch, files, at, pause };
+}
+
+/** Of a commit, which never changes. */
+export async function readFiles(github: Asking, path: string, ref: string): Promise<RepositoryFiles> {
+  const isFixed = /^[0-9a-f]{40}$/.test(ref);
+  const { value } = await github.read(`${path}/git/trees/${ref}?recursive=1`, treeSchema, { isFixed });
+  const byPath = new Map<string, HostedFile>();
+  for (const entry of value.tree) {
+    const [name, sha, size] = [ownText(entry, "path"), ownText(entry, "sha"), ownValue(entry, "size")];
+    if (ownText(entry, "type") !== "blob" || name === undefined || sha === undefined) continue;
+    byPath.set(name, { sha, size: typeof size === "number" ? size : 0 });
+  }
+  return { byPath, isWhole: !value.truncated };
+}
+
+const blobSchema = z.object({ content: z.string(), encoding: z.literal("base64") });
+
+/** As text. */
+export async function readFile(github: Asking, path: string, { sha }: HostedFile): Promise<string> {
+  const { value } = await github.read(`${path}/git/blobs/${sha}`, blobSchema, { isFixed: true });
+  return Buffer.from(value.content, "base64").toString("utf8");
+}
+
+/** The first that fits, by the order of `patterns`; undefined: there is none. */
+export function findFile(
+  files: Known<RepositoryFiles>,
+  ...patterns: readonly RegExp[]
+): Known<{ readonly path: string; readonly file: HostedFile } | undefined> {
+  if (!isKnown(files)) return files;
+  const { byPath, isWhole } = files.value;
+  for (const pattern of patterns) {
+    for (const [path, file] of byPath) if (pattern.test(path)) return { value: { path, file } };
+  }
+  return isWhole ? { value: undefined } : unknown("GitHub does not tell all files of so large a repository");
+}
+
+/** Where a person sees the file. */
+export function pageOfFile({ html_url, default_branch }: HostedRepository, path: string): string {
+  return `${html_url}/blob/${encodeURI(default_branch)}/${encodeURI(path)}`;
+}

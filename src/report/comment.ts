@@ -1,0 +1,68 @@
+// How do decisions read as a comment, where only so many characters are taken?
+
+import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
+import { formatInstant } from "../model/time.ts";
+import { link, markdown } from "./markdown-text.ts";
+import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayOwner } from "./say-ref.ts";
+
+export interface CommentOptions {
+  /** Characters. */
+  readonly most: number;
+  /** Of the service; undefined: nothing leads there. */
+  readonly publicUrl: string | undefined;
+}
+
+/** Of one line of foreign text. */
+const LONGEST_LINE = 300;
+const TOLD: ReadonlySet<DecidedFinding["effect"]> = new Set(["blocking", "warning"]);
+
+/** What is decided of each, what it waits for, and of the findings as many as there is room for: those that block first. */
+export function commentOn(decisions: readonly Decision[], { most, publicUrl }: CommentOptions): string {
+  const head = decisions.map(({ message }) => fitMarkdown(message, LONGEST_LINE));
+  const holds = decisions.flatMap((decision) => decision.holds.map(sayHold));
+  const problems = decisions.flatMap((decision) => decision.problems.map(({ message }) => item(message)));
+  const findings = decisions
+    .flatMap((decision) => decision.findings.filter(({ effect }) => TOLD.has(effect)))
+    .sort((a, b) => Number(b.effect === "blocking") - Number(a.effect === "blocking"))
+    .map((finding) => item(sayFinding(finding), sayFix(finding), finding.effect === "blocking" ? "**blocking** " : ""));
+  const waits = decisions.some(({ verdict }) => verdict === "wait") ? ["It will continue by itself."] : [];
+  const links = decisions.flatMap(({ links: there }) =>
+    publicUrl === undefined || there === null ? [] : link("details", `${publicUrl}${there.page}`),
+  );
+  const tail = [...waits, ...(links.length === 0 ? [] : [[...new Set(links)].slice(0, MOST_LINKS).join(" ")])];
+  return joinWithin([...head, ...holds, ...findings, ...problems], tail, most);
+}
+
+const MOST_LINKS = 3;
+
+/** Whole lines, as many as fit, and how many more there are. */
+function joinWithin(lines: readonly string[], tail: readonly string[], most: number): string {
+  for (let told = lines.length; told > 0; told--) {
+    const left = lines.length - told;
+    const all = [...lines.slice(0, told), ...(left > 0 ? [`… and ${left} more`] : []), ...tail];
+    const text = all.join("\n\n");
+    if (text.length <= most) return text;
+  }
+  return tail.join("\n\n").slice(0, most);
+}
+
+function item(text: string, fix?: string, mark = ""): string {
+  const said = fitMarkdown(text, LONGEST_LINE);
+  return `- ${mark}${said}${fix === undefined ? "" : `; ${fitMarkdown(fix, LONGEST_LINE)}`}`;
+}
+
+function sayHold({ kind, id, until, who, count }: Hold): string {
+  const end = until === null ? "" : ` until ${formatInstant(until)}`;
+  const whom = who.map((ref) => markdown(sayOwner(ref))).join(", ");
+  const times = count > 1 ? ` (${count} of them)` : "";
+  return `- **waits**: ${kind} ${fitMarkdown(id, LONGEST_LINE)}${end}${whom === "" ? "" : `, by ${whom}${times}`}`;
+}
+
+/** Cut before it is made safe: what makes it safe is never cut. */
+export function fitMarkdown(text: string, most: number): string {
+  let cut = text.slice(0, most);
+  let told = markdown(cut);
+  for (; told.length > most; told = markdown(`${cut}…`)) cut = cut.slice(0, Math.floor(cut.length * 0.8));
+  return cut.length < text.length && !told.endsWith("…") ? markdown(`${cut.slice(0, -1)}…`) : told;
+}
