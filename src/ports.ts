@@ -170,10 +170,10 @@ export interface FactStore {
   /** Of each entity, all its facts from all sources, by name and source; entities without any are left out. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly Fact[]>>;
   /**
-   * A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. The
-   * entities are outdated until they are evaluated.
+   * A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. `outdated`:
+   * who is to be evaluated again; left out: all of the entities.
    */
-  save(facts: readonly EntityFact[], act: Act): Promise<void>;
+  save(facts: readonly EntityFact[], act: Act, outdated?: readonly EntityRef[]): Promise<void>;
 }
 
 export interface EvaluationQuery extends PageRequest {

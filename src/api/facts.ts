@@ -5,10 +5,10 @@ import { FACT_PROVENANCES } from "../model/fact.ts";
 import { jsonValue, listOf, name, pageAddress } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
-const MOST_ITEMS = 10_000;
+export const MOST_ITEMS = 10_000;
 const MOST_FACTS = 1_000;
 
-const factItem = z
+export const factItem = z
   .strictObject({
     entity: z
       .string()

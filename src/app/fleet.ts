@@ -26,6 +26,8 @@ export interface WrittenEntity {
 }
 
 export interface Fleet {
+  /** Nobody else writes: what was loaded is what is kept, until this process writes something else. */
+  readonly isAlone: boolean;
   /** Those the catalog holds of these, everything related to them loaded as well: rules can be evaluated at once. */
   load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>>;
   /** The one that is loaded already, with all that is related to it; undefined: `load` has to look. */
@@ -64,7 +66,7 @@ interface Loading {
 class LoadedFleet implements Fleet {
   readonly #store: Store;
   readonly #rules: RulesInForce;
-  readonly #resident: boolean;
+  readonly isAlone: boolean;
   readonly #pause: FleetOptions["pause"];
   readonly #parts = new Map<EntityRef, Part>();
   readonly #states = new Map<EntityRef, EntityState>();
@@ -83,7 +85,7 @@ class LoadedFleet implements Fleet {
   constructor(store: Store, rules: RulesInForce, { resident, pause }: FleetOptions) {
     this.#store = store;
     this.#rules = rules;
-    this.#resident = resident;
+    this.isAlone = resident;
     this.#pause = pause;
   }
 
@@ -178,11 +180,11 @@ class LoadedFleet implements Fleet {
   }
 
   #keepPart(ref: EntityRef, part: Part, { isStale, stale }: Loading): void {
-    if (this.#resident && !isStale && !stale.has(ref)) this.#parts.set(ref, part);
+    if (this.isAlone && !isStale && !stale.has(ref)) this.#parts.set(ref, part);
   }
 
   #keepState(state: EntityState, { entry: { entity }, neighbours }: EntityPart, { isStale, stale }: Loading): void {
-    if (!this.#resident || isStale || [entity.ref, ...neighbours].some((ref) => stale.has(ref))) return;
+    if (!this.isAlone || isStale || [entity.ref, ...neighbours].some((ref) => stale.has(ref))) return;
     this.#states.set(entity.ref, state);
     for (const neighbour of neighbours) {
       const dependents = this.#dependents.get(neighbour);

@@ -4,6 +4,7 @@ import type { FactItem, RecordedItem, RecordFactsAnswer, RecordFactsRequest } fr
 import { tellProblem } from "../api/problem.ts";
 import { withFacts } from "../facts/build-fact-tables.ts";
 import { digestOf } from "../model/audit.ts";
+import type { Act } from "../model/audit.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { EntityFact, Fact, FactDeclaration } from "../model/fact.ts";
@@ -137,22 +138,31 @@ class FactDelivery {
     const told = [...this.#entities.values()].filter(({ isChanged }) => isChanged);
     const facts = told.flatMap((entity) => entity.facts());
     if (facts.length === 0) return;
+    // Where others write as well, what was seen of an entity may not be what stands there.
+    const seen = muster.fleet.isAlone
+      ? told.filter(({ keys, state }) => keys.size > 0 || state.rulebook === null)
+      : told;
     const sources = [...new Set(facts.map(({ source }) => source))].sort();
-    await muster.store.facts.save(facts, {
+    const act: Act = {
       kind: "facts",
       at,
       actor,
       subject: sources.join(", "),
       summary: `${facts.length} facts of ${told.length} entities`,
       digest: digestOf(JSON.stringify(facts.map(columnsOf))),
-    });
+    };
+    await muster.store.facts.save(
+      facts,
+      act,
+      seen.map(({ ref }) => ref),
+    );
     muster.fleet.wrote(
       told.map((entity) => ({
         entity: entity.ref,
         facts: withFacts(entity.state.document.facts, entity.facts(), this.#declarations),
       })),
     );
-    await this.#evaluate(told);
+    if (seen.length > 0) await this.#evaluate(seen);
   }
 
   /** The facts are kept already: what cannot be evaluated now stays outdated, and is evaluated later. */

@@ -33,10 +33,14 @@ export function readAs<Read>(schema: z.ZodType<Read>, text: string): Read {
  * body that is not plain: whose keys are not as many as its colons, or that holds something odd.
  */
 export function readJson(text: string): JsonValue {
+  return readPlainly(text) ?? readStrictly(text);
+}
+
+/** Undefined: it is not plain, or null. Throws Refusal `too-large` where it has more members than are read. */
+export function readPlainly(text: string): JsonValue | undefined {
   const colons = countColons(text);
-  if (colons === undefined) return readStrictly(text);
-  const value = parsePlain(text);
-  return value !== undefined && countKeys(value) === colons ? value : readStrictly(text);
+  const value = colons === undefined ? undefined : parsePlain(text);
+  return value !== undefined && value !== null && countKeys(value) === colons ? value : undefined;
 }
 
 const [QUOTE, COLON, BACKSLASH] = ['"', ":", "\\"].map((character) => character.charCodeAt(0));
@@ -80,7 +84,7 @@ function parsePlain(text: string): JsonValue | undefined {
   }
 }
 
-/** Not a number where anything in it is suspicious. Throws Refusal `too-large` where it has more members than are read. */
+/** Not a number where anything in it is suspicious. Throws as `readPlainly` does. */
 function countKeys(value: JsonValue): number {
   if (typeof value === "number") return isFaithful(value) ? 0 : NaN;
   let keys = 0;

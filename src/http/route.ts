@@ -125,3 +125,8 @@ export const MIB = 1_024 * KIB;
 export function jsonBody<Body>(schema: z.ZodType<Body>, maxBytes: number = 256 * KIB): JsonBody<Body> {
   return { kind: "json", schema, maxBytes };
 }
+
+/** JSON so large that whoever handles it reads it piece by piece: see `readListAs`. */
+export function largeJsonBody(schema: z.ZodType, maxBytes: number, description: string): TextBody<string> {
+  return { kind: "text", types: { "application/json": schema }, maxBytes, description, read: ({ text }) => text };
+}

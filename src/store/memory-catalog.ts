@@ -57,7 +57,10 @@ function replaceEntries(tables: MemoryTables, change: CatalogChange): void {
     tables.entries.set(entry.entity.ref, entry);
     outdate(tables, entry.entity.ref);
   }
-  for (const fact of change.facts) saveFact(tables, fact);
+  for (const fact of change.facts) {
+    saveFact(tables, fact);
+    outdate(tables, fact.entity);
+  }
   for (const ref of change.removed) {
     tables.entries.delete(ref);
     tables.facts.delete(ref);

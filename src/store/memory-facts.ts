@@ -14,8 +14,9 @@ export function memoryFacts(tables: MemoryTables): FactStore {
         const facts = [...(tables.facts.get(ref)?.values() ?? [])];
         return facts.length === 0 ? undefined : facts.sort(byNameAndSource);
       }),
-    save: async (facts, act) => {
+    save: async (facts, act, outdated = facts.map(({ entity }) => entity)) => {
       for (const fact of facts) saveFact(tables, fact);
+      for (const ref of outdated) outdate(tables, ref);
       recordAct(tables, act);
     },
   };
@@ -25,7 +26,6 @@ export function saveFact(tables: MemoryTables, { entity, ...fact }: EntityFact):
   const { facts } = tables;
   const ofEntity = facts.get(entity) ?? new Map<string, Fact>();
   facts.set(entity, ofEntity);
-  outdate(tables, entity);
   const key = keyOf(fact.name, fact.source);
   const kept = ofEntity.get(key);
   if (kept === undefined || fact.observedAt >= kept.observedAt) ofEntity.set(key, fact);

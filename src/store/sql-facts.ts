@@ -61,8 +61,8 @@ export function sqlFacts(driver: Driver, chain: Chain): FactStore {
       }
       return byEntity;
     },
-    save: (saved, act) => {
-      const writes = [...saveFacts(saved), ...outdate(saved.map(({ entity }) => entity))];
+    save: (saved, act, outdated = saved.map(({ entity }) => entity)) => {
+      const writes = [...saveFacts(saved), ...outdate(outdated)];
       return chain.commit(async () => ({ acts: [act], writes, answer: undefined }));
     },
   };

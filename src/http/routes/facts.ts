@@ -1,8 +1,11 @@
 // What do tools know of entities?
 
-import { recordFactsAnswer, recordFactsRequest } from "../../api/facts.ts";
+import { factItem, MOST_ITEMS, recordFactsAnswer, recordFactsRequest } from "../../api/facts.ts";
 import { recordFacts } from "../../app/record-facts.ts";
-import { defineRoute, jsonBody, MIB } from "../route.ts";
+import { readListAs } from "../read-list.ts";
+import { defineRoute, largeJsonBody, MIB } from "../route.ts";
+
+const FACT_ITEMS = { list: recordFactsRequest, item: factItem, most: MOST_ITEMS };
 
 export const factRoutes = [
   defineRoute({
@@ -13,8 +16,11 @@ export const factRoutes = [
     lane: "ingest",
     summary: "Deliver facts",
     description: "A `reporter` delivers as the sources its token names. What can be taken is taken, item by item.",
-    body: jsonBody(recordFactsRequest, 8 * MIB),
+    body: largeJsonBody(FACT_ITEMS.list, 8 * MIB, "What is known, item by item."),
     answer: { status: 200, description: "What became of each item; on disk.", schema: recordFactsAnswer },
-    handle: async ({ muster, body, identity }) => ({ body: await recordFacts(muster, body, identity) }),
+    handle: async ({ muster, body, identity }) => {
+      const items = await readListAs(muster, FACT_ITEMS, body);
+      return { body: await recordFacts(muster, items, identity) };
+    },
   }),
 ];

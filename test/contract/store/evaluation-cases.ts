@@ -235,6 +235,14 @@ export const evaluationCases: Cases = {
     await evaluate(store, { refs: all });
     deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
   },
+  "makes only those outdated that a delivery of facts names, where it names any": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    await evaluate(store, { refs: [CHECKOUT, PAYMENTS] });
+    await store.facts.save([fact(), fact({ entity: PAYMENTS })], act(), [PAYMENTS]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [PAYMENTS]);
+    await store.facts.save([fact()], act(), []);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [PAYMENTS]);
+  },
   "makes an entity outdated of which a document tells a fact": async ({ store }) => {
     await catalogOf(store, CHECKOUT, PAYMENTS);
     await evaluate(store, { refs: [CHECKOUT, PAYMENTS] });
