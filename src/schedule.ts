@@ -6,8 +6,7 @@ import { runErrands } from "./app/run-errands.ts";
 import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
 import { SERVICE } from "./app/service-identity.ts";
-import { GITHUB_CHANNELS } from "./integrations/github/errand-channels.ts";
-import { planRepositoryFacts } from "./integrations/github/fact-errands.ts";
+import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
@@ -40,7 +39,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   },
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
-  { cron: EVERY_QUARTER, name: "look for repositories", run: planRepositoryFacts },
+  { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];
