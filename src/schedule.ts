@@ -8,8 +8,7 @@ import type { Muster } from "./app/muster.ts";
 import { SERVICE } from "./app/service-identity.ts";
 import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
-import { GITHUB_CHANNELS } from "./integrations/github/errand-channels.ts";
-import { planRepositoryFacts } from "./integrations/github/fact-errands.ts";
+import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
 import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
 import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
@@ -55,7 +54,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: "7 * * * *", name: "forget understood webhooks", run: forgetWebhooks },
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
-  { cron: EVERY_QUARTER, name: "look for repositories", run: planRepositoryFacts },
+  { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];

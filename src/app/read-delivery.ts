@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { CatalogOptions } from "../catalog/catalog-format.ts";
 import { CATALOG_FORMATS } from "../catalog/formats.ts";
-import { withBrokenKept } from "../catalog/keep-reading.ts";
+import { withBrokenKept, withFilesKept } from "../catalog/keep-reading.ts";
 import type { KeptReading } from "../catalog/keep-reading.ts";
 import { mergeDescriptors } from "../catalog/merge-descriptors.ts";
 import { CatalogFilesReader } from "../catalog/read-catalog-files.ts";
@@ -19,6 +19,8 @@ export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format
   readonly source: string;
   /** All that the source says; left out: what it said last, nothing has changed. */
   readonly files?: readonly SourceFile[];
+  /** Paths of files that are as they were: what was read of them stays. */
+  readonly kept?: readonly string[];
   /** Read every document as this; left out, each tells its own. */
   readonly format?: string | undefined;
   /** Take what is good. */
@@ -50,16 +52,17 @@ export function checkDelivery({ source, format }: CatalogDelivery): void {
 
 /** Over all that decides what is read; undefined where that is what was said last. */
 export function digestOfDelivery(delivery: CatalogDelivery): string | undefined {
-  const { files, format, apiVersionPrefixes, ownerKeys } = delivery;
+  const { files, kept, format, apiVersionPrefixes, ownerKeys } = delivery;
   if (files === undefined) return undefined;
   const hash = createHash("sha256");
-  hash.update(JSON.stringify([format ?? null, apiVersionPrefixes ?? null, ownerKeys ?? null]));
+  const said = [format ?? null, apiVersionPrefixes ?? null, ownerKeys ?? null];
+  hash.update(JSON.stringify(kept === undefined ? said : [...said, kept]));
   for (const { path, text } of files) hash.update(`\0${path}\0${text.length}\0`).update(text);
   return `sha256:${hash.digest("hex")}`;
 }
 
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
-  const { files = [], partial: _, confirm: __, etag: ___, gone: ____, format, ...options } = delivery;
+  const { files = [], partial: _, confirm: __, etag: ___, gone: ____, kept: _____, format, ...options } = delivery;
   const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
   for (const file of files) await inSlices(muster, reader.readInSteps(file));
   return reader;
@@ -67,10 +70,11 @@ export async function readDelivery(muster: Muster, delivery: CatalogDelivery): P
 
 /** What is taken of it. Throws Refusal `invalid`/`broken-catalog` where it is to be taken whole and cannot be. */
 export function acceptReading(
-  read: KeptReading,
+  delivered: KeptReading,
   before: KeptReading,
-  { source, partial }: CatalogDelivery,
+  { source, partial, kept = [] }: CatalogDelivery,
 ): KeptReading {
+  const read = withFilesKept(delivered, before, kept);
   const problems = [...read.problems, ...mergeDescriptors([read]).problems];
   const errors = problems.filter(isError).length;
   if (errors === 0) return read;

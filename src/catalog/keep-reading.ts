@@ -4,7 +4,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { objectAt } from "../model/manifest.ts";
 import type { Manifest } from "../model/manifest.ts";
-import { isError } from "../model/problem.ts";
+import { compareText, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Descriptor, SourceReading } from "./catalog-format.ts";
 
@@ -68,4 +68,19 @@ export function withBrokenKept(now: KeptReading, before: KeptReading): KeptReadi
     ({ origin, identity }) => broken.has(origin.file) && !read.has(`${origin.format} ${identity.toLowerCase()}`),
   );
   return { ...now, descriptors: [...now.descriptors, ...kept] };
+}
+
+/** What is read now, and of these files what was read of them before; by file, whichever of them was read now. */
+export function withFilesKept(now: KeptReading, before: KeptReading, files: readonly string[]): KeptReading {
+  if (files.length === 0) return now;
+  const kept = new Set(files);
+  const isKept = (file: string | undefined): boolean => file !== undefined && kept.has(file);
+  const byFile = (a: Descriptor, b: Descriptor): number => compareText(a.origin.file ?? "", b.origin.file ?? "");
+  const descriptors = [...now.descriptors, ...before.descriptors.filter(({ origin }) => isKept(origin.file))];
+  return {
+    source: now.source,
+    descriptors: descriptors.sort(byFile),
+    manifests: [...now.manifests, ...before.manifests.filter(({ file }) => isKept(file))],
+    problems: [...now.problems, ...before.problems.filter(({ file }) => isKept(file))],
+  };
 }

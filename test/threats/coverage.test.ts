@@ -77,6 +77,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "T18 text for GitHub": [
     "integrations/github/protection-rule.test.ts: foreign text in a comment",
+    "integrations/github/report-pull-request.test.ts: shows the foreign text %s, and no more",
     "integrations/github/protection-rule.test.ts: is told of no more than GitHub takes, whatever fails",
   ],
   "T20 addresses that lead elsewhere": [
@@ -148,6 +149,10 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "F10 a database that is held": [
     "faults/held-database.test.ts: reading goes on while a write waits, which is carried out where the other ends in time, and refused where not",
     "store/faults.test.ts: is given up on after a while, without ever holding up anybody else",
+  ],
+  "F19 deliveries that were missed": [
+    "integrations/github/reconcile-deliveries.test.ts: are seen to once: five hundred of them, over all pages, and the next time none",
+    "integrations/github/reconcile-deliveries.test.ts: sees to a deployment that GitHub asked about while nobody was there",
   ],
   "F20 rules that break": [
     "faults/broken-rules.test.ts: changes no answer and fails no request; readiness and a metric say so, until it is mended",

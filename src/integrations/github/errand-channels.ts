@@ -1,8 +1,37 @@
 // What does the service do at GitHub, however often it takes?
 
+import type { Muster } from "../../app/muster.ts";
 import type { ErrandChannel } from "../../app/run-errands.ts";
 import { PROTECTION_RULE_CHANNEL } from "./answer-protection-rule.ts";
-import { FACT_CHANNEL } from "./fact-errands.ts";
+import { CATALOG_CHANNEL } from "./discover-catalog.ts";
+import { FACT_CHANNEL, planRepositoryFacts } from "./fact-errands.ts";
+import { deliveryChannel } from "./reconcile-deliveries.ts";
 import { CHECK_RUN_CHANNEL } from "./report-pull-request.ts";
+import { understandWebhooks } from "./understand-webhooks.ts";
 
-export const GITHUB_CHANNELS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL, CHECK_RUN_CHANNEL, FACT_CHANNEL];
+/** As if it had arrived: kept as it is, then understood. */
+const DELIVERY_CHANNEL = deliveryChannel(async (muster, { id, event, payload }) => {
+  const kept = { source: "github", id, event, receivedAt: muster.clock.now(), body: JSON.stringify(payload) };
+  await muster.store.events.receive(kept);
+  await understandWebhooks(muster);
+});
+
+export const GITHUB_CHANNELS: readonly ErrandChannel[] = [
+  PROTECTION_RULE_CHANNEL,
+  CHECK_RUN_CHANNEL,
+  DELIVERY_CHANNEL,
+  CATALOG_CHANNEL,
+  FACT_CHANNEL,
+];
+
+/** Sees to it that what is done from time to time is begun; each goes on by itself. */
+export async function planGitHub(muster: Muster): Promise<void> {
+  const { github, store, clock } = muster;
+  if (github === undefined) return;
+  const at = clock.now();
+  const { discovery } = github;
+  const deliveries = { channel: DELIVERY_CHANNEL.name, subject: github.appId, body: {}, dueAt: at };
+  const catalog = discovery && { channel: CATALOG_CHANNEL.name, subject: discovery.source, body: {}, dueAt: at };
+  await store.errands.add([deliveries, ...(catalog === undefined ? [] : [catalog])], at);
+  await planRepositoryFacts(muster);
+}

@@ -6,9 +6,11 @@ import { recordDrafts } from "../../app/record-delivery-events.ts";
 import type { DeliveryEventDraft } from "../../model/delivery-event.ts";
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject } from "../../model/json.ts";
+import { Refusal } from "../../model/refusal.ts";
 import type { WaitingDelivery } from "../../ports.ts";
 import { deliveryEventsOfWebhook } from "./delivery-events-of-webhook.ts";
 import { DEFAULT_CONVENTIONS } from "./github-conventions.ts";
+import { receiveEvent } from "./receive-event.ts";
 
 /** Some milliseconds' worth. */
 const AT_ONCE = 25;
@@ -27,20 +29,28 @@ export function understandWebhooks(muster: Muster): Promise<void> {
 async function understandSome(muster: Muster): Promise<number> {
   const waiting = await muster.store.events.waiting(AT_ONCE);
   if (waiting.length === 0) return 0;
-  const drafts = waiting.flatMap((delivery) => understand(muster, delivery));
+  const drafts: DeliveryEventDraft[] = [];
+  for (const delivery of waiting) drafts.push(...(await understand(muster, delivery)));
   await recordDrafts(muster, drafts, { actor: "github", understood: waiting.map(({ number }) => number) });
   return waiting.length;
 }
 
 /** One that cannot be read keeps nobody waiting: it stays as it came, and the log says so. */
-function understand(
-  { githubWebhooks, log }: Muster,
+async function understand(
+  muster: Muster,
   { id, event, body, receivedAt }: WaitingDelivery,
-): readonly DeliveryEventDraft[] {
+): Promise<readonly DeliveryEventDraft[]> {
+  const { githubWebhooks, log } = muster;
   const payload = parse(body);
   if (payload === undefined) {
     log.warn("webhook is no JSON object", { delivery: id, event });
     return [];
+  }
+  try {
+    if (muster.github !== undefined) await receiveEvent(muster, event, payload);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.warn("webhook asks for nothing that can be done", { delivery: id, event, error: error.message });
   }
   return deliveryEventsOfWebhook({ event, payload, receivedAt }, githubWebhooks ?? DEFAULT_CONVENTIONS);
 }

@@ -8,6 +8,7 @@ import {
   PROTECTION_RULE_CHANNEL,
 } from "../../../src/integrations/github/answer-protection-rule.ts";
 import { readDeploymentQuestion } from "../../../src/integrations/github/deployment-question.ts";
+import { understandWebhooks } from "../../../src/integrations/github/understand-webhooks.ts";
 import type { JsonObject } from "../../../src/model/json.ts";
 import { StoreUnavailable } from "../../../src/ports.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
@@ -192,6 +193,26 @@ describe("a deployment", () => {
     await ask({ deployment: { id: 330_045 } });
     await run();
     expect([posts().length, waiting.finals.length]).toEqual([2, 1]);
+  });
+
+  it("is answered where it comes as a webhook, also one that came twice or makes no sense", async () => {
+    const { muster, github, run, waiting, logged } = await given();
+    const receive = (id: string, body: JsonObject) =>
+      muster.store.events.receive({
+        source: "github",
+        id,
+        event: "deployment_protection_rule",
+        receivedAt: NOW,
+        body: JSON.stringify(body),
+      });
+    await receive("1", payload(github.url));
+    await receive("2", payload(github.url));
+    await receive("3", payload("https://elsewhere.example"));
+    await understandWebhooks(muster);
+    await run();
+    expect(waiting.finals.length).toBe(1);
+    expect(await muster.store.events.waiting(9)).toEqual([]);
+    expect(logged.join("\n")).toContain("webhook asks for nothing that can be done");
   });
 
   it("is told of no more than GitHub takes, whatever fails", async () => {
