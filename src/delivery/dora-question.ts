@@ -4,7 +4,7 @@ import type { Instant } from "../model/time.ts";
 import { createWindow, daysBefore, splitWindow } from "./civil-window.ts";
 import type { CivilWindow, WeekStart } from "./civil-window.ts";
 import type { DeliveryOptions } from "../model/delivery-options.ts";
-import { sampleDelivery } from "./sample-delivery.ts";
+import { createSampler } from "./sample-delivery.ts";
 import type { DeliverySamples } from "./sample-delivery.ts";
 import type { DeliveryProjection } from "./projection.ts";
 
@@ -52,7 +52,7 @@ export interface SampledWindows {
 }
 
 export function sampleWindows(projection: DeliveryProjection, { windows, options, now }: DoraQuestion): SampledWindows {
-  const sample = (window: CivilWindow) => sampleDelivery(projection, window, options, now);
+  const sample = createSampler(projection, options, now);
   const { whole, trend, history } = windows;
   return {
     whole: sample(whole),

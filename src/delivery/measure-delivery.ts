@@ -9,7 +9,7 @@ import type { MeasureOptions } from "../model/delivery-options.ts";
 import { QUICK_CHECK_MEANS } from "./quick-check-means.ts";
 import type { Bands, UpperBand } from "./report-years.ts";
 import type { DeliverySamples } from "./sample-delivery.ts";
-import { countInterval, lowerMedian, mean, medianInterval, quantile, wilson } from "./statistics.ts";
+import { ascending, countInterval, lowerMedian, mean, medianInterval, quantile, wilson } from "./statistics.ts";
 
 const HOUR = 3_600_000;
 const WEEK = 7;
@@ -55,7 +55,7 @@ function deploymentFrequency(measuring: Measuring): DoraMetrics["deployment_freq
     count,
     perWorkingDay: per(count, span.workingDays),
     daysDeployed: deployments.reduce((sum, list) => sum + countDays(window, list), 0),
-    medianGapHours: quantile(sorted(deployments.flatMap(gapsOf)), 0.5),
+    medianGapHours: quantile(ascending(deployments.flatMap(gapsOf)), 0.5),
     redeploys,
     successRate: tried > 0 ? (100 * attempts.successes) / tried : null,
   };
@@ -98,10 +98,10 @@ function recoveryTime(measuring: Measuring): DoraMetrics["recovery_time"] {
 type Times = Omit<DoraMetrics["recovery_time"], "coverage">;
 
 function times(samples: readonly number[], measuring: Measuring, bands: readonly UpperBand[] | undefined): Times {
-  const hours = sorted(samples);
+  const hours = ascending(samples);
   const { average } = measuring.options;
   const value =
-    average === "mean" ? mean(hours) : average === "lowerMedian" ? lowerMedian(hours) : quantile(hours, 0.5);
+    average === "mean" ? mean(samples) : average === "lowerMedian" ? lowerMedian(hours) : quantile(hours, 0.5);
   const hasLevel = value !== null && bands !== undefined && hasEnoughDays(measuring);
   return {
     value,
@@ -110,7 +110,7 @@ function times(samples: readonly number[], measuring: Measuring, bands: readonly
     level: hasLevel ? levelOf(value, bands) : null,
     interval: asInterval(average === "mean" ? null : medianInterval(hours)),
     confidence: confidenceOf(hours.length),
-    mean: mean(hours),
+    mean: mean(samples),
     p75: quantile(hours, 0.75),
     p90: quantile(hours, 0.9),
   };
@@ -162,10 +162,6 @@ function hasEnoughDays({ samples, window }: Measuring): boolean {
 
 function confidenceOf(n: number): "low" | "medium" | "high" {
   return n < 20 ? "low" : n < 100 ? "medium" : "high";
-}
-
-function sorted(samples: readonly number[]): readonly number[] {
-  return [...samples].sort((a, b) => a - b);
 }
 
 function asInterval(bounds: readonly (number | null)[] | null): [number, number] | null {

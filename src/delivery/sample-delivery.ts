@@ -5,7 +5,8 @@ import { effectiveSpan } from "./civil-window.ts";
 import type { CivilWindow, Span } from "./civil-window.ts";
 import type { MeasureOptions } from "../model/delivery-options.ts";
 import type { DeliveryProjection, Deployment, Incident } from "./projection.ts";
-import { sampleFailures } from "./sample-failures.ts";
+import { countUpTo } from "./join-regions.ts";
+import { countFailures, outagesOf, sampleRecoveries } from "./sample-failures.ts";
 import type { FailureSamples } from "./sample-failures.ts";
 import { sampleLeads } from "./sample-leads.ts";
 import type { LeadSamples } from "./sample-leads.ts";
@@ -37,31 +38,44 @@ export function endOf({ to }: CivilWindow, now: Instant): Instant {
   return Math.min(to, now);
 }
 
-export function sampleDelivery(
+/** Of each window asked for. What all of them need is put in order once. */
+export function createSampler(
   projection: DeliveryProjection,
-  window: CivilWindow,
   options: MeasureOptions,
   now: Instant,
-): DeliverySamples {
-  const inWindow = projection.deployments.filter(({ finishedAt }) => isIn(finishedAt, window));
-  const successes = inWindow.filter(({ outcome }) => outcome === "success");
-  const counted = successes.filter(({ type }) => options.includeRedeploys || type !== "redeploy");
-  const asked = counted.filter(({ type, isBaseline }) => type === "deploy" && !isBaseline);
-  const incidents = projection.incidents.filter(({ beganAt }) => isIn(beganAt, window));
-  return {
-    span: effectiveSpan(window, projection.firstEventAt, now),
-    days: window.days.reduce((sum, { share }) => sum + share, 0),
-    deployments: [counted.map(({ finishedAt }) => finishedAt)],
-    redeploys: successes.filter(({ type }) => type === "redeploy").length,
-    attempts: { successes: successes.length, failures: inWindow.length - successes.length },
-    rework: counted.filter(({ isRework }) => isRework).length,
-    contents: { known: asked.filter(isContentKnown).length, asked: asked.length },
-    leads: sampleLeads(projection, counted, options),
-    failures: sampleFailures(projection, { inWindow, counted, incidents }, window, options, now),
-    incidents: countIncidents(incidents),
-    hasFailureSource: hasFailureSource(projection),
-    undeployed: undeployedAt(projection, endOf(window, now)),
+): (window: CivilWindow) => DeliverySamples {
+  const changes = new Map(projection.changes.map((change) => [change.id, change]));
+  const outages = outagesOf(projection, options);
+  const waits = waitsOf(projection);
+  const hasSource = hasFailureSource(projection);
+  return (window) => {
+    const inWindow = within(projection.deployments, window);
+    const successes = inWindow.filter(({ outcome }) => outcome === "success");
+    const counted = successes.filter(({ type }) => options.includeRedeploys || type !== "redeploy");
+    const asked = counted.filter(({ type, isBaseline }) => type === "deploy" && !isBaseline);
+    const incidents = projection.incidents.filter(({ beganAt }) => isIn(beganAt, window));
+    return {
+      span: effectiveSpan(window, projection.firstEventAt, now),
+      days: window.days.reduce((sum, { share }) => sum + share, 0),
+      deployments: [counted.map(({ finishedAt }) => finishedAt)],
+      redeploys: successes.filter(({ type }) => type === "redeploy").length,
+      attempts: { successes: successes.length, failures: inWindow.length - successes.length },
+      rework: counted.filter(({ isRework }) => isRework).length,
+      contents: { known: asked.filter(isContentKnown).length, asked: asked.length },
+      leads: sampleLeads(changes, counted, options),
+      failures: {
+        ...countFailures({ inWindow, counted, incidents }, options),
+        ...sampleRecoveries(projection, outages, { window, end: endOf(window, now) }, options),
+      },
+      incidents: countIncidents(incidents),
+      hasFailureSource: hasSource,
+      undeployed: undeployedAt(waits, projection, endOf(window, now)),
+    };
   };
+}
+
+function within(deployments: readonly Deployment[], { from, to }: CivilWindow): readonly Deployment[] {
+  return deployments.slice(countUpTo(deployments, from - 1), countUpTo(deployments, to - 1));
 }
 
 export function isIn(at: Instant, { from, to }: CivilWindow): boolean {
@@ -81,15 +95,27 @@ function hasFailureSource({ incidents, remediations, deployments }: DeliveryProj
   return incidents.length > 0 || remediations.length > 0 || deployments.some(({ failure }) => failure !== null);
 }
 
+/** From when a change was merged to when it reached production, if it has. */
+interface Wait {
+  readonly mergedAt: Instant;
+  readonly until: Instant;
+}
+
+function waitsOf({ changes, deployments }: DeliveryProjection): readonly Wait[] {
+  const finishes = new Map(deployments.map(({ id, finishedAt }) => [id, finishedAt]));
+  return changes.flatMap(({ mergedAt, deployment }) =>
+    mergedAt === null ? [] : { mergedAt, until: finishes.get(deployment ?? "") ?? Infinity },
+  );
+}
+
 /** After a deployment that nobody knows the content of, it is not known either what is still waiting. */
-function undeployedAt({ changes, deployments }: DeliveryProjection, at: Instant): readonly Instant[] {
-  const done = deployments.filter(
-    ({ outcome, type, finishedAt }) => outcome === "success" && type === "deploy" && finishedAt < at,
+function undeployedAt(waits: readonly Wait[], { deployments }: DeliveryProjection, at: Instant): readonly Instant[] {
+  const hides = ({ outcome, type, isBaseline }: Deployment) =>
+    outcome === "success" && type === "deploy" && !isBaseline;
+  const unknown = deployments.findLast(
+    (deployment) => deployment.finishedAt < at && hides(deployment) && !isContentKnown(deployment),
   );
-  const shipped = new Set(done.flatMap(({ ships }) => ships));
-  const unknown =
-    done.findLast((deployment) => !isContentKnown(deployment) && !deployment.isBaseline)?.finishedAt ?? -Infinity;
-  return changes.flatMap(({ id, mergedAt }) =>
-    mergedAt !== null && mergedAt < at && mergedAt > unknown && !shipped.has(id) ? [mergedAt] : [],
-  );
+  const since = unknown?.finishedAt ?? -Infinity;
+  const waiting = waits.filter(({ mergedAt, until }) => mergedAt > since && mergedAt < at && until >= at);
+  return waiting.map(({ mergedAt }) => mergedAt);
 }

@@ -24,40 +24,33 @@ export interface InWindow {
 }
 
 /** A failure, from when to when. */
-interface Outage {
+export interface Outage {
   readonly from: Instant;
   readonly detectedAt: Instant | null;
   readonly recoveredAt: Instant | null;
 }
 
-export function sampleFailures(
+/** Those over in the window, and those that lasted to its `end` or now. */
+export function sampleRecoveries(
   projection: DeliveryProjection,
-  ofIt: InWindow,
-  window: CivilWindow,
+  outages: readonly Outage[],
+  { window, end }: { readonly window: CivilWindow; readonly end: Instant },
   options: MeasureOptions,
-  now: Instant,
-): FailureSamples {
-  const end = Math.min(window.to, now);
-  const outages = outagesOf(projection, options);
+): Pick<FailureSamples, "recoveryHours" | "open"> {
   const recovered = outages.filter(({ recoveredAt }) => isIn(recoveredAt, window));
-  const timed =
+  const times =
     options.recoveryOf === "incidents"
       ? incidentTimes(projection, window, options)
       : recovered.map((outage) => timeOf(outage, options));
-  return {
-    ...countFailures(ofIt, options),
-    recoveryHours: timed.map((time) => Math.max(0, time) / HOUR),
-    open: outages
-      .filter(({ from, recoveredAt }) => from < end && (recoveredAt ?? Infinity) >= end)
-      .map(({ from }) => from),
-  };
+  const open = outages.filter(({ from, recoveredAt }) => from < end && (recoveredAt ?? Infinity) >= end);
+  return { recoveryHours: times.map((time) => Math.max(0, time) / HOUR), open: open.map(({ from }) => from) };
 }
 
 function isIn(at: Instant | null, { from, to }: CivilWindow): boolean {
   return at !== null && at >= from && at < to;
 }
 
-function countFailures(
+export function countFailures(
   { inWindow, counted, incidents }: InWindow,
   { failurePolicy, failureCount, failureEvidence, excludeRollbacksFromFailRate }: MeasureOptions,
 ): Pick<FailureSamples, "failed" | "of"> {
@@ -74,7 +67,7 @@ function isFailed(failure: Failure | null, evidence: MeasureOptions["failureEvid
   return failure !== null && (evidence === "all" || failure.incidents.length > 0);
 }
 
-function outagesOf(
+export function outagesOf(
   { deployments }: DeliveryProjection,
   { failurePolicy, failureEvidence }: MeasureOptions,
 ): readonly Outage[] {

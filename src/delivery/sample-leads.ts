@@ -2,7 +2,7 @@
 
 import type { Instant } from "../model/time.ts";
 import type { MeasureOptions } from "../model/delivery-options.ts";
-import type { Change, DeliveryProjection, Deployment } from "./projection.ts";
+import type { Change, Deployment } from "./projection.ts";
 
 const HOUR = 3_600_000;
 
@@ -21,17 +21,16 @@ interface Lead {
   readonly finishedAt: Instant;
 }
 
-/** `counted`: the deployments of the window. */
+/** `changes`: by id. `counted`: the deployments of the window. */
 export function sampleLeads(
-  { changes }: DeliveryProjection,
+  changes: ReadonlyMap<string, Change>,
   counted: readonly Deployment[],
   options: MeasureOptions,
 ): LeadSamples {
-  const byId = new Map(changes.map((change) => [change.id, change]));
   const shipping = counted.filter(({ isBaseline }) => options.includeBaseline || !isBaseline);
   const leads = shipping.flatMap(({ ships, finishedAt }): Lead[] =>
     ships.flatMap((id) => {
-      const change = byId.get(id);
+      const change = changes.get(id);
       return change !== undefined && isCounted(change, options) ? [{ change, finishedAt }] : [];
     }),
   );

@@ -1,5 +1,10 @@
 // What do samples say, and how sure is it?
 
+/** In ascending order; there may be a million of them. */
+export function ascending(samples: readonly number[]): Float64Array {
+  return Float64Array.from(samples).sort();
+}
+
 /** Lower and upper bound. */
 export type Interval = readonly [number, number];
 
@@ -7,7 +12,7 @@ export type Interval = readonly [number, number];
 const Z = 1.959963984540054;
 
 /** Type 7: linear between the two nearest; null of none. `sorted`: ascending. */
-export function quantile(sorted: readonly number[], p: number): number | null {
+export function quantile(sorted: ArrayLike<number>, p: number): number | null {
   if (sorted.length === 0) return null;
   const at = (sorted.length - 1) * p;
   const low = sorted[Math.floor(at)] ?? 0;
@@ -15,7 +20,7 @@ export function quantile(sorted: readonly number[], p: number): number | null {
 }
 
 /** A sample itself: the larger of those whose rank is in the lower half. */
-export function lowerMedian(sorted: readonly number[]): number | null {
+export function lowerMedian(sorted: ArrayLike<number>): number | null {
   return sorted[Math.floor((sorted.length - 1) / 2)] ?? null;
 }
 
@@ -40,7 +45,7 @@ export function countInterval(count: number): Interval {
 }
 
 /** Of a median, two of the samples, whatever they are distributed like; null where there are too few. */
-export function medianInterval(sorted: readonly number[]): Interval | null {
+export function medianInterval(sorted: ArrayLike<number>): Interval | null {
   const n = sorted.length;
   const low = Math.floor((n - Z * Math.sqrt(n)) / 2);
   const high = Math.ceil(1 + (n + Z * Math.sqrt(n)) / 2);

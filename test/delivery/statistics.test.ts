@@ -1,7 +1,19 @@
 import { describe, expect, it } from "vitest";
-import { countInterval, lowerMedian, mean, medianInterval, quantile, wilson } from "../../src/delivery/statistics.ts";
+import {
+  ascending,
+  countInterval,
+  lowerMedian,
+  mean,
+  medianInterval,
+  quantile,
+  wilson,
+} from "../../src/delivery/statistics.ts";
 
 describe("statistics", () => {
+  it("puts samples in the order of numbers", () => {
+    expect([...ascending([10, 9, 1.5, 100])]).toEqual([1.5, 9, 10, 100]);
+  });
+
   it("has quantiles between samples, and samples themselves", () => {
     const samples = [1, 2, 3, 20, 24, 24, 48, 168];
     expect([quantile(samples, 0.5), quantile(samples, 0), quantile(samples, 1), lowerMedian(samples)]).toEqual([
