@@ -59,6 +59,7 @@ function* bodyOf(told: DoraShared, context: RenderContext, more: Iterable<string
   yield* trendLines(told, context);
   yield* more;
   yield* historyLines(told, context);
+  if (told.history !== null && told.notes.length > 0) yield "";
   for (const note of told.notes) yield* wrap(cleanText(note), context.width, `  ${style.unknown("!")} `, "    ");
 }
 
@@ -120,7 +121,6 @@ function* historyLines({ history, metrics, window }: DoraShared, context: Render
     });
     yield `  ${padRight(sayDay(period.from, window.timezone), WIDTHS.title - CELL + 2)}${cells.join("")}`;
   }
-  yield "";
 }
 
 function* labelled(label: string, text: string, { style, width }: RenderContext): Generator<string> {
