@@ -9,6 +9,7 @@ import { decideAgain } from "./decide-again.ts";
 import { asReplayed, wholeAnswer, writeAnswer } from "./decision-record.ts";
 import { judgeCheck } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
+import { endOf } from "./judgement.ts";
 import type { Muster } from "./muster.ts";
 import { readQuestion } from "./read-question.ts";
 import { recentDecisions } from "./recent-decisions.ts";
@@ -51,15 +52,11 @@ export async function decideRelease(
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
   const { judgement } = await judgeCheck(check);
-  const { verdict, validFor, telling, ...ruling } = await judgement.tell();
+  const told = await judgement.tell();
   const { request, at } = check;
-  const particulars = {
-    id: null,
-    change: request.change,
-    decidedAt: at,
-    validUntil: validFor === null ? null : at + validFor,
-  };
-  return { answer: writeAnswer(particulars, telling.body), verdict, id: null, replayed: false, ruling };
+  const particulars = { id: null, change: request.change, decidedAt: at, validUntil: endOf(told, at) };
+  const answer = writeAnswer(particulars, told.telling.body);
+  return { answer, verdict: told.verdict, id: null, replayed: false, ruling: told };
 }
 
 async function decideRecently(check: GateCheck): Promise<ReleaseAnswer> {

@@ -2,7 +2,7 @@
 
 import type { Decision } from "../model/decision.ts";
 import type { KeptText } from "../model/decision-record.ts";
-import type { Milliseconds } from "../model/time.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
 import { writeTelling } from "./decision-record.ts";
 
 export interface Judgement {
@@ -20,6 +20,11 @@ export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "
   readonly help: string | undefined;
   /** Scorecards for which there was no time left. */
   readonly notEvaluated: readonly string[];
+}
+
+/** Told at this instant, until when it may be relied upon; null: it is no allow. */
+export function endOf({ validFor }: Pick<Told, "validFor">, at: Instant): Instant | null {
+  return validFor === null ? null : at + validFor;
 }
 
 export function toldOf(decision: Decision, notEvaluated: readonly string[], help?: string): Told {

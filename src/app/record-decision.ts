@@ -8,6 +8,7 @@ import { StoreConflict } from "../ports.ts";
 import type { Store } from "../ports.ts";
 import { answerOf, readRequest, writeAnswer, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
+import { endOf } from "./judgement.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { inputsOfStanding } from "./standing-at-gate.ts";
@@ -28,10 +29,10 @@ export async function recordDecision(
   const { muster, request, identity, at } = check;
   const { judgement, standing, asked, key } = judgedCheck;
   const told = await judgement.tell();
-  const { verdict, validFor, telling, help, notEvaluated } = told;
+  const { verdict, telling, help, notEvaluated } = told;
   const id = muster.chance.id("dec", at);
   const inputs = inputsOfStanding(standing);
-  const validUntil = validFor === null ? null : at + validFor;
+  const validUntil = endOf(told, at);
   const record: DecisionRecord = {
     id,
     entity: request.entity,

@@ -2,7 +2,7 @@
 
 import type { Ownership } from "../delivery/route-events.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { Store } from "../ports.ts";
+import { keptOfCatalog } from "./kept-of-catalog.ts";
 import type { Muster } from "./muster.ts";
 import { claimsOf } from "./repository-claims.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
@@ -13,44 +13,17 @@ export interface RepositoryOwners {
   readonly ownership: Ownership;
 }
 
-const ENTITIES_AT_ONCE = 500;
+type Asking = Pick<Muster, "store" | "pause" | "repositories">;
 
-interface KnownOwners {
-  readonly catalog: string;
-  readonly owners: Promise<RepositoryOwners>;
-}
-
-/** As long as no source delivers anything else, the catalog is not read again. */
-const KNOWN = new WeakMap<Store, KnownOwners>();
-
-export async function repositoryOwners(
-  muster: Pick<Muster, "store" | "pause" | "repositories">,
-): Promise<RepositoryOwners> {
-  const { store } = muster;
-  const catalog = JSON.stringify((await store.catalog.sources()).map(({ name, digest }) => [name, digest]));
-  const known = KNOWN.get(store);
-  if (known?.catalog === catalog) return known.owners;
-  const reading = { catalog, owners: readOwners(muster) };
-  KNOWN.set(store, reading);
-  reading.owners.catch(() => KNOWN.delete(store));
-  return reading.owners;
-}
-
-async function readOwners({ store, pause, repositories = [] }: Pick<Muster, "store" | "pause" | "repositories">) {
+export const repositoryOwners = keptOfCatalog(async (entities, { repositories }: Asking): Promise<RepositoryOwners> => {
   const refs = new Set<EntityRef>();
   const claims: RepositoryClaim[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.catalog.list({ limit: ENTITIES_AT_ONCE, ...(after !== undefined && { after }) });
-    for (const { entity } of page.items) {
-      refs.add(entity.ref);
-      claims.push(...claimsOf(entity));
-    }
-    after = page.next ?? undefined;
-    await pause?.();
-  } while (after !== undefined);
+  for await (const entity of entities) {
+    refs.add(entity.ref);
+    claims.push(...claimsOf(entity));
+  }
   return ownersBy(refs, claims, repositories);
-}
+});
 
 /** Of a repository that is configured only what is configured holds. */
 export function ownersBy(

@@ -5,7 +5,7 @@ import type { Act } from "../model/audit.ts";
 import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
-import { StoreConflict, StoreUnavailable } from "../ports.ts";
+import { StoreConflict } from "../ports.ts";
 import type { DecisionStore, DecisionTexts } from "../ports.ts";
 import type { Chain, Plan } from "./chain.ts";
 import { hashOf, insertDecision, readDecision } from "./decision-row.ts";
@@ -13,6 +13,7 @@ import { build, prepare } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { keyOf } from "./key-of.ts";
 import { decisions, decisionTexts, idempotencyKeys } from "./schema.ts";
+import { shareWrites } from "./share-writes.ts";
 
 /** The newest decision of each question, by its place in the list. The index ends with the sequence: one row is read. */
 const NEWEST = prepare(
@@ -74,11 +75,6 @@ interface Question {
   readonly idempotency: NewKey | undefined;
 }
 
-interface Waiting extends Question {
-  readonly resolve: (answer: DecisionRecord) => void;
-  readonly reject: (reason: unknown) => void;
-}
-
 /** Of one question: the decision that answers it, or why it was not recorded. */
 type Settled = DecisionRecord | StoreConflict;
 
@@ -87,36 +83,21 @@ const MOST_KNOWN_TEXTS = 20_000;
 
 export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["record"] {
   const known = new Set<string>();
-  let waiting: Waiting[] = [];
-
-  const write = async (batch: readonly Waiting[]): Promise<void> => {
-    const settled = await chain.commit((next) => planOf(driver, batch, next, known));
-    if (known.size > MOST_KNOWN_TEXTS) known.clear();
-    for (const [place, answer] of settled.entries()) {
-      const { record, resolve, reject } = batch[place] as Waiting;
-      if (answer === record) known.add(record.inputs).add(record.telling);
-      if (answer instanceof StoreConflict) reject(answer);
-      else resolve(answer);
-    }
-  };
-  const flush = async (): Promise<void> => {
-    const batch = waiting;
-    waiting = [];
+  const write = async (questions: readonly Question[]): Promise<readonly Settled[]> => {
     try {
-      await write(batch);
+      const settled = await chain.commit((next) => planOf(driver, questions, next, known));
+      if (known.size > MOST_KNOWN_TEXTS) known.clear();
+      for (const [place, { record }] of questions.entries()) {
+        if (settled[place] === record) known.add(record.inputs).add(record.telling);
+      }
+      return settled;
     } catch (error) {
       known.clear();
-      // One that can never be written (its id is taken) must not take the others with it.
-      if (batch.length === 1 || error instanceof StoreUnavailable) for (const { reject } of batch) reject(error);
-      else for (const one of batch) await write([one]).catch(one.reject);
+      throw error;
     }
   };
-
-  return (record, texts, act, idempotency) =>
-    new Promise((resolve, reject) => {
-      waiting.push({ record, texts, act, idempotency, resolve, reject });
-      if (waiting.length === 1) driver.defer(() => void flush());
-    });
+  const record = shareWrites<Question, DecisionRecord>(driver, write);
+  return (made, texts, act, idempotency) => record({ record: made, texts, act, idempotency });
 }
 
 async function planOf(

@@ -30,7 +30,7 @@ export function shareWrites<Asked, Answer>(
     try {
       await settle(batch);
     } catch (error) {
-      // One that can never be written must not take the others with it.
+      // One that can never be written (its id is taken) must not take the others with it.
       if (batch.length === 1 || error instanceof StoreUnavailable) for (const { reject } of batch) reject(error);
       else for (const one of batch) await settle([one]).catch(one.reject);
     }
