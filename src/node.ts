@@ -31,7 +31,7 @@ import type { Environment } from "./http/read-setting.ts";
 import { readSettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
-import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
+import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";

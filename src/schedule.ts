@@ -9,7 +9,7 @@ import { SERVICE } from "./app/service-identity.ts";
 import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
-import { understandWebhooks } from "./integrations/github/understand-webhooks.ts";
+import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
 

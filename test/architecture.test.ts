@@ -27,6 +27,16 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ["model", "text", "ports", "api", "app", "rulebook", "report"],
   schedule: ["model", "ports", "app", "integrations"],
 };
+/** Within `integrations/github/`: its folders, and what one may import of the others. Files beside them may import all. */
+const GITHUB_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  client: [],
+  delivery: [],
+  facts: ["client"],
+  catalog: ["client", "facts"],
+  checks: ["client", "facts"],
+  protection: ["client"],
+  webhooks: ["client", "delivery", "facts", "checks", "protection"],
+};
 const ROOTS = new Set(["bin", "local", "node", "worker"]);
 
 /** Where the machine may be touched (`node:*` but `node:crypto`, `process`): everything else also runs on Workers. */
@@ -67,6 +77,17 @@ describe("the house", () => {
         ? [...Object.keys(MAY_IMPORT), ...ROOTS]
         : [folder, ...(MAY_IMPORT[folder] ?? [])];
       return imports.filter((target) => isRelative(target) && !allowed.includes(folderOf(resolveImport(path, target))));
+    });
+    expect(forbidden).toEqual([]);
+  });
+
+  it("keeps what is asked of GitHub apart from what it is asked for", () => {
+    const within = (path: string): string => /^integrations\/github\/([a-z-]+)\//.exec(path)?.[1] ?? "";
+    const forbidden = offenders(({ path, imports }) => {
+      const folder = within(path);
+      if (folder === "") return [];
+      const allowed = new Set(["", folder, ...(GITHUB_MAY_IMPORT[folder] ?? [])]);
+      return imports.filter((target) => isRelative(target) && !allowed.has(within(resolveImport(path, target))));
     });
     expect(forbidden).toEqual([]);
   });

@@ -13,7 +13,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/forged-webhooks.test.ts: of a body that was written otherwise is refused: %s",
     "threats/forged-webhooks.test.ts: is all that is looked at: nothing is parsed, nothing written",
     "threats/forged-webhooks.test.ts: of a secret that is empty keeps the service from starting",
-    "integrations/github/receive-webhook.test.ts: may be signed with the secret before, and with no other",
+    "integrations/github/webhooks/receive-webhook.test.ts: may be signed with the secret before, and with no other",
   ],
   "T02 replayed webhooks": [
     "threats/forged-webhooks.test.ts: a hundred times at once is one row, and a hundred answers",
@@ -76,13 +76,13 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/bodies.test.ts: takes no body without an end, nor waits for it",
   ],
   "T18 text for GitHub": [
-    "integrations/github/protection-rule.test.ts: foreign text in a comment",
-    "integrations/github/report-pull-request.test.ts: shows the foreign text %s, and no more",
-    "integrations/github/protection-rule.test.ts: is told of no more than GitHub takes, whatever fails",
+    "integrations/github/protection/protection-rule.test.ts: foreign text in a comment",
+    "integrations/github/checks/report-pull-request.test.ts: shows the foreign text %s, and no more",
+    "integrations/github/protection/protection-rule.test.ts: is told of no more than GitHub takes, whatever fails",
   ],
   "T20 addresses that lead elsewhere": [
-    "integrations/github/protection-rule.test.ts: is not answered at `%s`",
-    "integrations/github/client.test.ts: is not followed to another host, nor with what is written",
+    "integrations/github/protection/protection-rule.test.ts: is not answered at `%s`",
+    "integrations/github/client/github.test.ts: is not followed to another host, nor with what is written",
   ],
   "T23 other names": [
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",
@@ -151,8 +151,8 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "store/faults.test.ts: is given up on after a while, without ever holding up anybody else",
   ],
   "F19 deliveries that were missed": [
-    "integrations/github/reconcile-deliveries.test.ts: are seen to once: five hundred of them, over all pages, and the next time none",
-    "integrations/github/reconcile-deliveries.test.ts: sees to a deployment that GitHub asked about while nobody was there",
+    "integrations/github/webhooks/reconcile-deliveries.test.ts: are seen to once: five hundred of them, over all pages, and the next time none",
+    "integrations/github/webhooks/reconcile-deliveries.test.ts: sees to a deployment that GitHub asked about while nobody was there",
   ],
   "F20 rules that break": [
     "faults/broken-rules.test.ts: changes no answer and fails no request; readiness and a metric say so, until it is mended",
@@ -167,16 +167,16 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "app/replay-decision.test.ts: holds every decision to the rulebook it was made by, while rulebooks are swapped",
   ],
   "F23 GitHub that fails": [
-    "integrations/github/protection-rule.test.ts: (%s) is sent again, and arrives once",
+    "integrations/github/protection/protection-rule.test.ts: (%s) is sent again, and arrives once",
     "faults/kill-answers.test.ts: is answered once, its process killed ${CYCLES} times on the way",
   ],
   "F24 GitHub that wants to be left alone": [
-    "integrations/github/client.test.ts: (%s) is waited for: nothing is asked before",
-    "integrations/github/client.test.ts: without a word of when is waited for longer each time, until it is over",
+    "integrations/github/client/github.test.ts: (%s) is waited for: nothing is asked before",
+    "integrations/github/client/github.test.ts: without a word of when is waited for longer each time, until it is over",
   ],
   "F25 tokens that end, and clocks that differ": [
-    "integrations/github/client.test.ts: asks for a token once for all that need one, and again five minutes before it ends",
-    "integrations/github/client.test.ts: goes by GitHub's clock where its own is %s, and by its own again for tokens",
+    "integrations/github/client/github.test.ts: asks for a token once for all that need one, and again five minutes before it ends",
+    "integrations/github/client/github.test.ts: goes by GitHub's clock where its own is %s, and by its own again for tokens",
   ],
   "F26 a damaged database": [
     "faults/damaged-database.test.ts: whatever happened to its file",

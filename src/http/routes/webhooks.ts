@@ -1,7 +1,7 @@
 // What do other systems tell by themselves?
 
 import { receivedWebhook } from "../../api/webhooks.ts";
-import { receiveWebhook } from "../../integrations/github/receive-webhook.ts";
+import { receiveWebhook } from "../../integrations/github/webhooks/receive-webhook.ts";
 import { defineRoute, MIB } from "../route.ts";
 
 /** As much as GitHub sends. */

@@ -2,12 +2,12 @@
 
 import type { Muster } from "../../app/muster.ts";
 import type { ErrandChannel } from "../../app/run-errands.ts";
-import { PROTECTION_RULE_CHANNEL } from "./answer-protection-rule.ts";
-import { CATALOG_CHANNEL } from "./discover-catalog.ts";
-import { FACT_CHANNEL, planRepositoryFacts } from "./fact-errands.ts";
-import { deliveryChannel } from "./reconcile-deliveries.ts";
-import { CHECK_RUN_CHANNEL } from "./report-pull-request.ts";
-import { understandWebhooks } from "./understand-webhooks.ts";
+import { PROTECTION_RULE_CHANNEL } from "./protection/answer-protection-rule.ts";
+import { CATALOG_CHANNEL } from "./catalog/discover-catalog.ts";
+import { FACT_CHANNEL, planRepositoryFacts } from "./facts/fact-errands.ts";
+import { deliveryChannel } from "./webhooks/reconcile-deliveries.ts";
+import { CHECK_RUN_CHANNEL } from "./checks/report-pull-request.ts";
+import { understandWebhooks } from "./webhooks/understand-webhooks.ts";
 
 /** As if it had arrived: kept as it is, then understood. */
 const DELIVERY_CHANNEL = deliveryChannel(async (muster, { id, event, payload }) => {

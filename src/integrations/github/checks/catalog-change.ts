@@ -1,0 +1,93 @@
+// What does a change of the catalog do to the scorecards of its entities?
+
+import type { CatalogPreview, PreviewedEntity } from "../../../app/preview-catalog.ts";
+import type { EntityRef } from "../../../model/entity.ts";
+import { isError } from "../../../model/problem.ts";
+import type { Problem } from "../../../model/problem.ts";
+
+type Scorecard = PreviewedEntity["scorecards"][number];
+type Finding = Scorecard["findings"][number];
+
+export interface CatalogChange {
+  /** Those of which anything is other than before, or that are new. */
+  readonly scorecards: readonly ScorecardChange[];
+  /** Entities that are declared no more. */
+  readonly gone: readonly EntityRef[];
+  /** What is wrong with the files as they are now. */
+  readonly problems: readonly Problem[];
+  /** What fails now, or is not known any more: what did not do so before comes first. Drafts are left out. */
+  readonly failing: readonly FailingFinding[];
+  /** The files are broken, or something is below a target that it met. */
+  readonly isRefused: boolean;
+  /** Something does not pass that did, or a level is lost. */
+  readonly isWorse: boolean;
+}
+
+export interface ScorecardChange {
+  readonly entity: EntityRef;
+  readonly now: Scorecard;
+  /** Undefined: the entity is new, or the scorecard did not apply. */
+  readonly before: Scorecard | undefined;
+  readonly broken: readonly Finding[];
+  readonly mended: readonly Finding[];
+}
+
+export interface FailingFinding {
+  readonly entity: PreviewedEntity;
+  readonly finding: Finding;
+  readonly isNew: boolean;
+}
+
+export function compareCatalogs(before: CatalogPreview, now: CatalogPreview): CatalogChange {
+  const known = new Map(before.entities.map((entity) => [entity.ref, entity]));
+  const pairs = now.entities.flatMap((entity) => entity.scorecards.map((card) => pairOf(entity, card, known)));
+  const there = new Set(now.entities.map(({ ref }) => ref));
+  const counted = pairs.filter(({ now: card }) => !card.draft);
+  const failing = now.entities.flatMap((entity) => failingOf(entity, pairs));
+  return {
+    scorecards: pairs.filter(isOther),
+    gone: before.entities.map(({ ref }) => ref).filter((ref) => !there.has(ref)),
+    problems: now.problems,
+    failing: [...failing.filter(({ isNew }) => isNew), ...failing.filter(({ isNew }) => !isNew)],
+    isRefused: now.problems.some(isError) || counted.some(fallsBelow),
+    isWorse: counted.some((pair) => pair.broken.length > 0 || (pair.before?.rank ?? 0) > pair.now.rank),
+  };
+}
+
+function pairOf(
+  entity: PreviewedEntity,
+  now: Scorecard,
+  known: ReadonlyMap<EntityRef, PreviewedEntity>,
+): ScorecardChange {
+  const before = known.get(entity.ref)?.scorecards.find(({ scorecard }) => scorecard === now.scorecard);
+  const passed = new Set(before?.findings.filter(isFine).map(({ rule }) => rule));
+  const failed = new Set(before?.findings.filter((finding) => !isFine(finding)).map(({ rule }) => rule));
+  return {
+    entity: entity.ref,
+    now,
+    before,
+    broken: now.findings.filter((finding) => !isFine(finding) && passed.has(finding.rule)),
+    mended: now.findings.filter((finding) => isFine(finding) && failed.has(finding.rule)),
+  };
+}
+
+function failingOf(entity: PreviewedEntity, pairs: readonly ScorecardChange[]): readonly FailingFinding[] {
+  return entity.scorecards.flatMap((card) => {
+    const pair = pairs.find((one) => one.entity === entity.ref && one.now === card);
+    const isBroken = (finding: Finding): boolean => pair?.broken.includes(finding) === true;
+    const open = card.findings.filter((finding) => !finding.draft && (finding.outcome === "fail" || isBroken(finding)));
+    return open.map((finding) => ({ entity, finding, isNew: pair?.before === undefined || isBroken(finding) }));
+  });
+}
+
+function isFine({ outcome }: Finding): boolean {
+  return outcome === "pass" || outcome === "not-applicable";
+}
+
+function isOther({ before, now, broken, mended }: ScorecardChange): boolean {
+  return before?.level !== now.level || before.score !== now.score || broken.length + mended.length > 0;
+}
+
+function fallsBelow({ before, now }: ScorecardChange): boolean {
+  return now.standing === "below" && before?.standing === "met";
+}

@@ -1,0 +1,182 @@
+// How is the change of a catalog told in a check run of GitHub?
+
+import type { JsonObject } from "../../../model/json.ts";
+import type { Problem } from "../../../model/problem.ts";
+import { isError } from "../../../model/problem.ts";
+import { cleanText } from "../../../report/clean-text.ts";
+import { fitMarkdown } from "../../../report/comment.ts";
+import { code, markdown } from "../../../report/markdown-text.ts";
+import { sayRef } from "../../../report/say-ref.ts";
+import type { CatalogChange, FailingFinding, ScorecardChange } from "./catalog-change.ts";
+
+/** GitHub's, of a request: the rest is counted in the summary. */
+const MOST_ANNOTATIONS = 50;
+/** GitHub takes 65,535 characters. */
+const LONGEST_SUMMARY = 60_000;
+const LONGEST_TEXT = 500;
+
+const CHECK_NAME = "muster / scorecards";
+/** What GitHub sends back where somebody presses the button. */
+const WAIVER_ACTION = "request-waiver";
+
+export type Conclusion = "success" | "neutral" | "failure";
+
+export function concludeChange({ isRefused, isWorse }: CatalogChange): Conclusion {
+  if (isRefused) return "failure";
+  return isWorse ? "neutral" : "success";
+}
+
+/** As `POST /repos/{owner}/{repo}/check-runs` takes it. */
+export function checkRunOf(
+  change: CatalogChange,
+  {
+    commit,
+    subject,
+    publicUrl,
+  }: { readonly commit: string; readonly subject: string; readonly publicUrl: string | undefined },
+): JsonObject {
+  const isFailing = change.failing.length > 0;
+  return {
+    name: CHECK_NAME,
+    head_sha: commit,
+    external_id: subject,
+    ...(publicUrl !== undefined && { details_url: publicUrl }),
+    status: "completed",
+    conclusion: concludeChange(change),
+    output: { title: titleOf(change), summary: summaryOf(change), annotations: annotationsOf(change) },
+    ...(isFailing && {
+      actions: [
+        { label: "Request waiver", description: "Have what fails accepted for a time", identifier: WAIVER_ACTION },
+      ],
+    }),
+  };
+}
+
+function titleOf({ scorecards, problems, failing }: CatalogChange): string {
+  const broken = failing.filter(({ isNew }) => isNew).length;
+  const mended = scorecards.reduce((sum, change) => sum + change.mended.length, 0);
+  const errors = problems.filter(isError).length;
+  const parts = [
+    ...(errors > 0 ? [count(errors, "error")] : []),
+    ...(broken > 0 ? [`${broken} newly not passing`] : []),
+    ...(mended > 0 ? [`${mended} mended`] : []),
+  ];
+  return parts.length > 0 ? parts.join(", ") : "no scorecard changes for the worse";
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function summaryOf(change: CatalogChange): string {
+  const { scorecards, gone, problems, failing } = change;
+  const lines = [
+    ...(scorecards.length > 0 ? ["| entity | scorecard | level | score |", "|---|---|---|---|"] : []),
+    ...scorecards.map(rowOf),
+    ...section("Newly not passing", failing.filter(({ isNew }) => isNew).map(failingItem)),
+    ...section(
+      "Mended",
+      scorecards.flatMap(({ entity, mended }) => mended.map(({ title }) => `- ${code(sayRef(entity))} ${fit(title)}`)),
+    ),
+    ...section("Still failing", failing.filter(({ isNew }) => !isNew).map(failingItem)),
+    ...section(
+      "No longer declared",
+      gone.map((ref) => `- ${code(ref)}`),
+    ),
+    ...section("Catalog files", problems.map(problemItem)),
+  ];
+  return joinWithin(lines.length === 0 ? ["Nothing changes for any scorecard."] : lines);
+}
+
+function section(title: string, items: readonly string[]): readonly string[] {
+  return items.length === 0 ? [] : ["", `### ${title}`, "", ...items];
+}
+
+function rowOf({ entity, now, before }: ScorecardChange): string {
+  const level = (of: string | null | undefined): string =>
+    of === undefined ? "–" : of === null ? "none" : markdown(of);
+  const score = (of: number | undefined): string => (of === undefined ? "–" : String(of));
+  const from = (old: string, current: string): string => (old === current ? current : `${old} → **${current}**`);
+  const cells = [
+    code(sayRef(entity)),
+    `${fit(now.title)}${now.draft ? " (draft)" : ""}`,
+    from(level(before?.level), level(now.level)),
+    from(score(before?.score), score(now.score)),
+  ];
+  return `| ${cells.join(" | ")} |`;
+}
+
+function failingItem({ entity, finding }: FailingFinding): string {
+  const { scorecard, rule, title, message, fix } = finding;
+  const why = message === null ? "" : `: ${isUnknown(finding) ? "not known: " : ""}${fit(message)}`;
+  const how = fix === null ? "" : `; fix: ${fit(fix.text)}`;
+  return `- ${code(sayRef(entity.ref))} ${fit(title)} ${code(`${scorecard}/${rule}`)}${why}${how}`;
+}
+
+function problemItem({ severity, message, file, line }: Problem): string {
+  return `- ${severity}: ${fit(message)}${file === undefined ? "" : `, ${code(`${file}:${line ?? 1}`)}`}`;
+}
+
+function fit(text: string): string {
+  return fitMarkdown(text, LONGEST_TEXT);
+}
+
+function joinWithin(lines: readonly string[]): string {
+  let text = "";
+  for (const [index, line] of lines.entries()) {
+    if (text.length + line.length > LONGEST_SUMMARY) return `${text}\n… and ${lines.length - index} lines more\n`;
+    text += `${line}\n`;
+  }
+  return text;
+}
+
+/** Plain text, at the lines of the catalog files: what is wrong with them, then what fails for the first time. */
+function annotationsOf({ problems, failing }: CatalogChange): JsonObject[] {
+  const ofProblems = problems.flatMap(({ file, line, message, help, code: title, severity }) =>
+    file === undefined
+      ? []
+      : [
+          annotation(
+            { file, line: line ?? 1 },
+            severity === "error" ? "failure" : "warning",
+            title,
+            sayHelp(message, help),
+          ),
+        ],
+  );
+  const ofFindings = failing.flatMap(({ entity: { location }, finding, isNew }) =>
+    location === null
+      ? []
+      : [annotation(location, isNew ? "warning" : "notice", finding.rule, sayHelp(sayWhy(finding), finding.fix?.text))],
+  );
+  return [...ofProblems, ...ofFindings].slice(0, MOST_ANNOTATIONS);
+}
+
+function sayWhy(finding: FailingFinding["finding"]): string {
+  const { title, message } = finding;
+  return message === null ? title : `${title}: ${isUnknown(finding) ? "not known: " : ""}${message}`;
+}
+
+function isUnknown({ outcome }: FailingFinding["finding"]): boolean {
+  return outcome === "unknown";
+}
+
+function sayHelp(text: string, help: string | undefined): string {
+  return help === undefined ? text : `${text} (${help})`;
+}
+
+function annotation(
+  { file, line }: { readonly file: string; readonly line: number },
+  level: "failure" | "warning" | "notice",
+  title: string,
+  message: string,
+): JsonObject {
+  return {
+    path: file,
+    start_line: line,
+    end_line: line,
+    annotation_level: level,
+    title: cleanText(title).slice(0, 200),
+    message: cleanText(message).slice(0, 2_000),
+  };
+}

@@ -1,0 +1,59 @@
+// What does a pull request tell? What a change is, and whether it was merged or given up.
+
+import type { ChangeData } from "../../../model/delivery-event.ts";
+import type { JsonObject } from "../../../model/json.ts";
+import { listAt, objectAt } from "../../../model/manifest.ts";
+import type { Instant } from "../../../model/time.ts";
+import { present } from "../../../model/present.ts";
+import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
+import { instantAt, isTrue, labelsOf, numberAt, shaAt, textAt, writtenAt } from "./payload-parts.ts";
+
+/** What they do changes nothing that is kept of a change. */
+const UPDATES = new Set(["synchronize", "edited", "labeled", "unlabeled", "reopened"]);
+
+type ChangeKind = Extract<ToldEvent["kind"], `change.${string}`>;
+
+export function mapPullRequest({ payload, repository }: MappedWebhook): readonly ToldEvent[] {
+  const pull = objectAt(payload, "pull_request");
+  const number = numberAt(pull, "number");
+  const happened = whatHappened(textAt(payload, "action") ?? "", pull);
+  if (number === undefined || happened?.at === undefined) return [];
+  const { kind, at } = happened;
+  const data = changeOf(`${repository.slug}#${number}`, pull, kind === "change.merged");
+  return [{ kind, occurredAt: at, data }];
+}
+
+function whatHappened(
+  action: string,
+  pull: JsonObject,
+): { readonly kind: ChangeKind; readonly at: Instant | undefined } | undefined {
+  const updatedAt = instantAt(pull, "updated_at");
+  if (action === "opened") return { kind: "change.opened", at: instantAt(pull, "created_at") };
+  // INVARIANT: `merged` alone says so: one that was only closed has a `merge_commit_sha` as well.
+  if (action === "closed" && isTrue(pull, "merged")) {
+    return { kind: "change.merged", at: instantAt(pull, "merged_at") ?? updatedAt };
+  }
+  if (action === "closed") return { kind: "change.abandoned", at: instantAt(pull, "closed_at") ?? updatedAt };
+  return UPDATES.has(action) ? { kind: "change.updated", at: updatedAt } : undefined;
+}
+
+function changeOf(key: string, pull: JsonObject, isMerged: boolean): ChangeData {
+  const [head, author] = [objectAt(pull, "head"), objectAt(pull, "user")];
+  return {
+    key,
+    labels: labelsOf(listAt(pull, "labels")),
+    ...present({
+      number: numberAt(pull, "number"),
+      title: writtenAt(pull, "title"),
+      body: writtenAt(pull, "body"),
+      headRef: textAt(head, "ref"),
+      headSha: shaAt(head, "sha"),
+      baseRef: textAt(objectAt(pull, "base"), "ref"),
+      openedAt: instantAt(pull, "created_at"),
+      mergedAt: isMerged ? instantAt(pull, "merged_at") : undefined,
+      mergeSha: isMerged ? shaAt(pull, "merge_commit_sha") : undefined,
+      author: textAt(author, "login"),
+      isBot: textAt(author, "type") === "Bot" || undefined,
+    }),
+  };
+}

@@ -1,0 +1,69 @@
+// When is GitHub asked of which repository? Once a day, and a while after something happened there.
+
+import type { Muster } from "../../../app/muster.ts";
+import type { ErrandChannel } from "../../../app/run-errands.ts";
+import type { Milliseconds } from "../../../model/time.ts";
+import { gitHubOf } from "../client/github.ts";
+import type { Asking, GitHub } from "../client/github.ts";
+import { readInstallations } from "../client/installations.ts";
+import { collectRepositoryFacts } from "./collect-repository-facts.ts";
+import { entitiesByRepository } from "../entities-by-repository.ts";
+
+/** Facts of activity are good for two days; up to four hours later by chance, so that not all come at once. */
+const DAILY: Milliseconds = 20 * 3_600_000;
+const SPREAD: Milliseconds = 4 * 3_600_000;
+/** Whatever else happens until then is seen with it. */
+const AFTER_EVENT: Milliseconds = 5 * 60_000;
+
+/** Names of GitHub's events that change what is told of a repository. */
+const TELLING_EVENTS = new Set([
+  "branch_protection_configuration",
+  "branch_protection_rule",
+  "code_scanning_alert",
+  "dependabot_alert",
+  "public",
+  "pull_request",
+  "push",
+  "repository",
+  "repository_ruleset",
+  "secret_scanning_alert",
+  "security_and_analysis",
+  "workflow_run",
+]);
+
+export const FACT_CHANNEL: ErrandChannel = {
+  name: "github-facts",
+  atOnce: 1,
+  run: async (muster, { subject: repository, body }) => {
+    const { github: app, clock, chance } = muster;
+    const entities = (await entitiesByRepository(muster)).get(repository);
+    if (app === undefined || entities === undefined) return "gone";
+    const github = await askingOf(gitHubOf(muster, app), repository);
+    await collectRepositoryFacts(muster, { repository, entities, github });
+    return { again: clock.now() + DAILY + (SPREAD * (chance.bytes(1)[0] ?? 0)) / 256, body };
+  },
+};
+
+/** Sees to it that every repository of the catalog is asked of. */
+export async function planRepositoryFacts(muster: Muster): Promise<void> {
+  if (muster.github === undefined) return;
+  const at = muster.clock.now();
+  const repositories = [...(await entitiesByRepository(muster)).keys()];
+  const errands = repositories.map((subject) => ({ channel: FACT_CHANNEL.name, subject, body: {}, dueAt: at }));
+  await muster.store.errands.add(errands, at);
+}
+
+/** `event`: as GitHub names it. What it says nothing of changes nothing. */
+export async function noteRepositoryEvent(muster: Muster, event: string, repository: string): Promise<void> {
+  if (!TELLING_EVENTS.has(event)) return;
+  const soon = muster.clock.now() + AFTER_EVENT;
+  await muster.store.errands.hasten(FACT_CHANNEL.name, repository.toLowerCase(), soon);
+}
+
+async function askingOf(github: GitHub, repository: string): Promise<Asking | string> {
+  const [owner] = repository.split("/");
+  const installation = (await readInstallations(github)).find(({ account }) => account === owner);
+  return installation === undefined
+    ? `the app is not installed for \`${owner}\``
+    : github.installation(installation.id);
+}

@@ -1,0 +1,175 @@
+// How is GitHub answered that asks whether a deployment may go on: once, in the end, whatever happens on the way?
+
+import { z } from "zod";
+import type { Muster } from "../../../app/muster.ts";
+import { addErrand, delayAfter } from "../../../app/run-errands.ts";
+import type { Attempted, ErrandChannel } from "../../../app/run-errands.ts";
+import type { Errand } from "../../../model/errand.ts";
+import type { JsonObject } from "../../../model/json.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import { DAY } from "../../../model/time.ts";
+import type { Instant, Milliseconds } from "../../../model/time.ts";
+import { fitMarkdown } from "../../../report/comment.ts";
+import { gitHubOf } from "../client/github.ts";
+import type { Asking } from "../client/github.ts";
+import { decideDeployment } from "./decide-deployment.ts";
+import type { DeploymentAnswer } from "./decide-deployment.ts";
+import { answerPath, deploymentQuestion, readDeploymentQuestion } from "./deployment-question.ts";
+
+/** GitHub takes ten a run and environment, the answer among them: three are spared. */
+const MOST_COMMENTS = 6;
+/** What waits is looked at again after that long, or sooner where it is known when it ends. */
+const LOOK_AGAIN: Milliseconds = 60_000;
+/** A run that is not answered by then is answered by the fail mode. */
+const UNDECIDED_UNTIL: Milliseconds = 25 * 60_000;
+/** GitHub may ask before it can be answered; what it refuses for longer is over. */
+const REFUSED_UNTIL: Milliseconds = 60 * 60_000;
+/** So soon it is, where an earlier attempt may have arrived. */
+const ARRIVED_UNTIL: Milliseconds = 5 * 60_000;
+/** GitHub ends a run that waited for so long. */
+const GITHUB_WAITS: Milliseconds = 30 * DAY;
+
+const answerSchema = z.object({ state: z.enum(["approved", "rejected"]), comment: z.string() });
+type FinalAnswer = z.output<typeof answerSchema>;
+
+const bodySchema = z.object({
+  question: deploymentQuestion,
+  /** Comments that were sent, or may have been. */
+  comments: z.int(),
+  /** The last of them that arrived. */
+  said: z.string().nullable(),
+  /** Attempts in a row that came to no decision. */
+  undecided: z.int(),
+  /** Once it is there it is the only one: it is written down before it is sent, and never becomes another. */
+  answer: answerSchema.nullable(),
+  /** It was being sent, and nobody knows whether it arrived. */
+  isUncertain: z.boolean(),
+});
+type Body = z.output<typeof bodySchema>;
+
+export const PROTECTION_RULE_CHANNEL: ErrandChannel = {
+  name: "github-protection-rule",
+  atOnce: 4,
+  run: async (muster, errand) => {
+    const { github: app, clock } = muster;
+    if (app === undefined) throw new Refusal("unavailable", "github-not-set-up", "the GitHub App is not set up");
+    const body = bodySchema.parse(errand.body);
+    const github = gitHubOf({ clock }, app).installation(body.question.installation, { isUrgent: true });
+    return attemptOf({ muster, errand, github, body });
+  },
+};
+
+/**
+ * Of `deployment_protection_rule`. What is asked is on disk when this resolves; asked again, it is not answered again.
+ * Throws Refusal `invalid` where the payload is none, or leads elsewhere; `unavailable` without an app.
+ */
+export async function answerProtectionRule(muster: Muster, payload: unknown): Promise<void> {
+  const { github } = muster;
+  if (github === undefined) throw new Refusal("unavailable", "github-not-set-up", "the GitHub App is not set up");
+  const question = readDeploymentQuestion(github, payload);
+  const { repository, run, environment, deployment } = question;
+  const subject = [repository.toLowerCase(), run, environment, deployment ?? ""].join(" ");
+  const body: Body = { question, comments: 0, said: null, undecided: 0, answer: null, isUncertain: false };
+  await addErrand(muster, PROTECTION_RULE_CHANNEL, { subject, body });
+}
+
+interface Attempt {
+  readonly muster: Muster;
+  readonly errand: Errand;
+  readonly github: Asking;
+  readonly body: Body;
+}
+
+async function attemptOf(attempt: Attempt): Promise<Attempted> {
+  const { muster, errand, body } = attempt;
+  const at = muster.clock.now();
+  if (at - errand.createdAt >= GITHUB_WAITS) return { done: { ...body, ended: "GitHub has ended the run" } };
+  if (body.answer !== null) return sendAnswer(attempt, body.answer);
+  const decided = await decide(attempt, at);
+  if ("error" in decided) return stayUndecided(attempt, decided.error, at);
+  const { verdict, comment, retryAt } = decided;
+  if (verdict === "wait") return wait(attempt, comment, retryAt);
+  return sendAnswer(attempt, { state: verdict === "allow" ? "approved" : "rejected", comment });
+}
+
+/** What makes no sense to the gates never will: then the fail mode answers at once. */
+async function decide({ muster, body }: Attempt, at: Instant): Promise<DeploymentAnswer | { readonly error: string }> {
+  try {
+    return await decideDeployment(muster, body.question);
+  } catch (error) {
+    muster.log.warn("a deployment is not decided", { repository: body.question.repository, at, error: String(error) });
+    const isFinal = error instanceof Refusal && error.kind !== "unavailable";
+    const why = error instanceof Refusal ? error.message : "the decision could not be made or written";
+    return isFinal ? failModeAnswer(muster, why) : { error: why };
+  }
+}
+
+function failModeAnswer({ github }: Muster, why: string): DeploymentAnswer {
+  const isOpen = github?.failMode === "open";
+  const comment = `**Not decided**: ${fitMarkdown(why, 600)}. By its fail mode (${isOpen ? "open" : "closed"}) this deployment is ${isOpen ? "approved" : "rejected"}.`;
+  return { verdict: isOpen ? "allow" : "block", comment, retryAt: null };
+}
+
+/** Tried again, until the fail mode has to answer. */
+async function stayUndecided(attempt: Attempt, error: string, at: Instant): Promise<Attempted> {
+  const { muster, errand, body } = attempt;
+  const deadline = errand.createdAt + UNDECIDED_UNTIL;
+  if (at >= deadline) {
+    const { verdict, comment } = failModeAnswer(muster, error);
+    return sendAnswer(attempt, { state: verdict === "allow" ? "approved" : "rejected", comment });
+  }
+  const undecided = body.undecided + 1;
+  const said = await say(attempt, `**Not decided yet**: ${fitMarkdown(error, 600)}. It is tried again.`);
+  const delay = delayAfter(undecided, undefined, muster.chance.bytes(1)[0] ?? 0);
+  return { again: Math.min(at + delay, deadline), body: { ...said, undecided } };
+}
+
+/** Never rejected for a hold: it goes on by itself when that ends. */
+async function wait(attempt: Attempt, comment: string, retryAt: Instant | null): Promise<Attempted> {
+  const at = attempt.muster.clock.now();
+  const said = await say(attempt, comment);
+  const again = retryAt !== null && retryAt > at ? Math.min(retryAt, at + LOOK_AGAIN) : at + LOOK_AGAIN;
+  return { again, body: { ...said, undecided: 0 } };
+}
+
+/** Where it is news, and there is one to spare. One that does not arrive keeps nothing up. */
+async function say({ muster, errand, github, body }: Attempt, comment: string): Promise<Body> {
+  if (body.said === comment || body.comments >= MOST_COMMENTS) return body;
+  const counted = { ...body, comments: body.comments + 1 };
+  if (!(await muster.store.errands.keep(errand, counted))) return counted;
+  try {
+    await github.write("POST", answerPath(body.question), { environment_name: body.question.environment, comment });
+    return { ...counted, said: comment };
+  } catch (error) {
+    muster.log.warn("a comment did not arrive", { repository: body.question.repository, error: String(error) });
+    const isUnsent = error instanceof Refusal && error.kind === "too-many";
+    return isUnsent ? body : counted;
+  }
+}
+
+/** INVARIANT: the answer is on disk before it is sent: whoever goes on from here sends the same one. */
+async function sendAnswer({ muster, errand, github, body }: Attempt, answer: FinalAnswer): Promise<Attempted> {
+  const { question, isUncertain } = body;
+  const sending: Body = { ...body, answer, isUncertain: true };
+  if (!(await muster.store.errands.keep(errand, sending))) return { again: errand.dueAt, body: sending };
+  try {
+    const { state, comment } = answer;
+    await github.write("POST", answerPath(question), { environment_name: question.environment, state, comment });
+    return doneWith(muster, sending);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.kind === "unavailable") throw error;
+    const isGone = error.kind === "missing" || error.kind === "invalid";
+    const age = muster.clock.now() - errand.createdAt;
+    // Another attempt has arrived: GitHub waits no more.
+    if (isGone && isUncertain && age >= ARRIVED_UNTIL) return doneWith(muster, sending);
+    if (age >= REFUSED_UNTIL && error.kind !== "too-many") return { done: { ...sending, untold: error.message } };
+    await muster.store.errands.keep(errand, { ...sending, isUncertain });
+    throw error;
+  }
+}
+
+function doneWith({ log }: Muster, body: Body): { readonly done: JsonObject } {
+  const { repository, run, environment } = body.question;
+  log.info("answered a deployment", { repository, run, environment, state: body.answer?.state });
+  return { done: { ...body, isUncertain: false } };
+}

@@ -1,0 +1,65 @@
+// What do the webhooks tell that were kept, and nobody has understood yet?
+
+import { inTurnOnce } from "../../../app/in-turn-once.ts";
+import type { Muster } from "../../../app/muster.ts";
+import { recordDrafts } from "../../../app/record-delivery-events.ts";
+import type { DeliveryEventDraft } from "../../../model/delivery-event.ts";
+import { isJsonObject } from "../../../model/json.ts";
+import type { JsonObject } from "../../../model/json.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import type { WaitingDelivery } from "../../../ports.ts";
+import { deliveryEventsOfWebhook } from "../delivery/delivery-events-of-webhook.ts";
+import { DEFAULT_CONVENTIONS } from "../delivery/github-conventions.ts";
+import { receiveEvent } from "./receive-event.ts";
+
+/** Some milliseconds' worth. */
+const AT_ONCE = 25;
+
+/** Until none is left. What is killed half-way is done again: the same told twice is told once. */
+export function understandWebhooks(muster: Muster): Promise<void> {
+  return inTurnOnce(muster.store, "understand webhooks", async () => {
+    for (let left = AT_ONCE; left === AT_ONCE;) {
+      left = await understandSome(muster);
+      await muster.pause?.();
+    }
+  });
+}
+
+/** Answers how many there were. */
+async function understandSome(muster: Muster): Promise<number> {
+  const waiting = await muster.store.events.waiting(AT_ONCE);
+  if (waiting.length === 0) return 0;
+  const drafts: DeliveryEventDraft[] = [];
+  for (const delivery of waiting) drafts.push(...(await understand(muster, delivery)));
+  await recordDrafts(muster, drafts, { actor: "github", understood: waiting.map(({ number }) => number) });
+  return waiting.length;
+}
+
+/** One that cannot be read keeps nobody waiting: it stays as it came, and the log says so. */
+async function understand(
+  muster: Muster,
+  { id, event, body, receivedAt }: WaitingDelivery,
+): Promise<readonly DeliveryEventDraft[]> {
+  const { githubWebhooks, log } = muster;
+  const payload = parse(body);
+  if (payload === undefined) {
+    log.warn("webhook is no JSON object", { delivery: id, event });
+    return [];
+  }
+  try {
+    if (muster.github !== undefined) await receiveEvent(muster, event, payload);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    log.warn("webhook asks for nothing that can be done", { delivery: id, event, error: error.message });
+  }
+  return deliveryEventsOfWebhook({ event, payload, receivedAt }, githubWebhooks ?? DEFAULT_CONVENTIONS);
+}
+
+function parse(body: string): JsonObject | undefined {
+  try {
+    const value: unknown = JSON.parse(body);
+    return isJsonObject(value) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,307 @@
+// What is a pull request told that it does to the scorecards?
+
+import { afterEach, describe, expect, it } from "vitest";
+import { runErrands } from "../../../../src/app/run-errands.ts";
+import {
+  CHECK_RUN_CHANNEL,
+  reportPullRequest,
+} from "../../../../src/integrations/github/checks/report-pull-request.ts";
+import type { JsonObject } from "../../../../src/model/json.ts";
+import { DAY } from "../../../app/service-muster.ts";
+import { refused } from "../../../app/refused.ts";
+import { givenService, MINUTE } from "../given.ts";
+import type { GivenOptions } from "../given.ts";
+import { addRepository } from "../stand-in-state.ts";
+
+const ends: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end();
+});
+
+const [HEAD, BASE] = ["a".repeat(40), "b".repeat(40)];
+
+const GROUP = `apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: payments }
+spec: { type: team, children: [] }
+`;
+/** As the service knows it. */
+const SHOP = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata:
+  name: shop
+  annotations: { github.com/project-slug: acme/shop }
+spec: { type: service, lifecycle: production, owner: payments }
+`;
+const CATALOG = `${GROUP}---\n${SHOP}`;
+
+function rulesOf(more = "", draft = false): string {
+  return `kind: Scorecard
+id: basics
+title: Basics
+draft: ${draft}
+appliesTo: { "==": [ { var: entity.kind }, Component ] }
+levels: [ bronze, silver ]
+rules:
+  - { id: has-owner, title: Has an owner, pass: { exists: entity.owner }, fix: { text: Name an owner. } }
+  - { id: owner-is-known, title: Its owner is known, level: silver, pass: { "==": [ { var: facts.catalog.owner_resolved }, true ] } }
+  - { id: is-covered, title: Is covered, level: silver, pass: { ">=": [ { var: facts.test.line_coverage_pct }, 80 ] } }
+${more}
+`;
+}
+
+async function given(
+  head: string | undefined,
+  base: string | null = SHOP,
+  options: GivenOptions & { more?: string; draft?: boolean } = {},
+) {
+  const rules = [{ path: "rules.yaml", text: rulesOf(options.more, options.draft) }];
+  const service = await givenService(ends, { catalog: CATALOG, rules, ...options });
+  const { muster, github } = service;
+  const filesOf = (text: string | undefined): Record<string, string> =>
+    text === undefined ? {} : { "catalog-info.yaml": text };
+  const shop = addRepository(github.state, "acme/shop", {
+    commits: { [HEAD]: filesOf(head), [BASE]: filesOf(base ?? undefined) },
+  });
+  const report = (more: JsonObject = {}) =>
+    reportPullRequest(muster, {
+      action: "opened",
+      number: 17,
+      pull_request: { head: { sha: HEAD }, base: { sha: BASE } },
+      repository: { full_name: "acme/shop" },
+      installation: { id: 7 },
+      ...more,
+    });
+  return {
+    ...service,
+    shop,
+    report,
+    checked: async () => {
+      await report();
+      await runErrands(muster, [CHECK_RUN_CHANNEL]);
+      return shop.checkRuns[0] as unknown as CheckRun;
+    },
+  };
+}
+
+interface CheckRun {
+  readonly head_sha: string;
+  readonly conclusion: string;
+  readonly actions?: readonly { readonly identifier: string }[];
+  readonly output: {
+    readonly title: string;
+    readonly summary: string;
+    readonly annotations: readonly {
+      readonly path: string;
+      readonly start_line: number;
+      readonly annotation_level: string;
+      readonly title: string;
+      readonly message: string;
+    }[];
+  };
+}
+
+const WITHOUT_OWNER = SHOP.replace(", owner: payments", "");
+const ORPHAN = SHOP.replace("owner: payments", "owner: nobody");
+
+describe("a pull request", () => {
+  it.each<[string, string | undefined, string | null, string, string, readonly string[]]>([
+    [
+      "that touches no catalog file changes nothing",
+      SHOP,
+      SHOP,
+      "success",
+      "no scorecard changes for the worse",
+      ["Nothing changes"],
+    ],
+    [
+      "that holds no catalog file changes nothing",
+      undefined,
+      null,
+      "success",
+      "no scorecard changes for the worse",
+      ["Nothing changes"],
+    ],
+    [
+      "that only says the same in other words changes nothing",
+      `# shop\n${SHOP}`,
+      SHOP,
+      "success",
+      "no scorecard changes for the worse",
+      ["### Still failing"].slice(1),
+    ],
+    [
+      "that loses a level that was to be reached fails",
+      WITHOUT_OWNER,
+      SHOP,
+      "failure",
+      "2 newly not passing",
+      [
+        "| `shop` | Basics | bronze → **none** |",
+        "### Newly not passing",
+        "Has an owner `basics/has-owner`",
+        "fix: Name an owner.",
+      ],
+    ],
+    [
+      "that makes something else worse says so",
+      ORPHAN,
+      SHOP,
+      "neutral",
+      "1 newly not passing",
+      ["| `shop` | Basics | bronze | 66.7 → **33.3** |", "Its owner is known"],
+    ],
+    [
+      "that mends something says so",
+      SHOP,
+      WITHOUT_OWNER,
+      "success",
+      "2 mended",
+      ["| `shop` | Basics | none → **bronze** |", "### Mended", "`shop` Has an owner"],
+    ],
+    [
+      "that brings an entity tells where it stands",
+      `${SHOP}---\n${SHOP.replace("name: shop", "name: legacy").replace(", owner: payments", "")}`,
+      SHOP,
+      "success",
+      "1 newly not passing",
+      ["| `legacy` | Basics | – → **none** |"],
+    ],
+    [
+      "that takes an entity away says so",
+      undefined,
+      SHOP,
+      "success",
+      "no scorecard changes for the worse",
+      ["### No longer declared", "`component:default/shop`"],
+    ],
+  ])("%s", async (_, head, base, conclusion, title, said) => {
+    const { checked, facts, muster } = await given(head, base);
+    const before = await muster.store.catalog.declarations();
+    const run = await checked();
+    expect([run.head_sha, run.conclusion, run.output.title]).toEqual([HEAD, conclusion, title]);
+    for (const text of said) expect(run.output.summary).toContain(text);
+    expect(await muster.store.catalog.declarations()).toEqual(before);
+    expect(await facts()).toEqual({});
+  });
+
+  it("is shown where in its files it stands, what fails first, and may ask for a waiver", async () => {
+    const { checked } = await given(`${GROUP}---\n${WITHOUT_OWNER}`);
+    const { output, actions } = await checked();
+    expect(output.annotations).toEqual([
+      expect.objectContaining({
+        path: "catalog-info.yaml",
+        start_line: 6,
+        annotation_level: "warning",
+        title: "has-owner",
+        message: expect.stringMatching(/^Has an owner: .*\(Name an owner\.\)$/) as string,
+      }),
+      expect.objectContaining({ title: "owner-is-known" }),
+    ]);
+    expect(actions).toEqual([expect.objectContaining({ identifier: "request-waiver" })]);
+  });
+
+  it("fails where its catalog file is broken, at the line", async () => {
+    const { checked } = await given(SHOP.replace("owner: payments }", "owner: payments"));
+    const { conclusion, output, actions } = await checked();
+    expect([conclusion, output.title]).toEqual(["failure", "1 error"]);
+    expect(output.annotations[0]).toMatchObject({
+      path: "catalog-info.yaml",
+      start_line: 7,
+      annotation_level: "failure",
+    });
+    expect(actions).toBeUndefined();
+  });
+
+  it("is not judged by drafts", async () => {
+    const { checked } = await given(WITHOUT_OWNER, SHOP, { draft: true });
+    const { conclusion, output } = await checked();
+    expect(conclusion).toBe("success");
+    expect(output.summary).toContain("Basics (draft)");
+  });
+
+  it("is judged by the facts that are known", async () => {
+    const { checked, muster } = await given(`${SHOP}# more\n`, WITHOUT_OWNER);
+    const fact = {
+      entity: "component:default/shop",
+      name: "test.line_coverage_pct",
+      value: 91,
+      source: "ci",
+      observedAt: muster.clock.now(),
+      provenance: "observed" as const,
+    };
+    await muster.store.facts.save([fact], {
+      kind: "facts",
+      at: 0,
+      actor: "t",
+      subject: "ci",
+      summary: "s",
+      digest: "d",
+    });
+    const { output } = await checked();
+    expect(output.summary).toContain("| none → **silver** | 33.3 → **100** |");
+  });
+
+  it("is told no more than GitHub takes", async () => {
+    const rule = (index: number) =>
+      `  - { id: rule-${index}, title: "${"Long ".repeat(60)}${index}", pass: { exists: entity.owner }, fix: { text: "${"Do it. ".repeat(60)}" } }`;
+    const more = Array.from({ length: 300 }, (_, index) => rule(index)).join("\n");
+    const { checked } = await given(WITHOUT_OWNER, SHOP, { more });
+    const { output } = await checked();
+    expect(output.annotations).toHaveLength(50);
+    expect(output.summary.length).toBeLessThanOrEqual(65_535);
+    expect(output.summary).toMatch(/… and \d+ lines more\n$/);
+  });
+
+  it.each([
+    ["@acme/all", "@&#8203;acme/all"],
+    ["[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"],
+    ["<script>x</script>", "&lt;script&gt;"],
+    ["a | b", "a \\| b"],
+  ])("shows the foreign text %s, and no more", async (title, said) => {
+    const more = `  - { id: other, title: ${JSON.stringify(title)}, pass: { exists: entity.owner } }`;
+    const { checked } = await given(WITHOUT_OWNER, SHOP, { more });
+    expect((await checked()).output.summary).toContain(said);
+  });
+});
+
+describe("reporting", () => {
+  it("is done once for a commit, however often it is delivered", async () => {
+    const { checked, report, muster, shop } = await given(WITHOUT_OWNER);
+    await checked();
+    for (const action of ["synchronize", "closed", "labeled"]) await report({ action });
+    await runErrands(muster, [CHECK_RUN_CHANNEL]);
+    expect(shop.checkRuns).toHaveLength(1);
+  });
+
+  it("passes over what changes no commit", async () => {
+    const { report, muster } = await given(WITHOUT_OWNER);
+    await report({ action: "labeled" });
+    expect(await muster.store.errands.nextDue([CHECK_RUN_CHANNEL.name])).toBeNull();
+  });
+
+  it("comes again where GitHub does not answer, and is given up after a day", async () => {
+    const { checked, github, after, muster, shop } = await given(WITHOUT_OWNER);
+    github.fail({ on: /check-runs/, do: { status: 502 } });
+    await checked();
+    after(MINUTE);
+    await runErrands(muster, [CHECK_RUN_CHANNEL]);
+    expect(shop.checkRuns).toHaveLength(1);
+    const other = await given(WITHOUT_OWNER);
+    other.github.state.forbidden.push(/check-runs/);
+    await other.checked();
+    other.after(DAY);
+    await runErrands(other.muster, [CHECK_RUN_CHANNEL]);
+    const errand = await other.muster.store.errands.get(CHECK_RUN_CHANNEL.name, `acme/shop ${HEAD} ${BASE}`);
+    expect(errand?.body["untold"]).toContain("Resource not accessible");
+  });
+
+  it.each<[string, JsonObject]>([
+    ["no commit", { pull_request: {} }],
+    ["a commit that is none", { pull_request: { head: { sha: "main" }, base: { sha: BASE } } }],
+    ["no repository", { repository: { full_name: "acme" } }],
+  ])("refuses a payload with %s", async (_, more) => {
+    const { report } = await given(SHOP);
+    expect(await refused(report(more))).toMatchObject({ kind: "invalid", code: "github-odd-payload" });
+  });
+});
