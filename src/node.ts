@@ -18,6 +18,7 @@ import type { RuleOffers } from "./app/offer-rules.ts";
 import { timeErrands } from "./app/run-errands.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
+import { putTrustInForce } from "./app/trust-in-force.ts";
 import { countUnmapped } from "./app/unmapped-events.ts";
 import { createApp } from "./http/app.ts";
 import { workInBackground } from "./http/node-background.ts";
@@ -30,8 +31,11 @@ import { readChoice } from "./http/read-setting.ts";
 import type { Environment } from "./http/read-setting.ts";
 import { readSettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
+import { readTrust } from "./http/read-trust.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
+import { fetchOver } from "./integrations/oidc/fetch-document.ts";
+import { UsageError } from "./model/usage-error.ts";
 import { StoreUnavailable } from "./ports.ts";
 import type { Log, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
@@ -49,6 +53,8 @@ export interface ServerOptions {
   readonly db: string;
   /** A folder of rules, watched; left out: what was pushed, else the program's own. */
   readonly rules?: string;
+  /** A file that says whom to trust; left out: nobody but holders of tokens. */
+  readonly trust?: string;
   /** Loads the example catalog, as if it had been seen just now. */
   readonly demo?: boolean;
   readonly env: Environment;
@@ -75,6 +81,7 @@ export interface Running {
  */
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
+  const trust = options.trust === undefined ? undefined : readTrust(await readTrustText(options.trust));
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.
   const stops: (() => Promise<void> | void)[] = [() => log.close()];
@@ -89,7 +96,9 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     const muster = {
       ...createMuster(store, await readShipped(options), settings, log, background),
       ...(options.rules !== undefined && { watchedRules: options.rules }),
+      ...(trust !== undefined && { trust: putTrustInForce(trust.trust, fetchOver(fetch), { share: true }) }),
     };
+    for (const { code, message, line } of trust?.warnings ?? []) log.warn("trust file", { code, message, line });
     const watching = await startRules(muster, options.rules);
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
@@ -120,6 +129,18 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   } catch (error) {
     await stop();
     throw error;
+  }
+}
+
+/** INVARIANT: a file that was named and is not there is no reason to go on with less than it says. */
+async function readTrustText(path: string): Promise<SourceFile> {
+  try {
+    return { path, text: await readFile(path, "utf8") };
+  } catch (error) {
+    const why =
+      error instanceof Error && "code" in error && error.code === "ENOENT" ? "is not there" : "cannot be read";
+    const help = "`--trust` or MUSTER_TRUST names it: the service does not start without what it says";
+    throw new UsageError(`the trust file \`${path}\` ${why}`, help);
   }
 }
 

@@ -25,6 +25,9 @@ export interface Chance {
   bytes(length: number): Uint8Array;
 }
 
+/** The text at an address of another system: in time, in bounds, followed nowhere. Rejects with what is to be said of it. */
+export type FetchDocument = (url: string) => Promise<string>;
+
 /** What operators read, one event a line. Fields never hold secrets, headers or bodies. */
 export interface Log {
   info(event: string, fields?: LogFields): void;

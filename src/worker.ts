@@ -2,6 +2,7 @@
 
 import { systemChance } from "./http/system-chance.ts";
 import { createWorker } from "./http/worker-app.ts";
+import { fetchOver } from "./integrations/oidc/fetch-document.ts";
 import { SCHEDULE } from "./schedule.ts";
 import { d1Store } from "./store/d1.ts";
 import type { D1Binding } from "./store/d1.ts";
@@ -24,5 +25,6 @@ export default createWorker<Bindings>({
   chance: systemChance(),
   elapsed: () => performance.now(),
   writeLine: (line) => console.log(line),
+  fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: SCHEDULE,
 });

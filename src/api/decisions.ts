@@ -24,7 +24,10 @@ const asked = {
 /** One gate check. Who releases is nobody's to say: it is the identity that asks. */
 export const decisionRequest = z
   .strictObject({
-    entity: z.string().min(1).max(500).meta({ description: "A ref, or a name that only one entity has." }),
+    entity: z.string().min(1).max(500).optional().meta({
+      description:
+        "A ref, or a name that only one entity has. Left out by a pipeline's job: what its repository is deployed as.",
+    }),
     environment: z.string().min(1).max(200),
     change: z.strictObject(asked).default({ type: "release" }),
     facts: z.record(z.string().min(1).max(200), jsonValue).default({}).meta({

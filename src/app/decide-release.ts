@@ -45,7 +45,7 @@ export async function decideRelease(
   { idempotencyKey }: ReleaseOptions = {},
 ): Promise<ReleaseAnswer> {
   const at = muster.clock.now();
-  const check = { muster, request: await readQuestion(muster.store, question, identity), identity, at };
+  const check = { muster, request: await readQuestion(muster, question, identity), identity, at };
   if (question.dryRun) return decideDry(check);
   return idempotencyKey === undefined ? decideRecently(check) : decideOnce(check, idempotencyKey);
 }

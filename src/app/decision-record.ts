@@ -19,8 +19,17 @@ export interface RecordedRequest {
 }
 
 export function writeRequest({ request, by, help, notEvaluated }: RecordedRequest): string {
-  const { actor, token, roles, sources } = by;
-  return JSON.stringify({ request, by: { actor, token, roles, sources }, help, notEvaluated });
+  const { actor, token, roles, sources, job } = by;
+  return JSON.stringify({
+    request,
+    by: { actor, token, roles, sources, job: job && proofOf(job) },
+    help,
+    notEvaluated,
+  });
+}
+
+function proofOf({ issuer, subject, claims }: NonNullable<Asker["job"]>): Asker["job"] {
+  return { issuer, subject, claims };
 }
 
 export function readRequest({ request }: Pick<DecisionRecord, "request">): RecordedRequest {

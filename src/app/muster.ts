@@ -5,6 +5,7 @@ import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
+import type { TrustInForce } from "./trust-in-force.ts";
 
 export interface Muster {
   readonly store: Store;
@@ -35,6 +36,8 @@ export interface Muster {
   };
   /** Whose repositories are, beyond what the catalog says of them; of these nothing else is asked. */
   readonly repositories?: readonly RepositoryClaim[];
+  /** Whose jobs prove themselves, and which sources say who belongs to which group. Left out: nobody's, and none. */
+  readonly trust?: TrustInForce;
   /** Of CDEvents: names of pipelines that deploy, or globs. */
   readonly deployPipelines?: readonly string[];
   /** The service as an app of GitHub: what it asks there, and answers. */

@@ -10,6 +10,8 @@ import type { JsonObject } from "../model/json.ts";
 import { Refusal } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { Store } from "../ports.ts";
+import type { Muster } from "./muster.ts";
+import { requireJob } from "./require-job.ts";
 import { resolveEntity } from "./resolve-entity.ts";
 import { requireScope } from "./scope.ts";
 
@@ -18,24 +20,26 @@ import { requireScope } from "./scope.ts";
  * reach them.
  */
 export async function readQuestion(
-  store: Store,
+  { store, log }: Pick<Muster, "store" | "log">,
   question: ReleaseQuestion,
   identity: Identity,
 ): Promise<DecisionRequest> {
-  if (hasUnseen(question.entity)) {
-    throw new Refusal("invalid", "unseen-character", "the entity's name holds a character that cannot be seen");
-  }
   const environment = normaliseEnvironment(question.environment);
   if (environment === "") throw new Refusal("invalid", "no-environment", "the environment has no name");
   requireScope(identity, "environments", environment);
-  const entity = await readEntity(store, question.entity);
+  requireJob(identity, { environment, dryRun: question.dryRun }, log);
+  const entity = await readEntity(store, question.entity, identity);
   requireScope(identity, "entities", entity);
   const facts = asStored(question.facts);
   return { entity, environment, change: readChange(question, identity), facts, explain: question.explain };
 }
 
-/** A name alone has to be looked up: it may be anybody's. */
-async function readEntity({ catalog }: Store, name: string): Promise<EntityRef> {
+/** A name alone has to be looked up: it may be anybody's. Without one it is what the asker's repository is deployed as. */
+async function readEntity({ catalog }: Store, name: string | undefined, identity: Identity): Promise<EntityRef> {
+  if (name === undefined) return entityOfJob(identity);
+  if (hasUnseen(name)) {
+    throw new Refusal("invalid", "unseen-character", "the entity's name holds a character that cannot be seen");
+  }
   const parts = parseRef(name);
   if (parts !== undefined) return formatRef(parts);
   try {
@@ -44,6 +48,26 @@ async function readEntity({ catalog }: Store, name: string): Promise<EntityRef> 
     if (!(error instanceof UsageError)) throw error;
     throw new Refusal("invalid", "which-entity", error.message, error.help === undefined ? {} : { help: error.help });
   }
+}
+
+function entityOfJob({ job }: Identity): EntityRef {
+  const [only, ...more] = job?.entities ?? [];
+  if (only !== undefined && more.length === 0) return only;
+  if (only === undefined) {
+    const message = job === undefined ? "no entity is named" : "no entity is named, and the job has no repository";
+    throw new Refusal("invalid", "no-entity", message, {
+      help: "name one: `entity`, such as `component:default/checkout`",
+    });
+  }
+  const all = [only, ...more].map((ref) => `\`${ref}\``);
+  throw new Refusal(
+    "invalid",
+    "which-entity",
+    `\`${job?.repository}\` holds ${all.length} entities: ${all.join(", ")}`,
+    {
+      help: "name the one that is released",
+    },
+  );
 }
 
 /** Who releases is whoever asks. */

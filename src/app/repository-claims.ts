@@ -9,6 +9,8 @@ export interface RepositoryClaim {
   readonly repository: string;
   /** Globs, of a repository that is shared; null: all of it. */
   readonly paths: readonly string[] | null;
+  /** Which the host gave it, where the entity says so: another under the same name is another repository. */
+  readonly id?: string;
 }
 
 /** Globs with commas between, where the repository it is in is shared. */
@@ -17,6 +19,8 @@ const SOURCE_LOCATION = "backstage.io/source-location";
 const GITHUB = "github.com/project-slug";
 const GITLAB = "gitlab.com/project-slug";
 const GITLAB_HOST = "gitlab.com/instance";
+const GITHUB_ID = "github.com/repository-id";
+const GITLAB_ID = "gitlab.com/project-id";
 
 /** By its annotations; what several of them say of one repository is one claim. */
 export function claimsOf({ ref, metadata }: Pick<Entity, "ref" | "metadata">): readonly RepositoryClaim[] {
@@ -25,16 +29,19 @@ export function claimsOf({ ref, metadata }: Pick<Entity, "ref" | "metadata">): r
   const said = annotation(PATHS)
     .split(",")
     .flatMap((glob) => glob.trim() || []);
+  const [github, gitlab] = [annotation(GITHUB_ID), annotation(GITLAB_ID)];
   const named = [
-    slugged(annotation(GITHUB), "github.com", location),
-    slugged(annotation(GITLAB), annotation(GITLAB_HOST) || "gitlab.com", location),
-    location?.repository,
-  ].filter((repository) => repository !== undefined);
-  return [...new Set(named)].map((repository) => ({
-    entity: ref,
-    repository,
-    paths: said.length > 0 ? said : repository === location?.repository ? location.paths : null,
-  }));
+    { repository: slugged(annotation(GITHUB), "github.com", location), id: github },
+    { repository: slugged(annotation(GITLAB), annotation(GITLAB_HOST) || "gitlab.com", location), id: gitlab },
+    { repository: location?.repository, id: github || gitlab },
+  ];
+  const claims = named.flatMap(({ repository, id }) => {
+    if (repository === undefined) return [];
+    const paths = said.length > 0 ? said : repository === location?.repository ? location.paths : null;
+    return [[repository, { entity: ref, repository, paths, ...(id !== "" && { id }) }] as const];
+  });
+  // Of a repository that is named twice the first counts.
+  return [...new Map(claims.toReversed()).values()].toReversed();
 }
 
 /** A slug names no host: where the source is on another host under the same path, it is that one. */

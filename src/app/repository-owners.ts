@@ -11,6 +11,15 @@ export interface RepositoryOwners {
   has(entity: EntityRef): boolean;
   sharesOf(entity: EntityRef): readonly RepositoryClaim[];
   readonly ownership: Ownership;
+  /** What a repository is deployed as, sorted: by its id where entities say one, else by its address. */
+  madeOf(repository: NamedRepository): readonly EntityRef[];
+}
+
+export interface NamedRepository {
+  /** Host and path, lower case. */
+  readonly address: string;
+  /** As its host gave it; null: nobody says. */
+  readonly id: string | null;
 }
 
 type Asking = Pick<Muster, "store" | "pause" | "repositories">;
@@ -39,7 +48,21 @@ export function ownersBy(
     has: (entity) => refs.has(entity),
     sharesOf: (entity) => byEntity.get(entity) ?? [],
     ownership: new Map(byRepository.map((shares) => [shares[0]?.repository ?? "", shares])),
+    madeOf: (named) => {
+      const meant = claims.filter((claim) => isOf(claim, named));
+      return [...new Set(preferComponents(meant).map(({ entity }) => entity))].sort();
+    },
   };
+}
+
+/** A repository keeps its id under whatever name; whoever has the name now, and another id, is not meant. */
+function isOf({ repository, id }: RepositoryClaim, named: NamedRepository): boolean {
+  if (id === undefined) return repository === named.address;
+  return id === named.id && hostOf(repository) === hostOf(named.address);
+}
+
+function hostOf(repository: string): string {
+  return repository.slice(0, repository.indexOf("/"));
 }
 
 /** What is deployed are components: the API or the system declared beside one is not deployed once more. */

@@ -1,11 +1,14 @@
 // As which sources may whoever asks a gate vouch for facts?
 
 import type { RequestSource } from "../facts/with-request-facts.ts";
-import type { Identity } from "../model/identity.ts";
+import type { Identity, Job } from "../model/identity.ts";
 import { isInScope } from "./scope.ts";
 
 /** What of an identity a decision depends on. */
-export type Asker = Pick<Identity, "actor" | "token" | "roles" | "sources">;
+export interface Asker extends Pick<Identity, "actor" | "token" | "roles" | "sources"> {
+  /** Who vouched for whom, and what was claimed. */
+  readonly job?: Pick<Job, "issuer" | "subject" | "claims">;
+}
 
 /** Of a fact's sources the first that the identity reaches; under `x.` whoever is a source at all, by its own name. */
 export function requestSource({ actor, roles, sources }: Asker): RequestSource {

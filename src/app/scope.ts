@@ -19,8 +19,9 @@ const SINGULAR = { sources: "source", entities: "entity", environments: "environ
 /** Throws Refusal `forbidden`/`out-of-scope`. An `admin` reaches everything. */
 export function requireScope(identity: Identity, what: keyof Scope, name: string): void {
   if (identity.roles.includes("admin") || isInScope(identity, what, name)) return;
+  const proof = identity.job === undefined ? "its token" : "its job";
   const reached = identity[what].map((pattern) => `\`${pattern}\``).join(", ");
   throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach the ${SINGULAR[what]} \`${name}\``, {
-    help: reached === "" ? `its token names no ${what}` : `its token reaches ${reached}`,
+    help: reached === "" ? `${proof} names no ${what}` : `${proof} reaches ${reached}`,
   });
 }

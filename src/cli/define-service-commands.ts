@@ -25,6 +25,7 @@ export function serveCommand(program: Command): Command {
     .option("--port <number>", "the port; 0: any that is free (default: $MUSTER_PORT or 8080)")
     .addOption(dbOption())
     .addOption(rulesOption())
+    .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)")
     .option(
       "--demo",
       "start with the example catalog and its facts; without --db in a database that is gone afterwards",

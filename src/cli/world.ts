@@ -58,6 +58,8 @@ export interface ServeOptions {
   readonly db: string;
   /** Left out: what was pushed, else the program's own. */
   readonly rules?: string;
+  /** Left out: nobody is trusted but holders of tokens. */
+  readonly trust?: string;
   readonly demo: boolean;
   readonly version: string;
 }

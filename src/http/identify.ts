@@ -2,8 +2,11 @@
 
 import { ANYBODY, authenticate, refuseUnidentified } from "../app/authenticate.ts";
 import type { KnownTokens, TokenReader } from "../app/authenticate.ts";
+import { identifyJob } from "../app/identify-job.ts";
+import type { JobReader } from "../app/identify-job.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
+import { isIssuedToken } from "../trust/parse-token.ts";
 import { isOpenTo, mayUse, rolesWith, takesToken } from "./permissions.ts";
 import type { Openness, Permission } from "./permissions.ts";
 
@@ -11,7 +14,7 @@ import type { Openness, Permission } from "./permissions.ts";
 export interface Door {
   readonly openness: Openness;
   readonly known: KnownTokens;
-  readonly reader: TokenReader;
+  readonly reader: TokenReader & JobReader;
 }
 
 /** Whoever shows a token is held to it, also where nobody has to. Throws, or rejects with, Refusal. */
@@ -27,7 +30,7 @@ export function identify(
   }
   const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1];
   if (token === undefined) throw refuseUnidentified();
-  return authenticate(reader, known, token);
+  return isIssuedToken(token) ? identifyJob(reader, token) : authenticate(reader, known, token);
 }
 
 /** Throws Refusal `forbidden` naming who could have. */
@@ -35,6 +38,6 @@ export function requirePermission(identity: Identity, permission: Permission, op
   if (!takesToken(permission) || mayUse(identity, permission) || isOpenTo(permission, openness)) return;
   const has = identity.roles.length === 0 ? "no role" : identity.roles.join(", ");
   throw new Refusal("forbidden", "role-missing", `${identity.actor} may not do this (\`${permission}\`)`, {
-    help: `its token has ${has}; this takes ${rolesWith(permission).join(" or ")}`,
+    help: `${identity.job === undefined ? "its token" : "its job"} has ${has}; this takes ${rolesWith(permission).join(" or ")}`,
   });
 }

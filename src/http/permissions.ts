@@ -22,6 +22,7 @@ export const PERMISSIONS = {
   "audit:read": ["operator"],
   "metrics:read": REPORT_READERS,
   "tokens:manage": [],
+  "identity:read": ROLES,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Guarded = keyof typeof PERMISSIONS;

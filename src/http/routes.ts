@@ -7,6 +7,7 @@ import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { factRoutes } from "./routes/facts.ts";
+import { identityRoutes } from "./routes/identity.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
@@ -24,5 +25,6 @@ export const ROUTES: readonly AnyRoute[] = [
   ...rulebookRoutes,
   ...auditRoutes,
   ...tokenRoutes,
+  ...identityRoutes,
   ...operationsRoutes,
 ];

@@ -1,6 +1,7 @@
 // How does one request become an answer? Who asks, may they, what do they say, what comes of it, how long did it take.
 
 import type { Context } from "hono";
+import { ANYBODY } from "../app/authenticate.ts";
 import type { KnownTokens } from "../app/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -78,7 +79,7 @@ async function answerRequest(
   const identity = found instanceof Promise ? await found : found;
   trail.actor = identity.actor;
   requirePermission(identity, route.permission, openness);
-  if (identity.token !== null) serving.rateLimit(identity.actor);
+  if (identity !== ANYBODY) serving.rateLimit(identity.actor);
   const query = readQuery(asked, route.query);
   const params = route.params === undefined ? undefined : readParams(route, c);
   const request = { params, query, identity, muster, header, app: serving.running };

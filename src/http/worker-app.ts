@@ -8,12 +8,15 @@ import { createFleet } from "../app/fleet.ts";
 import type { Muster } from "../app/muster.ts";
 import { createRulesInForce } from "../app/rules-in-force.ts";
 import type { RulebookCache } from "../app/rules-in-force.ts";
+import { putTrustInForce } from "../app/trust-in-force.ts";
+import type { TrustInForce } from "../app/trust-in-force.ts";
 import { present } from "../model/present.ts";
-import type { Chance, Clock, Store } from "../ports.ts";
+import type { Chance, Clock, FetchDocument, Store } from "../ports.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
 import type { Environment } from "./read-setting.ts";
+import { readTrust } from "./read-trust.ts";
 import { readSettings } from "./read-settings.ts";
 import type { Settings } from "./read-settings.ts";
 import { problemResponse } from "./serve-request.ts";
@@ -29,6 +32,8 @@ export interface WorkerOutside<Bindings> {
   readonly chance: Chance;
   readonly elapsed: () => number;
   readonly writeLine: (line: string) => void;
+  /** Of the issuers that are trusted. */
+  readonly fetchDocument: FetchDocument;
   readonly jobs: readonly WorkerJob[];
 }
 
@@ -43,10 +48,15 @@ export interface WorkerApp<Bindings> {
   scheduled(trigger: { readonly cron: string }, bindings: Bindings, context: ExecutionContext): Promise<void>;
 }
 
-/** What an isolate keeps. */
-interface Isolate {
-  readonly app: Hono;
+/** What the settings say. */
+interface Told {
   readonly settings: Settings;
+  readonly trust: TrustInForce | undefined;
+}
+
+/** What an isolate keeps. */
+interface Isolate extends Told {
+  readonly app: Hono;
   /** Tokens and rules are there. Each request sees to it itself until one has: none can wait for what another reads. */
   isReady: boolean;
 }
@@ -57,22 +67,23 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   const cache: RulebookCache = new Map();
   let isolate: Isolate | undefined;
 
-  const musterFor = (bindings: Bindings, context: ExecutionContext, settings: Settings): Muster => {
+  const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust }: Told): Muster => {
     const { sources, repositories, deployPipelines, backstage, githubWebhooks, github } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later };
-    const systems = present({ backstage, githubWebhooks, github });
+    const systems = present({ backstage, githubWebhooks, github, trust });
     return { ...own, rules, fleet, sources, repositories, deployPipelines, ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {
     const settings = readSettings(bindings as Environment);
+    const trust = readTrustSetting(bindings as Environment, outside.fetchDocument);
     const { openness, rateLimit } = settings;
     const app = createApp({
-      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, settings),
+      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, { settings, trust }),
       version,
       openness,
       elapsed,
@@ -80,12 +91,12 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
       instance: [...chance.bytes(5)].map((byte) => byte.toString(36)).join(""),
       ...(rateLimit !== undefined && { rateLimit }),
     });
-    return { app, settings, isReady: false };
+    return { app, settings, trust, isReady: false };
   };
 
   const enter = async (bindings: Bindings, context: ExecutionContext): Promise<Isolate> => {
     const current = (isolate ??= start(bindings));
-    if (!current.isReady) await prepare(musterFor(bindings, context, current.settings), current.settings);
+    if (!current.isReady) await prepare(musterFor(bindings, context, current), current.settings);
     current.isReady = true;
     return current;
   };
@@ -101,12 +112,19 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
       }
     },
     scheduled: async ({ cron }, bindings, context) => {
-      const { settings } = await enter(bindings, context);
+      const isolate = await enter(bindings, context);
       for (const job of outside.jobs) {
-        if (job.cron === cron) await job.run(musterFor(bindings, context, settings));
+        if (job.cron === cron) await job.run(musterFor(bindings, context, isolate));
       }
     },
   };
+}
+
+/** The setting holds the file's text: a worker reads no files. */
+function readTrustSetting(env: Environment, fetchDocument: FetchDocument): TrustInForce | undefined {
+  const text = env["MUSTER_TRUST"] ?? "";
+  if (text.trim() === "") return undefined;
+  return putTrustInForce(readTrust({ path: "MUSTER_TRUST", text }).trust, fetchDocument, { share: false });
 }
 
 /** An isolate answers several requests at once. */

@@ -37,12 +37,43 @@ export interface Token extends Scope {
   readonly lastUsedAt: Instant | null;
 }
 
+/** A job of a pipeline, whose issuer vouches for it. */
+export interface Job {
+  readonly issuer: string;
+  readonly subject: string;
+  /** What it claims, as far as it is kept with what it asks: ids and names, never all that there is. */
+  readonly claims: Readonly<Record<string, string>>;
+  /** Host and path: `github.com/acme/shop`; null: the issuer does not say. */
+  readonly repository: string | null;
+  /** What the catalog says is made of that repository; where it says nothing, `repository:acme/shop`, which nobody registered. */
+  readonly entities: readonly EntityRef[];
+  /** That it deploys to, normalised; null: to none that its issuer knows of. */
+  readonly environment: string | null;
+  /** Whose code it runs. */
+  readonly origin: "repository" | "pull-request" | "fork";
+  /** It may do no more than try: nothing of it is recorded. */
+  readonly onlyTries: boolean;
+  /** Environments, by name or glob, that ask for a claim it does not make. */
+  readonly unmet: readonly UnmetCondition[];
+  /** What stands in its way is only logged. */
+  readonly isAudited: boolean;
+}
+
+export interface UnmetCondition {
+  readonly environment: string;
+  readonly claim: string;
+  /** Null: it is not claimed. */
+  readonly claimed: string | null;
+}
+
 /** Whoever makes a request, however they proved it. */
 export interface Identity extends Scope {
-  /** How the audit log names them: `user:default/kim`, `token:tok_…`. */
+  /** How the audit log names them: `user:default/kim`, `token:tok_…`, `oidc:https://issuer.example.com#subject`. */
   readonly actor: string;
-  /** Of the token that proves it; null: nobody had to prove anything (reading is open). */
+  /** Of the token that proves it; null: an issuer vouches for it, or nobody had to prove anything (reading is open). */
   readonly token: string | null;
   readonly roles: readonly Role[];
   readonly groups: readonly EntityRef[];
+  /** Left out: it is no pipeline's job. */
+  readonly job?: Job;
 }

@@ -129,6 +129,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   cases: "case",
   params: "parameter",
   facts: "fact",
+  issuers: "issuer",
 };
 
 /** `` in rule `has-owner` ``: the nearest named thing around a path; empty where there is none. */
@@ -149,6 +150,6 @@ function isOwned(path: Path): boolean {
 
 function nameItem(noun: string, step: string | number, value: JsonValue | undefined): string {
   if (typeof step === "string") return `${noun} \`${step}\``;
-  const name = ownText(value, "id") ?? ownText(value, "name");
+  const name = ownText(value, "id") ?? ownText(value, "name") ?? ownText(value, "issuer");
   return name !== undefined ? `${noun} \`${name}\`` : `${noun} ${step + 1}`;
 }

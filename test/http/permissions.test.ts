@@ -46,6 +46,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "POST /v1/tokens": [["admin"], 400],
   "GET /v1/tokens": [["admin"], 200],
   "DELETE /v1/tokens/{id}": [["admin"], 404],
+  "GET /v1/identity": [EVERYBODY, 200],
   "POST /v1/events": [["reporter", "admin"], 400],
   "GET /v1/entities/{kind}/{namespace}/{name}/dora": [READING, 404],
   "GET /v1/groups/{namespace}/{name}/dora": [READING, 404],

@@ -5,6 +5,7 @@ import { createFleet } from "../../src/app/fleet.ts";
 import { rememberTokens } from "../../src/app/authenticate.ts";
 import { createToken } from "../../src/app/create-token.ts";
 import type { Muster } from "../../src/app/muster.ts";
+import type { TrustInForce } from "../../src/app/trust-in-force.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { AppOptions } from "../../src/http/app.ts";
@@ -51,6 +52,7 @@ export interface AskOptions {
 interface ServiceOptions {
   readonly store?: Store;
   readonly shipped?: readonly SourceFile[];
+  readonly trust?: TrustInForce;
   /** One that was stopped, whose store is used again. */
   readonly before?: TestService;
 }
@@ -81,6 +83,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
         deployWorkflows: [],
       },
       later: (work) => void service.afterwards.push(work()),
+      ...(options.trust !== undefined && { trust: options.trust }),
     },
     token: async (roles, more = {}) => {
       const everything = { sources: ["*"], entities: ["*"], environments: ["*"] };

@@ -70,6 +70,25 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/rule-bombs.test.ts: a version of any length takes no time",
     "threats/rule-bombs.test.ts: a gate's, a token's and a query's patterns take no time",
   ],
+  "T04 tokens of issuers": [
+    "threats/forged-identities.test.ts: %s proves nothing",
+    "threats/forged-identities.test.ts: is refused in a hundred ways by what it says itself, before anybody is asked for keys",
+    "trust/keyring.test.ts: is no key where it is %s",
+    "trust/keyring.test.ts: leads to no keys at `%s`",
+    "trust/keyring.test.ts: of an issuer elsewhere never leads to this machine",
+  ],
+  "T05 jobs of others": [
+    "threats/forged-identities.test.ts: %s is refused",
+    "threats/forged-identities.test.ts: what a fork brought into a merge request is refused",
+    "threats/forged-identities.test.ts: nothing but the gates answers, whatever else is asked",
+    "threats/forged-identities.test.ts: %s is heeded",
+    "trust/read-trust-file.test.ts: that lets in strangers by %s is refused where anybody has an account",
+    "app/identify-job.test.ts: strangers, forgeries and what is out of reach are refused all the same",
+  ],
+  "T06 tokens of issuers used again": [
+    "threats/forged-identities.test.ts: used again within its run gets the same decision, and with another run none",
+    "threats/forged-identities.test.ts: stands in the decision it asked for, with what it claims and nothing more",
+  ],
   "T15 deep and huge bodies": [
     "threats/bodies.test.ts: takes nothing too deep, too long or too much, and costs next to nothing",
     "threats/bodies.test.ts: takes as long for a body as it is long, and no longer, however often it comes",
@@ -177,6 +196,12 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "F25 tokens that end, and clocks that differ": [
     "integrations/github/client/github.test.ts: asks for a token once for all that need one, and again five minutes before it ends",
     "integrations/github/client/github.test.ts: goes by GitHub's clock where its own is %s, and by its own again for tokens",
+  ],
+  "F25 issuers that do not answer": [
+    "trust/keyring.test.ts: is asked once for all who come at once, and not again for ten minutes",
+    "trust/keyring.test.ts: is asked for a key that nobody knows once in thirty seconds, whoever comes",
+    "trust/keyring.test.ts: that does not answer leaves its keys in use for a day, and no other",
+    "trust/keyring.test.ts: that does not answer is left alone for thirty seconds, also where it never did",
   ],
   "F26 a damaged database": [
     "faults/damaged-database.test.ts: whatever happened to its file",

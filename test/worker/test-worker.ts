@@ -2,6 +2,7 @@
 
 import { systemChance } from "../../src/http/system-chance.ts";
 import { createWorker } from "../../src/http/worker-app.ts";
+import { fetchOver } from "../../src/integrations/oidc/fetch-document.ts";
 import { d1Store } from "../../src/store/d1.ts";
 import type { D1Binding } from "../../src/store/d1.ts";
 import type { SourceFile } from "../../src/text/source-file.ts";
@@ -23,5 +24,6 @@ export default createWorker<Bindings>({
   chance: { bytes: (length) => chance.bytes(length), id: (prefix) => `${prefix}_${String(++ids).padStart(26, "0")}` },
   elapsed: () => 0,
   writeLine: (line) => console.log(line),
+  fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: [],
 });

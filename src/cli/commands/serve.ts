@@ -17,6 +17,7 @@ export interface ServeArguments {
   readonly port?: string;
   readonly db?: string;
   readonly rules?: string;
+  readonly trust?: string;
   readonly demo?: boolean;
 }
 
@@ -54,6 +55,7 @@ async function serveUntilStopped(wanted: ServeOptions, howToStop: string, world:
 function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, "version"> {
   const { env, cwd } = world;
   const wanted = options.rules ?? (env["MUSTER_RULES"] || undefined);
+  const trust = options.trust ?? (env["MUSTER_TRUST"] || undefined);
   const rules = wanted ?? (isThere(resolve(cwd, USUAL_RULES)) ? USUAL_RULES : undefined);
   return {
     host: options.host ?? (env["MUSTER_HOST"] || "127.0.0.1"),
@@ -61,6 +63,7 @@ function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, 
     db: databaseFile(options.db, world),
     demo: options.demo === true,
     ...(rules === undefined ? {} : { rules }),
+    ...(trust === undefined ? {} : { trust }),
   };
 }
 

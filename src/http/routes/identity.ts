@@ -1,0 +1,22 @@
+// Who am I, to this service?
+
+import { describeIdentity, identityBody } from "../../api/identity.ts";
+import { personOf } from "../../app/linked-user.ts";
+import { defineRoute } from "../route.ts";
+
+export const identityRoutes = [
+  defineRoute({
+    tag: "Tokens",
+    method: "GET",
+    path: "/v1/identity",
+    permission: "identity:read",
+    isFleeting: true,
+    summary: "Who is asking",
+    description:
+      "Whom the token stands for, and how far it reaches. One that proves nothing is refused with the reason as `code`.",
+    answer: { status: 200, description: "Whoever asks.", schema: identityBody },
+    handle: async ({ muster, identity }) => ({
+      body: describeIdentity(identity, (await personOf(muster, identity)) ?? null),
+    }),
+  }),
+];

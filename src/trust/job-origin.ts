@@ -1,0 +1,21 @@
+// Whose code does a job run: that of the repository, of somebody who asks for it to be merged, or of a fork?
+
+import type { JsonObject } from "../model/json.ts";
+import { claimText } from "./match-claims.ts";
+
+export type JobOrigin = "repository" | "pull-request" | "fork";
+
+/** Where the code comes from, as GitLab says it. */
+const SOURCES = ["source_project_id", "job_project_id"];
+
+/**
+ * GitLab says which project the code is of (`project_id`) and in which the job runs. GitHub does not say whether a pull
+ * request is from a fork: each may be.
+ */
+export function jobOrigin(claims: JsonObject): JobOrigin {
+  const project = claimText(claims, "project_id");
+  const differs = SOURCES.some((name) => (claimText(claims, name) ?? project) !== project);
+  if (project !== undefined && differs) return "fork";
+  const event = claimText(claims, "event_name") ?? claimText(claims, "pipeline_source") ?? "";
+  return /^(?:pull_request|merge_request|external_pull_request)/.test(event) ? "pull-request" : "repository";
+}

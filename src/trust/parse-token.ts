@@ -1,0 +1,62 @@
+// What does a token of an issuer say, where nothing that two programs could read differently is let through?
+
+import type { JsonObject } from "../model/json.ts";
+import { isJsonObject } from "../model/json.ts";
+import type { ParseLimits } from "../text/text-document.ts";
+import { parseJson } from "../text/parse-json.ts";
+import { refuseToken } from "./refuse-token.ts";
+
+/** Nothing of it is proved yet. */
+export interface ParsedToken {
+  readonly text: string;
+  readonly header: JsonObject;
+  readonly claims: JsonObject;
+}
+
+/** Those of GitHub and GitLab have 1,200 to 3,000. */
+const MOST_CHARACTERS = 8_192;
+const LIMITS: ParseLimits = { maxBytes: MOST_CHARACTERS, maxDepth: 8, maxNodes: 2_000, maxAliases: 0 };
+/** Without padding, and of a length that whole bytes have. */
+const BASE64URL = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,4})$/;
+
+/** `eyJ` begins each: it is `{"` in base64. */
+export function isIssuedToken(text: string): boolean {
+  return text.startsWith("eyJ") && text.includes(".");
+}
+
+/** Throws Refusal `token-malformed`. */
+export function parseToken(text: string): ParsedToken {
+  if (text.length > MOST_CHARACTERS) {
+    throw malformed(`has ${text.length} characters, at most ${MOST_CHARACTERS} are read`);
+  }
+  const [header, claims, signature, more] = text.split(".");
+  if (header === undefined || claims === undefined || signature === undefined || more !== undefined) {
+    throw malformed("does not have three parts with dots between");
+  }
+  if (!BASE64URL.test(signature)) throw malformed("has a signature that is no base64url");
+  return { text, header: readPart(header, "header"), claims: readPart(claims, "payload") };
+}
+
+function readPart(part: string, name: string): JsonObject {
+  if (!BASE64URL.test(part)) throw malformed(`has a ${name} that is no base64url`);
+  const { documents, problems } = parseJson({ path: name, text: decode(part, name) }, LIMITS);
+  const [problem] = problems;
+  if (problem !== undefined) throw malformed(`has a ${name} that is refused: ${problem.message}`);
+  const value = documents[0]?.value;
+  if (!isJsonObject(value)) throw malformed(`has a ${name} that is no JSON object`);
+  return value;
+}
+
+function decode(part: string, name: string): string {
+  const binary = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+  const bytes = Uint8Array.from(binary, (character) => character.charCodeAt(0));
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw malformed(`has a ${name} that is no UTF-8`);
+  }
+}
+
+function malformed(what: string): Error {
+  return refuseToken("token-malformed", `the token ${what}`);
+}
