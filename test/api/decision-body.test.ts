@@ -93,7 +93,6 @@ describe("a gate check as JSON", () => {
   });
 
   it.each<[string, object]>([
-    ["no entity", { environment: "production" }],
     ["no environment", { entity: "a" }],
     ["an empty entity", { ...asked, entity: "" }],
     ["a long entity", { ...asked, entity: "a".repeat(501) }],

@@ -129,6 +129,13 @@ describe("while trust is only audited", () => {
   });
 });
 
+it("whoever is no job has to name an entity", async () => {
+  trusting = await trustingService();
+  const body = { environment: "staging" };
+  const response = await trusting.service.ask("POST /v1/decisions", { token: trusting.admin, body });
+  expect(await response.json()).toMatchObject({ status: 422, code: "no-entity" });
+});
+
 it("without a trust file nobody's token but its own is heeded", async () => {
   trusting = await trustingService();
   const { startService } = await import("../http/service.ts");
