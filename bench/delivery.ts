@@ -1,13 +1,13 @@
 // How long does it take to recompute how a large organisation delivers, and how much memory? `npm run bench:delivery`
 
-import { createWindow } from "../src/delivery/civil-window.ts";
-import { createWindows, sampleWindows } from "../src/delivery/dora-question.ts";
-import type { DoraQuestion } from "../src/delivery/dora-question.ts";
-import { optionsOf } from "../src/delivery/profiles.ts";
-import { projectDelivery } from "../src/delivery/project-delivery.ts";
-import { tellEntityDora } from "../src/delivery/tell-entity-dora.ts";
-import { tellGroupDora } from "../src/delivery/tell-group-dora.ts";
-import type { GroupMember } from "../src/delivery/tell-group-dora.ts";
+import { createWindow } from "../src/delivery/measure/civil-window.ts";
+import { createWindows, sampleWindows } from "../src/delivery/measure/dora-question.ts";
+import type { DoraQuestion } from "../src/delivery/measure/dora-question.ts";
+import { optionsOf } from "../src/delivery/measure/profiles.ts";
+import { projectDelivery } from "../src/delivery/project/project-delivery.ts";
+import { tellEntityDora } from "../src/delivery/tell/tell-entity-dora.ts";
+import { tellGroupDora } from "../src/delivery/tell/tell-group-dora.ts";
+import type { GroupMember } from "../src/delivery/tell/tell-group-dora.ts";
 import type { DeliveryEvent } from "../src/model/delivery-event.ts";
 import { DAY } from "../src/model/time.ts";
 import { Random } from "./random.ts";

@@ -19,7 +19,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   gate: ["model", "logic"],
   catalog: ["model", "text"],
   facts: ["model", "text"],
-  delivery: ["model", "api"],
+  delivery: ["model", "text"],
   report: ["model", "api"],
   app: [
     "model",
@@ -50,6 +50,13 @@ const GITHUB_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   checks: ["client", "facts"],
   protection: ["client"],
   webhooks: ["client", "delivery", "facts", "checks", "protection"],
+};
+/** Delivery has a pipeline of its own: step → which of the other steps it may import. */
+const STEPS_OF_DELIVERY: Readonly<Record<string, readonly string[]>> = {
+  read: [],
+  project: [],
+  measure: ["project"],
+  tell: ["project", "measure"],
 };
 const ROOTS = new Set(["bin", "local", "node", "worker"]);
 
@@ -102,6 +109,19 @@ describe("the house", () => {
       if (folder === "") return [];
       const allowed = new Set(["", folder, ...(GITHUB_MAY_IMPORT[folder] ?? [])]);
       return imports.filter((target) => isRelative(target) && !allowed.has(within(resolveImport(path, target))));
+    });
+    expect(forbidden).toEqual([]);
+  });
+
+  it("lets delivery flow one way: read, project, measure, tell", () => {
+    const stepOf = (path: string) => /^delivery\/([^/]+)\//.exec(path)?.[1];
+    const forbidden = offenders(({ path, imports }) => {
+      if (folderOf(path) !== "delivery") return [];
+      const step = stepOf(path) ?? "";
+      const allowed = STEPS_OF_DELIVERY[step];
+      if (allowed === undefined) return ["belongs to no step"];
+      const steps = imports.filter(isRelative).flatMap((target) => stepOf(resolveImport(path, target)) ?? []);
+      return steps.filter((other) => other !== step && !allowed.includes(other));
     });
     expect(forbidden).toEqual([]);
   });

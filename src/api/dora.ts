@@ -1,32 +1,24 @@
 // How are the DORA metrics told?
 
 import { z } from "zod";
+import { CONFIDENCES, DORA_LEVELS, DORA_UNITS, METRICS } from "../model/dora.ts";
+import type { EntityDora, GroupDora } from "../model/dora.ts";
 import { entityRef, instant, listOf } from "./parts.ts";
-
-export const METRICS = [
-  "deployment_frequency",
-  "lead_time",
-  "change_fail_rate",
-  "recovery_time",
-  "rework_rate",
-] as const;
-export type MetricId = (typeof METRICS)[number];
-
-export const DORA_LEVELS = ["elite", "high", "medium", "low"] as const;
-export type DoraLevel = (typeof DORA_LEVELS)[number];
 
 const number = z.number().nullable();
 
 const metricShape = {
   value: number.meta({ description: "Unrounded; null: too little data, or none." }),
   n: z.int().meta({ description: "How many deployments, changes or recoveries it rests on; also 0." }),
-  unit: z.enum(["per week", "hours", "percent"]),
+  unit: z.enum(DORA_UNITS),
   level: z.enum(DORA_LEVELS).nullable().meta({
     description: "By the bands of the report year; null: too little data, or none are published.",
   }),
   interval: z.tuple([z.number(), z.number()]).nullable().meta({ description: "95 %, in the metric's unit." }),
-  confidence: z.enum(["low", "medium", "high"]).meta({ description: "low: n < 20, medium: n < 100." }),
-  coverage: number.meta({ description: "0 to 1: how much of what it should rest on is known; null: of nothing." }),
+  confidence: z.enum(CONFIDENCES).meta({ description: "low: n < 20, medium: n < 100." }),
+  coverage: number.meta({
+    description: "0 to 1: how much of what it should rest on is known; null: of nothing, or that is not known either.",
+  }),
 };
 
 const spreadOfTimes = { mean: number, p75: number, p90: number };
@@ -148,7 +140,7 @@ const incident = z.strictObject({
   isAmbiguous: z.boolean().meta({ description: "A deployment was under way when it began." }),
 });
 
-export const entityDora = z
+export const entityDora: z.ZodType<EntityDora> = z
   .strictObject({
     entity: entityRef,
     ...shared,
@@ -163,7 +155,7 @@ export const entityDora = z
 
 const extreme = z.strictObject({ entity: entityRef, value: z.number(), level: z.enum(DORA_LEVELS).nullable() });
 
-export const groupDora = z
+export const groupDora: z.ZodType<GroupDora> = z
   .strictObject({
     group: z.string(),
     members: z.int(),
@@ -173,9 +165,3 @@ export const groupDora = z
       .meta({ description: "The members at both ends; null: none is known." }),
   })
   .meta({ id: "GroupDora" });
-
-export type EntityDora = z.output<typeof entityDora>;
-export type GroupDora = z.output<typeof groupDora>;
-export type DoraMetrics = z.output<typeof metrics>;
-export type DoraShared = Pick<EntityDora, keyof typeof shared>;
-export type QuickCheck = z.output<typeof quickCheck>;

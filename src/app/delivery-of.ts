@@ -1,6 +1,6 @@
 // What happened on the way to production of these entities, of all that is in the log?
 
-import { routeEvents } from "../delivery/route-events.ts";
+import { routeEvents } from "../delivery/project/route-events.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import { shortName } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";

@@ -1,10 +1,10 @@
 // How is an entity delivered?
 
-import type { EntityDora } from "../api/dora.ts";
+import type { EntityDora } from "../model/dora.ts";
 import type { DoraQuery } from "../api/dora-query.ts";
 import type { EntityPath } from "../api/parts.ts";
-import { projectDelivery } from "../delivery/project-delivery.ts";
-import { tellEntityDora } from "../delivery/tell-entity-dora.ts";
+import { projectDelivery } from "../delivery/project/project-delivery.ts";
+import { tellEntityDora } from "../delivery/tell/tell-entity-dora.ts";
 import { deliveryOf } from "./delivery-of.ts";
 import { findEntity } from "./find-entity.ts";
 import type { Muster } from "./muster.ts";

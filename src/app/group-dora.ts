@@ -1,11 +1,11 @@
 // How is all that a team owns delivered? Put together from what is known of each, never averaged.
 
-import type { GroupDora } from "../api/dora.ts";
+import type { GroupDora } from "../model/dora.ts";
 import type { DoraQuery } from "../api/dora-query.ts";
-import { sampleWindows } from "../delivery/dora-question.ts";
-import { projectDelivery } from "../delivery/project-delivery.ts";
-import { tellGroupDora } from "../delivery/tell-group-dora.ts";
-import type { GroupMember } from "../delivery/tell-group-dora.ts";
+import { sampleWindows } from "../delivery/measure/dora-question.ts";
+import { projectDelivery } from "../delivery/project/project-delivery.ts";
+import { tellGroupDora } from "../delivery/tell/tell-group-dora.ts";
+import type { GroupMember } from "../delivery/tell/tell-group-dora.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { deliveryOf } from "./delivery-of.ts";
 import { findEntity } from "./find-entity.ts";

@@ -1,7 +1,7 @@
 // Which delivery events does a file hold, and what is wrong with the rest?
 
-import type { DeliveryReadingContext } from "../delivery/delivery-reading.ts";
-import { readDeliveryEvent } from "../delivery/read-delivery-event.ts";
+import type { DeliveryReadingContext } from "../delivery/read/delivery-reading.ts";
+import { readDeliveryEvent } from "../delivery/read/read-delivery-event.ts";
 import { parseFactsText } from "../facts/parse-facts-text.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { JsonValue } from "../model/json.ts";

@@ -1,12 +1,12 @@
 // What does a question about DORA metrics ask, in windows and options?
 
 import type { DoraQuery } from "../api/dora-query.ts";
-import { createWindow, daysBefore, isTimezone, midnightAfter, midnightOf } from "../delivery/civil-window.ts";
-import { createWindows } from "../delivery/dora-question.ts";
-import type { DoraQuestion } from "../delivery/dora-question.ts";
-import { optionsOf, PROFILES } from "../delivery/profiles.ts";
-import { industriesOf } from "../delivery/quick-check.ts";
-import { REPORT_YEARS } from "../delivery/report-years.ts";
+import { createWindow, daysBefore, isTimezone, midnightAfter, midnightOf } from "../delivery/measure/civil-window.ts";
+import { createWindows } from "../delivery/measure/dora-question.ts";
+import type { DoraQuestion } from "../delivery/measure/dora-question.ts";
+import { optionsOf, PROFILES } from "../delivery/measure/profiles.ts";
+import { industriesOf } from "../delivery/measure/quick-check.ts";
+import { REPORT_YEARS } from "../delivery/measure/report-years.ts";
 import { suggest } from "../model/nearest.ts";
 import { present } from "../model/present.ts";
 import { Refusal } from "../model/refusal.ts";

@@ -1,6 +1,6 @@
 // How do delivery events that somebody told get into the log, each once, and whatever rests on them follows?
 
-import { dedupeKeyOf } from "../delivery/dedupe-key.ts";
+import { dedupeKeyOf } from "../delivery/read/dedupe-key.ts";
 import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
 import type { DeliveryEvent, DeliveryEventDraft } from "../model/delivery-event.ts";

@@ -1,12 +1,11 @@
 // What do rules read of how entities are delivered? The DORA metrics as facts, told anew whenever they may have changed.
 
-import { METRICS } from "../api/dora.ts";
-import type { EntityDora } from "../api/dora.ts";
 import { doraQuery } from "../api/dora-query.ts";
 import { recordFactsRequest } from "../api/facts.ts";
 import type { FactItem } from "../api/facts.ts";
-import { projectDelivery } from "../delivery/project-delivery.ts";
-import { tellEntityDora } from "../delivery/tell-entity-dora.ts";
+import { projectDelivery } from "../delivery/project/project-delivery.ts";
+import { doraFacts } from "../delivery/tell/dora-facts.ts";
+import { tellEntityDora } from "../delivery/tell/tell-entity-dora.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
@@ -90,18 +89,8 @@ async function measure(muster: Muster, entities: readonly EntityRef[]): Promise<
   const observedAt = formatInstant(at);
   return (await deliveryOf(muster, entities)).map(({ events, ...delivered }) => {
     const told = tellEntityDora(projectDelivery(delivered, events, question.options), question);
-    return { entity: delivered.entity, source: SOURCE, observedAt, facts: factsOf(told) };
+    return { entity: delivered.entity, source: SOURCE, observedAt, facts: Object.fromEntries(doraFacts(told)) };
   });
 }
 
 type FactItemSent = Pick<FactItem, "entity" | "source" | "observedAt" | "facts">;
-
-/** What is not known is told as null: an older value is not known any more. */
-function factsOf({ metrics }: EntityDora): FactItem["facts"] {
-  return Object.fromEntries(
-    METRICS.flatMap((id) => {
-      const { value, level, n, confidence } = metrics[id];
-      return Object.entries({ value, level, n, confidence }).map(([name, told]) => [`dora.${id}.${name}`, told]);
-    }),
-  );
-}

@@ -2,8 +2,8 @@
 
 import type { RecordedEvent, RecordEventsAnswer, RecordEventsRequest } from "../api/events.ts";
 import { tellProblem } from "../api/problem.ts";
-import type { DeliveryReading } from "../delivery/delivery-reading.ts";
-import { readDeliveryEvent } from "../delivery/read-delivery-event.ts";
+import type { DeliveryReading } from "../delivery/read/delivery-reading.ts";
+import { readDeliveryEvent } from "../delivery/read/read-delivery-event.ts";
 import { digestOf } from "../model/audit.ts";
 import type { Identity } from "../model/identity.ts";
 import type { JsonObject } from "../model/json.ts";

@@ -1,8 +1,8 @@
 // What do files of delivery events come to, without a server?
 
-import type { DeliveryReadingContext } from "../delivery/delivery-reading.ts";
+import type { DeliveryReadingContext } from "../delivery/read/delivery-reading.ts";
 import type { DoraQuery } from "../api/dora-query.ts";
-import { ownershipByEvents, routeEvents } from "../delivery/route-events.ts";
+import { ownershipByEvents, routeEvents } from "../delivery/project/route-events.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";

@@ -1,13 +1,13 @@
 // How is each entity delivered, and all of them together?
 
-import type { EntityDora, GroupDora } from "../api/dora.ts";
-import type { DoraQuestion } from "../delivery/dora-question.ts";
-import { sampleWindows } from "../delivery/dora-question.ts";
-import { projectDelivery } from "../delivery/project-delivery.ts";
-import type { DeliveredEntity } from "../delivery/project-delivery.ts";
-import { tellEntityDora } from "../delivery/tell-entity-dora.ts";
-import { tellGroupDora } from "../delivery/tell-group-dora.ts";
-import type { GroupMember } from "../delivery/tell-group-dora.ts";
+import type { EntityDora, GroupDora } from "../model/dora.ts";
+import type { DoraQuestion } from "../delivery/measure/dora-question.ts";
+import { sampleWindows } from "../delivery/measure/dora-question.ts";
+import { projectDelivery } from "../delivery/project/project-delivery.ts";
+import type { DeliveredEntity } from "../delivery/project/project-delivery.ts";
+import { tellEntityDora } from "../delivery/tell/tell-entity-dora.ts";
+import { tellGroupDora } from "../delivery/tell/tell-group-dora.ts";
+import type { GroupMember } from "../delivery/tell/tell-group-dora.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 
 export interface DoraReport {

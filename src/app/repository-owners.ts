@@ -1,6 +1,6 @@
 // Whose is each repository, by what the catalog and the configuration say?
 
-import type { Ownership } from "../delivery/route-events.ts";
+import type { Ownership } from "../delivery/project/route-events.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { keptOfCatalog } from "./kept-of-catalog.ts";
 import type { Muster } from "./muster.ts";

@@ -1,7 +1,7 @@
 // Which delivery events are nobody's? They are kept: here is what would have to be said for them to count.
 
 import type { UnmappedEvents } from "../api/events.ts";
-import { routeEvents } from "../delivery/route-events.ts";
+import { routeEvents } from "../delivery/project/route-events.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { compareText } from "../model/problem.ts";

@@ -9,7 +9,7 @@ import { parseJson } from "../text/parse-json.ts";
 import { FORBIDDEN_KEYS } from "../text/text-document.ts";
 import type { ParseLimits, TextDocument } from "../text/text-document.ts";
 import { pointerAt } from "./pointer-at.ts";
-import { problemsOf } from "../api/schema-problems.ts";
+import { problemsOf } from "../text/schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 
 const MAX_DEPTH = 64;

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { suggest } from "../model/nearest.ts";
 import { Refusal } from "../model/refusal.ts";
 import { TOKEN_PATTERN } from "../model/token-text.ts";
-import { keysOf, problemsOf } from "../api/schema-problems.ts";
+import { keysOf, problemsOf } from "../text/schema-problems.ts";
 
 const NAMES_OF_TOKENS = /^(?:access_?token|token|api_?key|authorization|bearer)$/i;
 

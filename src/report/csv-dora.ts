@@ -1,6 +1,6 @@
 // How do the DORA metrics read as rows? One a metric of an entity.
 
-import { METRICS } from "../api/dora.ts";
+import { METRICS } from "../model/dora.ts";
 import { csvRow } from "./csv.ts";
 import type { RenderDora } from "./render-context.ts";
 

@@ -1,7 +1,7 @@
 // How do the DORA metrics read in a pull request or a job summary?
 
-import { METRICS } from "../api/dora.ts";
-import type { DoraShared, EntityDora } from "../api/dora.ts";
+import { METRICS } from "../model/dora.ts";
+import type { DoraShared, EntityDora } from "../model/dora.ts";
 import { count } from "./layout.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderDora } from "./render-context.ts";

@@ -1,6 +1,6 @@
 // What does a format need to know besides the object it renders?
 
-import type { EntityDora, GroupDora } from "../api/dora.ts";
+import type { EntityDora, GroupDora } from "../model/dora.ts";
 import type { Decision } from "../model/decision.ts";
 import type { EvaluationReport } from "../model/evaluation-report.ts";
 import type { Scorecard } from "../model/scorecard.ts";

@@ -1,6 +1,6 @@
 // How are DORA figures said for people?
 
-import type { DoraMetrics, MetricId } from "../api/dora.ts";
+import type { DoraMetrics, MetricId } from "../model/dora.ts";
 
 export const METRIC_TITLES: Readonly<Record<MetricId, string>> = {
   deployment_frequency: "deployment frequency",

@@ -1,7 +1,7 @@
 // How do the DORA metrics read on a terminal?
 
-import { METRICS } from "../api/dora.ts";
-import type { DoraLevel, DoraShared, EntityDora, GroupDora, MetricId } from "../api/dora.ts";
+import { METRICS } from "../model/dora.ts";
+import type { DoraLevel, DoraShared, EntityDora, GroupDora, MetricId } from "../model/dora.ts";
 import { cleanText } from "./clean-text.ts";
 import { columnsOf, count, cut, padLeft, padRight, wrap } from "./layout.ts";
 import type { RenderContext, RenderDora } from "./render-context.ts";

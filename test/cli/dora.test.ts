@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { entityDora, groupDora } from "../../src/api/dora.ts";
-import { doraFacts } from "../../src/delivery/dora-facts.ts";
+import { doraFacts } from "../../src/delivery/tell/dora-facts.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { parseDocuments, RULE_FILE_LIMITS } from "../../src/text/parse-documents.ts";
 import { objectAt } from "../../src/model/manifest.ts";
@@ -240,14 +240,14 @@ describe("the facts of an entity", () => {
     );
     expect(
       doraFacts(await tell(WORKED_EXAMPLE))
-        .map(({ name }) => name)
+        .map(([name]) => name)
         .sort(),
     ).toEqual(declared.sort());
   });
 
   it("make no rule pass where there is too little data", async () => {
     const told = await tell(WORKED_EXAMPLE.slice(0, 1));
-    const facts = Object.fromEntries(doraFacts(told).map(({ name, value }) => [name, value]));
+    const facts = Object.fromEntries(doraFacts(told));
     expect(facts).toMatchObject({
       "dora.deployment_frequency.n": 0,
       "dora.lead_time.n": 0,

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { JsonObject } from "../../src/model/json.ts";
-import { PROFILES } from "../../src/delivery/profiles.ts";
+import { PROFILES } from "../../src/delivery/measure/profiles.ts";
 import { dora, ENTITY } from "./read.ts";
 
 const at = (day: number, hour = 12): string => new Date(Date.UTC(2025, 2, day, hour)).toISOString();

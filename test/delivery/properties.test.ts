@@ -4,9 +4,9 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DeliveryEvent } from "../../src/model/delivery-event.ts";
 import type { JsonObject } from "../../src/model/json.ts";
-import { METRICS } from "../../src/api/dora.ts";
-import type { DoraMetrics, MetricId } from "../../src/api/dora.ts";
-import { tellEntityDora } from "../../src/delivery/tell-entity-dora.ts";
+import { METRICS } from "../../src/model/dora.ts";
+import type { DoraMetrics, MetricId } from "../../src/model/dora.ts";
+import { tellEntityDora } from "../../src/delivery/tell/tell-entity-dora.ts";
 import { ENTITY, projectEvents, question, readAll } from "./read.ts";
 
 const RUNS = { seed: 20_250_331, numRuns: 200 };

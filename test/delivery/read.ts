@@ -1,16 +1,16 @@
 // Reads events as a source would, with ids and a clock of the test's own, and measures what they come to.
 
-import type { EntityDora } from "../../src/api/dora.ts";
-import { createWindow, midnightOf } from "../../src/delivery/civil-window.ts";
-import type { DeliveryReadingContext } from "../../src/delivery/delivery-reading.ts";
-import { createWindows } from "../../src/delivery/dora-question.ts";
-import type { DoraQuestion } from "../../src/delivery/dora-question.ts";
+import type { EntityDora } from "../../src/model/dora.ts";
+import { createWindow, midnightOf } from "../../src/delivery/measure/civil-window.ts";
+import type { DeliveryReadingContext } from "../../src/delivery/read/delivery-reading.ts";
+import { createWindows } from "../../src/delivery/measure/dora-question.ts";
+import type { DoraQuestion } from "../../src/delivery/measure/dora-question.ts";
 import type { DeliveryOptions } from "../../src/model/delivery-options.ts";
-import { optionsOf } from "../../src/delivery/profiles.ts";
-import { projectDelivery } from "../../src/delivery/project-delivery.ts";
-import type { DeliveryProjection } from "../../src/delivery/projection.ts";
-import { readDeliveryEvent } from "../../src/delivery/read-delivery-event.ts";
-import { tellEntityDora } from "../../src/delivery/tell-entity-dora.ts";
+import { optionsOf } from "../../src/delivery/measure/profiles.ts";
+import { projectDelivery } from "../../src/delivery/project/project-delivery.ts";
+import type { DeliveryProjection } from "../../src/delivery/project/projection.ts";
+import { readDeliveryEvent } from "../../src/delivery/read/read-delivery-event.ts";
+import { tellEntityDora } from "../../src/delivery/tell/tell-entity-dora.ts";
 import type { DeliveryEvent } from "../../src/model/delivery-event.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 

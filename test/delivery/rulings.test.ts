@@ -1,7 +1,7 @@
 // Is each edge case ruled as docs/dora.md says?
 
 import { describe, expect, it } from "vitest";
-import type { EntityDora } from "../../src/api/dora.ts";
+import type { EntityDora } from "../../src/model/dora.ts";
 import type { JsonObject, JsonValue } from "../../src/model/json.ts";
 import { dora, ENTITY, project } from "./read.ts";
 import type { Asked } from "./read.ts";
@@ -641,7 +641,7 @@ describe("too little", () => {
       n: 5,
       value: 0,
       level: "elite",
-      coverage: 0,
+      coverage: null,
     });
     expect(tell(sent).notes).toContain("no failure was ever reported: does anything report them?");
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DeliveryEvent } from "../../src/model/delivery-event.ts";
-import { tellEntityDora } from "../../src/delivery/tell-entity-dora.ts";
+import { tellEntityDora } from "../../src/delivery/tell/tell-entity-dora.ts";
 import { dora, projectEvents, question, readAll } from "./read.ts";
 import { WORKED_EXAMPLE } from "./worked-example.ts";
 

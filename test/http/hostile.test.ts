@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { activateRules } from "../../src/app/activate-rules.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import type { AnyRoute } from "../../src/http/route.ts";
-import { keysOf } from "../../src/api/schema-problems.ts";
+import { keysOf } from "../../src/text/schema-problems.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { CATALOG, RULES } from "../contract/http-contract.ts";
 import { readFolder } from "../rules/shipped.ts";

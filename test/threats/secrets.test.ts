@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "../../src/http/routes.ts";
-import { keysOf } from "../../src/api/schema-problems.ts";
+import { keysOf } from "../../src/text/schema-problems.ts";
 import { eventually, succeeded } from "../faults/given.ts";
 import { attackedService, RELEASE } from "./attacked-service.ts";
 import type { AttackedService } from "./attacked-service.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import { beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "../../src/http/routes.ts";
-import { keysOf } from "../../src/api/schema-problems.ts";
+import { keysOf } from "../../src/text/schema-problems.ts";
 import { succeeded } from "../faults/given.ts";
 import { expectWhole } from "../faults/kept.ts";
 import { attackedService, RELEASE } from "./attacked-service.ts";

@@ -2,7 +2,7 @@
 
 import { doraQuery } from "../../api/dora-query.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
-import { problemsOf } from "../../api/schema-problems.ts";
+import { problemsOf } from "../../text/schema-problems.ts";
 import { reportDoraOfFiles } from "../../app/report-dora-of-files.ts";
 import type { DoraOfFilesReport } from "../../app/report-dora-of-files.ts";
 import { refNamed } from "../../model/entity.ts";

@@ -1,0 +1,42 @@
+// Which level is a figure?
+
+import type { DoraLevel } from "../../model/dora.ts";
+import type { Span } from "./civil-window.ts";
+import type { MeasureOptions } from "../../model/delivery-options.ts";
+import { PEER_BANDS, REPORT_YEARS } from "./report-years.ts";
+import type { Bands, FrequencyBand, UpperBand } from "./report-years.ts";
+
+/** Null: none are published. */
+export function bandsOf({ reportYear, bands }: Pick<MeasureOptions, "reportYear" | "bands">): Bands | null {
+  return (bands === null ? REPORT_YEARS[reportYear] : PEER_BANDS[bands]) ?? null;
+}
+
+export function levelOf(value: number, bands: readonly UpperBand[]): DoraLevel | null {
+  const holds = ({ below = Infinity, upTo = Infinity }: UpperBand) => value < below && value <= upTo;
+  return bands.find(holds)?.level ?? null;
+}
+
+/**
+ * By rate, so that it does not matter how the window lies to weeks and months. No deployment at all is only known to be
+ * rare: a single one in as many days would have to be low as well.
+ */
+export function frequencyLevel(
+  count: number,
+  span: Span,
+  bands: readonly FrequencyBand[],
+  dailyBasis: MeasureOptions["dailyBasis"],
+): DoraLevel | null {
+  const days = dailyBasis === "working" ? span.workingDays : span.days;
+  const holds = ({ moreThan, atLeast }: FrequencyBand): boolean => {
+    if (atLeast !== undefined) return isAtLeast(count, span.days, atLeast);
+    if (moreThan === undefined) return true;
+    return moreThan.per === "day" ? count > moreThan.times * days : count * moreThan.per > moreThan.times * span.days;
+  };
+  if (count > 0) return bands.find(holds)?.level ?? null;
+  const lowest = bands.at(-1)?.level ?? null;
+  return frequencyLevel(1, span, bands, dailyBasis) === lowest ? lowest : null;
+}
+
+function isAtLeast(count: number, days: number, { times, per }: NonNullable<FrequencyBand["atLeast"]>): boolean {
+  return count * per >= times * days;
+}

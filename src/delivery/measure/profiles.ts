@@ -1,0 +1,80 @@
+// How do others count? Options that make our figures theirs, to compare before moving.
+
+import { DEFAULT_OPTIONS } from "../../model/delivery-options.ts";
+import type { DeliveryOptions } from "../../model/delivery-options.ts";
+
+export interface Profile {
+  readonly description: string;
+  readonly options: Partial<DeliveryOptions>;
+}
+
+/** What none of them knows: redeployments, rollbacks and hotfixes are told apart by us alone. */
+const PLAIN: Partial<DeliveryOptions> = {
+  attributionWindow: null,
+  includeRedeploys: true,
+  failureEvidence: "incidents",
+  excludeRollbacksFromFailRate: false,
+  dailyBasis: "calendar",
+  minSamples: 1,
+};
+
+export const PROFILES: Readonly<Record<string, Profile>> = {
+  muster: { description: "Ours: the guide of 2024 with its five metrics.", options: {} },
+  devlake: {
+    description: "Apache DevLake: pull requests from their first commit, incidents put down to the last deployment.",
+    options: {
+      ...PLAIN,
+      unit: "pull-request",
+      leadStart: "firstCommit",
+      average: "lowerMedian",
+      recoveryOf: "incidents",
+      frequencyLevel: "deploymentDays",
+      reportYear: 2023,
+    },
+  },
+  gitlab: {
+    description: "GitLab: from the merge on; incidents per deployment; how long incidents were open.",
+    options: {
+      ...PLAIN,
+      unit: "pull-request",
+      leadStart: "merged",
+      includeBaseline: true,
+      failureCount: "incidents",
+      recoveryOf: "incidents",
+      recoveryStart: "detected",
+      bands: "gitlab",
+    },
+  },
+  metrik: {
+    description: "metrik: pipeline runs alone; each commit counts, and means.",
+    options: {
+      ...PLAIN,
+      unit: "commit",
+      average: "mean",
+      includeBaseline: true,
+      multiRegion: "each",
+      failurePolicy: "pipeline",
+      reportYear: 2019,
+      bands: "metrik",
+    },
+  },
+  middleware: {
+    description: "Middleware: pull requests from their first commit, and means; how long incidents were open.",
+    options: {
+      ...PLAIN,
+      unit: "pull-request",
+      leadStart: "firstCommit",
+      average: "mean",
+      includeBaseline: true,
+      multiRegion: "each",
+      recoveryOf: "incidents",
+      recoveryStart: "detected",
+      bands: "middleware",
+    },
+  },
+};
+
+/** What is set stands above the profile's, and that above the defaults. */
+export function optionsOf(profile: string | null, set: Partial<DeliveryOptions>): DeliveryOptions {
+  return { ...DEFAULT_OPTIONS, ...(profile === null ? {} : PROFILES[profile]?.options), ...set };
+}

@@ -1,0 +1,121 @@
+// What of the delivery of an entity lies in a window: the samples that figures are made of?
+
+import type { Instant } from "../../model/time.ts";
+import { effectiveSpan } from "./civil-window.ts";
+import type { CivilWindow, Span } from "./civil-window.ts";
+import type { MeasureOptions } from "../../model/delivery-options.ts";
+import type { DeliveryProjection, Deployment, Incident } from "../project/projection.ts";
+import { countUpTo } from "../project/join-regions.ts";
+import { countFailures, outagesOf, sampleRecoveries } from "./sample-failures.ts";
+import type { FailureSamples } from "./sample-failures.ts";
+import { sampleLeads } from "./sample-leads.ts";
+import type { LeadSamples } from "./sample-leads.ts";
+
+/** Of one entity, or of several put together: lists are joined and counts added, nothing is averaged. */
+export interface DeliverySamples {
+  /** Of those it knows something of. */
+  readonly span: Span;
+  /** Of all of them: what the span is a part of. */
+  readonly days: number;
+  /** When each deployment that counts finished, in order; of each entity its own list. */
+  readonly deployments: readonly (readonly Instant[])[];
+  readonly redeploys: number;
+  readonly attempts: { readonly successes: number; readonly failures: number };
+  readonly rework: number;
+  /** How many deployments should tell what they brought, and how many do. */
+  readonly contents: { readonly known: number; readonly asked: number };
+  readonly leads: LeadSamples;
+  readonly failures: FailureSamples;
+  readonly incidents: { readonly attributed: number; readonly unattributed: number };
+  /** Whether anything ever told of a failure. */
+  readonly hasFailureSource: boolean;
+  /** When each change was merged that is not in production. */
+  readonly undeployed: readonly Instant[];
+}
+
+/** The instant that open things are old at: the end of the window, or now where that is earlier. */
+export function endOf({ to }: CivilWindow, now: Instant): Instant {
+  return Math.min(to, now);
+}
+
+/** Of each window asked for. What all of them need is put in order once. */
+export function createSampler(
+  projection: DeliveryProjection,
+  options: MeasureOptions,
+  now: Instant,
+): (window: CivilWindow) => DeliverySamples {
+  const changes = new Map(projection.changes.map((change) => [change.id, change]));
+  const outages = outagesOf(projection, options);
+  const waits = waitsOf(projection);
+  const hasSource = hasFailureSource(projection);
+  return (window) => {
+    const inWindow = within(projection.deployments, window);
+    const successes = inWindow.filter(({ outcome }) => outcome === "success");
+    const counted = successes.filter(({ type }) => options.includeRedeploys || type !== "redeploy");
+    const asked = counted.filter(({ type, isBaseline }) => type === "deploy" && !isBaseline);
+    const incidents = projection.incidents.filter(({ beganAt }) => isIn(beganAt, window));
+    return {
+      span: effectiveSpan(window, projection.firstEventAt, now),
+      days: window.days.reduce((sum, { share }) => sum + share, 0),
+      deployments: [counted.map(({ finishedAt }) => finishedAt)],
+      redeploys: successes.filter(({ type }) => type === "redeploy").length,
+      attempts: { successes: successes.length, failures: inWindow.length - successes.length },
+      rework: counted.filter(({ isRework }) => isRework).length,
+      contents: { known: asked.filter(isContentKnown).length, asked: asked.length },
+      leads: sampleLeads(changes, counted, options),
+      failures: {
+        ...countFailures({ inWindow, counted, incidents }, options),
+        ...sampleRecoveries(projection, outages, { window, end: endOf(window, now) }, options),
+      },
+      incidents: countIncidents(incidents),
+      hasFailureSource: hasSource,
+      undeployed: undeployedAt(waits, projection, endOf(window, now)),
+    };
+  };
+}
+
+function within(deployments: readonly Deployment[], { from, to }: CivilWindow): readonly Deployment[] {
+  return deployments.slice(countUpTo(deployments, from - 1), countUpTo(deployments, to - 1));
+}
+
+export function isIn(at: Instant, { from, to }: CivilWindow): boolean {
+  return at >= from && at < to;
+}
+
+function isContentKnown({ contentSource, hasGap }: Deployment): boolean {
+  return contentSource !== "none" && !hasGap;
+}
+
+function countIncidents(incidents: readonly Incident[]): DeliverySamples["incidents"] {
+  const attributed = incidents.filter(({ deployments }) => deployments.length > 0).length;
+  return { attributed, unattributed: incidents.length - attributed };
+}
+
+function hasFailureSource({ incidents, remediations, deployments }: DeliveryProjection): boolean {
+  return incidents.length > 0 || remediations.length > 0 || deployments.some(({ failure }) => failure !== null);
+}
+
+/** From when a change was merged to when it reached production, if it has. */
+interface Wait {
+  readonly mergedAt: Instant;
+  readonly until: Instant;
+}
+
+function waitsOf({ changes, deployments }: DeliveryProjection): readonly Wait[] {
+  const finishes = new Map(deployments.map(({ id, finishedAt }) => [id, finishedAt]));
+  return changes.flatMap(({ mergedAt, deployment }) =>
+    mergedAt === null ? [] : { mergedAt, until: finishes.get(deployment ?? "") ?? Infinity },
+  );
+}
+
+/** After a deployment that nobody knows the content of, it is not known either what is still waiting. */
+function undeployedAt(waits: readonly Wait[], { deployments }: DeliveryProjection, at: Instant): readonly Instant[] {
+  const hides = ({ outcome, type, isBaseline }: Deployment) =>
+    outcome === "success" && type === "deploy" && !isBaseline;
+  const unknown = deployments.findLast(
+    (deployment) => deployment.finishedAt < at && hides(deployment) && !isContentKnown(deployment),
+  );
+  const since = unknown?.finishedAt ?? -Infinity;
+  const waiting = waits.filter(({ mergedAt, until }) => mergedAt > since && mergedAt < at && until >= at);
+  return waiting.map(({ mergedAt }) => mergedAt);
+}

@@ -1,0 +1,17 @@
+// In which order are the events of an entity read, whatever order they came in?
+
+import type { DeliveryEvent, DeliveryEventKind } from "../../model/delivery-event.ts";
+import { compareText } from "../../model/problem.ts";
+
+/** By when they happened; each once. Ids and the time they came in decide nothing. */
+export function orderEvents(events: Iterable<DeliveryEvent>): readonly DeliveryEvent[] {
+  const distinct = new Map<string, DeliveryEvent>();
+  for (const event of events) if (!distinct.has(event.dedupeKey)) distinct.set(event.dedupeKey, event);
+  return [...distinct.values()].sort((a, b) => a.occurredAt - b.occurredAt || compareText(a.dedupeKey, b.dedupeKey));
+}
+
+export type EventOf<Kind extends DeliveryEventKind> = Extract<DeliveryEvent, { readonly kind: Kind }>;
+
+export function isOf<Kind extends DeliveryEventKind>(event: DeliveryEvent, ...kinds: Kind[]): event is EventOf<Kind> {
+  return (kinds as readonly DeliveryEventKind[]).includes(event.kind);
+}

@@ -1,0 +1,162 @@
+// Which deployments to production were there, each put together from what was said of it?
+
+import { DEPLOYMENT_SIGNALS } from "../../model/delivery-event.ts";
+import type {
+  ChangeCommit,
+  DeliveryEvent,
+  DeploymentAnnotation,
+  DeploymentSignal,
+  FinishedDeployment,
+  Rollback,
+} from "../../model/delivery-event.ts";
+import type { Instant } from "../../model/time.ts";
+import type { CommitNames } from "./commit-names.ts";
+import { isProductionName } from "../../model/delivery-options.ts";
+import type { ProjectionOptions } from "../../model/delivery-options.ts";
+import type { EventOf } from "./order-events.ts";
+import { isOf } from "./order-events.ts";
+
+/** One release, before it is known what it means beside the others. */
+export interface Release {
+  readonly id: string;
+  /** What it may be named by: of several regions, of each. */
+  readonly keys: readonly string[];
+  readonly signal: DeploymentSignal;
+  readonly environments: readonly string[];
+  readonly outcome: "success" | "failure";
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant;
+  readonly sha: string | null;
+  readonly runs: string | null;
+  readonly artifact: string | null;
+  readonly ref: string | null;
+  readonly previousSha: string | null;
+  /** What it brought, by whoever made it; null: nobody said. */
+  readonly commits: readonly ChangeCommit[] | null;
+  readonly saidType: "rollback" | "redeploy" | null;
+  readonly rollsBack: string | null;
+  /** It was told to have failed after it had succeeded. */
+  readonly flippedAt: Instant | null;
+  readonly isUnplanned: boolean | null;
+  readonly annotation: DeploymentAnnotation | null;
+}
+
+type DeploymentEvent = EventOf<"deployment.queued" | "deployment.started" | "deployment.finished" | "rollback">;
+
+export interface DeploymentContext {
+  readonly names: CommitNames;
+  readonly options: ProjectionOptions;
+}
+
+/** By when they finished, then by id. Without those that were cancelled, or have not finished. */
+export function projectReleases(events: readonly DeliveryEvent[], context: DeploymentContext): readonly Release[] {
+  const groups = new Map<string, DeploymentEvent[]>();
+  const annotations = new Map<string, EventOf<"deployment.annotated">[]>();
+  for (const event of events) {
+    if (isOf(event, "deployment.annotated")) push(annotations, event.data.key, event);
+    else if (isOf(event, "deployment.queued", "deployment.started", "deployment.finished", "rollback")) {
+      push(groups, `${event.source}|${environmentOf(event)}|${event.data.key}`, event);
+    }
+  }
+  const { production } = context.options;
+  return [...groups]
+    .flatMap(([id, ofIt]) => (isToProduction(ofIt, production) ? releaseOf(id, ofIt, context.names) : []))
+    .map((release) => annotate(release, annotations));
+}
+
+function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [item]);
+  else list.push(item);
+}
+
+function environmentOf({ environment }: DeliveryEvent): string {
+  return environment ?? "production";
+}
+
+function isToProduction(events: readonly DeploymentEvent[], production: ProjectionOptions["production"]): boolean {
+  const said = merged(events);
+  if (said.isTransient === true) return false;
+  return said.isProduction ?? events.some((event) => isProductionName(environmentOf(event), production));
+}
+
+/** The last that was said of each; of what finished well before what did not. */
+function merged(events: readonly DeploymentEvent[]): Partial<FinishedDeployment> & Partial<Rollback> {
+  const succeeded = events.filter((event) => event.kind === "deployment.finished" && event.data.outcome === "success");
+  return Object.assign({}, ...[...events, ...succeeded].map(({ data }) => data)) as Partial<
+    FinishedDeployment & Rollback
+  >;
+}
+
+function releaseOf(id: string, events: readonly DeploymentEvent[], names: CommitNames): readonly Release[] {
+  const finish = finishOf(events);
+  if (finish === undefined) return [];
+  const said = merged(events);
+  const sha = commitOf(said, names);
+  const started = events.flatMap(({ kind, data, occurredAt }) =>
+    kind === "deployment.started" ? [occurredAt] : "startedAt" in data ? (data.startedAt ?? []) : [],
+  );
+  const signals = new Set(events.flatMap(({ data }) => ("signal" in data ? (data.signal ?? []) : [])));
+  const isRollback = events.some(({ kind }) => kind === "rollback") || said.type === "rollback";
+  return [
+    {
+      id,
+      keys: [said.key ?? id],
+      signal: DEPLOYMENT_SIGNALS.find((signal) => signals.has(signal)) ?? "explicit",
+      environments: [...new Set(events.map(environmentOf))],
+      ...finish,
+      startedAt: started.length === 0 ? null : Math.min(...started),
+      sha,
+      runs: sha ?? said.toArtifact ?? said.artifact ?? said.toVersion ?? said.version ?? null,
+      artifact: said.toArtifact ?? said.artifact ?? null,
+      ref: said.ref ?? null,
+      previousSha: said.previousSha === undefined ? null : names.resolve(said.previousSha),
+      commits: said.commits?.map(({ sha, authoredAt }) => ({ sha: names.resolve(sha), authoredAt })) ?? null,
+      saidType:
+        isRollback || /^rollback/i.test(said.task ?? "") ? "rollback" : said.type === "redeploy" ? "redeploy" : null,
+      rollsBack: said.rollsBack ?? null,
+      isUnplanned: said.isUnplanned ?? null,
+      annotation: null,
+    },
+  ];
+}
+
+/** The first success decides; what comes later by the same key never takes it back. */
+function finishOf(
+  events: readonly DeploymentEvent[],
+): Pick<Release, "outcome" | "finishedAt" | "flippedAt"> | undefined {
+  const finished = events.filter((event) => event.kind === "deployment.finished");
+  const of = (outcome: FinishedDeployment["outcome"]) => finished.filter(({ data }) => data.outcome === outcome);
+  const [success] = of("success");
+  const failures = of("failure");
+  if (success !== undefined) {
+    const flip = failures.find(({ occurredAt }) => occurredAt > success.occurredAt);
+    return { outcome: "success", finishedAt: success.occurredAt, flippedAt: flip?.occurredAt ?? null };
+  }
+  const [failure] = failures;
+  if (failure !== undefined) return { outcome: "failure", finishedAt: failure.occurredAt, flippedAt: null };
+  const rollback = events.find(({ kind }) => kind === "rollback");
+  if (rollback === undefined || finished.length > 0) return undefined;
+  return { outcome: "success", finishedAt: rollback.occurredAt, flippedAt: null };
+}
+
+function commitOf(said: Partial<FinishedDeployment> & Partial<Rollback>, names: CommitNames): string | null {
+  const sha = said.toSha ?? said.sha;
+  if (sha !== undefined) return names.resolve(sha);
+  const artifact = said.toArtifact ?? said.artifact;
+  const version = said.toVersion ?? said.version ?? said.ref;
+  const built = artifact === undefined ? undefined : names.ofArtifact(artifact);
+  return built ?? (version === undefined ? null : (names.ofVersion(version) ?? null));
+}
+
+/** What was said of the environment it went to, else of the key alone. */
+function annotate(
+  release: Release,
+  annotations: ReadonlyMap<string, readonly EventOf<"deployment.annotated">[]>,
+): Release {
+  const ofKey = release.keys.flatMap((key) => annotations.get(key) ?? []);
+  const ofPlace = ofKey.filter((event) => release.environments.includes(environmentOf(event)));
+  const told = ofPlace.length > 0 ? ofPlace : ofKey;
+  if (told.length === 0) return release;
+  return { ...release, annotation: Object.assign({}, ...told.map(({ data }) => data)) as DeploymentAnnotation };
+}

@@ -1,0 +1,138 @@
+// Which changes did each release bring to production for the first time?
+
+import type { Instant } from "../../model/time.ts";
+import { branchName } from "./collect-pull-requests.ts";
+import type { ContentSource } from "./projection.ts";
+import { commitChange } from "./draft-change.ts";
+import type { DraftChange } from "./draft-change.ts";
+import type { ChangeIndex } from "./project-changes.ts";
+import type { Trunk, TrunkCommit } from "./project-trunk.ts";
+import type { TypedRelease } from "./type-releases.ts";
+
+export interface Shipment {
+  readonly source: ContentSource;
+  readonly hasGap: boolean;
+  /** For the first time. */
+  readonly ships: readonly DraftChange[];
+}
+
+export interface Shipments {
+  /** One for each release, in their order. */
+  readonly of: readonly Shipment[];
+  /** By id, the position of the release. */
+  readonly shippedWith: ReadonlyMap<string, number>;
+  /** Changes that only releases tell of. */
+  readonly unheardOf: readonly DraftChange[];
+}
+
+interface Content {
+  readonly source: ContentSource;
+  readonly hasGap: boolean;
+  readonly changes: readonly DraftChange[];
+}
+
+const NOTHING: Shipment = { source: "none", hasGap: false, ships: [] };
+
+export function shipChanges(releases: readonly TypedRelease[], changes: ChangeIndex, trunk: Trunk): Shipments {
+  const shippedWith = new Map<string, number>();
+  const unheardOf: DraftChange[] = [];
+  let running: TrunkCommit | undefined;
+  let previousAt: Instant = -Infinity;
+  const of = releases.map((release, index) => {
+    if (release.outcome === "failure" || release.type === "redeploy") return NOTHING;
+    const commit = release.sha === null ? undefined : trunk.find(release.sha);
+    const content =
+      release.type === "rollback" ? undefined : contentOf(release, { running, previousAt, commit, changes, trunk });
+    if (commit !== undefined) running = commit;
+    if (content === undefined) return NOTHING;
+    previousAt = release.finishedAt;
+    const brought = new Set(
+      [...content.changes, ...(release.isBaseline ? mergedBefore(changes, release, commit, trunk) : [])].flatMap(
+        withCarried,
+      ),
+    );
+    const ships = [...brought].filter(({ id, isPromotion }) => !isPromotion && !shippedWith.has(id));
+    for (const change of ships) {
+      shippedWith.set(change.id, index);
+      if (changes.named(change.id) === undefined) unheardOf.push(change);
+    }
+    return { source: content.source, hasGap: content.hasGap, ships };
+  });
+  return { of, shippedWith, unheardOf };
+}
+
+interface Around {
+  /** What ran before, where it stands on the trunk. */
+  readonly running: TrunkCommit | undefined;
+  /** When it finished. */
+  readonly previousAt: Instant;
+  readonly commit: TrunkCommit | undefined;
+  readonly changes: ChangeIndex;
+  readonly trunk: Trunk;
+}
+
+/** Whoever made the release knows best; then the trunk; then the change that its commit is known by. */
+function contentOf(release: TypedRelease, around: Around): Content {
+  const { commit, changes } = around;
+  if (release.commits !== null) {
+    const found = release.commits.map(({ sha, authoredAt }) => changes.ofCommit(sha) ?? commitChange(sha, authoredAt));
+    return { source: "explicit", hasGap: false, changes: found };
+  }
+  if (commit !== undefined) return fromTrunk(release, commit, around);
+  const merged = release.sha === null ? undefined : changes.ofCommit(release.sha);
+  if (merged !== undefined) return { source: "change", hasGap: false, changes: [merged] };
+  return fromBranch(release, around) ?? { source: "none", hasGap: false, changes: [] };
+}
+
+function fromTrunk({ previousSha }: TypedRelease, commit: TrunkCommit, { running, changes, trunk }: Around): Content {
+  const from = (previousSha === null ? undefined : trunk.find(previousSha)) ?? running;
+  const commits = trunk.between(from, commit);
+  const first = commits[0];
+  const gapsBefore = from?.repository === commit.repository ? from.gaps : (first?.gaps ?? commit.gaps);
+  return {
+    source: "trunk",
+    hasGap: commit.gaps > gapsBefore,
+    changes: commits.flatMap((one) => changeOf(one, changes, trunk)),
+  };
+}
+
+/** A change whose merge is on the trunk has arrived with it, not with the commits before it. */
+function changeOf({ sha }: TrunkCommit, changes: ChangeIndex, trunk: Trunk): readonly DraftChange[] {
+  const change = changes.ofCommit(sha);
+  if (change === undefined) return [];
+  return change.sha === null || change.sha === sha || trunk.find(change.sha) === undefined ? [change] : [];
+}
+
+/** Nothing but the name of the branch it was made of: what was merged into it since the release before. */
+function fromBranch({ ref, finishedAt }: TypedRelease, { changes, previousAt }: Around): Content | undefined {
+  if (ref === null || ref.startsWith("refs/tags/")) return undefined;
+  const into = changes.mergedInto(branchName(ref));
+  if (into.length === 0) return undefined;
+  const merged = into.filter(({ mergedAt }) => mergedAt !== null && mergedAt <= finishedAt && mergedAt > previousAt);
+  return { source: "branch", hasGap: false, changes: merged };
+}
+
+/** What was there when the first release was made came with it, whether or not it is known how. */
+function mergedBefore(
+  changes: ChangeIndex,
+  { finishedAt }: TypedRelease,
+  commit: TrunkCommit | undefined,
+  trunk: Trunk,
+): readonly DraftChange[] {
+  return changes.changes.filter(({ mergedAt, sha }) => {
+    if (mergedAt === null || mergedAt > finishedAt) return false;
+    const position = sha === null ? undefined : trunk.find(sha);
+    return position === undefined || commit?.repository !== position.repository || position.n <= commit.n;
+  });
+}
+
+function withCarried(change: DraftChange): readonly DraftChange[] {
+  const all = new Set<DraftChange>();
+  const waiting = [change];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    if (all.has(next)) continue;
+    all.add(next);
+    waiting.push(...next.carries);
+  }
+  return [...all];
+}

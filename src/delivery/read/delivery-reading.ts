@@ -1,0 +1,70 @@
+// What comes of reading one delivery event that was sent, and what has to be known to read it?
+
+import type { DeliveryEvent, DeliveryOccurrence } from "../../model/delivery-event.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { normaliseEnvironment } from "../../model/environment.ts";
+import type { Problem } from "../../model/problem.ts";
+import { normaliseRepository } from "../../model/repository.ts";
+import { formatInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
+import { dedupeKeyOf } from "./dedupe-key.ts";
+
+export interface DeliveryReadingContext {
+  /** Who delivers: the name a token is scoped to. Left out: what was sent tells, `api` or `cdevents`. */
+  readonly source?: string;
+  readonly receivedAt: Instant;
+  /** `evt_…`, another each time. */
+  readonly newId: () => string;
+  /** Globs of the names of pipelines that deploy: runs of others are no deployments. */
+  readonly deployPipelines?: readonly string[];
+}
+
+export interface DeliveryReading {
+  /** One for each entity it is about; none where there are errors, or where it tells nothing about delivery. */
+  readonly events: readonly DeliveryEvent[];
+  /** Errors; `pointer` starts at the event. */
+  readonly problems: readonly Problem[];
+  /** Why a valid event tells nothing. */
+  readonly ignored?: string;
+}
+
+/** What was sent, read: what happened to whom, before it gets an id. */
+export interface ReadOccurrence {
+  readonly source: "api" | "cdevents";
+  readonly occurredAt: Instant;
+  /** Where the time is written: JSON pointer. */
+  readonly timePointer: string;
+  readonly entities: readonly EntityRef[];
+  readonly repository?: string | undefined;
+  readonly environment?: string | undefined;
+  readonly occurrence: DeliveryOccurrence;
+}
+
+/** Clocks differ a little. */
+const MAX_AHEAD = 5 * 60_000;
+
+export function refuse(problem: Omit<Problem, "severity">): DeliveryReading {
+  return { events: [], problems: [{ ...problem, severity: "error" }] };
+}
+
+export function toReading(read: ReadOccurrence, context: DeliveryReadingContext): DeliveryReading {
+  const { occurredAt, timePointer } = read;
+  if (occurredAt > context.receivedAt + MAX_AHEAD) {
+    const message = `happened at ${formatInstant(occurredAt)}, and it is ${formatInstant(context.receivedAt)}`;
+    return refuse({ code: "future-event", message, help: "clocks may differ by 5 minutes", pointer: timePointer });
+  }
+  const entities = read.entities.length === 0 ? [null] : [...new Set(read.entities)];
+  return { events: entities.map((entity) => toEvent(read, entity, context)), problems: [] };
+}
+
+function toEvent(read: ReadOccurrence, entity: EntityRef | null, context: DeliveryReadingContext): DeliveryEvent {
+  const event = {
+    source: context.source ?? read.source,
+    occurredAt: read.occurredAt,
+    entity,
+    repository: read.repository === undefined ? null : normaliseRepository(read.repository),
+    environment: read.environment === undefined ? null : normaliseEnvironment(read.environment),
+    ...read.occurrence,
+  };
+  return { ...event, id: context.newId(), dedupeKey: dedupeKeyOf(event), receivedAt: context.receivedAt };
+}

@@ -1,0 +1,40 @@
+// What does somebody have to know before they rely on the figures?
+
+import type { DoraMetrics } from "../../model/dora.ts";
+import type { MeasureOptions } from "../../model/delivery-options.ts";
+import { REPORT_YEARS } from "../measure/report-years.ts";
+import type { DeliverySamples } from "../measure/sample-delivery.ts";
+
+const FEWEST_DAYS = 7;
+
+/** In the order of the metrics; empty where there is nothing to warn of. */
+export function noteDelivery(
+  samples: DeliverySamples,
+  metrics: DoraMetrics,
+  { minSamples, reportYear, bands }: MeasureOptions,
+): readonly string[] {
+  const { span, failures, hasFailureSource, contents, incidents } = samples;
+  const notes: string[] = [];
+  if (span.days === 0) return ["there is no event up to the end of the window"];
+  if (span.days < FEWEST_DAYS) notes.push(`only ${say(span.days, "day")} known: no levels before ${FEWEST_DAYS}`);
+  if (bands === null && REPORT_YEARS[reportYear] === null) notes.push(`the report of ${reportYear} has no levels`);
+  if (contents.asked > contents.known) {
+    notes.push(`what ${contents.asked - contents.known} of ${say(contents.asked, "deployment")} brought is not known`);
+  }
+  if (metrics.lead_time.skewed > 0)
+    notes.push(`${say(metrics.lead_time.skewed, "change")} deployed before begun, by their clocks`);
+  if (metrics.lead_time.startEstimated > 0) {
+    notes.push(`the first commit of ${say(metrics.lead_time.startEstimated, "change")} is not known`);
+  }
+  if (failures.of > 0 && failures.of < minSamples) {
+    notes.push(`a rate of ${say(failures.of, "deployment")} says nothing: at least ${minSamples}`);
+  }
+  if (failures.of > 0 && !hasFailureSource) notes.push("no failure was ever reported: does anything report them?");
+  if (incidents.unattributed > 0)
+    notes.push(`${say(incidents.unattributed, "incident")} could be put down to no deployment`);
+  return notes;
+}
+
+function say(count: number, noun: string): string {
+  return `${Number(count.toFixed(1))} ${noun}${count === 1 ? "" : "s"}`;
+}
