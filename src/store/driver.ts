@@ -23,6 +23,21 @@ export interface Driver {
   close(): Promise<void>;
 }
 
+/** Everybody else has had their turn when it resolves. */
+export function turnOf(driver: Pick<Driver, "defer">): Promise<void> {
+  return new Promise((resolve) => driver.defer(resolve));
+}
+
+/** All of them, everybody else having their turn after each. */
+export async function takeInTurns<Item>(driver: Pick<Driver, "defer">, items: Iterable<Item>): Promise<Item[]> {
+  const taken: Item[] = [];
+  for (const item of items) {
+    taken.push(item);
+    await turnOf(driver);
+  }
+  return taken;
+}
+
 /** Builds statements; runs none. */
 export const build = drizzle(async (sql) => {
   throw new Error(`built, not run: ${sql}`);

@@ -5,22 +5,24 @@ const MOST_CHARACTERS = 300_000;
 
 /** Rows in their order; no text for no rows. */
 export function jsonRows(rows: Iterable<unknown>): string[] {
-  const texts: string[] = [];
+  return [...jsonTexts(rows, (row) => JSON.stringify(row))];
+}
+
+/** As `jsonRows`, one text when it is asked for: to make it takes a few milliseconds. `write`: a row as JSON. */
+export function* jsonTexts<Row>(rows: Iterable<Row>, write: (row: Row) => string): Generator<string, void> {
   let members: string[] = [];
   let size = 0;
-  const end = (): void => {
-    if (members.length > 0) texts.push(`[${members.join(",")}]`);
-    members = [];
-    size = 0;
-  };
   for (const row of rows) {
-    const member = JSON.stringify(row);
-    if (size + member.length > MOST_CHARACTERS) end();
+    const member = write(row);
+    if (size + member.length > MOST_CHARACTERS && members.length > 0) {
+      yield `[${members.join(",")}]`;
+      members = [];
+      size = 0;
+    }
     members.push(member);
     size += member.length;
   }
-  end();
-  return texts;
+  if (members.length > 0) yield `[${members.join(",")}]`;
 }
 
 /** What is read for all of these, however many texts they take. */

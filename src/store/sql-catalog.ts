@@ -1,16 +1,16 @@
 // What does the catalog hold, in a database?
 
-import { and, asc, eq, gt, inArray, lt, sql } from "drizzle-orm";
+import { and, asc, eq, gt, gte, inArray, lt, max, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { CatalogChange, CatalogSource, CatalogStore, EntityQuery } from "../ports.ts";
+import type { CatalogChange, CatalogSource, CatalogStore, Declaration, EntityQuery } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { pageOf } from "./cursor.ts";
-import { build, prepare, select } from "./driver.ts";
+import { build, prepare, select, takeInTurns, turnOf } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
-import { jsonRows, readFor } from "./json-rows.ts";
+import { jsonRows, jsonTexts, readFor } from "./json-rows.ts";
 import { catalogSources, declarations, entities, evaluated, evaluations, facts } from "./schema.ts";
 import { searchText } from "./search-text.ts";
 import { requireSeen } from "./seen-sources.ts";
@@ -40,14 +40,27 @@ const SAVE_SOURCE = prepare(
 const SAVE_DECLARATIONS = prepare(
   build
     .insert(declarations)
-    .select(sql`select value->>0, value->>1, value->2 from json_each(${rows}) where true`)
+    .select(sql`select value->>0, value->>1, value->2 from jsonb_each(${rows}) where true`)
     .onConflictDoUpdate({
       target: [declarations.source, declarations.position],
       set: { body: sql`excluded.body` },
-      // Most of a delivery is what it was: only what changed is written.
-      setWhere: sql`excluded.body <> ${declarations.body}`,
     }),
 );
+const DECLARED = prepare(
+  build
+    .select({ source: declarations.source, position: declarations.position, body: declarations.body })
+    .from(declarations)
+    .where(
+      and(
+        eq(declarations.source, sql.placeholder("source")),
+        gte(declarations.position, sql.placeholder("from")),
+        lt(declarations.position, sql.placeholder("to")),
+      ),
+    )
+    .orderBy(asc(declarations.position)),
+);
+/** How many declarations are read at once: a few milliseconds' worth. */
+const DECLARATIONS_AT_ONCE = 500;
 const SAVE_ENTITIES = prepare(
   build
     .insert(entities)
@@ -84,15 +97,16 @@ export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
   const sources = (): Promise<CatalogSource[]> => readSources(driver);
   return {
     sources,
-    declarations: async () => {
-      const all = build.select().from(declarations).orderBy(asc(declarations.source), asc(declarations.position));
-      return (await select(driver, all)).map((row) => ({ ...row, body: JSON.parse(row.body) as JsonValue }));
-    },
-    replace: (change, seen, act) =>
-      chain.commit(async () => {
+    declarations: () => readDeclarations(driver),
+    replace: async (change, seen, act) => {
+      // Made before its turn to write: what is kept of the source is as it is now, or it is not `seen` any more.
+      const declared = await changedDeclarations(driver, change);
+      const writes = await takeInTurns(driver, writesOf(change, declared));
+      return chain.commit(async () => {
         requireSeen(seen, await sources());
-        return { acts: [act], writes: writesOf(change), answer: undefined };
-      }),
+        return { acts: [act], writes, answer: undefined };
+      });
+    },
     entries: async (refs) => {
       const found = await readFor(refs, (json) => driver.rows(ENTRIES(json)));
       return new Map(found.map(([ref, entry]) => [ref as EntityRef, readEntry(entry as string)]));
@@ -124,37 +138,72 @@ function readEntry(entry: string): CatalogEntry {
   return JSON.parse(entry) as CatalogEntry;
 }
 
-function writesOf(change: CatalogChange): Statement[] {
-  return [
-    ...sourceWrites(change),
-    ...jsonRows(change.withdrawn.map(({ entity, name, source }) => [entity, name, source])).map((json) =>
-      WITHDRAW_FACTS(json),
-    ),
-    ...jsonRows(change.changed.map(entityRow)).map((json) => SAVE_ENTITIES(json)),
-    ...saveFacts(change.facts),
-    ...outdate([
-      ...[...change.withdrawn, ...change.facts].map(({ entity }) => entity),
-      ...change.changed.map(({ entity }) => entity.ref),
-    ]),
-    ...jsonRows(change.removed).flatMap((json) => REMOVALS.map((remove) => remove(json))),
-  ];
+async function readDeclarations(driver: Driver): Promise<Declaration[]> {
+  const { source, position } = declarations;
+  const last = build.select({ source, last: max(position) }).from(declarations).groupBy(source).orderBy(asc(source));
+  const found: Declaration[] = [];
+  for (const { source: name, last: end } of await select(driver, last)) {
+    for (let from = 0; from <= (end ?? 0); from += DECLARATIONS_AT_ONCE) {
+      const some = await readDeclared(driver, name, from);
+      for (const [at, body] of some) found.push({ source: name, position: at, body: JSON.parse(body) as JsonValue });
+      await turnOf(driver);
+    }
+  }
+  return found;
 }
 
-function sourceWrites({ source, declarations: declared }: CatalogChange): Statement[] {
+/** Some of what a source declares, by position, as it is written. */
+async function readDeclared(driver: Driver, source: string, from: number): Promise<ReadonlyMap<number, string>> {
+  const found = await driver.rows(DECLARED(source, from, from + DECLARATIONS_AT_ONCE));
+  return new Map(found.map(([, position, body]) => [position as number, body as string]));
+}
+
+/** Most of a delivery is what it was: only what changed is written. Rows of JSON. */
+async function changedDeclarations(
+  driver: Driver,
+  { source: { name }, declarations: declared }: CatalogChange,
+): Promise<readonly string[]> {
+  const changed: string[] = [];
+  const written = JSON.stringify(name);
+  for (let from = 0; from < (declared?.length ?? 0); from += DECLARATIONS_AT_ONCE) {
+    const kept = await readDeclared(driver, name, from);
+    for (const [place, said] of (declared ?? []).slice(from, from + DECLARATIONS_AT_ONCE).entries()) {
+      const body = JSON.stringify(said);
+      if (kept.get(from + place) !== body) changed.push(`[${written},${from + place},${body}]`);
+    }
+    await turnOf(driver);
+  }
+  return changed;
+}
+
+function* writesOf(change: CatalogChange, declared: readonly string[]): Generator<Statement, void> {
+  const { withdrawn, changed, facts: told, removed } = change;
+  yield* sourceWrites(change, declared);
+  yield* jsonRows(withdrawn.map(({ entity, name, source }) => [entity, name, source])).map((json) =>
+    WITHDRAW_FACTS(json),
+  );
+  for (const json of jsonTexts(changed, entityRow)) yield SAVE_ENTITIES(json);
+  yield* saveFacts(told);
+  yield* outdate([...[...withdrawn, ...told].map(({ entity }) => entity), ...changed.map(({ entity }) => entity.ref)]);
+  yield* jsonRows(removed).flatMap((json) => REMOVALS.map((remove) => remove(json)));
+}
+
+function* sourceWrites(
+  { source, declarations: said }: CatalogChange,
+  declared: readonly string[],
+): Generator<Statement, void> {
   const { name, digest, importedAt, entities: count, etag } = source;
-  const beyond = and(eq(declarations.source, name), gt(declarations.position, (declared?.length ?? 0) - 1));
-  const trim = build.delete(declarations).where(beyond).toSQL();
-  if (declared === null) return [build.delete(catalogSources).where(eq(catalogSources.name, name)).toSQL(), trim];
-  return [
-    ...jsonRows([[name, digest, importedAt, count, etag]]).map((json) => SAVE_SOURCE(json)),
-    ...jsonRows(declared.map((body, position) => [name, position, body])).map((json) => SAVE_DECLARATIONS(json)),
-    trim,
-  ];
+  const beyond = and(eq(declarations.source, name), gt(declarations.position, (said?.length ?? 0) - 1));
+  if (said === null) yield build.delete(catalogSources).where(eq(catalogSources.name, name)).toSQL();
+  else yield* jsonRows([[name, digest, importedAt, count, etag]]).map((json) => SAVE_SOURCE(json));
+  for (const json of jsonTexts(declared, (row) => row)) yield SAVE_DECLARATIONS(json);
+  yield build.delete(declarations).where(beyond).toSQL();
 }
 
-function entityRow(entry: CatalogEntry): unknown[] {
+/** JSON. */
+function entityRow(entry: CatalogEntry): string {
   const { ref, kind, owner = null, system = null, tier = null } = entry.entity;
-  return [ref, kind, owner, system, tier, searchText(entry.entity), entry];
+  return JSON.stringify([ref, kind, owner, system, tier, searchText(entry.entity), entry]);
 }
 
 function conditionsOf({ kind, owner, system, q, after }: EntityQuery): (SQL | undefined)[] {
