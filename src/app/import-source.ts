@@ -49,7 +49,7 @@ export async function importSource(
   requireScope(identity, "sources", delivery.source);
   checkDelivery(delivery);
   const at = muster.clock.now();
-  const delivered = digestOfDelivery(delivery);
+  const delivered = await digestOfDelivery(muster, delivery);
   let read: KeptReading | undefined;
   for (let tries = 1; ; tries++) {
     const known = (await muster.store.catalog.sources()).find(({ name }) => name === delivery.source);
@@ -112,13 +112,13 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   const seen = await store.catalog.sources();
   const kept = await readAllKept(muster, seen);
   const before = kept.get(name) ?? { source: name, descriptors: [], manifests: [], problems: [] };
-  const reading = read === undefined ? before : acceptReading(read, before, delivery);
+  const reading = read === undefined ? before : await acceptReading(muster, read, before, delivery);
   // Who delivers again keeps its place.
   const all = seen.some((source) => source.name === name) ? seen : [...seen, { name }];
   const order = inPrecedence(all, muster.sources);
   const together = (own: KeptReading): readonly KeptReading[] =>
     order.flatMap((source) => (source.name === name ? own : (kept.get(source.name) ?? [])));
-  requireFewGone(reading, before, delivery, together);
+  await requireFewGone(muster, reading, before, delivery, together);
   const readings = together(reading);
   const catalog = await inSlices(muster, mergeCatalogInSteps(readings));
   const rulebook = await rules.current(store);
@@ -129,7 +129,7 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   await write(task, { reading, catalog, diff, seen });
   const changes = rulebook === undefined ? [] : changesOfImport(diff, catalog.entries, name, rulebook);
   const others = readings.filter((one) => one !== reading);
-  return { answer: tellImport(reading, catalog, diff, isSeen, others), changes };
+  return { answer: await inSlices(muster, tellImport(reading, catalog, diff, isSeen, others)), changes };
 }
 
 async function readAllKept(

@@ -5,14 +5,14 @@ import type { CatalogOptions } from "../catalog/catalog-format.ts";
 import { CATALOG_FORMATS } from "../catalog/formats.ts";
 import { withBrokenKept, withFilesKept } from "../catalog/keep-reading.ts";
 import type { KeptReading } from "../catalog/keep-reading.ts";
-import { mergeDescriptors } from "../catalog/merge-descriptors.ts";
+import { mergeDescriptorsInSteps } from "../catalog/merge-descriptors.ts";
 import { CatalogFilesReader } from "../catalog/read-catalog-files.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { suggest } from "../model/nearest.ts";
 import { compareProblems, isError } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { inSlices } from "./in-slices.ts";
+import { inSlices, slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
 
 export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format"> {
@@ -50,15 +50,35 @@ export function checkDelivery({ source, format }: CatalogDelivery): void {
   throw new Refusal("invalid", "unknown-format", `there is no catalog format \`${format}\``, details);
 }
 
+/** Characters: a few milliseconds' worth. */
+const HASHED_AT_ONCE = 512 * 1_024;
+
 /** Over all that decides what is read; undefined where that is what was said last. */
-export function digestOfDelivery(delivery: CatalogDelivery): string | undefined {
+export async function digestOfDelivery(muster: Muster, delivery: CatalogDelivery): Promise<string | undefined> {
   const { files, kept, format, apiVersionPrefixes, ownerKeys } = delivery;
   if (files === undefined) return undefined;
   const hash = createHash("sha256");
   const said = [format ?? null, apiVersionPrefixes ?? null, ownerKeys ?? null];
   hash.update(JSON.stringify(kept === undefined ? said : [...said, kept]));
-  for (const { path, text } of files) hash.update(`\0${path}\0${text.length}\0`).update(text);
+  const breathe = slicer(muster);
+  for (const { path, text } of files) {
+    hash.update(`\0${path}\0${text.length}\0`);
+    for (const part of partsOf(text)) {
+      hash.update(part);
+      const pausing = breathe();
+      if (pausing !== undefined) await pausing;
+    }
+  }
   return `sha256:${hash.digest("hex")}`;
+}
+
+/** Both halves of a character stay together. */
+function* partsOf(text: string): Iterable<string> {
+  for (let start = 0; start < text.length;) {
+    const end = start + HASHED_AT_ONCE;
+    const isWithin = (text.codePointAt(end - 1) ?? 0) > 0xff_ff;
+    yield text.slice(start, (start = isWithin ? end + 1 : end));
+  }
 }
 
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
@@ -69,13 +89,15 @@ export async function readDelivery(muster: Muster, delivery: CatalogDelivery): P
 }
 
 /** What is taken of it. Throws Refusal `invalid`/`broken-catalog` where it is to be taken whole and cannot be. */
-export function acceptReading(
+export async function acceptReading(
+  muster: Muster,
   delivered: KeptReading,
   before: KeptReading,
   { source, partial, kept = [] }: CatalogDelivery,
-): KeptReading {
+): Promise<KeptReading> {
   const read = withFilesKept(delivered, before, kept);
-  const problems = [...read.problems, ...mergeDescriptors([read]).problems];
+  const merged = await inSlices(muster, mergeDescriptorsInSteps([read]));
+  const problems = [...read.problems, ...merged.problems];
   const errors = problems.filter(isError).length;
   if (errors === 0) return read;
   if (partial === true) return withBrokenKept(read, before);
@@ -90,16 +112,17 @@ export function acceptReading(
  * Throws Refusal `conflict`/`mass-removal` where too much would go that the source declared before. `together`: with
  * what all others say, in order of precedence.
  */
-export function requireFewGone(
+export async function requireFewGone(
+  muster: Muster,
   reading: KeptReading,
   before: KeptReading,
   { source, confirm }: CatalogDelivery,
   together: (own: KeptReading) => readonly KeptReading[],
-): void {
+): Promise<void> {
   // What is told of one entity in several places is one entity: there are never more of them than of those.
   if (goneFrom(refsOf(before), refsOf(reading)) <= FEW_GONE) return;
-  const known = entitiesOf(source, together(before));
-  const gone = goneFrom(known, entitiesOf(source, together(reading)));
+  const known = await entitiesOf(muster, source, together(before));
+  const gone = goneFrom(known, await entitiesOf(muster, source, together(reading)));
   if (gone <= FEW_GONE || gone <= known.size * SHARE_GONE || gone <= (confirm ?? 0)) return;
   const message = `${gone} of the ${known.size} entities of \`${source}\` would go`;
   throw new Refusal("conflict", "mass-removal", message, { help: `if that is meant, say so: \`confirm=${gone}\`` });
@@ -113,8 +136,13 @@ function refsOf({ descriptors }: KeptReading): ReadonlySet<EntityRef> {
   return new Set(descriptors.map(({ ref }) => ref));
 }
 
-function entitiesOf(source: string, readings: readonly KeptReading[]): ReadonlySet<EntityRef> {
-  const entities = [...mergeDescriptors(readings).entities.values()];
+async function entitiesOf(
+  muster: Muster,
+  source: string,
+  readings: readonly KeptReading[],
+): Promise<ReadonlySet<EntityRef>> {
+  const merged = await inSlices(muster, mergeDescriptorsInSteps(readings));
+  const entities = [...merged.entities.values()];
   const own = entities.filter(({ descriptors }) => descriptors.some(({ origin }) => origin.source === source));
   return new Set(own.map(({ ref }) => ref));
 }

@@ -16,23 +16,27 @@ export function isOfSource({ origins }: CatalogEntry, source: string): boolean {
   return origins.some((origin) => origin.source === source);
 }
 
-/** `others`: what the other sources say. `isSame`: it was delivered before. */
-export function tellImport(
+/** `others`: what the other sources say. `isSame`: it was delivered before. With a step for each entity. */
+export function* tellImport(
   reading: SourceReading,
   catalog: Catalog,
   { before, removed }: CatalogDiff,
   isSame: boolean,
   others: readonly SourceReading[],
-): ImportAnswer {
+): Generator<void, ImportAnswer> {
   const { source } = reading;
-  const own = [...catalog.entries.values()].filter((entry) => isOfSource(entry, source));
-  const created = isSame ? 0 : own.filter(({ entity }) => !before.has(entity.ref)).length;
-  const unchanged = isSame
-    ? own.length
-    : own.filter((entry) => saysTheSame(entry, before.get(entry.entity.ref))).length;
+  let [created, updated, unchanged] = [0, 0, 0];
+  for (const entry of catalog.entries.values()) {
+    if (!isOfSource(entry, source)) continue;
+    const known = before.get(entry.entity.ref);
+    if (isSame || (known !== undefined && saysTheSame(entry, known))) unchanged++;
+    else if (known === undefined) created++;
+    else updated++;
+    yield;
+  }
   return {
     created,
-    updated: own.length - created - unchanged,
+    updated,
     unchanged,
     removed: removed.length,
     problems: [...lessTrusted(reading, catalog), ...problemsOf(source, catalog, others)]
@@ -42,8 +46,7 @@ export function tellImport(
 }
 
 /** Where it stands in its file, and who else refers to it, is not what is said of it. */
-function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry | undefined): boolean {
-  if (before === undefined) return false;
+function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry): boolean {
   const relations = {};
   return isSameJson({ ...entity, relations }, { ...before.entity, relations });
 }

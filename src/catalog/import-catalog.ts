@@ -1,18 +1,19 @@
 // What is in the catalog? Files in, entities with their relations out, and everything that is wrong with them.
 
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
-import type { Entity } from "../model/entity.ts";
+import type { Entity, EntityRef } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Manifest } from "../model/manifest.ts";
 import { compareProblems } from "../model/problem.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { CatalogOptions, SourceReading } from "./catalog-format.ts";
-import { fillMetadata, mergeDescriptors } from "./merge-descriptors.ts";
+import { fillMetadata, mergeDescriptorsInSteps } from "./merge-descriptors.ts";
 import type { EntityDescriptors } from "./merge-descriptors.ts";
 import { readCatalogFiles } from "./read-catalog-files.ts";
 import type { CatalogFilesReading } from "./read-catalog-files.ts";
 import { resolveRelations } from "./resolve-relations.ts";
 import type { ResolvedEntity } from "./resolve-relations.ts";
+import { takeAll } from "./take-all.ts";
 
 export interface ImportedCatalog extends Catalog {
   /** Every document that was recognised: what facts are extracted from. */
@@ -32,31 +33,23 @@ export function catalogOf(reading: CatalogFilesReading): ImportedCatalog {
 
 /** The catalog that several sources make together, in order of precedence. */
 export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
-  const steps = mergeCatalogInSteps(readings);
-  let step = steps.next();
-  while (step.done !== true) step = steps.next();
-  return step.value;
+  return takeAll(mergeCatalogInSteps(readings));
 }
 
-/** As `mergeCatalog`, in a few steps. */
+/** As `mergeCatalog`, with some steps for each entity. */
 export function* mergeCatalogInSteps(readings: readonly SourceReading[]): Generator<void, Catalog> {
-  const merged = mergeDescriptors(readings);
-  yield;
-  const resolved = resolveRelations(merged.entities);
-  yield;
-  const entries = [...merged.entities.values()].map((entity): [string, CatalogEntry] => [
-    entity.ref,
-    {
+  const merged = yield* mergeDescriptorsInSteps(readings);
+  const resolved = yield* resolveRelations(merged.entities);
+  const entries = new Map<EntityRef, CatalogEntry>();
+  for (const entity of merged.entities.values()) {
+    entries.set(entity.ref, {
       entity: composeEntity(entity, resolved.entities.get(entity.ref) ?? { relations: {} }),
       origins: [entity.descriptors[0].origin, ...originsOf(entity)],
-    },
-  ]);
+    });
+    yield;
+  }
   const problems = [...readings.flatMap(({ problems }) => problems), ...merged.problems, ...resolved.problems];
-  return {
-    entries: new Map(entries),
-    problems: problems.sort(compareProblems),
-    kubernetesIds: merged.kubernetesIds,
-  };
+  return { entries, problems: problems.sort(compareProblems), kubernetesIds: merged.kubernetesIds };
 }
 
 function originsOf({ descriptors, duplicates }: EntityDescriptors) {

@@ -7,6 +7,7 @@ import { compareText } from "../model/problem.ts";
 import type { Descriptor, SourceReading } from "./catalog-format.ts";
 import { DEFECT_SEVERITIES } from "./defects.ts";
 import { CATALOG_FORMATS } from "./formats.ts";
+import { takeAll } from "./take-all.ts";
 
 /** All that is said about one entity, most trusted first. */
 export interface EntityDescriptors {
@@ -29,6 +30,11 @@ export interface MergedSources {
  * their own. A second declaration within a source is the defect `duplicate-ref`.
  */
 export function mergeDescriptors(readings: readonly SourceReading[]): MergedSources {
+  return takeAll(mergeDescriptorsInSteps(readings));
+}
+
+/** As `mergeDescriptors`, with a step for each descriptor. */
+export function* mergeDescriptorsInSteps(readings: readonly SourceReading[]): Generator<void, MergedSources> {
   const ordered = readings.flatMap(({ descriptors }) => byPrecedence(descriptors));
   const kubernetesIds = kubernetesIdsOf(ordered);
   const entities = new Map<EntityRef, EntityDescriptors>();
@@ -48,6 +54,7 @@ export function mergeDescriptors(readings: readonly SourceReading[]): MergedSour
     declared.set(identity, descriptor);
     if (known === undefined) entities.set(ref, { ref, descriptors: [descriptor], duplicates: [] });
     else known.descriptors.push(descriptor);
+    yield;
   }
   return { entities: new Map([...entities].sort(([a], [b]) => compareText(a, b))), problems, kubernetesIds };
 }

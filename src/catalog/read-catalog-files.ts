@@ -48,12 +48,15 @@ export class CatalogFilesReader implements CatalogFilesReading {
     const parsed = yield* parseText(file);
     const broken = explainBroken(file, parsed.problems);
     this.problems.push(...broken);
-    const documents = parsed.documents.flatMap(unwrap);
-    if (documents.length === 0 && broken.length === 0 && file.text.trim() !== "") this.skipped++;
-    for (const document of documents) {
-      this.#readDocument(document);
-      yield;
+    let isEmpty = true;
+    for (const parsedDocument of parsed.documents) {
+      for (const document of unwrap(parsedDocument)) {
+        isEmpty = false;
+        this.#readDocument(document);
+        yield;
+      }
     }
+    if (isEmpty && broken.length === 0 && file.text.trim() !== "") this.skipped++;
   }
 
   #readDocument(document: CatalogDocument): void {
@@ -115,16 +118,14 @@ function describeTemplate(problem: Problem): Problem {
 }
 
 /** The items of a List, or of an answer of an API, stand alone. */
-function unwrap(document: TextDocument): readonly CatalogDocument[] {
-  const documents: CatalogDocument[] = [];
-  const add = (value: JsonValue, path: Path) => {
-    if (Array.isArray(value)) (value as readonly JsonValue[]).forEach((item, index) => add(item, [...path, index]));
-    else if (isList(value))
-      listAt(value, "items").forEach((item, at) => add(typed(item, value), [...path, "items", at]));
-    else if (isJsonObject(value)) documents.push(catalogDocument(document, value, path));
-  };
-  add(document.value, []);
-  return documents;
+function* unwrap(document: TextDocument, value = document.value, path: Path = []): Generator<CatalogDocument, void> {
+  if (Array.isArray(value)) {
+    for (const [index, item] of value.entries()) yield* unwrap(document, item as JsonValue, [...path, index]);
+  } else if (isList(value)) {
+    for (const [at, item] of listAt(value, "items").entries()) {
+      yield* unwrap(document, typed(item, value), [...path, "items", at]);
+    }
+  } else if (isJsonObject(value)) yield catalogDocument(document, value, path);
 }
 
 function isList(value: JsonValue): value is JsonObject {

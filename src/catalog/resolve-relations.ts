@@ -36,7 +36,10 @@ export interface ResolvedRelations {
   readonly problems: readonly Problem[];
 }
 
-export function resolveRelations(entities: ReadonlyMap<EntityRef, EntityDescriptors>): ResolvedRelations {
+/** With a step for each entity, or more. */
+export function* resolveRelations(
+  entities: ReadonlyMap<EntityRef, EntityDescriptors>,
+): Generator<void, ResolvedRelations> {
   const graph = new RelationGraph();
   const lifted = new Map<EntityRef, { owner?: EntityRef; system?: EntityRef }>();
   const problems: Problem[] = [];
@@ -54,11 +57,14 @@ export function resolveRelations(entities: ReadonlyMap<EntityRef, EntityDescript
       if (isKnown) graph.add(target, INVERSES.get(relation), entity.ref);
       else if (declared) problems.push(danglingRef(entity.ref, descriptor, reference, suggest(target)));
     }
+    yield;
   }
-  return {
-    entities: new Map([...lifted].map(([ref, fields]) => [ref, { ...fields, relations: graph.of(ref) }])),
-    problems,
-  };
+  const resolved = new Map<EntityRef, ResolvedEntity>();
+  for (const [ref, fields] of lifted) {
+    resolved.set(ref, { ...fields, relations: graph.of(ref) });
+    yield;
+  }
+  return { entities: resolved, problems };
 }
 
 /** What a later source infers about a field that an earlier one supplies is passed over; all else is added. */

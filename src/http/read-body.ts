@@ -59,7 +59,8 @@ function release(): void {
 }
 
 async function readStream(stream: ReadableStream<Uint8Array> | null, limits: BodyLimits): Promise<HeldBody> {
-  const chunks: Uint8Array[] = [];
+  const decoder = decoderFor(limits);
+  const parts: string[] = [];
   let held = 0;
   const release = (): void => limits.budget.give(held);
   try {
@@ -67,9 +68,11 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, limits: Bod
       if (held + chunk.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
       limits.budget.take(chunk.length);
       held += chunk.length;
-      chunks.push(chunk);
+      // As it comes in: to decode a large body in one go takes longer than anybody wants to wait.
+      parts.push(decodeWith(decoder, chunk, true));
     }
-    return { text: decode(join(chunks, held), limits), release };
+    parts.push(decodeWith(decoder));
+    return { text: parts.join(""), release };
   } catch (error) {
     release();
     throw error;
@@ -96,24 +99,21 @@ async function whole<Read>(reading: Promise<Read>): Promise<Read> {
   }
 }
 
-function join(chunks: readonly Uint8Array[], length: number): Uint8Array {
-  const [only] = chunks;
-  if (chunks.length === 1 && only !== undefined) return only;
-  const whole = new Uint8Array(length);
-  let at = 0;
-  for (const chunk of chunks) {
-    whole.set(chunk, at);
-    at += chunk.length;
-  }
-  return whole;
+function decoderFor({ isSigned = false }: Pick<BodyLimits, "isSigned">): TextDecoder {
+  return new TextDecoder("utf-8", { fatal: !isSigned, ignoreBOM: true });
 }
 
-const STRICT_UTF8 = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
-const ANY_UTF8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const STRICT = decoderFor({ isSigned: false });
+const LENIENT = decoderFor({ isSigned: true });
 
-function decode(bytes: ArrayBuffer | Uint8Array, { isSigned = false }: BodyLimits): string {
+function decode(bytes: ArrayBuffer, { isSigned = false }: Pick<BodyLimits, "isSigned">): string {
+  return decodeWith(isSigned ? LENIENT : STRICT, bytes);
+}
+
+/** `stream`: more follows. */
+function decodeWith(decoder: TextDecoder, bytes?: ArrayBuffer | Uint8Array, stream = false): string {
   try {
-    return (isSigned ? ANY_UTF8 : STRICT_UTF8).decode(bytes);
+    return decoder.decode(bytes, { stream });
   } catch {
     throw new Refusal("malformed", "not-utf-8", "the body is no UTF-8 text");
   }

@@ -140,7 +140,11 @@ function readEntry(entry: string): CatalogEntry {
 
 async function readDeclarations(driver: Driver): Promise<Declaration[]> {
   const { source, position } = declarations;
-  const last = build.select({ source, last: max(position) }).from(declarations).groupBy(source).orderBy(asc(source));
+  const last = build
+    .select({ source, last: max(position) })
+    .from(declarations)
+    .groupBy(source)
+    .orderBy(asc(source));
   const found: Declaration[] = [];
   for (const { source: name, last: end } of await select(driver, last)) {
     for (let from = 0; from <= (end ?? 0); from += DECLARATIONS_AT_ONCE) {
