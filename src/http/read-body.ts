@@ -99,7 +99,9 @@ async function whole<Read>(reading: Promise<Read>): Promise<Read> {
   }
 }
 
-function decoderFor({ isSigned = false }: Pick<BodyLimits, "isSigned">): TextDecoder {
+type Decoder = InstanceType<typeof TextDecoder>;
+
+function decoderFor({ isSigned = false }: Pick<BodyLimits, "isSigned">): Decoder {
   return new TextDecoder("utf-8", { fatal: !isSigned, ignoreBOM: true });
 }
 
@@ -111,7 +113,7 @@ function decode(bytes: ArrayBuffer, { isSigned = false }: Pick<BodyLimits, "isSi
 }
 
 /** `stream`: more follows. */
-function decodeWith(decoder: TextDecoder, bytes?: ArrayBuffer | Uint8Array, stream = false): string {
+function decodeWith(decoder: Decoder, bytes?: ArrayBuffer | Uint8Array, stream = false): string {
   try {
     return decoder.decode(bytes, { stream });
   } catch {
