@@ -5,7 +5,7 @@ import type { CatalogOptions } from "../catalog/catalog-format.ts";
 import { CATALOG_FORMATS } from "../catalog/formats.ts";
 import { withBrokenKept, withFilesKept } from "../catalog/keep-reading.ts";
 import type { KeptReading } from "../catalog/keep-reading.ts";
-import { mergeDescriptorsInSteps } from "../catalog/merge-descriptors.ts";
+import { mergeDescriptors } from "../catalog/merge-descriptors.ts";
 import { CatalogFilesReader } from "../catalog/read-catalog-files.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { suggest } from "../model/nearest.ts";
@@ -96,7 +96,7 @@ export async function acceptReading(
   { source, partial, kept = [] }: CatalogDelivery,
 ): Promise<KeptReading> {
   const read = withFilesKept(delivered, before, kept);
-  const merged = await inSlices(muster, mergeDescriptorsInSteps([read]));
+  const merged = await inSlices(muster, mergeDescriptors([read]));
   const problems = [...read.problems, ...merged.problems];
   const errors = problems.filter(isError).length;
   if (errors === 0) return read;
@@ -141,7 +141,7 @@ async function entitiesOf(
   source: string,
   readings: readonly KeptReading[],
 ): Promise<ReadonlySet<EntityRef>> {
-  const merged = await inSlices(muster, mergeDescriptorsInSteps(readings));
+  const merged = await inSlices(muster, mergeDescriptors(readings));
   const entities = [...merged.entities.values()];
   const own = entities.filter(({ descriptors }) => descriptors.some(({ origin }) => origin.source === source));
   return new Set(own.map(({ ref }) => ref));

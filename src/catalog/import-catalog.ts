@@ -7,13 +7,12 @@ import type { Manifest } from "../model/manifest.ts";
 import { compareProblems } from "../model/problem.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { CatalogOptions, SourceReading } from "./catalog-format.ts";
-import { fillMetadata, mergeDescriptorsInSteps } from "./merge-descriptors.ts";
+import { fillMetadata, mergeDescriptors } from "./merge-descriptors.ts";
 import type { EntityDescriptors } from "./merge-descriptors.ts";
 import { readCatalogFiles } from "./read-catalog-files.ts";
 import type { CatalogFilesReading } from "./read-catalog-files.ts";
 import { resolveRelations } from "./resolve-relations.ts";
 import type { ResolvedEntity } from "./resolve-relations.ts";
-import { takeAll } from "./take-all.ts";
 
 export interface ImportedCatalog extends Catalog {
   /** Every document that was recognised: what facts are extracted from. */
@@ -33,12 +32,15 @@ export function catalogOf(reading: CatalogFilesReading): ImportedCatalog {
 
 /** The catalog that several sources make together, in order of precedence. */
 export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
-  return takeAll(mergeCatalogInSteps(readings));
+  const steps = mergeCatalogInSteps(readings);
+  let step = steps.next();
+  while (step.done !== true) step = steps.next();
+  return step.value;
 }
 
 /** As `mergeCatalog`, with some steps for each entity. */
 export function* mergeCatalogInSteps(readings: readonly SourceReading[]): Generator<void, Catalog> {
-  const merged = yield* mergeDescriptorsInSteps(readings);
+  const merged = yield* mergeDescriptors(readings);
   const resolved = yield* resolveRelations(merged.entities);
   const entries = new Map<EntityRef, CatalogEntry>();
   for (const entity of merged.entities.values()) {

@@ -7,7 +7,6 @@ import { compareText } from "../model/problem.ts";
 import type { Descriptor, SourceReading } from "./catalog-format.ts";
 import { DEFECT_SEVERITIES } from "./defects.ts";
 import { CATALOG_FORMATS } from "./formats.ts";
-import { takeAll } from "./take-all.ts";
 
 /** All that is said about one entity, most trusted first. */
 export interface EntityDescriptors {
@@ -27,14 +26,9 @@ export interface MergedSources {
 
 /**
  * Groups the descriptors of all sources by entity. Sources come in order of precedence; within one, formats have
- * their own. A second declaration within a source is the defect `duplicate-ref`.
+ * their own. A second declaration within a source is the defect `duplicate-ref`. With a step for each descriptor.
  */
-export function mergeDescriptors(readings: readonly SourceReading[]): MergedSources {
-  return takeAll(mergeDescriptorsInSteps(readings));
-}
-
-/** As `mergeDescriptors`, with a step for each descriptor. */
-export function* mergeDescriptorsInSteps(readings: readonly SourceReading[]): Generator<void, MergedSources> {
+export function* mergeDescriptors(readings: readonly SourceReading[]): Generator<void, MergedSources> {
   const ordered = readings.flatMap(({ descriptors }) => byPrecedence(descriptors));
   const kubernetesIds = kubernetesIdsOf(ordered);
   const entities = new Map<EntityRef, EntityDescriptors>();
