@@ -186,6 +186,14 @@ CREATE TABLE `shipped_files` (
 	`files` text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE `signing_keys` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`x` text NOT NULL,
+	`since` integer NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `signing_keys_id_unique` ON `signing_keys` (`id`);--> statement-breakpoint
 CREATE TABLE `tokens` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

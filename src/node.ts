@@ -15,6 +15,7 @@ import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
 import { offerRules } from "./app/offer-rules.ts";
 import type { RuleOffers } from "./app/offer-rules.ts";
+import { publishSigners } from "./app/signing.ts";
 import { timeErrands } from "./app/run-errands.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
@@ -29,6 +30,8 @@ import { startSchedule } from "./http/node-schedule.ts";
 import { listen } from "./http/node-server.ts";
 import { readChoice } from "./http/read-setting.ts";
 import type { Environment } from "./http/read-setting.ts";
+import { readKeySet } from "./http/read-signing-keys.ts";
+import type { SigningKeys } from "./http/read-signing-keys.ts";
 import { readSettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { readTrust } from "./http/read-trust.ts";
@@ -36,12 +39,14 @@ import { systemChance } from "./http/system-chance.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { fetchOver } from "./integrations/oidc/fetch-document.ts";
 import { UsageError } from "./model/usage-error.ts";
+import { createSigner } from "./receipt/signer.ts";
 import { StoreUnavailable } from "./ports.ts";
-import type { Log, Store } from "./ports.ts";
+import type { Log, Signing, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
 import { watchRuleDirectory } from "./rulebook/watch-rule-directory.ts";
 import type { RuleWatch } from "./rulebook/watch-rule-directory.ts";
 import { CHANNELS, SCHEDULE } from "./schedule.ts";
+import { keyPath, readKeyFile } from "./store/sqlite/key-file.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 import type { SourceFile } from "./text/source-file.ts";
 
@@ -55,6 +60,8 @@ export interface ServerOptions {
   readonly rules?: string;
   /** A file that says whom to trust; left out: nobody but holders of tokens. */
   readonly trust?: string;
+  /** A file of the keys that sign; left out: as MUSTER_SIGNING_KEYS says, else beside the database. */
+  readonly keys?: string;
   /** Loads the example catalog, as if it had been seen just now. */
   readonly demo?: boolean;
   readonly env: Environment;
@@ -93,8 +100,10 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => store.close());
     const background = workInBackground(log, () => performance.now());
     stops.push(() => background.stop());
+    const unsigned = createMuster(store, await readShipped(options), settings, log, background);
     const muster = {
-      ...createMuster(store, await readShipped(options), settings, log, background),
+      ...unsigned,
+      signing: await publishSigners(unsigned, readSigning(options, settings, log)),
       ...(options.rules !== undefined && { watchedRules: options.rules }),
       ...(trust !== undefined && { trust: putTrustInForce(trust.trust, fetchOver(fetch), { share: true }) }),
     };
@@ -171,6 +180,25 @@ async function readOffered(
   }
 }
 
+/** A service that cannot sign goes on deciding. */
+function readSigning({ db, keys }: ServerOptions, { signingKeys: said }: Settings, log: Log): Signing {
+  if (keys === undefined && said !== undefined && "keys" in said) return signingWith(said.keys);
+  const named = said !== undefined && "file" in said ? said.file : undefined;
+  const path = keys ?? named ?? keyPath(db);
+  try {
+    const { text, isShared } = readKeyFile(path);
+    if (isShared) log.warn("others may read the signing keys", { file: path });
+    const read = readKeySet(text);
+    return read === undefined ? { why: `\`${path}\` holds no Ed25519 keys` } : signingWith(read);
+  } catch (error) {
+    return { why: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function signingWith([first, ...others]: SigningKeys): Signing {
+  return { signers: [createSigner(first), ...others.map(createSigner)] };
+}
+
 /** Without their tests: what is shipped is extended, its tests are nobody else's. */
 async function readShipped({ packageRoot }: ServerOptions): Promise<readonly SourceFile[]> {
   const files = await readRuleDirectory(join(packageRoot, "rules"));
@@ -196,7 +224,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, repositories, deployPipelines, backstage, githubWebhooks, github }: Settings,
+  { sources, repositories, deployPipelines, backstage, githubWebhooks, github, publicUrl }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -217,6 +245,7 @@ function createMuster(
     ...(backstage !== undefined && { backstage }),
     ...(githubWebhooks !== undefined && { githubWebhooks }),
     ...(github !== undefined && { github }),
+    ...(publicUrl !== undefined && { publicUrl }),
   };
 }
 

@@ -11,6 +11,7 @@ import type { EvaluationRecord, Transition } from "./model/evaluation-record.ts"
 import type { EntityFact, Fact } from "./model/fact.ts";
 import type { Token } from "./model/identity.ts";
 import type { JsonObject, JsonValue } from "./model/json.ts";
+import type { KeptKey, PublicKey } from "./model/public-key.ts";
 import type { Instant } from "./model/time.ts";
 
 export interface Clock {
@@ -35,6 +36,16 @@ export interface Log {
   error(event: string, fields?: LogFields): void;
 }
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Proves that what leaves this service is its own. */
+export interface Signer {
+  readonly key: PublicKey;
+  /** Ed25519, 64 bytes: of the same always the same. Rejects where the key is none. */
+  sign(bytes: Uint8Array): Promise<Uint8Array>;
+}
+
+/** The first signs; those after it did before, or are going to. Or why nothing can be signed. */
+export type Signing = { readonly signers: readonly [Signer, ...Signer[]] } | { readonly why: string };
 
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -61,6 +72,7 @@ export interface Store {
   readonly decisions: DecisionStore;
   readonly events: EventStore;
   readonly tokens: TokenStore;
+  readonly keys: KeyStore;
   readonly errands: ErrandStore;
   readonly audit: AuditStore;
   /** True once after somebody else changed what is kept: whatever was read before has to be read again. */
@@ -404,6 +416,14 @@ export interface TokenStore {
   /** False: there is no such token, or it was revoked before; nothing is recorded. */
   revoke(id: string, at: Instant, act: Act): Promise<boolean>;
   used(id: string, at: Instant): Promise<void>;
+}
+
+/** Public keys of all that ever signed here. The keys themselves are not kept with what they sign. */
+export interface KeyStore {
+  /** In the order they came into use. */
+  list(): Promise<readonly KeptKey[]>;
+  /** False: it is there already, and nothing is recorded. */
+  add(key: KeptKey, act: Act): Promise<boolean>;
 }
 
 export interface ErrandClaim {

@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   facts: ["model", "text"],
   delivery: ["model", "text"],
   report: ["model", "api"],
+  receipt: ["model", "api", "ports"],
   app: [
     "model",
     "text",
@@ -34,11 +35,12 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
     "delivery",
     "evaluate",
     "gate",
+    "receipt",
   ],
   store: ["model", "ports"],
   integrations: ["model", "text", "api", "ports", "app", "report"],
-  http: ["model", "text", "ports", "api", "app", "trust", "report", "integrations"],
-  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report"],
+  http: ["model", "text", "ports", "api", "app", "trust", "report", "receipt", "integrations"],
+  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt"],
   schedule: ["model", "ports", "app", "integrations"],
 };
 /** Within `integrations/github/`: its folders, and what one may import of the others. Files beside them may import all. */

@@ -77,9 +77,9 @@ export function wholeAnswer(decision: Decision): string {
   return writeAnswer(decision, writeTelling(decision).body);
 }
 
-/** Receipts come with a key to sign them. */
+/** A receipt is signed when it is asked for: without a key, its address says why there is none. */
 function linksOf(id: string): NonNullable<Decision["links"]> {
-  return { self: `/v1/decisions/${id}`, page: `/decisions/${id}`, receipt: null };
+  return { self: `/v1/decisions/${id}`, page: `/decisions/${id}`, receipt: `/v1/decisions/${id}/receipt` };
 }
 
 export function asRecorded(decision: Decision, id: string): Decision {

@@ -1,6 +1,6 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
-import type { Chance, Clock, Log, Store } from "../ports.ts";
+import type { Chance, Clock, Log, Signing, Store } from "../ports.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -42,6 +42,10 @@ export interface Muster {
   readonly deployPipelines?: readonly string[];
   /** The service as an app of GitHub: what it asks there, and answers. */
   readonly github?: GitHubApp;
+  /** What signs receipts and checkpoints. Left out: nothing does. */
+  readonly signing?: Signing;
+  /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */
+  readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
   /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */

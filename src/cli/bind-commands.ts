@@ -118,9 +118,9 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
 
 /** Of what the service recorded. */
 function bindRecordCommands(program: Command, { version, world, end }: Running): void {
-  verifyCommand(program).action(async (options) => {
+  verifyCommand(program).action(async (receipt, options) => {
     const { verify } = await import("./commands/verify.ts");
-    end(await verify(options, version, world));
+    end(await verify(receipt, options, version, world));
   });
   replayCommand(program).action(async (ids, options) => {
     const { replay } = await import("./commands/replay.ts");

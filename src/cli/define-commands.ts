@@ -63,6 +63,7 @@ export function checkCommand(program: Command): Command {
       ).choices(["closed", "open"]),
     )
     .option("--timeout <duration>", "how long to try to get an answer (default: 15s)")
+    .option("--receipt <file>", "write the signed receipt of the decision there")
     .addOption(explainOption())
     .addOption(formatOption("decision"))
     .addOption(outOption());

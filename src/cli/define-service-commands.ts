@@ -26,6 +26,7 @@ export function serveCommand(program: Command): Command {
     .addOption(dbOption())
     .addOption(rulesOption())
     .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)")
+    .option("--keys <file>", "the keys that sign (default: $MUSTER_SIGNING_KEYS, or beside the database)")
     .option(
       "--demo",
       "start with the example catalog and its facts; without --db in a database that is gone afterwards",
@@ -249,10 +250,16 @@ export function revokeTokenCommand(token: Command): Command {
 export function verifyCommand(program: Command): Command {
   const command = program
     .command("verify")
-    .summary("check that nothing recorded was changed")
+    .summary("check that a receipt holds, or that nothing recorded was changed")
     .description(
-      "Walks the audit log from its start and names the first entry that does not fit: every decision, act and rulebook change is in it.",
+      "Holds a receipt against what is to be released, without asking anybody; exit 1 where it is refused. Or walks the audit log from its start and names the first entry that does not fit.",
     )
+    .addArgument(new Argument("[receipt]", "a file of a receipt, or `-` for standard input"))
+    .option("--digest <digest>", "of what is to be released: `sha256:…`, or `gitCommit:…` where there is no artifact")
+    .option("--environment <name>", "where it is to be released")
+    .option("--entity <ref>", "whose release it is")
+    .option("--max-age <duration>", "how long ago it may have been decided: `1h`")
+    .option("--keys <file>", "the keys it is proved by, or their address (default: those the server publishes)")
     .option("--audit", "the audit log")
     .addOption(dbOption("of this database, without a server"))
     .option("--expect-head <hash>", "that the log still holds this entry: as an earlier run printed it");
@@ -260,7 +267,11 @@ export function verifyCommand(program: Command): Command {
     .addOption(plainFormatOption())
     .addHelpText(
       "after",
-      examples("muster verify --audit", "muster verify --audit --db muster.db --expect-head sha256:…"),
+      examples(
+        "muster verify receipt.json --digest sha256:… --environment production \\\n      --keys keys.json",
+        "muster verify --audit",
+        "muster verify --audit --db muster.db --expect-head sha256:…",
+      ),
     );
 }
 

@@ -45,7 +45,7 @@ function readPrivateKey(written: string): string {
 }
 
 /** Without a slash at its end. In clear text only to this machine. */
-function readAddress(env: Environment, name: string): string | undefined {
+export function readAddress(env: Environment, name: string): string | undefined {
   const written = env[name] ?? "";
   if (written === "") return undefined;
   const url = URL.parse(written);

@@ -3,11 +3,13 @@
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { Openness } from "./permissions.ts";
-import { readGitHubApp } from "./read-github-app.ts";
+import { readAddress, readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
 import { readRepositories } from "./read-repositories.ts";
 import { readChoice, readList } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
+import { readSigningSetting } from "./read-signing-keys.ts";
+import type { SaidKeys } from "./read-signing-keys.ts";
 
 export interface Settings {
   readonly openness: Openness;
@@ -16,6 +18,9 @@ export interface Settings {
   /** Requests a second; undefined: not limited. */
   readonly rateLimit: number | undefined;
   readonly adminToken: string | undefined;
+  readonly signingKeys: SaidKeys;
+  /** Where people find this service, without a slash at its end. */
+  readonly publicUrl: string | undefined;
   readonly githubWebhooks: Muster["githubWebhooks"];
   /** Whose repositories are, beyond what the catalog says. */
   readonly repositories: NonNullable<Muster["repositories"]>;
@@ -34,6 +39,8 @@ export function readSettings(env: Environment): Settings {
     sources: readSources(env),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
+    signingKeys: readSigningSetting(env),
+    publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
     githubWebhooks: readGithubWebhooks(env),
     repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),

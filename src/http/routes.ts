@@ -9,6 +9,7 @@ import { eventRoutes } from "./routes/events.ts";
 import { factRoutes } from "./routes/facts.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { receiptRoutes } from "./routes/receipts.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -16,6 +17,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 
 export const ROUTES: readonly AnyRoute[] = [
   ...decisionRoutes,
+  ...receiptRoutes,
   ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,

@@ -6,12 +6,15 @@ import { ensureRules } from "../app/ensure-rules.ts";
 import { ensureAdminToken } from "../app/first-token.ts";
 import { createFleet } from "../app/fleet.ts";
 import type { Muster } from "../app/muster.ts";
+import { publishSigners } from "../app/signing.ts";
 import { createRulesInForce } from "../app/rules-in-force.ts";
 import type { RulebookCache } from "../app/rules-in-force.ts";
 import { putTrustInForce } from "../app/trust-in-force.ts";
 import type { TrustInForce } from "../app/trust-in-force.ts";
+import { UsageError } from "../model/usage-error.ts";
 import { present } from "../model/present.ts";
-import type { Chance, Clock, FetchDocument, Store } from "../ports.ts";
+import type { Chance, Clock, FetchDocument, Signing, Store } from "../ports.ts";
+import { createSigner } from "../receipt/signer.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
@@ -52,6 +55,7 @@ export interface WorkerApp<Bindings> {
 interface Told {
   readonly settings: Settings;
   readonly trust: TrustInForce | undefined;
+  readonly signing: Signing;
 }
 
 /** What an isolate keeps. */
@@ -67,14 +71,14 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   const cache: RulebookCache = new Map();
   let isolate: Isolate | undefined;
 
-  const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust }: Told): Muster => {
-    const { sources, repositories, deployPipelines, backstage, githubWebhooks, github } = settings;
+  const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust, signing }: Told): Muster => {
+    const { sources, repositories, deployPipelines, backstage, githubWebhooks, github, publicUrl } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
-    const own = { store, clock, chance, log, pause, later };
-    const systems = present({ backstage, githubWebhooks, github, trust });
+    const own = { store, clock, chance, log, pause, later, signing };
+    const systems = present({ backstage, githubWebhooks, github, publicUrl, trust });
     return { ...own, rules, fleet, sources, repositories, deployPipelines, ...systems };
   };
 
@@ -82,8 +86,9 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     const settings = readSettings(bindings as Environment);
     const trust = readTrustSetting(bindings as Environment, outside.fetchDocument);
     const { openness, rateLimit } = settings;
+    const signing = signingOf(settings);
     const app = createApp({
-      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, { settings, trust }),
+      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, { settings, trust, signing }),
       version,
       openness,
       elapsed,
@@ -91,12 +96,12 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
       instance: [...chance.bytes(5)].map((byte) => byte.toString(36)).join(""),
       ...(rateLimit !== undefined && { rateLimit }),
     });
-    return { app, settings, trust, isReady: false };
+    return { app, settings, trust, signing, isReady: false };
   };
 
   const enter = async (bindings: Bindings, context: ExecutionContext): Promise<Isolate> => {
     const current = (isolate ??= start(bindings));
-    if (!current.isReady) await prepare(musterFor(bindings, context, current), current.settings);
+    if (!current.isReady) await prepare(musterFor(bindings, context, current), current);
     current.isReady = true;
     return current;
   };
@@ -132,7 +137,21 @@ function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-async function prepare(muster: Muster, { adminToken }: Settings): Promise<void> {
+/** A worker reads no files: the keys are the secret itself. */
+function signingOf({ signingKeys }: Settings): Signing {
+  if (signingKeys === undefined) return { why: "MUSTER_SIGNING_KEYS is not set" };
+  if ("file" in signingKeys) {
+    throw new UsageError(
+      "MUSTER_SIGNING_KEYS names a file, and there are none here",
+      "put the JWK itself into the secret",
+    );
+  }
+  const [first, ...others] = signingKeys.keys;
+  return { signers: [createSigner(first), ...others.map(createSigner)] };
+}
+
+async function prepare(muster: Muster, { settings: { adminToken }, signing }: Told): Promise<void> {
+  await publishSigners(muster, signing);
   if (adminToken !== undefined) await ensureAdminToken(muster, adminToken);
   await ensureRules(muster);
 }

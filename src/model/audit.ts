@@ -8,6 +8,7 @@ export const AUDIT_KINDS = [
   "decision",
   "rulebook",
   "token",
+  "key",
   "catalog",
   "facts",
   "deliveries",

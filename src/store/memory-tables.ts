@@ -11,6 +11,7 @@ import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { KeptKey } from "../model/public-key.ts";
 import type { AnsweredKey, CatalogSource, EntityEvaluations, RulebookRecord, WaitingDelivery } from "../ports.ts";
 
 export interface MemoryTables {
@@ -45,6 +46,8 @@ export interface MemoryTables {
   readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
   /** By id. */
   readonly tokens: Map<string, Token>;
+  /** By id. */
+  readonly keys: Map<string, KeptKey>;
   /** By channel and subject; with the id of the claim by which it is being seen to. */
   readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
@@ -76,6 +79,7 @@ export function emptyTables(): MemoryTables {
     dedupeKeys: new Set(),
     eventAnswers: new Map(),
     tokens: new Map(),
+    keys: new Map(),
     errands: new Map(),
     audit: [],
   };

@@ -7,6 +7,7 @@ import { memoryErrands } from "./memory-errands.ts";
 import { memoryEvaluations } from "./memory-evaluations.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryFacts } from "./memory-facts.ts";
+import { memoryKeys } from "./memory-keys.ts";
 import { memoryRulebooks } from "./memory-rulebooks.ts";
 import { emptyTables } from "./memory-tables.ts";
 import { memoryTokens } from "./memory-tokens.ts";
@@ -26,6 +27,7 @@ export function memoryStore(): Store {
     decisions: open(memoryDecisions(tables)),
     events: open(memoryEvents(tables)),
     tokens: open(memoryTokens(tables)),
+    keys: open(memoryKeys(tables)),
     errands: open(memoryErrands(tables)),
     audit: open(memoryAudit(tables)),
     changedElsewhere: () => false,

@@ -187,6 +187,14 @@ export const tokens = sqliteTable("tokens", {
   body: text().notNull(),
 });
 
+/** Public keys: what signs is not in the database. */
+export const signingKeys = sqliteTable("signing_keys", {
+  number: integer().primaryKey(),
+  id: text().notNull().unique(),
+  x: text().notNull(),
+  since: integer().notNull(),
+});
+
 export const errands = sqliteTable(
   "errands",
   {

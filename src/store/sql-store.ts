@@ -11,6 +11,7 @@ import { sqlErrands } from "./sql-errands.ts";
 import { sqlEvaluations } from "./sql-evaluations.ts";
 import { sqlEvents } from "./sql-events.ts";
 import { sqlFacts } from "./sql-facts.ts";
+import { sqlKeys } from "./sql-keys.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 
@@ -25,6 +26,7 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     decisions: sqlDecisions(driver, chain),
     events: sqlEvents(driver, chain),
     tokens: sqlTokens(driver, chain),
+    keys: sqlKeys(driver, chain),
     errands: sqlErrands(driver),
     audit: sqlAudit(driver),
     changedElsewhere: () => driver.changedElsewhere(),

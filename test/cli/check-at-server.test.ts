@@ -19,6 +19,36 @@ function check(url: string, argv: readonly string[] = [], cwd = temporaryFolder(
   return cli([...CHECK, ...argv], cwd, { ...own, env });
 }
 
+describe("the receipt", () => {
+  it("is asked for by the decision's id, wherever its links lead, and written as it is", async () => {
+    const receipt = { payload: "e30=", payloadType: "application/vnd.in-toto+json", signatures: [{ sig: "AA==" }] };
+    const links = { self: "", page: "", receipt: "@elsewhere.example.com/receipt" };
+    const { url, received } = await standIn(({ method }) => ({
+      body: method === "GET" ? receipt : served({ id: "dec_1", verdict: "allow", links }),
+    }));
+    const folder = temporaryFolder();
+    expect((await check(url, ["--receipt", "receipt.json"], folder)).exit).toBe(0);
+    expect(received.map(({ method, path }) => `${method} ${path}`)).toEqual([
+      "POST /v1/decisions",
+      "GET /v1/decisions/dec_1/receipt",
+    ]);
+    expect(JSON.parse(readFileSync(join(folder, "receipt.json"), "utf8"))).toEqual(receipt);
+  });
+
+  it("that cannot be had is said, and changes no verdict", async () => {
+    const problem = { status: 404, code: "no-such-decision", detail: "there is no decision `dec_1`" };
+    const { url } = await standIn(({ method }) =>
+      method === "GET" ? { status: 404, body: problem } : { body: served({ id: "dec_1", verdict: "allow" }) },
+    );
+    const folder = temporaryFolder();
+    const { exit, stderr } = await check(url, ["--receipt", "receipt.json"], folder);
+    expect([exit, stderr]).toEqual([0, expect.stringContaining("warning: no receipt: there is no decision `dec_1`")]);
+    expect(existsSync(join(folder, "receipt.json"))).toBe(false);
+    const dry = await standIn(() => ({ body: served({ id: null, links: null }) }));
+    expect((await check(dry.url, ["--receipt", "r.json", "--dry-run"], folder)).stderr).toContain("was not recorded");
+  });
+});
+
 describe("what the server decides", () => {
   it.each([
     ["allow", 0],

@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemBody } from "../../src/api/problem.ts";
+import { verifyReceipt } from "../../src/receipt/verify-receipt.ts";
+import { readTrustedKeys } from "../../src/receipt/read-keys.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { WEBHOOK_SECRET } from "../http/service.ts";
 import { signedBy } from "../integrations/github/webhooks.ts";
@@ -114,6 +116,10 @@ export async function askTheGates(subject: Subject): Promise<string[]> {
   await check({ environment: "staging" });
   await check({ entity: "component:default/none" });
   await check({ facts: { "test.line_coverage_pct": 1, "x.y": [1, { ä: "😀" }] } });
+  // The digest of the record is not compared: it holds what a runtime calls the state it decided by.
+  const id = /"id":"(dec_\d+)".*"1\.2\.3"/.exec(answers.find((answer) => answer.includes("1.2.3")) ?? "")?.[1];
+  for (const format of ["svr", "vsa"]) await ask(`GET /v1/decisions/${id}/receipt?format=${format}`, {});
+  await ask("GET /.well-known/jwks.json", {});
   // Last: a runtime that remembers its answers does not use up an id for one that was given before.
   await check({ environment: "staging" });
   return answers;
@@ -226,6 +232,30 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
       expect(json["findings"]).toEqual(
         expect.arrayContaining([expect.objectContaining({ rule: "is-covered", outcome: "unknown", cause })]),
       );
+    });
+
+    it("signs a receipt of what it decided, which holds by the keys it publishes", async () => {
+      const sha256 = "bf".repeat(32);
+      const change = { version: "7.0.0", artifacts: [{ uri: "ghcr.io/acme/checkout", sha256 }] };
+      const { json } = await ask("POST /v1/decisions", { body: release({ change }) });
+      const path = `GET /v1/decisions/${String(json["id"])}/receipt`;
+      expect(json["links"]).toMatchObject({ receipt: path.slice(4) });
+      const receipt = await ask(path);
+      expect(receipt.headers.get("content-type")).toBe("application/vnd.dsse.envelope+json");
+      expect((await ask(path)).text).toBe(receipt.text);
+      const published = await ask("GET /.well-known/jwks.json", { token: null });
+      const keys = readTrustedKeys(published.text) ?? [];
+      expect(keys).toHaveLength(1);
+      const expected = { algorithm: "sha256", environment: "production", at: Date.UTC(2026, 11, 1, 12) };
+      const verified = await verifyReceipt(receipt.text, keys, { ...expected, digest: sha256 });
+      expect(verified).toMatchObject({ decision: json["id"], entity: "component:default/checkout" });
+      const other = await verifyReceipt(receipt.text, keys, { ...expected, digest: "00".repeat(32) });
+      expect(other).toMatchObject({ code: "other-digest" });
+      const accept = "application/vnd.in-toto.vsa+dsse";
+      const summary = await ask(path, { headers: { accept } });
+      expect(summary.headers.get("content-type")).toBe(accept);
+      expect(summary.text).toBe((await ask(`${path}?format=vsa`)).text);
+      expect((await ask("GET /v1/decisions/dec_none/receipt")).status).toBe(404);
     });
 
     it("tells the verdict as a status to whoever prefers that", async () => {

@@ -7,6 +7,7 @@ import { createTestHarness } from "wrangler";
 import { buildWorker } from "../../build-worker.ts";
 import { ensureRules } from "../../src/app/ensure-rules.ts";
 import { ensureAdminToken } from "../../src/app/first-token.ts";
+import { publishSigners } from "../../src/app/signing.ts";
 import { listen } from "../../src/http/node-server.ts";
 import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
@@ -14,6 +15,7 @@ import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { startService, WEBHOOK_SECRET } from "../http/service.ts";
 import type { TestService } from "../http/service.ts";
 import { readFolder, ROOT } from "../rules/shipped.ts";
+import { jwkOf, TEST_SIGNER, VECTOR_KEY } from "../receipt/keys.ts";
 import { ADMIN_TOKEN } from "./http-contract.ts";
 import type { Subject } from "./http-contract.ts";
 
@@ -64,7 +66,11 @@ function workerConfig(main: string): object {
     compatibility_date: "2026-10-01",
     compatibility_flags: ["nodejs_compat"],
     send_metrics: false,
-    vars: { MUSTER_ADMIN_TOKEN: ADMIN_TOKEN, MUSTER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET },
+    vars: {
+      MUSTER_ADMIN_TOKEN: ADMIN_TOKEN,
+      MUSTER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      MUSTER_SIGNING_KEYS: JSON.stringify(jwkOf(VECTOR_KEY)),
+    },
     d1_databases: [
       {
         binding: "DB",
@@ -80,6 +86,7 @@ function workerConfig(main: string): object {
 async function startNode(store: Store): Promise<TestService> {
   const shipped = (await readFolder("rules")).filter(({ path }) => !path.endsWith(".test.yaml"));
   const service = startService({ store, shipped });
+  await publishSigners(service.muster, { signers: [TEST_SIGNER] });
   await ensureAdminToken(service.muster, ADMIN_TOKEN);
   await ensureRules(service.muster);
   return service;

@@ -38,6 +38,8 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "POST /v1/decisions": [["gatekeeper", "operator", "admin"], 400],
   "GET /v1/decisions": [[...READING, "gatekeeper"], 200],
   "GET /v1/decisions/{id}": [[...READING, "gatekeeper"], 404],
+  "GET /v1/decisions/{id}/receipt": [[...READING, "gatekeeper"], 404],
+  "GET /.well-known/jwks.json": [[...EVERYBODY, ANYBODY], 200],
   "POST /v1/decisions/{id}/replay": [["operator", "admin"], 404],
   "GET /v1/audit": [["operator", "admin"], 200],
   "GET /v1/audit/verification": [["operator", "admin"], 200],
@@ -61,7 +63,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
 };
 /** What is sent there proves itself. */
 const SIGNED = new Set(["POST /webhooks/github"]);
-const OPEN = ["GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs"];
+const OPEN = ["GET /.well-known/jwks.json", "GET /healthz", "GET /readyz", "GET /openapi.json", "GET /docs"];
 
 const requests = ROUTES.map(({ method, path, permission }) => ({
   route: `${method} ${path}`,

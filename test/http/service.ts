@@ -12,6 +12,7 @@ import type { AppOptions } from "../../src/http/app.ts";
 import { createTokenRequest } from "../../src/api/tokens.ts";
 import type { Role } from "../../src/model/identity.ts";
 import type { Chance, LogFields, Store } from "../../src/ports.ts";
+import { TEST_SIGNER } from "../receipt/keys.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import type { SourceFile } from "../../src/text/source-file.ts";
 
@@ -77,6 +78,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
       log: { info: at("info"), warn: at("warn"), error: at("error") },
       fleet: createFleet(store, rules, { resident: true }),
       sources: [],
+      signing: { signers: [TEST_SIGNER] },
       githubWebhooks: {
         secrets: [WEBHOOK_SECRET, PREVIOUS_WEBHOOK_SECRET],
         incidentLabels: ["incident"],

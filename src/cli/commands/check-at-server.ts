@@ -19,6 +19,7 @@ import { undecided } from "../undecided.ts";
 import type { CheckOptions, Release } from "../read-release.ts";
 import type { World } from "../world.ts";
 import { wantedFindings, writeDecision } from "./write-decision.ts";
+import { writeReceipt } from "./write-receipt.ts";
 
 /** Where an answer that nobody gave is kept, beside the job. */
 const UNDECIDED_FILE = "muster-decision.json";
@@ -52,6 +53,7 @@ export async function checkAtServer(
     );
   }
   await writeDecision(input, destinations, settings, world);
+  if (options.receipt !== undefined) await writeReceipt(decision, options.receipt, server, world);
   return exitOf(decision);
 }
 

@@ -18,6 +18,7 @@ export interface ServeArguments {
   readonly db?: string;
   readonly rules?: string;
   readonly trust?: string;
+  readonly keys?: string;
   readonly demo?: boolean;
 }
 
@@ -64,6 +65,7 @@ function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, 
     demo: options.demo === true,
     ...(rules === undefined ? {} : { rules }),
     ...(trust === undefined ? {} : { trust }),
+    ...(options.keys === undefined ? {} : { keys: resolve(cwd, options.keys) }),
   };
 }
 

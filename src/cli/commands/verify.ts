@@ -1,4 +1,4 @@
-// `muster verify`: is what was recorded still what was written down?
+// `muster verify`: does a receipt hold; is what was recorded still what was written down?
 
 import type { AuditVerification } from "../../api/audit.ts";
 import { UsageError } from "../../model/usage-error.ts";
@@ -8,19 +8,28 @@ import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, withQuery } from "../read-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
-import type { ServerOptions } from "../read-server-address.ts";
 import { databaseInsteadOfServer } from "../where-to-look.ts";
 import type { World } from "../world.ts";
+import { verifyReceiptFile } from "./verify-receipt.ts";
+import type { ReceiptOptions } from "./verify-receipt.ts";
 
-export interface VerifyOptions extends ServerOptions {
+export interface VerifyOptions extends ReceiptOptions {
   readonly audit?: boolean;
   readonly db?: string;
   readonly expectHead?: string;
-  readonly format: "text" | "json";
 }
 
-export async function verify(options: VerifyOptions, version: string, world: World): Promise<ExitCode> {
-  if (options.audit !== true) throw new UsageError("nothing is named to verify", "`muster verify --audit`");
+export async function verify(
+  receipt: string | undefined,
+  options: VerifyOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  if ((receipt === undefined) === (options.audit !== true)) {
+    const help = "`muster verify receipt.json --digest sha256:…`, or `muster verify --audit`";
+    throw new UsageError(receipt === undefined ? "nothing is named to verify" : "two things are named to verify", help);
+  }
+  if (receipt !== undefined) return verifyReceiptFile(receipt, options, version, world);
   const verified = await verifyAudit(options, version, world);
   const text = options.format === "json" ? safeJson(verified) : cleanText(sayVerified(verified));
   await world.stdout.write(`${text}\n`);

@@ -3,10 +3,10 @@
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** On disk when it returns, its name too. */
-export function replaceFile(path: string, text: string): void {
+/** On disk when it returns, its name too. `mode`: who may read it. */
+export function replaceFile(path: string, text: string, mode = 0o666): void {
   const partial = `${path}.partial`;
-  const file = openSync(partial, "w");
+  const file = openSync(partial, "w", mode);
   try {
     writeSync(file, text);
     fsyncSync(file);

@@ -9,6 +9,7 @@ import { evaluationCases } from "./evaluation-cases.ts";
 import { eventCases } from "./event-cases.ts";
 import { factCases } from "./fact-cases.ts";
 import type { Cases } from "./opened.ts";
+import { keyCases } from "./key-cases.ts";
 import { rulebookCases } from "./rulebook-cases.ts";
 import { tokenCases } from "./token-cases.ts";
 
@@ -21,6 +22,7 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   deliveries: deliveryCases,
   events: eventCases,
   tokens: tokenCases,
+  keys: keyCases,
   errands: errandCases,
   audit: auditCases,
 };

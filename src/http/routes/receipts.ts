@@ -1,0 +1,62 @@
+// How can a decision be proved to others?
+
+import { z } from "zod";
+import { envelopeBody, keySet, receiptQuery } from "../../api/receipts.ts";
+import { requireDecisionInReach } from "../../app/decisions-in-reach.ts";
+import { issueReceipt } from "../../app/issue-receipt.ts";
+import { listKeys } from "../../app/signing.ts";
+import { RECEIPT_FORMS } from "../../receipt/statement.ts";
+import type { ReceiptForm } from "../../receipt/statement.ts";
+import { defineRoute } from "../route.ts";
+
+const tag = "Gate";
+
+/** As in-toto calls an envelope by what is in it. */
+const TYPE_OF: Readonly<Record<ReceiptForm, string>> = {
+  decision: "application/vnd.dsse.envelope+json",
+  svr: "application/vnd.in-toto.svr+dsse",
+  vsa: "application/vnd.in-toto.vsa+dsse",
+};
+
+export const receiptRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/decisions/{id}/receipt",
+    permission: "decisions:read",
+    summary: "Get the signed receipt of a decision",
+    description:
+      "Of every recorded decision, whatever its verdict. `muster verify` holds it against what is to be released, without asking anybody.",
+    params: z.strictObject({ id: z.string() }),
+    query: receiptQuery,
+    headers: {
+      accept: "`application/vnd.in-toto.svr+dsse` or `application/vnd.in-toto.vsa+dsse`: as `format` has it.",
+    },
+    answer: {
+      status: 200,
+      description: "A DSSE envelope around an in-toto statement, signed with Ed25519.",
+      schema: envelopeBody,
+    },
+    refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
+    handle: async ({ muster, params, query, identity, header }) => {
+      await requireDecisionInReach(muster, identity, params.id);
+      const form = query.format ?? formAccepted(header("accept"));
+      const body = await issueReceipt(muster, params.id, form);
+      return { body, headers: { "content-type": TYPE_OF[form] } };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/.well-known/jwks.json",
+    permission: "open",
+    summary: "The keys that prove receipts",
+    description: "Those that sign, and those that did: what they signed stays proved.",
+    answer: { status: 200, description: "A JWK Set.", schema: keySet },
+    handle: async ({ muster }) => ({ body: await listKeys(muster) }),
+  }),
+];
+
+function formAccepted(accept = ""): ReceiptForm {
+  return RECEIPT_FORMS.find((form) => form !== "decision" && accept.includes(TYPE_OF[form])) ?? "decision";
+}

@@ -1,0 +1,63 @@
+// How is a text signed so that nothing of it, nor what it is taken for, can be changed? DSSE: github.com/secure-systems-lab/dsse
+
+import type { PublicKey } from "../model/public-key.ts";
+import type { Signer } from "../ports.ts";
+
+/** `payload` and `sig` are base64. */
+export interface Envelope {
+  readonly payload: string;
+  readonly payloadType: string;
+  readonly signatures: readonly { readonly keyid?: string | undefined; readonly sig: string }[];
+}
+
+/** The text is signed with its type and both lengths: none can be read as another. */
+export function preAuthEncoding(type: string, payload: Uint8Array): Uint8Array {
+  const named = Buffer.from(type);
+  return Buffer.concat([Buffer.from(`DSSEv1 ${named.length} ${type} ${payload.length} `), payload]);
+}
+
+export async function signEnvelope(signer: Signer, payloadType: string, text: string): Promise<Envelope> {
+  const payload = Buffer.from(text);
+  const sig = Buffer.from(await signer.sign(preAuthEncoding(payloadType, payload))).toString("base64");
+  return { payload: payload.toString("base64"), payloadType, signatures: [{ keyid: signer.key.id, sig }] };
+}
+
+/** Whether any of its signatures is this key's, whatever key it names. */
+export async function isSignedBy(envelope: OpenedEnvelope, key: PublicKey): Promise<boolean> {
+  const { payloadType, payload, signatures } = envelope;
+  const jwk = { kty: "OKP", crv: "Ed25519", x: key.x };
+  const imported = await crypto.subtle.importKey("jwk", jwk, "Ed25519", false, ["verify"]);
+  const signed = preAuthEncoding(payloadType, payload);
+  for (const { sig } of signatures) {
+    if (sig.length === 64 && (await crypto.subtle.verify("Ed25519", imported, sig, signed))) return true;
+  }
+  return false;
+}
+
+/** Read, and not yet proved. */
+export interface OpenedEnvelope {
+  readonly payloadType: string;
+  readonly payload: Uint8Array;
+  readonly signatures: readonly { readonly keyid: string | undefined; readonly sig: Uint8Array }[];
+}
+
+/** Undefined: its base64 is none. */
+export function openEnvelope({ payload, payloadType, signatures }: Envelope): OpenedEnvelope | undefined {
+  const text = decodeBase64(payload);
+  const opened = signatures.map(({ keyid, sig }) => ({ keyid, sig: decodeBase64(sig) }));
+  if (text === undefined || !opened.every(isDecoded)) return undefined;
+  return { payloadType, payload: text, signatures: opened };
+}
+
+type Decoded = OpenedEnvelope["signatures"][number];
+
+function isDecoded(signature: Omit<Decoded, "sig"> & { readonly sig: Uint8Array | undefined }): signature is Decoded {
+  return signature.sig !== undefined;
+}
+
+/** Either alphabet, with or without what fills it up; bits that say nothing have to be zero, so that one text has one form. */
+function decodeBase64(text: string): Uint8Array | undefined {
+  const bytes = Buffer.from(text, "base64");
+  const bare = (written: string): string => written.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");
+  return bare(bytes.toString("base64")) === bare(text) ? bytes : undefined;
+}

@@ -1,0 +1,39 @@
+// What does a signed text say, of what? in-toto Statement v1: github.com/in-toto/attestation
+
+import type { JsonObject } from "../model/json.ts";
+
+export const STATEMENT_TYPE = "https://in-toto.io/Statement/v1";
+/** The payload type of an envelope that holds one. */
+export const IN_TOTO = "application/vnd.in-toto+json";
+
+export const PREDICATES = {
+  /** Our own: all that others need to know of a decision. */
+  decision: "https://muster.dev/gate-decision/v1",
+  /** Simple Verification Result: the properties that were found to hold. */
+  svr: "https://in-toto.io/attestation/svr/v0.2",
+  /** SLSA Verification Summary: passed or not. */
+  vsa: "https://slsa.dev/verification_summary/v1",
+  /** How far the audit log had come. */
+  checkpoint: "https://muster.dev/audit-checkpoint/v1",
+} as const;
+
+/** The receipts of a decision. */
+export const RECEIPT_FORMS = ["decision", "svr", "vsa"] as const;
+export type ReceiptForm = (typeof RECEIPT_FORMS)[number];
+
+export interface Subject {
+  readonly name: string;
+  /** By algorithm: `sha256`, `gitCommit`. Hex, lower case. */
+  readonly digest: Readonly<Record<string, string>>;
+}
+
+export interface Statement {
+  readonly _type: typeof STATEMENT_TYPE;
+  readonly subject: readonly Subject[];
+  readonly predicateType: string;
+  readonly predicate: JsonObject;
+}
+
+export function statement(predicateType: string, subject: readonly Subject[], predicate: JsonObject): Statement {
+  return { _type: STATEMENT_TYPE, subject, predicateType, predicate };
+}
