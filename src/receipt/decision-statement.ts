@@ -88,7 +88,7 @@ function resourceOf({ change: { artifacts = [] }, entity }: DecisionAnswer): Jso
 
 /** By the gates that bound; where none did, nothing was verified but that. */
 function levelsOf({ gates }: DecisionAnswer): readonly string[] {
-  return gates.length === 0 ? ["MUSTER_NO_GATE"] : gates.map((gate) => propertyOf("MUSTER_GATE", gate));
+  return gates.length === 0 ? ["NO_GATE"] : gates.map((gate) => propertyOf("GATE", gate));
 }
 
 function propertyOf(...words: readonly string[]): string {
