@@ -5,6 +5,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { readProblems } from "./read-problem-answer.ts";
+import type { Proof } from "./find-proof.ts";
 import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure.ts";
 import { sayNetworkFailure } from "./network-failure.ts";
 import type { World } from "./world.ts";
@@ -27,13 +28,14 @@ export interface Question {
 export interface Server {
   /** As people named it. */
   readonly address: string;
+  readonly proof: Proof;
   /** The answer's JSON. Throws ServerUnavailable, NotPermitted or AnswerRefused. */
   ask(question: Question): Promise<JsonValue>;
 }
 
 export interface ServerAddress {
   readonly url: URL;
-  readonly token: string | undefined;
+  readonly proof: Proof;
 }
 
 /** Milliseconds: of one attempt, and of all with the pauses between them. */
@@ -56,19 +58,20 @@ interface Attempt {
 }
 
 export function createServer(
-  { url, token }: ServerAddress,
+  { url, proof }: ServerAddress,
   deadlines: Deadlines,
   version: string,
   world: World,
 ): Server {
-  const address = url.href.replace(/\/$/, "");
-  const headers = {
+  const address = addressOf(url);
+  const headersWith = (token: string | undefined): Readonly<Record<string, string>> => ({
     accept: "application/json, application/problem+json",
     "user-agent": `muster/${version}`,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-  };
+  });
 
   async function once(question: Question, deadline: AbortSignal, within: number): Promise<Attempt> {
+    const headers = headersWith(await proof.token());
     const limit = deadlines.attempt + (question.patience ?? 0);
     const signal = AbortSignal.any([deadline, AbortSignal.timeout(limit)]);
     try {
@@ -89,7 +92,7 @@ export function createServer(
     const deadline = AbortSignal.timeout(within);
     for (let retry = 0; ; retry += 1) {
       try {
-        return readAnswer(await once(question, deadline, within), address);
+        return readAnswer(await once(question, deadline, within), address, proof);
       } catch (error) {
         const pause = error instanceof ServerUnavailable ? pauseBefore(retry, error, world) : undefined;
         const hopeless = pause === undefined || question.repeatable === false || performance.now() + pause >= ends;
@@ -98,7 +101,7 @@ export function createServer(
       }
     }
   }
-  return { address, ask };
+  return { address, proof, ask };
 }
 
 /** Milliseconds; undefined: trying again makes no sense. At least as long as the server asks for, and never in step with others. */
@@ -124,7 +127,12 @@ function requestOf(question: Question, headers: Readonly<Record<string, string>>
   };
 }
 
-function readAnswer(answer: Attempt, address: string): JsonValue {
+/** As people name it. */
+export function addressOf(url: URL): string {
+  return url.href.replace(/\/$/, "");
+}
+
+function readAnswer(answer: Attempt, address: string, proof: Proof): JsonValue {
   const { status } = answer;
   if (status >= 300 && status < 400) throw redirected(answer, address);
   const parsed = parseJson(answer.text);
@@ -136,13 +144,17 @@ function readAnswer(answer: Attempt, address: string): JsonValue {
   const message = sayStatus(answer, said, address);
   const help = textOf(said?.["help"]);
   // Headers and routes are how a server speaks of it; here a token is a variable or a file.
-  if (status === 401) throw new NotPermitted(message, HELP_OF_IDENTITY[401]);
+  if (status === 401)
+    throw new NotPermitted(message, proof.kind === "signed" ? help : (proof.missing ?? HELP_OF_IDENTITY[401]));
   if (status === 403) throw new NotPermitted(message, help ?? HELP_OF_IDENTITY[403]);
   if (status >= 500 || OVERLOADED.has(status)) {
     throw new ServerUnavailable(message, { again: true, retryAfter: readRetryAfter(answer.retryAfter) });
   }
   throw new AnswerRefused(message, help, status, textOf(said?.["code"]), problemsOf(said));
 }
+
+/** What somebody looks up, who sees to whom a server lets in. */
+const OF_IDENTITY = /^(?:token|job)-/;
 
 const HELP_OF_IDENTITY: Readonly<Record<401 | 403, string>> = {
   401: "set MUSTER_TOKEN, or name a file that holds the token: `--token-file FILE`",
@@ -161,6 +173,8 @@ function sayStatus(answer: Attempt, said: JsonObject | undefined, address: strin
   const { status } = answer;
   const detail = textOf(said?.["detail"]) ?? textOf(said?.["title"]);
   const described = said === undefined ? describe(answer) : String(status);
+  const code = textOf(said?.["code"]) ?? "";
+  if (detail !== undefined && OF_IDENTITY.test(code)) return `${detail} [${code}] (${status} from \`${address}\`)`;
   return detail === undefined ? `\`${address}\` answered ${described}` : `${detail} (${status} from \`${address}\`)`;
 }
 

@@ -28,6 +28,7 @@ import {
   restoreCommand,
   doctorCommand,
   verifyCommand,
+  whoamiCommand,
 } from "./define-service-commands.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { World } from "./world.ts";
@@ -148,6 +149,10 @@ function bindTokenCommands(token: Command, { version, world, end }: Running): vo
   listTokensCommand(token).action(async (options) => {
     const { listTokens } = await import("./commands/token.ts");
     end(await listTokens(options, version, world));
+  });
+  whoamiCommand(token).action(async (options) => {
+    const { whoami } = await import("./commands/whoami.ts");
+    end(await whoami(options, version, world));
   });
   revokeTokenCommand(token).action(async (id, options) => {
     const { revokeToken } = await import("./commands/token.ts");

@@ -201,7 +201,9 @@ export function tokenCommand(program: Command): Command {
   return program
     .command("token")
     .summary("make, list and revoke tokens")
-    .description("Makes, lists and revokes the tokens that people and pipelines prove themselves with.");
+    .description(
+      "Makes, lists and revokes the tokens that people and pipelines prove themselves with, and tells whose yours is.",
+    );
 }
 
 export function createTokenCommand(token: Command): Command {
@@ -236,6 +238,16 @@ export function listTokensCommand(token: Command): Command {
     .summary("list tokens, also those that have ended")
     .description("Lists tokens, also those that have ended; never the tokens themselves.");
   return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster token list"));
+}
+
+export function whoamiCommand(token: Command): Command {
+  const command = token
+    .command("whoami")
+    .summary("who the server takes you for, and how far you reach")
+    .description(
+      "Asks the server whom your token stands for, or which job your pipeline's host vouches for; where it proves nothing, why not (exit 5).",
+    );
+  return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster token whoami"));
 }
 
 export function revokeTokenCommand(token: Command): Command {

@@ -34,19 +34,23 @@ export interface Release {
   readonly change: Change;
 }
 
+const EXAMPLE = "for example `muster check checkout --env production`";
+
 /** Throws UsageError where something is missing, or is not what it should be. */
 export function readRelease(entity: string | undefined, options: CheckOptions): Release {
-  const example = "for example `muster check checkout --env production`";
-  if (entity === undefined) throw new UsageError("no entity is named", `put it first: ${example}`);
-  if (options.env === undefined) throw new UsageError("no environment is named", example);
-  const { type, release, commit, artifact } = options;
-  const change: Change = {
+  if (entity === undefined) throw new UsageError("no entity is named", `put it first: ${EXAMPLE}`);
+  if (options.env === undefined) throw new UsageError("no environment is named", EXAMPLE);
+  return { entity, environment: options.env, change: readChange(options) };
+}
+
+/** What is about to be released, as far as the options say. */
+export function readChange({ type, release, commit, artifact }: CheckOptions): Change {
+  return {
     type,
     ...(release === undefined ? {} : { version: release }),
     ...(commit === undefined ? {} : { commit }),
     ...(artifact === undefined ? {} : { artifacts: artifact.map(readArtifact) }),
   };
-  return { entity, environment: options.env, change };
 }
 
 function readArtifact(written: string): Artifact {

@@ -3,8 +3,9 @@
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { UsageError } from "../model/usage-error.ts";
-import { createServer } from "./ask-server.ts";
+import { addressOf, createServer } from "./ask-server.ts";
 import type { Deadlines, Server } from "./ask-server.ts";
+import { findProof } from "./find-proof.ts";
 import { reasonOf } from "./read-files.ts";
 import { say } from "./say.ts";
 import type { World } from "./world.ts";
@@ -21,7 +22,10 @@ export const SOON: Deadlines = { attempt: 5_000, inAll: 15_000 };
 /** For what moves a whole catalog. */
 export const LATER: Deadlines = { attempt: 120_000, inAll: 180_000 };
 
-/** `--server`, else MUSTER_URL; `--token-file`, else MUSTER_TOKEN, else nobody says who asks. Throws UsageError. */
+/**
+ * `--server`, else MUSTER_URL; `--token-file`, else MUSTER_TOKEN, else what the pipeline's host signs, else nobody says who
+ * asks. Throws UsageError.
+ */
 export async function connect(
   options: ServerOptions,
   deadlines: Deadlines,
@@ -31,13 +35,14 @@ export async function connect(
   const { name, written } = addressFrom(options, world);
   const url = readAddress(written, name);
   const token = readToken(options, world);
-  if (token === undefined && world.env["MUSTER_TOKEN"] !== undefined) {
+  const proof = findProof(token, addressOf(url), version, world);
+  if (proof.kind === "none" && world.env["MUSTER_TOKEN"] !== undefined) {
     await say(world.stderr, "warning: MUSTER_TOKEN is set and empty: the server is asked without a token");
   }
-  if (token !== undefined && url.protocol === "http:" && !isLoopback(url.hostname)) {
+  if (proof.kind !== "none" && url.protocol === "http:" && !isLoopback(url.hostname)) {
     await say(world.stderr, `warning: the token travels unencrypted to \`${url.host}\`: use https`);
   }
-  return createServer({ url, token }, deadlines, version, world);
+  return createServer({ url, proof }, deadlines, version, world);
 }
 
 function addressFrom({ server }: ServerOptions, { env }: World): { readonly name: string; readonly written: string } {

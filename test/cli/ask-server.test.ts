@@ -7,6 +7,8 @@ import type { World } from "../../src/cli/world.ts";
 import { collecting } from "./run-cli.ts";
 import { standIn } from "./stand-in.ts";
 
+const NOBODY = { kind: "none", missing: undefined, token: () => Promise.resolve(undefined) } as const;
+
 function ask(url: string, deadlines: { readonly attempt: number; readonly inAll: number }) {
   const world = {
     stdout: collecting([]),
@@ -16,7 +18,7 @@ function ask(url: string, deadlines: { readonly attempt: number; readonly inAll:
     random: () => 0,
     fetch: (address: string, request: RequestInit) => fetch(address, request),
   } as unknown as World;
-  return createServer({ url: new URL(url), token: undefined }, deadlines, "0.0.0", world);
+  return createServer({ url: new URL(url), proof: NOBODY }, deadlines, "0.0.0", world);
 }
 
 describe("an attempt that gets no answer", () => {

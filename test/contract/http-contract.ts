@@ -7,6 +7,10 @@ import { readTrustedKeys } from "../../src/receipt/read-keys.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { WEBHOOK_SECRET } from "../http/service.ts";
 import { signedBy } from "../integrations/github/webhooks.ts";
+import { AUDIENCE, githubClaims } from "../trust/claims.ts";
+import type { Claims } from "../trust/claims.ts";
+import { makeKey, sign, startIssuer } from "../trust/issuer.ts";
+import type { Issuer, IssuerKey } from "../trust/issuer.ts";
 
 export interface Asked {
   readonly status: number;
@@ -125,14 +129,22 @@ export async function askTheGates(subject: Subject): Promise<string[]> {
   return answers;
 }
 
-export function describeHttpContract(runtime: string, start: () => Promise<Subject>): void {
+export function describeHttpContract(runtime: string, start: (trust: string) => Promise<Subject>): void {
   describe(`the service over HTTP on ${runtime}`, () => {
     let subject: Subject;
+    let key: IssuerKey;
+    let issuer: Issuer;
 
     beforeAll(async () => {
-      subject = await start();
+      key = await makeKey("key-1");
+      issuer = await startIssuer([key]);
+      subject = await start(`
+issuers: [ { issuer: "${issuer.url}", audience: "${AUDIENCE}", allow: [ { match: { repository_owner_id: "90001" } } ] } ]`);
     });
-    afterAll(() => subject.close());
+    afterAll(async () => {
+      await subject.close();
+      await issuer.close();
+    });
 
     /** The answer, held against what its route says it answers. */
     async function ask(request: string, options: AskedWith = {}): Promise<Asked & { json: Record<string, unknown> }> {
@@ -303,6 +315,32 @@ export function describeHttpContract(runtime: string, start: () => Promise<Subje
       const reporter = await token(["reporter"], { sources: ["ci"] });
       const pushed = await ask("PUT /v1/catalog/files", { token: reporter, body: CATALOG(null), headers: YAML });
       expect([pushed.status, pushed.json["code"]]).toEqual([403, "out-of-scope"]);
+    });
+
+    it("heeds a job whose issuer is trusted, as far as its repository reaches, and nobody who forges one", async () => {
+      const catalog = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: shop, annotations: { backstage.io/source-location: "url:${issuer.url}/acme/shop" } }
+spec: { type: service, lifecycle: production, owner: find }`;
+      await ask("PUT /v1/catalog/jobs", { body: catalog, headers: YAML });
+      const job = (own: Claims = {}): Promise<string> => sign(key, githubClaims(issuer.url, own));
+      const check = async (token: string, body: object = {}) =>
+        ask("POST /v1/decisions", { token, body: { environment: "staging", ...body } });
+      const [first, again] = await Promise.all([check(await job()), check(await job())]);
+      expect([first?.json["entity"], again?.status]).toEqual([
+        expect.objectContaining({ ref: "component:default/shop" }),
+        200,
+      ]);
+      expect((await ask("GET /v1/identity", { token: await job() })).json).toMatchObject({
+        entities: ["component:default/shop"],
+      });
+      expect((await check(await job(), { entity: "search" })).json["code"]).toBe("out-of-scope");
+      expect((await check(await job({ event_name: "pull_request" }))).json["code"]).toBe("job-of-pull-request");
+      expect((await check(await job({ repository_owner_id: "1" }))).json["code"]).toBe("job-not-allowed");
+      expect((await check(await job({ aud: "other" }))).json["code"]).toBe("token-audience-refused");
+      const stranger = await sign(await makeKey("key-1"), githubClaims(issuer.url));
+      expect((await check(stranger)).json["code"]).toBe("token-signature-refused");
+      expect((await ask("DELETE /v1/catalog/jobs")).status).toBe(200);
     });
 
     it("reports levels, findings and next steps", async () => {

@@ -8,6 +8,9 @@ import { buildWorker } from "../../build-worker.ts";
 import { ensureRules } from "../../src/app/ensure-rules.ts";
 import { ensureAdminToken } from "../../src/app/first-token.ts";
 import { publishSigners } from "../../src/app/signing.ts";
+import { putTrustInForce } from "../../src/app/trust-in-force.ts";
+import { readTrust } from "../../src/http/read-trust.ts";
+import { fetchOver } from "../../src/integrations/oidc/fetch-document.ts";
 import { listen } from "../../src/http/node-server.ts";
 import type { Store } from "../../src/ports.ts";
 import { memoryStore } from "../../src/store/memory.ts";
@@ -19,18 +22,18 @@ import { jwkOf, TEST_SIGNER, VECTOR_KEY } from "../receipt/keys.ts";
 import { ADMIN_TOKEN } from "./http-contract.ts";
 import type { Subject } from "./http-contract.ts";
 
-export async function startInProcess(): Promise<Subject> {
-  const { app } = await startNode(memoryStore());
+export async function startInProcess(trust?: string): Promise<Subject> {
+  const { app } = await startNode(memoryStore(), trust);
   return subject(
     async (path, request) => app.request(path, request),
     async () => undefined,
   );
 }
 
-export async function startOnSocket(): Promise<Subject> {
+export async function startOnSocket(trust?: string): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), "muster-http-"));
   const store = await openSqliteStore({ path: join(folder, "muster.db") });
-  const { app } = await startNode(store);
+  const { app } = await startNode(store, trust);
   const listening = await listen(app, "127.0.0.1", 0);
   return subject(
     async (path, request) => fetch(`${listening.url}${path}`, request),
@@ -42,11 +45,11 @@ export async function startOnSocket(): Promise<Subject> {
   );
 }
 
-export async function startOnWorkerd(): Promise<Subject> {
+export async function startOnWorkerd(trust = ""): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), "muster-worker-"));
   const main = join(folder, "worker.js");
   await buildWorker(`${ROOT}test/worker/test-worker.ts`, main);
-  const server = createTestHarness({ workers: [{ config: workerConfig(main) }] });
+  const server = createTestHarness({ workers: [{ config: workerConfig(main, trust) }] });
   await server.listen();
   await server.getWorker().applyD1Migrations("DB");
   return subject(
@@ -58,7 +61,7 @@ export async function startOnWorkerd(): Promise<Subject> {
   );
 }
 
-function workerConfig(main: string): object {
+function workerConfig(main: string, trust: string): object {
   return {
     name: "muster-test",
     main,
@@ -69,6 +72,7 @@ function workerConfig(main: string): object {
     vars: {
       MUSTER_ADMIN_TOKEN: ADMIN_TOKEN,
       MUSTER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
+      MUSTER_TRUST: trust,
       MUSTER_SIGNING_KEYS: JSON.stringify(jwkOf(VECTOR_KEY)),
     },
     d1_databases: [
@@ -83,9 +87,11 @@ function workerConfig(main: string): object {
 }
 
 /** Prepared as the worker prepares itself, so that ids come in the same order. */
-async function startNode(store: Store): Promise<TestService> {
+async function startNode(store: Store, text?: string): Promise<TestService> {
   const shipped = (await readFolder("rules")).filter(({ path }) => !path.endsWith(".test.yaml"));
-  const service = startService({ store, shipped });
+  const trusted = text === undefined ? undefined : readTrust({ path: "trust.yaml", text }).trust;
+  const trust = trusted && putTrustInForce(trusted, fetchOver(fetch), { share: true });
+  const service = startService({ store, shipped, ...(trust !== undefined && { trust }) });
   await publishSigners(service.muster, { signers: [TEST_SIGNER] });
   await ensureAdminToken(service.muster, ADMIN_TOKEN);
   await ensureRules(service.muster);

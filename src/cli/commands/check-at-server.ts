@@ -16,7 +16,9 @@ import { connect, SOON } from "../read-server-address.ts";
 import { say } from "../say.ts";
 import { ServerUnavailable } from "../server-failure.ts";
 import { undecided } from "../undecided.ts";
-import type { CheckOptions, Release } from "../read-release.ts";
+import { labelOf, readJobRelease } from "../read-job-release.ts";
+import type { AskedRelease } from "../read-job-release.ts";
+import type { CheckOptions } from "../read-release.ts";
 import type { World } from "../world.ts";
 import { wantedFindings, writeDecision } from "./write-decision.ts";
 import { writeReceipt } from "./write-receipt.ts";
@@ -29,17 +31,18 @@ const LONG_POLL = 25;
 const POLL_PAUSE = 5_000;
 
 export async function checkAtServer(
-  release: Release,
+  entity: string | undefined,
   options: CheckOptions,
   version: string,
   world: World,
 ): Promise<ExitCode> {
   const destinations = readDestinations(options, "decision", world);
   const explain = wantedFindings(options, destinations);
-  const body = questionOf(release, { ...options, explain });
   const waits = readSpan(options.wait, "--wait");
   const inAll = readSpan(options.timeout, "--timeout") ?? SOON.inAll;
   const server = await connect(options, { ...SOON, inAll }, version, world);
+  const release = await readJobRelease(entity, options, server.proof, world);
+  const body = questionOf(release, { ...options, explain });
 
   const decision = await decisionFrom(server, body, options, release, waits, world);
   const settings = { all: options.explain === "all", version, locate: () => undefined };
@@ -62,7 +65,7 @@ async function decisionFrom(
   server: Server,
   body: object,
   options: CheckOptions,
-  release: Release,
+  release: AskedRelease,
   waits: Milliseconds | undefined,
   world: World,
 ): Promise<Decision> {
@@ -71,7 +74,7 @@ async function decisionFrom(
     return waits === undefined ? decision : await awaitVerdict(decision, waits, server, body, world);
   } catch (error) {
     if (!(error instanceof ServerUnavailable)) throw error;
-    return undecided(release, options.failMode ?? "closed", error, world.now());
+    return undecided({ ...release, entity: labelOf(release, world) }, options.failMode ?? "closed", error, world.now());
   }
 }
 
@@ -116,7 +119,7 @@ async function hearOf({ id }: Decision, seconds: number, server: Server): Promis
   await server.ask({ method: "GET", path, patience: seconds * 1_000 });
 }
 
-function questionOf({ entity, environment, change }: Release, options: CheckOptions): object {
+function questionOf({ entity, environment, change }: AskedRelease, options: CheckOptions): object {
   const { fact, dryRun, explain, breakGlass, reason, incident } = options;
   if (breakGlass !== true && (reason ?? incident) !== undefined) {
     throw new UsageError("`--reason` and `--incident` go with `--break-glass`", "leave them out, or add it");
@@ -125,7 +128,7 @@ function questionOf({ entity, environment, change }: Release, options: CheckOpti
     throw new UsageError("`--break-glass` needs a reason", "`--break-glass --reason TEXT --incident ID`");
   }
   return {
-    entity,
+    ...(entity === undefined ? {} : { entity }),
     environment,
     change,
     facts: readFactArguments(fact ?? [], new Map()),

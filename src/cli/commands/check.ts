@@ -12,15 +12,15 @@ export async function check(
   version: string,
   world: World,
 ): Promise<ExitCode> {
-  const release = readRelease(entity, options);
   if (options.local === true) {
+    const release = readRelease(entity, options);
     refuse(options, ONLY_AT_A_SERVER, "does nothing with `--local`: nobody is asked and nothing is recorded");
     const { checkLocally } = await import("./check-locally.ts");
     return checkLocally(release, options, version, world);
   }
   refuse(options, ONLY_LOCALLY, "is for `--local`: a server decides by what it holds itself");
   const { checkAtServer } = await import("./check-at-server.ts");
-  return checkAtServer(release, options, version, world);
+  return checkAtServer(entity, options, version, world);
 }
 
 /** What is recorded, approved or overridden needs somewhere to be recorded. */

@@ -1,0 +1,59 @@
+// What does a pipeline's job want to release, where it does not say? What its host knows of it.
+
+import { ownText } from "../model/json.ts";
+import { UsageError } from "../model/usage-error.ts";
+import { claimsIn } from "./find-proof.ts";
+import type { Proof } from "./find-proof.ts";
+import { readChange, readRelease } from "./read-release.ts";
+import type { CheckOptions, Release } from "./read-release.ts";
+import { NotPermitted } from "./server-failure.ts";
+import type { World } from "./world.ts";
+
+/** Without an entity the server finds the one that is made of the job's repository. */
+export type AskedRelease = Omit<Release, "entity"> & { readonly entity: string | undefined };
+
+/**
+ * Throws UsageError where something is missing that nobody knows, NotPermitted where a job could be known and is not.
+ */
+export async function readJobRelease(
+  entity: string | undefined,
+  options: CheckOptions,
+  proof: Proof,
+  { env }: World,
+): Promise<AskedRelease> {
+  if (proof.kind !== "signed") {
+    if (entity === undefined && proof.missing !== undefined) {
+      throw new NotPermitted("nothing proves which job this is, and no entity is named", proof.missing);
+    }
+    return readRelease(entity, options);
+  }
+  const commit = options.commit ?? (env["GITHUB_SHA"] || env["CI_COMMIT_SHA"] || undefined);
+  const release = options.release ?? tagIn(env);
+  const change = readChange({
+    ...options,
+    ...(commit !== undefined && { commit }),
+    ...(release !== undefined && { release }),
+  });
+  return { entity, environment: options.env ?? (await environmentOf(proof, env)), change };
+}
+
+/** Who tags a commit says which version it is. */
+function tagIn(env: World["env"]): string | undefined {
+  const tag = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : env["CI_COMMIT_TAG"];
+  return tag || undefined;
+}
+
+/** GitHub tells a job nowhere else which environment it deploys to. */
+async function environmentOf(proof: Proof, env: World["env"]): Promise<string> {
+  const named = ownText(claimsIn((await proof.token()) ?? ""), "environment") ?? env["CI_ENVIRONMENT_NAME"] ?? "";
+  if (named !== "") return named;
+  throw new UsageError(
+    "no environment is named",
+    "give the job one (`environment: production`), or name it: `--env production`",
+  );
+}
+
+/** To be shown where nobody answered which entity it is. */
+export function labelOf({ entity }: AskedRelease, { env }: World): string {
+  return entity ?? (env["GITHUB_REPOSITORY"] || env["CI_PROJECT_PATH"] || "this repository");
+}
