@@ -6,7 +6,7 @@ import type { Explain, Verdict } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
 import { DAY } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
-import { asReplayed, wholeAnswer, writeAnswer } from "./decision-record.ts";
+import { wholeAnswer, writeAnswer } from "./decision-record.ts";
 import { judgeCheck } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import { endOf } from "./judgement.ts";
@@ -91,19 +91,22 @@ function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKe
 }
 
 function tell(check: GateCheck, recorded: RecordedDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
-  const { id, verdict, answer, ruling } = recorded;
-  return ruling === null ? tellAgain(check, recorded) : { answer, verdict, id, replayed: false, ruling };
+  const { id, verdict, telling, particulars, ruling } = recorded;
+  if (ruling === null) return tellAgain(check, recorded);
+  return { answer: writeAnswer(particulars, telling), verdict, id, replayed: false, ruling };
 }
 
 /** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */
-async function tellAgain({ muster, request }: GateCheck, answered: AnsweredDecision): Promise<ReleaseAnswer> {
-  const { id, verdict } = answered;
-  const isAsAsked = answered.explain === request.explain;
-  const answer = isAsAsked ? answered.answer : await explainAnew(muster, answered, request.explain);
-  return { answer: asReplayed(answer), verdict, id, replayed: true, ruling: null };
+function tellAgain({ muster, request }: GateCheck, answered: AnsweredDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
+  const { id, verdict, telling, particulars } = answered;
+  const replay = (answer: string): ReleaseAnswer => ({ answer, verdict, id, replayed: true, ruling: null });
+  const asGiven = (): string => writeAnswer({ ...particulars, replayed: true }, telling);
+  if (answered.explain === request.explain) return replay(asGiven());
+  return explainAnew(muster, id, request.explain).then((answer) => replay(answer ?? asGiven()));
 }
 
-async function explainAnew(muster: Muster, { id, answer }: AnsweredDecision, explain: Explain): Promise<string> {
+/** Undefined: the store lacks it. */
+async function explainAnew(muster: Muster, id: string, explain: Explain): Promise<string | undefined> {
   const record = await muster.store.decisions.get(id);
-  return record === undefined ? answer : wholeAnswer(await decideAgain(muster, record, explain));
+  return record && wholeAnswer({ ...(await decideAgain(muster, record, explain)), replayed: true });
 }

@@ -52,24 +52,28 @@ function membersOf(body: object): string {
 }
 
 /** What is told of this decision alone. */
-export type Particulars = Pick<Decision, "id" | "change" | "decidedAt" | "validUntil">;
+export type Particulars = Pick<Decision, "id" | "change" | "decidedAt" | "validUntil" | "replayed">;
 
 /** The answer, in the one form in which it is given and compared: JSON, as `decisionBody` has it. */
-export function writeAnswer({ id, change, decidedAt, validUntil }: Particulars, telling: string): string {
+export function writeAnswer({ id, change, decidedAt, validUntil, replayed }: Particulars, telling: string): string {
   const [ruled, found, awaited] = telling.split(PARTICULARS);
   const links = JSON.stringify(id === null ? null : linksOf(id));
   const instants = `"decidedAt":${said(decidedAt)},"validUntil":${said(validUntil)}`;
-  return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}}`;
+  return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}${replayed === true ? ',"replayed":true' : ""}}`;
 }
 
 function said(at: Instant | null): string {
   return at === null ? "null" : `"${formatInstant(at)}"`;
 }
 
+export function particularsOf(record: DecisionRecord): Particulars {
+  const { id, decidedAt, validUntil } = record;
+  return { id, change: readRequest(record).request.change, decidedAt, validUntil };
+}
+
 /** As it was given. */
 export function answerOf(record: DecisionRecord, telling: string): string {
-  const { id, decidedAt, validUntil } = record;
-  return writeAnswer({ id, change: readRequest(record).request.change, decidedAt, validUntil }, telling);
+  return writeAnswer(particularsOf(record), telling);
 }
 
 /** Of a decision that nobody recorded, or that was decided again. */
@@ -84,9 +88,4 @@ function linksOf(id: string): NonNullable<Decision["links"]> {
 
 export function asRecorded(decision: Decision, id: string): Decision {
   return { ...decision, id, links: linksOf(id) };
-}
-
-/** The same answer, marked as one that was given before. */
-export function asReplayed(answer: string): string {
-  return `${answer.slice(0, -1)},"replayed":true}`;
 }

@@ -1,6 +1,7 @@
 // Was the same asked a moment ago, or is it being decided right now? Then nothing is decided twice.
 
 import type { Explain, Verdict } from "../model/decision.ts";
+import type { Particulars } from "./decision-record.ts";
 import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { Store } from "../ports.ts";
@@ -9,8 +10,9 @@ import type { Store } from "../ports.ts";
 export interface AnsweredDecision extends Pick<DecisionRecord, "key" | "validUntil"> {
   readonly id: string;
   readonly verdict: Verdict;
-  /** JSON, as it was given first. */
-  readonly answer: string;
+  /** What was told: the answer is put together from it whenever it is given, and dies young. */
+  readonly telling: string;
+  readonly particulars: Particulars;
   readonly explain: Explain;
 }
 
@@ -21,7 +23,7 @@ interface Deciding {
   readonly answered: Promise<AnsweredDecision>;
 }
 
-/** Characters of answers. */
+/** Characters of what was told. */
 const MOST_KEPT = 16 * 2 ** 20;
 
 /** Of each question the newest: once it was answered otherwise, no earlier decision is the answer. */
@@ -65,7 +67,7 @@ export class RecentDecisions {
   #keep(question: string, answered: AnsweredDecision): void {
     this.#forget(question);
     this.#answered.set(question, answered);
-    this.#kept += answered.answer.length;
+    this.#kept += answered.telling.length;
     for (const oldest of this.#answered.keys()) {
       if (this.#kept <= this.#most) return;
       this.#forget(oldest);
@@ -73,7 +75,7 @@ export class RecentDecisions {
   }
 
   #forget(question: string): void {
-    this.#kept -= this.#answered.get(question)?.answer.length ?? 0;
+    this.#kept -= this.#answered.get(question)?.telling.length ?? 0;
     this.#answered.delete(question);
   }
 }

@@ -6,7 +6,7 @@ import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts
 import { Refusal } from "../model/refusal.ts";
 import { StoreConflict } from "../ports.ts";
 import type { Store } from "../ports.ts";
-import { answerOf, readRequest, writeAnswer, writeRequest } from "./decision-record.ts";
+import { particularsOf, readRequest, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import { endOf } from "./judgement.ts";
 import { tellingOf } from "./kept-telling.ts";
@@ -51,8 +51,8 @@ export async function recordDecision(
   const act = { ...said, digest: digestOfDecision(record) };
   const kept = await keep(muster.store, [record, { inputs, telling }, act, idempotency]);
   if (kept.id !== id) return { ...(await answeredBy(muster.store, kept)), ruling: null };
-  const answer = writeAnswer({ id, change: request.change, decidedAt: at, validUntil }, telling.body);
-  return { id, verdict, answer, key, validUntil, explain: request.explain, ruling: told };
+  const particulars = { id, change: request.change, decidedAt: at, validUntil };
+  return { id, verdict, telling: telling.body, particulars, key, validUntil, explain: request.explain, ruling: told };
 }
 
 type Row = Parameters<Store["decisions"]["record"]>;
@@ -76,6 +76,7 @@ export function refuseKey(key: string): Refusal {
 
 export async function answeredBy(store: Store, record: DecisionRecord): Promise<AnsweredDecision> {
   const { id, verdict, key, validUntil } = record;
-  const answer = answerOf(record, await tellingOf(store, record));
-  return { id, verdict, answer, key, validUntil, explain: readRequest(record).request.explain };
+  const { explain } = readRequest(record).request;
+  const telling = await tellingOf(store, record);
+  return { id, verdict, telling, particulars: particularsOf(record), key, validUntil, explain };
 }

@@ -11,7 +11,8 @@ function asked(question: string, key = "a") {
 }
 
 function answered(id: string, more: Partial<AnsweredDecision> = {}): AnsweredDecision {
-  return { id, verdict: "block", answer: "{}", explain: "failing", key: "a", validUntil: null, ...more };
+  const particulars = { id, change: { type: "release" }, decidedAt: NOW, validUntil: null } as const;
+  return { id, verdict: "block", telling: "", particulars, explain: "failing", key: "a", validUntil: null, ...more };
 }
 
 describe("recent decisions", () => {
@@ -37,7 +38,7 @@ describe("recent decisions", () => {
   it("are bounded by what they say, not by how many there are", async () => {
     const recent = new RecentDecisions(100);
     const add = (question: string, length: number) =>
-      recent.add(asked(question), async () => answered(`dec_${question}`, { answer: "x".repeat(length) }));
+      recent.add(asked(question), async () => answered(`dec_${question}`, { telling: "x".repeat(length) }));
     for (const question of ["1", "2", "3"]) await add(question, 30);
     await recent.find(asked("1"));
     await add("4", 50);
