@@ -1,3 +1,14 @@
+CREATE TABLE `approvals` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`entity` text NOT NULL,
+	`environment` text NOT NULL,
+	`at` integer NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `approvals_id_unique` ON `approvals` (`id`);--> statement-breakpoint
+CREATE INDEX `approvals_entity` ON `approvals` (`entity`,`environment`);--> statement-breakpoint
 CREATE TABLE `audit` (
 	`sequence` integer PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
@@ -38,6 +49,7 @@ CREATE TABLE `decisions` (
 	`rulebook` text NOT NULL,
 	`inputs` text NOT NULL,
 	`telling` text NOT NULL,
+	`in_force` text,
 	`request` text NOT NULL,
 	`entity_hash` integer NOT NULL,
 	`question_hash` integer NOT NULL
@@ -91,6 +103,32 @@ CREATE TABLE `delivery_subjects` (
 	PRIMARY KEY(`entity`, `repository`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `deployments` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`decision` text NOT NULL,
+	`entity` text NOT NULL,
+	`environment` text NOT NULL,
+	`deployed_at` integer NOT NULL,
+	`is_break_glass` integer NOT NULL,
+	`pinned_at` integer,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `deployments_decision_unique` ON `deployments` (`decision`);--> statement-breakpoint
+CREATE INDEX `deployments_entity` ON `deployments` (`entity`,`environment`,`deployed_at`);--> statement-breakpoint
+CREATE TABLE `directives` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`id` text NOT NULL,
+	`kind` text NOT NULL,
+	`entity` text,
+	`until` integer,
+	`ended_at` integer,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `directives_id_unique` ON `directives` (`id`);--> statement-breakpoint
+CREATE INDEX `directives_entity` ON `directives` (`entity`) WHERE "directives"."entity" is not null;--> statement-breakpoint
+CREATE INDEX `directives_kind` ON `directives` (`kind`,`ended_at`);--> statement-breakpoint
 CREATE TABLE `entities` (
 	`ref` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,

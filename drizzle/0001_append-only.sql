@@ -12,3 +12,11 @@ CREATE TRIGGER `delivery_events_are_never_changed` BEFORE UPDATE ON `delivery_ev
 CREATE TRIGGER `delivery_events_are_never_deleted` BEFORE DELETE ON `delivery_events` BEGIN SELECT RAISE(ABORT, 'delivery events are append-only'); END;
 --> statement-breakpoint
 CREATE TRIGGER `deliveries_are_never_changed` BEFORE UPDATE ON `deliveries` BEGIN SELECT RAISE(ABORT, 'deliveries are never changed'); END;
+--> statement-breakpoint
+CREATE TRIGGER `approvals_are_never_changed` BEFORE UPDATE ON `approvals` BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `approvals_are_never_deleted` BEFORE DELETE ON `approvals` BEGIN SELECT RAISE(ABORT, 'approvals are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `directives_are_never_deleted` BEFORE DELETE ON `directives` BEGIN SELECT RAISE(ABORT, 'waivers, freezes and locks are ended, never deleted'); END;
+--> statement-breakpoint
+CREATE TRIGGER `deployments_are_never_deleted` BEFORE DELETE ON `deployments` BEGIN SELECT RAISE(ABORT, 'deployments are never deleted'); END;

@@ -10,6 +10,7 @@ import { ensureRules } from "./app/ensure-rules.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/first-token.ts";
 import { createFleet } from "./app/fleet.ts";
+import { createInForceReader } from "./app/in-force-reader.ts";
 import { DEMO_ENTITY, loadDemo } from "./app/load-demo.ts";
 import type { Demo } from "./app/load-demo.ts";
 import type { Muster } from "./app/muster.ts";
@@ -237,6 +238,7 @@ function createMuster(
     log,
     rules,
     fleet: createFleet(store, rules, { resident: true, pause }),
+    inForce: createInForceReader(store, { resident: true }),
     sources,
     repositories,
     deployPipelines,
@@ -288,6 +290,7 @@ function afterOthers(muster: Muster, known: KnownTokens): Muster {
     known.forget();
     muster.rules.forget();
     muster.fleet.forget();
+    muster.inForce.forget();
   }
   return muster;
 }

@@ -1,10 +1,13 @@
 // What does the core need from outside? Every adapter answers to these, and to the one suite that tests them all.
 
+import type { Approval } from "./model/approval.ts";
 import type { Act, AuditEntry } from "./model/audit.ts";
 import type { CatalogEntry } from "./model/catalog.ts";
 import type { Verdict } from "./model/decision.ts";
 import type { DecisionRecord, IdempotencyKey, KeptText } from "./model/decision-record.ts";
 import type { DeliveryEvent, DeliveryEventKind } from "./model/delivery-event.ts";
+import type { DeployedRelease, ReleaseName } from "./model/deployed-release.ts";
+import type { DeclaredFreeze, Deed, Directive, DirectiveKind, Lock, Waiver } from "./model/directive.ts";
 import type { EntityRef } from "./model/entity.ts";
 import type { Errand, NewErrand } from "./model/errand.ts";
 import type { EvaluationRecord, Transition } from "./model/evaluation-record.ts";
@@ -71,6 +74,9 @@ export interface Store {
   readonly rulebooks: RulebookStore;
   readonly decisions: DecisionStore;
   readonly events: EventStore;
+  readonly directives: DirectiveStore;
+  readonly approvals: ApprovalStore;
+  readonly deployments: DeploymentStore;
   readonly tokens: TokenStore;
   readonly keys: KeyStore;
   readonly errands: ErrandStore;
@@ -295,6 +301,8 @@ export interface DecisionQuery extends PageRequest {
 export interface DecisionTexts {
   readonly inputs: KeptText;
   readonly telling: KeptText;
+  /** Null: nothing was in force. */
+  readonly inForce: KeptText | null;
 }
 
 export interface DecisionStore {
@@ -406,6 +414,53 @@ export interface EventStore {
   subjects(): Promise<readonly EventSubject[]>;
   /** Forgets answers that expired before `at`, and understood webhooks that came in before `receivedBefore`; so many at most. */
   prune(at: Instant, receivedBefore: Instant, limit: number): Promise<void>;
+}
+
+export interface DirectiveQuery extends PageRequest {
+  readonly kind: DirectiveKind;
+  /** Of the waiver, or the lock. */
+  readonly entity?: EntityRef;
+  /** Not ended, and not over at this instant. */
+  readonly openAt?: Instant;
+}
+
+/** Waivers, freezes and locks that people put in force; those of the rule files are part of the rulebook. */
+export interface DirectiveStore {
+  add(directive: Directive, act: Act): Promise<void>;
+  /** False: it is another than `before` by now; nothing is recorded. */
+  change(before: Directive, after: Directive, act: Act): Promise<boolean>;
+  get(id: string): Promise<Directive | undefined>;
+  /** Newest first. */
+  list(query: DirectiveQuery): Promise<Page<Directive>>;
+  /** Freezes and locks that nobody ended and that are not over at this instant, the oldest first. */
+  holding(at: Instant): Promise<readonly (DeclaredFreeze | Lock)[]>;
+  /** Waivers that nobody revoked and that were not over at this instant, the oldest first; entities without are left out. */
+  waiversOf(entities: readonly EntityRef[], at: Instant): Promise<ReadonlyMap<EntityRef, readonly Waiver[]>>;
+}
+
+export interface ApprovalStore {
+  add(approval: Approval, act: Act): Promise<void>;
+  /** Answers about releases of the entity into the environment since then, in the order they were given. */
+  of(entity: EntityRef, environment: string, since: Instant): Promise<readonly Approval[]>;
+}
+
+export interface DeploymentQuery extends PageRequest {
+  readonly entity: EntityRef;
+  readonly environment?: string;
+}
+
+export interface DeploymentStore {
+  /** False: it is known of this decision already; nothing is recorded. */
+  add(release: DeployedRelease, act: Act): Promise<boolean>;
+  /** Null: unpins it. False: it is not known, or it is so already; nothing is recorded. */
+  pin(decision: string, pinned: Deed | null, act: Act): Promise<boolean>;
+  get(decision: string): Promise<DeployedRelease | undefined>;
+  /** The one that was pinned last, else the one that was deployed last; never one that broke the glass. */
+  baseline(entity: EntityRef, environment: string): Promise<DeployedRelease | undefined>;
+  /** The last that `isSameRelease`; never one that broke the glass. */
+  same(entity: EntityRef, environment: string, name: ReleaseName): Promise<DeployedRelease | undefined>;
+  /** Last deployed first. */
+  list(query: DeploymentQuery): Promise<Page<DeployedRelease>>;
 }
 
 export interface TokenStore {

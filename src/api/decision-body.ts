@@ -1,6 +1,6 @@
 // How does a decision read as JSON, and how is that read again?
 
-import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
+import type { DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import type { Evidence, FindingFix } from "../model/finding.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
@@ -39,6 +39,7 @@ export function foundBody(decision: Decision): object {
   return {
     findings: decision.findings.map(decidedFindingBody),
     holds: decision.holds.map(holdBody),
+    ahead: decision.ahead.map(aheadBody),
     upcoming: decision.upcoming,
     rulebook: decision.rulebook,
   };
@@ -51,11 +52,17 @@ export function awaitedBody({ retryAt }: Decision): object {
 
 function decidedFindingBody(finding: DecidedFinding): object {
   const { effect, enforcement, gate } = finding;
-  return { ...findingBody(finding), effect, failingSince: instantBody(finding.failingSince), enforcement, gate };
+  const waiver = finding.waiver === null ? null : { ...finding.waiver, until: formatInstant(finding.waiver.until) };
+  const failingSince = instantBody(finding.failingSince);
+  return { ...findingBody(finding), effect, failingSince, enforcement, waiver, gate };
 }
 
-function holdBody({ kind, id, until, who, count }: Hold): object {
-  return { kind, id, until: instantBody(until), who, count };
+function holdBody({ kind, id, title, until, who, count }: Hold): object {
+  return { kind, id, title, until: instantBody(until), who, count };
+}
+
+function aheadBody({ id, title, from, until }: FreezeAhead): object {
+  return { id, title, from: formatInstant(from), until: formatInstant(until) };
 }
 
 function instantBody(at: Instant | null): string | null {
@@ -88,6 +95,7 @@ function readAnswer(body: Exact<DecisionAnswer>): Decision {
     problems: answer.problems.map(readProblem),
     findings: answer.findings.map(readFinding),
     holds: answer.holds.map((hold) => ({ ...hold, until: readInstantOrNull(hold.until) })),
+    ahead: answer.ahead.map((one) => ({ ...one, from: readInstant(one.from), until: readInstant(one.until) })),
     decidedAt: readInstant(answer.decidedAt),
     validUntil: readInstantOrNull(answer.validUntil),
     retryAt: readInstantOrNull(answer.retryAt),
@@ -97,9 +105,10 @@ function readAnswer(body: Exact<DecisionAnswer>): Decision {
 type AnsweredFinding = Exact<DecisionAnswer>["findings"][number];
 
 function readFinding(body: AnsweredFinding): DecidedFinding {
-  const { waiver: _, fix, ...finding } = body;
+  const { waiver, fix, ...finding } = body;
   return {
     ...finding,
+    waiver: waiver === null ? null : { ...waiver, until: readInstant(waiver.until) },
     evidence: finding.evidence.map(readEvidence),
     failingSince: readInstantOrNull(finding.failingSince),
     ...(fix === null ? {} : { fix: readFix(fix) }),

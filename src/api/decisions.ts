@@ -47,6 +47,15 @@ const step = z.object({
   from: z.string().nullable().meta({ description: "As the gate writes it, in its zone; null: always." }),
 });
 
+const waiver = z.object({
+  id: z.string(),
+  state: z.enum(["active", "expired"]),
+  until: instant,
+  by: z.string().meta({ description: "Who approved it." }),
+  reason: z.string(),
+  ticket: z.string().nullable(),
+});
+
 const decidedFinding = z.object({
   scorecard: z.string(),
   rule: z.string(),
@@ -61,7 +70,7 @@ const decidedFinding = z.object({
   fix: fixShape.strip().nullable(),
   failingSince: instant.nullable(),
   enforcement: step.extend({ next: step.nullable() }),
-  waiver: z.null(),
+  waiver: waiver.nullable().meta({ description: "In force, or over lately; null: there is none." }),
   draft: z.boolean(),
   conjuncts: z.array(conjunctShape.strip()),
   gate: z.string().meta({ description: "The gate that is strictest about it." }),
@@ -114,11 +123,15 @@ export const decisionAnswer = z
       z.object({
         kind: z.enum(["freeze", "lock", "approval"]),
         id: z.string(),
+        title: z.string().nullable().meta({ description: "Of a freeze its title, of a lock its reason." }),
         until: instant.nullable(),
         who: z.array(z.string()),
         count: z.int(),
       }),
     ),
+    ahead: z
+      .array(z.object({ id: z.string(), title: z.string(), from: instant, until: instant }))
+      .meta({ description: "Freezes that begin within two days." }),
     upcoming: z.array(step.extend({ scorecard: z.string(), rule: z.string(), outcome })),
     replayed: z
       .literal(true)

@@ -1,9 +1,11 @@
 // May this be released, by the files at hand? Catalog, facts, rules and a request in, a decision out; recorded nowhere.
 
 import { normaliseEnvironment } from "../model/environment.ts";
+import { compileFreeze } from "../gate/compile-freeze.ts";
 import { compileGate } from "../gate/compile-gate.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { NOTHING_IN_FORCE } from "../model/in-force.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
@@ -41,11 +43,17 @@ export function* checkGate(check: FilesCheck): Generator<Progress, Decision> {
   const isThere = entry !== undefined && document !== undefined;
   const help = isThere ? undefined : refSuggester(files.catalog.entries.keys())(ref);
   return decideRequest({
-    rules: { rulebook, scorecards: files.scorecards, gates: rulebook.gates.map(compileGate) },
+    rules: {
+      rulebook,
+      scorecards: files.scorecards,
+      gates: rulebook.gates.map(compileGate),
+      freezes: rulebook.freezes.map(compileFreeze),
+    },
     request: { ...check.request, entity: ref },
     source: oneSource(CALLER),
     registered: isThere ? registeredEntity(entry, document, provenanceOf(entry, at)) : undefined,
     ...(help === undefined ? {} : { help }),
+    inForce: NOTHING_IN_FORCE,
     problems: problemsOf(files, ref),
     at,
     isInTime: () => true,

@@ -5,12 +5,11 @@ import type { RequestSource } from "../facts/with-request-facts.ts";
 import { ruleSnapshot, tellDecision } from "../gate/decide.ts";
 import type { GateSnapshot } from "../gate/decide.ts";
 import { documentAtGate } from "../gate/document-at-gate.ts";
-import { meansEnvironment } from "../model/environment.ts";
 import type { Ruling } from "../gate/rule-release.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
+import type { InForce } from "../model/in-force.ts";
 import type { EntityFact } from "../model/fact.ts";
 import type { Problem } from "../model/problem.ts";
-import type { Rulebook } from "../model/rulebook.ts";
 import type { Instant } from "../model/time.ts";
 import type { RegisteredEntity } from "./decision-inputs.ts";
 import { FindingsAtGate } from "./findings-at-gate.ts";
@@ -23,6 +22,8 @@ export interface GateQuestion {
   readonly source: RequestSource;
   /** Undefined: the catalog lacks the entity. */
   readonly registered: RegisteredEntity | undefined;
+  /** Of this release. */
+  readonly inForce: InForce;
   /** Where it does: which entity is perhaps meant. */
   readonly help?: string;
   /** What was wrong with the catalog and the facts, as far as it concerns the answer. */
@@ -48,11 +49,13 @@ export function judgeRequest(question: GateQuestion): JudgedRequest {
   const snapshot: GateSnapshot = {
     rulebook: rules.rulebook.digest,
     gates: rules.gates,
+    freezes: rules.freezes,
+    inForce: question.inForce,
     request,
     entity: registered?.told ?? { ref: request.entity, owner: null, tier: null, url: null, location: null },
     known,
     ...(help === undefined ? {} : { help }),
-    problems: [...problems, ...freezesNotHeeded(rules.rulebook, request.environment), ...question.problems],
+    problems: [...problems, ...question.problems],
     at,
   };
   return { snapshot, ruling: ruleSnapshot(snapshot), facts, findings: known?.findings };
@@ -72,7 +75,7 @@ function lookAt({ document, provenance, failing }: RegisteredEntity, question: G
   const { request, source, at, rules } = question;
   const brought = { entity: request.entity, source, at, values: request.facts };
   const { facts, taken, problems } = withRequestFacts(document.facts, brought, rules.rulebook.facts);
-  const asked = documentAtGate({ ...document, facts }, request.environment, request.change);
+  const asked = documentAtGate({ ...document, facts }, request.environment, request.change, question.inForce);
   const findings = new FindingsAtGate({
     scorecards: rules.scorecards,
     document: asked,
@@ -82,15 +85,4 @@ function lookAt({ document, provenance, failing }: RegisteredEntity, question: G
     isInTime: (scorecard) => question.isInTime(scorecard),
   });
   return { known: { document: asked, findings }, problems, facts: taken };
-}
-
-/** What is declared and not heeded has to be said. */
-function freezesNotHeeded({ freezes }: Rulebook, environment: string): Problem[] {
-  return freezes
-    .filter((freeze) => meansEnvironment(freeze.environments, environment))
-    .map(({ id }) => ({
-      code: "freeze-not-heeded",
-      severity: "warning",
-      message: `freezes are not heeded yet: \`${id}\` may stand before this environment`,
-    }));
 }

@@ -8,13 +8,14 @@ import type { JudgedRequest } from "./decide-request.ts";
 
 /** What is asked, by whom. Of facts all that were sent: which of them are taken is up to the rules, and they change. */
 export function questionDigest(
-  { entity, environment, change, facts }: DecisionRequest,
+  { entity, environment, change, facts, breakGlass }: DecisionRequest,
   { said }: RequestSource,
 ): string {
   const { type, version, commit, artifacts, actor } = change;
   const released = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
   const sent = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
-  return fingerprintOf(JSON.stringify([entity, environment, released, sent, sent.length === 0 ? null : said]));
+  const asked = [entity, environment, released, sent, sent.length === 0 ? null : said];
+  return fingerprintOf(JSON.stringify(breakGlass === undefined ? asked : [...asked, breakGlass]));
 }
 
 /** Over all that the answer depends on but the time of day. */
@@ -37,7 +38,8 @@ export function stateDigest({ snapshot, ruling, facts, findings }: JudgedRequest
   const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
   const levels = [...(findings?.levels ?? [])].map(([id, { applicable, rank }]) => [id, applicable, rank]);
   const said = problems.map(({ code, message }) => [code, message]);
-  // Which gates bind by which conditions, the outcomes, and which steps are in force: the effects follow from these.
+  // Which gates bind by which conditions, the outcomes, which steps, waivers and holds are in force, what is compared
+  // with: the effects and the verdict follow from these.
   const judged = [ruling.id, findings?.notEvaluated];
   return digestOf(JSON.stringify([rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
 }

@@ -2,12 +2,14 @@
 
 import type { DecisionRequest } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
+import type { InForce } from "../model/in-force.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { decideRequest, judgeRequest, tellJudged } from "./decide-request.ts";
-import type { GateQuestion, JudgedRequest } from "./decide-request.ts";
+import { judgeRequest, tellJudged } from "./decide-request.ts";
+import type { GateQuestion } from "./decide-request.ts";
 import { decisionKey, questionDigest, stateDigest } from "./decision-key.ts";
+import { withAnswersTo, withEarlier } from "./in-force-reader.ts";
 import type { Judgement, Told } from "./judgement.ts";
 import { toldOf } from "./judgement.ts";
 import { lastsUntil } from "./lasting-judgement.ts";
@@ -26,6 +28,7 @@ export interface GateCheck {
 
 export interface JudgedCheck {
   readonly standing: Standing;
+  readonly inForce: InForce;
   readonly judgement: Judgement;
   /** Digest of what is asked, by whom. */
   readonly asked: string;
@@ -39,21 +42,32 @@ const DEADLINE: Milliseconds = 1_500;
 /** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
 export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
   const { muster, request, identity, at } = check;
-  const standing = await standingAtGate(muster, request.entity, at);
+  const { entity: ref, environment } = request;
+  const found = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
+  const known = request.change.type === "rollback" ? await withEarlier(muster.store, found, request) : found;
+  const standing = await standingAtGate(muster, ref, at);
   requireGates(standing);
+  const inForce = withAnswersTo(known, request, standing.rules.rulebook.digest);
   const source = requestSource(identity);
   const asked = questionDigest(request, source);
-  const judgement = standing.entity?.judged(request, at) ?? judge(check, standing, source);
-  return { standing, judgement, asked, key: decisionKey(asked, judgement.state) };
+  const judgement = standing.entity?.judged(request, inForce, at) ?? judge(check, { standing, source, inForce });
+  return { standing, inForce, judgement, asked, key: decisionKey(asked, judgement.state) };
 }
 
-function judge({ muster, request, at }: GateCheck, standing: Standing, source: GateQuestion["source"]): Judgement {
+interface Known {
+  readonly standing: Standing;
+  readonly source: GateQuestion["source"];
+  readonly inForce: InForce;
+}
+
+function judge({ muster, request, at }: GateCheck, { standing, source, inForce }: Known): Judgement {
   const { rules, entity } = standing;
   const question: GateQuestion = {
     rules,
     request,
     source,
     registered: entity?.registered,
+    inForce,
     problems: [],
     at,
     isInTime: () => muster.clock.now() - at < DEADLINE,
@@ -64,9 +78,10 @@ function judge({ muster, request, at }: GateCheck, standing: Standing, source: G
     tell: async () => {
       if (entity === undefined) return tellStranger(muster, question);
       const decision = tellJudged(judged);
-      const told = toldOf(decision, notEvaluated(judged));
+      const told = toldOf(judged, decision);
       entity.keep(request, {
         judgement: { ...judgement, tell: () => told },
+        inForce,
         since: at,
         until: lastsUntil({ judged, decision, entity }),
       });
@@ -76,14 +91,11 @@ function judge({ muster, request, at }: GateCheck, standing: Standing, source: G
   return judgement;
 }
 
-function notEvaluated({ findings }: JudgedRequest): readonly string[] {
-  return findings?.notEvaluated ?? [];
-}
-
 /** To look for a name that is nearly the same takes a while: nobody judges by it. */
 async function tellStranger({ store }: Muster, question: GateQuestion): Promise<Told> {
   const help = refSuggester(await store.catalog.refs())(question.request.entity);
-  return toldOf(decideRequest(help === undefined ? question : { ...question, help }), [], help);
+  const judged = judgeRequest(help === undefined ? question : { ...question, help });
+  return toldOf(judged, tellJudged(judged), help);
 }
 
 function requireGates({ rules }: Standing): void {

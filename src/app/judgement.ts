@@ -1,8 +1,11 @@
 // What do the gates say of an entity as it stands, whoever releases which version?
 
+import { validityOf } from "../gate/decide.ts";
+import type { Validity } from "../gate/decide.ts";
 import type { Decision } from "../model/decision.ts";
 import type { KeptText } from "../model/decision-record.ts";
-import type { Instant, Milliseconds } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+import type { JudgedRequest } from "./decide-request.ts";
 import { writeTelling } from "./decision-record.ts";
 
 export interface Judgement {
@@ -13,8 +16,8 @@ export interface Judgement {
 }
 
 export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "summary"> {
-  /** How long it may be relied upon; null: it is no allow. */
-  readonly validFor: Milliseconds | null;
+  /** Null: it is no allow. */
+  readonly validity: Validity | null;
   readonly telling: KeptText;
   /** Where the catalog lacks the entity: which one is perhaps meant. */
   readonly help: string | undefined;
@@ -23,12 +26,13 @@ export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "
 }
 
 /** Told at this instant, until when it may be relied upon; null: it is no allow. */
-export function endOf({ validFor }: Pick<Told, "validFor">, at: Instant): Instant | null {
-  return validFor === null ? null : at + validFor;
+export function endOf({ validity }: Pick<Told, "validity">, at: Instant): Instant | null {
+  return validity === null ? null : Math.min(at + validity.lasts, validity.ends);
 }
 
-export function toldOf(decision: Decision, notEvaluated: readonly string[], help?: string): Told {
-  const { verdict, message, basis, summary, validUntil, decidedAt } = decision;
-  const validFor = validUntil === null ? null : validUntil - decidedAt;
-  return { verdict, message, basis, summary, validFor, telling: writeTelling(decision), help, notEvaluated };
+export function toldOf({ ruling, findings }: JudgedRequest, decision: Decision, help?: string): Told {
+  const { verdict, message, basis, summary } = decision;
+  const notEvaluated = findings?.notEvaluated ?? [];
+  const telling = writeTelling(decision);
+  return { verdict, message, basis, summary, validity: validityOf(ruling), telling, help, notEvaluated };
 }

@@ -1,8 +1,10 @@
 // Until when is the same judged and told of an entity, whatever is released? Then it need not be judged for every release.
 
 import { gatesBefore } from "../gate/bind-gates.ts";
+import { compileDeclared } from "../gate/compile-freeze.ts";
 import type { RuleSet } from "../logic/compile-rules.ts";
 import type { Decision, DecisionRequest } from "../model/decision.ts";
+import type { InForce } from "../model/in-force.ts";
 import type { Instant } from "../model/time.ts";
 import type { JudgedRequest } from "./decide-request.ts";
 import type { Judgement } from "./judgement.ts";
@@ -12,14 +14,17 @@ import { readsAtGates } from "./scorecards-at-gate.ts";
 /** Of one state of an entity. */
 export interface LastingJudgement {
   readonly judgement: Judgement;
+  /** By which it was judged. */
+  readonly inForce: InForce;
   readonly since: Instant;
   /** Not included. */
   readonly until: Instant;
 }
 
-/** What a judgement depends on of a request, apart from its entity; undefined: on facts of its own. */
-export function askedOf({ environment, change, explain, facts }: DecisionRequest): string | undefined {
+/** What a judgement depends on of a request, apart from its entity; undefined: on more than can be remembered. */
+export function askedOf({ environment, change, explain, facts, breakGlass }: DecisionRequest): string | undefined {
   for (const _ in facts) return undefined;
+  if (breakGlass !== undefined || change.type === "rollback") return undefined;
   return `${explain} ${change.type} ${environment}`;
 }
 
@@ -38,10 +43,12 @@ export interface ToldJudgement {
 
 /** An instant that has passed: it holds for nothing but this release. */
 export function lastsUntil({ judged, decision, entity: { rules, steadyUntil } }: ToldJudgement): Instant {
-  const { findings, ruling } = judged;
+  const { findings, ruling, snapshot } = judged;
+  const freezes = [...rules.freezes, ...snapshot.inForce.freezes.map(compileDeclared)];
   const isSteady =
     (findings?.notEvaluated.length ?? 0) === 0 &&
     gatesBefore(rules.gates, decision.environment).every(({ conditions }) => !reads(conditions, isOfMoment)) &&
+    freezes.every(({ appliesTo }) => appliesTo === undefined || !reads(appliesTo, isOfMoment)) &&
     scorecardsRead(rules).every(({ conditions }) => !reads(conditions, isOfChange)) &&
     !decision.findings.some(({ tellsAge }) => tellsAge);
   return isSteady ? Math.min(ruling.until, steadyUntil) : Number.NEGATIVE_INFINITY;
@@ -56,7 +63,7 @@ function reads({ readers }: Pick<RuleSet, "readers">, is: (key: string) => boole
   return false;
 }
 
-/** Conditions of gates are asked at every release, and only then. */
+/** Conditions of gates and freezes are asked at every release, and only then. */
 function isOfMoment(key: string): boolean {
   return key === "now" || (isOfChange(key) && !ASKED.has(key));
 }

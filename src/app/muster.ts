@@ -4,6 +4,7 @@ import type { Chance, Clock, Log, Signing, Store } from "../ports.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
+import type { InForceReader } from "./in-force-reader.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import type { TrustInForce } from "./trust-in-force.ts";
 
@@ -14,6 +15,8 @@ export interface Muster {
   readonly log: Log;
   readonly rules: RulesInForce;
   readonly fleet: Fleet;
+  /** What people put in force, and what was released. */
+  readonly inForce: InForceReader;
   /** Names of catalog sources, most trusted first; those not named follow in the order they were first seen. */
   readonly sources: readonly string[];
   /** A running Backstage whose catalog is imported on schedule, as this source. */

@@ -8,6 +8,7 @@ import { StoreConflict } from "../ports.ts";
 import type { Store } from "../ports.ts";
 import { particularsOf, readRequest, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
+import { keepInForce } from "./in-force-reader.ts";
 import { endOf } from "./judgement.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
@@ -28,6 +29,7 @@ export async function recordDecision(
 ): Promise<RecordedDecision> {
   const { muster, request, identity, at } = check;
   const { judgement, standing, asked, key } = judgedCheck;
+  const inForce = keepInForce(judgedCheck.inForce);
   const told = await judgement.tell();
   const { verdict, telling, help, notEvaluated } = told;
   const id = muster.chance.id("dec", at);
@@ -45,11 +47,12 @@ export async function recordDecision(
     rulebook: standing.rules.rulebook.digest,
     inputs: inputs.digest,
     telling: telling.digest,
+    inForce: inForce?.digest ?? null,
     request: writeRequest({ request, by: identity, help, notEvaluated }),
   };
   const said = { kind: "decision", at, actor: identity.actor, subject: id, summary: told.message } as const;
   const act = { ...said, digest: digestOfDecision(record) };
-  const kept = await keep(muster.store, [record, { inputs, telling }, act, idempotency]);
+  const kept = await keep(muster.store, [record, { inputs, telling, inForce }, act, idempotency]);
   if (kept.id !== id) return { ...(await answeredBy(muster.store, kept)), ruling: null };
   const particulars = { id, change: request.change, decidedAt: at, validUntil };
   return { id, verdict, telling: telling.body, particulars, key, validUntil, explain: request.explain, ruling: told };

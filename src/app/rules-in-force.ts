@@ -2,6 +2,8 @@
 
 import type { CompiledScorecard } from "../evaluate/compile-scorecard.ts";
 import { compileScorecard } from "../evaluate/compile-scorecard.ts";
+import { compileFreeze } from "../gate/compile-freeze.ts";
+import type { CompiledFreeze } from "../gate/compile-freeze.ts";
 import { compileGate } from "../gate/compile-gate.ts";
 import type { CompiledGate } from "../gate/compile-gate.ts";
 import type { Problem } from "../model/problem.ts";
@@ -19,6 +21,7 @@ export interface CompiledRulebook {
   /** All, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   readonly gates: readonly CompiledGate[];
+  readonly freezes: readonly CompiledFreeze[];
 }
 
 function compileRulebook(rulebook: Rulebook): CompiledRulebook {
@@ -26,6 +29,7 @@ function compileRulebook(rulebook: Rulebook): CompiledRulebook {
     rulebook,
     scorecards: rulebook.scorecards.map((scorecard) => compileScorecard(scorecard, rulebook)),
     gates: rulebook.gates.map(compileGate),
+    freezes: rulebook.freezes.map(compileFreeze),
   };
 }
 

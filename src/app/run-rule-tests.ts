@@ -9,7 +9,9 @@ import { compileGate } from "../gate/compile-gate.ts";
 import type { CompiledGate } from "../gate/compile-gate.ts";
 import { judgeGates } from "../gate/judge-gates.ts";
 import type { GateJudgement } from "../gate/judge-gates.ts";
+import type { Verdict } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
+import { NOTHING_IN_FORCE } from "../model/in-force.ts";
 import { ownText } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleTestCase, RuleTestReport, UncoveredRule } from "../model/rule-test-report.ts";
@@ -105,10 +107,12 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
       outcomes: (id) =>
         required(bench.scorecards, id).rules.map(({ rule }) => testCase.findings.get(`${id}/${rule.id}`) ?? "pass"),
     },
+    environment ?? "",
+    NOTHING_IN_FORCE,
     testCase.at,
   );
-  const actual = judgement.verdict;
-  return { ...told, actual, message: sayJudgement(judgement), passed: actual === expected };
+  const actual = verdictOfCase(judgement);
+  return { ...told, actual, message: sayJudgement(judgement, actual), passed: actual === expected };
 }
 
 function targetLevel(compiled: CompiledScorecard, document: Document, testCase: GateCase): string | undefined {
@@ -116,7 +120,13 @@ function targetLevel(compiled: CompiledScorecard, document: Document, testCase: 
   return compiled.scorecard.levels[rank - 1];
 }
 
-function sayJudgement({ findings, verdict }: GateJudgement): string {
+/** Nobody has approved anything, nothing is frozen. */
+function verdictOfCase({ findings, requirements }: GateJudgement): Verdict {
+  if (findings.some(({ effect }) => effect === "blocking")) return "block";
+  return requirements.approvals.length > 0 ? "wait" : "allow";
+}
+
+function sayJudgement({ findings }: GateJudgement, verdict: Verdict): string {
   const told = findings
     .filter(({ effect }) => effect !== "none")
     .map(({ scorecard, rule, outcome, effect }) => `${effect} \`${scorecard}/${rule}\` (${outcome})`);

@@ -4,6 +4,7 @@ import type { Requirements } from "../gate/required-rules.ts";
 import type { DecisionRequest } from "../model/decision.ts";
 import type { KeptText } from "../model/decision-record.ts";
 import type { EntityRef } from "../model/entity.ts";
+import type { InForce } from "../model/in-force.ts";
 import type { Instant } from "../model/time.ts";
 import { catalogProvenance } from "./catalog-provenance.ts";
 import { currentRules } from "./current-rules.ts";
@@ -82,10 +83,11 @@ export class EntityAtGate {
   }
 
   /** As it was judged before, where that still holds. */
-  judged(request: DecisionRequest, at: Instant): Judgement | undefined {
+  judged(request: DecisionRequest, inForce: InForce, at: Instant): Judgement | undefined {
     const asked = askedOf(request);
     const known = asked === undefined ? undefined : this.#judged.get(asked);
-    return known !== undefined && known.since <= at && at < known.until ? known.judgement : undefined;
+    if (known === undefined || known.inForce !== inForce) return undefined;
+    return known.since <= at && at < known.until ? known.judgement : undefined;
   }
 
   keep(request: DecisionRequest, judged: LastingJudgement): void {

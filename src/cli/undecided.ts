@@ -62,6 +62,7 @@ export function blankDecision({ entity, environment, change }: Asked, verdict: V
     change: change ?? { type: "release" },
     findings: [],
     holds: [],
+    ahead: [],
     upcoming: [],
     rulebook: "unknown",
     decidedAt: at,

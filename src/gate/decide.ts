@@ -5,7 +5,7 @@ import { isOpen } from "../model/finding.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
-import { changeProblems } from "./document-at-gate.ts";
+import { changeProblems, isVerifiedRollback } from "./document-at-gate.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import type { RequiredFindings } from "./judge-gates.ts";
 import { normaliseEnvironment } from "../model/environment.ts";
@@ -21,7 +21,7 @@ export interface ExplainedFindings extends RequiredFindings {
 }
 
 /** All that a decision rests on, at one instant. */
-export interface GateSnapshot extends Omit<Release, "environment"> {
+export interface GateSnapshot extends Pick<Release, "gates" | "freezes" | "inForce" | "entity" | "help" | "at"> {
   readonly known: (KnownEntity & { readonly findings: ExplainedFindings }) | undefined;
   readonly request: DecisionRequest;
   /** Digest. */
@@ -40,19 +40,26 @@ export function decide(snapshot: GateSnapshot): Decision {
 
 /** What is decided; nothing is explained yet. */
 export function ruleSnapshot(snapshot: GateSnapshot): Ruling {
-  return ruleRelease({ ...snapshot, environment: normaliseEnvironment(snapshot.request.environment) });
+  const { request, inForce } = snapshot;
+  return ruleRelease({
+    ...snapshot,
+    environment: normaliseEnvironment(request.environment),
+    actor: request.change.actor,
+    isRollback: isVerifiedRollback(request.change, inForce),
+    breakGlass: request.breakGlass,
+  });
 }
 
 export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
   const { request, entity, at } = snapshot;
-  const { verdict, evaluation, basis, findings, holds, summary, upcoming } = ruling;
+  const { verdict, evaluation, basis, findings, holds, ahead, summary, upcoming } = ruling;
   const environment = normaliseEnvironment(request.environment);
   return {
     id: null,
     verdict,
     evaluation,
     basis,
-    problems: [...ruling.problems, ...changeProblems(request.change), ...snapshot.problems],
+    problems: [...ruling.problems, ...changeProblems(request.change, snapshot.inForce), ...snapshot.problems],
     message: sayDecision(ruling, entity.ref, environment),
     summary,
     entity,
@@ -61,30 +68,61 @@ export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
     change: request.change,
     findings: tellFindings(findings, snapshot),
     holds,
+    ahead,
     upcoming,
     rulebook: snapshot.rulebook,
     decidedAt: at,
     validUntil: validUntil(ruling, at),
-    // An approval comes when it comes.
-    retryAt: null,
+    retryAt: retryAt(ruling),
     links: null,
   };
 }
 
-/** Until when an allow may be relied upon: as long as the gate that is strictest about it says. */
-function validUntil({ verdict, gates }: Ruling, at: Instant): Instant | null {
+/** A glass is broken for a while only. */
+const GLASS_STAYS_BROKEN: Milliseconds = 4 * 3_600_000;
+
+/** How long an allow may be relied upon, and until when at most. */
+export interface Validity {
+  readonly lasts: Milliseconds;
+  /** Then a waiver is over that it rests on; Infinity: there is none. */
+  readonly ends: Instant;
+}
+
+/** As long as the gate that is strictest about it says; null: it is no allow. */
+export function validityOf({ verdict, gates, basis, findings }: Ruling): Validity | null {
   if (verdict !== "allow") return null;
-  return at + (gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor)));
+  const lasts = gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor));
+  const waivers = findings.flatMap(({ effect, waiver }) =>
+    effect === "waived" && waiver !== null ? waiver.until : [],
+  );
+  return {
+    lasts: basis.includes("break-glass") ? Math.min(lasts, GLASS_STAYS_BROKEN) : lasts,
+    ends: Math.min(Number.POSITIVE_INFINITY, ...waivers),
+  };
+}
+
+function validUntil(ruling: Ruling, at: Instant): Instant | null {
+  const validity = validityOf(ruling);
+  return validity === null ? null : Math.min(at + validity.lasts, validity.ends);
+}
+
+/** When the last of what holds it is over; an approval comes when it comes. */
+function retryAt({ verdict, holds }: Ruling): Instant | null {
+  if (verdict !== "wait") return null;
+  const ends = holds.map(({ until }) => until ?? Number.POSITIVE_INFINITY);
+  const last = Math.max(...ends);
+  return Number.isFinite(last) ? last : null;
 }
 
 function tellFindings(judged: readonly JudgedFinding[], { request, known }: GateSnapshot): DecidedFinding[] {
   if (request.explain === "none" || known === undefined) return [];
   const told = judged.filter(({ outcome }) => request.explain === "all" || isOpen(outcome));
-  return told.map(({ scorecard, rule, outcome, effect, enforcement, gate }) => ({
+  return told.map(({ scorecard, rule, outcome, effect, enforcement, gate, waiver }) => ({
     ...known.findings.explain(scorecard, rule),
     effect,
     failingSince: outcome === "fail" ? known.findings.failingSince(scorecard, rule) : null,
     enforcement,
     gate,
+    waiver,
   }));
 }

@@ -3,21 +3,29 @@
 import type { Change } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
 import type { JsonObject } from "../model/json.ts";
+import type { InForce } from "../model/in-force.ts";
 import type { Problem } from "../model/problem.ts";
 import { normaliseEnvironment } from "../model/environment.ts";
 
-/** The document with `change`; what the change does not say is absent. */
-export function documentAtGate<Base extends Document>(document: Base, environment: string, change: Change): Base {
-  return { ...document, change: { environment: normaliseEnvironment(environment), ...asJudged(change) } };
+/** Whoever only says that it is a rollback releases: it has to be known that this was deployed there before. */
+export function isVerifiedRollback({ type }: Change, { deployedBefore }: Pick<InForce, "deployedBefore">): boolean {
+  return type === "rollback" && deployedBefore !== null;
 }
 
-/**
- * Whoever only says that it is a rollback releases: no earlier decision shows that the version or digest was allowed
- * and deployed there before.
- */
-function asJudged({ type, version, commit, artifacts, actor }: Change): JsonObject {
+/** The document with `change`; what the change does not say is absent. */
+export function documentAtGate<Base extends Document>(
+  document: Base,
+  environment: string,
+  change: Change,
+  inForce: Pick<InForce, "deployedBefore">,
+): Base {
+  const type = change.type === "rollback" && !isVerifiedRollback(change, inForce) ? "release" : change.type;
+  return { ...document, change: { environment: normaliseEnvironment(environment), ...asRead({ ...change, type }) } };
+}
+
+function asRead({ type, version, commit, artifacts, actor }: Change): JsonObject {
   return {
-    type: type === "rollback" ? "release" : type,
+    type,
     ...(version !== undefined && { version }),
     ...(commit !== undefined && { commit }),
     ...(artifacts !== undefined && { artifacts: artifacts.map(({ uri, sha256 }) => ({ uri, sha256 })) }),
@@ -25,13 +33,9 @@ function asJudged({ type, version, commit, artifacts, actor }: Change): JsonObje
   };
 }
 
-export function changeProblems({ type }: Change): readonly Problem[] {
-  if (type !== "rollback") return [];
-  return [
-    {
-      code: "rollback-not-verified",
-      severity: "warning",
-      message: "no earlier decision shows that this version was allowed and deployed here, it is judged as a release",
-    },
-  ];
+export function changeProblems(change: Change, inForce: Pick<InForce, "deployedBefore">): readonly Problem[] {
+  if (change.type !== "rollback" || isVerifiedRollback(change, inForce)) return [];
+  const message =
+    "no earlier decision shows that this version was allowed and deployed here, it is judged as a release";
+  return [{ code: "rollback-not-verified", severity: "warning", message }];
 }

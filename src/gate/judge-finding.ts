@@ -1,7 +1,7 @@
 // What does one finding do at the gates that require it, now and on the days their steps begin?
 
 import { EFFECTS } from "../model/decision.ts";
-import type { Effect, FindingEnforcement, StepInForce, UpcomingStep } from "../model/decision.ts";
+import type { Effect, FindingEnforcement, FindingWaiver, StepInForce, UpcomingStep } from "../model/decision.ts";
 import type { Outcome } from "../model/finding.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Enforcement } from "../model/gate.ts";
@@ -21,15 +21,26 @@ export interface JudgedFinding {
   readonly effect: Effect;
   readonly enforcement: FindingEnforcement;
   readonly gate: string;
+  /** In force, or over lately; null: there is none. */
+  readonly waiver: FindingWaiver | null;
   /** Steps to come that change the effect, earliest first. */
   readonly upcoming: readonly (UpcomingStep & { readonly effect: Effect; readonly start: Instant })[];
 }
 
-export function judgeFinding(required: RequiredRule, outcome: Outcome, at: Instant): JudgedFinding {
+/** What else a finding is judged by. */
+export interface Leniency {
+  /** In force, or over lately. */
+  readonly waiver: FindingWaiver | null;
+  /** Of the rule at the release that `ratchet` compares with; `absent`: not asked for then; undefined: no such release. */
+  readonly before: Outcome | "absent" | undefined;
+}
+
+export function judgeFinding(required: RequiredRule, outcome: Outcome, leniency: Leniency, at: Instant): JudgedFinding {
   const { scorecard, claims } = required;
   const rule = required.rule.id;
-  const { effect, step, gate } = strictestRuling(claims, outcome, at);
-  const coming = startsAfter(claims, at).map((start) => ({ start, ...strictestRuling(claims, outcome, start) }));
+  const found = { outcome, ...leniency };
+  const { effect, step, gate } = strictestRuling(claims, found, at);
+  const coming = startsAfter(claims, at).map((start) => ({ start, ...strictestRuling(claims, found, start) }));
   const next = coming.find((ruling) => strictness(ruling.step.step) > strictness(step.step));
   const changes = coming.filter((ruling, index) => ruling.effect !== (coming[index - 1]?.effect ?? effect));
   return {
@@ -40,6 +51,7 @@ export function judgeFinding(required: RequiredRule, outcome: Outcome, at: Insta
     effect,
     enforcement: { ...told(step), next: next === undefined ? null : told(next.step) },
     gate,
+    waiver: isOpen(outcome) ? leniency.waiver : null,
     upcoming: changes.map((ruling) => ({
       scorecard,
       rule,
@@ -57,23 +69,36 @@ interface Ruling {
   readonly gate: string;
 }
 
-function strictestRuling(claims: readonly [Claim, ...Claim[]], outcome: Outcome, at: Instant): Ruling {
-  return claims.map((claim) => rule(claim, outcome, at)).reduce((a, b) => (compareRulings(a, b) <= 0 ? a : b));
+interface Found extends Leniency {
+  readonly outcome: Outcome;
 }
 
-function rule({ gate, steps, onUnknown }: Claim, outcome: Outcome, at: Instant): Ruling {
-  const step = stepInForce(steps, at);
-  return { gate, step, effect: effectOf(outcome, step.step, onUnknown) };
+function strictestRuling(claims: readonly [Claim, ...Claim[]], found: Found, at: Instant): Ruling {
+  return claims.map((claim) => rule(claim, found, at)).reduce((a, b) => (compareRulings(a, b) <= 0 ? a : b));
 }
 
-/** Without an earlier release to compare with, `ratchet` warns. */
-function effectOf(outcome: Outcome, step: Enforcement, onUnknown: Claim["onUnknown"]): Effect {
+function rule(claim: Claim, found: Found, at: Instant): Ruling {
+  const step = stepInForce(claim.steps, at);
+  return { gate: claim.gate, step, effect: effectOf(found, step.step, claim.onUnknown, at) };
+}
+
+/** First the waiver, then the step of enforcement, then what was released before. */
+function effectOf(found: Found, step: Enforcement, onUnknown: Claim["onUnknown"], at: Instant): Effect {
+  const { outcome, waiver, before } = found;
   if (!isOpen(outcome)) return "none";
   if (outcome === "unknown" && onUnknown === "allow") return "none";
+  if (waiver?.state === "active" && at < waiver.until) return "waived";
   if (step === "observe") return "observed";
   // An unknown is never judged harder than a fail would be.
   const softened = outcome === "unknown" && onUnknown === "warn";
-  return step === "block" && !softened ? "blocking" : "warning";
+  if (step === "ratchet" && before !== undefined && !isWorse(before)) return "ratcheted";
+  const blocks = step === "block" || (step === "ratchet" && before !== undefined);
+  return blocks && !softened ? "blocking" : "warning";
+}
+
+/** Whether not to pass now is worse than this was. Without an earlier release to compare with `ratchet` warns. */
+function isWorse(before: Outcome | "absent"): boolean {
+  return before === "pass" || before === "not-applicable";
 }
 
 /** Strictest first; whatever the order of files and gates, the same one comes first. */

@@ -101,12 +101,13 @@ function askedBy(
   return (rule) => levels.indexOf(rule.level) <= rank;
 }
 
-/** Every approval that is asked for is missing: none is recorded before the decision that asks. */
+/** Those that are asked for, whether anybody gave them or not. */
 function approvalsOf(gates: readonly BoundGate[]): readonly Hold[] {
   return gates.flatMap((gate) =>
     whatHolds(gate, gate.approvals).map(({ from, count }): Hold => ({
       kind: "approval",
       id: gate.gate.id,
+      title: null,
       until: null,
       who: [from],
       count,

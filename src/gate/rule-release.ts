@@ -1,17 +1,25 @@
 // What do the gates rule, also where none binds and where nobody knows the entity?
 
-import type { DecidedEntity } from "../model/decision.ts";
+import type { Basis, BreakGlass, DecidedEntity, FreezeAhead, Hold, Verdict } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
 import { isOpen } from "../model/finding.ts";
+import type { InForce } from "../model/in-force.ts";
 import type { Problem } from "../model/problem.ts";
+import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { bindGates, gatesBefore } from "./bind-gates.ts";
+import { breaksGlass } from "./break-glass.ts";
+import type { CompiledFreeze } from "./compile-freeze.ts";
 import type { CompiledGate } from "./compile-gate.ts";
+import { holdsOf } from "./holds.ts";
+import type { Holds } from "./holds.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import { judgeGates } from "./judge-gates.ts";
 import type { GateJudgement, RequiredFindings } from "./judge-gates.ts";
+import { ENDS_SOON } from "./leniency.ts";
 import { NO_REQUIREMENTS } from "./required-rules.ts";
 import { summariseFindings } from "./summarise-findings.ts";
+import { basisOf, verdictOf } from "./verdict.ts";
 
 export interface KnownEntity {
   /** With the change, as `documentAtGate` makes it. */
@@ -22,6 +30,9 @@ export interface KnownEntity {
 /** A release as the gates see it. */
 export interface Release {
   readonly gates: readonly CompiledGate[];
+  /** Of the rule files; those that people declared are `inForce`. */
+  readonly freezes: readonly CompiledFreeze[];
+  readonly inForce: InForce;
   /** Normalised. */
   readonly environment: string;
   readonly entity: DecidedEntity;
@@ -29,11 +40,20 @@ export interface Release {
   readonly known: KnownEntity | undefined;
   /** Where it does: which entity is perhaps meant. */
   readonly help?: string;
+  /** Who releases it. */
+  readonly actor: string | undefined;
+  /** It says so, and it is one: it was deployed there before. */
+  readonly isRollback: boolean;
+  readonly breakGlass: BreakGlass | undefined;
   readonly at: Instant;
 }
 
 /** What is decided, before it is told. */
 export interface Ruling extends GateJudgement {
+  readonly verdict: Verdict;
+  readonly basis: readonly Basis[];
+  readonly holds: readonly Hold[];
+  readonly ahead: readonly FreezeAhead[];
   /** Those that bind. */
   readonly gates: readonly CompiledGate[];
   readonly problems: readonly Problem[];
@@ -42,27 +62,72 @@ export interface Ruling extends GateJudgement {
 export function ruleRelease(release: Release): Ruling {
   const { known, at, entity, environment } = release;
   const standing = gatesBefore(release.gates, environment);
-  if (standing.length === 0) return ruleUnasked(noGateBefore(release));
+  if (standing.length === 0) return ruleUnasked(release, noGateBefore(release));
   if (known === undefined) return ruleUnregistered(standing, release);
   const gates = bindGates(standing, known.document, at);
-  if (gates.length === 0) return ruleUnasked(noGateApplies(release));
-  const judgement = judgeGates(gates, known.findings, at);
-  const problems = [...nothingApplies(gates, judgement.findings, entity), ...noBaseline(judgement.findings)];
-  return { ...judgement, gates, problems };
+  if (gates.length === 0) return ruleUnasked(release, noGateApplies(release));
+  const judgement = judgeGates(gates, known.findings, environment, release.inForce, at);
+  const { findings } = judgement;
+  const problems = [
+    ...nothingApplies(gates, findings, entity),
+    ...noBaseline(findings),
+    ...waiversEnding(findings, at),
+  ];
+  return finish(release, { judgement, gates, rules: gatesVerdict(findings), unasked: [], problems });
 }
 
-const NOTHING_JUDGED: Omit<GateJudgement, "id" | "verdict" | "basis"> = {
+/** What the gates that bind say, before anything else is looked at. */
+interface Asked {
+  readonly judgement: GateJudgement;
+  readonly gates: readonly CompiledGate[];
+  readonly rules: "allow" | "block";
+  /** Why the rules were not asked. */
+  readonly unasked: readonly Basis[];
+  readonly problems: readonly Problem[];
+}
+
+function gatesVerdict(findings: readonly JudgedFinding[]): Asked["rules"] {
+  return findings.some(({ effect }) => effect === "blocking") ? "block" : "allow";
+}
+
+/** Freezes and locks hold, and people override, whether a gate binds or not. */
+function finish(release: Release, asked: Asked): Ruling {
+  const { judgement, gates, rules, unasked } = asked;
+  const held = holdsOf(
+    { ...release, entity: release.entity.ref, document: release.known?.document },
+    judgement.requirements.approvals,
+  );
+  const said = { rules, held, unasked, findings: judgement.findings };
+  const before = verdictOf(said);
+  const rollsBack = before !== "allow" && release.isRollback && gates.every(({ gate }) => gate.rollback === "allow");
+  const broken = breaksGlass(release, gates, before, said);
+  const override: Basis | undefined = rollsBack ? "rollback" : broken.isGranted ? "break-glass" : undefined;
+  const verdict = override === undefined ? before : "allow";
+  return {
+    ...judgement,
+    verdict,
+    basis: basisOf(verdict, said, override),
+    holds: held.holds,
+    ahead: held.ahead,
+    gates,
+    problems: [...asked.problems, ...rejectedBy(held), ...broken.problems],
+    until: Math.min(judgement.until, held.until),
+    id: [judgement.id, held.id, override ?? ""].join(" "),
+  };
+}
+
+const NOTHING_JUDGED: Omit<GateJudgement, "id"> = {
   evaluation: "unknown",
   findings: [],
-  holds: [],
   upcoming: [],
   summary: summariseFindings([]),
   requirements: NO_REQUIREMENTS,
   until: Number.POSITIVE_INFINITY,
 };
 
-function ruleUnasked(problem: Problem): Ruling {
-  return { ...NOTHING_JUDGED, id: "no-gate", verdict: "allow", basis: ["no-gate"], gates: [], problems: [problem] };
+function ruleUnasked(release: Release, problem: Problem): Ruling {
+  const judgement = { ...NOTHING_JUDGED, id: "no-gate" };
+  return finish(release, { judgement, gates: [], rules: "allow", unasked: ["no-gate"], problems: [problem] });
 }
 
 function noGateBefore({ gates, environment }: Release): Problem {
@@ -84,7 +149,8 @@ function noGateApplies({ environment, entity }: Release): Problem {
 }
 
 /** Whether a gate applies cannot be asked of what nobody knows: all of the environment bind. */
-function ruleUnregistered(gates: readonly CompiledGate[], { entity, help }: Release): Ruling {
+function ruleUnregistered(gates: readonly CompiledGate[], release: Release): Ruling {
+  const { entity, help } = release;
   const words = new Set(gates.map(({ gate }) => gate.unregistered));
   const blocks = words.has("block");
   const problem: Problem = {
@@ -93,14 +159,13 @@ function ruleUnregistered(gates: readonly CompiledGate[], { entity, help }: Rele
     message: `the catalog does not hold \`${entity.ref}\`: no rule was asked`,
     ...(help === undefined ? {} : { help }),
   };
-  return {
-    ...NOTHING_JUDGED,
-    id: `unregistered ${gates.map(({ gate }) => gate.id).join(" ")}`,
-    verdict: blocks ? "block" : "allow",
-    basis: ["unregistered"],
+  return finish(release, {
+    judgement: { ...NOTHING_JUDGED, id: `unregistered ${gates.map(({ gate }) => gate.id).join(" ")}` },
     gates,
+    rules: blocks ? "block" : "allow",
+    unasked: ["unregistered"],
     problems: blocks || words.has("warn") ? [problem] : [],
-  };
+  });
 }
 
 /** That nothing was asked must not look as if everything had passed. */
@@ -123,4 +188,21 @@ function noBaseline(findings: readonly JudgedFinding[]): Problem[] {
   const number = softened.length === 1 ? "a finding" : `${softened.length} findings`;
   const message = `no earlier release to compare with: \`ratchet\` only warns about ${number}`;
   return [{ code: "no-baseline", severity: "warning", message }];
+}
+
+function waiversEnding(findings: readonly JudgedFinding[], at: Instant): Problem[] {
+  return findings.flatMap(({ scorecard, rule, waiver }): Problem[] => {
+    if (waiver === null || (waiver.state === "active" && waiver.until > at + ENDS_SOON)) return [];
+    const address = `${scorecard}/${rule}`;
+    const until = formatInstant(waiver.until);
+    return waiver.state === "active"
+      ? [{ code: "waiver-ends", severity: "warning", message: `the waiver of \`${address}\` ends at ${until}` }]
+      : [{ code: "waiver-expired", severity: "warning", message: `the waiver of \`${address}\` ended at ${until}` }];
+  });
+}
+
+function rejectedBy({ rejected }: Holds): Problem[] {
+  if (rejected === undefined) return [];
+  const why = rejected.reason === null ? "" : `: ${rejected.reason}`;
+  return [{ code: "rejected", severity: "error", message: `${rejected.by} rejected this release${why}` }];
 }

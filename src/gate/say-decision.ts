@@ -14,18 +14,27 @@ export function sayDecision(said: Ruling, ref: EntityRef, environment: string): 
   return `${said.verdict.toUpperCase()} ${shortName(ref)} -> ${environment}: ${reason(said)}`;
 }
 
-function reason({ basis, findings, holds, summary }: Ruling): string {
-  if (basis.includes("no-gate")) return "no gate binds it";
-  if (basis.includes("unregistered")) return "the catalog does not hold it";
+function reason({ basis, findings, holds, summary, problems, verdict }: Ruling): string {
   const { blocking, warning, waived, pass } = summary;
+  const isRejected = problems.some(({ code }) => code === "rejected");
   const parts = [
+    ...(verdict === "allow" ? basis.filter((word) => OVERRIDES.has(word)).map(saidOverride) : []),
     ...(blocking > 0 ? [`${blocking} blocking (${named(findings)})`] : []),
+    ...(isRejected ? ["rejected"] : []),
     ...holds.map(sayHold),
     ...(warning > 0 ? [`${warning} ${warning === 1 ? "warning" : "warnings"}`] : []),
     ...(waived > 0 ? [`${waived} waived`] : []),
   ];
   if (parts.length > 0) return parts.join(", ");
+  if (basis.includes("no-gate")) return "no gate binds it";
+  if (basis.includes("unregistered")) return "the catalog does not hold it";
   return pass > 0 ? `${pass} passed` : "nothing that is required applies";
+}
+
+const OVERRIDES: ReadonlySet<string> = new Set(["rollback", "break-glass"]);
+
+function saidOverride(basis: string): string {
+  return basis === "rollback" ? "a rollback to what was deployed before" : "the glass was broken";
 }
 
 function named(findings: readonly JudgedFinding[]): string {
@@ -34,8 +43,8 @@ function named(findings: readonly JudgedFinding[]): string {
   return `${rules.slice(0, MOST_NAMED).join(", ")}${left > 0 ? `, ${left} more` : ""}`;
 }
 
-function sayHold({ kind, id, who, count }: Hold): string {
-  if (kind !== "approval") return `${kind} ${id}`;
+function sayHold({ kind, id, title, who, count }: Hold): string {
+  if (kind !== "approval") return `${kind} ${id}${title === null ? "" : ` (${title})`}`;
   const times = count === 1 ? "" : `${count} times `;
   return `needs approval ${times}by ${who.map(shortName).join(", ")}`;
 }

@@ -5,6 +5,7 @@ import { NO_TOKENS_KNOWN } from "../app/authenticate.ts";
 import { ensureRules } from "../app/ensure-rules.ts";
 import { ensureAdminToken } from "../app/first-token.ts";
 import { createFleet } from "../app/fleet.ts";
+import { createInForceReader } from "../app/in-force-reader.ts";
 import type { Muster } from "../app/muster.ts";
 import { publishSigners } from "../app/signing.ts";
 import { createRulesInForce } from "../app/rules-in-force.ts";
@@ -76,10 +77,11 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
+    const inForce = createInForceReader(store, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later, signing };
     const systems = present({ backstage, githubWebhooks, github, publicUrl, trust });
-    return { ...own, rules, fleet, sources, repositories, deployPipelines, ...systems };
+    return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {

@@ -13,6 +13,11 @@ export const AUDIT_KINDS = [
   "facts",
   "deliveries",
   "events",
+  "waiver",
+  "freeze",
+  "lock",
+  "approval",
+  "deployment",
   "restore",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];

@@ -25,6 +25,8 @@ export interface DecisionRecord {
   readonly inputs: string;
   /** Digest of what was told: kept once for all decisions of which the same was told. */
   readonly telling: string;
+  /** Digest of what people had put in force, and what had been released before; null: nothing. */
+  readonly inForce: string | null;
   /** JSON: what was asked, by whom. */
   readonly request: string;
 }
@@ -41,8 +43,9 @@ export function keepText(body: string): KeptText {
 
 /** What the audit chain holds of a decision: nothing of the record can change without it. */
 export function digestOfDecision(record: DecisionRecord): string {
-  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
-  const columns = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling];
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook } = record;
+  const rests = [record.inputs, record.telling, record.inForce];
+  const columns = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, ...rests];
   // The request is JSON already.
   return digestOf(`${JSON.stringify(columns)}${record.request}`);
 }

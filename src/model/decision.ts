@@ -40,6 +40,15 @@ export interface DecisionRequest {
   /** By fact name: they count for this decision only, and only where the caller is one of the fact's sources. */
   readonly facts: JsonObject;
   readonly explain: Explain;
+  readonly breakGlass?: BreakGlass;
+}
+
+/** Asks that this one release goes on against what the rules say. */
+export interface BreakGlass {
+  readonly reason: string;
+  readonly incident: string | null;
+  /** The groups of whoever asks, as far as anybody trusted says so: a gate names who may. */
+  readonly groups: readonly EntityRef[];
 }
 
 /** From the mildest to the strictest. */
@@ -90,6 +99,19 @@ export interface DecidedFinding extends Finding {
   readonly enforcement: FindingEnforcement;
   /** Id of the gate that is strictest about it. */
   readonly gate: string;
+  /** In force, or over lately; null: there is none. */
+  readonly waiver: FindingWaiver | null;
+}
+
+/** The waiver of a finding, as far as whoever is told of it needs to know. */
+export interface FindingWaiver {
+  readonly id: string;
+  readonly state: "active" | "expired";
+  readonly until: Instant;
+  /** Who approved it. */
+  readonly by: string;
+  readonly reason: string;
+  readonly ticket: string | null;
 }
 
 /** What a decision waits for. */
@@ -97,12 +119,23 @@ export interface Hold {
   readonly kind: "freeze" | "lock" | "approval";
   /** Of the freeze or the lock; of the gate that asks for the approval. */
   readonly id: string;
+  /** Of a freeze its title, of a lock its reason; null: an approval is asked for. */
+  readonly title: string | null;
   /** Null: nobody knows. */
   readonly until: Instant | null;
   /** Who can end it. */
   readonly who: readonly EntityRef[];
   /** How many of them it takes. */
   readonly count: number;
+}
+
+/** A freeze that is going to hold this release, if it is made then. */
+export interface FreezeAhead {
+  readonly id: string;
+  readonly title: string;
+  readonly from: Instant;
+  /** Not included. */
+  readonly until: Instant;
 }
 
 /** A step to come that changes what a finding does that does not pass. */
@@ -156,6 +189,8 @@ export interface Decision {
   /** Blocking, warning, unknown, waived, rest; then by severity; then by id. */
   readonly findings: readonly DecidedFinding[];
   readonly holds: readonly Hold[];
+  /** Freezes that begin soon, by when they do. */
+  readonly ahead: readonly FreezeAhead[];
   /** By date, then by id. */
   readonly upcoming: readonly UpcomingStep[];
   /** Digest. */

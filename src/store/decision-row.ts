@@ -24,6 +24,7 @@ const INSERT = prepare(
     rulebook: at("rulebook"),
     inputs: at("inputs"),
     telling: at("telling"),
+    inForce: at("inForce"),
     request: at("request"),
     entityHash: at("entityHash"),
     questionHash: at("questionHash"),
@@ -41,7 +42,7 @@ export function hashOf(text: string): number {
 export function insertDecision(sequence: number, record: DecisionRecord): Statement {
   const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
   const said = [id, entity, environment, verdict, decidedAt, validUntil];
-  const texts = [question, key, rulebook, inputs, telling, record.request];
+  const texts = [question, key, rulebook, inputs, telling, record.inForce, record.request];
   return INSERT(sequence, ...said, ...texts, hashOf(entity), hashOf(question));
 }
 
@@ -59,10 +60,12 @@ export function readDecision(row: Row): DecisionRecord {
     string,
     string,
     string,
+    string | null,
     string,
   ];
-  const [question, key, rulebook, inputs, telling, request] = texts;
-  return { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling, request };
+  const [question, key, rulebook, inputs, telling, inForce, request] = texts;
+  const rests = { rulebook, inputs, telling, inForce, request };
+  return { id, entity, environment, verdict, decidedAt, validUntil, question, key, ...rests };
 }
 
 export function momentOf(row: Row): Moment {

@@ -28,7 +28,9 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       if (held === undefined) {
         if (decisionsById.has(record.id)) throw new Error(`there is a decision \`${record.id}\` already`);
         addDecision(tables, record);
-        for (const { digest, body } of [kept.inputs, kept.telling]) texts.set(digest, texts.get(digest) ?? body);
+        for (const text of [kept.inputs, kept.telling, kept.inForce]) {
+          if (text !== null) texts.set(text.digest, texts.get(text.digest) ?? text.body);
+        }
         recordAct(tables, act);
       }
       if (idempotency !== undefined && used === undefined) {

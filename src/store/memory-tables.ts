@@ -1,10 +1,13 @@
 // What does the store in memory hold?
 
+import type { Approval } from "../model/approval.ts";
 import { CHAIN_START, chainAct } from "../model/audit.ts";
 import type { Act, AuditEntry } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
+import type { DeployedRelease } from "../model/deployed-release.ts";
+import type { Directive } from "../model/directive.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Errand } from "../model/errand.ts";
 import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
@@ -44,6 +47,12 @@ export interface MemoryTables {
   readonly dedupeKeys: Set<string>;
   /** By token and key. */
   readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
+  /** By id, in the order they were made. */
+  readonly directives: Map<string, Directive>;
+  /** In the order they were given. */
+  readonly approvals: Approval[];
+  /** By decision, in the order they were told. */
+  readonly deployments: Map<string, DeployedRelease>;
   /** By id. */
   readonly tokens: Map<string, Token>;
   /** By id. */
@@ -78,6 +87,9 @@ export function emptyTables(): MemoryTables {
     events: [],
     dedupeKeys: new Set(),
     eventAnswers: new Map(),
+    directives: new Map(),
+    approvals: [],
+    deployments: new Map(),
     tokens: new Map(),
     keys: new Map(),
     errands: new Map(),

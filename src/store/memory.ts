@@ -1,8 +1,11 @@
 // How does a store behave? In memory, without a database: what every other store is compared with.
 
+import { memoryApprovals } from "./memory-approvals.ts";
 import { memoryAudit } from "./memory-audit.ts";
 import { memoryCatalog } from "./memory-catalog.ts";
 import { memoryDecisions } from "./memory-decisions.ts";
+import { memoryDeployments } from "./memory-deployments.ts";
+import { memoryDirectives } from "./memory-directives.ts";
 import { memoryErrands } from "./memory-errands.ts";
 import { memoryEvaluations } from "./memory-evaluations.ts";
 import { memoryEvents } from "./memory-events.ts";
@@ -26,6 +29,9 @@ export function memoryStore(): Store {
     rulebooks: open(memoryRulebooks(tables)),
     decisions: open(memoryDecisions(tables)),
     events: open(memoryEvents(tables)),
+    directives: open(memoryDirectives(tables)),
+    approvals: open(memoryApprovals(tables)),
+    deployments: open(memoryDeployments(tables)),
     tokens: open(memoryTokens(tables)),
     keys: open(memoryKeys(tables)),
     errands: open(memoryErrands(tables)),

@@ -88,7 +88,8 @@ export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["r
       const settled = await chain.commit((next) => planOf(driver, questions, next, known));
       if (known.size > MOST_KNOWN_TEXTS) known.clear();
       for (const [place, { record }] of questions.entries()) {
-        if (settled[place] === record) known.add(record.inputs).add(record.telling);
+        if (settled[place] !== record) continue;
+        for (const digest of [record.inputs, record.telling, record.inForce]) if (digest !== null) known.add(digest);
       }
       return settled;
     } catch (error) {
@@ -122,8 +123,9 @@ async function planOf(
     const question = keyOf(record.entity, record.question);
     const holding = ifHolding(made.get(question) ?? newest.get(place), record);
     if (holding === undefined) {
-      for (const { digest, body } of [texts.inputs, texts.telling]) {
-        if (known.has(digest) || sent.has(digest)) continue;
+      for (const text of [texts.inputs, texts.telling, texts.inForce]) {
+        if (text === null || known.has(text.digest) || sent.has(text.digest)) continue;
+        const { digest, body } = text;
         writes.push(ADD_TEXT(digest, body));
         sent.add(digest);
       }

@@ -145,6 +145,8 @@ export const decisions = sqliteTable(
     rulebook: text().notNull(),
     inputs: text().notNull(),
     telling: text().notNull(),
+    /** Null: nothing was. */
+    inForce: text("in_force"),
     request: text().notNull(),
     /** Numbers of entity and question, to find a decision by: entries of their texts would each dirty a page of their own. */
     entityHash: integer("entity_hash").notNull(),
@@ -173,6 +175,62 @@ export const idempotencyKeys = sqliteTable(
     expiresAt: integer("expires_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.token, table.key] })],
+);
+
+/** Waivers, freezes and locks that people put in force. */
+export const directives = sqliteTable(
+  "directives",
+  {
+    number: integer().primaryKey(),
+    id: text().notNull().unique(),
+    kind: text().notNull(),
+    /** Null: it is of no one entity. */
+    entity: text(),
+    /** Null: until somebody ends it. */
+    until: integer(),
+    /** By somebody, before its time. */
+    endedAt: integer("ended_at"),
+    /** JSON. */
+    body: text().notNull(),
+  },
+  (table) => [
+    index("directives_entity")
+      .on(table.entity)
+      .where(sql`${table.entity} is not null`),
+    index("directives_kind").on(table.kind, table.endedAt),
+  ],
+);
+
+/** What people answered about releases. */
+export const approvals = sqliteTable(
+  "approvals",
+  {
+    number: integer().primaryKey(),
+    id: text().notNull().unique(),
+    entity: text().notNull(),
+    environment: text().notNull(),
+    at: integer().notNull(),
+    /** JSON. */
+    body: text().notNull(),
+  },
+  (table) => [index("approvals_entity").on(table.entity, table.environment)],
+);
+
+/** Allowed decisions whose releases are known to be deployed. */
+export const deployments = sqliteTable(
+  "deployments",
+  {
+    number: integer().primaryKey(),
+    decision: text().notNull().unique(),
+    entity: text().notNull(),
+    environment: text().notNull(),
+    deployedAt: integer("deployed_at").notNull(),
+    isBreakGlass: integer("is_break_glass").notNull(),
+    pinnedAt: integer("pinned_at"),
+    /** JSON. */
+    body: text().notNull(),
+  },
+  (table) => [index("deployments_entity").on(table.entity, table.environment, table.deployedAt)],
 );
 
 export const tokens = sqliteTable("tokens", {

@@ -4,9 +4,12 @@ import type { ChainHead } from "../model/audit.ts";
 import type { Store } from "../ports.ts";
 import { chainOver } from "./chain.ts";
 import type { Driver } from "./driver.ts";
+import { sqlApprovals } from "./sql-approvals.ts";
 import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
 import { sqlDecisions } from "./sql-decisions.ts";
+import { sqlDeployments } from "./sql-deployments.ts";
+import { sqlDirectives } from "./sql-directives.ts";
 import { sqlErrands } from "./sql-errands.ts";
 import { sqlEvaluations } from "./sql-evaluations.ts";
 import { sqlEvents } from "./sql-events.ts";
@@ -25,6 +28,9 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     rulebooks: sqlRulebooks(driver, chain),
     decisions: sqlDecisions(driver, chain),
     events: sqlEvents(driver, chain),
+    directives: sqlDirectives(driver, chain),
+    approvals: sqlApprovals(driver, chain),
+    deployments: sqlDeployments(driver, chain),
     tokens: sqlTokens(driver, chain),
     keys: sqlKeys(driver, chain),
     errands: sqlErrands(driver),

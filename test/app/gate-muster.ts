@@ -5,6 +5,7 @@ import { activateRules } from "../../src/app/activate-rules.ts";
 import { decideRelease } from "../../src/app/decide-release.ts";
 import type { ReleaseOptions } from "../../src/app/decide-release.ts";
 import { createFleet } from "../../src/app/fleet.ts";
+import { createInForceReader } from "../../src/app/in-force-reader.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
 import { importCatalog } from "../../src/catalog/import-catalog.ts";
@@ -195,11 +196,13 @@ export async function gateMuster(told: Told = {}): Promise<GateMuster> {
   const { store = memoryStore(), resident = true } = told;
   const rules = createRulesInForce([]);
   const fleet = createFleet(store, rules, { resident });
+  const inForce = createInForceReader(store, { resident });
   let now = NOW;
   const muster: GateMuster = {
     store,
     rules,
     fleet,
+    inForce,
     sources: [],
     clock: { now: () => now },
     chance: {
@@ -223,6 +226,7 @@ export async function gateMuster(told: Told = {}): Promise<GateMuster> {
       const change = { source, declarations: [], changed: entries, removed, facts: [], withdrawn: [] };
       await store.catalog.replace(change, await store.catalog.sources(), ACT);
       fleet.forget();
+      inForce.forget();
     },
     ask: async (question = {}, identity = PIPELINE, options = {}) => {
       const told = await decideRelease(muster, { ...QUESTION, ...question }, identity, options);

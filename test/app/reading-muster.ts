@@ -1,6 +1,7 @@
 // A service in memory to read from: a catalog, facts and rules as they would be written, evaluated at one instant.
 
 import { createFleet } from "../../src/app/fleet.ts";
+import { createInForceReader } from "../../src/app/in-force-reader.ts";
 import { importSource } from "../../src/app/import-source.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
@@ -146,11 +147,13 @@ export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
   await store.rulebooks.activate({ digest: rulebook.digest, files, shipped: [], storedAt: NOW }, ACT);
   const rules = createRulesInForce([]);
   const fleet = createFleet(store, rules, { resident: true });
+  const inForce = createInForceReader(store, { resident: true });
   let now = NOW - 2 * HOUR;
   const muster = {
     store,
     rules,
     fleet,
+    inForce,
     sources: [],
     clock: { now: () => now },
     chance: { id: (prefix: string) => `${prefix}_1`, bytes: (length: number) => new Uint8Array(length) },

@@ -1,6 +1,7 @@
 // A service in memory, to be written to: its clock stands where it is set, and it can be started again over its store.
 
 import { createFleet } from "../../src/app/fleet.ts";
+import { createInForceReader } from "../../src/app/in-force-reader.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules-in-force.ts";
 import type { RulebookCache } from "../../src/app/rules-in-force.ts";
@@ -59,6 +60,7 @@ export function serviceMuster(options: ServiceOptions = {}): ServiceMuster {
     store,
     rules,
     fleet: createFleet(store, rules, { resident }),
+    inForce: createInForceReader(store, { resident }),
     sources,
     clock: { now: () => now },
     chance: { id: (prefix) => `${prefix}_1`, bytes: (length) => new Uint8Array(length) },

@@ -7,6 +7,7 @@ import { judgeGates } from "../../src/gate/judge-gates.ts";
 import type { Document } from "../../src/model/document.ts";
 import type { Outcome } from "../../src/model/finding.ts";
 import type { EnforcementStep, Requirement } from "../../src/model/gate.ts";
+import { NOTHING_IN_FORCE } from "../../src/model/in-force.ts";
 import { document, entity } from "../evaluate/standing.ts";
 import { asked, gate, requirement } from "./release.ts";
 
@@ -23,7 +24,13 @@ function judge(gates: CompiledGate | readonly CompiledGate[], { outcomes = {}, a
     ...(about ?? document(entity("a", { tier: "1" }))),
     change: { environment: "production", type: "release" },
   };
-  return judgeGates(bindGates([gates].flat(), release, now), asked(outcomes, target), now);
+  return judgeGates(
+    bindGates([gates].flat(), release, now),
+    asked(outcomes, target),
+    "production",
+    NOTHING_IN_FORCE,
+    now,
+  );
 }
 
 describe("a finding's effect", () => {

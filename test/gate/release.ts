@@ -9,6 +9,8 @@ import type { Decision, DecisionRequest } from "../../src/model/decision.ts";
 import type { Entity } from "../../src/model/entity.ts";
 import type { Outcome } from "../../src/model/finding.ts";
 import type { Gate, Requirement } from "../../src/model/gate.ts";
+import { NOTHING_IN_FORCE } from "../../src/model/in-force.ts";
+import type { InForce } from "../../src/model/in-force.ts";
 import { AT, document, entity, rule, scorecard } from "../evaluate/standing.ts";
 
 /** Severities differ, so that the order of findings is not that of the rules. */
@@ -71,6 +73,7 @@ export interface Release {
   /** Null: the catalog lacks it. */
   readonly about?: Partial<Entity> | null;
   readonly request?: Partial<DecisionRequest>;
+  readonly inForce?: InForce;
   readonly more?: Partial<GateSnapshot>;
 }
 
@@ -81,6 +84,7 @@ export function decided({
   target,
   about,
   request,
+  inForce = NOTHING_IN_FORCE,
   more,
 }: Release): Decision {
   const asks: DecisionRequest = {
@@ -91,10 +95,12 @@ export function decided({
     explain: "failing",
     ...request,
   };
-  const released = documentAtGate(document(entity("a", about ?? {})), asks.environment, asks.change);
+  const released = documentAtGate(document(entity("a", about ?? {})), asks.environment, asks.change, inForce);
   return decide({
     rulebook: "sha256:1",
     gates,
+    freezes: [],
+    inForce,
     request: asks,
     entity: { ref: asks.entity, owner: null, tier: null, url: null, location: null },
     known: about === null ? undefined : { document: released, findings: asked(outcomes, target) },

@@ -2,6 +2,7 @@
 
 import type { Hono } from "hono";
 import { createFleet } from "../../src/app/fleet.ts";
+import { createInForceReader } from "../../src/app/in-force-reader.ts";
 import { rememberTokens } from "../../src/app/authenticate.ts";
 import { createToken } from "../../src/app/create-token.ts";
 import type { Muster } from "../../src/app/muster.ts";
@@ -77,6 +78,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
       chance: options.before?.muster.chance ?? countingChance(),
       log: { info: at("info"), warn: at("warn"), error: at("error") },
       fleet: createFleet(store, rules, { resident: true }),
+      inForce: createInForceReader(store, { resident: true }),
       sources: [],
       signing: { signers: [TEST_SIGNER] },
       githubWebhooks: {

@@ -99,7 +99,7 @@ export function hostileDecision(text: string): Decision {
     gates: [text],
     change: { type: "release", version: text, commit: text, actor: text, artifacts: [{ uri: text, sha256: text }] },
     findings,
-    holds: [{ kind: "approval", id: text, until: null, who: [text], count: 1 }],
+    holds: [{ kind: "approval", id: text, title: text, until: null, who: [text], count: 1 }],
     upcoming: [{ ...where, step: "block", from: text, outcome: "fail" }],
     rulebook: text,
   };

@@ -13,6 +13,7 @@ export function decidedFinding(own: Partial<DecidedFinding>): DecidedFinding {
     failingSince: null,
     enforcement: { step: "block", from: null, next: null },
     gate: "production",
+    waiver: null,
     ...own,
   };
 }
@@ -149,7 +150,8 @@ export const DECISION: Decision = {
   gates: ["production", "strict"],
   change: { type: "release", version: "1.42.0", artifacts: [{ uri: "ghcr.io/acme/checkout", sha256: "0".repeat(64) }] },
   findings: FINDINGS,
-  holds: [{ kind: "approval", id: "production", until: null, who: ["group:default/sre"], count: 2 }],
+  holds: [{ kind: "approval", id: "production", title: null, until: null, who: ["group:default/sre"], count: 2 }],
+  ahead: [],
   upcoming: [
     {
       scorecard: "production-readiness",

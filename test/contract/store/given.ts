@@ -142,6 +142,7 @@ export function decision(id: string, more: Partial<DecisionRecord> = {}): Decisi
     rulebook: "sha256:r1",
     inputs: "sha256:inputs",
     telling: "sha256:telling",
+    inForce: null,
     request: `{"entity":"${CHECKOUT}","environment":"production"}`,
     ...more,
   };
@@ -158,12 +159,13 @@ export function record(
 
 /** What a decision names by digest. */
 export function textsOf(
-  { inputs, telling }: DecisionRecord,
+  { inputs, telling, inForce }: DecisionRecord,
   bodies: { readonly inputs?: string; readonly telling?: string } = {},
 ): DecisionTexts {
   return {
     inputs: { digest: inputs, body: bodies.inputs ?? "{}" },
     telling: { digest: telling, body: bodies.telling ?? "told" },
+    inForce: inForce === null ? null : { digest: inForce, body: "in force" },
   };
 }
 

@@ -1,0 +1,88 @@
+// When does a freeze hold, on the clocks of its zone?
+
+import { CronExpressionParser } from "cron-parser";
+import { DateTime } from "luxon";
+import type { FreezeWindow } from "../model/gate.ts";
+import type { Instant, Milliseconds } from "../model/time.ts";
+
+/** `until` is not included. */
+export interface Stretch {
+  readonly from: Instant;
+  readonly until: Instant;
+}
+
+export interface FreezeWindows {
+  /** The stretch that holds at this instant, or the next to come; undefined: none is to come. */
+  nextEnding(at: Instant): Stretch | undefined;
+}
+
+export function freezeWindows(window: FreezeWindow, timezone: string): FreezeWindows {
+  return "cron" in window ? new CronWindows(window, timezone) : onceOnly(window, timezone);
+}
+
+function onceOnly({ from, to }: { readonly from: string; readonly to: string }, timezone: string): FreezeWindows {
+  const [start, end] = [from, to].map((local) => DateTime.fromISO(local, { zone: timezone }).toMillis());
+  const stretch: Stretch = { from: start ?? Number.NaN, until: end ?? Number.NaN };
+  return { nextEnding: (at) => (at < stretch.until ? stretch : undefined) };
+}
+
+/** Windows that follow each other without a gap are one; this many are looked at to find where it ends. */
+const MOST_JOINED = 2_000;
+/** Clocks are never changed by more. */
+const CLOCK_CHANGE: Milliseconds = 3 * 3_600_000;
+
+/**
+ * Windows are reckoned on the wall clock: from Friday 16:00 for 64 hours ends on Monday at 08:00, also where the clocks
+ * are changed in between. What the wall clock shows twice is meant the first time; what it skips is meant right after.
+ */
+class CronWindows implements FreezeWindows {
+  readonly #cron: string;
+  readonly #duration: Milliseconds;
+  readonly #timezone: string;
+  /** What was found last, and the instants for which it is the answer. */
+  #known: { readonly since: Instant; readonly stretch: Stretch } | undefined;
+
+  constructor({ cron, duration }: { readonly cron: string; readonly duration: Milliseconds }, timezone: string) {
+    this.#cron = cron;
+    this.#duration = duration;
+    this.#timezone = timezone;
+  }
+
+  nextEnding(at: Instant): Stretch | undefined {
+    const known = this.#known;
+    if (known !== undefined && known.since <= at && at < known.stretch.until) return known.stretch;
+    const stretch = this.#find(at);
+    if (stretch !== undefined) this.#known = { since: at, stretch };
+    return stretch;
+  }
+
+  #find(at: Instant): Stretch | undefined {
+    let joined: Stretch | undefined;
+    for (const next of this.#startingNear(at)) {
+      if (next.until <= at) continue;
+      if (joined !== undefined && next.from > joined.until) break;
+      joined = { from: joined?.from ?? next.from, until: Math.max(joined?.until ?? next.until, next.until) };
+    }
+    return joined;
+  }
+
+  /** From the first that can hold at the instant on. */
+  *#startingNear(at: Instant): Iterable<Stretch> {
+    const currentDate = new Date(this.#wallClock(at) - this.#duration - CLOCK_CHANGE);
+    const starts = CronExpressionParser.parse(this.#cron, { tz: "UTC", currentDate });
+    for (let count = 0; count < MOST_JOINED; count++) {
+      const start = starts.next().getTime();
+      yield { from: this.#instant(start), until: this.#instant(start + this.#duration) };
+    }
+  }
+
+  /** What the clocks show, as if it were UTC: there every hour comes once. */
+  #wallClock(at: Instant): number {
+    return DateTime.fromMillis(at, { zone: this.#timezone }).setZone("utc", { keepLocalTime: true }).toMillis();
+  }
+
+  #instant(wallClock: number): Instant {
+    const shown = DateTime.fromMillis(wallClock, { zone: "utc" });
+    return shown.setZone(this.#timezone, { keepLocalTime: true }).toMillis();
+  }
+}

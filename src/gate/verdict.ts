@@ -1,0 +1,45 @@
+// What is the verdict, and why does it differ from what the rules alone say?
+
+import { BASES } from "../model/decision.ts";
+import type { Basis, Verdict } from "../model/decision.ts";
+import { isOpen } from "../model/finding.ts";
+import type { Holds } from "./holds.ts";
+import type { JudgedFinding } from "./judge-finding.ts";
+
+/** All that says something before anybody overrides it. */
+export interface Said {
+  readonly rules: "allow" | "block";
+  readonly held: Holds;
+  /** Why the rules were not asked. */
+  readonly unasked: readonly Basis[];
+  readonly findings: readonly JudgedFinding[];
+}
+
+/** A person's no blocks as a rule does. */
+export function verdictOf({ rules, held }: Said): Verdict {
+  if (rules === "block" || held.rejected !== undefined) return "block";
+  return held.holds.length > 0 ? "wait" : "allow";
+}
+
+/** A block is what the rules say; anything milder over what does not pass has its reasons. */
+export function basisOf(verdict: Verdict, said: Said, override: Basis | undefined): readonly Basis[] {
+  const { rules, held, unasked, findings } = said;
+  if (verdict === "block" && rules === "block") return unasked;
+  const words = new Set<Basis>([
+    ...unasked,
+    ...findings.filter(({ outcome }) => isOpen(outcome)).flatMap(whyItDoesNotBlock),
+    ...held.holds.map(({ kind }) => kind),
+    ...(held.rejected === undefined && held.approvals.length === 0 ? [] : ["approval" as const]),
+    ...(override === undefined ? [] : [override]),
+  ]);
+  return BASES.filter((basis) => words.has(basis));
+}
+
+function whyItDoesNotBlock({ effect, enforcement, upcoming }: JudgedFinding): Basis[] {
+  if (effect === "blocking") return [];
+  if (effect === "waived") return ["waiver"];
+  const blocksLater = upcoming.some((step) => step.effect === "blocking");
+  const softened = effect === "ratcheted" || (effect === "warning" && enforcement.step === "ratchet");
+  const why: Basis = softened ? "ratchet" : effect === "warning" ? "warn" : "observe";
+  return blocksLater ? [why, "not-yet-enforced"] : [why];
+}

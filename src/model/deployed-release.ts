@@ -1,0 +1,46 @@
+// What was released, and how did the entity stand then?
+
+import type { Change } from "./decision.ts";
+import type { Deed } from "./directive.ts";
+import type { EntityRef } from "./entity.ts";
+import type { Outcome } from "./finding.ts";
+import type { Instant } from "./time.ts";
+
+/** An allowed decision whose release is known to be deployed. */
+export interface DeployedRelease {
+  /** Its decision. */
+  readonly decision: string;
+  readonly entity: EntityRef;
+  /** Normalised. */
+  readonly environment: string;
+  readonly version: string | null;
+  readonly commit: string | null;
+  /** SHA-256 digests, hex, sorted. */
+  readonly artifacts: readonly string[];
+  readonly deployedAt: Instant;
+  /** Who, or which delivery event, said so. */
+  readonly told: Deed;
+  /** Allowed against what the rules said: nothing is compared with it. */
+  readonly isBreakGlass: boolean;
+  /** Compared with this one until somebody unpins it, whatever is released later. */
+  readonly pinned: Deed | null;
+  /** Of all that was required, by `scorecard/rule`. */
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+}
+
+/** The release that `ratchet` compares with. */
+export type Baseline = Pick<DeployedRelease, "decision" | "outcomes">;
+
+/** What a release is known by. */
+export type ReleaseName = Pick<DeployedRelease, "version" | "commit" | "artifacts">;
+
+export function releaseNameOf({ version, commit, artifacts = [] }: Change): ReleaseName {
+  return { version: version ?? null, commit: commit ?? null, artifacts: artifacts.map(({ sha256 }) => sha256).sort() };
+}
+
+/** By artifacts where both have them, else by version, else by commit: what carries no name is nobody's rollback. */
+export function isSameRelease(a: ReleaseName, b: ReleaseName): boolean {
+  if (a.artifacts.length > 0 && b.artifacts.length > 0) return a.artifacts.join() === b.artifacts.join();
+  if (a.version !== null || b.version !== null) return a.version === b.version;
+  return a.commit !== null && a.commit === b.commit;
+}

@@ -1,0 +1,19 @@
+// What have people answered about releases, in memory?
+
+import type { ApprovalStore } from "../ports.ts";
+import { recordAct } from "./memory-tables.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+
+export function memoryApprovals(tables: MemoryTables): ApprovalStore {
+  const { approvals } = tables;
+  return {
+    add: async (approval, act) => {
+      if (approvals.some(({ id }) => id === approval.id))
+        throw new Error(`there is an approval \`${approval.id}\` already`);
+      approvals.push(approval);
+      recordAct(tables, act);
+    },
+    of: async (entity, environment, since) =>
+      approvals.filter((one) => one.entity === entity && one.environment === environment && one.at >= since),
+  };
+}

@@ -1,0 +1,34 @@
+// What have people answered about releases, in a database?
+
+import { asc, sql } from "drizzle-orm";
+import type { Approval } from "../model/approval.ts";
+import type { ApprovalStore } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { build, prepare } from "./driver.ts";
+import type { Driver } from "./driver.ts";
+import { approvals } from "./schema.ts";
+
+const OF = prepare(
+  build
+    .select({ body: approvals.body })
+    .from(approvals)
+    .where(
+      sql`${approvals.entity} = ${sql.placeholder("entity")} and ${approvals.environment} = ${sql.placeholder("environment")}
+        and ${approvals.at} >= ${sql.placeholder("since")}`,
+    )
+    .orderBy(asc(approvals.number)),
+);
+
+export function sqlApprovals(driver: Driver, chain: Chain): ApprovalStore {
+  return {
+    add: (approval, act) => {
+      const { id, entity, environment, at } = approval;
+      const insert = build.insert(approvals).values({ id, entity, environment, at, body: JSON.stringify(approval) });
+      return chain.commit(async () => ({ acts: [act], writes: [insert.toSQL()], answer: undefined }));
+    },
+    of: async (entity, environment, since) => {
+      const rows = await driver.rows(OF(entity, environment, since));
+      return rows.map(([body]) => JSON.parse(body as string) as Approval);
+    },
+  };
+}

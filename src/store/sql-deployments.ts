@@ -1,0 +1,99 @@
+// Which allowed releases are known to be deployed, in a database?
+
+import { and, desc, eq, sql } from "drizzle-orm";
+import { isSameRelease } from "../model/deployed-release.ts";
+import type { DeployedRelease } from "../model/deployed-release.ts";
+import type { DeploymentStore } from "../ports.ts";
+import type { Chain } from "./chain.ts";
+import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
+import { build, prepare } from "./driver.ts";
+import type { Driver, Row } from "./driver.ts";
+import { deployments } from "./schema.ts";
+
+const BASELINE = prepare(
+  build
+    .select({ body: deployments.body })
+    .from(deployments)
+    .where(
+      sql`${deployments.entity} = ${sql.placeholder("entity")} and ${deployments.environment} = ${sql.placeholder("environment")}
+        and ${deployments.isBreakGlass} = 0`,
+    )
+    .orderBy(desc(deployments.pinnedAt), desc(deployments.deployedAt), desc(deployments.number))
+    .limit(sql.placeholder("limit")),
+);
+const ALL = prepare(
+  build
+    .select({ body: deployments.body })
+    .from(deployments)
+    .where(
+      sql`${deployments.entity} = ${sql.placeholder("entity")} and ${deployments.environment} = ${sql.placeholder("environment")}
+        and ${deployments.isBreakGlass} = 0`,
+    )
+    .orderBy(desc(deployments.deployedAt), desc(deployments.number)),
+);
+
+export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
+  const get = async (decision: string): Promise<DeployedRelease | undefined> => {
+    const found = build.select({ body: deployments.body }).from(deployments).where(eq(deployments.decision, decision));
+    const [row] = await driver.rows(found.toSQL());
+    return row && read(row);
+  };
+  return {
+    add: (release, act) =>
+      chain.commit(async () => {
+        if ((await get(release.decision)) !== undefined) return { acts: [], writes: [], answer: false };
+        const insert = build.insert(deployments).values(rowOf(release));
+        return { acts: [act], writes: [insert.toSQL()], answer: true };
+      }),
+    pin: (decision, pinned, act) =>
+      chain.commit(async () => {
+        const release = await get(decision);
+        if (release === undefined || (release.pinned === null) === (pinned === null)) {
+          return { acts: [], writes: [], answer: false };
+        }
+        const update = build
+          .update(deployments)
+          .set(rowOf({ ...release, pinned }))
+          .where(eq(deployments.decision, decision));
+        return { acts: [act], writes: [update.toSQL()], answer: true };
+      }),
+    get,
+    baseline: async (entity, environment) => {
+      const [row] = await driver.rows(BASELINE(entity, environment, 1));
+      return row && read(row);
+    },
+    same: async (entity, environment, name) => {
+      const rows = await driver.rows(ALL(entity, environment));
+      return rows.map(read).find((release) => isSameRelease(release, name));
+    },
+    list: async ({ entity, environment, after, limit }) => {
+      const before = momentBefore(after);
+      const found = build
+        .select({ body: deployments.body, number: deployments.number, deployedAt: deployments.deployedAt })
+        .from(deployments)
+        .where(
+          and(
+            eq(deployments.entity, entity),
+            environment === undefined ? undefined : eq(deployments.environment, environment),
+            sql`(${deployments.deployedAt}, ${deployments.number}) < (${before.at}, ${before.sequence})`,
+          ),
+        )
+        .orderBy(desc(deployments.deployedAt), desc(deployments.number))
+        .limit(limit + 1);
+      const page = pageOf(await driver.rows(found.toSQL()), limit, ([, number, at]) =>
+        formatMoment({ at: at as number, sequence: number as number }),
+      );
+      return { ...page, items: page.items.map(read) };
+    },
+  };
+}
+
+function rowOf(release: DeployedRelease) {
+  const { decision, entity, environment, deployedAt, isBreakGlass, pinned } = release;
+  const told = { isBreakGlass: isBreakGlass ? 1 : 0, pinnedAt: pinned?.at ?? null, body: JSON.stringify(release) };
+  return { decision, entity, environment, deployedAt, ...told };
+}
+
+function read([body]: Row): DeployedRelease {
+  return JSON.parse(body as string) as DeployedRelease;
+}
