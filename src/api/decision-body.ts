@@ -39,15 +39,14 @@ export function foundBody(decision: Decision): object {
   return {
     findings: decision.findings.map(decidedFindingBody),
     holds: decision.holds.map(holdBody),
-    ahead: decision.ahead.map(aheadBody),
     upcoming: decision.upcoming,
     rulebook: decision.rulebook,
   };
 }
 
-/** What it waits for. */
-export function awaitedBody({ retryAt }: Decision): object {
-  return { retryAt: instantBody(retryAt) };
+/** What it waits for, and what comes. */
+export function awaitedBody({ retryAt, ahead }: Decision): object {
+  return { retryAt: instantBody(retryAt), ahead: ahead.map(aheadBody) };
 }
 
 function decidedFindingBody(finding: DecidedFinding): object {

@@ -44,6 +44,6 @@ function instantAs<Name extends "from" | "to">(
 function outlineOf(record: DecisionRecord, telling: string | undefined): ListedDecision {
   if (telling === undefined) return refuseMissing(record, "what was told of it", record.telling);
   const answer = JSON.parse(answerOf(record, telling)) as DecisionAnswer;
-  const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ...outline } = answer;
+  const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ahead: _, ...outline } = answer;
   return outline;
 }

@@ -1,12 +1,14 @@
 // When does a freeze hold, on the clocks of its zone?
 
 import { CronExpressionParser } from "cron-parser";
-import { DateTime } from "luxon";
+import { DateTime, IANAZone } from "luxon";
 import type { FreezeWindow } from "../model/gate.ts";
+import { DAY } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 
 /** `until` is not included. */
 export interface Stretch {
+  /** Where windows overlap: when one of those that hold began. */
   readonly from: Instant;
   readonly until: Instant;
 }
@@ -33,19 +35,20 @@ const CLOCK_CHANGE: Milliseconds = 3 * 3_600_000;
 
 /**
  * Windows are reckoned on the wall clock: from Friday 16:00 for 64 hours ends on Monday at 08:00, also where the clocks
- * are changed in between. What the wall clock shows twice is meant the first time; what it skips is meant right after.
+ * are changed in between. Where the wall clock shows a time twice, or skips it, a window is rather too long: it begins at
+ * the earlier instant that could be meant, and ends at the later.
  */
 class CronWindows implements FreezeWindows {
   readonly #cron: string;
   readonly #duration: Milliseconds;
-  readonly #timezone: string;
+  readonly #zone: IANAZone;
   /** What was found last, and the instants for which it is the answer. */
   #known: { readonly since: Instant; readonly stretch: Stretch } | undefined;
 
   constructor({ cron, duration }: { readonly cron: string; readonly duration: Milliseconds }, timezone: string) {
     this.#cron = cron;
     this.#duration = duration;
-    this.#timezone = timezone;
+    this.#zone = IANAZone.create(timezone);
   }
 
   nextEnding(at: Instant): Stretch | undefined {
@@ -72,17 +75,24 @@ class CronWindows implements FreezeWindows {
     const starts = CronExpressionParser.parse(this.#cron, { tz: "UTC", currentDate });
     for (let count = 0; count < MOST_JOINED; count++) {
       const start = starts.next().getTime();
-      yield { from: this.#instant(start), until: this.#instant(start + this.#duration) };
+      yield { from: Math.min(...this.#instants(start)), until: Math.max(...this.#instants(start + this.#duration)) };
     }
   }
 
   /** What the clocks show, as if it were UTC: there every hour comes once. */
   #wallClock(at: Instant): number {
-    return DateTime.fromMillis(at, { zone: this.#timezone }).setZone("utc", { keepLocalTime: true }).toMillis();
+    return at + this.#offset(at);
   }
 
-  #instant(wallClock: number): Instant {
-    const shown = DateTime.fromMillis(wallClock, { zone: "utc" });
-    return shown.setZone(this.#timezone, { keepLocalTime: true }).toMillis();
+  /** When the clocks show it: once; twice, or never, on a day when they are changed. */
+  #instants(wallClock: number): readonly Instant[] {
+    const offsets = [this.#offset(wallClock - DAY), this.#offset(wallClock + DAY)];
+    const meant = offsets.map((offset) => wallClock - offset);
+    const shown = meant.filter((at, index) => this.#offset(at) === offsets[index]);
+    return shown.length > 0 ? shown : meant;
+  }
+
+  #offset(at: Instant): Milliseconds {
+    return this.#zone.offset(at) * 60_000;
   }
 }

@@ -37,7 +37,7 @@ describe("a decision as JSON", () => {
 
   it("has the contract's keys in the contract's order", () => {
     const contract =
-      "id verdict evaluation basis problems message summary entity environment gates change findings holds upcoming rulebook decidedAt validUntil retryAt links";
+      "id verdict evaluation basis problems message summary entity environment gates change findings holds upcoming rulebook decidedAt validUntil retryAt ahead links";
     expect(Object.keys(written(DECISION)).join(" ")).toBe(contract);
   });
 

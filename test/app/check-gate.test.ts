@@ -333,8 +333,11 @@ it("tells some of many errors, and counts the rest", () => {
   expect(problems.at(-1)?.message).toMatch(/^3 more errors/);
 });
 
-it("says that a freeze it does not heed stands before the environment", () => {
+it("is held by a freeze of the rules", () => {
   const freeze =
     'kind: Freeze\nid: year-end\ntitle: Year end\nenvironments: [ "prod*" ]\nwindow: { from: 2026-11-20T18:00, to: 2027-01-04T08:00 }\n';
-  expect(check({ more: freeze }).problems.map(({ code }) => code)).toEqual(["freeze-not-heeded"]);
+  const until = Date.parse("2027-01-04T08:00:00Z");
+  expect(check({ more: freeze }).holds).toEqual([
+    { kind: "freeze", id: "year-end", title: "Year end", until, who: [], count: 0 },
+  ]);
 });

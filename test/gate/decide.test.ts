@@ -165,8 +165,8 @@ describe("several gates", () => {
     const asks = (id: string, from: string, count: number) => gate([], { id, approvals: [{ from, count }] });
     const decision = decided({ gates: [asks("b", "group:default/sre", 2), asks("a", "group:default/dpo", 1)] });
     expect(decision.holds).toEqual([
-      { kind: "approval", id: "a", until: null, who: ["group:default/dpo"], count: 1 },
-      { kind: "approval", id: "b", until: null, who: ["group:default/sre"], count: 2 },
+      { kind: "approval", id: "a", title: null, until: null, who: ["group:default/dpo"], count: 1 },
+      { kind: "approval", id: "b", title: null, until: null, who: ["group:default/sre"], count: 2 },
     ]);
     expect(decision).toMatchObject({ verdict: "wait", validUntil: null, retryAt: null });
   });

@@ -112,19 +112,18 @@ describe("a step", () => {
   });
 });
 
-describe("the verdict", () => {
+describe("the approvals that are asked for", () => {
   const approvals = [{ from: "group:default/sre", count: 1, when: { "==": [{ var: "entity.tier" }, "1"] } }];
   it.each([
-    ["blocks before it waits", { outcomes: { a: "fail" } }, "block", "fail"],
-    ["waits for an approval", {}, "wait", "pass"],
-    ["allows where no approval is asked", { about: document(entity("a", { tier: "3" })) }, "allow", "pass"],
-  ] as const)("%s", (_, asked, verdict, evaluation) =>
-    expect(judge(gate([requirement()], { approvals }), asked)).toMatchObject({ verdict, evaluation }),
+    ["where the condition holds", {}, 1],
+    ["nowhere else", { about: document(entity("a", { tier: "3" })) }, 0],
+  ] as const)("%s", (_, asked, count) =>
+    expect(judge(gate([requirement()], { approvals }), asked).requirements.approvals).toHaveLength(count),
   );
+});
 
-  it("is honest about a gate that asks nothing: unknown", () => {
-    expect(judge(gate([]))).toMatchObject({ verdict: "allow", evaluation: "unknown", findings: [] });
-  });
+it("is honest about a gate that asks nothing: unknown", () => {
+  expect(judge(gate([]))).toMatchObject({ evaluation: "unknown", findings: [] });
 });
 
 describe("the gates of an environment", () => {

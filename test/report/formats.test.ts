@@ -102,7 +102,7 @@ describe("a decision", () => {
     const members = JSON.parse(whole(FORMATS.json.decision(input, CONTEXT))) as Record<string, unknown>;
     const words =
       "id verdict evaluation basis problems message summary entity environment gates change findings holds upcoming " +
-      "rulebook decidedAt validUntil retryAt links";
+      "rulebook decidedAt validUntil retryAt ahead links";
     expect(Object.keys(members)).toEqual(words.split(" "));
     const ofFinding =
       "scorecard rule title level severity outcome cause effect message evidence fix failingSince enforcement waiver";

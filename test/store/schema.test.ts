@@ -58,7 +58,7 @@ describe("the migrations", () => {
     const connection = connect(test.path, { readOnly: false });
     connection
       .prepare(
-        "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', 't', '{}', 0, 0)",
+        "INSERT INTO decisions VALUES (1, 'dec_1', 'e', 'p', 'allow', 1, NULL, 'q', 'k', 'r', 'i', 't', NULL, '{}', 0, 0)",
       )
       .run();
     connection

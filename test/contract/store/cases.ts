@@ -4,6 +4,7 @@ import { auditCases } from "./audit-cases.ts";
 import { catalogCases } from "./catalog-cases.ts";
 import { decisionCases } from "./decision-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
+import { approvalCases, deploymentCases, directiveCases } from "./directive-cases.ts";
 import { errandCases } from "./errand-cases.ts";
 import { evaluationCases } from "./evaluation-cases.ts";
 import { eventCases } from "./event-cases.ts";
@@ -21,6 +22,9 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   decisions: decisionCases,
   deliveries: deliveryCases,
   events: eventCases,
+  directives: directiveCases,
+  approvals: approvalCases,
+  deployments: deploymentCases,
   tokens: tokenCases,
   keys: keyCases,
   errands: errandCases,
