@@ -24,9 +24,8 @@ export function breaksGlass(
   said: Said,
 ): Broken {
   if (breakGlass === undefined) return { isGranted: false, problems: [] };
-  const refusing = gates.filter(({ gate }) => !gate.breakGlass.some((group) => breakGlass.groups.includes(group)));
-  const [first] = refusing;
-  if (first !== undefined) return { isGranted: false, problems: [refused(first, breakGlass, actor)] };
+  const refusing = gates.find(({ gate }) => !gate.breakGlass.some((group) => breakGlass.groups.includes(group)));
+  if (refusing !== undefined) return { isGranted: false, problems: [refused(refusing, breakGlass, actor)] };
   return { isGranted: true, problems: [granted(breakGlass, actor, verdict === "allow" ? [] : overridden(said))] };
 }
 

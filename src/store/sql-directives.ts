@@ -62,13 +62,13 @@ export function sqlDirectives(driver: Driver, chain: Chain): DirectiveStore {
         .from(directives)
         .where(and(inArray(directives.kind, ["freeze", "lock"]), isOpen(at)))
         .orderBy(asc(directives.number));
-      return (await driver.rows(found.toSQL())).map((row) => read<DeclaredFreeze | Lock>(row));
+      return (await driver.rows(found.toSQL())).map(read) as (DeclaredFreeze | Lock)[];
     },
     waiversOf: async (entities, at) => {
       const found = await readFor(entities, (json) => driver.rows(WAIVERS(json, at)));
       const waivers = new Map<EntityRef, Waiver[]>();
       for (const row of found) {
-        const waiver = read<Waiver>(row);
+        const waiver = read(row) as Waiver;
         waivers.set(waiver.entity, [...(waivers.get(waiver.entity) ?? []), waiver]);
       }
       return waivers;
@@ -82,8 +82,8 @@ function rowOf(directive: Directive) {
   return { id, kind, entity, until: directive.until, endedAt: ended?.at ?? null, body: JSON.stringify(directive) };
 }
 
-function read<Kind extends Directive>([body]: Row): Kind {
-  return JSON.parse(body as string) as Kind;
+function read([body]: Row): Directive {
+  return JSON.parse(body as string) as Directive;
 }
 
 function isOpen(at: Instant): SQL | undefined {
