@@ -331,7 +331,8 @@ export function doctorCommand(program: Command): Command {
       "Looks at the machine, the database, the rules and, where one is named, the server, and says of each what is wrong with it.",
     )
     .addOption(dbOption())
-    .addOption(rulesOption());
+    .addOption(rulesOption())
+    .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)");
   return withServer(command)
     .addOption(plainFormatOption())
     .addHelpText(

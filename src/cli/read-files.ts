@@ -172,6 +172,15 @@ function realPath(path: string): string | undefined {
   }
 }
 
+/** One that was named. Throws UsageError where it cannot be read. */
+export function readNamedFile(path: string, cwd: string): string {
+  try {
+    return readFileSync(resolve(cwd, path), "utf8");
+  } catch (error) {
+    throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
+  }
+}
+
 export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }

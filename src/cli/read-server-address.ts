@@ -1,12 +1,10 @@
 // Which server is asked, and what proves who asks?
 
-import { readFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { UsageError } from "../model/usage-error.ts";
 import { addressOf, createServer } from "./ask-server.ts";
 import type { Deadlines, Server } from "./ask-server.ts";
 import { findProof } from "./find-proof.ts";
-import { reasonOf } from "./read-files.ts";
+import { readNamedFile } from "./read-files.ts";
 import { say } from "./say.ts";
 import type { World } from "./world.ts";
 
@@ -81,11 +79,7 @@ function readToken({ token, tokenFile }: ServerOptions, world: World): string | 
 
 /** Throws UsageError for a file that cannot be read. */
 export function readTokenFile(path: string, { cwd }: World): string {
-  try {
-    return readFileSync(resolve(cwd, path), "utf8").trim();
-  } catch (error) {
-    throw new UsageError(`\`${path}\` cannot be read: ${reasonOf(error)}`);
-  }
+  return readNamedFile(path, cwd).trim();
 }
 
 /** A header holds printable characters only; what else is in a token came from a wrong file or a wrong variable. */

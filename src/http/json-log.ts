@@ -14,7 +14,7 @@ export function jsonLog(clock: Clock, write: (line: string) => void): Log {
 
 /** JSON escapes most of what moves a cursor; these it leaves, and some readers take them for the end of a line. */
 const BREAKS = /[\u007f-\u009f\u2028\u2029]/g;
-const ODD = /mst_|[\u007f-\u009f\u2028\u2029]/;
+const ODD = /mst_|eyJ|[\u007f-\u009f\u2028\u2029]/;
 
 /** What may be written: a token somebody sent in the wrong place is not among it. */
 export function cleanFields(fields: LogFields): LogFields {

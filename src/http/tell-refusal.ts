@@ -147,5 +147,5 @@ function hideTokensOf(problem: RequestProblem): RequestProblem {
 
 /** What somebody sent by mistake is not sent back, nor written down. */
 export function hideTokens(text: string): string {
-  return text.replace(TOKEN_PATTERN, "mst_…");
+  return text.replace(TOKEN_PATTERN, "$1$2…");
 }

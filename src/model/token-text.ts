@@ -9,8 +9,8 @@ const CHECKSUM_LENGTH = 6;
 /** 24 bytes fill the 30 digits of base 62 (178 bits) with next to no bias. */
 export const TOKEN_BYTES = 24;
 
-/** Tokens as they are written: for finding them in text that is about to be shown or kept. */
-export const TOKEN_PATTERN = /mst_[0-9A-Za-z]{10,}/g;
+/** Tokens as they are written, ours and those of issuers: for finding them in text that is about to be shown or kept. */
+export const TOKEN_PATTERN = /(mst_)[0-9A-Za-z]{10,}|(eyJ)[\w-]{8,}\.eyJ[\w-]{8,}(?:\.[\w-]*)?/g;
 
 /** `mst_`, 30 random digits of base 62, 6 of their CRC-32. Throws RangeError for fewer than TOKEN_BYTES bytes. */
 export function makeTokenText(bytes: Uint8Array): string {

@@ -1,7 +1,7 @@
 // Whom does a trust file trust, and what is wrong with it?
 
 import { isJsonObject } from "../model/json.ts";
-import { isError } from "../model/problem.ts";
+import { compareProblems, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { PersonLink, Trust, TrustedIssuer } from "../model/trust.ts";
 import { checkStructure } from "../rulebook/check-structure.ts";
@@ -33,7 +33,8 @@ export function readTrustFile(file: SourceFile): TrustReading {
   }
   const { read, problems } = readDocument(document);
   const all = [...parsed.problems, ...problems, ...(second === undefined ? [] : [oneTooMany(second)])];
-  return { trust: read === undefined || all.some(isError) ? undefined : trustOf(read), problems: all };
+  const trust = read === undefined || all.some(isError) ? undefined : trustOf(read);
+  return { trust, problems: all.sort(compareProblems) };
 }
 
 function readDocument(document: TextDocument): { read: TrustFile | undefined; problems: readonly Problem[] } {

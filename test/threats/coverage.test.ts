@@ -107,6 +107,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",
     "threats/evasive-names.test.ts: called `%s` is out of reach for a pipeline that may ask about production",
     "threats/evasive-names.test.ts: called `%s`, which nobody registered, is blocked as the gate says",
+    "threats/forged-identities.test.ts: of a repository that holds several, of which it names none, is told which",
     "threats/evasive-names.test.ts: that was taken out of the catalog does not get rid of its gate",
   ],
   "T26 SQL": [
@@ -117,7 +118,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "T27 secrets": [
     "threats/secrets.test.ts: sent as a header, a query, a path, a body or a fact is in no line of the log and in no refusal",
-    "threats/secrets.test.ts: that looks like a token is not sent back either, wherever it came",
+    "threats/secrets.test.ts: that looks like %s is not sent back either, wherever it came",
     "app/import-source.test.ts: are read out of manifests whose secrets are not kept",
   ],
   "T28 the log": ["threats/secrets.test.ts: has one line for each event, whatever texts come in"],

@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ROUTES } from "../../src/http/routes.ts";
 import { keysOf } from "../../src/text/schema-problems.ts";
 import { eventually, succeeded } from "../faults/given.ts";
+import { makeKey, sign } from "../trust/issuer.ts";
 import { attackedService, RELEASE } from "./attacked-service.ts";
 import type { AttackedService } from "./attacked-service.ts";
 import { objectsIn, ROUTE_BODIES, withMember } from "./bodies-of-routes.ts";
@@ -85,8 +86,11 @@ describe("a secret", () => {
     expect(refusals.filter((text) => text.startsWith("5"))).toEqual([]);
   });
 
-  it("that looks like a token is not sent back either, wherever it came", async () => {
-    const token = await muster.token(["reader"]);
+  it.each([
+    ["a token", () => muster.token(["reader"])],
+    ["an issuer's token", () => makeKey("key-1", "ES256").then((key) => sign(key, { iss: "https://a", sub: "b" }))],
+  ])("that looks like %s is not sent back either, wherever it came", async (_, make) => {
+    const token = await make();
     const answers = [
       await muster.ask(`GET /v1/entities/component/default/${token}`),
       await muster.ask(`GET /v1/scorecards/${token}`),

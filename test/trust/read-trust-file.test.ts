@@ -1,5 +1,7 @@
 // Is a trust file read as it is meant, and is everything that is wrong with it said where it stands?
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readTrustFile } from "../../src/trust/read-trust-file.ts";
 
@@ -137,8 +139,8 @@ issuers:
       "without audience and allow",
       `issuers: [ { issuer: ${GITHUB} } ]`,
       [
-        `1:12 missing-key: \`audience\` is missing in issuer \`${GITHUB}\``,
         `1:12 missing-key: \`allow\` is missing in issuer \`${GITHUB}\``,
+        `1:12 missing-key: \`audience\` is missing in issuer \`${GITHUB}\``,
       ],
     ],
     [
@@ -225,5 +227,15 @@ issuers:
     ).toEqual([
       "3:15 usual-audience: tokens for `https://github.com/acme` are made for everybody, not for this service (name the address that jobs ask this service at)",
     ]);
+  });
+});
+
+describe("the trust files that the page shows", () => {
+  const page = readFileSync(join(import.meta.dirname, "../../docs/trust.md"), "utf8");
+  const shown = [...page.matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text = ""]) => text);
+
+  it("load, with nothing to be said against them", () => {
+    expect(shown.length).toBeGreaterThan(0);
+    for (const text of shown) expect(problems(text)).toEqual([]);
   });
 });

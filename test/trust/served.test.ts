@@ -90,3 +90,38 @@ describe("a service with a trust file", () => {
     expect(ran.stderr).toContain("does not load: 1 error");
   });
 });
+
+describe("muster doctor", () => {
+  const doctor = async (text: string) => {
+    const folder = temporaryFolder({ "trust.yaml": text });
+    return cli(["doctor", "--trust", "trust.yaml", "--format", "json"], folder);
+  };
+  const found = ({ stdout }: { readonly stdout: string }): unknown =>
+    (JSON.parse(stdout) as { checks: { check: string }[] }).checks.find(({ check }) => check === "trust");
+
+  it("says of a trust file whom it trusts, or what is wrong with it first", async () => {
+    const well = await doctor(trustIn("https://gitlab.example.com", '{ namespace_id: "22" }'));
+    expect([well.exit, found(well)]).toEqual([
+      0,
+      { check: "trust", ok: true, message: "`trust.yaml` trusts 1 issuer", help: null },
+    ]);
+    const doubtful = await doctor(trustIn("https://gitlab.com", "{ namespace_path: acme }"));
+    expect([doubtful.exit, found(doubtful)]).toEqual([1, expect.objectContaining({ ok: false })]);
+    const wrong = await doctor("isuers: []");
+    expect([wrong.exit, found(wrong)]).toEqual([
+      1,
+      {
+        check: "trust",
+        ok: false,
+        message: "`trust.yaml` does not load: 1 error, the first in line 1: unknown key `isuers` in the document",
+        help: "did you mean `issuers`?",
+      },
+    ]);
+  });
+
+  it("names the one that is not there", async () => {
+    const ran = await cli(["doctor", "--trust", "nope.yaml"], temporaryFolder());
+    expect(ran.exit).toBe(1);
+    expect(ran.stdout).toContain("`nope.yaml` cannot be read: ");
+  });
+});

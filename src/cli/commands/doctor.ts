@@ -8,10 +8,11 @@ import type { Style } from "../../report/style.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject } from "../read-answer.ts";
-import { isThere } from "../read-files.ts";
+import { isThere, readNamedFile } from "../read-files.ts";
 import { readRules } from "../read-rules.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
+import { readTrustFile } from "../../trust/read-trust-file.ts";
 import { NotPermitted, ServerUnavailable } from "../server-failure.ts";
 import { styleOf, widthOf } from "../terminal-style.ts";
 import { databaseFile } from "../where-to-look.ts";
@@ -20,6 +21,7 @@ import type { Examined, World } from "../world.ts";
 export interface DoctorOptions extends ServerOptions {
   readonly db?: string;
   readonly rules?: string;
+  readonly trust?: string;
   readonly format: "text" | "json";
 }
 
@@ -27,6 +29,7 @@ export interface DoctorOptions extends ServerOptions {
 export async function doctor(options: DoctorOptions, version: string, world: World): Promise<ExitCode> {
   const checks = [
     await looking("rules", () => examineRules(options, world)),
+    ...(await examineTrust(options, world)),
     ...(await examineDatabase(options, world)),
     ...(await examineServer(options, version, world)),
   ];
@@ -54,6 +57,27 @@ async function examineRules(options: DoctorOptions, world: World): Promise<Found
   if (errors > 0)
     return { ok: false, message: `${name} do not load: ${count(errors, "error")}`, help: "`muster lint` shows them" };
   return { ok: true, message: `${name} (${count(files.length, "file")}) load`, help: null };
+}
+
+/** Only one that is named. */
+async function examineTrust({ trust }: DoctorOptions, world: World): Promise<readonly Examined[]> {
+  const path = trust ?? (world.env["MUSTER_TRUST"] || undefined);
+  if (path === undefined) return [];
+  return [await looking("trust", async () => examineTrustFile(path, world))];
+}
+
+/** What is wrong first is what is mended first. Throws UsageError for one that cannot be read. */
+function examineTrustFile(path: string, { cwd }: World): Found {
+  const { trust, problems } = readTrustFile({ path, text: readNamedFile(path, cwd) });
+  const first = problems.find((problem) => trust !== undefined || isError(problem));
+  const said = first === undefined ? "" : `, the first in line ${first.line}: ${first.message}`;
+  if (trust === undefined) {
+    const errors = count(problems.filter(isError).length, "error");
+    return { ok: false, message: `\`${path}\` does not load: ${errors}${said}`, help: first?.help ?? null };
+  }
+  const issuers = count(trust.issuers.length, "issuer");
+  const warned = problems.length === 0 ? "" : `, with ${count(problems.length, "warning")}${said}`;
+  return { ok: problems.length === 0, message: `\`${path}\` trusts ${issuers}${warned}`, help: first?.help ?? null };
 }
 
 /** One that nobody named and that is not there is nobody's fault. */
