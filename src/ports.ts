@@ -405,9 +405,14 @@ export interface EventStore {
   append(batch: EventBatch): Promise<AppendedEvents>;
   /**
    * All that name one of these entities, one of these repositories and no entity, or neither any entity nor any repository
-   * (what else is known of an incident says whose it is): by when they occurred, then by dedupe key.
+   * (what else is known of an incident says whose it is): by when they occurred, then by dedupe key. `since`: none that
+   * occurred before.
    */
-  about(entities: readonly EntityRef[], repositories: readonly string[]): Promise<readonly DeliveryEvent[]>;
+  about(
+    entities: readonly EntityRef[],
+    repositories: readonly string[],
+    since?: Instant,
+  ): Promise<readonly DeliveryEvent[]>;
   /** The last that came in first. */
   list(query: EventQuery): Promise<Page<DeliveryEvent>>;
   /** By entity, then repository. */

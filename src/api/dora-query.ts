@@ -39,8 +39,8 @@ const span = z
   })
   .meta({ description: "A duration, or `unlimited`." });
 
-/** Whatever may be set about how delivery is counted; each stands above the profile's. */
-const optionShape = {
+/** Whatever may be set about how delivery is counted; each stands above the profile's. Commands take the same. */
+export const COUNTING_OPTIONS = {
   unit: z.enum(UNITS).optional().meta({ description: "What a lead time is of." }),
   leadStart: z.enum(LEAD_STARTS).optional().meta({ description: "Where a lead time starts." }),
   average: z.enum(AVERAGES).optional().meta({ description: "What value is told of many times." }),
@@ -62,7 +62,7 @@ const optionShape = {
     .enum(FAILURE_COUNTS)
     .optional()
     .meta({ description: "What is counted: failed deployments, or incidents." }),
-  excludeRollbacksFromFailRate: truth.optional(),
+  excludeRollbacksFromFailRate: truth.optional().meta({ description: "Whether rollbacks cannot fail." }),
   recoveryStart: z.enum(RECOVERY_STARTS).optional().meta({ description: "Where a recovery starts." }),
   recoveryOf: z.enum(RECOVERIES_OF).optional().meta({ description: "What recovers: deployments, or incidents." }),
   dailyBasis: z.enum(DAILY_BASES).optional().meta({ description: "What days on-demand is measured by." }),
@@ -91,7 +91,7 @@ export const doraQuery = z.strictObject({
   details: truth.optional().meta({ description: "Also tell each deployment and incident." }),
   industry: name.default("all").meta({ description: "Whose means of the quick check to compare with." }),
   profile: name.optional().meta({ description: "Count as another does: `devlake`, `gitlab`, `metrik`, `middleware`." }),
-  ...optionShape,
+  ...COUNTING_OPTIONS,
 });
 
 export type DoraQuery = z.output<typeof doraQuery>;

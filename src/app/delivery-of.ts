@@ -1,19 +1,32 @@
 // What happened on the way to production of these entities, of all that is in the log?
 
 import { routeEvents } from "../delivery/project/route-events.ts";
+import type { CivilWindow } from "../delivery/measure/civil-window.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import { shortName } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { DAY } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
 import type { Muster } from "./muster.ts";
 import { repositoryOwners } from "./repository-owners.ts";
 import type { EntityEvents } from "./report-dora.ts";
 import type { RepositoryOwners } from "./repository-owners.ts";
 
-/** In their order; of those nothing is known of, without events. */
-export async function deliveryOf(muster: Muster, entities: readonly EntityRef[]): Promise<readonly EntityEvents[]> {
+/**
+ * How long before a window what happened still says something of it: what ran, which changes were on their way, what had
+ * failed. Further back nobody looks, so that an answer costs no more with every year the log grows.
+ */
+const LOOKS_BACK: Milliseconds = 730 * DAY;
+
+/** Enough to measure `window`. In their order; of those nothing is known of, without events. */
+export async function deliveryOf(
+  muster: Muster,
+  entities: readonly EntityRef[],
+  { from }: Pick<CivilWindow, "from">,
+): Promise<readonly EntityEvents[]> {
   const owners = await repositoryOwners(muster);
   const repositories = entities.flatMap((entity) => owners.sharesOf(entity).map(({ repository }) => repository));
-  const events = await muster.store.events.about(entities, repositories);
+  const events = await muster.store.events.about(entities, repositories, from - LOOKS_BACK);
   const { byEntity } = routeEvents(events, owners.ownership);
   return entities.map((entity) => ({
     entity,

@@ -15,7 +15,7 @@ export async function entityDora(muster: Muster, path: EntityPath, query: DoraQu
   const question = readDoraQuestion(query, muster.clock.now());
   const { entry } = await findEntity(muster, path);
   const { ref } = entry.entity;
-  const [delivered] = await deliveryOf(muster, [ref]);
+  const [delivered] = await deliveryOf(muster, [ref], question.windows.whole);
   const { events = [], paths = null } = delivered ?? {};
   return tellEntityDora(projectDelivery({ entity: ref, paths }, events, question.options), question);
 }

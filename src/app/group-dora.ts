@@ -25,7 +25,8 @@ export async function groupDora(
   const owned = await ownedBy(muster, entry.entity.ref);
   const members: GroupMember[] = [];
   for (let start = 0; start < owned.length; start += ENTITIES_AT_ONCE) {
-    for (const { events, ...delivered } of await deliveryOf(muster, owned.slice(start, start + ENTITIES_AT_ONCE))) {
+    const some = owned.slice(start, start + ENTITIES_AT_ONCE);
+    for (const { events, ...delivered } of await deliveryOf(muster, some, question.windows.whole)) {
       const projection = projectDelivery(delivered, events, question.options);
       members.push({ entity: delivered.entity, samples: sampleWindows(projection, question) });
     }

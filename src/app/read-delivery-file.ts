@@ -14,6 +14,8 @@ export interface DeliveryFileReading {
   readonly events: readonly DeliveryEvent[];
   /** Errors: an event could not be read, and is not among them. */
   readonly problems: readonly Problem[];
+  /** How many there were, also those that could not be read. */
+  readonly sent: number;
   /** Events that tell nothing about delivery. */
   readonly ignored: number;
 }
@@ -22,11 +24,14 @@ export interface DeliveryFileReading {
 export function readDeliveryFile(file: SourceFile, context: DeliveryReadingContext): DeliveryFileReading {
   const events: DeliveryEvent[] = [];
   const problems: Problem[] = [];
-  let ignored = 0;
+  let [sent, ignored] = [0, 0];
   for (const parsed of parseFactsText(file)) {
-    problems.push(...parsed.problems.filter(({ severity }) => severity === "error"));
+    const broken = parsed.problems.filter(({ severity }) => severity === "error");
+    problems.push(...broken);
+    sent += broken.length;
     for (const document of parsed.documents) {
       for (const [path, item] of itemsOf(document)) {
+        sent++;
         const reading = readDeliveryEvent(item, context);
         events.push(...reading.events);
         problems.push(...reading.problems.map((problem) => placed(problem, document, path)));
@@ -34,7 +39,7 @@ export function readDeliveryFile(file: SourceFile, context: DeliveryReadingConte
       }
     }
   }
-  return { events, problems, ignored };
+  return { events, problems, sent, ignored };
 }
 
 function itemsOf({ value }: TextDocument): (readonly [Path, JsonValue])[] {

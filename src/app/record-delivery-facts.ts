@@ -87,7 +87,7 @@ async function measure(muster: Muster, entities: readonly EntityRef[]): Promise<
   const at = muster.clock.now();
   const question = readDoraQuestion(doraQuery.parse({}), at);
   const observedAt = formatInstant(at);
-  return (await deliveryOf(muster, entities)).map(({ events, ...delivered }) => {
+  return (await deliveryOf(muster, entities, question.windows.whole)).map(({ events, ...delivered }) => {
     const told = tellEntityDora(projectDelivery(delivered, events, question.options), question);
     return { entity: delivered.entity, source: SOURCE, observedAt, facts: Object.fromEntries(doraFacts(told)) };
   });

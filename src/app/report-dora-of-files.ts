@@ -30,7 +30,8 @@ export interface DoraOfFiles {
 export interface DoraOfFilesReport {
   readonly report: DoraReport;
   readonly problems: readonly Problem[];
-  readonly events: number;
+  /** Also those that could not be read. */
+  readonly sent: number;
   /** That tell nothing about delivery. */
   readonly ignored: number;
   /** That are nobody's. */
@@ -54,7 +55,7 @@ export function reportDoraOfFiles({ files, query, entities, paths, now, reading 
   return {
     report: reportDora(delivered, question, "all"),
     problems: read.flatMap((one) => one.problems),
-    events: events.length,
+    sent: read.reduce((sum, one) => sum + one.sent, 0),
     ignored: read.reduce((sum, one) => sum + one.ignored, 0),
     unmapped,
   };

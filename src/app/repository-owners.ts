@@ -10,7 +10,10 @@ import type { RepositoryClaim } from "./repository-claims.ts";
 export interface RepositoryOwners {
   has(entity: EntityRef): boolean;
   sharesOf(entity: EntityRef): readonly RepositoryClaim[];
+  /** Of what is deployed. */
   readonly ownership: Ownership;
+  /** By repository, sorted: also what is declared beside what is deployed. */
+  readonly livingIn: ReadonlyMap<string, readonly EntityRef[]>;
   /** What a repository is deployed as, sorted: by its id where entities say one, else by its address. */
   madeOf(repository: NamedRepository): readonly EntityRef[];
 }
@@ -37,22 +40,29 @@ export const repositoryOwners = keptOfCatalog(async (entities, { repositories }:
 /** Of a repository that is configured only what is configured holds. */
 export function ownersBy(
   refs: ReadonlySet<EntityRef>,
-  claimed: readonly RepositoryClaim[],
+  annotated: readonly RepositoryClaim[],
   configured: readonly RepositoryClaim[] = [],
 ): RepositoryOwners {
   const fixed = new Set(configured.map(({ repository }) => repository));
-  const claims = [...configured, ...claimed.filter(({ repository }) => !fixed.has(repository))];
-  const byRepository = [...Map.groupBy(claims, ({ repository }) => repository).values()].map(preferComponents);
+  const claims = [...configured, ...annotated.filter(({ repository }) => !fixed.has(repository))];
+  const claimed = Map.groupBy(claims, ({ repository }) => repository);
+  const byRepository = [...claimed.values()].map(preferComponents);
   const byEntity = Map.groupBy(byRepository.flat(), ({ entity }) => entity);
   return {
     has: (entity) => refs.has(entity),
     sharesOf: (entity) => byEntity.get(entity) ?? [],
+    livingIn: new Map([...claimed].map(([repository, those]) => [repository, refsOf(those)])),
     ownership: new Map(byRepository.map((shares) => [shares[0]?.repository ?? "", shares])),
     madeOf: (named) => {
       const meant = claims.filter((claim) => isOf(claim, named));
-      return [...new Set(preferComponents(meant).map(({ entity }) => entity))].sort();
+      return refsOf(preferComponents(meant));
     },
   };
+}
+
+/** Sorted, each once. */
+function refsOf(claims: readonly RepositoryClaim[]): readonly EntityRef[] {
+  return [...new Set(claims.map(({ entity }) => entity))].sort();
 }
 
 /** A repository keeps its id under whatever name; whoever has the name now, and another id, is not meant. */

@@ -2,23 +2,10 @@
 
 import { Option } from "commander";
 import type { Command } from "commander";
-import {
-  AVERAGES,
-  DAILY_BASES,
-  FAILURE_COUNTS,
-  FAILURE_EVIDENCE,
-  FAILURE_POLICIES,
-  FREQUENCY_LEVELS,
-  LEAD_STARTS,
-  MULTI_REGION,
-  RECOVERIES_OF,
-  RECOVERY_STARTS,
-  UNITS,
-} from "../model/delivery-options.ts";
-import { DEPLOYMENT_SIGNALS } from "../model/delivery-event.ts";
+import { z } from "zod";
+import { COUNTING_OPTIONS } from "../api/dora-query.ts";
+import { DEFAULT_OPTIONS } from "../model/delivery-options.ts";
 import { examples, formatOption, outOption } from "./command-options.ts";
-
-const CHOICE = ["true", "false"];
 
 export function doraCommand(program: Command): Command {
   const command = program
@@ -58,28 +45,36 @@ function withWindow(command: Command): Command {
 }
 
 function withCounting(command: Command): Command {
-  return command
+  command
     .option("--profile <name>", "count as muster, devlake, gitlab, metrik or middleware")
-    .option("--report-year <year>", "whose bands are the levels (default: 2024)")
-    .option("--industry <name>", "whose quick-check means to compare with (default: all)")
-    .option("--min-samples <n>", "of how many deployments a rate is told (default: 5)")
-    .option("--attribution-window <span>", "from deployment to incident (default: 72h; or unlimited)")
-    .addOption(new Option("--unit <name>", "what a lead time is of").choices(UNITS))
-    .addOption(new Option("--lead-start <name>", "where it starts").choices(LEAD_STARTS))
-    .addOption(new Option("--average <name>", "what value is told of many times").choices(AVERAGES))
-    .addOption(new Option("--include-baseline <bool>", "lead times of the first deployment").choices(CHOICE))
-    .addOption(new Option("--include-redeploys <bool>", "bringing the same again counts").choices(CHOICE))
-    .addOption(new Option("--include-bots <bool>", "changes by bots count").choices(CHOICE))
-    .addOption(new Option("--failure-policy <name>", "what fails").choices(FAILURE_POLICIES))
-    .addOption(new Option("--failure-evidence <name>", "what tells of it").choices(FAILURE_EVIDENCE))
-    .addOption(new Option("--failure-count <name>", "what is counted").choices(FAILURE_COUNTS))
-    .addOption(new Option("--exclude-rollbacks <bool>", "from what can fail (default: true)").choices(CHOICE))
-    .addOption(new Option("--recovery-start <name>", "where a recovery starts").choices(RECOVERY_STARTS))
-    .addOption(new Option("--recovery-of <name>", "what recovers").choices(RECOVERIES_OF))
-    .addOption(new Option("--daily-basis <name>", "the days of on-demand").choices(DAILY_BASES))
-    .addOption(new Option("--frequency-level <name>", "what the level is of").choices(FREQUENCY_LEVELS))
-    .addOption(new Option("--multi-region <name>", "when a rollout is finished").choices(MULTI_REGION))
-    .addOption(new Option("--signal <name>", "what to count").choices([...DEPLOYMENT_SIGNALS, "auto"]))
-    .option("--production <glob,...>", "which environments are production")
-    .option("--hotfix-words <word,...>", "what makes a change a repair");
+    .option("--industry <name>", "whose quick-check means to compare with (default: all)");
+  for (const [name, schema] of Object.entries(COUNTING_OPTIONS)) command.addOption(countingOption(name, schema));
+  return command;
+}
+
+/** `leadStart` is `--lead-start`, and takes what the parameter of the route takes. */
+function countingOption(name: string, schema: z.ZodType): Option {
+  const says = (schema.description ?? name).replace(/\.$/, "");
+  const described = `${says.charAt(0).toLowerCase()}${says.slice(1)} (default: ${defaultOf(name)})`;
+  const read = readBy(schema);
+  const choices = read instanceof z.ZodEnum ? read.options.map(String) : [];
+  const takes = choices.includes("true") ? "bool" : read instanceof z.ZodNumber ? "n" : "text";
+  if (choices.length === 0) return new Option(`${flagOf(name)} <${takes}>`, described);
+  return new Option(`${flagOf(name)} <${takes === "bool" ? takes : "name"}>`, described).choices(choices);
+}
+
+export function flagOf(parameter: string): string {
+  return `--${parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+}
+
+/** What reads the text: without what makes it optional, and what is made of it. */
+function readBy(schema: unknown): unknown {
+  if (schema instanceof z.ZodOptional) return readBy(schema.unwrap());
+  return schema instanceof z.ZodPipe ? readBy(schema.in) : schema;
+}
+
+function defaultOf(name: string): string {
+  if (name === "attributionWindow") return "72h";
+  if (name === "production") return "by name";
+  return String(Object.entries(DEFAULT_OPTIONS).find(([option]) => option === name)?.[1]);
 }

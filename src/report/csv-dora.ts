@@ -1,4 +1,4 @@
-// How do the DORA metrics read as rows? One a metric of an entity.
+// How do the DORA metrics read as rows? One a metric of an entity; with a history one more for each week or month.
 
 import { METRICS } from "../model/dora.ts";
 import { csvRow } from "./csv.ts";
@@ -23,7 +23,7 @@ const COLUMNS = [
 
 export const doraCsv: RenderDora = function* ({ entities }) {
   yield csvRow(COLUMNS);
-  for (const { entity, window, metrics } of entities) {
+  for (const { entity, window, metrics, history } of entities) {
     const { from, to, timezone, effectiveDays } = window;
     for (const metric of METRICS) {
       const { value, unit, n, level, interval, confidence, coverage } = metrics[metric];
@@ -43,6 +43,13 @@ export const doraCsv: RenderDora = function* ({ entities }) {
         confidence,
         coverage,
       ]);
+    }
+    for (const period of history ?? []) {
+      for (const metric of METRICS) {
+        const { value, n, level } = period.metrics[metric];
+        const figures = [metric, value, metrics[metric].unit, n, level];
+        yield csvRow([entity, period.from, period.to, timezone, null, ...figures, null, null, null, null]);
+      }
     }
   }
 };

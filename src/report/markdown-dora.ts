@@ -5,7 +5,7 @@ import type { DoraShared, EntityDora } from "../model/dora.ts";
 import { count } from "./layout.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderDora } from "./render-context.ts";
-import { METRIC_TITLES, sayDays, sayFigure, sayInterval } from "./say-dora.ts";
+import { METRIC_TITLES, sayDay, sayDays, sayFigure, sayInterval } from "./say-dora.ts";
 
 const MOST_ENTITIES = 100;
 
@@ -17,6 +17,8 @@ export const doraMarkdown: RenderDora = function* ({ entities, all }) {
   yield `## DORA metrics of ${name}\n\n`;
   yield* metricsTable(told);
   if (!isOne) yield* entitiesTable(entities);
+  yield* historyTable(told);
+  yield* backlogs(told);
   for (const note of told.notes) yield `- ${markdown(note)}\n`;
   const { from, to, timezone } = told.window;
   yield `\n<sub>${sayDays(from, to, timezone)} ${markdown(timezone)}, report ${told.reportYear}</sub>\n`;
@@ -32,8 +34,30 @@ function* metricsTable({ metrics }: DoraShared): Generator<string> {
   yield "\n";
 }
 
+function* historyTable({ history, metrics, window }: DoraShared): Generator<string> {
+  if (history === null) return;
+  yield* tableHead("from");
+  for (const period of history) {
+    const cells = METRICS.map((metric) => sayFigure(period.metrics[metric].value, metrics[metric].unit));
+    yield `| ${[sayDay(period.from, window.timezone), ...cells].join(" | ")} |\n`;
+  }
+  yield "\n";
+}
+
+function* backlogs({ undeployed, open }: DoraShared): Generator<string> {
+  if (undeployed.n > 0) yield `- ${count(undeployed.n, "change")} merged and not deployed\n`;
+  if (open.n > 0) yield `- ${count(open.n, "failed deployment")} not recovered from\n`;
+}
+
+function tableHead(first: string): readonly string[] {
+  return [
+    `| ${[first, ...METRICS.map((metric) => METRIC_TITLES[metric])].join(" | ")} |\n`,
+    `|---|${"--:|".repeat(METRICS.length)}\n`,
+  ];
+}
+
 function* entitiesTable(entities: readonly EntityDora[]): Generator<string> {
-  yield `| entity | ${METRICS.map((metric) => METRIC_TITLES[metric]).join(" | ")} |\n|---|${"--:|".repeat(METRICS.length)}\n`;
+  yield* tableHead("entity");
   for (const { entity, metrics } of entities.slice(0, MOST_ENTITIES)) {
     const cells = METRICS.map((metric) => {
       const { value, unit, level } = metrics[metric];

@@ -21,6 +21,10 @@ export const doraText: RenderDora = function* ({ entities, all }, context) {
     return;
   }
   yield `${headline(count(entities.length, "entity", "entities"), all, context)}\n\n`;
+  if (entities.length === 0) {
+    yield "  No event says anything about an entity.\n";
+    return;
+  }
   yield* table(entities, context);
   yield* section(context.style.strong("all together"), bodyOf(all, context, spreadLines(all, context)));
 };

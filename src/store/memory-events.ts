@@ -25,8 +25,9 @@ export function memoryEvents(tables: MemoryTables): EventStore {
     },
     waiting: async (limit) => deliveries.filter(({ number }) => waiting.has(number)).slice(0, limit),
     append: async (batch) => append(tables, batch),
-    about: async (entities, repositories) =>
+    about: async (entities, repositories, since = -Infinity) =>
       events
+        .filter(({ occurredAt }) => occurredAt >= since)
         .filter(({ entity, repository }) =>
           entity === null ? repository === null || repositories.includes(repository) : entities.includes(entity),
         )

@@ -1,6 +1,6 @@
 // What happened on the way to production, in a database?
 
-import { and, asc, desc, eq, inArray, isNull, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { EventStore } from "../ports.ts";
 import { eventAppender } from "./append-events.ts";
@@ -13,23 +13,32 @@ import { readFor } from "./json-rows.ts";
 import { deliveryReceiver } from "./receive-deliveries.ts";
 import { deliveries, deliveryEvents, deliverySubjects, eventAnswers, waitingDeliveries } from "./schema.ts";
 
+/** Before any event. */
+const EVER = Number.MIN_SAFE_INTEGER;
+
 const asked = sql`(select value from json_each(${sql.placeholder("rows")}))`;
 
+const recent = gte(deliveryEvents.occurredAt, sql.placeholder("since"));
+
 const OF_ENTITIES = prepare(
-  build.select(EVENT_COLUMNS).from(deliveryEvents).where(inArray(deliveryEvents.entity, asked)),
+  build
+    .select(EVENT_COLUMNS)
+    .from(deliveryEvents)
+    .where(and(inArray(deliveryEvents.entity, asked), recent)),
 );
 const OF_REPOSITORIES = prepare(
   build
     .select(EVENT_COLUMNS)
     .from(deliveryEvents)
-    .where(and(inArray(deliveryEvents.repository, asked), isNull(deliveryEvents.entity))),
+    .where(and(inArray(deliveryEvents.repository, asked), isNull(deliveryEvents.entity), recent)),
 );
 
-const UNNAMED = build
-  .select(EVENT_COLUMNS)
-  .from(deliveryEvents)
-  .where(and(isNull(deliveryEvents.entity), isNull(deliveryEvents.repository)))
-  .toSQL();
+const UNNAMED = prepare(
+  build
+    .select(EVENT_COLUMNS)
+    .from(deliveryEvents)
+    .where(and(isNull(deliveryEvents.entity), isNull(deliveryEvents.repository), recent)),
+);
 
 export function sqlEvents(driver: Driver, chain: Chain): EventStore {
   return {
@@ -52,10 +61,10 @@ export function sqlEvents(driver: Driver, chain: Chain): EventStore {
           .limit(limit),
       ),
     append: eventAppender(driver, chain),
-    about: async (entities, repositories) => {
-      const named = await readFor([...new Set(entities)], (json) => driver.rows(OF_ENTITIES(json)));
-      const others = await readFor([...new Set(repositories)], (json) => driver.rows(OF_REPOSITORIES(json)));
-      const unnamed = await driver.rows(UNNAMED);
+    about: async (entities, repositories, since = EVER) => {
+      const named = await readFor([...new Set(entities)], (json) => driver.rows(OF_ENTITIES(json, since)));
+      const others = await readFor([...new Set(repositories)], (json) => driver.rows(OF_REPOSITORIES(json, since)));
+      const unnamed = await driver.rows(UNNAMED(since));
       return [...named, ...others, ...unnamed].map(readEvent).sort(byOccurrence);
     },
     list: async ({ limit, after, entity, repository, kind }) => {

@@ -151,6 +151,32 @@ describe("muster dora", () => {
     `);
   });
 
+  it("prints each week where that is asked for, in every format", async () => {
+    const history = [...MARCH, "--history", "week"];
+    const rows = parseCsv((await dora([...history, "--format", "csv"])).stdout);
+    expect(rows.length).toBe(6 + 4 * 5);
+    expect(new Set(rows.map((row) => row.length))).toEqual(new Set([14]));
+    expect(rows[6]?.slice(1, 10)).toEqual([
+      "2025-03-03T00:00:00Z",
+      "2025-03-10T00:00:00Z",
+      "UTC",
+      "",
+      "deployment_frequency",
+      "4",
+      "per week",
+      "4",
+      "high",
+    ]);
+    const { stdout } = await dora([...history, "--format", "markdown"]);
+    expect(stdout).toContain("| 2025-03-10 | 2 a week |");
+  });
+
+  it("says in a line that nothing is known where there is nothing", async () => {
+    const { exit, stdout } = await dora([], { "events.json": "[]" });
+    expect(exit).toBe(0);
+    expect(stdout).toMatch(/^DORA {3}0 entities .*\n\n {2}No event says anything about an entity\.\n$/);
+  });
+
   it("ends with the last event, where no end is given", async () => {
     const { stdout } = await dora(["--window", "4w", "--timezone", "Europe/Berlin", "--format", "json"]);
     expect(JSON.parse(stdout).window).toMatchObject({
@@ -170,6 +196,7 @@ describe("muster dora", () => {
     expect(stderr).toContain("`outcome` cannot be `succes`");
     expect(stderr).toContain("did you mean `success`?");
     expect(stderr).toContain("events.ndjson:16:");
+    expect(stderr).toContain("2 errors in 18 events.");
     expect(stderr).toContain("1 event tells nothing about delivery");
     expect(stderr).toContain("1 event could be put down to no entity: github.com/acme/x");
   });
@@ -182,8 +209,8 @@ describe("muster dora", () => {
     [["--window", "12h"], "`12h` is no number of days"],
     [["--profile", "devlak"], "there is no profile `devlak`", "did you mean `devlake`?"],
     [["--report-year", "2020"], "there is no report year `2020`", "did you mean `2021`?"],
-    [["--min-samples", "none"], "`minSamples`"],
-    [["--attribution-window", "3"], "expected a duration like `72h`, or `unlimited`"],
+    [["--min-samples", "none"], "`--min-samples`"],
+    [["--attribution-window", "3"], "`--attribution-window` cannot be `3`: expected a duration like `72h`, or `unlimited`"],
     [["--paths", "checkout"], "`--paths checkout` is not ENTITY=GLOB"],
     [["--format", "junit"], "there is no format `junit` here"],
   ])("refuses %j", async (argv, message, help = "") => {
@@ -209,7 +236,7 @@ describe("muster dora", () => {
       "--failure-policy": "both",
       "--failure-evidence": "all",
       "--failure-count": "deployments",
-      "--exclude-rollbacks": "false",
+      "--exclude-rollbacks-from-fail-rate": "false",
       "--recovery-start": "detected",
       "--recovery-of": "deployments",
       "--daily-basis": "calendar",

@@ -10,6 +10,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { count, nameSome } from "../../report/layout.ts";
 import type { SourceFile } from "../../text/source-file.ts";
+import { flagOf } from "../define-dora-command.ts";
 import { readDestinations } from "../destinations.ts";
 import type { WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -52,7 +53,7 @@ export async function dora(options: DoraCommandOptions, version: string, world: 
     now: readTime(at, world),
     reading: { newId: () => `evt_${++ids}`, ...(deployPipeline !== undefined && { deployPipelines: deployPipeline }) },
   });
-  await writeProblems(made.problems, count(made.events, "event"), world, reader.locate);
+  await writeProblems(made.problems, count(made.sent, "event"), world, reader.locate);
   await sayLeftOut(made, world);
   await writeReport(
     destinations,
@@ -63,14 +64,14 @@ export async function dora(options: DoraCommandOptions, version: string, world: 
   return made.problems.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
-function readQuery({ excludeRollbacks, ...written }: Readonly<Record<string, unknown>>): DoraQuery {
-  const details = "details" in written && { details: "true" };
-  const rollbacks = excludeRollbacks !== undefined && { excludeRollbacksFromFailRate: excludeRollbacks };
-  const values = { ...written, ...details, ...rollbacks };
+function readQuery(written: Readonly<Record<string, unknown>>): DoraQuery {
+  const values = { ...written, ...("details" in written && { details: "true" }) };
   const parsed = doraQuery.safeParse(values, { reportInput: true });
   if (parsed.success) return parsed.data;
   const [problem] = problemsOf(parsed.error, doraQuery);
-  throw new UsageError(problem?.message ?? "the options make no sense", problem?.help);
+  const parameter = problem?.pointer?.slice(1) ?? "";
+  const message = problem?.message.replace(`\`${parameter}\``, `\`${flagOf(parameter)}\``);
+  throw new UsageError(message ?? "the options make no sense", problem?.help);
 }
 
 async function readEvents(paths: readonly string[], reader: FileReader, world: World): Promise<readonly SourceFile[]> {

@@ -66,18 +66,10 @@ export function projectDelivery(
 
 function tellDeployment(release: TypedRelease, index: number, shipments: Shipments, found: FailuresFound): Deployment {
   const shipment = shipments.of[index];
+  const { id, signal, environments, outcome, startedAt, finishedAt, sha, runs, type, isBaseline } = release;
   return {
-    id: release.id,
-    key: release.keys[0] ?? release.id,
-    signal: release.signal,
-    environments: release.environments,
-    outcome: release.outcome,
-    startedAt: release.startedAt,
-    finishedAt: release.finishedAt,
-    sha: release.sha,
-    runs: release.runs,
-    type: release.type,
-    isBaseline: release.isBaseline,
+    ...{ id, signal, environments, outcome, startedAt, finishedAt, sha, runs, type, isBaseline },
+    key: release.keys[0] ?? id,
     isRework: isRework(release, found.repairs.has(index)),
     contentSource: shipment?.source ?? "none",
     hasGap: shipment?.hasGap ?? false,

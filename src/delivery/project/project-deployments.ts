@@ -5,7 +5,6 @@ import type {
   ChangeCommit,
   DeliveryEvent,
   DeploymentAnnotation,
-  DeploymentSignal,
   FinishedDeployment,
   Rollback,
 } from "../../model/delivery-event.ts";
@@ -15,19 +14,12 @@ import { isProductionName } from "../../model/delivery-options.ts";
 import type { ProjectionOptions } from "../../model/delivery-options.ts";
 import type { EventOf } from "./order-events.ts";
 import { isOf } from "./order-events.ts";
+import type { ReleaseHead } from "./projection.ts";
 
 /** One release, before it is known what it means beside the others. */
-export interface Release {
-  readonly id: string;
+export interface Release extends ReleaseHead {
   /** What it may be named by: of several regions, of each. */
   readonly keys: readonly string[];
-  readonly signal: DeploymentSignal;
-  readonly environments: readonly string[];
-  readonly outcome: "success" | "failure";
-  readonly startedAt: Instant | null;
-  readonly finishedAt: Instant;
-  readonly sha: string | null;
-  readonly runs: string | null;
   readonly artifact: string | null;
   readonly ref: string | null;
   readonly previousSha: string | null;

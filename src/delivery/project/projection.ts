@@ -25,9 +25,9 @@ export type FailureReason = "incident" | "rolled-back" | "hotfix" | "revert" | "
 /** How it is known what a deployment brought; `none`: it is not. */
 export type ContentSource = "explicit" | "trunk" | "change" | "branch" | "none";
 
-export interface Deployment {
+/** What is known of a release by itself. */
+export interface ReleaseHead {
   readonly id: string;
-  readonly key: string;
   readonly signal: DeploymentSignal;
   readonly environments: readonly string[];
   readonly outcome: "success" | "failure";
@@ -36,9 +36,17 @@ export interface Deployment {
   readonly sha: string | null;
   /** What ran from then on: commit, else artifact, else version; null: nobody said. */
   readonly runs: string | null;
+}
+
+/** What a release turns out to be beside those before it. */
+export interface ReleasePlace {
   readonly type: DeploymentType;
   /** The first success there is: what it brought was gathered before anybody looked. */
   readonly isBaseline: boolean;
+}
+
+export interface Deployment extends ReleaseHead, ReleasePlace {
+  readonly key: string;
   readonly isRework: boolean;
   readonly contentSource: ContentSource;
   /** Some commits of what it brought were never seen. */

@@ -1,12 +1,10 @@
 // Is a release something new, a step back, or the same again?
 
-import type { DeploymentType } from "./projection.ts";
+import type { DeploymentType, ReleasePlace } from "./projection.ts";
 import type { Release } from "./project-deployments.ts";
 import type { Trunk } from "./project-trunk.ts";
 
-export interface TypedRelease extends Release {
-  readonly type: DeploymentType;
-  readonly isBaseline: boolean;
+export interface TypedRelease extends Release, ReleasePlace {
   /** Of a rollback: position, in the list, of the release that it shows to have failed. */
   readonly undoes: number | null;
 }

@@ -1,29 +1,40 @@
-// Which entities of the catalog live in which repository?
+// Which entities of the catalog live in which repository at GitHub?
 
-import { keptOfCatalog } from "../../app/kept-of-catalog.ts";
-import type { Entity, EntityRef } from "../../model/entity.ts";
+import type { Muster } from "../../app/muster.ts";
+import { repositoryOwners } from "../../app/repository-owners.ts";
+import type { EntityRef } from "../../model/entity.ts";
 
-const SLUG = "github.com/project-slug";
+/** `repository`: `acme/shop`, lower case. Those that are deployed from it, sorted. */
+export async function deployedFrom(muster: Muster, repository: string): Promise<readonly EntityRef[]> {
+  const { ownership } = await repositoryOwners(muster);
+  const shares = hostsOf(muster).flatMap((host) => ownership.get(`${host}/${repository}`) ?? []);
+  return [...new Set(shares.map(({ entity }) => entity))].sort();
+}
 
-/** By `acme/shop`, lower case; refs sorted. */
-export type EntitiesByRepository = ReadonlyMap<string, readonly EntityRef[]>;
+/** All that is made of it, sorted: also what is declared beside what is deployed. */
+export async function livingIn(muster: Muster, repository: string): Promise<readonly EntityRef[]> {
+  const { livingIn: known } = await repositoryOwners(muster);
+  return [...new Set(hostsOf(muster).flatMap((host) => known.get(`${host}/${repository}`) ?? []))].sort();
+}
 
-export const entitiesByRepository = keptOfCatalog(async (entities): Promise<EntitiesByRepository> => {
-  const found = new Map<string, EntityRef[]>();
-  for await (const entity of entities) {
-    const repository = repositoryOf(entity);
-    if (repository === undefined) continue;
-    const refs = found.get(repository) ?? [];
-    refs.push(entity.ref);
-    found.set(repository, refs);
-  }
-  return found;
-});
+/** `acme/shop`, lower case, each once. */
+export async function repositoriesOfCatalog(muster: Muster): Promise<readonly string[]> {
+  const hosts = hostsOf(muster);
+  const known = [...(await repositoryOwners(muster)).livingIn.keys()];
+  const ofThese = known.flatMap((address) => {
+    const host = hosts.find((one) => address.startsWith(`${one}/`));
+    const repository = host === undefined ? "" : address.slice(host.length + 1);
+    return isRepository(repository) ? [repository] : [];
+  });
+  return [...new Set(ofThese)];
+}
 
-/** `acme/shop`, lower case; undefined: the entity names none. */
-function repositoryOf({ metadata }: Entity): string | undefined {
-  const written = metadata.annotations?.[SLUG]?.trim().toLowerCase();
-  return written !== undefined && isRepository(written) ? written : undefined;
+const GITHUB = "github.com";
+
+/** A slug alone names no host: it is read as one of github.com, also where the app is one of another GitHub. */
+function hostsOf({ github }: Muster): readonly string[] {
+  const host = github === undefined ? GITHUB : new URL(github.apiUrl).host.replace(/^api\./, "");
+  return [...new Set([host, GITHUB])];
 }
 
 export function isRepository(written: string): boolean {

@@ -90,12 +90,14 @@ export const eventCases: Cases = {
       deliveryEvent("early", { repository: null, occurredAt: NOW - 9 }),
       deliveryEvent("of nobody", { entity: null, repository: null }),
     );
-    const about = async (entities: readonly string[], repositories: readonly string[]) =>
-      (await store.events.about(entities, repositories)).map(({ id }) => id.slice(4));
+    const about = async (entities: readonly string[], repositories: readonly string[], since?: number) =>
+      (await store.events.about(entities, repositories, since)).map(({ id }) => id.slice(4));
     deepEqual(await about([CHECKOUT], [SHOP]), ["early", "a", "b", "of nobody", "named"]);
     deepEqual(await about([CHECKOUT, CHECKOUT], []), ["early", "of nobody", "named"]);
     deepEqual(await about([], [SHOP, "github.com/acme/other"]), ["a", "b", "elsewhere", "of nobody"]);
     deepEqual(await about([PAYMENTS, CHECKOUT], []), ["early", "of another", "of nobody", "named"]);
+    deepEqual(await about([CHECKOUT], [SHOP], NOW), ["a", "b", "of nobody", "named"]);
+    deepEqual(await about([CHECKOUT], [SHOP], later), ["named"]);
   },
   "lists the last that came in first, page by page, by what is asked for": async ({ store }) => {
     for (let index = 1; index <= 5; index++) {

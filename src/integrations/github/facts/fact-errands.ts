@@ -7,7 +7,7 @@ import { gitHubOf } from "../client/github.ts";
 import type { Asking, GitHub } from "../client/github.ts";
 import { readInstallations } from "../client/installations.ts";
 import { collectRepositoryFacts } from "./collect-repository-facts.ts";
-import { entitiesByRepository } from "../entities-by-repository.ts";
+import { livingIn, repositoriesOfCatalog } from "../entities-by-repository.ts";
 
 /** Facts of activity are good for two days; up to four hours later by chance, so that not all come at once. */
 const DAILY: Milliseconds = 20 * 3_600_000;
@@ -36,8 +36,8 @@ export const FACT_CHANNEL: ErrandChannel = {
   atOnce: 1,
   run: async (muster, { subject: repository, body }) => {
     const { github: app, clock, chance } = muster;
-    const entities = (await entitiesByRepository(muster)).get(repository);
-    if (app === undefined || entities === undefined) return "gone";
+    const entities = await livingIn(muster, repository);
+    if (app === undefined || entities.length === 0) return "gone";
     const github = await askingOf(gitHubOf(muster, app), repository);
     await collectRepositoryFacts(muster, { repository, entities, github });
     return { again: clock.now() + DAILY + (SPREAD * (chance.bytes(1)[0] ?? 0)) / 256, body };
@@ -48,7 +48,7 @@ export const FACT_CHANNEL: ErrandChannel = {
 export async function planRepositoryFacts(muster: Muster): Promise<void> {
   if (muster.github === undefined) return;
   const at = muster.clock.now();
-  const repositories = [...(await entitiesByRepository(muster)).keys()];
+  const repositories = await repositoriesOfCatalog(muster);
   const errands = repositories.map((subject) => ({ channel: FACT_CHANNEL.name, subject, body: {}, dueAt: at }));
   await muster.store.errands.add(errands, at);
 }

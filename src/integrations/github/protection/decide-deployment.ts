@@ -9,7 +9,7 @@ import { Refusal } from "../../../model/refusal.ts";
 import type { Instant } from "../../../model/time.ts";
 import { commentOn, fitMarkdown } from "../../../report/comment.ts";
 import type { DeploymentQuestion } from "./deployment-question.ts";
-import { entitiesByRepository } from "../entities-by-repository.ts";
+import { deployedFrom } from "../entities-by-repository.ts";
 
 export interface DeploymentAnswer {
   readonly verdict: Verdict;
@@ -51,7 +51,8 @@ export async function decideDeployment(muster: Muster, question: DeploymentQuest
 
 async function entitiesOf(muster: Muster, { repository }: DeploymentQuestion): Promise<readonly string[]> {
   const slug = repository.toLowerCase();
-  return (await entitiesByRepository(muster)).get(slug) ?? [`repository:${slug}`];
+  const entities = await deployedFrom(muster, slug);
+  return entities.length > 0 ? entities : [`repository:${slug}`];
 }
 
 /** Whoever deploys is whoever GitHub says it is; the app itself vouches for nothing but what GitHub tells. */
