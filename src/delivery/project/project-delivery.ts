@@ -68,7 +68,16 @@ function tellDeployment(release: TypedRelease, index: number, shipments: Shipmen
   const shipment = shipments.of[index];
   const { id, signal, environments, outcome, startedAt, finishedAt, sha, runs, type, isBaseline } = release;
   return {
-    ...{ id, signal, environments, outcome, startedAt, finishedAt, sha, runs, type, isBaseline },
+    id,
+    signal,
+    environments,
+    outcome,
+    startedAt,
+    finishedAt,
+    sha,
+    runs,
+    type,
+    isBaseline,
     key: release.keys[0] ?? id,
     isRework: isRework(release, found.repairs.has(index)),
     contentSource: shipment?.source ?? "none",
