@@ -101,7 +101,9 @@ function operationId({ method, path }: AnyRoute): string {
 
 function describeBody(body: BodyKind<unknown>, schemas: Schemas): NonNullable<Operation["requestBody"]> {
   if (body.kind === "json") {
-    return { required: true, content: { "application/json": { schema: toSchema(body.schema, "input", schemas) } } };
+    const asJson = { "application/json": { schema: toSchema(body.schema, "input", schemas) } };
+    const asLines = body.mayBeLines === true && { "application/x-ndjson": { schema: { type: "string" } } };
+    return { required: true, content: { ...asJson, ...asLines } };
   }
   const content = Object.fromEntries(
     Object.entries(body.types).map(([type, schema]) => [

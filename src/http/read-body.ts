@@ -147,6 +147,9 @@ export function checkCoding(header: string | undefined): void {
   );
 }
 
+/** One JSON value a line, by the names in use. */
+export const LINES: readonly string[] = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
+
 const NO_TYPE = { status: 415, title: "A body of another type is expected" };
 
 /** Lower case, without parameters; refuses (415) what is none of `types`, which may end in `+json`. */

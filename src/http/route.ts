@@ -41,6 +41,8 @@ export interface JsonBody<Body> {
   readonly kind: "json";
   readonly schema: z.ZodType<Body>;
   readonly maxBytes: number;
+  /** It is a list, which may also be sent as one item a line. */
+  readonly mayBeLines?: boolean;
 }
 
 /** Text as it was sent, to be read by whatever knows its format. */
@@ -124,6 +126,10 @@ export const MIB = 1_024 * KIB;
 
 export function jsonBody<Body>(schema: z.ZodType<Body>, maxBytes: number = 256 * KIB): JsonBody<Body> {
   return { kind: "json", schema, maxBytes };
+}
+
+export function jsonOrLinesBody<Body>(schema: z.ZodType<Body>, maxBytes: number): JsonBody<Body> {
+  return { ...jsonBody(schema, maxBytes), mayBeLines: true };
 }
 
 /** JSON so large that whoever handles it reads it piece by piece: see `readListAs`. */

@@ -11,7 +11,7 @@ import { identify, requirePermission } from "./identify.ts";
 import type { Metrics } from "./metrics.ts";
 import type { Lanes, RateLimit } from "./overload.ts";
 import type { Openness } from "./permissions.ts";
-import { checkCoding, checkType, readBody } from "./read-body.ts";
+import { checkCoding, checkType, LINES, readBody } from "./read-body.ts";
 import type { BodyBudget } from "./read-body.ts";
 import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
@@ -121,8 +121,15 @@ function readParams(route: AnyRoute, c: Context): unknown {
 function readContent(kind: NonNullable<AnyRoute["body"]>, contentType: string | undefined, text: string): unknown {
   if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty");
   if (kind.kind === "text") return kind.read({ type: checkType(contentType, Object.keys(kind.types)), text });
-  checkType(contentType, ["application/json", "+json"]);
-  return readAs(kind.schema, text);
+  const type = checkType(contentType, ["application/json", "+json", ...(kind.mayBeLines === true ? LINES : [])]);
+  return readAs(kind.schema, LINES.includes(type) ? listOfLines(text) : text);
+}
+
+/** As a list, each line where it was: what is wrong with one is said with its place. */
+function listOfLines(text: string): string {
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  const last = lines.findLastIndex((line) => line !== "");
+  return `[${lines.map((line, index) => (line === "" || index >= last ? line : `${line},`)).join("\n")}]`;
 }
 
 const JSON_HEADERS = {

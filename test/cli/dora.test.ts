@@ -210,7 +210,10 @@ describe("muster dora", () => {
     [["--profile", "devlak"], "there is no profile `devlak`", "did you mean `devlake`?"],
     [["--report-year", "2020"], "there is no report year `2020`", "did you mean `2021`?"],
     [["--min-samples", "none"], "`--min-samples`"],
-    [["--attribution-window", "3"], "`--attribution-window` cannot be `3`: expected a duration like `72h`, or `unlimited`"],
+    [
+      ["--attribution-window", "3"],
+      "`--attribution-window` cannot be `3`: expected a duration like `72h`, or `unlimited`",
+    ],
     [["--paths", "checkout"], "`--paths checkout` is not ENTITY=GLOB"],
     [["--format", "junit"], "there is no format `junit` here"],
   ])("refuses %j", async (argv, message, help = "") => {

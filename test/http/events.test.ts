@@ -133,6 +133,17 @@ describe("delivery events", () => {
     expect(items.map(({ status }) => status)).toEqual(["created", "duplicate", "ignored"]);
   });
 
+  it("are taken one a line, and a line that is broken is named", async () => {
+    const lines = { headers: { "content-type": "application/x-ndjson" } };
+    const [one, other] = [deployment("1"), deployment("2", { outcome: "succes" })].map((sent) => JSON.stringify(sent));
+    const { status, items } = await send(`${one}\r\n\n${other}\n`, lines);
+    expect([status, items.map((item) => item.status)]).toEqual([200, ["created", "rejected"]]);
+    const broken = await send(`${one}\n{"kind": }\n${other}\n`, lines);
+    expect(broken.status).toBe(400);
+    expect(JSON.stringify(broken.problems)).toContain('"line":2');
+    expect((await send(`${one}\n`, lines)).items).toMatchObject([{ status: "duplicate" }]);
+  });
+
   it("that name what the catalog lacks are kept, and said", async () => {
     const { items } = await send([deployment("1", { entity: "component:default/chekout" })]);
     expect(items).toMatchObject([

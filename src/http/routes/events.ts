@@ -18,7 +18,7 @@ import { listEvents } from "../../app/list-events.ts";
 import { recordSentEvents } from "../../app/record-sent-events.ts";
 import { unmappedEvents } from "../../app/unmapped-events.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
-import { defineRoute, jsonBody, MIB } from "../route.ts";
+import { defineRoute, jsonOrLinesBody, MIB } from "../route.ts";
 
 const tag = "Delivery";
 const groupPath = z.strictObject({ namespace: name, name });
@@ -32,13 +32,13 @@ export const eventRoutes = [
     lane: "ingest",
     summary: "Tell what happened on the way to production",
     description:
-      "One event, or up to 500 in a list; of our own form, as CDEvents or inside CloudEvents. A `reporter` delivers as a source its token names. What can be taken is taken, event by event; one that comes alone and cannot be taken is refused with its problem.",
+      "One event, or up to 500 in a list or one a line (`application/x-ndjson`); of our own form, as CDEvents or inside CloudEvents. A `reporter` delivers as a source its token names. What can be taken is taken, event by event; one that comes alone and cannot be taken is refused with its problem.",
     query: recordEventsQuery,
     headers: {
       "idempotency-key":
         "Your own: for a day the same request gets the same answer, and any other under it is refused.",
     },
-    body: jsonBody(recordEventsRequest, 8 * MIB),
+    body: jsonOrLinesBody(recordEventsRequest, 8 * MIB),
     answer: { status: 200, description: "What became of each; on disk.", schema: recordEventsAnswer },
     handle: async ({ muster, query, body, identity, header }) => {
       const idempotencyKey = readIdempotencyKey(header("idempotency-key"));
