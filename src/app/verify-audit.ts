@@ -8,6 +8,7 @@ import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
+import { DirectiveWalk } from "./verify-directives.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
@@ -20,7 +21,7 @@ export interface VerifyOptions {
 /** Entries, and decisions, that are read at once. */
 const PAGE = 500;
 
-type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens">;
+type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "directives">;
 
 /**
  * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
@@ -29,7 +30,8 @@ type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens">;
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
   await walk.readDecisions();
-  const found = (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
+  const found =
+    (await walk.walkEntries()) ?? walk.withoutEntry() ?? (await walk.changedDirective()) ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
   return {
     intact: found === null,
@@ -45,7 +47,16 @@ interface KeptDecision {
   readonly digest: string;
   readonly inputs: string;
   readonly telling: string;
+  /** Null: nothing was in force. */
+  readonly inForce: string | null;
 }
+
+/** What decisions name by digest, and how it is called. */
+const TEXTS = {
+  inputs: (decision: string) => `what ${decision} rests on`,
+  telling: (decision: string) => `what was told of ${decision}`,
+  "in-force": (decision: string) => `what was in force for ${decision}`,
+};
 
 class AuditWalk {
   head: ChainHead = CHAIN_START;
@@ -58,6 +69,7 @@ class AuditWalk {
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
+  readonly #directives: DirectiveWalk;
   /** Hashes that were not found yet. */
   readonly #expected: Set<string>;
 
@@ -65,6 +77,7 @@ class AuditWalk {
     this.#store = store;
     this.#options = options;
     this.#tokens = new TokenWalk(store.tokens);
+    this.#directives = new DirectiveWalk(store);
     this.#expected = new Set(options.expectHeads);
     this.#expected.delete(CHAIN_START.hash);
   }
@@ -79,7 +92,7 @@ class AuditWalk {
   }
 
   async walkEntries(): Promise<Broken | null> {
-    const unread = await this.#tokens.read();
+    const unread = (await this.#tokens.read()) ?? (await this.#directives.read());
     if (unread !== null) return unread;
     for (;;) {
       const page = await this.#store.audit.entries(this.head.sequence, PAGE);
@@ -109,6 +122,7 @@ class AuditWalk {
   #checkSubject(entry: AuditEntry): Promise<Broken | null> | null {
     if (entry.kind === "decision") return this.#checkDecision(entry);
     if (entry.kind === "token") return this.#tokens.check(entry);
+    if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
@@ -120,7 +134,9 @@ class AuditWalk {
     this.#unmatched.delete(subject);
     this.decisions++;
     return (
-      (await this.#checkText(entry, "inputs", kept.inputs)) ?? (await this.#checkText(entry, "telling", kept.telling))
+      (await this.#checkText(entry, "inputs", kept.inputs)) ??
+      (await this.#checkText(entry, "telling", kept.telling)) ??
+      (kept.inForce === null ? null : await this.#checkText(entry, "in-force", kept.inForce))
     );
   }
 
@@ -130,10 +146,10 @@ class AuditWalk {
     return record && keptOf(record);
   }
 
-  async #checkText(entry: AuditEntry, which: "inputs" | "telling", digest: string): Promise<Broken | null> {
+  async #checkText(entry: AuditEntry, which: keyof typeof TEXTS, digest: string): Promise<Broken | null> {
     if (this.#whole.has(digest)) return null;
     const body = await this.#store.decisions.text(digest);
-    const what = which === "inputs" ? `what \`${entry.subject}\` rests on` : `what was told of \`${entry.subject}\``;
+    const what = TEXTS[which](`\`${entry.subject}\``);
     if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
     if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
     this.#whole.add(digest);
@@ -170,6 +186,10 @@ class AuditWalk {
     return { sequence: null, subject: id, code: "decision-without-entry", message };
   }
 
+  changedDirective(): Promise<Broken | null> {
+    return this.#directives.finish(this.head.sequence);
+  }
+
   withoutHead(): Broken | null {
     const [expected] = this.#expected;
     if (expected === undefined) return null;
@@ -179,7 +199,7 @@ class AuditWalk {
 }
 
 function keptOf(record: DecisionRecord): KeptDecision {
-  return { digest: digestOfDecision(record), inputs: record.inputs, telling: record.telling };
+  return { digest: digestOfDecision(record), inputs: record.inputs, telling: record.telling, inForce: record.inForce };
 }
 
 /** As the entry of its activation has it. */
