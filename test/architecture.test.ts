@@ -68,6 +68,7 @@ const MACHINE = [
   /^(?:bin|local|node|worker)\.ts$/,
   /^rulebook\/(?:read|watch)-rule-directory\.ts$/,
   /^rulebook\/write-schemas\.ts$/,
+  /^trust\/write-schema\.ts$/,
   /^store\/sqlite\//,
   /^http\/node-[a-z-]+\.ts$/,
 ];

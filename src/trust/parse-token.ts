@@ -16,8 +16,8 @@ export interface ParsedToken {
 /** Those of GitHub and GitLab have 1,200 to 3,000. */
 const MOST_CHARACTERS = 8_192;
 const LIMITS: ParseLimits = { maxBytes: MOST_CHARACTERS, maxDepth: 8, maxNodes: 2_000, maxAliases: 0 };
-/** Without padding, and of a length that whole bytes have. */
-const BASE64URL = /^(?:[A-Za-z0-9_-]{4})*(?:[A-Za-z0-9_-]{2,4})$/;
+/** Without padding, of whole bytes, and with nothing in the bits that are left over: one token is written in one way. */
+const BASE64URL = /^(?:[\w-]{4})*(?:[\w-]{4}|[\w-]{2}[AEIMQUYcgkosw048]|[\w-][AQgw])$/;
 
 /** `eyJ` begins each: it is `{"` in base64. */
 export function isIssuedToken(text: string): boolean {

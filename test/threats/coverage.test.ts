@@ -72,6 +72,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "T04 tokens of issuers": [
     "threats/forged-identities.test.ts: %s proves nothing",
+    "threats/forged-identities.test.ts: of which any one character is another proves nothing",
     "threats/forged-identities.test.ts: is refused in a hundred ways by what it says itself, before anybody is asked for keys",
     "trust/keyring.test.ts: is no key where it is %s",
     "trust/keyring.test.ts: leads to no keys at `%s`",

@@ -135,7 +135,7 @@ const FORGED: readonly (readonly [string, Made, string])[] = [
   ["that leads out of plain data", () => written('"sub":', '"__proto__":{},"sub":'), "token-malformed"],
   ["that is no object", () => sign(trusting.githubKey, "[]"), "token-malformed"],
   ["that is no JSON", () => sign(trusting.githubKey, "{'a':1}"), "token-malformed"],
-  ["that breaks off", async () => (await signed()).slice(0, -20), "token-signature-refused"],
+  ["that breaks off", async () => (await signed()).slice(0, -22), "token-signature-refused"],
   ["without its signature", async () => (await signed()).replace(/[^.]+$/, ""), "token-malformed"],
   ["of two parts", async () => (await signed()).replace(/\.[^.]+$/, ""), "token-malformed"],
   ["of four parts", async () => `${await signed()}.e30`, "token-malformed"],
@@ -181,6 +181,23 @@ describe("a token", () => {
     const { status, code: said, json } = await check(await make());
     expect([status, said]).toEqual([401, code]);
     expect(json["type"]).toBe(`urn:muster:problem:${code}`);
+  });
+
+  it("of which any one character is another proves nothing", async () => {
+    const token = await signed();
+    const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.";
+    const heeded: number[] = [];
+    for (let at = 0; at < token.length; at++) {
+      const other = alphabet[(alphabet.indexOf(token[at] ?? "") + 1 + (at % 60)) % alphabet.length] ?? "";
+      const changed = token.slice(0, at) + other + token.slice(at + 1);
+      const { status } = await trusting.service.ask("GET /v1/identity", { token: changed });
+      if (status !== 401 && changed !== token) heeded.push(at);
+    }
+    expect(heeded).toEqual([]);
+    for (const last of alphabet) {
+      const { status } = await trusting.service.ask("GET /v1/identity", { token: token.slice(0, -1) + last });
+      expect(status).toBe(last === token.at(-1) ? 200 : 401);
+    }
   });
 
   it("is refused in a hundred ways by what it says itself, before anybody is asked for keys", async () => {

@@ -23,7 +23,12 @@ export async function whoami(options: ServerOptions & TokenFormat, version: stri
 
 function identityLines(identity: JsonObject): string[] {
   const job = identity["job"];
-  const reach = ["entities", "environments", "sources"].map((what): [string, string] => [what, listed(identity, what)]);
+  // An admin reaches everything, whatever its token names.
+  const isAdmin = textsIn(identity, "roles").includes("admin");
+  const reach = ["entities", "environments", "sources"].map((what): [string, string] => [
+    what,
+    isAdmin ? "all" : listed(identity, what),
+  ]);
   const rows: readonly [string, string][] = [
     ["who", textIn(identity, "actor") ?? ""],
     ["person", textIn(identity, "person") ?? "nobody that is known"],
