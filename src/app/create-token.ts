@@ -7,11 +7,13 @@ import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Identity, Token } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
+import type { Trust } from "../model/trust.ts";
 import { DAY, parseDuration } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { digestOfToken } from "../model/token-digest.ts";
 import { hashToken, makeTokenText, TOKEN_BYTES } from "../model/token-text.ts";
 import type { Chance, Clock, Store } from "../ports.ts";
+import { isInScope } from "./scope.ts";
 
 const LONGEST_LIFE = 366 * DAY;
 const SHORTEST_SECRET = 20;
@@ -21,6 +23,8 @@ export interface TokenMaker {
   readonly store: Pick<Store, "tokens">;
   readonly clock: Clock;
   readonly chance: Chance;
+  /** Left out: no source's word on people counts. */
+  readonly trust?: Pick<Trust, "people">;
 }
 
 export interface NewToken {
@@ -31,7 +35,7 @@ export interface NewToken {
 
 /** `text` is given where somebody chose it themselves. Throws Refusal `invalid` for an owner, group or life that is none. */
 export async function createToken(
-  { store, clock, chance }: TokenMaker,
+  { store, clock, chance, trust }: TokenMaker,
   request: CreateTokenRequest,
   by: Pick<Identity, "actor">,
   text: string = makeTokenText(chance.bytes(TOKEN_BYTES)),
@@ -43,6 +47,7 @@ export async function createToken(
   const at = clock.now();
   const { name, roles, sources, entities, environments } = request;
   requireReach(request);
+  requireNoPeople(request, trust?.people ?? []);
   const token: Token = {
     id: chance.id("tok", at),
     hash: hashToken(text),
@@ -76,6 +81,17 @@ function requireReach(request: CreateTokenRequest): void {
   const [role, what, which] = lacks;
   throw new Refusal("invalid", "no-reach", `a \`${role}\` needs \`${what}\`: ${which}`, {
     help: "`*` stands for all of them",
+  });
+}
+
+/** Whoever may deliver as such a source makes anybody a member of anything. */
+function requireNoPeople({ roles, sources }: CreateTokenRequest, people: readonly string[]): void {
+  if (!roles.includes("reporter") || roles.includes("admin")) return;
+  const reached = people.find((source) => isInScope({ sources, entities: [], environments: [] }, "sources", source));
+  if (reached === undefined) return;
+  const message = `a \`reporter\` cannot deliver as \`${reached}\`, which says who belongs to which group`;
+  throw new Refusal("invalid", "source-of-people", message, {
+    help: "name the other sources; it takes an `admin` to deliver this one",
   });
 }
 

@@ -21,6 +21,7 @@ import { evaluateEntities } from "./evaluate-entities.ts";
 import type { EntityChange } from "./evaluate-entities.ts";
 import { inSlices, slicer } from "./in-slices.ts";
 import type { Muster } from "./muster.ts";
+import { requirePeopleAdmin } from "./people.ts";
 import { acceptReading, checkDelivery, digestOfDelivery, readDelivery, requireFewGone } from "./read-delivery.ts";
 import type { CatalogDelivery } from "./read-delivery.ts";
 import { requireScope } from "./scope.ts";
@@ -38,7 +39,7 @@ const EVALUATED_AT_ONCE = 1_000;
 
 /**
  * Throws Refusal `invalid`/`broken-catalog` with the problems where there are errors, `conflict`/`mass-removal`,
- * `forbidden`/`out-of-scope`. What is written is on disk when this resolves, and evaluated, but for what is left to
+ * `forbidden`/`out-of-scope` or `source-of-people`. What is written is on disk when this resolves, and evaluated, but for what is left to
  * `later` of very many changes.
  */
 export async function importSource(
@@ -47,6 +48,7 @@ export async function importSource(
   identity: Identity,
 ): Promise<ImportAnswer> {
   requireScope(identity, "sources", delivery.source);
+  requirePeopleAdmin(muster, delivery.source, identity);
   checkDelivery(delivery);
   const at = muster.clock.now();
   const delivered = await digestOfDelivery(muster, delivery);

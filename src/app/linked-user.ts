@@ -1,10 +1,10 @@
 // Which user of the catalog started a job?
 
-import { readKept } from "../catalog/keep-reading.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Identity, Job } from "../model/identity.ts";
 import type { PersonLink } from "../model/trust.ts";
 import type { Muster } from "./muster.ts";
+import { readPeople } from "./people.ts";
 
 /** The person behind an identity: the token's owner, or who started the job. Undefined: nobody that is known. */
 export async function personOf(
@@ -26,13 +26,13 @@ interface KnownUser {
  * file of their own. Undefined: nobody, or more than one.
  */
 async function linkedUser(
-  { store, trust }: Pick<Muster, "store" | "trust">,
+  muster: Pick<Muster, "store" | "trust">,
   { issuer, claims }: Pick<Job, "issuer" | "claims">,
 ): Promise<EntityRef | undefined> {
-  const links = trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
+  const links = muster.trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
   const claimed = links.map(({ claim }) => (Object.hasOwn(claims, claim) ? claims[claim]?.toLowerCase() : undefined));
-  if (trust === undefined || claimed.every((account) => account === undefined)) return undefined;
-  const users = await usersOf(store, trust.people, links);
+  if (claimed.every((account) => account === undefined)) return undefined;
+  const users = await usersOf(muster, links);
   const first = claimed.findIndex(
     (account, link) => account !== undefined && users.some((user) => user.accounts[link] === account),
   );
@@ -47,16 +47,10 @@ async function linkedUser(
 }
 
 async function usersOf(
-  { catalog }: Muster["store"],
-  people: readonly string[],
+  muster: Pick<Muster, "store" | "trust">,
   links: readonly PersonLink[],
 ): Promise<readonly KnownUser[]> {
-  const declarations = (await catalog.declarations()).filter(({ source }) => people.includes(source));
-  const { descriptors } = readKept(
-    "people",
-    declarations.map(({ body }) => body),
-  );
-  return descriptors
+  return (await readPeople(muster))
     .filter(({ ref }) => ref.startsWith("user:"))
     .map(({ ref, metadata }) => ({
       ref,
