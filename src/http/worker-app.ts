@@ -14,13 +14,14 @@ import { putTrustInForce } from "../app/trust-in-force.ts";
 import type { TrustInForce } from "../app/trust-in-force.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { present } from "../model/present.ts";
+import { isError } from "../model/problem.ts";
 import type { Chance, Clock, FetchDocument, Signing, Store } from "../ports.ts";
 import { createSigner } from "../receipt/signer.ts";
 import type { SourceFile } from "../text/source-file.ts";
+import { readTrustFile } from "../trust/read-trust-file.ts";
 import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
 import type { Environment } from "./read-setting.ts";
-import { readTrust } from "./read-trust.ts";
 import { readSettings } from "./read-settings.ts";
 import type { Settings } from "./read-settings.ts";
 import { problemResponse } from "./serve-request.ts";
@@ -127,11 +128,14 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   };
 }
 
-/** The setting holds the file's text: a worker reads no files. */
+/** The setting holds the file's text: a worker reads no files. Throws UsageError: what it says is for the log, not for whoever asks. */
 function readTrustSetting(env: Environment, fetchDocument: FetchDocument): TrustInForce | undefined {
   const text = env["MUSTER_TRUST"] ?? "";
   if (text.trim() === "") return undefined;
-  return putTrustInForce(readTrust({ path: "MUSTER_TRUST", text }).trust, fetchDocument, { share: false });
+  const { trust, problems } = readTrustFile({ path: "MUSTER_TRUST", text });
+  if (trust !== undefined) return putTrustInForce(trust, fetchDocument, { share: false });
+  const { line, message = "", help } = problems.find(isError) ?? {};
+  throw new UsageError(`MUSTER_TRUST does not load, the first error is in line ${line}: ${message}`, help);
 }
 
 /** An isolate answers several requests at once. */
