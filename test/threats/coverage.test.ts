@@ -190,6 +190,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "F23 GitHub that fails": [
     "integrations/github/protection/protection-rule.test.ts: (%s) is sent again, and arrives once",
     "faults/kill-answers.test.ts: is answered once, its process killed ${CYCLES} times on the way",
+    "integrations/github/client/github.test.ts: is left alone after five times, for longer each time, and tried once",
   ],
   "F24 GitHub that wants to be left alone": [
     "integrations/github/client/github.test.ts: (%s) is waited for: nothing is asked before",

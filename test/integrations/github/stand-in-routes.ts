@@ -2,7 +2,7 @@
 
 import type { JsonObject, JsonValue } from "../../../src/model/json.ts";
 import { ownText, ownValue } from "../../../src/model/json.ts";
-import { headOf, shaOf } from "./stand-in-state.ts";
+import { headOf, idOf, shaOf } from "./stand-in-state.ts";
 import type { GitHubState, HeldRepository } from "./stand-in-state.ts";
 
 export interface StandInRequest {
@@ -175,7 +175,7 @@ export const ROUTES: readonly StandInRoute[] = [
 function settingsOf(repository: HeldRepository): JsonObject {
   const [owner = "", name = ""] = repository.slug.split("/");
   return {
-    id: parseInt(shaOf(repository.slug).slice(0, 6), 16),
+    id: idOf(repository.slug),
     name,
     full_name: repository.slug,
     owner: { login: owner, type: "Organization" },

@@ -72,6 +72,8 @@ export interface GitHubState {
   deliveries: HeldDelivery[];
   /** Deliveries that were asked for again. */
   readonly redelivered: number[];
+  /** By what repositories were called, lower case: what they are called now. */
+  readonly renamed: Map<string, string>;
   /** Paths that the app may not ask for. */
   readonly forbidden: RegExp[];
 }
@@ -82,6 +84,7 @@ export function emptyState(): GitHubState {
     repositories: new Map(),
     deliveries: [],
     redelivered: [],
+    renamed: new Map(),
     forbidden: [],
   };
 }
@@ -136,6 +139,20 @@ export function addRepository(
   };
   state.repositories.set(slug.toLowerCase(), repository);
   return repository;
+}
+
+/** Of a repository, whatever it is called. */
+export function idOf(slug: string): number {
+  return parseInt(shaOf(slug.toLowerCase()).slice(0, 6), 16);
+}
+
+/** GitHub leads whoever asks for the old name to the new one. */
+export function rename(state: GitHubState, from: string, to: string, more: Partial<HeldRepository> = {}): void {
+  const before = state.repositories.get(from.toLowerCase());
+  if (before === undefined) throw new Error(`there is no \`${from}\``);
+  state.repositories.delete(from.toLowerCase());
+  state.repositories.set(to.toLowerCase(), { ...before, slug: to, ...more });
+  state.renamed.set(from.toLowerCase(), to);
 }
 
 export function waitingRun(repository: HeldRepository, run: number, environment = "production"): WaitingRun {

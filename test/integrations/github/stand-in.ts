@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import type { GitHubApp } from "../../../src/app/github-app.ts";
 import type { JsonValue } from "../../../src/model/json.ts";
 import type { Instant } from "../../../src/model/time.ts";
-import { emptyState } from "./stand-in-state.ts";
+import { emptyState, idOf } from "./stand-in-state.ts";
 import type { GitHubState } from "./stand-in-state.ts";
 import { NOT_FOUND, ROUTES } from "./stand-in-routes.ts";
 import type { StandInAnswer, StandInRequest } from "./stand-in-routes.ts";
@@ -138,6 +138,8 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
     if (by !== "app" && standIn.remaining === 0) {
       return { status: 403, body: { message: "API rate limit exceeded for installation ID 7." }, headers: counted() };
     }
+    const moved = movedTo(request.method ?? "", asked.url);
+    if (moved !== undefined && by !== "app") return moved;
     const found = route(request.method ?? "", asked, by);
     const told = tell(found, asked.url);
     const tag = `W/"${digest(JSON.stringify([told.body, standIn.isTagged ? token : ""]))}"`;
@@ -153,7 +155,11 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
   };
 
   const give = (installation: number): Answered => {
-    if (!standIn.state.installations.some(({ id }) => id === installation)) return { ...NOT_FOUND, headers: {} };
+    const held = standIn.state.installations.find(({ id }) => id === installation);
+    if (held === undefined) return { ...NOT_FOUND, headers: {} };
+    if (held.suspended_at !== null) {
+      return { status: 403, body: { message: "This installation has been suspended" }, headers: counted() };
+    }
     const token = `ghs_${digest(`${tokens.size} ${requests.length}`)}`;
     const until = now() + HOUR;
     tokens.set(token, { installation, until });
@@ -161,8 +167,24 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
     return { status: 201, body, headers: counted() };
   };
 
+  /** By its number, which stays what it is; what is written is to be written there. */
+  const movedTo = (method: string, { pathname, search }: URL): Answered | undefined => {
+    const [, slug = "", rest = ""] = /^\/repos\/([^/]+\/[^/]+)(.*)$/.exec(pathname) ?? [];
+    const now = standIn.state.renamed.get(slug.toLowerCase());
+    if (now === undefined) return undefined;
+    const location = `${url}/repositories/${idOf(now)}${rest}${search}`;
+    return { status: method === "GET" ? 301 : 307, body: { message: "Moved Permanently" }, headers: { location } };
+  };
+
+  /** A repository that is asked for by its number. */
+  const named = (pathname: string): string => {
+    const [, id, rest = ""] = /^\/repositories\/(\d+)(.*)$/.exec(pathname) ?? [];
+    const slug = [...standIn.state.repositories.values()].find((one) => String(idOf(one.slug)) === id)?.slug;
+    return slug === undefined ? pathname : `/repos/${slug}${rest}`;
+  };
+
   const route = (method: string, asked: Pick<StandInRequest, "url" | "body">, by: "app" | number): StandInAnswer => {
-    const { pathname } = asked.url;
+    const pathname = named(asked.url.pathname);
     for (const { of, method: wanted, path, answer: answerOf } of ROUTES) {
       const match = path.exec(pathname);
       if (method !== wanted || match === null || (of === "app") !== (by === "app")) continue;

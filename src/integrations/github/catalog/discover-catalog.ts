@@ -110,8 +110,14 @@ async function look(
 ): Promise<FoundFiles> {
   const repositories: Record<string, KnownRepository> = {};
   const [changed, unread]: [SourceFile[], string[]] = [[], []];
-  for (const { id, account } of await readInstallations(github)) {
+  for (const { id, account, isSuspended } of await readInstallations(github)) {
     if (organizations.length > 0 && !organizations.includes(account)) continue;
+    if (isSuspended) {
+      const theirs = Object.entries(known).filter(([name]) => name.toLowerCase().startsWith(`${account}/`));
+      Object.assign(repositories, Object.fromEntries(theirs));
+      unread.push(...theirs.map(([name]) => name));
+      continue;
+    }
     const asking = github.installation(id);
     for (const repository of await readRepositories(asking, discovery)) {
       const { full_name: name } = repository;

@@ -3,7 +3,7 @@
 import type { JsonValue } from "../../../model/json.ts";
 import { ownText } from "../../../model/json.ts";
 import { Refusal } from "../../../model/refusal.ts";
-import type { RefusalKind } from "../../../model/refusal.ts";
+import type { RefusalDetails, RefusalKind } from "../../../model/refusal.ts";
 import type { Milliseconds } from "../../../model/time.ts";
 import { isRedirect, networkCode, readText } from "../../read-response.ts";
 
@@ -36,6 +36,8 @@ export interface Line {
 const MAX_BYTES = 16 * 1024 * 1024;
 /** A repository that was renamed is found under its new address. */
 const MOST_REDIRECTS = 3;
+/** Seconds that are heeded, where its servers are not well. */
+const LONGEST_WAIT = 900;
 const VERSION = "2022-11-28";
 
 /** Whatever the status. Throws Refusal `unavailable` where there is no answer, `invalid` for one that is none. */
@@ -53,7 +55,10 @@ export async function exchange(line: Line, asked: Exchange): Promise<Exchanged> 
   }
 }
 
-/** Other hosts are not followed to, and nothing that is written is sent twice. */
+/** Nothing was done of what was asked: it is to be sent there as it is. */
+const UNTOUCHED = new Set([307, 308]);
+
+/** Other hosts are not followed to; what is written only where nothing of it was done yet. */
 async function follow(line: Line, asked: Exchange, signal: AbortSignal): Promise<Response> {
   let url = addressOf(line, asked);
   for (let redirects = 0; ; redirects++) {
@@ -62,7 +67,8 @@ async function follow(line: Line, asked: Exchange, signal: AbortSignal): Promise
     await response.body?.cancel();
     const location = response.headers.get("location") ?? "";
     const next = URL.canParse(location, url.href) ? new URL(location, url.href) : undefined;
-    if (next?.origin !== url.origin || asked.method !== "GET" || redirects === MOST_REDIRECTS) {
+    const isSafe = asked.method === "GET" || UNTOUCHED.has(response.status);
+    if (next?.origin !== url.origin || !isSafe || redirects === MOST_REDIRECTS) {
       throw refuse("invalid", "redirected", asked, "a redirect that is not followed");
     }
     url = next;
@@ -108,14 +114,15 @@ export function messageOf(body: JsonValue): string {
 }
 
 /** What a status that is no success means. */
-export function refusalOf(asked: Exchange, { response: { status }, body }: Exchanged): Refusal {
+export function refusalOf(asked: Exchange, { response: { status, headers }, body }: Exchanged): Refusal {
   const why = `${status}${messageOf(body) === "" ? "" : ` \`${messageOf(body).replaceAll("`", "'")}\``}`;
   if (status === 401) return refuse("unidentified", "token-refused", asked, why);
   if (status === 403) return refuse("forbidden", "not-permitted", asked, why);
   if (status === 404 || status === 410) return refuse("missing", "not-found", asked, why);
-  return status >= 500 || status === 408
-    ? refuse("unavailable", "unavailable", asked, why)
-    : refuse("invalid", "refused", asked, why);
+  if (status < 500 && status !== 408) return refuse("invalid", "refused", asked, why);
+  const told = headers.get("retry-after")?.trim() ?? "";
+  const later = /^\d{1,5}$/.test(told) ? { retryAfter: Math.min(Number(told), LONGEST_WAIT) } : {};
+  return refuse("unavailable", "unavailable", asked, why, later);
 }
 
 export function refuse(
@@ -123,6 +130,7 @@ export function refuse(
   code: string,
   { method, path }: Pick<Exchange, "method" | "path">,
   why: string,
+  details: RefusalDetails = {},
 ): Refusal {
-  return new Refusal(kind, `github-${code}`, `GitHub answers \`${method} ${path.split("?")[0]}\` with ${why}`);
+  return new Refusal(kind, `github-${code}`, `GitHub answers \`${method} ${path.split("?")[0]}\` with ${why}`, details);
 }

@@ -8,6 +8,7 @@ import { Refusal } from "../../../model/refusal.ts";
 import type { Milliseconds } from "../../../model/time.ts";
 import type { Clock } from "../../../ports.ts";
 import { appSignature } from "./app-signature.ts";
+import { CircuitBreaker } from "./circuit-breaker.ts";
 import { exchange, messageOf, refusalOf, refuse } from "./exchange.ts";
 import type { Exchange, Exchanged, Line, Send } from "./exchange.ts";
 import { InstallationTokens, readToken } from "./installation-tokens.ts";
@@ -22,7 +23,7 @@ export interface GitHub {
 
 /**
  * Nothing waits here: while GitHub is not to be asked, or cannot be, every request is refused at once. Throws Refusal
- * `too-many` with when to ask again, `unavailable`, `missing`, `forbidden`, `unidentified`, `invalid`.
+ * `too-many` (nothing was sent; with when to ask again, where GitHub said so), `unavailable`, `missing`, `forbidden`, `unidentified`, `invalid`.
  */
 export interface Asking {
   /** Asks only whether it changed, where it was read before; nothing at all where that never does. */
@@ -60,14 +61,14 @@ export function gitHubOf({ clock }: Pick<Muster, "clock">, app: GitHubApp): GitH
 
 export function createGitHub(app: GitHubApp, { clock, fetch: send, timeout = TIMEOUT }: GitHubOutside): GitHub {
   const line: Line = { apiUrl: app.apiUrl, timeout, fetch: send ?? ((url, request) => fetch(url, request)) };
-  const [limits, kept] = [new RequestLimits(), new KeptAnswers()];
+  const [limits, kept, breaker] = [new RequestLimits(), new KeptAnswers(), new CircuitBreaker()];
   const appTokens = appTokensOf(app, clock);
   const askingBy = (bucket: string, tokens: Tokens, isUrgent: boolean): Asking =>
-    askingOf({ line, clock, limits, kept, bucket, tokens, isUrgent });
+    askingOf({ line, clock, limits, breaker, kept, bucket, tokens, isUrgent });
   const own = askingBy(APP, appTokens, true);
   const installationTokens = new InstallationTokens(async (id) => {
     const asked = { method: "POST", path: `/app/installations/${id}/access_tokens` } as const;
-    const { response, body } = await askWith({ line, clock, limits, bucket: APP, tokens: appTokens }, asked);
+    const { response, body } = await askWith({ line, clock, limits, breaker, bucket: APP, tokens: appTokens }, asked);
     const given = readToken(body, response.headers.get("date"), clock.now());
     if (given === undefined) throw refuse("invalid", "odd-answer", asked, "something that is no token");
     return given;
@@ -107,6 +108,7 @@ interface AskingParts {
   readonly line: Line;
   readonly clock: Clock;
   readonly limits: RequestLimits;
+  readonly breaker: CircuitBreaker;
   readonly kept: KeptAnswers;
   readonly bucket: string;
   readonly tokens: Tokens;
@@ -147,21 +149,38 @@ async function read<Value>(
   return tell(line, data, link);
 }
 
-type AskParts = Pick<AskingParts, "line" | "clock" | "limits" | "bucket" | "tokens"> & { readonly isUrgent?: boolean };
+type AskParts = Pick<AskingParts, "line" | "clock" | "limits" | "breaker" | "bucket" | "tokens"> & {
+  readonly isUrgent?: boolean;
+};
 
 /** A token that is not taken is replaced once. */
 async function askWith(parts: AskParts, asked: Omit<Exchange, "token">): Promise<Exchanged> {
-  const { line, clock, limits, bucket, tokens, isUrgent = true } = parts;
+  const { clock, limits, bucket, tokens, isUrgent = true } = parts;
   for (let attempt = 1; ; attempt++) {
     limits.require(bucket, clock.now(), isUrgent);
     const whole = { ...asked, token: await tokens.get() };
-    const exchanged = await exchange(line, whole);
+    const exchanged = await tryExchange(parts, whole);
     const { response, body } = exchanged;
     const limited = limits.note(bucket, response, messageOf(body), clock.now());
     if (limited !== undefined) throw limited;
     if (response.ok || response.status === 304) return exchanged;
     if (response.status !== 401 || attempt === 2) throw refusalOf(whole, exchanged);
     await tokens.refused(whole.token, response);
+  }
+}
+
+/** What is answered, and be it that something is wrong, is an answer; from its servers' failures nothing follows. */
+async function tryExchange({ line, clock, breaker }: AskParts, asked: Exchange): Promise<Exchanged> {
+  breaker.require(clock.now());
+  try {
+    const exchanged = await exchange(line, asked);
+    if (exchanged.response.status >= 500) breaker.failed(clock.now());
+    else breaker.answered();
+    return exchanged;
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === "unavailable") breaker.failed(clock.now());
+    else breaker.answered();
+    throw error;
   }
 }
 

@@ -40,6 +40,10 @@ export async function collectRepositoryFacts(muster: Muster, collected: Reposito
     typeof github === "string"
       ? ({ error: github, kind: "missing" } as const)
       : await learn(() => lookAtRepository(github, repository, at, pause));
+  if (isKnown(look) && look.value.repository.full_name.toLowerCase() !== repository) {
+    const now = look.value.repository.full_name;
+    muster.log.warn("a repository is called otherwise now: correct its annotation", { repository, now });
+  }
   const facts = isKnown(look) ? await tellAll(look.value) : tellNothing(look.error);
   const entries = await muster.store.catalog.entries(entities);
   const nameOf = await namesOfOwners(muster, entries);

@@ -63,7 +63,6 @@ export async function noteRepositoryEvent(muster: Muster, event: string, reposit
 async function askingOf(github: GitHub, repository: string): Promise<Asking | string> {
   const [owner] = repository.split("/");
   const installation = (await readInstallations(github)).find(({ account }) => account === owner);
-  return installation === undefined
-    ? `the app is not installed for \`${owner}\``
-    : github.installation(installation.id);
+  if (installation === undefined) return `the app is not installed for \`${owner}\``;
+  return installation.isSuspended ? `\`${owner}\` has suspended the app` : github.installation(installation.id);
 }

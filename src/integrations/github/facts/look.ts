@@ -72,8 +72,9 @@ export async function lookAtRepository(
   at: Instant,
   pause: RepositoryLook["pause"],
 ): Promise<RepositoryLook> {
-  const path = pathOfRepository(slug);
-  const { value: repository } = await github.read(path, repositorySchema);
+  const { value: repository } = await github.read(pathOfRepository(slug), repositorySchema);
+  // What was called otherwise is asked for by its own name: each request would be led there.
+  const path = pathOfRepository(repository.full_name);
   const branch = await learn(async () => {
     const name = encodeURIComponent(repository.default_branch);
     return (await github.read(`${path}/branches/${name}`, branchSchema)).value;

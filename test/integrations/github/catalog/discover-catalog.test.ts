@@ -105,6 +105,26 @@ describe("catalog files", () => {
   });
 });
 
+describe("catalog files of who suspended the app", () => {
+  it("stay what they were, until it may look again, and go with the app", async () => {
+    const { add, push, discover, names, github } = await given();
+    add("acme/shop", { "catalog-info.yaml": component("shop") });
+    await discover();
+    const [installation] = github.state.installations;
+    if (installation === undefined) throw new Error("no installation");
+    github.state.installations[0] = { ...installation, suspended_at: "2026-11-30T00:00:00Z" };
+    push("acme/shop", { "catalog-info.yaml": component("store") });
+    await discover();
+    expect(await names()).toEqual(["shop"]);
+    github.state.installations[0] = installation;
+    await discover();
+    expect(await names()).toEqual(["store"]);
+    github.state.installations.splice(0);
+    await discover();
+    expect(await names()).toEqual([]);
+  });
+});
+
 describe("catalog files again", () => {
   async function discovered() {
     const service = await given();

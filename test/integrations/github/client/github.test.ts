@@ -1,6 +1,6 @@
 // Is GitHub asked as it wants to be: by whom it knows, no more often than it says, and nobody else instead?
 
-import { createPrivateKey } from "node:crypto";
+import { createPrivateKey, generateKeyPairSync } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
@@ -13,7 +13,7 @@ import { NOW } from "../../../app/service-muster.ts";
 import { refused } from "../../../app/refused.ts";
 import { appKeys, githubStandIn } from "../stand-in.ts";
 import type { Failure, GitHubStandIn, StandInOptions } from "../stand-in.ts";
-import { addRepository } from "../stand-in-state.ts";
+import { addRepository, rename } from "../stand-in-state.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
@@ -55,6 +55,11 @@ async function given(options: StandInOptions & { skew?: number } = {}, app: Part
   };
 }
 
+function otherKey(): string {
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2_048 });
+  return privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+}
+
 describe("the app", () => {
   it("proves who it is with the key GitHub gave it, and acts by a token of the installation", async () => {
     const { read, lines, github } = await given();
@@ -69,9 +74,27 @@ describe("the app", () => {
     expect((await read()).full_name).toBe("acme/shop");
   });
 
-  it("is told where it is another's", async () => {
-    const { read } = await given({}, { appId: "1" });
-    expect(await refused(read())).toMatchObject({ kind: "unidentified", code: "github-token-refused" });
+  it.each<[string, Partial<GitHubApp>]>([
+    ["an app with another key", { privateKey: otherKey() }],
+    ["another app", { appId: "1" }],
+  ])("is told where it is %s, once", async (_, app) => {
+    const { read, lines } = await given({}, app);
+    expect(await refused(read())).toMatchObject({
+      kind: "unidentified",
+      code: "github-token-refused",
+      message: "GitHub answers `POST /app/installations/7/access_tokens` with 401 `Bad credentials`",
+    });
+    expect(lines()).toEqual([TOKEN, TOKEN]);
+  });
+
+  it.each([
+    ["suspended", "2026-11-01T00:00:00Z", { kind: "forbidden", code: "github-not-permitted" }],
+    ["gone", undefined, { kind: "missing", code: "github-not-found" }],
+  ])("is told where its installation is %s", async (_, suspended_at, refusal) => {
+    const { read, github } = await given();
+    const [installation] = github.state.installations.splice(0);
+    if (suspended_at !== undefined && installation) github.state.installations.push({ ...installation, suspended_at });
+    expect(await refused(read())).toMatchObject(refusal);
   });
 
   it.each([
@@ -344,6 +367,87 @@ describe("what goes wrong", () => {
   });
 });
 
+describe("a GitHub that does not answer", () => {
+  const away = (times: number): Failure => ({ on: /shop/, times, do: { status: 502 } });
+
+  it("is left alone after five times, for longer each time, and tried once", async () => {
+    const { read, github, at } = await given();
+    await read();
+    github.fail(away(Infinity));
+    const asked = () => github.requests.length - 2;
+    for (let time = 1; time <= 5; time++) expect(await refused(read())).toMatchObject({ code: "github-unavailable" });
+    let now = 0;
+    for (const [rests, seconds] of [5, 10, 20, 40, 60, 60].entries()) {
+      for (const after of [0, seconds * SECOND - 1]) {
+        at(now + after);
+        expect(await refused(read())).toMatchObject({ kind: "too-many", code: "github-at-rest" });
+      }
+      expect(asked()).toBe(5 + rests);
+      at((now += seconds * SECOND));
+      const together = await Promise.all([refused(read()), refused(read()), refused(read())]);
+      expect(together.map(({ code }) => code).sort()).toEqual([
+        "github-at-rest",
+        "github-at-rest",
+        "github-unavailable",
+      ]);
+    }
+  });
+
+  it("is asked as ever as soon as it answers, and be it that something is wrong", async () => {
+    const { read, github, at } = await given();
+    await read();
+    github.fail(away(5));
+    for (let time = 1; time <= 5; time++) await refused(read());
+    at(5 * SECOND);
+    github.state.forbidden.push(/shop/);
+    expect(await refused(read())).toMatchObject({ kind: "forbidden" });
+    github.state.forbidden.pop();
+    for (let time = 1; time <= 3; time++) {
+      github.fail(away(4));
+      for (let failed = 1; failed <= 4; failed++) expect(await refused(read())).toMatchObject({ kind: "unavailable" });
+      expect((await read()).full_name).toBe("acme/shop");
+    }
+  });
+
+  it("and of whom nobody heard again is tried again", async () => {
+    const { read, github, at, client } = await given();
+    await read();
+    github.fail(away(5));
+    for (let time = 1; time <= 5; time++) await refused(read());
+    at(5 * SECOND);
+    github.fail({ on: /shop/, do: "never" });
+    const lost = client.installation(7).read("/repos/acme/shop", repository);
+    lost.catch(() => undefined);
+    await expect.poll(() => github.requests.length).toBe(8);
+    at(34 * SECOND);
+    expect(await refused(read())).toMatchObject({ code: "github-at-rest" });
+    at(35 * SECOND);
+    expect((await read()).full_name).toBe("acme/shop");
+  });
+
+  it("and says when it will is asked then", async () => {
+    const { read, github } = await given();
+    github.fail({ on: /shop/, do: { status: 503, headers: { "retry-after": "30" } } });
+    expect((await refused(read())).details).toEqual({ retryAfter: 30 });
+  });
+});
+
+describe("a repository that is called otherwise now", () => {
+  it("is found, read and written to", async () => {
+    const { read, client, github } = await given();
+    rename(github.state, "acme/shop", "acme/store");
+    expect((await read()).full_name).toBe("acme/store");
+    await client.installation(7).write("POST", "/repos/acme/shop/check-runs", { name: "muster" });
+    expect(github.state.repositories.get("acme/store")?.checkRuns).toHaveLength(1);
+  });
+
+  it("is another's where it went to who did not install the app", async () => {
+    const { read, github } = await given();
+    rename(github.state, "acme/shop", "other/shop", { installation: 8 });
+    expect(await refused(read())).toMatchObject({ kind: "missing", code: "github-not-found" });
+  });
+});
+
 describe("a redirect", () => {
   it("to where a repository went is followed, and no further than a few times", async () => {
     const { read, github, lines } = await given();
@@ -368,7 +472,7 @@ describe("a redirect", () => {
     const { read, client, github } = await given();
     github.fail({ on: /shop/, do: { status: 302, headers } });
     expect(await refused(read())).toMatchObject({ code: "github-redirected" });
-    github.fail({ on: /check-runs/, do: { status: 307, headers: { location: `${github.url}/repos/acme/shop` } } });
+    github.fail({ on: /check-runs/, do: { status: 302, headers: { location: `${github.url}/repos/acme/shop` } } });
     const written = client.installation(7).write("POST", "/repos/acme/shop/check-runs", {});
     expect(await refused(written)).toMatchObject({ code: "github-redirected" });
     const odd = client.installation(7).read("@evil.example/", repository);

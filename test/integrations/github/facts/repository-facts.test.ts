@@ -27,7 +27,7 @@ import {
   WELL_KEPT_FACTS,
   WORKFLOW,
 } from "./repository-facts-given.ts";
-import { addRepository } from "../stand-in-state.ts";
+import { addRepository, rename } from "../stand-in-state.ts";
 import type { HeldRepository } from "../stand-in-state.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -533,15 +533,36 @@ describe("collecting", () => {
   it.each([
     ["nowhere", []],
     ["for others", [{ id: 9, account: { login: "other", type: "User" as const }, suspended_at: null }]],
-    [
-      "and suspended",
-      [{ id: 7, account: { login: "acme", type: "User" as const }, suspended_at: "2026-01-01T00:00:00Z" }],
-    ],
   ])("tells that the app is installed %s", async (_, installations) => {
     const { collect, facts, github } = await given();
     github.state.installations.splice(0, 1, ...installations);
     await collect();
     expect((await facts())["branch.is_protected"]).toBe("(the app is not installed for `acme`)");
+  });
+
+  it("tells that the app is suspended", async () => {
+    const { collect, facts, github } = await given();
+    const suspended = { id: 7, account: { login: "acme", type: "Organization" as const }, suspended_at: ago(1) };
+    github.state.installations.splice(0, 1, suspended);
+    await collect();
+    expect((await facts())["branch.is_protected"]).toBe("(`acme` has suspended the app)");
+    expect(github.requests).toHaveLength(1);
+  });
+
+  it("tells of a repository under its old name what it is under the new one, and that it is to be corrected", async () => {
+    const { collect, facts, github, logged, lines } = await given();
+    rename(github.state, "acme/shop", "acme/store");
+    await collect();
+    expect(await facts()).toMatchObject({ "repo.is_archived": false, "branch.required_approvals": 2 });
+    expect(logged).toContain("a repository is called otherwise now: correct its annotation");
+    expect(lines().filter((line) => line.startsWith("GET /repos/acme/shop"))).toHaveLength(1);
+  });
+
+  it("tells nothing of one that went to whoever did not install the app", async () => {
+    const { collect, facts, github } = await given();
+    rename(github.state, "acme/shop", "other/shop", { installation: 8 });
+    await collect();
+    expect((await facts())["branch.is_protected"]).toEqual(expect.stringContaining("404"));
   });
 
   it("writes nothing where GitHub cannot be asked to the end, and comes again", async () => {
