@@ -97,7 +97,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "T18 text for GitHub": [
     "integrations/github/protection/protection-rule.test.ts: foreign text in a comment",
-    "integrations/github/checks/report-pull-request.test.ts: shows the foreign text %s, and no more",
+    "integrations/github/checks/report-change.test.ts: shows the foreign text %s, and no more",
     "integrations/github/protection/protection-rule.test.ts: is told of no more than GitHub takes, whatever fails",
   ],
   "T20 addresses that lead elsewhere": [

@@ -6,7 +6,7 @@ import { PROTECTION_RULE_CHANNEL } from "./protection/answer-protection-rule.ts"
 import { CATALOG_CHANNEL } from "./catalog/discover-catalog.ts";
 import { FACT_CHANNEL, planRepositoryFacts } from "./facts/fact-errands.ts";
 import { deliveryChannel } from "./webhooks/reconcile-deliveries.ts";
-import { CHECK_RUN_CHANNEL } from "./checks/report-pull-request.ts";
+import { CHECK_RUN_CHANNEL } from "./checks/report-change.ts";
 import { understandWebhooks } from "./webhooks/understand-webhooks.ts";
 
 /** As if it had arrived: kept as it is, then understood. */

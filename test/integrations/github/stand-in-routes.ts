@@ -165,6 +165,19 @@ export const ROUTES: readonly StandInRoute[] = [
   ofRepository("GET", "/secret-scanning/alerts", ({ secretScanningAlerts }) =>
     list(secretScanningAlerts, failed(404, "Secret scanning is disabled on this repository.")),
   ),
+  ofRepository("GET", "/compare/([0-9a-f]{40})\\.\\.\\.([0-9a-f]{40})", (repository, [base = "", head = ""]) => {
+    if (filesAt(repository, base) === undefined || filesAt(repository, head) === undefined) return NOT_FOUND;
+    return found({ merge_base_commit: { sha: repository.mergeBases[`${base}...${head}`] ?? base }, commits: [] });
+  }),
+  ofRepository("GET", "/commits/([0-9a-f]{40})/check-runs", ({ checkRuns }, [sha], { url }) => {
+    const name = url.searchParams.get("check_name");
+    const all = checkRuns.filter((run) => run["head_sha"] === sha && (name === null || run["name"] === name));
+    return {
+      status: 200,
+      list: all.map((run) => ({ ...run, output: { annotations_count: annotationsOf(run).length } })),
+      around: (page, total) => ({ total_count: total, check_runs: page }),
+    };
+  }),
   ofRepository("POST", "/check-runs", (repository, _, { body }) => checkRun(repository, body)),
   ofRepository("PATCH", "/check-runs/(\\d+)", (repository, [id], { body }) => checkRun(repository, body, Number(id))),
   ofRepository("POST", "/actions/runs/(\\d+)/deployment_protection_rule", (repository, [run = ""], { body }) =>
@@ -232,6 +245,10 @@ function checkRun(repository: HeldRepository, body: JsonValue, id?: number): Sta
   if (before === undefined) repository.checkRuns.push(kept);
   else repository.checkRuns[repository.checkRuns.indexOf(before)] = kept;
   return { status: before === undefined ? 201 : 200, body: kept };
+}
+
+function annotationsOf(run: JsonObject): readonly JsonValue[] {
+  return listOf(ownValue(ownValue(run, "output"), "annotations"));
 }
 
 function listOf(value: JsonValue | undefined): readonly JsonValue[] {

@@ -38,6 +38,8 @@ export interface HeldRepository {
   commits: Record<string, Record<string, string>>;
   /** By number of the pull request: the names of files it changes. */
   pullFiles: Record<string, readonly string[]>;
+  /** By `base...head`: where they went apart, where that is not the base. */
+  mergeBases: Readonly<Record<string, string>>;
   checkRuns: JsonObject[];
   /** Runs that wait for the app, by `run/environment`. */
   waiting: Record<string, WaitingRun>;
@@ -133,6 +135,7 @@ export function addRepository(
     secretScanningAlerts: [],
     commits: {},
     pullFiles: {},
+    mergeBases: {},
     checkRuns: [],
     waiting: {},
     ...more,

@@ -9,13 +9,15 @@ import { code, markdown } from "../../../report/markdown-text.ts";
 import { sayRef } from "../../../report/say-ref.ts";
 import type { CatalogChange, FailingFinding, ScorecardChange } from "./catalog-change.ts";
 
-/** GitHub's, of a request: the rest is counted in the summary. */
-const MOST_ANNOTATIONS = 50;
+/** GitHub takes so many a request: more of them come with updates. */
+export const ANNOTATIONS_AT_ONCE = 50;
+/** Nobody reads on: the summary tells of all. */
+const MOST_ANNOTATIONS = 500;
 /** GitHub takes 65,535 characters. */
 const LONGEST_SUMMARY = 60_000;
 const LONGEST_TEXT = 500;
 
-const CHECK_NAME = "muster / scorecards";
+export const CHECK_NAME = "muster / scorecards";
 /** What GitHub sends back where somebody presses the button. */
 const WAIVER_ACTION = "request-waiver";
 
@@ -26,30 +28,37 @@ export function concludeChange({ isRefused, isWorse }: CatalogChange): Conclusio
   return isWorse ? "neutral" : "success";
 }
 
-/** As `POST /repos/{owner}/{repo}/check-runs` takes it. */
+/** `told`: what `POST /repos/{owner}/{repo}/check-runs` takes, but for its annotations; those are as many as there are. */
+export interface CheckRun {
+  readonly told: JsonObject;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: readonly JsonObject[];
+}
+
 export function checkRunOf(
   change: CatalogChange,
   {
     commit,
-    subject,
+    externalId,
     publicUrl,
-  }: { readonly commit: string; readonly subject: string; readonly publicUrl: string | undefined },
-): JsonObject {
+  }: { readonly commit: string; readonly externalId: string; readonly publicUrl: string | undefined },
+): CheckRun {
   const isFailing = change.failing.length > 0;
-  return {
+  const told = {
     name: CHECK_NAME,
     head_sha: commit,
-    external_id: subject,
+    external_id: externalId,
     ...(publicUrl !== undefined && { details_url: publicUrl }),
     status: "completed",
     conclusion: concludeChange(change),
-    output: { title: titleOf(change), summary: summaryOf(change), annotations: annotationsOf(change) },
     ...(isFailing && {
       actions: [
         { label: "Request waiver", description: "Have what fails accepted for a time", identifier: WAIVER_ACTION },
       ],
     }),
   };
+  return { told, title: titleOf(change), summary: summaryOf(change), annotations: annotationsOf(change) };
 }
 
 function titleOf({ scorecards, problems, failing }: CatalogChange): string {
@@ -131,7 +140,7 @@ function joinWithin(lines: readonly string[]): string {
 }
 
 /** Plain text, at the lines of the catalog files: what is wrong with them, then what fails for the first time. */
-function annotationsOf({ problems, failing }: CatalogChange): JsonObject[] {
+function annotationsOf({ problems, failing }: CatalogChange): readonly JsonObject[] {
   const ofProblems = problems.flatMap(({ file, line, message, help, code: title, severity }) =>
     file === undefined
       ? []

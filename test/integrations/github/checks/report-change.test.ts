@@ -2,15 +2,14 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { runErrands } from "../../../../src/app/run-errands.ts";
-import {
-  CHECK_RUN_CHANNEL,
-  reportPullRequest,
-} from "../../../../src/integrations/github/checks/report-pull-request.ts";
+import { CHECK_RUN_CHANNEL } from "../../../../src/integrations/github/checks/report-change.ts";
+import { receiveEvent } from "../../../../src/integrations/github/webhooks/receive-event.ts";
 import type { JsonObject } from "../../../../src/model/json.ts";
 import { DAY } from "../../../app/service-muster.ts";
 import { refused } from "../../../app/refused.ts";
 import { givenService, MINUTE } from "../given.ts";
 import type { GivenOptions } from "../given.ts";
+import type { Failure } from "../stand-in.ts";
 import { addRepository } from "../stand-in-state.ts";
 
 const ends: (() => Promise<void>)[] = [];
@@ -64,7 +63,7 @@ async function given(
     commits: { [HEAD]: filesOf(head), [BASE]: filesOf(base ?? undefined) },
   });
   const report = (more: JsonObject = {}) =>
-    reportPullRequest(muster, {
+    receiveEvent(muster, "pull_request", {
       action: "opened",
       number: 17,
       pull_request: { head: { sha: HEAD }, base: { sha: BASE } },
@@ -242,13 +241,23 @@ describe("a pull request", () => {
     expect(output.summary).toContain("| none → **silver** | 33.3 → **100** |");
   });
 
+  it("is not told what others merged into its base meanwhile", async () => {
+    const { checked, shop } = await given(SHOP, WITHOUT_OWNER);
+    const FORK = "c".repeat(40);
+    shop.commits[FORK] = { "catalog-info.yaml": SHOP };
+    shop.mergeBases = { [`${BASE}...${HEAD}`]: FORK };
+    expect((await checked()).output.summary).toContain("Nothing changes");
+  });
+
   it("is told no more than GitHub takes", async () => {
     const rule = (index: number) =>
       `  - { id: rule-${index}, title: "${"Long ".repeat(60)}${index}", pass: { exists: entity.owner }, fix: { text: "${"Do it. ".repeat(60)}" } }`;
     const more = Array.from({ length: 300 }, (_, index) => rule(index)).join("\n");
-    const { checked } = await given(WITHOUT_OWNER, SHOP, { more });
+    const { checked, lines } = await given(WITHOUT_OWNER, SHOP, { more });
     const { output } = await checked();
-    expect(output.annotations).toHaveLength(50);
+    expect(output.annotations).toHaveLength(302);
+    expect(new Set(output.annotations.map(({ title }) => title)).size).toBe(302);
+    expect(lines().filter((line) => line.includes("check-runs"))).toHaveLength(7);
     expect(output.summary.length).toBeLessThanOrEqual(65_535);
     expect(output.summary).toMatch(/… and \d+ lines more\n$/);
   });
@@ -272,6 +281,74 @@ describe("reporting", () => {
     for (const action of ["synchronize", "closed", "labeled"]) await report({ action });
     await runErrands(muster, [CHECK_RUN_CHANNEL]);
     expect(shop.checkRuns).toHaveLength(1);
+  });
+
+  it.each<[string, string, JsonObject]>([
+    ["a merge queue", "merge_group", { action: "checks_requested", merge_group: { head_sha: HEAD, base_sha: BASE } }],
+    [
+      "all checks once more",
+      "check_suite",
+      {
+        action: "rerequested",
+        check_suite: { id: 5, head_sha: HEAD, pull_requests: [{ head: { sha: HEAD }, base: { sha: BASE } }] },
+      },
+    ],
+    [
+      "this check once more",
+      "check_run",
+      { action: "rerequested", check_run: { id: 1, external_id: `acme/shop ${HEAD} ${BASE}` } },
+    ],
+  ])("is done where GitHub asks for it of %s", async (_, event, payload) => {
+    const { muster, shop } = await given(WITHOUT_OWNER);
+    const around = { repository: { full_name: "acme/shop" }, installation: { id: 7 } };
+    for (const _time of [1, 2]) await receiveEvent(muster, event, { ...payload, ...around });
+    await runErrands(muster, [CHECK_RUN_CHANNEL]);
+    expect(shop.checkRuns).toEqual([
+      expect.objectContaining({
+        head_sha: HEAD,
+        conclusion: "failure",
+        external_id: expect.stringContaining(`acme/shop ${HEAD} ${BASE}`) as string,
+      }),
+    ]);
+  });
+
+  it("is done again where somebody wishes it, though it was done", async () => {
+    const { checked, muster, shop } = await given(WITHOUT_OWNER);
+    await checked();
+    const payload = {
+      action: "rerequested",
+      check_run: { id: 1, external_id: `acme/shop ${HEAD} ${BASE}` },
+      repository: { full_name: "acme/shop" },
+      installation: { id: 7 },
+    };
+    await receiveEvent(muster, "check_run", payload);
+    await receiveEvent(muster, "check_run", { ...payload, check_run: { id: 2, external_id: "of somebody else" } });
+    await runErrands(muster, [CHECK_RUN_CHANNEL]);
+    expect(shop.checkRuns).toHaveLength(2);
+  });
+
+  it.each<[string, Failure["do"], number, readonly string[]]>([
+    ["arrived, and nobody heard of it", "reset after", 0, ["POST", "GET", "PATCH", "PATCH"]],
+    ["did not arrive", "reset", 0, ["POST", "GET", "POST", "PATCH", "PATCH"]],
+    ["arrived in part", { status: 502 }, 1, ["POST", "PATCH", "GET", "PATCH", "PATCH"]],
+    ["arrived in part, and more", "reset after", 1, ["POST", "PATCH", "GET", "PATCH"]],
+  ])("goes on where it %s: one check run, each annotation once", async (_, failure, before, methods) => {
+    const more = Array.from(
+      { length: 120 },
+      (_rule, index) => `  - { id: rule-${index}, title: Rule ${index}, pass: { exists: entity.owner } }`,
+    ).join("\n");
+    const { checked, github, after, muster, shop, lines } = await given(WITHOUT_OWNER, SHOP, { more });
+    const on = before === 0 ? /POST .*check-runs/ : /PATCH .*check-runs/;
+    github.fail({ on, do: failure });
+    await checked();
+    after(MINUTE);
+    await runErrands(muster, [CHECK_RUN_CHANNEL]);
+    const { output } = shop.checkRuns[0] as unknown as CheckRun;
+    expect(shop.checkRuns).toHaveLength(1);
+    expect(output.annotations).toHaveLength(122);
+    expect(new Set(output.annotations.map(({ title }) => title)).size).toBe(122);
+    const written = lines().filter((line) => line.includes("check-runs"));
+    expect(written.map((line) => line.split(" ")[0])).toEqual(methods);
   });
 
   it("passes over what changes no commit", async () => {

@@ -1,0 +1,101 @@
+// Which changes does GitHub want to see checked: of a pull request, of a merge queue, or once more?
+
+import { z } from "zod";
+import type { Muster } from "../../../app/muster.ts";
+import type { JsonValue } from "../../../model/json.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import { isRepository } from "../entities-by-repository.ts";
+import { reportChange } from "./report-change.ts";
+
+const SHA = z.string().regex(/^[0-9a-f]{40}$/);
+const sha = z.object({ sha: SHA });
+const around = {
+  repository: z.object({ full_name: z.string().refine(isRepository) }),
+  installation: z.object({ id: z.int().positive() }),
+};
+
+const pullRequestSchema = z.object({ pull_request: z.object({ head: sha, base: sha }), ...around });
+const mergeGroupSchema = z.object({ merge_group: z.object({ head_sha: SHA, base_sha: SHA }), ...around });
+const checkRunSchema = z.object({
+  check_run: z.object({ id: z.int(), external_id: z.string().nullish() }),
+  ...around,
+});
+const checkSuiteSchema = z.object({
+  check_suite: z.object({
+    head_sha: SHA,
+    updated_at: z.string().max(40).default(""),
+    pull_requests: z.array(z.object({ head: sha, base: sha })).default([]),
+  }),
+  ...around,
+});
+
+interface Wanted {
+  readonly head: string;
+  readonly base: string;
+  readonly again?: string;
+}
+
+type ReadWanted = (payload: JsonValue) => {
+  readonly around: z.output<z.ZodObject<typeof around>>;
+  readonly wanted: readonly Wanted[];
+};
+
+/** By event and action; every other changes no commit, and asks for nothing. */
+const READERS: Readonly<Record<string, ReadWanted>> = {
+  "pull_request opened": readPullRequest,
+  "pull_request reopened": readPullRequest,
+  "pull_request synchronize": readPullRequest,
+  "pull_request edited": readPullRequest,
+  "pull_request ready_for_review": readPullRequest,
+  "merge_group checks_requested": (payload) => {
+    const read = readPayload(mergeGroupSchema, payload);
+    return { around: read, wanted: [{ head: read.merge_group.head_sha, base: read.merge_group.base_sha }] };
+  },
+  "check_run rerequested": (payload) => {
+    const read = readPayload(checkRunSchema, payload);
+    const { id, external_id } = read.check_run;
+    const [, head, base] = /^\S+ ([0-9a-f]{40}) ([0-9a-f]{40})(?: |$)/.exec(external_id ?? "") ?? [];
+    const isOurs = head !== undefined && base !== undefined;
+    return { around: read, wanted: isOurs ? [{ head, base, again: `check run ${id}` }] : [] };
+  },
+  "check_suite rerequested": (payload) => {
+    const read = readPayload(checkSuiteSchema, payload);
+    const { head_sha, updated_at, pull_requests } = read.check_suite;
+    const again = `check suite ${updated_at}`;
+    const theirs = pull_requests.filter(({ head }) => head.sha === head_sha);
+    return { around: read, wanted: theirs.map(({ head, base }) => ({ head: head.sha, base: base.sha, again })) };
+  },
+};
+
+/**
+ * On disk when it resolves; the same again changes nothing. Throws Refusal `invalid` where the payload is none,
+ * `unavailable` without an app.
+ */
+export async function reportWanted(
+  muster: Muster,
+  event: string,
+  action: string | undefined,
+  payload: JsonValue,
+): Promise<void> {
+  const key = `${event} ${action ?? ""}`;
+  const read = Object.hasOwn(READERS, key) ? READERS[key] : undefined;
+  if (read === undefined) return;
+  const { around: where, wanted } = read(payload);
+  const [installation, repository] = [where.installation.id, where.repository.full_name];
+  for (const { head, base, again } of wanted) {
+    await reportChange(muster, { installation, repository, head, base }, again);
+  }
+}
+
+function readPullRequest(payload: JsonValue): ReturnType<ReadWanted> {
+  const read = readPayload(pullRequestSchema, payload);
+  const { head, base } = read.pull_request;
+  return { around: read, wanted: [{ head: head.sha, base: base.sha }] };
+}
+
+function readPayload<Read>(schema: z.ZodType<Read>, payload: JsonValue): Read {
+  const { data, error } = schema.safeParse(payload);
+  if (error === undefined) return data;
+  const [{ path, message } = { path: [], message: "" }] = error.issues;
+  throw new Refusal("invalid", "github-odd-payload", `\`${path.join(".")}\` of the payload: ${message}`);
+}
