@@ -44,6 +44,10 @@ async function run(): Promise<number> {
         whenLeftBehind(resolve);
       }),
     local: async () => (await import("./local.ts")).localStore,
+    examineGitHub: async () => {
+      const { examineGitHub } = await import("./http/examine-github.ts");
+      return examineGitHub(process.env, { clock: { now: () => Date.now() } });
+    },
     readBackstage: async (address) => {
       const { readBackstageCatalog } = await import("./integrations/backstage/read-backstage-catalog.ts");
       const reading = await readBackstageCatalog(address);

@@ -109,6 +109,8 @@ export interface World {
   readonly untilStopped: () => Promise<void>;
   /** Loaded when it is called: what most commands need has no database in it. */
   readonly local: () => Promise<LocalStore>;
+  /** What of the GitHub App works that the environment names; none: it names none. Never rejects. */
+  readonly examineGitHub: () => Promise<readonly Examined[]>;
   /** All that the catalog of a running Backstage holds. Throws Refusal. */
   readonly readBackstage: (address: BackstageAddress) => Promise<BackstageCatalog>;
 }

@@ -44,6 +44,7 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
     pause: () => Promise.resolve(),
     random: () => 0.5,
     fetch: (url, request) => fetch(url, request),
+    examineGitHub: async () => [],
     readBackstage: () => Promise.reject(new Error("no Backstage here")),
     serve: () => Promise.reject(new Error("nothing is served here")),
     untilStopped: () => Promise.resolve(),

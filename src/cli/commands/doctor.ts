@@ -32,6 +32,7 @@ export async function doctor(options: DoctorOptions, version: string, world: Wor
     ...(await examineTrust(options, world)),
     ...(await examineDatabase(options, world)),
     ...(await examineServer(options, version, world)),
+    ...(await world.examineGitHub()),
   ];
   const wrong = checks.filter(({ ok }) => !ok).length;
   const lines = options.format === "json" ? [safeJson({ ok: wrong === 0, checks })] : textLines(checks, world);

@@ -62,6 +62,18 @@ export const ROUTES: readonly StandInRoute[] = [
   {
     of: "app",
     method: "GET",
+    path: /^\/app$/,
+    answer: ({ app: { permissions, events } }) => found({ id: 4711, slug: "acme-muster", permissions, events }),
+  },
+  {
+    of: "app",
+    method: "GET",
+    path: /^\/app\/hook\/config$/,
+    answer: ({ app: { hook } }) => found({ ...hook, insecure_ssl: "0" }),
+  },
+  {
+    of: "app",
+    method: "GET",
     path: /^\/app\/installations$/,
     answer: ({ installations }) => ({ status: 200, list: installations as unknown as readonly JsonValue[] }),
   },

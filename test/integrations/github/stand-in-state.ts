@@ -7,6 +7,7 @@ export interface HeldInstallation {
   readonly id: number;
   readonly account: { readonly login: string; readonly type: "Organization" | "User" };
   readonly suspended_at: string | null;
+  readonly permissions?: Readonly<Record<string, string>>;
 }
 
 export interface HeldRepository {
@@ -67,7 +68,15 @@ export interface HeldDelivery {
   readonly payload: JsonObject;
 }
 
+/** As its owner set it up. */
+export interface HeldApp {
+  permissions: Record<string, string>;
+  events: string[];
+  hook: { url: string; content_type: string; secret: string | null };
+}
+
 export interface GitHubState {
+  readonly app: HeldApp;
   readonly installations: HeldInstallation[];
   readonly repositories: Map<string, HeldRepository>;
   /** Newest first. */
@@ -80,9 +89,30 @@ export interface GitHubState {
   readonly forbidden: RegExp[];
 }
 
+const PERMISSIONS: Readonly<Record<string, string>> = {
+  metadata: "read",
+  contents: "read",
+  actions: "read",
+  deployments: "write",
+  checks: "write",
+  pull_requests: "read",
+  merge_queues: "read",
+  administration: "read",
+  vulnerability_alerts: "read",
+  security_events: "read",
+  secret_scanning_alerts: "read",
+};
+
 export function emptyState(): GitHubState {
   return {
-    installations: [{ id: 7, account: { login: "acme", type: "Organization" }, suspended_at: null }],
+    app: {
+      permissions: { ...PERMISSIONS },
+      events: ["deployment_protection_rule", "pull_request", "push"],
+      hook: { url: "https://muster.example.com/webhooks/github", content_type: "json", secret: "********" },
+    },
+    installations: [
+      { id: 7, account: { login: "acme", type: "Organization" }, suspended_at: null, permissions: { ...PERMISSIONS } },
+    ],
     repositories: new Map(),
     deliveries: [],
     redelivered: [],

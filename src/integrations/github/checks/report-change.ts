@@ -92,33 +92,38 @@ async function report({ muster, app, github, errand }: Reporting, started: Body)
   const change = await changeOf(muster, github, started, app.discovery?.paths ?? PATHS);
   const run = checkRunOf(change, { commit: head, externalId: errand.subject, publicUrl: app.publicUrl });
   const path = `${pathOfRepository(repository)}/check-runs`;
-  let body = started.isUncertain ? { ...started, ...(await findWritten(github, errand.subject, started)) } : started;
-  while (body.checkRun === null || body.annotated < run.annotations.length) {
-    const { checkRun, annotated } = body;
+  let { checkRun, annotated } = started.isUncertain ? await findWritten(github, errand.subject, started) : started;
+  const keep = (isUncertain: boolean) =>
+    muster.store.errands.keep(errand, { ...started, checkRun, annotated, isUncertain });
+  while (checkRun === null || annotated < run.annotations.length) {
     const annotations = run.annotations.slice(annotated, annotated + ANNOTATIONS_AT_ONCE);
     const output = { title: run.title, summary: run.summary, annotations };
     // INVARIANT: whoever goes on from here looks first whether it arrived.
-    await muster.store.errands.keep(errand, { ...body, isUncertain: true });
+    await keep(true);
     const written =
       checkRun === null
         ? await github.write("POST", path, { ...run.told, output })
         : await github.write("PATCH", `${path}/${checkRun}`, { output });
-    const { id } = checkRunSchema.parse(written);
-    body = { ...body, checkRun: id, annotated: annotated + annotations.length, isUncertain: false };
-    await muster.store.errands.keep(errand, body);
+    checkRun = checkRunSchema.parse(written).id;
+    annotated += annotations.length;
+    await keep(false);
   }
-  return { ...body, conclusion: concludeChange(change) };
+  return { ...started, checkRun, annotated, isUncertain: false, conclusion: concludeChange(change) };
 }
 
 /** Of the check run, what arrived of it. */
-async function findWritten(github: Asking, subject: string, compared: Body): Promise<Partial<Body>> {
+async function findWritten(
+  github: Asking,
+  subject: string,
+  compared: Body,
+): Promise<Pick<Body, "checkRun" | "annotated">> {
   const query = new URLSearchParams({ check_name: CHECK_NAME, filter: "all", per_page: "100" });
   const path = `${pathOfRepository(compared.repository)}/commits/${compared.head}/check-runs?${query.toString()}`;
   const { check_runs } = (await github.read(path, checkRunsSchema)).value;
   const ours = check_runs.find(
     ({ id, external_id }) => external_id === subject && (compared.checkRun === null || id === compared.checkRun),
   );
-  return ours === undefined ? {} : { checkRun: ours.id, annotated: ours.output.annotations_count };
+  return ours === undefined ? compared : { checkRun: ours.id, annotated: ours.output.annotations_count };
 }
 
 /** Both sides are tried out in the same way, so that what differs is what the request changes. */
