@@ -1,5 +1,6 @@
 // How is everything kept in Cloudflare D1?
 
+import { Refusal } from "../model/refusal.ts";
 import { StoreUnavailable } from "../ports.ts";
 import type { Store } from "../ports.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
@@ -46,8 +47,16 @@ async function saying<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   try {
     return await ask();
   } catch (error) {
-    throw unavailable(error) ?? error;
+    throw tooLarge(error) ?? unavailable(error) ?? error;
   }
+}
+
+/** A text or a row of more than two megabytes; undefined: it says something else. */
+function tooLarge(error: unknown): Refusal | undefined {
+  if (!(error instanceof Error) || !/SQLITE_TOOBIG|too big/i.test(error.message)) return undefined;
+  return new Refusal("too-large", "too-large-for-database", "it is larger than the database keeps in one piece", {
+    help: "D1 keeps two megabytes, a database on Node more",
+  });
 }
 
 /** What D1 says of itself; undefined: it says something of the statement. */
@@ -57,9 +66,7 @@ function unavailable(error: unknown): StoreUnavailable | undefined {
   if (/overloaded|SQLITE_BUSY|too many requests/i.test(message)) return said("busy", "the database is busy", error);
   if (/maximum (?:DB|database) size|SQLITE_FULL/i.test(message)) return said("full", "the database is full", error);
   if (/no such table/.test(message)) return said("io", "the migrations have not been applied to the database", error);
-  return /SQLITE_ERROR|SQLITE_TOOBIG|SQLITE_MISMATCH/.test(message)
-    ? undefined
-    : said("io", "the database did not answer", error);
+  return /SQLITE_ERROR|SQLITE_MISMATCH/.test(message) ? undefined : said("io", "the database did not answer", error);
 }
 
 function said(reason: StoreUnavailable["reason"], message: string, cause: unknown): StoreUnavailable {

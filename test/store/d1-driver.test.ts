@@ -58,11 +58,19 @@ describe("what D1 says", () => {
     );
   });
 
-  it.each([
-    "D1_ERROR: UNIQUE constraint failed: tokens.id: SQLITE_CONSTRAINT",
-    "D1_ERROR: string or blob too big: SQLITE_TOOBIG",
-  ])("of a statement is passed on: %s", async (message) => {
-    await expect(d1Store(failing(message)).facts.save([fact()], act())).rejects.toEqual(new Error(message));
+  it.each(["D1_ERROR: UNIQUE constraint failed: tokens.id: SQLITE_CONSTRAINT"])(
+    "of a statement is passed on: %s",
+    async (message) => {
+      await expect(d1Store(failing(message)).facts.save([fact()], act())).rejects.toEqual(new Error(message));
+    },
+  );
+
+  it("say that a webhook is larger than it keeps in one piece", async () => {
+    const database = failing("D1_ERROR: string or blob too big: SQLITE_TOOBIG");
+    const delivery = { source: "github", id: "a", event: "push", receivedAt: 0, body: "x" };
+    await expect(d1Store(database).events.receive(delivery)).rejects.toEqual(
+      expect.objectContaining({ kind: "too-large", code: "too-large-for-database" }),
+    );
   });
 
   it("that an entry is taken, whoever asks for it, ends after a while", async () => {

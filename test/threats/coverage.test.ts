@@ -171,6 +171,10 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "faults/held-database.test.ts: reading goes on while a write waits, which is carried out where the other ends in time, and refused where not",
     "store/faults.test.ts: is given up on after a while, without ever holding up anybody else",
   ],
+  "F17 far too many webhooks": [
+    "faults/webhooks.test.ts: that are far too many are accepted, or told to come back: none is lost, and gates answer meanwhile",
+    "faults/webhooks.test.ts: are understood once, the process killed ${CYCLES} times between its answer and that",
+  ],
   "F19 deliveries that were missed": [
     "integrations/github/webhooks/reconcile-deliveries.test.ts: are seen to once: five hundred of them, over all pages, and the next time none",
     "integrations/github/webhooks/reconcile-deliveries.test.ts: sees to a deployment that GitHub asked about while nobody was there",
