@@ -11,6 +11,8 @@ export function doraCommand(program: Command): Command {
   const command = program
     .command("dora")
     .summary("print the DORA metrics of delivery events")
+    // Its longest option leaves less than commander wraps by itself.
+    .configureHelp({ minWidthToWrap: 30 })
     .description(
       "Prints how often, how fast and how safely entities are delivered, by files of delivery events. Needs no server.",
     )
