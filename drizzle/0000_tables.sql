@@ -31,6 +31,12 @@ CREATE TABLE `catalog_sources` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `catalog_sources_name_unique` ON `catalog_sources` (`name`);--> statement-breakpoint
+CREATE TABLE `checkpoints` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`pruned` integer,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE `decision_texts` (
 	`digest` text PRIMARY KEY NOT NULL,
 	`body` text NOT NULL

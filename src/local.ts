@@ -7,6 +7,7 @@ import { createToken } from "./app/create-token.ts";
 import { examineKept } from "./app/examine-kept.ts";
 import { replayDecision } from "./app/replay-decision.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
+import { listKeys } from "./app/signing.ts";
 import { verifyAudit } from "./app/verify-audit.ts";
 import type { LocalStore } from "./cli/world.ts";
 import { readSources } from "./http/read-settings.ts";
@@ -37,6 +38,8 @@ export const localStore: LocalStore = {
       const heads = [expectHead, store.noted?.store === store.id ? store.noted.hash : undefined];
       return verifyAudit(store, { expectHeads: heads.filter((head) => head !== undefined) });
     }),
+
+  keys: (path) => using(path, true, (store) => listKeys({ store })),
 
   async *replay(path, ids) {
     const store = await openSqliteStore({ path, readOnly: true });

@@ -3,6 +3,7 @@
 import type { Approval } from "./model/approval.ts";
 import type { Act, AuditEntry } from "./model/audit.ts";
 import type { CatalogEntry } from "./model/catalog.ts";
+import type { KeptCheckpoint } from "./model/checkpoint.ts";
 import type { Verdict } from "./model/decision.ts";
 import type { DecisionRecord, IdempotencyKey, KeptText } from "./model/decision-record.ts";
 import type { DeliveryEvent, DeliveryEventKind } from "./model/delivery-event.ts";
@@ -305,6 +306,12 @@ export interface DecisionTexts {
   readonly inForce: KeptText | null;
 }
 
+export interface NumberedDecision {
+  /** Of its entry in the audit log. */
+  readonly sequence: number;
+  readonly record: DecisionRecord;
+}
+
 export interface DecisionStore {
   /**
    * Records the decision, unless the newest of its question has the same key and still holds (`validUntil` null or
@@ -320,6 +327,8 @@ export interface DecisionStore {
   get(id: string): Promise<DecisionRecord | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
+  /** By the numbers of their entries in the audit log, those after one up to another. */
+  numbered(after: number, upTo: number, limit: number): Promise<readonly NumberedDecision[]>;
   /** The body of a text that decisions name by its digest. */
   text(digest: string): Promise<string | undefined>;
   /** By digest, those that are kept of these. */
@@ -526,4 +535,10 @@ export interface AuditStore {
   entries(after: number, limit: number): Promise<readonly AuditEntry[]>;
   /** The last; undefined: nothing was ever recorded. */
   last(): Promise<AuditEntry | undefined>;
+  /** Those that were kept, in the order of their entries. */
+  checkpoints(): Promise<readonly KeptCheckpoint[]>;
+  /** Where one of that entry is kept already, it stays. */
+  keep(checkpoint: KeptCheckpoint): Promise<void>;
+  /** The checkpoint of the last pruning; undefined: nothing was ever pruned. */
+  pruned(): Promise<KeptCheckpoint | undefined>;
 }

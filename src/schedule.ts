@@ -1,5 +1,6 @@
 // What is done from time to time? One table: cron runs it on Node, the platform's triggers on Workers.
 
+import { keepCheckpoint } from "./app/sign-checkpoint.ts";
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { runErrands } from "./app/run-errands.ts";
@@ -22,6 +23,7 @@ export interface ScheduledJob {
 }
 
 const EVERY_MINUTE = "* * * * *";
+const DAILY = "23 3 * * *";
 const EVERY_QUARTER = "*/15 * * * *";
 /** What was done is kept for that long: the same is not done again when it is delivered again. */
 const KEPT: Milliseconds = 45 * DAY;
@@ -55,6 +57,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
   { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
+  { cron: DAILY, name: "sign the audit log", run: keepCheckpoint },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];

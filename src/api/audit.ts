@@ -4,6 +4,7 @@ import { z } from "zod";
 import { AUDIT_KINDS } from "../model/audit.ts";
 import type { AuditEntry } from "../model/audit.ts";
 import { formatInstant } from "../model/time.ts";
+import { envelopeBody } from "./receipts.ts";
 import { MOST_PER_PAGE, pageOf } from "./page.ts";
 import { instant } from "./parts.ts";
 
@@ -36,6 +37,7 @@ export const auditVerification = z
     entries: z.int().meta({ description: "How many were found to be as they were written." }),
     decisions: z.int(),
     head: head.meta({ description: "The last of those: keep it elsewhere, a shortened log shows against it." }),
+    pruned: z.int().nullable().meta({ description: "Up to which entry the log was pruned; null: it was not." }),
     broken: z
       .strictObject({
         sequence: z.int().nullable().meta({ description: "The first bad entry; null: what is bad has none." }),
@@ -46,6 +48,21 @@ export const auditVerification = z
       .nullable(),
   })
   .meta({ id: "AuditVerification" });
+
+export const checkpointList = z
+  .strictObject({
+    items: z.array(
+      z.strictObject({
+        sequence: z.int(),
+        hash: z.string(),
+        at: instant,
+        envelope: envelopeBody.meta({ description: "What is signed: keep it elsewhere." }),
+      }),
+    ),
+  })
+  .meta({ id: "AuditCheckpoints" });
+
+export type CheckpointList = z.infer<typeof checkpointList>;
 
 export const auditVerificationQuery = z.strictObject({
   expectHead: z.string().min(1).max(100).optional().meta({ description: "A `hash` that was the last at some time." }),

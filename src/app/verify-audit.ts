@@ -1,14 +1,16 @@
 // Is what was decided and done still what was written down? The whole log is walked; the first bad entry is named.
 
 import type { AuditVerification } from "../api/audit.ts";
-import { CHAIN_START, chainAct, digestOf } from "../model/audit.ts";
+import { CHAIN_START, digestOf, hashInPlace } from "../model/audit.ts";
 import type { AuditEntry, ChainHead } from "../model/audit.ts";
+import { KeptDigest } from "../model/checkpoint.ts";
+import type { Pruned } from "../model/checkpoint.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
-import { DirectiveWalk } from "./verify-directives.ts";
+import { KeyWalk } from "./verify-keys.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
@@ -18,96 +20,123 @@ export interface VerifyOptions {
   readonly progress?: (entries: number) => void;
 }
 
-/** Entries, and decisions, that are read at once. */
-const PAGE = 500;
+/** Entries that are read at once, with the decisions they tell of. */
+const PAGE = 1_000;
 
-type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "directives">;
+type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "keys">;
 
 /**
  * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
- * the store holds what is left of it. Others may write meanwhile. Of each decision a digest is held until its entry is found.
+ * the store holds what is left of it. Others may write meanwhile. Entries and decisions are read side by side, by number.
  */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
-  await walk.readDecisions();
-  const found =
-    (await walk.walkEntries()) ?? walk.withoutEntry() ?? (await walk.changedDirective()) ?? walk.withoutHead();
+  const found = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
   return {
     intact: found === null,
-    entries: sequence,
+    entries: walk.entries,
     decisions: walk.decisions,
     head: { sequence, hash },
+    pruned: walk.pruned?.sequence ?? null,
     broken: found,
   };
 }
 
-/** What is looked at of a decision. */
-interface KeptDecision {
-  readonly digest: string;
-  readonly inputs: string;
-  readonly telling: string;
-  /** Null: nothing was in force. */
-  readonly inForce: string | null;
+/** What the entries of a page tell of. */
+interface Told {
+  readonly decisions: ReadonlyMap<number, DecisionRecord>;
+  readonly texts: ReadonlyMap<string, string>;
 }
-
-/** What decisions name by digest, and how it is called. */
-const TEXTS = {
-  inputs: (decision: string) => `what ${decision} rests on`,
-  telling: (decision: string) => `what was told of ${decision}`,
-  "in-force": (decision: string) => `what was in force for ${decision}`,
-};
 
 class AuditWalk {
   head: ChainHead = CHAIN_START;
+  /** How many were found to be as they were written. */
+  entries = 0;
   /** How many were found to be as their entries say. */
   decisions = 0;
+  pruned: Pruned | null = null;
   readonly #store: Verified;
   readonly #options: VerifyOptions;
-  /** By id, those whose entry was not found yet. */
-  readonly #unmatched = new Map<string, KeptDecision>();
+  /** The first whose number is no decision's entry. */
+  #untold: string | undefined;
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
-  readonly #directives: DirectiveWalk;
+  readonly #keys: KeyWalk;
   /** Hashes that were not found yet. */
   readonly #expected: Set<string>;
+  /** What is left of what was pruned. */
+  readonly #kept = new KeptDigest();
 
   constructor(store: Verified, options: VerifyOptions) {
     this.#store = store;
     this.#options = options;
     this.#tokens = new TokenWalk(store.tokens);
-    this.#directives = new DirectiveWalk(store);
+    this.#keys = new KeyWalk(store);
     this.#expected = new Set(options.expectHeads);
     this.#expected.delete(CHAIN_START.hash);
   }
 
-  async readDecisions(): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.#store.decisions.list({ limit: PAGE, ...(after !== undefined && { after }) });
-      for (const record of page.items) this.#unmatched.set(record.id, keptOf(record));
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+  async begin(): Promise<Broken | null> {
+    const checkpoints = await this.#keys.readCheckpoints();
+    if ("code" in checkpoints) return checkpoints;
+    this.pruned = (await this.#store.audit.pruned())?.pruned ?? null;
+    const cut = this.pruned?.sequence ?? 0;
+    for (const { sequence, hash } of checkpoints) if (sequence > cut) this.#expected.add(hash);
+    return this.#tokens.read();
   }
 
   async walkEntries(): Promise<Broken | null> {
-    const unread = (await this.#tokens.read()) ?? (await this.#directives.read());
-    if (unread !== null) return unread;
-    for (;;) {
-      const page = await this.#store.audit.entries(this.head.sequence, PAGE);
-      if (page.length === 0) return null;
+    for (let after = 0; ;) {
+      const page = await this.#store.audit.entries(after, PAGE);
+      const last = page.at(-1);
+      // The first entry after what was pruned says whether all that was left of it is there.
+      const ended = last === undefined ? this.#endPruned() : null;
+      if (ended !== null) return ended;
+      if (last === undefined && !(await this.#isOvertaken(after))) return null;
+      if (last === undefined) continue;
+      const told = await this.#readTold(page, after, last.sequence);
       for (const entry of page) {
-        const broken = this.#checkPlace(entry) ?? (await this.#checkSubject(entry));
+        const looked = this.#checkPlace(entry) ?? this.#checkSubject(entry, told);
+        // Most are looked at by themselves: there is nothing to wait for, a million times.
+        const broken = looked instanceof Promise ? await looked : looked;
         if (broken !== null) return broken;
-        this.head = entry;
+        this.entries++;
         this.#expected.delete(entry.hash);
       }
-      this.#options.progress?.(this.head.sequence);
+      after = last.sequence;
+      this.#options.progress?.(this.entries);
     }
   }
 
+  /** There are decisions after the last entry: it was recorded since, or nobody wrote it down. */
+  async #isOvertaken(after: number): Promise<boolean> {
+    const [made] = await this.#store.decisions.numbered(after, Number.MAX_SAFE_INTEGER, 1);
+    if (made === undefined) return false;
+    if ((await this.#store.audit.entries(after, 1)).length > 0) return true;
+    this.#untold ??= made.record.id;
+    return false;
+  }
+
+  async #readTold(page: readonly AuditEntry[], after: number, upTo: number): Promise<Told> {
+    const made = await this.#store.decisions.numbered(after, upTo, PAGE);
+    const numbers = new Set(page.flatMap(({ kind, sequence }) => (kind === "decision" ? [sequence] : [])));
+    this.#untold ??= made.find(({ sequence }) => !numbers.has(sequence))?.record.id;
+    const digests = new Set(made.flatMap(({ record: { inputs, telling } }) => [inputs, telling]));
+    const unread = [...digests].filter((digest) => !this.#whole.has(digest));
+    return {
+      decisions: new Map(made.map(({ sequence, record }) => [sequence, record])),
+      texts: unread.length === 0 ? new Map() : await this.#store.decisions.texts(unread),
+    };
+  }
+
   #checkPlace(entry: AuditEntry): Broken | null {
+    if (this.pruned !== null && this.head === CHAIN_START) {
+      if (entry.sequence <= this.pruned.sequence) return this.#checkKept(entry);
+      const ended = this.#endPruned();
+      if (ended !== null) return ended;
+    }
     const { sequence } = this.head;
     if (entry.sequence !== sequence + 1) {
       return broken(entry, "entry-missing", `entry ${sequence + 1} is missing: ${entry.sequence} follows ${sequence}`);
@@ -115,41 +144,53 @@ class AuditWalk {
     if (entry.previous !== this.head.hash) {
       return broken(entry, "entry-out-of-place", `entry ${entry.sequence} does not follow the one before it`);
     }
-    const { hash } = chainAct(entry, this.head);
-    return hash === entry.hash ? null : broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
+    if (hashInPlace(entry, entry.sequence, entry.previous) !== entry.hash)
+      return broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
+    this.head = entry;
+    return null;
   }
 
-  #checkSubject(entry: AuditEntry): Promise<Broken | null> | null {
-    if (entry.kind === "decision") return this.#checkDecision(entry);
+  /** It may follow one that is gone: it is held to its own hash, and all of them to what was signed. */
+  #checkKept(entry: AuditEntry): Broken | null {
+    this.#kept.add(entry.hash);
+    return hashInPlace(entry, entry.sequence, entry.previous) === entry.hash
+      ? null
+      : broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
+  }
+
+  #endPruned(): Broken | null {
+    const { pruned } = this;
+    if (pruned === null || this.head !== CHAIN_START) return null;
+    this.head = { sequence: pruned.sequence, hash: pruned.hash };
+    if (this.#kept.count === pruned.kept && this.#kept.end() === pruned.digest) return null;
+    const message = `of the entries up to ${pruned.sequence} others are there than pruning left: ${this.#kept.count} instead of ${pruned.kept}`;
+    return { sequence: null, subject: null, code: "kept-part-changed", message };
+  }
+
+  #checkSubject(entry: AuditEntry, told: Told): Promise<Broken | null> | Broken | null {
+    if (entry.kind === "decision") return this.#checkDecision(entry, told);
     if (entry.kind === "token") return this.#tokens.check(entry);
-    if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
+    if (entry.kind === "key") return this.#keys.check(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
-  async #checkDecision(entry: AuditEntry): Promise<Broken | null> {
-    const { subject, digest } = entry;
-    const kept = this.#unmatched.get(subject) ?? (await this.#recordedSince(subject));
-    if (kept === undefined) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
-    if (kept.digest !== digest) return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
-    this.#unmatched.delete(subject);
+  #checkDecision(entry: AuditEntry, { decisions, texts }: Told): Broken | null {
+    const { subject, digest, sequence } = entry;
+    const record = decisions.get(sequence);
+    if (record?.id !== subject) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
+    if (digestOfDecision(record) !== digest) {
+      return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
+    }
     this.decisions++;
     return (
-      (await this.#checkText(entry, "inputs", kept.inputs)) ??
-      (await this.#checkText(entry, "telling", kept.telling)) ??
-      (kept.inForce === null ? null : await this.#checkText(entry, "in-force", kept.inForce))
+      this.#checkText(entry, "inputs", record.inputs, texts) ?? this.#checkText(entry, "telling", record.telling, texts)
     );
   }
 
-  /** Since the walk began. */
-  async #recordedSince(id: string): Promise<KeptDecision | undefined> {
-    const record = await this.#store.decisions.get(id);
-    return record && keptOf(record);
-  }
-
-  async #checkText(entry: AuditEntry, which: keyof typeof TEXTS, digest: string): Promise<Broken | null> {
+  #checkText(entry: AuditEntry, which: "inputs" | "telling", digest: string, texts: Told["texts"]): Broken | null {
     if (this.#whole.has(digest)) return null;
-    const body = await this.#store.decisions.text(digest);
-    const what = TEXTS[which](`\`${entry.subject}\``);
+    const body = texts.get(digest);
+    const what = which === "inputs" ? `what \`${entry.subject}\` rests on` : `what was told of \`${entry.subject}\``;
     if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
     if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
     this.#whole.add(digest);
@@ -178,16 +219,12 @@ class AuditWalk {
     }
   }
 
-  /** A decision, or a token, that nobody wrote down. */
+  /** A decision, a token, or a key that nobody wrote down. */
   withoutEntry(): Broken | null {
-    const [id] = this.#unmatched.keys();
-    if (id === undefined) return this.#tokens.withoutEntry();
+    const id = this.#untold;
+    if (id === undefined) return this.#tokens.withoutEntry() ?? this.#keys.withoutEntry();
     const message = `no entry tells of the decision \`${id}\``;
     return { sequence: null, subject: id, code: "decision-without-entry", message };
-  }
-
-  changedDirective(): Promise<Broken | null> {
-    return this.#directives.finish(this.head.sequence);
   }
 
   withoutHead(): Broken | null {
@@ -196,10 +233,6 @@ class AuditWalk {
     const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
-}
-
-function keptOf(record: DecisionRecord): KeptDecision {
-  return { digest: digestOfDecision(record), inputs: record.inputs, telling: record.telling, inForce: record.inForce };
 }
 
 /** As the entry of its activation has it. */

@@ -274,6 +274,7 @@ export function verifyCommand(program: Command): Command {
     .option("--keys <file>", "the keys it is proved by, or their address (default: those the server publishes)")
     .option("--audit", "the audit log")
     .addOption(dbOption("of this database, without a server"))
+    .option("--checkpoint <file>", "that the log still holds what this signed checkpoint says; proved by --keys")
     .option("--expect-head <hash>", "that the log still holds this entry: as an earlier run printed it");
   return withServer(command)
     .addOption(plainFormatOption())

@@ -1,6 +1,7 @@
 // What does a command need from outside? The composition root gives it; tests give their own.
 
 import type { AuditVerification } from "../api/audit.ts";
+import type { KeySet } from "../api/receipts.ts";
 import type { ReplayAnswer } from "../api/decisions.ts";
 import type { JsonObject } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
@@ -23,6 +24,8 @@ export interface LocalStore {
   /** As `POST /v1/tokens` takes and answers it. */
   createToken(db: string, request: object): Promise<JsonObject>;
   verifyAudit(db: string, expectHead: string | undefined): Promise<AuditVerification>;
+  /** The public keys that prove what was signed with this database. */
+  keys(db: string): Promise<KeySet>;
   /** `ids` undefined: every decision there is. */
   replay(db: string, ids: readonly string[] | undefined): AsyncIterable<ReplayAnswer>;
   /** `to`: there must be no such file yet. */

@@ -54,9 +54,13 @@ export const CHAIN_START: ChainHead = { sequence: 0, hash: digestOf("") };
 /** The next entry of a chain. */
 export function chainAct(act: Act, last: ChainHead): AuditEntry {
   const sequence = last.sequence + 1;
+  return { ...act, sequence, previous: last.hash, hash: hashInPlace(act, sequence, last.hash) };
+}
+
+/** What the hash of an entry has to be. */
+export function hashInPlace(act: Act, sequence: number, previous: string): string {
   const { kind, at, actor, subject, summary, digest } = act;
-  const hash = digestOf(JSON.stringify([sequence, last.hash, kind, at, actor, subject, summary, digest]));
-  return { ...act, sequence, previous: last.hash, hash };
+  return digestOf(JSON.stringify([sequence, previous, kind, at, actor, subject, summary, digest]));
 }
 
 /** `sha256:` and 64 hex digits. */

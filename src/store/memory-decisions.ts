@@ -48,6 +48,14 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       const page = pageOf(matching, query.limit, formatMoment);
       return { ...page, items: page.items.map(({ record }) => record) };
     },
+    numbered: async (after, upTo, limit) =>
+      tables.audit
+        .filter(({ kind, sequence }) => kind === "decision" && sequence > after && sequence <= upTo)
+        .flatMap(({ sequence, subject }) => {
+          const record = decisionsById.get(subject);
+          return record === undefined ? [] : [{ sequence, record }];
+        })
+        .slice(0, limit),
     text: async (digest) => texts.get(digest),
     texts: async (digests) => pick(digests, (digest) => texts.get(digest)),
     idempotencyKey: async (token, key, at) => withIdempotencyKey(token, key, at),

@@ -4,6 +4,7 @@ import type { Approval } from "../model/approval.ts";
 import { CHAIN_START, chainAct } from "../model/audit.ts";
 import type { Act, AuditEntry } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
+import type { KeptCheckpoint } from "../model/checkpoint.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { DeployedRelease } from "../model/deployed-release.ts";
@@ -60,6 +61,13 @@ export interface MemoryTables {
   /** By channel and subject; with the id of the claim by which it is being seen to. */
   readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
+  /** In the order of their entries. */
+  readonly checkpoints: StoredCheckpoint[];
+}
+
+export interface StoredCheckpoint extends KeptCheckpoint {
+  /** It was made by pruning. */
+  readonly prunes: boolean;
 }
 
 export interface KeptErrand extends Errand {
@@ -94,6 +102,7 @@ export function emptyTables(): MemoryTables {
     keys: new Map(),
     errands: new Map(),
     audit: [],
+    checkpoints: [],
   };
 }
 

@@ -291,6 +291,16 @@ export const audit = sqliteTable("audit", {
   hash: text().notNull(),
 });
 
+/** Signed: how far the log had come. */
+export const checkpoints = sqliteTable("checkpoints", {
+  /** Of the last entry then. */
+  sequence: integer().primaryKey(),
+  /** Up to which entry the log was pruned then; null: this one was not made by pruning. */
+  pruned: integer(),
+  /** JSON: what is signed, and the envelope that proves it. */
+  body: text().notNull(),
+});
+
 /** Webhooks as they came in, before anybody understood them. */
 export const deliveries = sqliteTable(
   "deliveries",

@@ -1,11 +1,12 @@
 // What was done, in a database?
 
-import { asc, desc, gt, sql } from "drizzle-orm";
+import { asc, desc, gt, isNotNull, sql } from "drizzle-orm";
 import type { AuditEntry, AuditKind } from "../model/audit.ts";
+import type { KeptCheckpoint } from "../model/checkpoint.ts";
 import type { AuditStore } from "../ports.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
-import { audit } from "./schema.ts";
+import { audit, checkpoints } from "./schema.ts";
 
 const at = sql.placeholder;
 
@@ -44,12 +45,37 @@ export function sqlAudit(driver: Driver): AuditStore {
   return {
     entries: async (after, limit) => (await driver.rows(AFTER(after, limit))).map(readEntry),
     last: () => readLast(driver),
+    checkpoints: async () => {
+      const kept = build.select({ body: checkpoints.body }).from(checkpoints).orderBy(asc(checkpoints.sequence));
+      return (await driver.rows(kept.toSQL())).map(readCheckpoint);
+    },
+    keep: (checkpoint) => driver.atomic([addCheckpoint(checkpoint, null)]),
+    pruned: async () => {
+      const last = build
+        .select({ body: checkpoints.body })
+        .from(checkpoints)
+        .where(isNotNull(checkpoints.pruned))
+        .orderBy(desc(checkpoints.sequence))
+        .limit(1);
+      const [row] = await driver.rows(last.toSQL());
+      return row && readCheckpoint(row);
+    },
   };
 }
 
 export function insertEntry(entry: AuditEntry): Statement {
   const { sequence, kind, actor, subject, summary, digest, previous, hash } = entry;
   return INSERT(sequence, kind, entry.at, actor, subject, summary, digest, previous, hash);
+}
+
+function addCheckpoint(checkpoint: KeptCheckpoint, pruned: number | null): Statement {
+  const { sequence } = checkpoint;
+  const row = { sequence, pruned, body: JSON.stringify(checkpoint) };
+  return build.insert(checkpoints).values(row).onConflictDoNothing().toSQL();
+}
+
+function readCheckpoint([body]: Row): KeptCheckpoint {
+  return JSON.parse(body as string) as KeptCheckpoint;
 }
 
 /** The last one, or the last of those up to a number. */

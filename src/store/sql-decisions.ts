@@ -1,6 +1,6 @@
 // Which decisions were made, in a database?
 
-import { and, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { DecisionQuery, DecisionStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
@@ -19,6 +19,17 @@ const TEXTS = prepare(
     .where(sql`${decisionTexts.digest} in (select value from json_each(${sql.placeholder("digests")}))`),
 );
 
+const NUMBERED = prepare(
+  build
+    .select()
+    .from(decisions)
+    .where(
+      sql`${decisions.sequence} > ${sql.placeholder("after")} and ${decisions.sequence} <= ${sql.placeholder("upTo")}`,
+    )
+    .orderBy(asc(decisions.sequence))
+    .limit(sql.placeholder("limit")),
+);
+
 export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
   return {
     record: decisionRecorder(driver, chain),
@@ -35,6 +46,10 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
         .limit(query.limit + 1);
       const page = pageOf(await driver.rows(found.toSQL()), query.limit, (row) => formatMoment(momentOf(row)));
       return { ...page, items: page.items.map(readDecision) };
+    },
+    numbered: async (after, upTo, limit) => {
+      const rows = await driver.rows(NUMBERED(after, upTo, limit));
+      return rows.map((row) => ({ sequence: row[0] as number, record: readDecision(row) }));
     },
     text: async (digest) => {
       const [found] = await driver.rows(

@@ -3,7 +3,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { jwkOf, testKey, VECTOR_KEY } from "../receipt/keys.ts";
+import { sealed } from "../../src/app/sign-checkpoint.ts";
+import { jwkOf, testKey, TEST_SIGNER, VECTOR_KEY } from "../receipt/keys.ts";
 import { cli, temporaryFolder } from "./run-cli.ts";
 
 const VECTOR = readFileSync(join(import.meta.dirname, "../receipt/vector.dsse.json"), "utf8");
@@ -90,5 +91,37 @@ describe("muster verify", () => {
     expect([gone.exit, gone.stderr]).toEqual([3, expect.stringContaining("answered 404")]);
     const dead = await cli([...GOOD, ...keys], folder, { ...own, fetch: () => Promise.reject(new Error("down")) });
     expect([dead.exit, dead.stderr]).toEqual([3, expect.stringContaining("could not be asked: down")]);
+  });
+});
+
+describe("muster verify --audit --checkpoint", () => {
+  const CHECKPOINT = { sequence: 3, hash: `sha256:${"a".repeat(64)}`, at: Date.parse("2026-12-01"), pruned: null };
+  const NOT_THERE = { sequence: 0, hash: "sha256:0" };
+  const verified = { intact: true, entries: 3, decisions: 1, head: NOT_THERE, pruned: null, broken: null };
+
+  async function verify(text: string, ...more: readonly string[]) {
+    const expected: (string | undefined)[] = [];
+    const local = {
+      keys: async () => JSON.parse(`{"keys":[${FILES["keys.json"]}]}`) as never,
+      verifyAudit: async (_: string, head: string | undefined) => {
+        expected.push(head);
+        return verified;
+      },
+    };
+    const folder = temporaryFolder({ ...FILES, "checkpoint.json": text });
+    const argv = ["verify", "--audit", "--db", "x.db", "--checkpoint", "checkpoint.json", ...more];
+    return { ...(await cli(argv, folder, { local: async () => local as never })), expected };
+  }
+
+  it("asks for the entry that is proved, and for none that is not", async () => {
+    const { envelope } = await sealed(TEST_SIGNER, CHECKPOINT);
+    expect(await verify(envelope)).toMatchObject({ exit: 0, expected: [CHECKPOINT.hash] });
+    expect(await verify(envelope, "--keys", "keys.json")).toMatchObject({ exit: 0, expected: [CHECKPOINT.hash] });
+    const others = await verify(envelope, "--keys", "others.json");
+    expect(others).toMatchObject({ exit: 2, expected: [], stderr: expect.stringContaining("[unknown-key]") });
+    const receipt = await verify(VECTOR);
+    expect(receipt).toMatchObject({ exit: 2, stderr: expect.stringContaining("[wrong-predicate]") });
+    const both = await verify(envelope, "--expect-head", "sha256:1");
+    expect(both).toMatchObject({ exit: 2, stderr: expect.stringContaining("say the same") });
   });
 });

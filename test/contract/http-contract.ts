@@ -2,6 +2,8 @@
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { problemBody } from "../../src/api/problem.ts";
+import { verifyCheckpoint } from "../../src/receipt/checkpoint-statement.ts";
+import { isRefused } from "../../src/receipt/verify-envelope.ts";
 import { verifyReceipt } from "../../src/receipt/verify-receipt.ts";
 import { readTrustedKeys } from "../../src/receipt/read-keys.ts";
 import { ROUTES } from "../../src/http/routes.ts";
@@ -443,6 +445,13 @@ spec: { type: service, lifecycle: production, owner: find }`;
 
     it("keeps a record of all of it that nobody changed", async () => {
       expect((await ask("GET /v1/audit/verification")).json).toMatchObject({ intact: true, broken: null });
+      const checkpoint = await ask("GET /v1/audit/checkpoint");
+      const keys = readTrustedKeys((await ask("GET /.well-known/jwks.json", { token: null })).text) ?? [];
+      const proved = await verifyCheckpoint(checkpoint.text, keys);
+      expect(proved).toMatchObject({ pruned: null, hash: expect.stringMatching(/^sha256:/) });
+      const query = isRefused(proved) ? "" : `?expectHead=${proved.hash}`;
+      expect((await ask(`GET /v1/audit/verification${query}`)).json).toMatchObject({ intact: true });
+      expect((await ask("GET /v1/audit/checkpoints")).json).toEqual({ items: [] });
       expect((await ask("GET /v1/audit?limit=2")).json).toMatchObject({ next: "2" });
     });
   });

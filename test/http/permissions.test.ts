@@ -42,6 +42,8 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /.well-known/jwks.json": [[...EVERYBODY, ANYBODY], 200],
   "POST /v1/decisions/{id}/replay": [["operator", "admin"], 404],
   "GET /v1/audit": [["operator", "admin"], 200],
+  "GET /v1/audit/checkpoint": [["operator", "admin"], 200],
+  "GET /v1/audit/checkpoints": [["operator", "admin"], 200],
   "GET /v1/audit/verification": [["operator", "admin"], 200],
   "GET /v1/rulebook": [READING, 200],
   "PUT /v1/rulebook": [["admin"], 400],

@@ -111,6 +111,12 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/forged-identities.test.ts: of a repository that holds several, of which it names none, is told which",
     "threats/evasive-names.test.ts: that was taken out of the catalog does not get rid of its gate",
   ],
+  "T24 what is released is not what was judged": [
+    "receipt/verify-receipt.test.ts: is refused with any one byte of it changed, wherever that is",
+    "receipt/verify-receipt.test.ts: comes to %s where %s",
+    "receipt/verify-receipt.test.ts: comes to %s where it is %s",
+    "receipt/verify-receipt.test.ts: is refused whoever signed it with a key that nobody knows",
+  ],
   "T26 SQL": [
     "threats/sql-injection.test.ts: in the query of",
     "threats/sql-injection.test.ts: in the address of",
@@ -127,6 +133,8 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "app/verify-audit.test.ts: finds any one character of the log, the decisions and what they rest on",
     "app/verify-audit.test.ts: finds entries that were cut off the end by a head that is known",
     "app/verify-audit.test.ts: finds a log that was written anew from some entry on by a head that is known",
+    "app/verify-audit.test.ts: are each found, and where it is an entry that is bad, it is the first that is named (seed 30)",
+    "cli/verify-receipt.test.ts: asks for the entry that is proved, and for none that is not",
     "store/schema.test.ts: let nothing that was recorded be changed or deleted",
   ],
   "T32 roles and routes": [

@@ -74,7 +74,7 @@ function readMaxAge(written: string): number {
   throw new UsageError(`--max-age cannot be \`${written}\``, "a number and one of `s m h d w`: `1h`");
 }
 
-function readText(file: string, { cwd }: World): string {
+export function readText(file: string, { cwd }: World): string {
   try {
     return readFileSync(resolve(cwd, file), "utf8");
   } catch (error) {
@@ -83,7 +83,7 @@ function readText(file: string, { cwd }: World): string {
 }
 
 /** Of a file or an address; left out, those that the server publishes. */
-async function readKeys(options: ReceiptOptions, version: string, world: World): Promise<readonly TrustedKey[]> {
+export async function readKeys(options: ReceiptOptions, version: string, world: World): Promise<readonly TrustedKey[]> {
   const { keys: named } = options;
   const where = named ?? "the server's `/.well-known/jwks.json`";
   const keys = readTrustedKeys(await keySetText(named, options, version, world));

@@ -4,19 +4,23 @@ import type { AuditVerification } from "../../api/audit.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
+import { verifyCheckpoint } from "../../receipt/checkpoint-statement.ts";
+import { readTrustedKeys } from "../../receipt/read-keys.ts";
+import { isRefused } from "../../receipt/verify-envelope.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, withQuery } from "../read-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import { databaseInsteadOfServer } from "../where-to-look.ts";
 import type { World } from "../world.ts";
-import { verifyReceiptFile } from "./verify-receipt.ts";
+import { readKeys, readText, verifyReceiptFile } from "./verify-receipt.ts";
 import type { ReceiptOptions } from "./verify-receipt.ts";
 
 export interface VerifyOptions extends ReceiptOptions {
   readonly audit?: boolean;
   readonly db?: string;
   readonly expectHead?: string;
+  readonly checkpoint?: string;
 }
 
 export async function verify(
@@ -37,12 +41,33 @@ export async function verify(
 }
 
 async function verifyAudit(options: VerifyOptions, version: string, world: World): Promise<AuditVerification> {
-  const { expectHead } = options;
   const db = databaseInsteadOfServer(options, world);
+  const expectHead = await headExpected(options, db, version, world);
   if (db !== undefined) return (await world.local()).verifyAudit(db, expectHead);
   const server = await connect(options, LATER, version, world);
   const path = withQuery("/v1/audit/verification", { expectHead });
   return (await askForObject(server, { method: "GET", path })) as unknown as AuditVerification;
+}
+
+/** As it was written down, or as a checkpoint proves it. */
+async function headExpected(
+  options: VerifyOptions,
+  db: string | undefined,
+  version: string,
+  world: World,
+): Promise<string | undefined> {
+  const { checkpoint: file, expectHead } = options;
+  if (file === undefined) return expectHead;
+  if (expectHead !== undefined) {
+    throw new UsageError("`--checkpoint` and `--expect-head` say the same", "leave one of them out");
+  }
+  const keys =
+    options.keys === undefined && db !== undefined
+      ? (readTrustedKeys(JSON.stringify(await (await world.local()).keys(db))) ?? [])
+      : await readKeys(options, version, world);
+  const checkpoint = await verifyCheckpoint(file === "-" ? await world.readStdin() : readText(file, world), keys);
+  if (!isRefused(checkpoint)) return checkpoint.hash;
+  throw new UsageError(`\`${file}\` proves nothing: ${checkpoint.message} [${checkpoint.code}]`);
 }
 
 function sayVerified({ intact, entries, decisions, head, broken }: AuditVerification): string {

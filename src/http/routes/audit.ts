@@ -1,7 +1,9 @@
 // What was done, by whom, and is the record of it whole?
 
-import { auditPage, auditQuery, auditVerification, auditVerificationQuery } from "../../api/audit.ts";
+import { auditPage, auditQuery, auditVerification, auditVerificationQuery, checkpointList } from "../../api/audit.ts";
+import { envelopeBody } from "../../api/receipts.ts";
 import { listAudit } from "../../app/list-audit.ts";
+import { listCheckpoints, signCheckpoint } from "../../app/sign-checkpoint.ts";
 import { verifyAudit } from "../../app/verify-audit.ts";
 import { defineRoute } from "../route.ts";
 
@@ -17,6 +19,31 @@ export const auditRoutes = [
     query: auditQuery,
     answer: { status: 200, description: "Oldest first.", schema: auditPage },
     handle: async ({ muster, query }) => ({ body: await listAudit(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/audit/checkpoint",
+    permission: "audit:read",
+    summary: "Get a signed checkpoint of the audit log",
+    description:
+      "Of the log as it is now: its last entry, the hash of that, and the time. Whoever keeps one elsewhere finds out with `muster verify --audit --checkpoint` where anything before it was cut off or written anew.",
+    answer: { status: 200, description: "A DSSE envelope around an in-toto statement.", schema: envelopeBody },
+    refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
+    handle: async ({ muster }) => ({
+      text: (await signCheckpoint(muster)).envelope,
+      headers: { "content-type": "application/vnd.dsse.envelope+json" },
+    }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/audit/checkpoints",
+    permission: "audit:read",
+    summary: "List the checkpoints that were kept",
+    description: "One a day on which anything was recorded, and one for each pruning.",
+    answer: { status: 200, description: "Oldest first.", schema: checkpointList },
+    handle: async ({ muster }) => ({ body: await listCheckpoints(muster) }),
   }),
   defineRoute({
     tag,

@@ -2,6 +2,7 @@
 
 import { auditCases } from "./audit-cases.ts";
 import { catalogCases } from "./catalog-cases.ts";
+import { checkpointCases } from "./checkpoint-cases.ts";
 import { decisionCases } from "./decision-cases.ts";
 import { deliveryCases } from "./delivery-cases.ts";
 import { approvalCases, deploymentCases, directiveCases } from "./directive-cases.ts";
@@ -29,6 +30,7 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   keys: keyCases,
   errands: errandCases,
   audit: auditCases,
+  checkpoints: checkpointCases,
 };
 
 /** By `noun: what it says of every store`. */
