@@ -49,7 +49,7 @@ function fill(file: string): number[] {
   const digest = digestOf(text);
   const lengths: number[] = [];
   const entry = db.prepare("INSERT INTO audit VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-  const row = db.prepare(`INSERT INTO decisions VALUES (${Array.from({ length: 15 }, () => "?").join()})`);
+  const row = db.prepare(`INSERT INTO decisions VALUES (${Array.from({ length: 16 }, () => "?").join()})`);
   db.exec("BEGIN");
   db.prepare("INSERT INTO decision_texts VALUES (?, ?)").run(digest, text);
   let last = CHAIN_START;
@@ -63,9 +63,34 @@ function fill(file: string): number[] {
     entry.run(sequence, kind, made.at, made.actor, subject, summary, own, made.previous, made.hash);
     lengths.push(330);
     if (record !== undefined) {
-      const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } =
-        record;
-      const said = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling];
+      const {
+        id,
+        entity,
+        environment,
+        verdict,
+        decidedAt,
+        validUntil,
+        question,
+        key,
+        rulebook,
+        inputs,
+        telling,
+        inForce,
+      } = record;
+      const said = [
+        id,
+        entity,
+        environment,
+        verdict,
+        decidedAt,
+        validUntil,
+        question,
+        key,
+        rulebook,
+        inputs,
+        telling,
+        inForce,
+      ];
       row.run(sequence, ...said, record.request, 1, sequence % 1_000);
       lengths.push(600);
     }
@@ -90,6 +115,7 @@ function decision(sequence: number, digest: string): DecisionRecord {
     rulebook: digest,
     inputs: digest,
     telling: digest,
+    inForce: null,
     request: `{"request":{"entity":"component:default/checkout","environment":"production","change":{"type":"release","version":"1.${sequence}"},"facts":{},"explain":"failing"},"by":{"actor":"token:tok_01","token":"tok_01","roles":["gatekeeper"],"sources":["ci"]},"notEvaluated":[]}`,
   };
 }

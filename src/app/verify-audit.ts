@@ -123,7 +123,7 @@ class AuditWalk {
     const made = await this.#store.decisions.numbered(after, upTo, PAGE);
     const numbers = new Set(page.flatMap(({ kind, sequence }) => (kind === "decision" ? [sequence] : [])));
     this.#untold ??= made.find(({ sequence }) => !numbers.has(sequence))?.record.id;
-    const digests = new Set(made.flatMap(({ record: { inputs, telling } }) => [inputs, telling]));
+    const digests = new Set(made.flatMap(({ record }) => textsOf(record)));
     const unread = [...digests].filter((digest) => !this.#whole.has(digest));
     return {
       decisions: new Map(made.map(({ sequence, record }) => [sequence, record])),
@@ -183,14 +183,16 @@ class AuditWalk {
     }
     this.decisions++;
     return (
-      this.#checkText(entry, "inputs", record.inputs, texts) ?? this.#checkText(entry, "telling", record.telling, texts)
+      this.#checkText(entry, "inputs", record.inputs, texts) ??
+      this.#checkText(entry, "telling", record.telling, texts) ??
+      (record.inForce === null ? null : this.#checkText(entry, "in-force", record.inForce, texts))
     );
   }
 
-  #checkText(entry: AuditEntry, which: "inputs" | "telling", digest: string, texts: Told["texts"]): Broken | null {
+  #checkText(entry: AuditEntry, which: keyof typeof WHAT, digest: string, texts: Told["texts"]): Broken | null {
     if (this.#whole.has(digest)) return null;
     const body = texts.get(digest);
-    const what = which === "inputs" ? `what \`${entry.subject}\` rests on` : `what was told of \`${entry.subject}\``;
+    const what = `${WHAT[which]} \`${entry.subject}\``;
     if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
     if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
     this.#whole.add(digest);
@@ -233,6 +235,17 @@ class AuditWalk {
     const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
+}
+
+/** What each text of a decision is, before its id. */
+const WHAT = {
+  inputs: "what was known for",
+  telling: "what was told of",
+  "in-force": "what people had put in force for",
+} as const;
+
+function textsOf({ inputs, telling, inForce }: DecisionRecord): readonly string[] {
+  return inForce === null ? [inputs, telling] : [inputs, telling, inForce];
 }
 
 /** As the entry of its activation has it. */
