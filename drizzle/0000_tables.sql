@@ -33,7 +33,6 @@ CREATE TABLE `catalog_sources` (
 CREATE UNIQUE INDEX `catalog_sources_name_unique` ON `catalog_sources` (`name`);--> statement-breakpoint
 CREATE TABLE `checkpoints` (
 	`sequence` integer PRIMARY KEY NOT NULL,
-	`pruned` integer,
 	`body` text NOT NULL
 );
 --> statement-breakpoint

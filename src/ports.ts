@@ -539,6 +539,4 @@ export interface AuditStore {
   checkpoints(): Promise<readonly KeptCheckpoint[]>;
   /** Where one of that entry is kept already, it stays. */
   keep(checkpoint: KeptCheckpoint): Promise<void>;
-  /** The checkpoint of the last pruning; undefined: nothing was ever pruned. */
-  pruned(): Promise<KeptCheckpoint | undefined>;
 }

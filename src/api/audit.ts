@@ -37,7 +37,6 @@ export const auditVerification = z
     entries: z.int().meta({ description: "How many were found to be as they were written." }),
     decisions: z.int(),
     head: head.meta({ description: "The last of those: keep it elsewhere, a shortened log shows against it." }),
-    pruned: z.int().nullable().meta({ description: "Up to which entry the log was pruned; null: it was not." }),
     broken: z
       .strictObject({
         sequence: z.int().nullable().meta({ description: "The first bad entry; null: what is bad has none." }),

@@ -16,8 +16,7 @@ type Signs = Pick<Muster, "store" | "clock" | "signing">;
 export async function signCheckpoint(muster: Signs): Promise<KeptCheckpoint> {
   const signer = requireSigner(muster);
   const { sequence, hash } = (await muster.store.audit.last()) ?? CHAIN_START;
-  const pruned = (await muster.store.audit.pruned())?.pruned ?? null;
-  return sealed(signer, { sequence, hash, at: muster.clock.now(), pruned });
+  return sealed(signer, { sequence, hash, at: muster.clock.now() });
 }
 
 export async function sealed(

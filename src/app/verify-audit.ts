@@ -3,13 +3,12 @@
 import type { AuditVerification } from "../api/audit.ts";
 import { CHAIN_START, digestOf, hashInPlace } from "../model/audit.ts";
 import type { AuditEntry, ChainHead } from "../model/audit.ts";
-import { KeptDigest } from "../model/checkpoint.ts";
-import type { Pruned } from "../model/checkpoint.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
+import { DirectiveWalk } from "./verify-directives.ts";
 import { KeyWalk } from "./verify-keys.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
@@ -23,7 +22,7 @@ export interface VerifyOptions {
 /** Entries that are read at once, with the decisions they tell of. */
 const PAGE = 1_000;
 
-type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "keys">;
+type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives">;
 
 /**
  * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
@@ -31,14 +30,14 @@ type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "ke
  */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
-  const found = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry() ?? walk.withoutHead();
+  const walked = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry();
+  const found = walked ?? (await walk.changedDirective()) ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
   return {
     intact: found === null,
     entries: walk.entries,
     decisions: walk.decisions,
     head: { sequence, hash },
-    pruned: walk.pruned?.sequence ?? null,
     broken: found,
   };
 }
@@ -55,7 +54,6 @@ class AuditWalk {
   entries = 0;
   /** How many were found to be as their entries say. */
   decisions = 0;
-  pruned: Pruned | null = null;
   readonly #store: Verified;
   readonly #options: VerifyOptions;
   /** The first whose number is no decision's entry. */
@@ -64,16 +62,16 @@ class AuditWalk {
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
   readonly #keys: KeyWalk;
+  readonly #directives: DirectiveWalk;
   /** Hashes that were not found yet. */
   readonly #expected: Set<string>;
-  /** What is left of what was pruned. */
-  readonly #kept = new KeptDigest();
 
   constructor(store: Verified, options: VerifyOptions) {
     this.#store = store;
     this.#options = options;
     this.#tokens = new TokenWalk(store.tokens);
     this.#keys = new KeyWalk(store);
+    this.#directives = new DirectiveWalk(store);
     this.#expected = new Set(options.expectHeads);
     this.#expected.delete(CHAIN_START.hash);
   }
@@ -81,19 +79,14 @@ class AuditWalk {
   async begin(): Promise<Broken | null> {
     const checkpoints = await this.#keys.readCheckpoints();
     if ("code" in checkpoints) return checkpoints;
-    this.pruned = (await this.#store.audit.pruned())?.pruned ?? null;
-    const cut = this.pruned?.sequence ?? 0;
-    for (const { sequence, hash } of checkpoints) if (sequence > cut) this.#expected.add(hash);
-    return this.#tokens.read();
+    for (const { hash } of checkpoints) this.#expected.add(hash);
+    return (await this.#tokens.read()) ?? this.#directives.read();
   }
 
   async walkEntries(): Promise<Broken | null> {
     for (let after = 0; ;) {
       const page = await this.#store.audit.entries(after, PAGE);
       const last = page.at(-1);
-      // The first entry after what was pruned says whether all that was left of it is there.
-      const ended = last === undefined ? this.#endPruned() : null;
-      if (ended !== null) return ended;
       if (last === undefined && !(await this.#isOvertaken(after))) return null;
       if (last === undefined) continue;
       const told = await this.#readTold(page, after, last.sequence);
@@ -132,11 +125,6 @@ class AuditWalk {
   }
 
   #checkPlace(entry: AuditEntry): Broken | null {
-    if (this.pruned !== null && this.head === CHAIN_START) {
-      if (entry.sequence <= this.pruned.sequence) return this.#checkKept(entry);
-      const ended = this.#endPruned();
-      if (ended !== null) return ended;
-    }
     const { sequence } = this.head;
     if (entry.sequence !== sequence + 1) {
       return broken(entry, "entry-missing", `entry ${sequence + 1} is missing: ${entry.sequence} follows ${sequence}`);
@@ -150,27 +138,11 @@ class AuditWalk {
     return null;
   }
 
-  /** It may follow one that is gone: it is held to its own hash, and all of them to what was signed. */
-  #checkKept(entry: AuditEntry): Broken | null {
-    this.#kept.add(entry.hash);
-    return hashInPlace(entry, entry.sequence, entry.previous) === entry.hash
-      ? null
-      : broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
-  }
-
-  #endPruned(): Broken | null {
-    const { pruned } = this;
-    if (pruned === null || this.head !== CHAIN_START) return null;
-    this.head = { sequence: pruned.sequence, hash: pruned.hash };
-    if (this.#kept.count === pruned.kept && this.#kept.end() === pruned.digest) return null;
-    const message = `of the entries up to ${pruned.sequence} others are there than pruning left: ${this.#kept.count} instead of ${pruned.kept}`;
-    return { sequence: null, subject: null, code: "kept-part-changed", message };
-  }
-
   #checkSubject(entry: AuditEntry, told: Told): Promise<Broken | null> | Broken | null {
     if (entry.kind === "decision") return this.#checkDecision(entry, told);
     if (entry.kind === "token") return this.#tokens.check(entry);
     if (entry.kind === "key") return this.#keys.check(entry);
+    if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
@@ -189,10 +161,10 @@ class AuditWalk {
     );
   }
 
-  #checkText(entry: AuditEntry, which: keyof typeof WHAT, digest: string, texts: Told["texts"]): Broken | null {
+  #checkText(entry: AuditEntry, which: keyof typeof TEXTS, digest: string, texts: Told["texts"]): Broken | null {
     if (this.#whole.has(digest)) return null;
     const body = texts.get(digest);
-    const what = `${WHAT[which]} \`${entry.subject}\``;
+    const what = TEXTS[which](`\`${entry.subject}\``);
     if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
     if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
     this.#whole.add(digest);
@@ -229,6 +201,10 @@ class AuditWalk {
     return { sequence: null, subject: id, code: "decision-without-entry", message };
   }
 
+  changedDirective(): Promise<Broken | null> {
+    return this.#directives.finish(this.head.sequence);
+  }
+
   withoutHead(): Broken | null {
     const [expected] = this.#expected;
     if (expected === undefined) return null;
@@ -237,12 +213,12 @@ class AuditWalk {
   }
 }
 
-/** What each text of a decision is, before its id. */
-const WHAT = {
-  inputs: "what was known for",
-  telling: "what was told of",
-  "in-force": "what people had put in force for",
-} as const;
+/** What decisions name by digest, and how it is called. */
+const TEXTS = {
+  inputs: (decision: string) => `what ${decision} rests on`,
+  telling: (decision: string) => `what was told of ${decision}`,
+  "in-force": (decision: string) => `what was in force for ${decision}`,
+};
 
 function textsOf({ inputs, telling, inForce }: DecisionRecord): readonly string[] {
   return inForce === null ? [inputs, telling] : [inputs, telling, inForce];

@@ -1,28 +1,18 @@
 // What was done, in memory?
 
 import type { AuditStore } from "../ports.ts";
-import type { MemoryTables, StoredCheckpoint } from "./memory-tables.ts";
+import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryAudit({ audit, checkpoints }: MemoryTables): AuditStore {
   return {
-    entries: async (after, limit) => {
-      const start = audit.findIndex(({ sequence }) => sequence > after);
-      return start < 0 ? [] : audit.slice(start, start + limit);
-    },
+    // Entry n stands at n - 1: there are no gaps.
+    entries: async (after, limit) => audit.slice(after, after + limit),
     last: async () => audit.at(-1),
-    checkpoints: async () => checkpoints.map(plain),
+    checkpoints: async () => [...checkpoints],
     keep: async (checkpoint) => {
       if (checkpoints.some(({ sequence }) => sequence === checkpoint.sequence)) return;
-      checkpoints.push({ ...checkpoint, prunes: false });
+      checkpoints.push(checkpoint);
       checkpoints.sort((a, b) => a.sequence - b.sequence);
     },
-    pruned: async () => {
-      const last = checkpoints.findLast(({ prunes }) => prunes);
-      return last && plain(last);
-    },
   };
-}
-
-function plain({ prunes: _, ...checkpoint }: StoredCheckpoint) {
-  return checkpoint;
 }

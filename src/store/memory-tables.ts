@@ -62,12 +62,7 @@ export interface MemoryTables {
   readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
   /** In the order of their entries. */
-  readonly checkpoints: StoredCheckpoint[];
-}
-
-export interface StoredCheckpoint extends KeptCheckpoint {
-  /** It was made by pruning. */
-  readonly prunes: boolean;
+  readonly checkpoints: KeptCheckpoint[];
 }
 
 export interface KeptErrand extends Errand {

@@ -295,8 +295,6 @@ export const audit = sqliteTable("audit", {
 export const checkpoints = sqliteTable("checkpoints", {
   /** Of the last entry then. */
   sequence: integer().primaryKey(),
-  /** Up to which entry the log was pruned then; null: this one was not made by pruning. */
-  pruned: integer(),
   /** JSON: what is signed, and the envelope that proves it. */
   body: text().notNull(),
 });

@@ -1,6 +1,6 @@
 // What was done, in a database?
 
-import { asc, desc, gt, isNotNull, sql } from "drizzle-orm";
+import { asc, desc, gt, sql } from "drizzle-orm";
 import type { AuditEntry, AuditKind } from "../model/audit.ts";
 import type { KeptCheckpoint } from "../model/checkpoint.ts";
 import type { AuditStore } from "../ports.ts";
@@ -49,17 +49,7 @@ export function sqlAudit(driver: Driver): AuditStore {
       const kept = build.select({ body: checkpoints.body }).from(checkpoints).orderBy(asc(checkpoints.sequence));
       return (await driver.rows(kept.toSQL())).map(readCheckpoint);
     },
-    keep: (checkpoint) => driver.atomic([addCheckpoint(checkpoint, null)]),
-    pruned: async () => {
-      const last = build
-        .select({ body: checkpoints.body })
-        .from(checkpoints)
-        .where(isNotNull(checkpoints.pruned))
-        .orderBy(desc(checkpoints.sequence))
-        .limit(1);
-      const [row] = await driver.rows(last.toSQL());
-      return row && readCheckpoint(row);
-    },
+    keep: (checkpoint) => driver.atomic([addCheckpoint(checkpoint)]),
   };
 }
 
@@ -68,9 +58,9 @@ export function insertEntry(entry: AuditEntry): Statement {
   return INSERT(sequence, kind, entry.at, actor, subject, summary, digest, previous, hash);
 }
 
-function addCheckpoint(checkpoint: KeptCheckpoint, pruned: number | null): Statement {
+function addCheckpoint(checkpoint: KeptCheckpoint): Statement {
   const { sequence } = checkpoint;
-  const row = { sequence, pruned, body: JSON.stringify(checkpoint) };
+  const row = { sequence, body: JSON.stringify(checkpoint) };
   return build.insert(checkpoints).values(row).onConflictDoNothing().toSQL();
 }
 

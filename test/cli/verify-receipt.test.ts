@@ -95,9 +95,9 @@ describe("muster verify", () => {
 });
 
 describe("muster verify --audit --checkpoint", () => {
-  const CHECKPOINT = { sequence: 3, hash: `sha256:${"a".repeat(64)}`, at: Date.parse("2026-12-01"), pruned: null };
+  const CHECKPOINT = { sequence: 3, hash: `sha256:${"a".repeat(64)}`, at: Date.parse("2026-12-01") };
   const NOT_THERE = { sequence: 0, hash: "sha256:0" };
-  const verified = { intact: true, entries: 3, decisions: 1, head: NOT_THERE, pruned: null, broken: null };
+  const verified = { intact: true, entries: 3, decisions: 1, head: NOT_THERE, broken: null };
 
   async function verify(text: string, ...more: readonly string[]) {
     const expected: (string | undefined)[] = [];

@@ -41,7 +41,7 @@ export const auditRoutes = [
     path: "/v1/audit/checkpoints",
     permission: "audit:read",
     summary: "List the checkpoints that were kept",
-    description: "One a day on which anything was recorded, and one for each pruning.",
+    description: "One for each day on which anything was recorded.",
     answer: { status: 200, description: "Oldest first.", schema: checkpointList },
     handle: async ({ muster }) => ({ body: await listCheckpoints(muster) }),
   }),

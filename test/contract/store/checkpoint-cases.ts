@@ -1,6 +1,6 @@
 // What does every store do with checkpoints of the audit log?
 
-import { deepEqual, equal } from "node:assert/strict";
+import { deepEqual } from "node:assert/strict";
 import type { KeptCheckpoint } from "../../../src/model/checkpoint.ts";
 import { NOW, act, decision, record } from "./given.ts";
 import type { Cases } from "./opened.ts";
@@ -9,7 +9,7 @@ const checkpoint = (sequence: number, envelope = "{}"): KeptCheckpoint => ({
   sequence,
   hash: `sha256:${sequence}`,
   at: NOW,
-  pruned: null,
+
   envelope,
 });
 
@@ -20,7 +20,6 @@ export const checkpointCases: Cases = {
     await audit.keep(checkpoint(3));
     await audit.keep(checkpoint(7, "another"));
     deepEqual(await audit.checkpoints(), [checkpoint(3), checkpoint(7)]);
-    equal(await audit.pruned(), undefined);
   },
   "tells decisions by the numbers of their entries": async ({ store }) => {
     await store.facts.save([], act());
