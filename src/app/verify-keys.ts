@@ -35,7 +35,7 @@ export class KeyWalk {
       const { envelope, ...said } = checkpoint;
       const proved = await verifyCheckpoint(envelope, keys);
       // Others may leave out whose key it is; what was made here names it.
-      const isOurs = envelope.includes('"keyid":"sha256:');
+      const isOurs = JSON.stringify(checkpoint).includes('\\"keyid\\":\\"sha256:');
       if (!isRefused(proved) && isOurs && JSON.stringify(proved) === JSON.stringify(said)) continue;
       const why = isRefused(proved) ? proved.message : "it says something else than is signed";
       const message = `the checkpoint of entry ${said.sequence} was changed: ${why}`;

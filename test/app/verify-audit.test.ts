@@ -403,7 +403,7 @@ function tamperWith(db: Db, last: number, random: () => number): [what: string, 
     return [`cut off from ${at}`, null];
   }
   if (kind === "drop") {
-    const id = db.prepare("SELECT id FROM decisions ORDER BY random() LIMIT 1").pluck().get();
+    const id = db.prepare("SELECT id FROM decisions ORDER BY random() LIMIT 1").pluck().get() as string;
     const sequence = db.prepare("SELECT sequence FROM decisions WHERE id = ?").pluck().get(id) as number;
     db.prepare("DELETE FROM decisions WHERE id = ?").run(id);
     return [`decision ${id} deleted`, sequence];
