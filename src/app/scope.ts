@@ -16,9 +16,17 @@ export function isBoundToScope({ roles }: Pick<Identity, "roles">): boolean {
 
 const SINGULAR = { sources: "source", entities: "entity", environments: "environment" } as const;
 
-/** Throws Refusal `forbidden`/`out-of-scope`. An `admin` reaches everything. */
-export function requireScope(identity: Identity, what: keyof Scope, name: string): void {
-  if (identity.roles.includes("admin") || isInScope(identity, what, name)) return;
+/** Longer than any name: what a `*` stands for at its widest. */
+const WIDEST = "\0".repeat(500);
+
+/** Every name that a pattern can stand for. Throws as `requireScope`. */
+export function requirePatternScope(identity: Identity, what: keyof Scope, pattern: string): void {
+  requireScope(identity, what, pattern, pattern.replaceAll("?", "\0").replaceAll("*", WIDEST));
+}
+
+/** Throws Refusal `forbidden`/`out-of-scope`. An `admin` reaches everything. `compared`: what the name stands for. */
+export function requireScope(identity: Identity, what: keyof Scope, name: string, compared = name): void {
+  if (identity.roles.includes("admin") || isInScope(identity, what, compared)) return;
   const proof = identity.job === undefined ? "its token" : "its job";
   const reached = identity[what].map((pattern) => `\`${pattern}\``).join(", ");
   throw new Refusal("forbidden", "out-of-scope", `${identity.actor} does not reach the ${SINGULAR[what]} \`${name}\``, {

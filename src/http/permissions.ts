@@ -19,6 +19,9 @@ export const PERMISSIONS = {
   "gate:check": ["gatekeeper", "operator"],
   "decisions:read": [...REPORT_READERS, "gatekeeper"],
   "decisions:replay": ["operator"],
+  /** Freezes and locks. */
+  "freezes:read": REPORT_READERS,
+  "freezes:write": ["operator"],
   "audit:read": ["operator"],
   "metrics:read": REPORT_READERS,
   "tokens:manage": [],

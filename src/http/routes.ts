@@ -7,6 +7,7 @@ import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { factRoutes } from "./routes/facts.ts";
+import { freezeRoutes } from "./routes/freezes.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -18,6 +19,7 @@ import { webhookRoutes } from "./routes/webhooks.ts";
 export const ROUTES: readonly AnyRoute[] = [
   ...decisionRoutes,
   ...receiptRoutes,
+  ...freezeRoutes,
   ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,

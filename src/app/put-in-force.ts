@@ -1,0 +1,41 @@
+// What follows when people put something in force, change it or end it?
+
+import type { Act } from "../model/audit.ts";
+import type { Directive } from "../model/directive.ts";
+import { digestOfDirective } from "../model/directive-digest.ts";
+import { Refusal } from "../model/refusal.ts";
+import type { Muster } from "./muster.ts";
+
+type Keeper = Pick<Muster, "store" | "inForce" | "later">;
+type Said = Pick<Act, "at" | "actor" | "summary">;
+
+/** On disk when it resolves. */
+export async function putInForce(muster: Keeper, directive: Directive, said: Said): Promise<void> {
+  await muster.store.directives.add(directive, actOf(directive, said));
+  changedInForce(muster);
+}
+
+/** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
+export async function changeInForce<Kind extends Directive>(
+  muster: Keeper,
+  before: Kind,
+  after: Kind,
+  said: Said,
+): Promise<Kind> {
+  const isChanged = await muster.store.directives.change(before, after, actOf(after, said));
+  changedInForce(muster);
+  if (isChanged) return after;
+  throw new Refusal("conflict", "changed-meanwhile", `\`${before.id}\` was changed by somebody else just now`, {
+    help: "look at it again, and ask again",
+  });
+}
+
+function actOf(directive: Directive, { at, actor, summary }: Said): Act {
+  const { kind, id } = directive;
+  return { kind, at, actor, subject: id, summary, digest: digestOfDirective(directive) };
+}
+
+/** After every write of a directive, an approval or a deployment: the next decision rests on it. */
+function changedInForce({ inForce }: Pick<Muster, "inForce">): void {
+  inForce.forget();
+}
