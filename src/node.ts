@@ -225,7 +225,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, repositories, deployPipelines, backstage, githubWebhooks, github, publicUrl }: Settings,
+  { sources, repositories, deployPipelines, longestWaiver, backstage, githubWebhooks, github, publicUrl }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -242,6 +242,7 @@ function createMuster(
     sources,
     repositories,
     deployPipelines,
+    longestWaiver,
     later,
     pause,
     ...(backstage !== undefined && { backstage }),

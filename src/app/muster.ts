@@ -1,6 +1,7 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
 import type { Chance, Clock, Log, Signing, Store } from "../ports.ts";
+import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
@@ -45,6 +46,8 @@ export interface Muster {
   readonly deployPipelines?: readonly string[];
   /** The service as an app of GitHub: what it asks there, and answers. */
   readonly github?: GitHubApp;
+  /** How far ahead a waiver may end. */
+  readonly longestWaiver: Milliseconds;
   /** What signs receipts and checkpoints. Left out: nothing does. */
   readonly signing?: Signing;
   /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */

@@ -30,6 +30,14 @@ import {
   verifyCommand,
   whoamiCommand,
 } from "./define-service-commands.ts";
+import {
+  approveWaiverCommand,
+  listWaiversCommand,
+  requestWaiverCommand,
+  revokeWaiverCommand,
+  showWaiverCommand,
+  waiverCommand,
+} from "./define-waiver-commands.ts";
 import type { ExitCode } from "./exit-codes.ts";
 import type { World } from "./world.ts";
 
@@ -42,6 +50,7 @@ interface Running {
 export function bindCommands(program: Command, running: Running): void {
   program.commandsGroup("The service, and what is asked of it:");
   bindServerCommands(program, running);
+  bindWaiverCommands(waiverCommand(program), running);
   bindTokenCommands(tokenCommand(program), running);
   program.commandsGroup("What it keeps:");
   bindRecordCommands(program, running);
@@ -157,5 +166,28 @@ function bindTokenCommands(token: Command, { version, world, end }: Running): vo
   revokeTokenCommand(token).action(async (id, options) => {
     const { revokeToken } = await import("./commands/token.ts");
     end(await revokeToken(id, options, version, world));
+  });
+}
+
+function bindWaiverCommands(waiver: Command, { version, world, end }: Running): void {
+  requestWaiverCommand(waiver).action(async (entity, rules, options) => {
+    const { requestWaivers } = await import("./commands/waiver.ts");
+    end(await requestWaivers(entity === undefined ? [] : [entity, ...rules], options, version, world));
+  });
+  approveWaiverCommand(waiver).action(async (ids, options) => {
+    const { approveWaivers } = await import("./commands/waiver.ts");
+    end(await approveWaivers(ids, options, version, world));
+  });
+  revokeWaiverCommand(waiver).action(async (ids, options) => {
+    const { revokeWaivers } = await import("./commands/waiver.ts");
+    end(await revokeWaivers(ids, options, version, world));
+  });
+  listWaiversCommand(waiver).action(async (options) => {
+    const { listWaivers } = await import("./commands/waiver.ts");
+    end(await listWaivers(options, version, world));
+  });
+  showWaiverCommand(waiver).action(async (id, options) => {
+    const { showWaiver } = await import("./commands/waiver.ts");
+    end(await showWaiver(id, options, version, world));
   });
 }

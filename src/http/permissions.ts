@@ -22,6 +22,13 @@ export const PERMISSIONS = {
   /** Freezes and locks. */
   "freezes:read": REPORT_READERS,
   "freezes:write": ["operator"],
+  "waivers:read": [...REPORT_READERS, "reporter"],
+  /** What is asked for is not in force: asking grants nothing. */
+  "waivers:ask": ["reporter", "operator"],
+  /** And they are a person, and another than asked. */
+  "waivers:approve": ["operator"],
+  /** Whoever is no operator takes back what they asked for themselves. */
+  "waivers:end": ["reporter", "operator"],
   "audit:read": ["operator"],
   "metrics:read": REPORT_READERS,
   "tokens:manage": [],

@@ -2,6 +2,8 @@
 
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
+import { DAY, parseDuration } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
 import type { Openness } from "./permissions.ts";
 import { readAddress, readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
@@ -18,6 +20,8 @@ export interface Settings {
   /** Requests a second; undefined: not limited. */
   readonly rateLimit: number | undefined;
   readonly adminToken: string | undefined;
+  /** How far ahead a waiver may end. */
+  readonly longestWaiver: Milliseconds;
   readonly signingKeys: SaidKeys;
   /** Where people find this service, without a slash at its end. */
   readonly publicUrl: string | undefined;
@@ -39,6 +43,7 @@ export function readSettings(env: Environment): Settings {
     sources: readSources(env),
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
+    longestWaiver: readLongestWaiver(env["MUSTER_WAIVER_LONGEST"]),
     signingKeys: readSigningSetting(env),
     publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
     githubWebhooks: readGithubWebhooks(env),
@@ -81,4 +86,11 @@ function readRate(written: string | undefined): number | undefined {
     `MUSTER_RATE_LIMIT cannot be \`${written}\``,
     "write how many requests a second, for example 50",
   );
+}
+
+function readLongestWaiver(written: string | undefined): Milliseconds {
+  if (written === undefined || written === "") return 90 * DAY;
+  const longest = parseDuration(written) ?? 0;
+  if (longest > 0) return longest;
+  throw new UsageError(`MUSTER_WAIVER_LONGEST cannot be \`${written}\``, "write a duration, for example `30d`");
 }

@@ -14,12 +14,14 @@ import { receiptRoutes } from "./routes/receipts.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
+import { waiverRoutes } from "./routes/waivers.ts";
 import { webhookRoutes } from "./routes/webhooks.ts";
 
 export const ROUTES: readonly AnyRoute[] = [
   ...decisionRoutes,
   ...receiptRoutes,
   ...freezeRoutes,
+  ...waiverRoutes,
   ...catalogRoutes,
   ...entityRoutes,
   ...factRoutes,

@@ -74,7 +74,8 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   let isolate: Isolate | undefined;
 
   const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust, signing }: Told): Muster => {
-    const { sources, repositories, deployPipelines, backstage, githubWebhooks, github, publicUrl } = settings;
+    const { sources, repositories, deployPipelines, longestWaiver, backstage, githubWebhooks, github, publicUrl } =
+      settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
@@ -82,7 +83,7 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later, signing };
     const systems = present({ backstage, githubWebhooks, github, publicUrl, trust });
-    return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, ...systems };
+    return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, longestWaiver, ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {

@@ -6,7 +6,7 @@ import type { Instant } from "./time.ts";
 
 /** Who did something, and when. */
 export interface Deed {
-  /** As `Identity.actor`. */
+  /** The person, where one is known; else as `Identity.actor`. */
   readonly by: string;
   readonly at: Instant;
 }

@@ -204,6 +204,7 @@ export async function gateMuster(told: Told = {}): Promise<GateMuster> {
     fleet,
     inForce,
     sources: [],
+    longestWaiver: 90 * DAY,
     clock: { now: () => now },
     chance: {
       id: (prefix) => `${prefix}_${String(++made).padStart(6, "0")}`,

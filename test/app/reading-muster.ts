@@ -155,6 +155,7 @@ export async function readingMuster(told: Told = {}): Promise<ReadingMuster> {
     fleet,
     inForce,
     sources: [],
+    longestWaiver: 90 * 86_400_000,
     clock: { now: () => now },
     chance: { id: (prefix: string) => `${prefix}_1`, bytes: (length: number) => new Uint8Array(length) },
     log: { info: () => undefined, warn: () => undefined, error: () => undefined },

@@ -62,6 +62,7 @@ export function serviceMuster(options: ServiceOptions = {}): ServiceMuster {
     fleet: createFleet(store, rules, { resident }),
     inForce: createInForceReader(store, { resident }),
     sources,
+    longestWaiver: 90 * DAY,
     clock: { now: () => now },
     chance: { id: (prefix) => `${prefix}_1`, bytes: (length) => new Uint8Array(length) },
     log: { info: log, warn: log, error: log },

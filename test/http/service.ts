@@ -80,6 +80,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
       fleet: createFleet(store, rules, { resident: true }),
       inForce: createInForceReader(store, { resident: true }),
       sources: [],
+      longestWaiver: 90 * 86_400_000,
       signing: { signers: [TEST_SIGNER] },
       githubWebhooks: {
         secrets: [WEBHOOK_SECRET, PREVIOUS_WEBHOOK_SECRET],

@@ -32,6 +32,21 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: /^\/facts/,
   },
   {
+    request: "POST /v1/waivers",
+    route: "POST /v1/waivers",
+    type: JSON_TYPE,
+    body: {
+      entity: RELEASE.entity,
+      scorecard: "readiness",
+      rule: "is-covered",
+      environments: ["production"],
+      reason: "The tests are written in the sprint that begins on Monday.",
+      ticket: "PAY-12",
+      expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
+    },
+    open: NONE,
+  },
+  {
     request: "POST /v1/facts",
     route: "POST /v1/facts",
     type: JSON_TYPE,

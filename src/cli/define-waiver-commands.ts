@@ -1,0 +1,93 @@
+// Which commands ask for waivers, answer and list them; and which arguments does each take?
+
+import { Argument, Option } from "commander";
+import type { Command } from "commander";
+import { WAIVER_ATTENTIONS } from "../api/waivers.ts";
+import { WAIVER_STATES } from "../model/directive.ts";
+import { examples, plainFormatOption, withServer } from "./command-options.ts";
+
+export function waiverCommand(program: Command): Command {
+  return program
+    .command("waiver")
+    .summary("accept for a time that a rule does not pass")
+    .description(
+      "Asks that a rule of an entity may go on not passing until a day, approves that, and lists what was accepted. It never changes an outcome, only what that does.",
+    );
+}
+
+const ids = (): Argument => new Argument("<id...>", "as `muster waiver list` shows them: `wvr_…`");
+
+export function requestWaiverCommand(waiver: Command): Command {
+  const command = waiver
+    .command("request")
+    .summary("ask for waivers")
+    .description(
+      "Asks for a waiver of each rule. It is in force when somebody else approves it, at most 90 days ahead unless the server says otherwise. Asked again with the same words, there is still one.",
+    )
+    .addArgument(new Argument("[entity]", "its ref, or its name where only one entity has it"))
+    .addArgument(new Argument("[rule...]", "rules as `scorecard/rule`"))
+    .option("--reason <text>", "why it is right to go on without: 20 characters at least")
+    .option("--for <duration>", "how long: `30d`")
+    .option("--until <time>", "or until when: a date, or a time with an offset")
+    .option("--env <glob...>", "only before these environments (default: everywhere, levels and scores too)")
+    .option("--ticket <id>", "where it is mended")
+    .option("--file <path>", "ask for what stands there, as `muster waiver generate` writes it");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText(
+      "after",
+      examples(
+        'muster waiver request checkout security/pen-test --for 30d \\\n      --reason "The test is booked for the 12th" --ticket SEC-4411',
+        "muster waiver request --file waivers.json",
+      ),
+    );
+}
+
+export function approveWaiverCommand(waiver: Command): Command {
+  const command = waiver
+    .command("approve")
+    .summary("let what somebody else asked for come into force")
+    .description("Approves waivers, as a person who is an operator and asked for none of them.")
+    .addArgument(ids());
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText("after", examples("muster waiver approve wvr_01jkx4t5q8"));
+}
+
+export function revokeWaiverCommand(waiver: Command): Command {
+  const command = waiver
+    .command("revoke")
+    .summary("end waivers, or take back what you asked for")
+    .description("Ends waivers before their time: what they let pass stands in the way again from now on.")
+    .addArgument(ids());
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText("after", examples("muster waiver revoke wvr_01jkx4t5q8"));
+}
+
+export function showWaiverCommand(waiver: Command): Command {
+  const command = waiver
+    .command("show")
+    .summary("print one waiver")
+    .description("Prints who asked for a waiver and why, who approved it, and how the rule does now.")
+    .addArgument(new Argument("<id>", "`wvr_…`"));
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText("after", examples("muster waiver show wvr_01jkx4t5q8"));
+}
+
+export function listWaiversCommand(waiver: Command): Command {
+  const command = waiver
+    .command("list")
+    .summary("list waivers, and which of them to look at")
+    .description(
+      "Lists waivers, newest first, also those that are over. To look at are those that end within seven days (expiring), that are over while the rule still does not pass (lapsed), and that nothing needs any more (needless).",
+    )
+    .option("--entity <ref>", "only of this entity")
+    .option("--owner <ref>", "only of what this group or user owns")
+    .addOption(new Option("--state <state>", "only those").choices(WAIVER_STATES))
+    .addOption(new Option("--attention <what>", "only those to look at so").choices(WAIVER_ATTENTIONS));
+  return withServer(command)
+    .addOption(plainFormatOption("text", "json", "csv"))
+    .addHelpText("after", examples("muster waiver list --state requested", "muster waiver list --attention lapsed"));
+}

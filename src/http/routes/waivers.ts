@@ -1,0 +1,71 @@
+// May a rule go on not passing for a while?
+
+import { z } from "zod";
+import { waiverBody, waiverPage, waiverRequest, waiversQuery } from "../../api/waivers.ts";
+import { approveWaiver } from "../../app/approve-waiver.ts";
+import { listWaivers, readWaiver } from "../../app/list-waivers.ts";
+import { requestWaiver } from "../../app/request-waiver.ts";
+import { revokeWaiver } from "../../app/revoke-waiver.ts";
+import { defineRoute, jsonBody, KIB } from "../route.ts";
+
+const tag = "Waivers";
+const waiverPath = z.strictObject({ id: z.string() });
+
+export const waiverRoutes = [
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/waivers",
+    permission: "waivers:ask",
+    summary: "Ask for a waiver",
+    description: "It is in force when somebody else has approved it, and ends by itself.",
+    body: jsonBody(waiverRequest, 16 * KIB),
+    answer: { status: 201, description: "What was asked for.", schema: waiverBody },
+    handle: async ({ muster, body, identity }) => ({ body: await requestWaiver(muster, body, identity) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/waivers",
+    permission: "waivers:read",
+    summary: "List waivers",
+    description: "Also those that are over; `attention` says which want to be looked at.",
+    query: waiversQuery,
+    answer: { status: 200, description: "Newest first.", schema: waiverPage },
+    handle: async ({ muster, query }) => ({ body: await listWaivers(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/waivers/{id}",
+    permission: "waivers:read",
+    summary: "Read a waiver",
+    params: waiverPath,
+    answer: { status: 200, description: "The waiver.", schema: waiverBody },
+    handle: async ({ muster, params }) => ({ body: await readWaiver(muster, params.id) }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/waivers/{id}/approve",
+    permission: "waivers:approve",
+    summary: "Approve a waiver",
+    description: "A person does, and another than asked: gates, levels and scores go by it from now on.",
+    params: waiverPath,
+    answer: { status: 200, description: "The waiver, in force.", schema: waiverBody },
+    refusals: { 409: "It is not waiting for an answer, or somebody else gave one meanwhile." },
+    handle: async ({ muster, params, identity }) => ({ body: await approveWaiver(muster, params.id, identity) }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/waivers/{id}/revoke",
+    permission: "waivers:end",
+    summary: "Revoke a waiver",
+    description: "Ends it before its time. Whoever is no operator takes back what they asked for themselves.",
+    params: waiverPath,
+    answer: { status: 200, description: "The waiver, over.", schema: waiverBody },
+    refusals: { 409: "It is over already." },
+    handle: async ({ muster, params, identity }) => ({ body: await revokeWaiver(muster, params.id, identity) }),
+  }),
+];
