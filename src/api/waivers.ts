@@ -9,7 +9,7 @@ import { pageOf, pageQuery } from "./page.ts";
 import { entityRef, instant, listOf, name } from "./parts.ts";
 
 /** Shorter ones say nothing to whoever has to decide, or reads it in a year. */
-export const SHORTEST_REASON = 20;
+const SHORTEST_REASON = 20;
 
 /** What of a waiver wants to be looked at. */
 export const WAIVER_ATTENTIONS = ["expiring", "lapsed", "needless"] as const;

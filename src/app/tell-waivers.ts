@@ -57,7 +57,7 @@ function deedBody({ by, at }: Deed): DeedBody {
 }
 
 /** What nobody needs any more comes before when it ends. */
-export function attentionOf(waiver: Waiver, outcome: Outcome | null, at: Instant): WaiverAttention | null {
+function attentionOf(waiver: Waiver, outcome: Outcome | null, at: Instant): WaiverAttention | null {
   const state = waiverState(waiver, at);
   if (state === "revoked") return null;
   if (state === "expired") return waiver.approved !== null && isOpen(outcome ?? undefined) ? "lapsed" : null;

@@ -104,6 +104,15 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "integrations/github/protection/protection-rule.test.ts: is not answered at `%s`",
     "integrations/github/client/github.test.ts: is not followed to another host, nor with what is written",
   ],
+  "T21 waivers of one's own": [
+    "app/waivers.test.ts: is another person's, whatever token they use",
+    "app/waivers.test.ts: does not go further than whoever approves reaches",
+    "app/waivers.test.ts: what is waived does not block until its end, to the millisecond, and the outcome stays",
+  ],
+  "T22 waivers that change after they were looked at": [
+    "app/waivers.test.ts: is of what was looked at: of two answers at once one counts",
+    "app/waivers.test.ts: tells of each act, and notices a waiver that was changed, made or taken away behind it",
+  ],
   "T23 other names": [
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",
     "threats/evasive-names.test.ts: called `%s` is out of reach for a pipeline that may ask about production",
