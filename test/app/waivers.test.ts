@@ -220,7 +220,8 @@ describe("the audit log", () => {
     const stored = (await real.get(kept.id)) as Waiver;
     const forged = async (items: readonly Waiver[]) => {
       const list = async ({ kind }: { kind: string }) => ({ items: kind === "waiver" ? items : [], next: null });
-      return (await verifyAudit({ ...muster.store, directives: { ...real, list } })).broken;
+      const get = async (asked: string) => items.find((item) => item.id === asked);
+      return (await verifyAudit({ ...muster.store, directives: { ...real, list, get } })).broken;
     };
     const first = (await real.get(id)) as Waiver;
     expect(await forged([first, stored])).toBe(null);
@@ -230,6 +231,8 @@ describe("the audit log", () => {
     });
     expect(await forged([first, { ...stored, approved: stored.requested }])).toMatchObject({ code: "waiver-changed" });
     expect(await forged([first])).toMatchObject({ code: "waiver-missing", subject: kept.id });
-    expect(await forged([first, stored, { ...stored, id: "wvr_x" }])).toMatchObject({ code: "waiver-without-entry" });
+    expect(await forged([first, stored, { ...stored, id: "wvr_x" }])).toMatchObject({
+      code: "directive-without-entry",
+    });
   });
 });
