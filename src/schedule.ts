@@ -3,6 +3,7 @@
 import { keepCheckpoint } from "./app/sign-checkpoint.ts";
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
+import { markDeployedByEvents } from "./app/mark-deployed-by-events.ts";
 import { runErrands } from "./app/run-errands.ts";
 import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
@@ -51,6 +52,16 @@ export const SCHEDULE: readonly ScheduledJob[] = [
     cron: EVERY_MINUTE,
     name: "measure what was heard of",
     run: (muster) => recordDeliveryFacts(muster, { heardSince: muster.clock.now() - FIVE_MINUTES }),
+  },
+  {
+    cron: EVERY_MINUTE,
+    name: "mark releases deployed",
+    run: (muster) => markDeployedByEvents(muster, muster.clock.now() - FIVE_MINUTES),
+  },
+  {
+    cron: "7 * * * *",
+    name: "mark all releases deployed",
+    run: (muster) => markDeployedByEvents(muster, muster.clock.now() - DAY),
   },
   { cron: "7 * * * *", name: "measure all delivery", run: (muster) => recordDeliveryFacts(muster) },
   { cron: "7 * * * *", name: "forget understood webhooks", run: forgetWebhooks },

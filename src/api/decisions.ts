@@ -33,6 +33,13 @@ export const decisionRequest = z
     facts: z.record(z.string().min(1).max(200), jsonValue).default({}).meta({
       description: "By name: they count for this decision only, where the asker is one of the fact's sources.",
     }),
+    breakGlass: z
+      .strictObject({
+        reason: z.string().trim().min(20, "at least 20 characters: whoever reads it later was not there").max(2_000),
+        incident: z.string().trim().min(1).max(200).optional(),
+      })
+      .optional()
+      .meta({ description: "Let this release through whatever holds it: takes an `operator` of the gate's groups." }),
     dryRun: z.boolean().default(false).meta({ description: "Decide and record nothing: `id` and `links` are null." }),
     explain: z.enum(EXPLAIN_LEVELS).default("failing").meta({ description: "Which findings are told." }),
   })

@@ -93,7 +93,15 @@ function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKe
 function tell(check: GateCheck, recorded: RecordedDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
   const { id, verdict, telling, particulars, ruling } = recorded;
   if (ruling === null) return tellAgain(check, recorded);
+  if (ruling.basis.includes("break-glass")) warnOfBrokenGlass(check, id);
   return { answer: writeAnswer(particulars, telling), verdict, id, replayed: false, ruling };
+}
+
+/** What happens rarely, and somebody wants to know at once. */
+function warnOfBrokenGlass({ muster, request, identity }: GateCheck, decision: string): void {
+  const { entity, environment, breakGlass } = request;
+  const incident = breakGlass?.incident ?? null;
+  muster.log.warn("the glass was broken", { decision, entity, environment, actor: identity.actor, incident });
 }
 
 /** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */

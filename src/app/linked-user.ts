@@ -1,15 +1,16 @@
 // Which user of the catalog started a job?
 
 import type { EntityRef } from "../model/entity.ts";
-import type { Identity, Job } from "../model/identity.ts";
+import type { Job } from "../model/identity.ts";
 import type { PersonLink } from "../model/trust.ts";
 import type { Muster } from "./muster.ts";
 import { readPeople } from "./people.ts";
+import type { Asker } from "./request-source.ts";
 
 /** The person behind an identity: the token's owner, or who started the job. Undefined: nobody that is known. */
 export async function personOf(
   muster: Pick<Muster, "store" | "trust">,
-  { actor, token, job }: Identity,
+  { actor, token, job }: Asker,
 ): Promise<EntityRef | undefined> {
   if (job !== undefined) return linkedUser(muster, job);
   return token !== null && actor.startsWith("user:") ? actor : undefined;

@@ -2,7 +2,7 @@
 
 import type { ReleaseQuestion } from "../api/decisions.ts";
 import { hasUnseen, normaliseEnvironment } from "../model/environment.ts";
-import type { Change, DecisionRequest } from "../model/decision.ts";
+import type { BreakGlass, Change, DecisionRequest } from "../model/decision.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Identity } from "../model/identity.ts";
@@ -10,6 +10,7 @@ import type { JsonObject } from "../model/json.ts";
 import { Refusal } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { Store } from "../ports.ts";
+import { authorityOf } from "./authority.ts";
 import type { Muster } from "./muster.ts";
 import { requireJob } from "./require-job.ts";
 import { resolveEntity } from "./resolve-entity.ts";
@@ -20,18 +21,39 @@ import { requireScope } from "./scope.ts";
  * reach them.
  */
 export async function readQuestion(
-  { store, log }: Pick<Muster, "store" | "log">,
+  muster: Pick<Muster, "store" | "log" | "trust">,
   question: ReleaseQuestion,
   identity: Identity,
 ): Promise<DecisionRequest> {
   const environment = normaliseEnvironment(question.environment);
   if (environment === "") throw new Refusal("invalid", "no-environment", "the environment has no name");
   requireScope(identity, "environments", environment);
-  requireJob(identity, { environment, dryRun: question.dryRun }, log);
-  const entity = await readEntity(store, question.entity, identity);
+  requireJob(identity, { environment, dryRun: question.dryRun }, muster.log);
+  const entity = await readEntity(muster.store, question.entity, identity);
   requireScope(identity, "entities", entity);
   const facts = asStored(question.facts);
-  return { entity, environment, change: readChange(question, identity), facts, explain: question.explain };
+  const asked = { entity, environment, change: readChange(question, identity), facts, explain: question.explain };
+  if (question.breakGlass === undefined) return asked;
+  return { ...asked, breakGlass: await readBreakGlass(muster, question.breakGlass, identity) };
+}
+
+/** Throws Refusal `forbidden`: `role-missing`, or `no-person` for whom nobody can ask afterwards. */
+async function readBreakGlass(
+  muster: Pick<Muster, "store" | "trust">,
+  { reason, incident }: NonNullable<ReleaseQuestion["breakGlass"]>,
+  identity: Identity,
+): Promise<BreakGlass> {
+  const { actor, roles } = identity;
+  if (!roles.includes("operator") && !roles.includes("admin")) {
+    throw new Refusal("forbidden", "role-missing", `${actor} may not break the glass`, {
+      help: `it has ${roles.join(", ")}; this takes operator or admin`,
+    });
+  }
+  const { person, groups } = await authorityOf(muster, identity);
+  if (person !== null) return { reason, incident: incident ?? null, groups };
+  throw new Refusal("forbidden", "no-person", `nobody knows which person ${actor} is`, {
+    help: "ask with a token that has an owner: `muster token create --role operator --owner user:default/kim`",
+  });
 }
 
 /** A name alone has to be looked up: it may be anybody's. Without one it is what the asker's repository is deployed as. */

@@ -6,6 +6,7 @@ import type { Act } from "../model/audit.ts";
 import type { DeliveryEvent, DeliveryEventDraft } from "../model/delivery-event.ts";
 import type { Instant } from "../model/time.ts";
 import type { AppendedEvents, EventBatch } from "../ports.ts";
+import { markDeployedByEvents } from "./mark-deployed-by-events.ts";
 import type { Muster } from "./muster.ts";
 import { recordDeliveryFacts } from "./record-delivery-facts.ts";
 
@@ -41,8 +42,10 @@ const RECENT = 60_000;
 /** On disk when it resolves; what rests on them follows. */
 export async function recordEvents(muster: Muster, { at, actor, ...batch }: RecordedEvents): Promise<AppendedEvents> {
   const appended = await muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
-  if (appended.isNew.includes(true))
-    muster.later?.(() => recordDeliveryFacts(muster, { heardSince: at - RECENT, settle: SETTLE }));
+  if (!appended.isNew.includes(true)) return appended;
+  muster.later?.(() => recordDeliveryFacts(muster, { heardSince: at - RECENT, settle: SETTLE }));
+  const isFinished = batch.events.some(({ kind }, index) => kind === "deployment.finished" && appended.isNew[index]);
+  if (isFinished) muster.later?.(() => markDeployedByEvents(muster, at - RECENT));
   return appended;
 }
 

@@ -11,7 +11,9 @@ import {
 } from "./define-commands.ts";
 import { doraCommand } from "./define-dora-command.ts";
 import {
+  approveCommand,
   createTokenCommand,
+  deployedCommand,
   eventsCommand,
   factsCommand,
   importBackstageCommand,
@@ -111,6 +113,14 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   eventsCommand(program).action(async (files, options) => {
     const { events } = await import("./commands/events.ts");
     end(await events(files, options, version, world));
+  });
+  approveCommand(program).action(async (decision, options) => {
+    const { approve } = await import("./commands/approve.ts");
+    end(await approve(decision, options, version, world));
+  });
+  deployedCommand(program).action(async (what, options) => {
+    const { deployed } = await import("./commands/deployed.ts");
+    end(await deployed(what, options, version, world));
   });
   queryCommand(program).action(async (where, options) => {
     const { query } = await import("./commands/query.ts");

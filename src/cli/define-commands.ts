@@ -70,9 +70,9 @@ export function checkCommand(program: Command): Command {
   withServer(command).option("--local", "decide from files, without a server");
   return withFiles(command)
     .option("--at <time>", "the instant to decide at (default: now)")
-    .addOption(new Option("--break-glass").hideHelp())
-    .addOption(new Option("--reason <text>").hideHelp())
-    .addOption(new Option("--incident <id>").hideHelp())
+    .option("--break-glass", "let it through whatever holds it, and have that written down")
+    .option("--reason <text>", "why the glass is broken, in 20 characters or more")
+    .option("--incident <id>", "the incident it is broken for")
     .addHelpText(
       "after",
       examples(

@@ -10,6 +10,7 @@ import {
   formatOption,
   outOption,
   plainFormatOption,
+  repeated,
   rulesOption,
   withServer,
 } from "./command-options.ts";
@@ -130,6 +131,50 @@ export function eventsCommand(program: Command): Command {
     .addHelpText(
       "after",
       examples("muster events deployments.ndjson", "pipeline-log | muster events - --source jenkins"),
+    );
+}
+
+export function approveCommand(program: Command): Command {
+  const command = program
+    .command("approve")
+    .summary("say yes or no to a release that waits")
+    .description(
+      "Approves, or rejects, a release that waits for a person of a group. Takes a token with an owner who did not ask for it.",
+    )
+    .addArgument(new Argument("<decision>", "the one that waits: `dec_…`"))
+    .option("--reject", "say no: it is blocked")
+    .option("--reason <text>", "why; to reject takes one");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText(
+      "after",
+      examples(
+        "muster approve dec_01jkx4t5q8",
+        'muster approve dec_01jkx4t5q8 --reject --reason "the schema is not migrated"',
+      ),
+    );
+}
+
+export function deployedCommand(program: Command): Command {
+  const command = program
+    .command("deployed")
+    .summary("tell the server which release is deployed")
+    .description(
+      "Says that a release that was allowed is deployed: the next are compared with it where a gate's `ratchet` asks, and a rollback to it is one.",
+    )
+    .addArgument(new Argument("<decision|entity>", "the decision that allowed it, or whose release it is"))
+    .option("--env <name>", "of an entity: where it is deployed")
+    .option("--release <version>", "of an entity: the version that is deployed")
+    .option("--commit <sha>", "of an entity: the commit it was built from")
+    .addOption(repeated("--artifact <uri@digest>", "of an entity: what is deployed; may be repeated"))
+    .option("--at <time>", "when it was deployed (default: now)")
+    .option("--pin", "compare with this one, whatever is deployed later")
+    .option("--unpin", "compare with what was deployed last again");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText(
+      "after",
+      examples("muster deployed checkout --env production --release 1.42.0", "muster deployed dec_01jkx4t5q8 --pin"),
     );
 }
 

@@ -18,6 +18,8 @@ export const PERMISSIONS = {
   "rules:write": [],
   "gate:check": ["gatekeeper", "operator"],
   "decisions:read": [...REPORT_READERS, "gatekeeper"],
+  "deployments:write": ["gatekeeper", "operator"],
+  "approvals:give": ["approver"],
   "decisions:replay": ["operator"],
   /** Freezes and locks. */
   "freezes:read": REPORT_READERS,

@@ -44,3 +44,26 @@ export function isSameRelease(a: ReleaseName, b: ReleaseName): boolean {
   if (a.version !== null || b.version !== null) return a.version === b.version;
   return a.commit !== null && a.commit === b.commit;
 }
+
+/** Whether whoever names a release so can mean this one: by artifacts, else by version, else by commit, where both say it. */
+export function isMeant(release: ReleaseName, named: ReleaseName): boolean {
+  if (release.artifacts.length > 0 && named.artifacts.length > 0) {
+    return named.artifacts.every((digest) => release.artifacts.includes(digest));
+  }
+  if (release.version !== null && named.version !== null) return bare(release.version) === bare(named.version);
+  return release.commit !== null && named.commit !== null && isSameCommit(release.commit, named.commit);
+}
+
+/** Tags say `v1.42.0` where people say `1.42.0`. */
+function bare(version: string): string {
+  return version.replace(/^v(?=\d)/, "");
+}
+
+const SHORTEST_COMMIT = 7;
+
+function isSameCommit(a: string, b: string): boolean {
+  const length = Math.min(a.length, b.length);
+  return (
+    a === b || (length >= SHORTEST_COMMIT && a.slice(0, length).toLowerCase() === b.slice(0, length).toLowerCase())
+  );
+}

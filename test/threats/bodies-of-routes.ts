@@ -11,6 +11,8 @@ export interface RouteBody {
   readonly route: string;
   readonly type: string;
   readonly body: object;
+  /** What is answered to it as it stands; left out: that it is taken. 404: what the path names is looked for after it is read. */
+  readonly status?: 404;
   /** Pointers at objects whose members are anybody's own: names of facts, documents, logic. */
   readonly open: RegExp;
 }
@@ -44,6 +46,22 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
       ticket: "PAY-12",
       expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
     },
+    open: NONE,
+  },
+  {
+    request: "POST /v1/decisions/dec_1/deployed",
+    route: "POST /v1/decisions/{id}/deployed",
+    type: JSON_TYPE,
+    body: { deployedAt: "2025-03-05T11:10:00Z", pin: true },
+    status: 404,
+    open: NONE,
+  },
+  {
+    request: "POST /v1/decisions/dec_1/approvals",
+    route: "POST /v1/decisions/{id}/approvals",
+    type: JSON_TYPE,
+    body: { answer: "approve", reason: "x" },
+    status: 404,
     open: NONE,
   },
   {

@@ -1,6 +1,8 @@
 // May this be released?
 
 import { z } from "zod";
+import { approvalBody, approvalPage, approvalRequest, describeApproval } from "../../api/approvals.ts";
+import { deployedBody, deployedRequest } from "../../api/deployments.ts";
 import {
   decisionAnswer,
   decisionPage,
@@ -9,9 +11,13 @@ import {
   oneDecisionQuery,
   replayAnswer,
 } from "../../api/decisions.ts";
+import { answerRelease } from "../../app/answer-release.ts";
 import { decideRelease } from "../../app/decide-release.ts";
 import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions-in-reach.ts";
+import { listApprovals } from "../../app/list-approvals.ts";
+import { describeAmongOthers } from "../../app/list-deployments.ts";
 import { listDecisions } from "../../app/list-decisions.ts";
+import { markDeployed } from "../../app/mark-deployed.ts";
 import { readDecision } from "../../app/read-decision.ts";
 import { replayDecision } from "../../app/replay-decision.ts";
 import type { Milliseconds } from "../../model/time.ts";
@@ -98,6 +104,51 @@ export const decisionRoutes = [
     params: decisionPath,
     answer: { status: 200, description: "Whether it agrees, and where it does not.", schema: replayAnswer },
     handle: async ({ muster, params }) => ({ body: await replayDecision(muster, params.id) }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/decisions/{id}/deployed",
+    permission: "deployments:write",
+    summary: "Say that a release is deployed",
+    description:
+      "Of an allow alone. The next releases are compared with it where a gate's `ratchet` asks; a delivery event that names the version, commit or digest says the same by itself.",
+    params: decisionPath,
+    body: jsonBody(deployedRequest, 16 * KIB),
+    answer: { status: 200, description: "The release, as it is known.", schema: deployedBody },
+    refusals: { 409: "It was not allowed." },
+    handle: async ({ muster, params, body, identity }) => ({
+      body: await describeAmongOthers(muster, await markDeployed(muster, params.id, body, identity)),
+    }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/decisions/{id}/approvals",
+    permission: "approvals:give",
+    summary: "Approve or reject a release that waits",
+    description:
+      "Takes a person of a group that the decision's `holds` ask, who did not ask for the release. Counts for this release, environment and rulebook.",
+    params: decisionPath,
+    body: jsonBody(approvalRequest, 16 * KIB),
+    answer: { status: 201, description: "The answer, as it is kept.", schema: approvalBody },
+    refusals: { 409: "It waits no longer, or for nobody's answer." },
+    handle: async ({ muster, params, body, identity }) => ({
+      body: describeApproval(await answerRelease(muster, params.id, body, identity)),
+    }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/decisions/{id}/approvals",
+    permission: "decisions:read",
+    summary: "List the answers about a release",
+    params: decisionPath,
+    answer: { status: 200, description: "In the order they were given.", schema: approvalPage },
+    handle: async ({ muster, params, identity }) => {
+      await requireDecisionInReach(muster, identity, params.id);
+      return { body: await listApprovals(muster, params.id) };
+    },
   }),
 ];
 

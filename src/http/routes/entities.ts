@@ -1,11 +1,13 @@
 // What does the catalog hold, and how does each entity stand?
 
+import { deployedPage, deploymentsQuery } from "../../api/deployments.ts";
 import { describedEntity, entities, entitiesQuery } from "../../api/entities.ts";
 import * as api from "../../api/findings.ts";
 import { entityPath } from "../../api/parts.ts";
 import { entityFindings } from "../../app/entity-findings.ts";
 import { entityLevels } from "../../app/entity-levels.ts";
 import { entityNextSteps } from "../../app/entity-next-steps.ts";
+import { listDeployments } from "../../app/list-deployments.ts";
 import { listEntities } from "../../app/list-entities.ts";
 import { readEntity } from "../../app/read-entity.ts";
 import { isBoundToScope, requireScope } from "../../app/scope.ts";
@@ -50,6 +52,21 @@ export const entityRoutes = [
     handle: async ({ muster, params, query, identity }) => {
       if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
       return { body: await entityFindings(muster, params, query) };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${ENTITY}/deployments`,
+    permission: "decisions:read",
+    summary: "List the releases of an entity that are deployed",
+    description: "As far as anybody, or a delivery event, said so.",
+    params: entityPath,
+    query: deploymentsQuery,
+    answer: { status: 200, description: "Last deployed first.", schema: deployedPage },
+    handle: async ({ muster, params, query, identity }) => {
+      if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
+      return { body: await listDeployments(muster, params, query) };
     },
   }),
   defineRoute({
