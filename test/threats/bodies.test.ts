@@ -54,9 +54,7 @@ async function sendBytes(
 it("every route that takes a body is attacked, with one it takes", async () => {
   expect(ROUTE_BODIES.map(({ route }) => route).sort()).toEqual([...ROUTES_WITH_BODY].sort());
   for (const body of ROUTE_BODIES)
-    expect((await send(body, JSON.stringify(body.body))).status, body.request).toBeOneOf(
-      body.status === undefined ? [200, 201] : [body.status],
-    );
+    expect(taking(body), body.request).toContain((await send(body, JSON.stringify(body.body))).status);
 });
 
 describe.each(ROUTE_BODIES)("$request", (route) => {
@@ -146,7 +144,7 @@ describe.each(ROUTE_BODIES)("$request", (route) => {
       expect([400, 413, 422], bomb.slice(0, 40)).toContain(status);
     }
     expect((cpuSeconds(muster.pid) - before) / bombs.length).toBeLessThan(1);
-    expect((await send(route, JSON.stringify(route.body))).status).toBeLessThan(300);
+    expect(taking(route)).toContain((await send(route, JSON.stringify(route.body))).status);
   });
 
   it("takes as long for a body as it is long, and no longer, however often it comes", async () => {
@@ -217,6 +215,11 @@ it("thousands of bodies leave every object of the process as it was (seed 8)", a
   expect(Reflect.ownKeys(Object.prototype)).toEqual(before);
   expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
 });
+
+/** What is answered where the body is taken. */
+function taking({ status }: RouteBody): readonly number[] {
+  return status === undefined ? [200, 201] : [status];
+}
 
 /** Members that the body has there. */
 function declared(body: object, pointer: string): readonly string[] {
