@@ -456,10 +456,13 @@ export interface ApprovalStore {
   add(approval: Approval, act: Act): Promise<void>;
   /** Answers about releases of the entity into the environment since then, in the order they were given. */
   of(entity: EntityRef, environment: string, since: Instant): Promise<readonly Approval[]>;
+  /** All, the last given first. */
+  list(query: PageRequest): Promise<Page<Approval>>;
 }
 
 export interface DeploymentQuery extends PageRequest {
-  readonly entity: EntityRef;
+  /** Left out: of any. */
+  readonly entity?: EntityRef;
   readonly environment?: string;
 }
 

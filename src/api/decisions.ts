@@ -35,7 +35,7 @@ export const decisionRequest = z
     }),
     breakGlass: z
       .strictObject({
-        reason: z.string().trim().min(20, "at least 20 characters: whoever reads it later was not there").max(2_000),
+        reason: z.string().trim().min(20).max(2_000),
         incident: z.string().trim().min(1).max(200).optional(),
       })
       .optional()

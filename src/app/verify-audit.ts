@@ -8,6 +8,7 @@ import type { DecisionRecord } from "../model/decision-record.ts";
 import type { RulebookRecord, Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
+import { AnswerWalk } from "./verify-answers.ts";
 import { DirectiveWalk } from "./verify-directives.ts";
 import { KeyWalk } from "./verify-keys.ts";
 import { TokenWalk } from "./verify-tokens.ts";
@@ -22,7 +23,10 @@ export interface VerifyOptions {
 /** Entries that are read at once, with the decisions they tell of. */
 const PAGE = 1_000;
 
-type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives">;
+type Verified = Pick<
+  Store,
+  "audit" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives" | "approvals" | "deployments"
+>;
 
 /**
  * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
@@ -31,7 +35,7 @@ type Verified = Pick<Store, "audit" | "decisions" | "rulebooks" | "tokens" | "ke
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   const walk = new AuditWalk(store, options);
   const walked = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry();
-  const found = walked ?? (await walk.changedDirective()) ?? walk.withoutHead();
+  const found = walked ?? (await walk.changedDirective()) ?? (await walk.changedAnswer()) ?? walk.withoutHead();
   const { sequence, hash } = walk.head;
   return {
     intact: found === null,
@@ -63,6 +67,7 @@ class AuditWalk {
   readonly #tokens: TokenWalk;
   readonly #keys: KeyWalk;
   readonly #directives: DirectiveWalk;
+  readonly #answers: AnswerWalk;
   /** Hashes that were not found yet. */
   readonly #expected: Set<string>;
 
@@ -72,6 +77,7 @@ class AuditWalk {
     this.#tokens = new TokenWalk(store.tokens);
     this.#keys = new KeyWalk(store);
     this.#directives = new DirectiveWalk(store);
+    this.#answers = new AnswerWalk(store);
     this.#expected = new Set(options.expectHeads);
     this.#expected.delete(CHAIN_START.hash);
   }
@@ -142,6 +148,7 @@ class AuditWalk {
     if (entry.kind === "decision") return this.#checkDecision(entry, told);
     if (entry.kind === "token") return this.#tokens.check(entry);
     if (entry.kind === "key") return this.#keys.check(entry);
+    if (entry.kind === "approval" || entry.kind === "deployment") this.#answers.note(entry);
     if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
@@ -203,6 +210,10 @@ class AuditWalk {
 
   changedDirective(): Promise<Broken | null> {
     return this.#directives.finish(this.head.sequence);
+  }
+
+  changedAnswer(): Promise<Broken | null> {
+    return this.#answers.finish(this.head.sequence);
   }
 
   withoutHead(): Broken | null {

@@ -1,6 +1,7 @@
 // What have people answered about releases, in memory?
 
 import type { ApprovalStore } from "../ports.ts";
+import { numberBefore, pageOf } from "./cursor.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
@@ -15,5 +16,11 @@ export function memoryApprovals(tables: MemoryTables): ApprovalStore {
     },
     of: async (entity, environment, since) =>
       approvals.filter((one) => one.entity === entity && one.environment === environment && one.at >= since),
+    list: async ({ after, limit }) => {
+      const numbered = approvals.map((approval, index) => ({ approval, number: index + 1 })).reverse();
+      const rest = numbered.filter(({ number }) => number < numberBefore(after));
+      const page = pageOf(rest, limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(({ approval }) => approval) };
+    },
   };
 }

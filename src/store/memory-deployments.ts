@@ -10,11 +10,12 @@ import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDeployments(tables: MemoryTables): DeploymentStore {
   const { deployments } = tables;
-  const lastFirst = (entity: EntityRef, environment: string | undefined) =>
+  const lastFirst = (entity: EntityRef | undefined, environment: string | undefined) =>
     [...deployments.values()]
       .map((release, index) => ({ release, at: release.deployedAt, sequence: index + 1 }))
       .filter(
-        ({ release }) => release.entity === entity && (environment ?? release.environment) === release.environment,
+        ({ release }) =>
+          (entity ?? release.entity) === release.entity && (environment ?? release.environment) === release.environment,
       )
       .sort((a, b) => b.at - a.at || b.sequence - a.sequence);
   const comparable = (entity: EntityRef, environment: string): DeployedRelease[] =>

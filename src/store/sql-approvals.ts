@@ -1,9 +1,10 @@
 // What have people answered about releases, in a database?
 
-import { asc, sql } from "drizzle-orm";
+import { asc, desc, lt, sql } from "drizzle-orm";
 import type { Approval } from "../model/approval.ts";
 import type { ApprovalStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
+import { numberBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { approvals } from "./schema.ts";
@@ -25,6 +26,16 @@ export function sqlApprovals(driver: Driver, chain: Chain): ApprovalStore {
       const { id, entity, environment, at } = approval;
       const insert = build.insert(approvals).values({ id, entity, environment, at, body: JSON.stringify(approval) });
       return chain.commit(async () => ({ acts: [act], writes: [insert.toSQL()], answer: undefined }));
+    },
+    list: async ({ after, limit }) => {
+      const found = build
+        .select({ body: approvals.body, number: approvals.number })
+        .from(approvals)
+        .where(lt(approvals.number, numberBefore(after)))
+        .orderBy(desc(approvals.number))
+        .limit(limit + 1);
+      const page = pageOf(await driver.rows(found.toSQL()), limit, ([, number]) => String(number));
+      return { ...page, items: page.items.map(([body]) => JSON.parse(body as string) as Approval) };
     },
     of: async (entity, environment, since) => {
       const rows = await driver.rows(OF(entity, environment, since));

@@ -73,7 +73,7 @@ export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
         .from(deployments)
         .where(
           and(
-            eq(deployments.entity, entity),
+            entity === undefined ? undefined : eq(deployments.entity, entity),
             environment === undefined ? undefined : eq(deployments.environment, environment),
             sql`(${deployments.deployedAt}, ${deployments.number}) < (${before.at}, ${before.sequence})`,
           ),

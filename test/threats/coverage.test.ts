@@ -108,10 +108,18 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "app/waivers.test.ts: is another person's, whatever token they use",
     "app/waivers.test.ts: does not go further than whoever approves reaches",
     "app/waivers.test.ts: what is waived does not block until its end, to the millisecond, and the outcome stays",
+    "app/people-decide.test.ts: is not for whom %s",
+    "app/people-decide.test.ts: of as many as are asked lets a release through, each counted once",
+    "app/people-decide.test.ts: is for whom the gate names",
+    "app/authority.test.ts: no reporter is made that delivers as it: `%s`",
+    "app/authority.test.ts: a reporter made before the trust file was written delivers nothing about people, and takes nothing back",
   ],
   "T22 waivers that change after they were looked at": [
     "app/waivers.test.ts: is of what was looked at: of two answers at once one counts",
     "app/waivers.test.ts: tells of each act, and notices a waiver that was changed, made or taken away behind it",
+    "app/people-decide.test.ts: is for this release: another artifact, version or environment waits",
+    "app/people-decide.test.ts: is for this rulebook: other rules ask again",
+    "app/verify-answers.test.ts: names %s",
   ],
   "T23 other names": [
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",

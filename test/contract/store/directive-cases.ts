@@ -167,6 +167,17 @@ export const approvalCases: Cases = {
     await approvals.add(approval("e", { at: NOW - 1 }), act("approval"));
     deepEqual(await approvals.of(CHECKOUT, "production", NOW), kept);
   },
+  "lists all answers, the last given first, in pages": async ({ store: { approvals } }) => {
+    for (const id of ["a", "b"]) await approvals.add(approval(id), act("approval", id));
+    await approvals.add(approval("c", { entity: "component:default/other" }), act("approval", "c"));
+    const first = await approvals.list({ limit: 2 });
+    deepEqual(
+      first.items.map(({ id }) => id),
+      ["apr_c", "apr_b"],
+    );
+    const second = await approvals.list({ limit: 2, after: first.next ?? "" });
+    deepEqual([second.items, second.next], [[approval("a")], null]);
+  },
   "takes no id twice, and records nothing then": async ({ store: { approvals, audit } }) => {
     await approvals.add(approval("1"), act("approval"));
     await rejects(approvals.add(approval("1", { answer: "reject" }), act("approval")));
@@ -257,5 +268,7 @@ export const deploymentCases: Cases = {
     const second = await deployments.list({ entity: CHECKOUT, environment: "production", limit: 2, after });
     deepEqual([second.items.map(({ decision }) => decision), second.next], [["a"], null]);
     equal((await deployments.list({ entity: CHECKOUT, limit: 9 })).items.length, 4);
+    await deployments.add(released("o", { entity: "component:default/other" }), act("deployment"));
+    equal((await deployments.list({ limit: 9 })).items.length, 5);
   },
 };
