@@ -21,7 +21,7 @@ export const waiverRequest = z
     scorecard: name.meta({ description: "Id of the scorecard the rule is of." }),
     rule: name.meta({ description: "Id of one rule: there are no patterns." }),
     environments: z.array(z.string().trim().min(1).max(200)).max(50).default([]).meta({
-      description: "Names or globs of the environments whose gates accept it; none: all, and levels and scores too.",
+      description: "Names or globs of the environments whose gates accept it; none: all.",
     }),
     reason: z
       .string()

@@ -29,7 +29,7 @@ export function requestWaiverCommand(waiver: Command): Command {
     .option("--reason <text>", "why it is right to go on without: 20 characters at least")
     .option("--for <duration>", "how long: `30d`")
     .option("--until <time>", "or until when: a date, or a time with an offset")
-    .option("--env <glob...>", "only before these environments (default: everywhere, levels and scores too)")
+    .option("--env <glob...>", "only before these environments (default: all)")
     .option("--ticket <id>", "where it is mended")
     .option("--file <path>", "ask for what stands there, as `muster waiver generate` writes it");
   return withServer(command)

@@ -7,6 +7,7 @@ import { fixCell, problemList } from "./markdown.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayOwner } from "./say-ref.ts";
+import { sayWaiver } from "./say-waiver.ts";
 
 /** Job summaries and comments have a size limit, and readers a patience. */
 const MOST_FINDINGS = 100;
@@ -36,7 +37,7 @@ function cells(finding: DecidedFinding, upcoming: Decision["upcoming"]): string[
   return [
     `${effectOf(finding)}${then}`,
     `${markdown(finding.title)} ${code(`${finding.scorecard}/${finding.rule}`)}`,
-    markdown(finding.message),
+    markdown(finding.waiver === null ? finding.message : `${finding.message} (${sayWaiver(finding.waiver)})`),
     fixCell(finding),
   ];
 }

@@ -1,5 +1,6 @@
 // How do findings and problems read as SARIF 2.1.0? Results at the catalog file, rules with their reason and fix.
 
+import type { FindingWaiver } from "../model/decision.ts";
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
 import type { Finding } from "../model/finding.ts";
@@ -10,6 +11,7 @@ import { jsonList } from "./json.ts";
 import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayRef } from "./say-ref.ts";
 import { sayEffort, sayFinding, sayFix } from "./say-finding.ts";
+import { sayWaiver } from "./say-waiver.ts";
 import { weighDecision, weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
@@ -102,7 +104,7 @@ function problemRules(problems: readonly Problem[]): object[] {
 
 /** What is not known is `open`, unless it blocks: the rule was asked and there was too little to answer it. */
 function findingResult(
-  { entity, finding, weight }: WeighedFinding,
+  { entity, finding, weight, waiver }: WeighedFinding,
   context: RenderContext,
   environment?: string,
 ): object {
@@ -121,8 +123,14 @@ function findingResult(
       },
     ],
     partialFingerprints: { "musterFinding/v1": fingerprintOf(entity.ref, ruleId, environment) },
+    ...(waiver !== undefined && { suppressions: [suppressionOf(waiver)] }),
     properties: { severity: finding.severity, cause: finding.cause ?? undefined },
   };
+}
+
+function suppressionOf(waiver: FindingWaiver): object {
+  const justification = cleanText(`${waiver.reason} (${sayWaiver(waiver)})`);
+  return { kind: "external", status: "accepted", justification };
 }
 
 function problemResult(problem: Problem, context: RenderContext): object {

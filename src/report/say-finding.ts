@@ -1,14 +1,22 @@
 // How is a finding said in one or two sentences, where a format has room for no more?
 
+import type { FindingWaiver } from "../model/decision.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Milliseconds } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
+import { sayWaiver } from "./say-waiver.ts";
 
-/** ``Has a runbook: no item of `entity.metadata.links` has type = "runbook"``. */
-export function sayFinding({ title, message, outcome, cause }: Finding): string {
+/** At a gate it may have a waiver. */
+type SaidFinding = Finding & { readonly waiver?: FindingWaiver | null };
+
+/** ``Has a runbook: no item of `entity.metadata.links` has type = "runbook"``; then its waiver. */
+export function sayFinding({ title, message, outcome, cause, waiver }: SaidFinding): string {
   const why = outcome === "unknown" ? `not known (${cause ?? "missing"}): ${message}` : message || outcome;
-  return cleanText(`${title}: ${why}`);
+  const waived = waiver === undefined || waiver === null ? "" : ` (${WAIVED[waiver.state]}${sayWaiver(waiver)})`;
+  return cleanText(`${title}: ${why}${waived}`);
 }
+
+const WAIVED: Readonly<Record<FindingWaiver["state"], string>> = { active: "waived ", expired: "" };
 
 const UNITS = [
   ["w", 604_800_000],

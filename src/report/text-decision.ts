@@ -8,6 +8,7 @@ import { isOpen } from "./ladder.ts";
 import { columnsOf, count, nameSome, padRight, together, wrap } from "./layout.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
+import { sayWaiver, waiverCommand } from "./say-waiver.ts";
 import type { Paint, Style } from "./style.ts";
 import { fixLines, whyLines } from "./text-finding.ts";
 import { problemLines } from "./text-problems.ts";
@@ -34,6 +35,9 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
   for (const problem of decision.problems) yield* problemLines(problem, context);
   if (decision.problems.length > 0) yield "";
   yield* wrap(lastLine(decision), context.width);
+  const command = waiverCommand(decision);
+  // A line of its own, and whole: it is there to be pasted.
+  if (command !== undefined) yield `Waive: ${command}`;
 }
 
 function* headLines(decision: Decision, { style, width }: RenderContext): Generator<string> {
@@ -78,6 +82,7 @@ const NOT_APPLICABLE: Sort = { mark: "–", word: "n/a", paint: "muted" };
 function sortOf({ effect, outcome }: DecidedFinding): Sort {
   if (outcome === "pass") return PASSED;
   if (outcome === "not-applicable") return NOT_APPLICABLE;
+  if (effect === "waived") return OF_EFFECT.waived;
   return outcome === "unknown" && effect !== "blocking" ? UNKNOWN : OF_EFFECT[effect];
 }
 
@@ -98,6 +103,7 @@ function* sortLines(
 function* findingLines(finding: DecidedFinding, decision: Decision, context: RenderContext): Generator<string> {
   yield* ruleLines(finding, decision.upcoming, context);
   yield* whyLines(finding, decision.decidedAt, context, UNDER);
+  if (finding.waiver?.state === "expired") yield* wrap(sayWaiver(finding.waiver), context.width, UNDER);
   if (finding.effect === "blocking" || context.full) yield* fixLines(finding, context, UNDER);
 }
 
@@ -132,7 +138,8 @@ const VERBS: Readonly<Record<Enforcement, string>> = {
 
 /** What will become of it, or what an unknown does now; else where it stands. */
 function asideOf(finding: DecidedFinding, upcoming: readonly UpcomingStep[]): string {
-  const { scorecard, rule, level, outcome, effect } = finding;
+  const { scorecard, rule, level, outcome, effect, waiver } = finding;
+  if (effect === "waived" && waiver !== null) return sayWaiver(waiver);
   const coming = upcoming
     .filter((step) => step.scorecard === scorecard && step.rule === rule)
     .map(({ step, from }) => `${VERBS[step]} from ${from ?? "always"}`);
@@ -154,6 +161,7 @@ function lastLine(decision: Decision): string {
   const { summary, validUntil } = decision;
   const figures = [
     ...(summary.blocking > 0 ? [`${summary.blocking} blocking`] : []),
+    ...(summary.waived > 0 ? [`${summary.waived} waived`] : []),
     ...(summary.warning > 0 ? [count(summary.warning, "warning")] : []),
     summary.pass + summary.fail + summary.unknown > 0 ? `${summary.pass} passed` : "nothing judged",
     ...(summary.notApplicable > 0 ? [`${summary.notApplicable} not applicable`] : []),

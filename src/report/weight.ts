@@ -1,6 +1,6 @@
 // How heavily does a finding weigh where tools know only errors, warnings and notes?
 
-import type { Decision, Effect } from "../model/decision.ts";
+import type { Decision, Effect, FindingWaiver } from "../model/decision.ts";
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import { isOpen, standsInTheWayOf } from "./ladder.ts";
@@ -11,6 +11,8 @@ export interface WeighedFinding {
   readonly entity: Pick<EntityReport, "ref" | "location">;
   readonly finding: Finding;
   readonly weight: Weight;
+  /** In force: whoever lists what is to be mended leaves it out, or marks it. */
+  readonly waiver?: FindingWaiver;
 }
 
 /**
@@ -49,5 +51,10 @@ const OF_EFFECT: Readonly<Record<Effect, Weight>> = {
 
 /** An error is what blocks, a warning what warns, a note what does not pass and does neither. */
 export function weighDecision({ entity, findings }: Decision): readonly WeighedFinding[] {
-  return findings.filter(isOpen).map((finding) => ({ entity, finding, weight: OF_EFFECT[finding.effect] }));
+  return findings.filter(isOpen).map((finding) => ({
+    entity,
+    finding,
+    weight: OF_EFFECT[finding.effect],
+    ...(finding.effect === "waived" && finding.waiver !== null && { waiver: finding.waiver }),
+  }));
 }

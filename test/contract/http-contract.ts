@@ -443,6 +443,40 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect([answer.status, answer.json["code"]]).toEqual([status, code]);
     });
 
+    it("lets a rule go on not passing where another person than asked says so, until that is taken back", async () => {
+      const person = async (owner: string): Promise<string> =>
+        token(["operator"], { owner, entities: ["*"], environments: ["*"] });
+      const [kim, alex] = [await person("kim"), await person("alex")];
+      await ask("PUT /v1/catalog/files", { body: CATALOG(null), headers: YAML });
+      const outcome = async (): Promise<unknown> =>
+        (await ask("POST /v1/decisions", { body: release() })).json["basis"];
+      expect(await outcome()).not.toContain("waiver");
+      const waiver = {
+        entity: "checkout",
+        scorecard: "readiness",
+        rule: "has-owner",
+        environments: ["production"],
+        reason: "The team that owns it is named on Monday.",
+        expiresAt: "2026-12-08",
+      };
+      const asked = await ask("POST /v1/waivers", { token: kim, body: waiver });
+      expect(asked).toMatchObject({ status: 201, json: { state: "requested", requested: { by: "user:default/kim" } } });
+      const answer = async (verb: string, by: string): Promise<unknown> => {
+        const { status, json } = await ask(`POST /v1/waivers/${String(asked.json["id"])}/${verb}`, { token: by });
+        return [status, json["code"] ?? json["state"]];
+      };
+      expect(await answer("approve", kim)).toEqual([403, "own-request"]);
+      expect(await answer("approve", alex)).toEqual([200, "active"]);
+      expect(await outcome()).toContain("waiver");
+      expect((await ask("GET /v1/waivers?state=active")).json).toMatchObject({
+        items: [{ outcome: "fail" }],
+        next: null,
+      });
+      expect(await answer("revoke", kim)).toEqual([200, "revoked"]);
+      expect(await answer("revoke", alex)).toEqual([409, "waiver-revoked"]);
+      expect(await outcome()).not.toContain("waiver");
+    });
+
     it("keeps a record of all of it that nobody changed", async () => {
       expect((await ask("GET /v1/audit/verification")).json).toMatchObject({ intact: true, broken: null });
       const checkpoint = await ask("GET /v1/audit/checkpoint");

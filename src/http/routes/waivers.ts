@@ -50,7 +50,7 @@ export const waiverRoutes = [
     path: "/v1/waivers/{id}/approve",
     permission: "waivers:approve",
     summary: "Approve a waiver",
-    description: "A person does, and another than asked: gates, levels and scores go by it from now on.",
+    description: "A person does, and another than asked: gates go by it from now on.",
     params: waiverPath,
     answer: { status: 200, description: "The waiver, in force.", schema: waiverBody },
     refusals: { 409: "It is not waiting for an answer, or somebody else gave one meanwhile." },

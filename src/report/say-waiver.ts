@@ -1,0 +1,29 @@
+// How is the waiver of a finding said, in force or over; and how is one asked for?
+
+import type { Decision, FindingWaiver } from "../model/decision.ts";
+import { formatInstant } from "../model/time.ts";
+import { cleanText } from "./clean-text.ts";
+import { sayRef } from "./say-ref.ts";
+
+/** `until 2026-12-12 by kim (SEC-4411)`; of one that is over `was waived until …`. */
+export function sayWaiver({ state, until, by, ticket }: FindingWaiver): string {
+  const word = state === "active" ? "until" : "was waived until";
+  const where = ticket === null ? "" : ` (${ticket})`;
+  return cleanText(`${word} ${dayOf(until)} by ${sayRef(by, "user")}${where}`);
+}
+
+/** The day alone where it ends with one. */
+function dayOf(until: number): string {
+  const text = formatInstant(until);
+  return text.endsWith("T00:00:00Z") ? text.slice(0, 10) : `${text.slice(0, 16).replace("T", " ")} UTC`;
+}
+
+/** What asks for all that blocks, ready to be pasted but for the reason; undefined where nothing does. */
+export function waiverCommand({ id, entity, environment, findings }: Decision): string | undefined {
+  const rules = findings
+    .filter(({ effect }) => effect === "blocking")
+    .map(({ scorecard, rule }) => `${scorecard}/${rule}`);
+  if (id === null || rules.length === 0) return undefined;
+  const words = [sayRef(entity.ref), ...rules].map(cleanText).join(" ");
+  return `muster waiver request ${words} --env ${cleanText(environment)} --for 30d --reason "…"`;
+}
