@@ -272,6 +272,32 @@ issuers: [ { issuer: "${issuer.url}", audience: "${AUDIENCE}", allow: [ { match:
       expect((await ask("GET /v1/decisions/dec_none/receipt")).status).toBe(404);
     });
 
+    it("keeps which release is deployed, and takes an answer only to one that waits", async () => {
+      const { json } = await ask("POST /v1/decisions", { body: release({ change: { version: "8.0.0" } }) });
+      const path = `/v1/decisions/${String(json["id"])}`;
+      const deployed = await ask(`POST ${path}/deployed`, { body: { pin: true } });
+      expect(deployed.json).toMatchObject({
+        decision: json["id"],
+        version: "8.0.0",
+        baseline: true,
+        breakGlass: false,
+      });
+      await ask(`POST ${path}/deployed`, { body: { pin: false } });
+      const listed = await ask("GET /v1/entities/component/default/checkout/deployments?environment=production");
+      expect(listed.json).toMatchObject({
+        items: [{ decision: json["id"], pinned: null, baseline: true }],
+        next: null,
+      });
+      const person = { name: "dana", roles: ["approver"], owner: "user:default/dana", groups: ["sre"] };
+      const { json: made } = await ask("POST /v1/tokens", { body: person });
+      const answered = await ask(`POST ${path}/approvals`, {
+        token: String(made["token"]),
+        body: { answer: "approve" },
+      });
+      expect(answered.json).toMatchObject({ status: 409, code: "not-waiting" });
+      expect((await ask(`GET ${path}/approvals`)).json).toEqual({ items: [], next: null });
+    });
+
     it("tells the verdict as a status to whoever prefers that", async () => {
       const headers = { prefer: "respond-async, verdict-status" };
       const answer = await subject.ask("POST /v1/decisions", { body: release({ entity: "none" }), headers });
