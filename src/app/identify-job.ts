@@ -50,7 +50,9 @@ async function identityOf(reader: JobReader, token: VerifiedToken): Promise<Iden
   const { issuer, claims } = token;
   const allowed = findAllowed(issuer, claims);
   const repository = jobRepository(issuer.issuer, claims);
-  const entities = repository === undefined ? [] : await entitiesMadeOf(reader, repository);
+  const made = repository === undefined ? [] : await entitiesMadeOf(reader, repository);
+  // What it reaches is read as patterns: a name in a catalog must not reach further than itself.
+  const entities = made.filter((ref) => !/[*?]/.test(ref));
   const job = jobOf(token, allowed, repository, entities);
   if (job.origin === "fork") {
     throw new Refusal("forbidden", "job-of-fork", "the job runs the code of a fork, which nobody here answers for", {

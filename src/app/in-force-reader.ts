@@ -18,6 +18,8 @@ export interface InForceReader {
   /** Of any release; undefined: `load` has to look. */
   held(entity: EntityRef, environment: string): InForce | undefined;
   load(entity: EntityRef, environment: string, at: Instant): Promise<InForce>;
+  /** What was loaded is held, unless something was put in force meanwhile. */
+  readonly isResident: boolean;
   /** Something was put in force, was ended, answered or deployed. */
   forget(): void;
 }
@@ -39,13 +41,13 @@ const MOST_HELD = 20_000;
 
 class StoreReader implements InForceReader {
   readonly #store: Store;
-  readonly #isResident: boolean;
+  readonly isResident: boolean;
   #held = new Map<string, InForce>();
   #holding: Promise<readonly (DeclaredFreeze | Lock)[]> | undefined;
 
   constructor(store: Store, isResident: boolean) {
     this.#store = store;
-    this.#isResident = isResident;
+    this.isResident = isResident;
   }
 
   held(entity: EntityRef, environment: string): InForce | undefined {
@@ -71,7 +73,7 @@ class StoreReader implements InForceReader {
       deployedBefore: null,
     };
     const inForce = isNothing(found) ? NOTHING_IN_FORCE : found;
-    if (!this.#isResident) return inForce;
+    if (!this.isResident) return inForce;
     if (held.size >= MOST_HELD) held.clear();
     held.set(`${entity} ${environment}`, inForce);
     return inForce;
@@ -107,21 +109,21 @@ function isNothing({ waivers, freezes, locks, approvals, baseline, deployedBefor
   return lists.every(({ length }) => length === 0) && baseline === null && deployedBefore === null;
 }
 
-/** Of one release: whether it was deployed there before is asked only where somebody says that it was. */
-export async function withEarlier(
+/** The decision by which the same release was deployed there before: asked only where somebody says that it was. */
+export async function deployedEarlier(
   { deployments }: Pick<Store, "deployments">,
-  inForce: InForce,
   { entity, environment, change }: DecisionRequest,
-): Promise<InForce> {
-  const earlier = await deployments.same(entity, environment, releaseNameOf(change));
-  return earlier === undefined ? inForce : { ...inForce, deployedBefore: earlier.decision };
+): Promise<string | null> {
+  return (await deployments.same(entity, environment, releaseNameOf(change)))?.decision ?? null;
 }
 
 /** Answers count for the release they were given for, and the rules that asked for them. */
-export function withAnswersTo(inForce: InForce, { change }: DecisionRequest, rulebook: string): InForce {
+export function withAnswersTo(inForce: InForce, { change }: DecisionRequest, rulebook: string, at: Instant): InForce {
   if (inForce.approvals.length === 0) return inForce;
   const release = releaseNamed(change);
-  const approvals = inForce.approvals.filter((one) => one.release === release && one.rulebook === rulebook);
+  const approvals = inForce.approvals.filter(
+    (one) => one.release === release && one.rulebook === rulebook && one.at >= at - ANSWERS_LAST,
+  );
   return { ...inForce, approvals };
 }
 

@@ -9,7 +9,7 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 import { judgeRequest, tellJudged } from "./decide-request.ts";
 import type { GateQuestion } from "./decide-request.ts";
 import { decisionKey, questionDigest, stateDigest } from "./decision-key.ts";
-import { withAnswersTo, withEarlier } from "./in-force-reader.ts";
+import { deployedEarlier, withAnswersTo } from "./in-force-reader.ts";
 import type { Judgement, Told } from "./judgement.ts";
 import { toldOf } from "./judgement.ts";
 import { lastsUntil } from "./lasting-judgement.ts";
@@ -41,17 +41,26 @@ const DEADLINE: Milliseconds = 1_500;
 
 /** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
 export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
-  const { muster, request, identity, at } = check;
-  const { entity: ref, environment } = request;
-  const found = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
-  const known = request.change.type === "rollback" ? await withEarlier(muster.store, found, request) : found;
-  const standing = await standingAtGate(muster, ref, at);
+  const { request, identity, at } = check;
+  const { standing, inForce } = await lookAt(check);
   requireGates(standing);
-  const inForce = withAnswersTo(known, request, standing.rules.rulebook.digest);
   const source = requestSource(identity);
   const asked = questionDigest(request, source);
   const judgement = standing.entity?.judged(request, inForce, at) ?? judge(check, { standing, source, inForce });
   return { standing, inForce, judgement, asked, key: decisionKey(asked, judgement.state) };
+}
+
+/** Of one moment: what was put in force, or delivered, while the other was read is looked at again. */
+async function lookAt({ muster, request, at }: GateCheck): Promise<Pick<Known, "standing" | "inForce">> {
+  const { entity: ref, environment, change } = request;
+  const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
+  for (;;) {
+    const loaded = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
+    const standing = await standingAtGate(muster, ref, at);
+    if (muster.inForce.isResident && muster.inForce.held(ref, environment) !== loaded) continue;
+    const ofRelease = earlier === null ? loaded : { ...loaded, deployedBefore: earlier };
+    return { standing, inForce: withAnswersTo(ofRelease, request, standing.rules.rulebook.digest, at) };
+  }
 }
 
 interface Known {

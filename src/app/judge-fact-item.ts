@@ -23,6 +23,8 @@ export interface FactItemContext {
   /** Which entity was perhaps meant. */
   readonly suggestEntity: (ref: EntityRef) => string | undefined;
   readonly reachesSource: (source: string) => boolean;
+  /** Whether whoever delivers may tell of it. */
+  readonly mayTellOf: (ref: EntityRef) => boolean;
   /** Whether there is room for one more fact that nobody declared. */
   readonly hasRoomFor: (ref: EntityRef, name: string) => boolean;
 }
@@ -58,6 +60,9 @@ export function judgeFactItem(item: FactItem, index: number, context: FactItemCo
   }
   if (!context.reachesSource(item.source)) {
     return at("source", { code: "out-of-scope", message: `the token does not reach the source \`${item.source}\`` });
+  }
+  if (!context.mayTellOf(entity)) {
+    return at("entity", { code: "out-of-scope", message: `whoever delivers does not reach the entity \`${entity}\`` });
   }
   if (!context.hasEntity(entity)) return at("entity", unknownEntity(entity, context));
   const observedAt = item.observedAt === undefined ? context.at : parseInstant(item.observedAt);

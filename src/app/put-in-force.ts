@@ -11,8 +11,11 @@ type Said = Pick<Act, "at" | "actor" | "summary">;
 
 /** On disk when it resolves. */
 export async function putInForce(muster: Keeper, directive: Directive, said: Said): Promise<void> {
-  await muster.store.directives.add(directive, actOf(directive, said));
-  changedInForce(muster);
+  try {
+    await muster.store.directives.add(directive, actOf(directive, said));
+  } finally {
+    changedInForce(muster);
+  }
 }
 
 /** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
@@ -22,8 +25,13 @@ export async function changeInForce<Kind extends Directive>(
   after: Kind,
   said: Said,
 ): Promise<Kind> {
-  const isChanged = await muster.store.directives.change(before, after, actOf(after, said));
-  changedInForce(muster);
+  let isChanged: boolean;
+  try {
+    isChanged = await muster.store.directives.change(before, after, actOf(after, said));
+  } finally {
+    // Also where nobody knows whether it was written.
+    changedInForce(muster);
+  }
   if (isChanged) return after;
   throw new Refusal("conflict", "changed-meanwhile", `\`${before.id}\` was changed by somebody else just now`, {
     help: "look at it again, and ask again",

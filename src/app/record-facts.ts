@@ -22,7 +22,7 @@ import type { Muster } from "./muster.ts";
 import { readersOf } from "./rulebook-readers.ts";
 import type { ReadKey } from "./rulebook-readers.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
-import { isInScope, requireScope } from "./scope.ts";
+import { isInScope, mayTellOf, requireScope } from "./scope.ts";
 
 /** How many values are taken, written and evaluated in one turn: a few milliseconds' worth. */
 const VALUES_IN_A_TURN = 1_000;
@@ -50,7 +50,7 @@ export async function recordFacts(
     answers.push(
       ...(await muster.fleet.inTurn(async () => {
         const rulebook = await muster.rules.current(muster.store);
-        const delivery = new FactDelivery({ muster, rulebook, at, reachesSource, actor: identity.actor });
+        const delivery = new FactDelivery({ muster, rulebook, at, reachesSource, identity });
         return delivery.take(batch, answers.length);
       })),
     );
@@ -77,7 +77,7 @@ interface DeliveryContext {
   readonly rulebook: CompiledRulebook | undefined;
   readonly at: Instant;
   readonly reachesSource: (source: string) => boolean;
-  readonly actor: string;
+  readonly identity: Identity;
 }
 
 const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
@@ -107,13 +107,14 @@ class FactDelivery {
   }
 
   #judgingContext(suggestEntity: FactItemContext["suggestEntity"]): FactItemContext {
-    const { at, reachesSource } = this.#context;
+    const { at, reachesSource, identity } = this.#context;
     return {
       declarations: this.#declarations,
       at,
       hasEntity: (ref) => this.#entities.has(ref),
       suggestEntity,
       reachesSource,
+      mayTellOf: (ref) => mayTellOf(identity, ref),
       hasRoomFor: (ref, name) => this.#entities.get(ref)?.hasRoomFor(name) ?? false,
     };
   }
@@ -134,7 +135,11 @@ class FactDelivery {
   }
 
   async #write(): Promise<void> {
-    const { muster, at, actor } = this.#context;
+    const {
+      muster,
+      at,
+      identity: { actor },
+    } = this.#context;
     const told = [...this.#entities.values()].filter(({ isChanged }) => isChanged);
     const facts = told.flatMap((entity) => entity.facts());
     if (facts.length === 0) return;

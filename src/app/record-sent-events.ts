@@ -17,7 +17,7 @@ import type { EventBatch } from "../ports.ts";
 import type { Muster } from "./muster.ts";
 import { recordEvents } from "./record-delivery-events.ts";
 import { refuseKey } from "./record-decision.ts";
-import { isInScope, requireScope } from "./scope.ts";
+import { isInScope, mayTellOf, requireScope } from "./scope.ts";
 
 export interface SentEvents {
   readonly sent: RecordEventsRequest;
@@ -35,12 +35,15 @@ export async function recordSentEvents(muster: Muster, events: SentEvents, ident
   const source = sourceOf(events.source, identity);
   const sent = Array.isArray(events.sent) ? (events.sent as readonly JsonObject[]) : [events.sent as JsonObject];
   const readings = sent.map((event) =>
-    readDeliveryEvent(event, {
-      receivedAt: at,
-      newId: () => muster.chance.id("evt", at),
-      ...(source !== undefined && { source }),
-      deployPipelines: muster.deployPipelines ?? [],
-    }),
+    withinReach(
+      identity,
+      readDeliveryEvent(event, {
+        receivedAt: at,
+        newId: () => muster.chance.id("evt", at),
+        ...(source !== undefined && { source }),
+        deployPipelines: muster.deployPipelines ?? [],
+      }),
+    ),
   );
   const [only] = readings;
   if (!Array.isArray(events.sent) && only !== undefined) requireTaken(only);
@@ -50,6 +53,14 @@ export async function recordSentEvents(muster: Muster, events: SentEvents, ident
   const idempotency = idempotencyOf(events, source, identity, at, tell);
   const { isNew, answer } = await keep(muster, { ...batch, ...(idempotency && { idempotency }) });
   return answer ?? tell(isNew);
+}
+
+/** Of an entity that the sender may not tell of nothing is taken. */
+function withinReach(identity: Identity, reading: DeliveryReading): DeliveryReading {
+  const entity = reading.events.flatMap((event) => event.entity ?? []).find((ref) => !mayTellOf(identity, ref));
+  if (entity === undefined) return reading;
+  const message = `whoever sends it does not reach the entity \`${entity}\``;
+  return { events: [], problems: [{ code: "out-of-scope", severity: "error", message, pointer: "/entity" }] };
 }
 
 async function keep(muster: Muster, batch: Parameters<typeof recordEvents>[1]): ReturnType<typeof recordEvents> {

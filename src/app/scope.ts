@@ -1,5 +1,6 @@
 // Does what somebody may do reach this source, entity or environment?
 
+import type { EntityRef } from "../model/entity.ts";
 import { matchesGlob } from "../model/glob.ts";
 import type { Identity, Scope } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -12,6 +13,15 @@ export function isInScope(scope: Scope, what: keyof Scope, name: string): boolea
 /** Whoever may ask gates, and read no reports, reads what it may ask about. */
 export function isBoundToScope({ roles }: Pick<Identity, "roles">): boolean {
   return roles.includes("gatekeeper") && roles.every((role) => role === "gatekeeper" || role === "reporter");
+}
+
+/**
+ * Whether facts and events about the entity are taken: those of a job, or of a token that names entities, only of what
+ * these reach. Whoever names none speaks for its sources about all.
+ */
+export function mayTellOf(identity: Identity, entity: EntityRef): boolean {
+  const isBound = identity.job !== undefined || identity.entities.length > 0;
+  return !isBound || identity.roles.includes("admin") || isInScope(identity, "entities", entity);
 }
 
 const SINGULAR = { sources: "source", entities: "entity", environments: "environment" } as const;

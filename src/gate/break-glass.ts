@@ -24,10 +24,18 @@ export function breaksGlass(
   said: Said,
 ): Broken {
   if (breakGlass === undefined) return { isGranted: false, problems: [] };
+  if (gates.length === 0) return { isGranted: false, problems: [NOBODY_MAY] };
   const refusing = gates.find(({ gate }) => !gate.breakGlass.some((group) => breakGlass.groups.includes(group)));
   if (refusing !== undefined) return { isGranted: false, problems: [refused(refusing, breakGlass, actor)] };
   return { isGranted: true, problems: [granted(breakGlass, actor, verdict === "allow" ? [] : overridden(said))] };
 }
+
+/** A freeze has approvers, and a lock somebody who can end it. */
+const NOBODY_MAY: Problem = {
+  code: "break-glass-refused",
+  severity: "error",
+  message: "no gate binds, so none says who may break its glass",
+};
 
 function refused({ gate }: CompiledGate, { groups }: BreakGlass, actor: string | undefined): Problem {
   const may = gate.breakGlass.map(shortName).join(", ");

@@ -38,11 +38,16 @@ export function releaseNameOf({ version, commit, artifacts = [] }: Change): Rele
   return { version: version ?? null, commit: commit ?? null, artifacts: artifacts.map(({ sha256 }) => sha256).sort() };
 }
 
-/** By artifacts where both have them, else by version, else by commit: what carries no name is nobody's rollback. */
-export function isSameRelease(a: ReleaseName, b: ReleaseName): boolean {
-  if (a.artifacts.length > 0 && b.artifacts.length > 0) return a.artifacts.join() === b.artifacts.join();
-  if (a.version !== null || b.version !== null) return a.version === b.version;
-  return a.commit !== null && a.commit === b.commit;
+/**
+ * Whether what is asked for is what was deployed: all that it names was named then, and is the same. An artifact that
+ * nobody has seen is another release, whatever version it carries; what carries no name is none.
+ */
+export function isSameRelease(deployed: ReleaseName, asked: ReleaseName): boolean {
+  const { version, commit, artifacts } = asked;
+  if (version === null && commit === null && artifacts.length === 0) return false;
+  const isSame = (was: string | null, is: string | null): boolean => is === null || was === is;
+  const haveSameArtifacts = artifacts.length === 0 || artifacts.join() === deployed.artifacts.join();
+  return haveSameArtifacts && isSame(deployed.version, version) && isSame(deployed.commit, commit);
 }
 
 /** Whether whoever names a release so can mean this one: by artifacts, else by version, else by commit, where both say it. */

@@ -12,7 +12,8 @@ export function hasUnseen(name: string): boolean {
 
 /** Trimmed, NFKC-normalised, lower-cased, without what cannot be seen: a look-alike name must not slip past a gate. */
 export function normaliseEnvironment(name: string): string {
-  return name.normalize("NFKC").replace(UNSEEN, "").trim().toLowerCase();
+  // Without what stood between them, letters and their marks may be one letter: that is normalised once more.
+  return name.normalize("NFKC").replace(UNSEEN, "").normalize("NFKC").trim().toLowerCase();
 }
 
 /** Whether a name or pattern of the list means the environment, which is normalised here. */

@@ -41,6 +41,9 @@ export interface ProvedStatement {
   readonly signedBy: string;
 }
 
+/** Each is tried with each key. */
+const MOST_SIGNATURES = 10;
+
 /** The text of an envelope, proved by one of the keys. */
 export async function verifyEnvelope(text: string, keys: readonly TrustedKey[]): Promise<ProvedStatement | Refused> {
   const envelope = readEnvelope(text);
@@ -49,6 +52,12 @@ export async function verifyEnvelope(text: string, keys: readonly TrustedKey[]):
   const { payloadType, payload, signatures } = opened;
   if (payloadType !== IN_TOTO) {
     return refused("wrong-payload-type", `its payload is \`${payloadType}\`, not \`${IN_TOTO}\``);
+  }
+  if (signatures.length > MOST_SIGNATURES) {
+    return refused(
+      "malformed-envelope",
+      `it has ${signatures.length} signatures, at most ${MOST_SIGNATURES} are looked at`,
+    );
   }
   const named = signatures.map(({ keyid }) => keyid);
   const candidates = keys.filter(({ id, alias }) =>

@@ -110,7 +110,9 @@ const OBJECTIONS: readonly (readonly [RefusedCode, Objection])[] = [
   [
     "expired",
     ({ told }, _, { at }) =>
-      told.validUntil !== null && told.validUntil <= at && `it was good until ${formatInstant(told.validUntil)}`,
+      told.validUntil === null
+        ? "it does not say until when it is good"
+        : told.validUntil <= at && `it was good until ${formatInstant(told.validUntil)}`,
   ],
   [
     "too-old",

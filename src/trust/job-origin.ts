@@ -17,5 +17,15 @@ export function jobOrigin(claims: JsonObject): JobOrigin {
   const differs = SOURCES.some((name) => (claimText(claims, name) ?? project) !== project);
   if (project !== undefined && differs) return "fork";
   const event = claimText(claims, "event_name") ?? claimText(claims, "pipeline_source") ?? "";
-  return /^(?:pull_request|merge_request|external_pull_request)/.test(event) ? "pull-request" : "repository";
+  const isAsked =
+    /^(?:pull_request|merge_request|external_pull_request)/.test(event) ||
+    REF_NAMES.some((name) => isMerging(claimText(claims, name)));
+  return isAsked ? "pull-request" : "repository";
+}
+
+const REF_NAMES = ["ref", "ref_path"];
+
+/** Also of a pipeline or workflow that another one started: what it runs is the code of the pull request all the same. */
+function isMerging(ref: string | undefined): boolean {
+  return ref !== undefined && /^refs\/(?:pull|merge-requests)\//.test(ref);
 }

@@ -143,6 +143,17 @@ describe("an item", () => {
   });
 });
 
+describe("whoever names entities", () => {
+  const of = async (entities: readonly string[]) =>
+    (await record(await service(), [item({ "q.coverage": 1 })], { ...CI, entities }))[0];
+
+  it("tells of these, and of no others", async () => {
+    expect(await of(["component:default/db"])).toMatchObject({ status: "rejected", code: "out-of-scope" });
+    expect(await of(["component:default/*"])).toMatchObject({ status: "stored" });
+    expect(await of([])).toMatchObject({ status: "stored" });
+  });
+});
+
 describe("what cannot be taken", () => {
   const rejected = async (given: object, identity?: Identity) => {
     const [answer] = await record(await service(), [given], identity);

@@ -403,6 +403,18 @@ describe("a broken glass", () => {
     expect(problems[0]?.help).toContain(help);
   });
 
+  it("takes a gate that says who may", () => {
+    const elsewhere = freeze({ environments: ["staging"] });
+    const request = {
+      breakGlass,
+      environment: "staging",
+      change: { type: "release", actor: "user:default/kim" },
+    } as const;
+    const decision = decided({ gates, request, more: { freezes: [elsewhere] } });
+    expect(decision).toMatchObject({ verdict: "wait", basis: ["no-gate", "freeze"] });
+    expect(decision.problems.map(({ code }) => code)).toContain("break-glass-refused");
+  });
+
   it("takes the yes of every gate that binds", () => {
     const other = gate([requirement()], { id: "other", breakGlass: [] });
     expect(ask({ breakGlass }, FAIL, [...gates, other]).verdict).toBe("block");

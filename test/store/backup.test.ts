@@ -285,7 +285,7 @@ describe("examining", () => {
     ],
     [
       "decisions",
-      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, question, key, rulebook, inputs, telling, request, 0, 0 FROM decisions LIMIT 1",
+      "INSERT INTO decisions SELECT 99, 'dec_new', entity, environment, verdict, decided_at, valid_until, question, key, rulebook, inputs, telling, in_force, request, 0, 0 FROM decisions LIMIT 1",
       "decision `dec_new` is not in the audit log",
     ],
     [

@@ -81,6 +81,16 @@ describe("the code of a job", () => {
       "fork",
     ],
     ["a fork's, where the project is told", gitlabClaims("x", { source_project_id: "21" }), "fork"],
+    [
+      "a pipeline that a merge request's started",
+      gitlabClaims("x", { pipeline_source: "parent_pipeline", ref_path: "refs/merge-requests/3/head" }),
+      "pull-request",
+    ],
+    [
+      "a workflow that runs a pull request's commit",
+      githubClaims("x", { event_name: "workflow_run", ref: "refs/pull/3/merge" }),
+      "pull-request",
+    ],
     ["a CI of another kind", { sub: "x" }, "repository"],
   ])("of %s", (_, claims, origin) => {
     expect(of(claims)).toBe(origin);

@@ -1,6 +1,6 @@
 // How are stretches and points of time written in rule files?
 
-import { CronTime, validateCronExpression } from "cron";
+import { CronExpressionParser } from "cron-parser";
 import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
 import { parseDuration, parseInstant } from "../../model/time.ts";
@@ -103,15 +103,25 @@ export const cron = written(
   { examples: ["0 16 * * FRI"] },
 );
 
-/** The library also takes a sixth field, for seconds: nobody freezes by the second. */
+/** By the one that reckons the windows. It also takes a sixth field, for seconds: nobody freezes by the second. */
 function isCron(text: string): boolean {
-  return text.trim().split(/\s+/).length === 5 && validateCronExpression(text).valid;
+  if (text.trim().split(/\s+/).length !== 5) return false;
+  try {
+    CronExpressionParser.parse(text, { tz: "UTC" });
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** Asked from a fixed instant, so that the clock decides nothing: `0 0 30 2 *` is well-formed and never comes. */
 function comes(text: string): boolean {
   try {
-    return new CronTime(text, "UTC").getNextDateFrom(new Date(0), "UTC").isValid;
+    return (
+      CronExpressionParser.parse(text, { tz: "UTC", currentDate: new Date(0) })
+        .next()
+        .getTime() > 0
+    );
   } catch {
     return false;
   }

@@ -248,7 +248,11 @@ export const deploymentCases: Cases = {
     const same = async (version: string | null, artifacts: readonly string[] = [], commit: string | null = null) =>
       (await deployments.same(CHECKOUT, "production", { version, artifacts, commit }))?.decision;
     equal(await same("1.0.0"), "1");
-    equal(await same("9.9.9", [digest]), "2");
+    equal(await same("2.0.0", [digest]), "2");
+    equal(await same(null, [digest]), "2");
+    equal(await same("9.9.9", [digest]), undefined);
+    equal(await same("1.0.0", [digest]), undefined);
+    equal(await same("1.0.0", [], "abc"), undefined);
     equal(await same("2.0.0", ["b".repeat(64)]), undefined);
     equal(await same("3.0.0"), undefined);
     equal(await same(null), undefined);
