@@ -4,6 +4,7 @@ import type { Basis, BreakGlass, DecidedEntity, FreezeAhead, Hold, Verdict } fro
 import type { Document } from "../model/document.ts";
 import { isOpen } from "../model/finding.ts";
 import type { InForce } from "../model/in-force.ts";
+import { nearest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
@@ -131,12 +132,16 @@ function ruleUnasked(release: Release, problem: Problem): Ruling {
 }
 
 function noGateBefore({ gates, environment }: Release): Problem {
+  const meant = nearest(environment, gates.flatMap(({ environments }) => environments));
   const names = gates.map(({ gate }) => `\`${gate.id}\` (${gate.environments.join(", ")})`);
   return {
     code: "no-gate",
     severity: "warning",
     message: `no gate stands before \`${environment}\`: nothing was asked`,
-    help: names.length === 0 ? "the rules declare no gate" : `the gates are ${names.join(", ")}`,
+    help: [
+      ...(meant === undefined ? [] : [`did you mean \`${meant}\`?`]),
+      names.length === 0 ? "the rules declare no gate" : `the gates are ${names.join(", ")}`,
+    ].join(" "),
   };
 }
 

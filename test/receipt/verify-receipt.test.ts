@@ -149,7 +149,7 @@ describe("a receipt", () => {
     ["not-allowed", "a block", () => signed(({ predicate }) => (predicate["decision"] = "block"))],
     ["not-allowed", "a wait", () => signed(({ predicate }) => (predicate["decision"] = "wait"))],
     ["not-allowed", "a verdict nobody knows", () => signed(({ predicate }) => (predicate["decision"] = "ALLOW"))],
-    ["dec_01JKX4", "without an end", () => signed(({ predicate }) => (predicate["validUntil"] = null))],
+    ["expired", "without an end", () => signed(({ predicate }) => (predicate["validUntil"] = null))],
   ])("comes to %s where it is %s", async (code, _, text) => {
     expect(await codeOf(await text())).toBe(code);
   });
