@@ -132,7 +132,10 @@ function ruleUnasked(release: Release, problem: Problem): Ruling {
 }
 
 function noGateBefore({ gates, environment }: Release): Problem {
-  const meant = nearest(environment, gates.flatMap(({ environments }) => environments));
+  const meant = nearest(
+    environment,
+    gates.flatMap(({ environments }) => environments),
+  );
   const names = gates.map(({ gate }) => `\`${gate.id}\` (${gate.environments.join(", ")})`);
   return {
     code: "no-gate",
