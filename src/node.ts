@@ -18,6 +18,7 @@ import { offerRules } from "./app/offer-rules.ts";
 import type { RuleOffers } from "./app/offer-rules.ts";
 import { publishSigners } from "./app/signing.ts";
 import { timeErrands } from "./app/run-errands.ts";
+import { timeWaiting } from "./app/decide-waiting.ts";
 import { timeEvaluations } from "./app/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules-in-force.ts";
 import { putTrustInForce } from "./app/trust-in-force.ts";
@@ -46,7 +47,7 @@ import type { Log, Signing, Store } from "./ports.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
 import { watchRuleDirectory } from "./rulebook/watch-rule-directory.ts";
 import type { RuleWatch } from "./rulebook/watch-rule-directory.ts";
-import { CHANNELS, SCHEDULE } from "./schedule.ts";
+import { CHANNELS, SCHEDULE, WAITERS } from "./schedule.ts";
 import { keyPath, readKeyFile } from "./store/sqlite/key-file.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 import type { SourceFile } from "./text/source-file.ts";
@@ -120,6 +121,8 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => schedule.stop());
     const timed = timeEvaluations(muster);
     stops.push(() => timed.stop());
+    const waiting = timeWaiting(muster);
+    stops.push(() => waiting.stop());
     const errands = await timeErrands(muster, CHANNELS);
     stops.push(() => errands.stop());
     const listening = await listen(createServed(muster, options, settings, background), options.host, options.port);
@@ -239,6 +242,7 @@ function createMuster(
     rules,
     fleet: createFleet(store, rules, { resident: true, pause }),
     inForce: createInForceReader(store, { resident: true }),
+    waiters: WAITERS,
     sources,
     repositories,
     deployPipelines,

@@ -312,6 +312,16 @@ export interface NumberedDecision {
   readonly record: DecisionRecord;
 }
 
+/** Other decisions of the same question, by id. */
+export interface AroundDecision {
+  /** The one before it; null: it is the first. */
+  readonly supersedes: string | null;
+  /** The one after it; null: it is the newest. */
+  readonly supersededBy: string | null;
+  /** Itself, where it is the newest. */
+  readonly newest: string;
+}
+
 export interface DecisionStore {
   /**
    * Records the decision, unless the newest of its question has the same key and still holds (`validUntil` null or
@@ -329,6 +339,10 @@ export interface DecisionStore {
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
   /** By the numbers of their entries in the audit log, those after one up to another. */
   numbered(after: number, upTo: number, limit: number): Promise<readonly NumberedDecision[]>;
+  /** Those that wait and are the newest of their question, decided since then; the oldest first. */
+  waiting(since: Instant): Promise<readonly DecisionRecord[]>;
+  /** Undefined: there is none of this id. */
+  around(id: string): Promise<AroundDecision | undefined>;
   /** The body of a text that decisions name by its digest. */
   text(digest: string): Promise<string | undefined>;
   /** By digest, those that are kept of these. */
@@ -515,6 +529,8 @@ export interface ErrandStore {
   get(channel: string, subject: string): Promise<Errand | undefined>;
   /** Makes it due then, where it is due later; what is finished, or being seen to, stays as it is. */
   hasten(channel: string, subject: string, dueAt: Instant): Promise<void>;
+  /** As `hasten`, all of a channel but those that failed: what keeps these up is no decision. */
+  hastenAll(channel: string, dueAt: Instant): Promise<void>;
   /** Those that are due, the longest due first. */
   claim(claim: ErrandClaim): Promise<readonly Errand[]>;
   /** Still claimed, with another body. False: somebody else has claimed it since, and nothing is written. */

@@ -1,6 +1,7 @@
 // What is done from time to time? One table: cron runs it on Node, the platform's triggers on Workers.
 
 import { keepCheckpoint } from "./app/sign-checkpoint.ts";
+import { decideWaiting } from "./app/decide-waiting.ts";
 import { evaluateDue } from "./app/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluate-outdated.ts";
 import { markDeployedByEvents } from "./app/mark-deployed-by-events.ts";
@@ -11,6 +12,7 @@ import { SERVICE } from "./app/service-identity.ts";
 import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
+import { PROTECTION_RULE_CHANNEL } from "./integrations/github/protection/answer-protection-rule.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
@@ -39,6 +41,8 @@ const MOST_FORGOTTEN = 2_000;
 
 /** Who sees to what is to be done elsewhere. */
 export const CHANNELS: readonly ErrandChannel[] = GITHUB_CHANNELS;
+/** Those of them that wait for a decision. */
+export const WAITERS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL];
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },
@@ -65,6 +69,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   },
   { cron: "7 * * * *", name: "measure all delivery", run: (muster) => recordDeliveryFacts(muster) },
   { cron: "7 * * * *", name: "forget understood webhooks", run: forgetWebhooks },
+  { cron: EVERY_MINUTE, name: "decide what waits", run: decideWaiting },
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
   { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },

@@ -3,7 +3,7 @@
 import { systemChance } from "./http/system-chance.ts";
 import { createWorker } from "./http/worker-app.ts";
 import { fetchOver } from "./integrations/oidc/fetch-document.ts";
-import { SCHEDULE } from "./schedule.ts";
+import { SCHEDULE, WAITERS } from "./schedule.ts";
 import { d1Store } from "./store/d1.ts";
 import type { D1Binding } from "./store/d1.ts";
 import type { SourceFile } from "./text/source-file.ts";
@@ -27,4 +27,5 @@ export default createWorker<Bindings>({
   writeLine: (line) => console.log(line),
   fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: SCHEDULE,
+  waiters: WAITERS,
 });

@@ -140,6 +140,12 @@ export const decisionAnswer = z
       .array(z.object({ id: z.string(), title: z.string(), from: instant, until: instant }))
       .meta({ description: "Freezes that begin within two days." }),
     upcoming: z.array(step.extend({ scorecard: z.string(), rule: z.string(), outcome })),
+    supersedes: z.string().nullable().optional().meta({
+      description: "Where it is read later: the decision of the same question before it; null: there was none.",
+    }),
+    supersededBy: z.string().nullable().optional().meta({
+      description: "Where it is read later: the one after it; null: it is the newest.",
+    }),
     replayed: z
       .literal(true)
       .optional()
@@ -172,7 +178,8 @@ export type DecisionListQuery = z.infer<typeof decisionQuery>;
 /** What one decision can be asked with. */
 export const oneDecisionQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60).default(0).meta({
-    description: "Seconds to wait for a verdict other than `wait`.",
+    description:
+      "Seconds to wait for a verdict other than `wait`: where it comes, the decision that it came with is the answer, under its own id.",
   }),
   explain: z.enum(EXPLAIN_LEVELS).optional().meta({ description: "Left out: as it was asked for." }),
 });

@@ -76,7 +76,8 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   return tell(check, await record(check, await judgeCheck(check), idempotency));
 }
 
-function record(check: GateCheck, judged: JudgedCheck, idempotency?: NewKey): Promise<RecordedDecision> {
+/** On disk when it resolves: whoever asks the same meanwhile gets the same. */
+export function record(check: GateCheck, judged: JudgedCheck, idempotency?: NewKey): Promise<RecordedDecision> {
   const recent = recentDecisions(check.muster.store);
   return recent.add(askedOf(check, judged), () => recordDecision(check, judged, idempotency));
 }

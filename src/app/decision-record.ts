@@ -52,14 +52,19 @@ function membersOf(body: object): string {
 }
 
 /** What is told of this decision alone. */
-export type Particulars = Pick<Decision, "id" | "change" | "decidedAt" | "validUntil" | "replayed">;
+export type Particulars = Pick<
+  Decision,
+  "id" | "change" | "decidedAt" | "validUntil" | "replayed" | "supersedes" | "supersededBy"
+>;
 
 /** The answer, in the one form in which it is given and compared: JSON, as `decisionBody` has it. */
-export function writeAnswer({ id, change, decidedAt, validUntil, replayed }: Particulars, telling: string): string {
+export function writeAnswer(particulars: Particulars, telling: string): string {
+  const { id, change, decidedAt, validUntil, replayed, supersedes, supersededBy } = particulars;
   const [ruled, found, awaited] = telling.split(PARTICULARS);
   const links = JSON.stringify(id === null ? null : linksOf(id));
   const instants = `"decidedAt":${said(decidedAt)},"validUntil":${said(validUntil)}`;
-  return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}${replayed === true ? ',"replayed":true' : ""}}`;
+  const about = JSON.stringify({ supersedes, supersededBy, ...(replayed && { replayed }) }).slice(1, -1);
+  return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}${about === "" ? "" : `,${about}`}}`;
 }
 
 function said(at: Instant | null): string {
@@ -72,8 +77,12 @@ export function particularsOf(record: DecisionRecord): Particulars {
 }
 
 /** As it was given. */
-export function answerOf(record: DecisionRecord, telling: string): string {
-  return writeAnswer(particularsOf(record), telling);
+export function answerOf(
+  record: DecisionRecord,
+  telling: string,
+  among: Pick<Particulars, "supersedes" | "supersededBy"> = {},
+): string {
+  return writeAnswer({ ...particularsOf(record), ...among }, telling);
 }
 
 /** Of a decision that nobody recorded, or that was decided again. */

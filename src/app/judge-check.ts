@@ -1,7 +1,6 @@
 // What is decided about one gate check as everything stands right now, and is it the same as was asked before?
 
 import type { DecisionRequest } from "../model/decision.ts";
-import type { Identity } from "../model/identity.ts";
 import type { InForce } from "../model/in-force.ts";
 import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
@@ -15,6 +14,7 @@ import { toldOf } from "./judgement.ts";
 import { lastsUntil } from "./lasting-judgement.ts";
 import type { Muster } from "./muster.ts";
 import { requestSource } from "./request-source.ts";
+import type { Asker } from "./request-source.ts";
 import { standingAtGate } from "./standing-at-gate.ts";
 import type { Standing } from "./standing-at-gate.ts";
 
@@ -22,7 +22,7 @@ import type { Standing } from "./standing-at-gate.ts";
 export interface GateCheck {
   readonly muster: Muster;
   readonly request: DecisionRequest;
-  readonly identity: Identity;
+  readonly identity: Asker;
   readonly at: Instant;
 }
 

@@ -15,7 +15,7 @@ export interface Judgement {
   readonly tell: () => Told | Promise<Told>;
 }
 
-export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "summary"> {
+export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "summary" | "retryAt"> {
   /** Null: it is no allow. */
   readonly validity: Validity | null;
   readonly telling: KeptText;
@@ -31,8 +31,8 @@ export function endOf({ validity }: Pick<Told, "validity">, at: Instant): Instan
 }
 
 export function toldOf({ ruling, findings }: JudgedRequest, decision: Decision, help?: string): Told {
-  const { verdict, message, basis, summary } = decision;
+  const { verdict, message, basis, summary, retryAt } = decision;
   const notEvaluated = findings?.notEvaluated ?? [];
   const telling = writeTelling(decision);
-  return { verdict, message, basis, summary, validity: validityOf(ruling), telling, help, notEvaluated };
+  return { verdict, message, basis, summary, retryAt, validity: validityOf(ruling), telling, help, notEvaluated };
 }

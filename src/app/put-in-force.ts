@@ -4,13 +4,13 @@ import type { Act } from "../model/audit.ts";
 import type { Directive } from "../model/directive.ts";
 import { digestOfDirective } from "../model/directive-digest.ts";
 import { Refusal } from "../model/refusal.ts";
+import { releaseWaiting } from "./decide-waiting.ts";
 import type { Muster } from "./muster.ts";
 
-type Keeper = Pick<Muster, "store" | "inForce" | "later">;
 type Said = Pick<Act, "at" | "actor" | "summary">;
 
 /** On disk when it resolves. */
-export async function putInForce(muster: Keeper, directive: Directive, said: Said): Promise<void> {
+export async function putInForce(muster: Muster, directive: Directive, said: Said): Promise<void> {
   try {
     await muster.store.directives.add(directive, actOf(directive, said));
   } finally {
@@ -20,7 +20,7 @@ export async function putInForce(muster: Keeper, directive: Directive, said: Sai
 
 /** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
 export async function changeInForce<Kind extends Directive>(
-  muster: Keeper,
+  muster: Muster,
   before: Kind,
   after: Kind,
   said: Said,
@@ -43,7 +43,8 @@ function actOf(directive: Directive, { at, actor, summary }: Said): Act {
   return { kind, at, actor, subject: id, summary, digest: digestOfDirective(directive) };
 }
 
-/** After every write of a directive, an approval or a deployment: the next decision rests on it. */
-function changedInForce({ inForce }: Pick<Muster, "inForce">): void {
-  inForce.forget();
+/** After every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
+export function changedInForce(muster: Muster): void {
+  muster.inForce.forget();
+  muster.later?.(() => releaseWaiting(muster));
 }

@@ -4,18 +4,20 @@ import type { Explain, Verdict } from "../model/decision.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { Milliseconds } from "../model/time.ts";
+import type { Store } from "../ports.ts";
 import { decideAgain } from "./decide-again.ts";
 import { answerOf, readRequest, wholeAnswer } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { Muster } from "./muster.ts";
+import { recentDecisions } from "./recent-decisions.ts";
 
 export interface ReadOptions {
   /** Left out: as it was asked for. */
   readonly explain?: Explain | undefined;
   /** How long to wait for a verdict other than `wait`. */
   readonly wait?: Milliseconds;
-  /** Resolves as soon as something is heard of the decision, at the latest when the time is over. Needed to wait. */
-  readonly heardOf?: (id: string, atMost: Milliseconds) => Promise<unknown>;
+  /** Nobody is to wait any more. */
+  readonly isStopping?: () => boolean;
 }
 
 export interface ReadAnswer {
@@ -26,22 +28,68 @@ export interface ReadAnswer {
 
 type Reader = Pick<Muster, "store" | "rules">;
 
-/** Throws Refusal `missing` where there is none of this id. */
+/**
+ * Of one that waits the decision that followed it, if one does in time. Throws Refusal `missing` where there is none of
+ * this id.
+ */
 export async function readDecision(muster: Reader, id: string, options: ReadOptions = {}): Promise<ReadAnswer> {
-  const record = await waitedFor(muster, await findDecision(muster, id), options);
+  const { store } = muster;
+  const record = await waitedFor(store, await findDecision(muster, id), options);
+  const { supersedes = null, supersededBy = null } = (await store.decisions.around(record.id)) ?? {};
+  const among = { supersedes, supersededBy };
   const { explain = readRequest(record).request.explain } = options;
   const isAsRecorded = explain === readRequest(record).request.explain;
   const answer = isAsRecorded
-    ? answerOf(record, await tellingOf(muster.store, record))
-    : wholeAnswer(await decideAgain(muster, record, explain));
+    ? answerOf(record, await tellingOf(store, record), among)
+    : wholeAnswer({ ...(await decideAgain(muster, record, explain)), ...among });
   return { answer, verdict: record.verdict };
 }
 
-async function waitedFor(muster: Reader, record: DecisionRecord, options: ReadOptions): Promise<DecisionRecord> {
-  const { wait = 0, heardOf } = options;
-  if (record.verdict !== "wait" || wait <= 0 || heardOf === undefined) return record;
-  await heardOf(record.id, wait);
-  return findDecision(muster, record.id);
+/** This process says when it has decided; others, and other runtimes, do not: that often the store is looked at. */
+const LOOK: Milliseconds = 1_000;
+
+/** The decision that is no `wait` any more, or the one that was asked for when the time is over. */
+async function waitedFor(store: Store, asked: DecisionRecord, options: ReadOptions): Promise<DecisionRecord> {
+  const { wait = 0, isStopping = () => false } = options;
+  if (asked.verdict !== "wait") return asked;
+  const heard = hearOf(store, asked);
+  try {
+    for (let left = wait; left > 0 && !isStopping(); left -= LOOK) {
+      const newest = await newestOf(store, asked);
+      if (newest.verdict !== "wait") return newest;
+      await heard.orAfter(Math.min(left, LOOK));
+    }
+    const last = wait > 0 ? await newestOf(store, asked) : asked;
+    return last.verdict === "wait" ? asked : last;
+  } finally {
+    heard.stop();
+  }
+}
+
+async function newestOf({ decisions }: Store, record: DecisionRecord): Promise<DecisionRecord> {
+  const { newest = record.id } = (await decisions.around(record.id)) ?? {};
+  return newest === record.id ? record : ((await decisions.get(newest)) ?? record);
+}
+
+/** Heard before anybody waits is not lost. */
+function hearOf(store: Store, { question }: DecisionRecord) {
+  let isHeard = false;
+  let wake = (): void => undefined;
+  const stop = recentDecisions(store).listen(question, () => {
+    isHeard = true;
+    wake();
+  });
+  const orAfter = async (time: Milliseconds): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, isHeard ? 0 : time);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    isHeard = false;
+  };
+  return { orAfter, stop };
 }
 
 /** Throws Refusal `missing`. */

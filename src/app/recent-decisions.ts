@@ -31,6 +31,7 @@ export class RecentDecisions {
   /** The one asked for last comes last. */
   readonly #answered = new Map<string, AnsweredDecision>();
   readonly #deciding = new Map<string, Deciding>();
+  readonly #waiting = new Map<string, Set<() => void>>();
   readonly #most: number;
   #kept = 0;
 
@@ -58,10 +59,21 @@ export class RecentDecisions {
     try {
       const answered = await deciding.answered;
       this.#keep(question, answered);
+      for (const wake of this.#waiting.get(question) ?? []) wake();
       return answered;
     } finally {
       if (this.#deciding.get(question) === deciding) this.#deciding.delete(question);
     }
+  }
+
+  /** Until it is called off, hears of every answer to the question that this process gives. */
+  listen(question: string, wake: () => void): () => void {
+    const waiting = this.#waiting.get(question) ?? new Set();
+    this.#waiting.set(question, waiting.add(wake));
+    return () => {
+      waiting.delete(wake);
+      if (waiting.size === 0 && this.#waiting.get(question) === waiting) this.#waiting.delete(question);
+    };
   }
 
   #keep(question: string, answered: AnsweredDecision): void {

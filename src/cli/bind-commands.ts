@@ -11,6 +11,16 @@ import {
 } from "./define-commands.ts";
 import { doraCommand } from "./define-dora-command.ts";
 import {
+  changeFreezeCommand,
+  createFreezeCommand,
+  endFreezeCommand,
+  endLockCommand,
+  freezeCommand,
+  listFreezesCommand,
+  listLocksCommand,
+  lockCommand,
+} from "./define-hold-commands.ts";
+import {
   approveCommand,
   createTokenCommand,
   deployedCommand,
@@ -53,6 +63,8 @@ export function bindCommands(program: Command, running: Running): void {
   program.commandsGroup("The service, and what is asked of it:");
   bindServerCommands(program, running);
   bindWaiverCommands(waiverCommand(program), running);
+  bindFreezeCommands(freezeCommand(program), running);
+  bindLockCommands(program, running);
   bindTokenCommands(tokenCommand(program), running);
   program.commandsGroup("What it keeps:");
   bindRecordCommands(program, running);
@@ -199,5 +211,39 @@ function bindWaiverCommands(waiver: Command, { version, world, end }: Running): 
   showWaiverCommand(waiver).action(async (id, options) => {
     const { showWaiver } = await import("./commands/waiver.ts");
     end(await showWaiver(id, options, version, world));
+  });
+}
+
+function bindFreezeCommands(freeze: Command, { version, world, end }: Running): void {
+  createFreezeCommand(freeze).action(async (options) => {
+    const { createFreeze } = await import("./commands/freeze.ts");
+    end(await createFreeze(options, version, world));
+  });
+  changeFreezeCommand(freeze).action(async (id, options) => {
+    const { changeFreeze } = await import("./commands/freeze.ts");
+    end(await changeFreeze(id, options, version, world));
+  });
+  listFreezesCommand(freeze).action(async (options) => {
+    const { listFreezes } = await import("./commands/freeze.ts");
+    end(await listFreezes(options, version, world));
+  });
+  endFreezeCommand(freeze).action(async (id, options) => {
+    const { endFreeze } = await import("./commands/freeze.ts");
+    end(await endFreeze(id, options, version, world));
+  });
+}
+
+function bindLockCommands(program: Command, { version, world, end }: Running): void {
+  const lock = lockCommand(program).action(async (entity, options) => {
+    const { lockReleases } = await import("./commands/lock.ts");
+    end(await lockReleases(entity, options, version, world));
+  });
+  listLocksCommand(lock).action(async (options) => {
+    const { listLocks } = await import("./commands/lock.ts");
+    end(await listLocks(options, version, world));
+  });
+  endLockCommand(lock).action(async (id, options) => {
+    const { unlockReleases } = await import("./commands/lock.ts");
+    end(await unlockReleases(id, options, version, world));
   });
 }

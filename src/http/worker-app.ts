@@ -40,6 +40,8 @@ export interface WorkerOutside<Bindings> {
   /** Of the issuers that are trusted. */
   readonly fetchDocument: FetchDocument;
   readonly jobs: readonly WorkerJob[];
+  /** Who sees to errands that end when something is decided. */
+  readonly waiters: NonNullable<Muster["waiters"]>;
 }
 
 export interface WorkerJob {
@@ -81,7 +83,7 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     const fleet = createFleet(store, rules, { resident: false });
     const inForce = createInForceReader(store, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
-    const own = { store, clock, chance, log, pause, later, signing };
+    const own = { store, clock, chance, log, pause, later, signing, waiters: outside.waiters };
     const systems = present({ backstage, githubWebhooks, github, publicUrl, trust });
     return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, longestWaiver, ...systems };
   };

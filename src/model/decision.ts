@@ -202,4 +202,8 @@ export interface Decision {
   readonly retryAt: Instant | null;
   /** Null where it is not recorded; `receipt` is null where there is none. */
   readonly links: { readonly self: string; readonly page: string; readonly receipt: string | null } | null;
+  /** Where it is read later: the decision of the same question before it; null: there was none. */
+  readonly supersedes?: string | null;
+  /** Where it is read later: the one after it; null: it is the newest. */
+  readonly supersededBy?: string | null;
 }

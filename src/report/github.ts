@@ -7,6 +7,7 @@ import { cleanText, withoutLogCommand } from "./clean-text.ts";
 import { concludeDecision, concludeEvaluation, exitOf } from "./conclusion.ts";
 import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayAhead, sayHold } from "./say-hold.ts";
 import { sayRef } from "./say-ref.ts";
 import { lintLine } from "./text-problems.ts";
 import { subjectOf, testsLine } from "./text-rule-tests.ts";
@@ -17,7 +18,7 @@ import type { WeighedFinding } from "./weight.ts";
 const MOST_EACH = 10;
 
 interface Annotation {
-  readonly kind: "error" | "warning";
+  readonly kind: "error" | "warning" | "notice";
   readonly title: string;
   readonly message: string;
   readonly file?: string | undefined;
@@ -40,7 +41,12 @@ export const decisionGithub: RenderDecision = function* ({ decision }, context) 
   const weighed = weighDecision(decision).flatMap((finding) =>
     finding.weight === "note" ? [] : findingAnnotation(finding, finding.weight, context),
   );
-  yield* capped([...weighed, ...decision.problems.map((problem) => problemAnnotation(problem, context))]);
+  yield* capped([
+    ...weighed,
+    ...decision.problems.map((problem) => problemAnnotation(problem, context)),
+    ...decision.holds.map((hold) => notice("waits", sayHold(hold))),
+    ...decision.ahead.map((freeze) => notice("freeze ahead", sayAhead(freeze))),
+  ]);
   yield `${withoutLogCommand(cleanText(concludeDecision(decision)))}\n`;
 };
 
@@ -95,6 +101,10 @@ function findingAnnotation(weighed: WeighedFinding, kind: Annotation["kind"], co
   };
 }
 
+function notice(title: string, message: string): Annotation {
+  return { kind: "notice", title, message };
+}
+
 function problemAnnotation(problem: Problem, { placeOf }: RenderContext): Annotation {
   const { code, message, help, file, line, column } = problem;
   return {
@@ -119,11 +129,11 @@ function testAnnotation(testCase: RuleTestCase, { placeOf }: RenderContext): Ann
 }
 
 function* capped(annotations: Iterable<Annotation>): Generator<string> {
-  const seen = { error: 0, warning: 0 };
+  const seen = { error: 0, warning: 0, notice: 0 };
   for (const annotation of annotations) {
     if (seen[annotation.kind]++ < MOST_EACH) yield command(annotation);
   }
-  const left = Math.max(0, seen.error - MOST_EACH) + Math.max(0, seen.warning - MOST_EACH);
+  const left = Object.values(seen).reduce((sum, each) => sum + Math.max(0, each - MOST_EACH), 0);
   if (left > 0) yield `… ${left} more: the job summary and --out json=FILE have them.\n`;
 }
 

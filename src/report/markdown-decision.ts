@@ -1,12 +1,12 @@
 // How does a decision read in a pull request or a job summary?
 
-import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
+import type { DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import { formatInstant } from "../model/time.ts";
 import { isOpen } from "./ladder.ts";
 import { fixCell, problemList } from "./markdown.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
-import { sayOwner } from "./say-ref.ts";
+import { sayAhead, sayHold } from "./say-hold.ts";
 import { sayWaiver } from "./say-waiver.ts";
 
 /** Job summaries and comments have a size limit, and readers a patience. */
@@ -18,7 +18,8 @@ export const decisionMarkdown: RenderDecision = function* ({ decision }, context
   const why = basis.length === 0 ? "" : `; the verdict differs because of: ${basis.join(", ")}`;
   yield `The rules say ${evaluation}${why}.\n`;
   yield* findingTable(decision, context);
-  if (decision.holds.length > 0) yield `\n${decision.holds.map(holdItem).join("")}`;
+  const waits = [...decision.holds.map(holdItem), ...decision.ahead.map(aheadItem)];
+  if (waits.length > 0) yield `\n${waits.join("")}`;
   yield* problemList(problems, problems.length, context);
   yield `\n${figures(decision)}\n\n<sub>${provenance(decision)}</sub>\n`;
 };
@@ -48,10 +49,12 @@ function effectOf({ effect, outcome }: DecidedFinding): string {
   return outcome === "unknown" ? `unknown, ${word}` : word;
 }
 
-function holdItem({ kind, id, until, who, count: times }: Hold): string {
-  const whom = who.map((ref) => markdown(sayOwner(ref))).join(", ");
-  const end = until === null ? "" : ` until ${formatInstant(until)}`;
-  return `- waits: ${kind} ${code(id)}${end}, by ${whom}${times > 1 ? ` (${times} of them)` : ""}\n`;
+function holdItem(hold: Hold): string {
+  return `- waits: ${markdown(sayHold(hold))}\n`;
+}
+
+function aheadItem(freeze: FreezeAhead): string {
+  return `- ahead: ${markdown(sayAhead(freeze))}\n`;
 }
 
 function figures({ summary }: Decision): string {

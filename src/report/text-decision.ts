@@ -1,13 +1,14 @@
 // What does `muster check` print for a person? The verdict, what stands in the way and how to mend it, what is to come.
 
-import type { DecidedFinding, Decision, Hold, UpcomingStep } from "../model/decision.ts";
+import type { DecidedFinding, Decision, FreezeAhead, Hold, UpcomingStep } from "../model/decision.ts";
 import type { Enforcement } from "../model/gate.ts";
 import { cleanText } from "./clean-text.ts";
 import { exitOf } from "./conclusion.ts";
 import { isOpen } from "./ladder.ts";
 import { columnsOf, count, nameSome, padRight, together, wrap } from "./layout.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
-import { sayOwner, sayRef } from "./say-ref.ts";
+import { sayAhead, sayHold } from "./say-hold.ts";
+import { sayRef } from "./say-ref.ts";
 import { sayWaiver, waiverCommand } from "./say-waiver.ts";
 import type { Paint, Style } from "./style.ts";
 import { fixLines, whyLines } from "./text-finding.ts";
@@ -32,6 +33,8 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
   if (findings.length > 0) yield "";
   for (const hold of decision.holds) yield* holdLines(hold, context);
   if (decision.holds.length > 0) yield "";
+  for (const freeze of decision.ahead) yield* aheadLines(freeze, context);
+  if (decision.ahead.length > 0) yield "";
   for (const problem of decision.problems) yield* problemLines(problem, context);
   if (decision.problems.length > 0) yield "";
   yield* wrap(lastLine(decision), context.width);
@@ -148,13 +151,12 @@ function asideOf(finding: DecidedFinding, upcoming: readonly UpcomingStep[]): st
   return cleanText(said.length > 0 ? said.join(", ") : `${scorecard}/${level}`);
 }
 
-function holdLines({ kind, id, until, who, count }: Hold, { style, width }: RenderContext): string[] {
-  const by = who.map(sayOwner).join(", ");
-  const text =
-    kind === "approval"
-      ? `approval by ${by}${count > 1 ? `, ${count} of them` : ""}   gate ${cleanText(id)}`
-      : `${kind} ${cleanText(id)}${until === null ? "" : ` until ${minuteOf(until)}`}   ${by} can end it`;
-  return wrap(text, width, `= ${padRight("WAITS", 10)}`, UNDER).map(style.unknown);
+function holdLines(hold: Hold, { style, width }: RenderContext): string[] {
+  return wrap(cleanText(sayHold(hold)), width, `= ${padRight("WAITS", 10)}`, UNDER).map(style.unknown);
+}
+
+function aheadLines(freeze: FreezeAhead, { style, width }: RenderContext): string[] {
+  return wrap(cleanText(sayAhead(freeze)), width, `> ${padRight("ahead", 10)}`, UNDER).map(style.muted);
 }
 
 function lastLine(decision: Decision): string {

@@ -13,6 +13,7 @@ import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDecisions(tables: MemoryTables): DecisionStore {
   const { decisions, decisionsById, decisionsByQuestion, texts, idempotencyKeys } = tables;
+  const newestOf = ({ entity, question }: DecisionRecord) => decisionsByQuestion.get(keyOf(entity, question));
   const withIdempotencyKey = (token: string, key: string, at: Instant) => {
     const kept = idempotencyKeys.get(keyOf(token, key));
     return kept !== undefined && kept.expiresAt > at ? kept : undefined;
@@ -56,6 +57,18 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
           return record === undefined ? [] : [{ sequence, record }];
         })
         .slice(0, limit),
+    waiting: async (since) =>
+      decisions
+        .filter((record) => record.verdict === "wait" && record.decidedAt >= since && newestOf(record) === record)
+        .sort((a, b) => a.decidedAt - b.decidedAt),
+    around: async (id) => {
+      const record = decisionsById.get(id);
+      if (record === undefined) return undefined;
+      const same = decisions.filter(({ entity, question }) => entity === record.entity && question === record.question);
+      const place = same.indexOf(record);
+      const [before, after] = [same[place - 1]?.id ?? null, same[place + 1]?.id ?? null];
+      return { supersedes: before, supersededBy: after, newest: newestOf(record)?.id ?? id };
+    },
     text: async (digest) => texts.get(digest),
     texts: async (digests) => pick(digests, (digest) => texts.get(digest)),
     idempotencyKey: async (token, key, at) => withIdempotencyKey(token, key, at),

@@ -30,6 +30,12 @@ export function memoryErrands({ errands }: MemoryTables): ErrandStore {
       const kept = find(channel, subject);
       if (kept !== undefined && isOpen(kept) && kept.claimedBy === null && kept.dueAt > dueAt) put({ ...kept, dueAt });
     },
+    hastenAll: async (channel, dueAt) => {
+      for (const kept of errands.values()) {
+        const isUnhurried = kept.claimedBy === null && kept.failures === 0 && kept.dueAt > dueAt;
+        if (kept.channel === channel && isOpen(kept) && isUnhurried) put({ ...kept, dueAt });
+      }
+    },
     claim: async ({ channel, at, until, limit, id }) => {
       const due = [...errands.values()].filter((kept) => kept.channel === channel && isOpen(kept) && kept.dueAt <= at);
       return due

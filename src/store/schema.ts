@@ -156,6 +156,10 @@ export const decisions = sqliteTable(
     index("decisions_hashes").on(table.entityHash, table.questionHash),
     // What lists are filtered by is in it: rows that are left out are not read.
     index("decisions_time").on(table.decidedAt, table.environment, table.verdict),
+    // Few wait: nobody walks the others to find them.
+    index("decisions_waiting")
+      .on(table.decidedAt)
+      .where(sql`${table.verdict} = 'wait'`),
   ],
 );
 

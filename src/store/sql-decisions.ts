@@ -30,6 +30,40 @@ const NUMBERED = prepare(
     .limit(sql.placeholder("limit")),
 );
 
+/** The index of what waits is walked, of each its question is looked up. */
+const WAITING = prepare(
+  build
+    .select()
+    .from(decisions)
+    .where(
+      sql`"decisions"."verdict" = 'wait' and "decisions"."decided_at" >= ${sql.placeholder("since")} and not exists (
+        select 1 from ${decisions} newer
+        where newer.entity_hash = "decisions"."entity_hash" and newer.question_hash = "decisions"."question_hash"
+          and newer.sequence > "decisions"."sequence"
+          and newer.entity = "decisions"."entity" and newer.question = "decisions"."question")`,
+    )
+    .orderBy(asc(decisions.decidedAt), asc(decisions.sequence)),
+);
+const AROUND = prepare(
+  build
+    .select({
+      before: besides("<", "desc").as("before"),
+      after: besides(">", "asc").as("after"),
+      newest: besides(">=", "desc").as("newest"),
+    })
+    .from(decisions)
+    .where(sql`"decisions"."id" = ${sql.placeholder("id")}`),
+);
+
+/** The next of the same question on one side of it. */
+function besides(side: "<" | ">" | ">=", order: "asc" | "desc"): SQL<string | null> {
+  return sql`(select other.id from ${decisions} other
+    where other.entity_hash = "decisions"."entity_hash" and other.question_hash = "decisions"."question_hash"
+      and other.sequence ${sql.raw(side)} "decisions"."sequence"
+      and other.entity = "decisions"."entity" and other.question = "decisions"."question"
+    order by other.sequence ${sql.raw(order)} limit 1)`;
+}
+
 export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
   return {
     record: decisionRecorder(driver, chain),
@@ -50,6 +84,13 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
     numbered: async (after, upTo, limit) => {
       const rows = await driver.rows(NUMBERED(after, upTo, limit));
       return rows.map((row) => ({ sequence: row[0] as number, record: readDecision(row) }));
+    },
+    waiting: async (since) => (await driver.rows(WAITING(since))).map(readDecision),
+    around: async (id) => {
+      const [row] = await driver.rows(AROUND(id));
+      if (row === undefined) return undefined;
+      const [supersedes, supersededBy, newest] = row as [string | null, string | null, string];
+      return { supersedes, supersededBy, newest };
     },
     text: async (digest) => {
       const [found] = await driver.rows(

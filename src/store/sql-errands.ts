@@ -65,6 +65,11 @@ export function sqlErrands(driver: Driver): ErrandStore {
       const waiting = and(about(channel, subject), isOpen, isNull(errands.claimedBy), gt(errands.dueAt, dueAt));
       return driver.atomic([build.update(errands).set({ dueAt }).where(waiting).toSQL()]);
     },
+    hastenAll: (channel, dueAt) => {
+      const unhurried = and(isNull(errands.claimedBy), eq(errands.failures, 0), gt(errands.dueAt, dueAt));
+      const waiting = and(eq(errands.channel, channel), isOpen, unhurried);
+      return driver.atomic([build.update(errands).set({ dueAt }).where(waiting).toSQL()]);
+    },
     claim: async ({ channel, at, until, limit, id }) => {
       const due = build
         .select({ subject: errands.subject })

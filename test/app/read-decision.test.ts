@@ -6,9 +6,13 @@ import { decisionPage, decisionQuery } from "../../src/api/decisions.ts";
 import { listAudit } from "../../src/app/list-audit.ts";
 import { listDecisions } from "../../src/app/list-decisions.ts";
 import { readDecision } from "../../src/app/read-decision.ts";
+import type { Act } from "../../src/model/audit.ts";
+import type { Lock } from "../../src/model/directive.ts";
 import type { Decision } from "../../src/model/decision.ts";
 import { DAY, HOUR, NOW, gateMuster } from "./gate-muster.ts";
 import type { GateMuster } from "./gate-muster.ts";
+
+const ACT: Act = { kind: "lock", at: NOW, actor: "test", subject: "lck_1", summary: "test", digest: "" };
 
 const OWNED = `apiVersion: backstage.io/v1alpha1
 kind: Component
@@ -19,7 +23,8 @@ describe("one decision", () => {
   it("is read as it was answered", async () => {
     const muster = await gateMuster();
     const { id, text, verdict } = await muster.ask();
-    expect(await readDecision(muster, id ?? "")).toEqual({ answer: text, verdict });
+    const read = await readDecision(muster, id ?? "");
+    expect(read).toEqual({ answer: `${text.slice(0, -1)},"supersedes":null,"supersededBy":null}`, verdict });
   });
 
   it("is told in more detail, from what was known when it was made", async () => {
@@ -34,7 +39,7 @@ describe("one decision", () => {
       ["is-covered", "pass"],
       ["is-drilled", "pass"],
     ]);
-    expect({ ...rest, findings: [] }).toEqual(JSON.parse(text));
+    expect({ ...rest, findings: [] }).toEqual({ ...JSON.parse(text), supersedes: null, supersededBy: null });
     expect(JSON.parse((await readDecision(muster, id ?? "", { explain: "none" })).answer)).toMatchObject({
       findings: [],
     });
@@ -47,32 +52,49 @@ describe("one decision", () => {
 
   it("is waited for only as long as it waits", async () => {
     const muster = await gateMuster({ catalog: OWNED });
-    const heard: [string, number][] = [];
-    const options = { wait: 30_000, heardOf: async (id: string, atMost: number) => heard.push([id, atMost]) };
+    let looks = 0;
+    const isStopping = () => ++looks > 1;
     const allowed = await muster.ask();
-    expect(await readDecision(muster, allowed.id ?? "", options)).toMatchObject({ verdict: "allow" });
-    expect(heard).toEqual([]);
+    expect(await readDecision(muster, allowed.id ?? "", { wait: 30_000, isStopping })).toMatchObject({
+      verdict: "allow",
+    });
+    expect(looks).toBe(0);
     const waiting = await muster.ask({ environment: "staging", change: { type: "hotfix", version: "1" } });
-    expect(await readDecision(muster, waiting.id ?? "", options)).toEqual({ answer: waiting.text, verdict: "wait" });
-    expect(heard).toEqual([[waiting.id, 30_000]]);
-    await readDecision(muster, waiting.id ?? "", { wait: 0, heardOf: options.heardOf });
-    expect(heard).toHaveLength(1);
+    const { answer, verdict } = await readDecision(muster, waiting.id ?? "", { wait: 30, isStopping });
+    expect({ ...JSON.parse(answer), verdict }).toEqual({
+      ...JSON.parse(waiting.text),
+      supersedes: null,
+      supersededBy: null,
+    });
+    expect(looks).toBe(1);
+    await readDecision(muster, waiting.id ?? "", { wait: 0, isStopping });
+    expect(looks).toBe(1);
   });
 
-  it("tells what came of it while it was waited for", async () => {
+  it("answers with the decision that followed, as soon as it is made", async () => {
     const muster = await gateMuster({ catalog: OWNED });
-    const { id } = await muster.ask({ environment: "staging", change: { type: "hotfix", version: "1" } });
-    const record = await muster.store.decisions.get(id ?? "");
-    let approved = false;
-    const get = async () => record && { ...record, ...(approved && { verdict: "allow" as const, answer: "{}" }) };
-    const store = { ...muster.store, decisions: { ...muster.store.decisions, get } };
-    const heardOf = async () => (approved = true);
-    const { verdict } = await readDecision({ ...muster, store }, id ?? "", {
-      wait: 1,
-      heardOf,
-      explain: "failing",
-    });
-    expect(verdict).toBe("allow");
+    const lock: Lock = {
+      kind: "lock",
+      id: "lck_1",
+      entity: null,
+      environment: "production",
+      reason: "Audit.",
+      until: null,
+      locked: { by: "user:default/kim", at: NOW },
+      ended: null,
+    };
+    await muster.store.directives.add(lock, ACT);
+    muster.inForce.forget();
+    const { id, verdict } = await muster.ask();
+    expect(verdict).toBe("wait");
+    const reading = readDecision(muster, id ?? "", { wait: 600_000 });
+    await muster.store.directives.change(lock, { ...lock, ended: lock.locked }, ACT);
+    muster.inForce.forget();
+    const followed = await muster.ask();
+    const { answer } = await reading;
+    expect(JSON.parse(answer)).toMatchObject({ id: followed.id, verdict: "allow", supersedes: id, supersededBy: null });
+    const old = JSON.parse((await readDecision(muster, id ?? "")).answer) as object;
+    expect(old).toMatchObject({ id, verdict: "wait", supersedes: null, supersededBy: followed.id });
   });
 });
 

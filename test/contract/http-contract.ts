@@ -226,11 +226,36 @@ issuers: [ { issuer: "${issuer.url}", audience: "${AUDIENCE}", allow: [ { match:
       const allowed = await check();
       expect(allowed.json).toMatchObject({ verdict: "allow", evaluation: "pass" });
       const read = await ask(`GET /v1/decisions/${String(allowed.json["id"])}`);
-      expect(read.text).toBe(allowed.text);
+      const around = { supersedes: blocked.json["id"], supersededBy: null };
+      expect(JSON.parse(read.text)).toEqual({ ...JSON.parse(allowed.text), ...around });
       const replayed = await ask(`POST /v1/decisions/${String(blocked.json["id"])}/replay`);
       expect(replayed.json).toMatchObject({ agrees: true });
       const list = await ask("GET /v1/decisions?verdict=block&entity=checkout");
       expect(list.json["items"]).toEqual([expect.objectContaining({ id: blocked.json["id"] })]);
+    });
+
+    it("holds a release while a freeze does, and tells whoever waits as soon as somebody ends it", async () => {
+      const stretch = { from: "2026-12-01", to: "2026-12-02" };
+      const terms = { title: "Audit", environments: ["production"], ...stretch, reason: "Books are read." };
+      const made = await ask("POST /v1/freezes", { body: terms });
+      expect(made).toMatchObject({ status: 201, json: { state: "active" } });
+      const held = await ask("POST /v1/decisions", { body: release({ change: { version: "held" } }) });
+      expect(held.json).toMatchObject({
+        verdict: "wait",
+        retryAt: "2026-12-02T00:00:00Z",
+        holds: [{ kind: "freeze", id: made.json["id"] }],
+      });
+      const waiting = ask(`GET /v1/decisions/${String(held.json["id"])}?wait=30`);
+      const longer = await ask(`PUT /v1/freezes/${String(made.json["id"])}`, { body: { ...terms, to: "2026-12-03" } });
+      expect(longer.json).toMatchObject({ to: "2026-12-03T00:00:00Z" });
+      expect((await ask(`DELETE /v1/freezes/${String(made.json["id"])}`)).status).toBe(204);
+      const followed = await waiting;
+      expect(followed.json).toMatchObject({ verdict: "allow", supersedes: held.json["id"], supersededBy: null });
+      const lock = await ask("POST /v1/locks", { body: { entity: "checkout", reason: "Incident." } });
+      const locked = await ask("POST /v1/decisions", { body: release({ change: { version: "locked" } }) });
+      expect(locked.json).toMatchObject({ verdict: "wait", holds: [{ kind: "lock", id: lock.json["id"] }] });
+      expect((await ask(`DELETE /v1/locks/${String(lock.json["id"])}`)).status).toBe(204);
+      expect((await ask("GET /v1/locks")).json).toEqual({ items: [], next: null });
     });
 
     it.each([

@@ -17,6 +17,7 @@ it("a trust file that is wrong is told to the log, and to nobody who asks", asyn
     writeLine: (line) => void lines.push(line),
     fetchDocument: () => Promise.reject(new Error("nothing is asked")),
     jobs: [],
+    waiters: [],
   });
   const context = { waitUntil: () => undefined } as never;
   const request = new Request("https://muster.example.com/healthz");

@@ -61,7 +61,8 @@ describe.each(cases)("%s", (_, text) => {
     const lines = evaluation("github", text).split("\n");
     const commands = lines.filter((line) => line.trimStart().startsWith("::"));
     expect(commands).toHaveLength(4);
-    for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
+    for (const command of commands)
+      expect(command).toMatch(/^::(?:error|warning|notice) title=[^:,]*(?:,\w+=[^:,]*)*::/);
   });
 
   it("adds no workflow command to those of a decision, and no output", () => {

@@ -26,4 +26,5 @@ export default createWorker<Bindings>({
   writeLine: (line) => console.log(line),
   fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: [],
+  waiters: [],
 });

@@ -98,7 +98,8 @@ async function awaitVerdict(
     const asked = world.now();
     const seconds = Math.min(LONG_POLL, Math.max(1, Math.ceil((ends - asked) / 1_000)));
     try {
-      await hearOf(decision, seconds, server);
+      const followed = await hearOf(decision, seconds, server);
+      if (followed !== undefined && followed.verdict !== "wait") return followed;
       const early = world.now() - asked < POLL_PAUSE;
       if (early) await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
       // A decision stays what it is: what has changed since shows when the gates are asked anew.
@@ -112,11 +113,11 @@ async function awaitVerdict(
   return decision;
 }
 
-/** Resolves when the server has heard something of it, at the latest when the seconds are over. */
-async function hearOf({ id }: Decision, seconds: number, server: Server): Promise<void> {
-  if (id === null) return;
+/** The decision that followed it, as soon as the server has made one; itself, when the seconds are over. */
+async function hearOf({ id }: Decision, seconds: number, server: Server): Promise<Decision | undefined> {
+  if (id === null) return undefined;
   const path = `/v1/decisions/${encodeURIComponent(id)}?wait=${seconds}`;
-  await server.ask({ method: "GET", path, patience: seconds * 1_000 });
+  return readServerDecision(await server.ask({ method: "GET", path, patience: seconds * 1_000 }), server.address);
 }
 
 function questionOf({ entity, environment, change }: AskedRelease, options: CheckOptions): object {

@@ -20,7 +20,6 @@ import { listDecisions } from "../../app/list-decisions.ts";
 import { markDeployed } from "../../app/mark-deployed.ts";
 import { readDecision } from "../../app/read-decision.ts";
 import { replayDecision } from "../../app/replay-decision.ts";
-import type { Milliseconds } from "../../model/time.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
@@ -86,12 +85,16 @@ export const decisionRoutes = [
     summary: "Read a decision",
     params: decisionPath,
     query: oneDecisionQuery,
-    answer: { status: 200, description: "As it was answered.", schema: decisionAnswer },
+    answer: {
+      status: 200,
+      description: "As it was answered, and which decisions of the same question came before and after it.",
+      schema: decisionAnswer,
+    },
     handle: async ({ muster, params, query, identity, app }) => {
       await requireDecisionInReach(muster, identity, params.id);
       const { wait, explain } = query;
-      const heardOf = async (_: string, atMost: Milliseconds): Promise<void> => waitFor(atMost, app.isStopping);
-      const { answer } = await readDecision(muster, params.id, { explain, wait: wait * 1_000, heardOf });
+      const { isStopping } = app;
+      const { answer } = await readDecision(muster, params.id, { explain, wait: wait * 1_000, isStopping });
       return { text: answer };
     },
   }),
@@ -151,15 +154,6 @@ export const decisionRoutes = [
     },
   }),
 ];
-
-const LOOK_UP = 250;
-
-/** Until the time is over, or nobody is to wait any more. */
-async function waitFor(atMost: Milliseconds, isStopping: () => boolean): Promise<void> {
-  for (let left = atMost; left > 0 && !isStopping(); left -= LOOK_UP) {
-    await new Promise((resolve) => setTimeout(resolve, Math.min(left, LOOK_UP)));
-  }
-}
 
 function prefersStatus(prefer: string | undefined): boolean {
   return prefer?.split(/[,;]/).some((preference) => preference.trim().toLowerCase() === "verdict-status") ?? false;

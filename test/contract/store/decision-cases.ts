@@ -257,6 +257,41 @@ export const decisionCases: Cases = {
     );
     equal(second.next, null);
   },
+  "tells what waits: the newest of each question, the oldest first": async ({ store }) => {
+    const wait = (id: string, question: string, more: Partial<DecisionRecord> = {}) =>
+      decision(id, { question, key: id, verdict: "wait", ...more });
+    await recordAll(
+      store,
+      wait("1", "a", { decidedAt: NOW + 5 }),
+      wait("2", "b", { decidedAt: NOW + 1 }),
+      wait("3", "c"),
+      wait("4", "c", { verdict: "allow", decidedAt: NOW + 2 }),
+      wait("5", "d", { decidedAt: NOW - 1 }),
+      wait("6", "a", { decidedAt: NOW + 6 }),
+      wait("7", "a", { entity: PAYMENTS, decidedAt: NOW + 7 }),
+    );
+    const waiting = await store.decisions.waiting(NOW);
+    deepEqual(
+      waiting.map(({ id }) => id),
+      ["dec_2", "dec_6", "dec_7"],
+    );
+    deepEqual(waiting[0], await store.decisions.get("dec_2"));
+    deepEqual(await store.decisions.waiting(NOW + 8), []);
+  },
+  "knows which decisions of the same question are around one": async ({ store }) => {
+    await recordAll(
+      store,
+      ...["1", "2", "3"].map((id) => decision(id, { question: "a", key: id })),
+      decision("4", { question: "a", key: "4", entity: PAYMENTS }),
+      decision("5", { question: "b", key: "5" }),
+    );
+    const { around } = store.decisions;
+    deepEqual(await around("dec_1"), { supersedes: null, supersededBy: "dec_2", newest: "dec_3" });
+    deepEqual(await around("dec_2"), { supersedes: "dec_1", supersededBy: "dec_3", newest: "dec_3" });
+    deepEqual(await around("dec_3"), { supersedes: "dec_2", supersededBy: null, newest: "dec_3" });
+    deepEqual(await around("dec_4"), { supersedes: null, supersededBy: null, newest: "dec_4" });
+    equal(await around("dec_6"), undefined);
+  },
   "says where no page starts": async ({ store }) => {
     for (const after of ["", "x", "-1", "17", "1e3-1", "1-1 or 1=1", "1-99999999999999999999"]) {
       await rejects(store.decisions.list({ limit: 9, after }), Refusal, after);

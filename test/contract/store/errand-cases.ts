@@ -132,6 +132,17 @@ export const errandCases: Cases = {
     await errands.hasten("tell", "none", 0);
     equal(await errands.get("tell", "none"), undefined);
   },
+  "hastens all of a channel but what failed": async ({ store: { errands } }) => {
+    const later = { dueAt: NOW + 100 };
+    await errands.add([errand("a", later), errand("b", later), errand("c")], NOW);
+    await errands.add([{ ...errand("a", later), channel: "other" }], NOW);
+    await errands.postpone(await claimOne(errands), { body: {}, dueAt: NOW + 200, failures: 1 });
+    await errands.hastenAll("tell", NOW + 50);
+    equal((await errands.get("tell", "a"))?.dueAt, NOW + 50);
+    equal((await errands.get("tell", "b"))?.dueAt, NOW + 50);
+    equal((await errands.get("tell", "c"))?.dueAt, NOW + 200);
+    equal((await errands.get("other", "a"))?.dueAt, NOW + 100);
+  },
   "releases what was claimed by who is gone, for the next": async ({ store: { errands } }) => {
     await errands.add([errand("a"), errand("b", { dueAt: NOW + 5 })], NOW);
     const claimed = await claimOne(errands);

@@ -2,6 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { activateRules } from "../../../../src/app/activate-rules.ts";
+import { declareFreeze, endFreeze } from "../../../../src/app/declare-freeze.ts";
 import { runErrands } from "../../../../src/app/run-errands.ts";
 import {
   answerProtectionRule,
@@ -10,6 +11,7 @@ import {
 import { readDeploymentQuestion } from "../../../../src/integrations/github/protection/deployment-question.ts";
 import { understandWebhooks } from "../../../../src/integrations/github/webhooks/understand-webhooks.ts";
 import type { JsonObject } from "../../../../src/model/json.ts";
+import { formatInstant } from "../../../../src/model/time.ts";
 import { StoreUnavailable } from "../../../../src/ports.ts";
 import { memoryStore } from "../../../../src/store/memory.ts";
 import { ADMIN, DAY, NOW } from "../../../app/service-muster.ts";
@@ -243,6 +245,35 @@ describe("a deployment that has to wait", () => {
     await until(3 * 60 * MINUTE + 1 * MINUTE);
     expect(waiting.finals.map(({ state }) => state)).toEqual(["approved"]);
     expect(waiting.comments).toHaveLength(1);
+  });
+
+  const frozen = async (gated: Awaited<ReturnType<typeof given>>) => {
+    const stretch = { from: formatInstant(NOW), to: formatInstant(NOW + 90 * SECOND) };
+    const terms = { title: "Migration", environments: ["production"], ...stretch, reason: "The database moves." };
+    const freeze = await declareFreeze(gated.muster, terms, ADMIN);
+    await gated.answered();
+    return freeze;
+  };
+
+  it("goes on the moment a freeze ends, though nothing happens", async () => {
+    const gated = await given();
+    await frozen(gated);
+    await gated.until(90 * SECOND - 1);
+    expect(gated.waiting.finals).toEqual([]);
+    expect(gated.waiting.comments).toEqual([expect.stringContaining("until 2026-12-01T12:01:30Z")]);
+    await gated.until(90 * SECOND);
+    expect(gated.waiting.finals.map(({ state }) => state)).toEqual(["approved"]);
+  });
+
+  it("goes on at once when somebody ends the freeze", async () => {
+    const gated = await given();
+    const { id } = await frozen(gated);
+    const work: Promise<unknown>[] = [];
+    const later = (one: () => Promise<unknown>): void => void work.push(one());
+    await endFreeze({ ...gated.muster, later, waiters: [PROTECTION_RULE_CHANNEL] }, id, ADMIN);
+    await Promise.all(work);
+    await gated.run();
+    expect(gated.waiting.finals.map(({ state }) => state)).toEqual(["approved"]);
   });
 
   it("is rejected once the rules block it, and not for the hold", async () => {

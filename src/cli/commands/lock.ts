@@ -1,0 +1,86 @@
+// `muster lock`: whose releases wait until somebody ends it?
+
+import type { JsonObject } from "../../model/json.ts";
+import { UsageError } from "../../model/usage-error.ts";
+import { cleanText, safeJson } from "../../report/clean-text.ts";
+import { count } from "../../report/layout.ts";
+import { sayRef } from "../../report/say-ref.ts";
+import { EXIT } from "../exit-codes.ts";
+import type { ExitCode } from "../exit-codes.ts";
+import { askForItems, askForObject, textIn } from "../read-answer.ts";
+import { readMoment } from "../read-moment.ts";
+import { connect, SOON } from "../read-server-address.ts";
+import type { ServerOptions } from "../read-server-address.ts";
+import { tableLines } from "../table.ts";
+import { widthOf } from "../terminal-style.ts";
+import type { World } from "../world.ts";
+import { minuteIn } from "./freeze.ts";
+import type { HoldFormat, ListHoldsOptions } from "./freeze.ts";
+
+export interface LockOptions extends HoldFormat {
+  readonly environment?: string;
+  readonly reason?: string;
+  readonly until?: string;
+}
+
+export async function lockReleases(
+  entity: string | undefined,
+  options: LockOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  const { environment, reason, until } = options;
+  if (entity === undefined && environment === undefined) {
+    throw new UsageError("nothing is named that is to be locked", "name an entity, `--environment`, or both");
+  }
+  if (reason === undefined) throw new UsageError("the lock has no reason", "say why: `--reason TEXT`");
+  const body = {
+    ...(entity !== undefined && { entity }),
+    ...(environment !== undefined && { environment }),
+    reason,
+    ...(until !== undefined && { until: readMoment(until, "--until", world) }),
+  };
+  const server = await connect(options, SOON, version, world);
+  const made = await askForObject(server, { method: "POST", path: "/v1/locks", body, repeatable: false });
+  const end = textIn(made, "until");
+  const said = `locked ${sayLocked(made)} ${end === undefined ? "until it is ended" : `until ${end}`}: ${textIn(made, "id")}`;
+  await world.stdout.write(options.format === "json" ? `${safeJson(made)}\n` : `${cleanText(said)}\n`);
+  return EXIT.clean;
+}
+
+function sayLocked(lock: JsonObject): string {
+  const [entity, environment] = [textIn(lock, "entity"), textIn(lock, "environment")];
+  return `${entity === undefined ? "everything" : sayRef(entity)} -> ${environment ?? "everywhere"}`;
+}
+
+export async function listLocks(options: ListHoldsOptions, version: string, world: World): Promise<ExitCode> {
+  const server = await connect(options, SOON, version, world);
+  const locks = await askForItems(server, "/v1/locks", { state: options.all === true ? "all" : "open" });
+  const lines = options.format === "json" ? [safeJson({ items: locks, next: null })] : lockLines(locks, world);
+  await world.stdout.write(`${lines.join("\n")}\n`);
+  return EXIT.clean;
+}
+
+function lockLines(locks: readonly JsonObject[], world: World): string[] {
+  const rows = locks.map((lock) => [
+    textIn(lock, "id") ?? "",
+    textIn(lock, "state") ?? "",
+    sayLocked(lock),
+    minuteIn(lock, "until"),
+    textIn(lock, "reason") ?? "",
+  ]);
+  const lines = tableLines(["id", "state", "what", "until", "reason"], rows, widthOf(world.stdout));
+  return [...lines, "", `${count(locks.length, "lock")}.`];
+}
+
+export async function unlockReleases(
+  id: string,
+  options: ServerOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  const server = await connect(options, SOON, version, world);
+  await server.ask({ method: "DELETE", path: `/v1/locks/${encodeURIComponent(id)}`, repeatable: false });
+  await world.stdout.write(`ended ${cleanText(id)}: what waited for it goes on\n`);
+  return EXIT.clean;
+}

@@ -1,0 +1,16 @@
+// Which instant is meant by an option: a time, `now`, or so long from now?
+
+import { formatInstant, parseDuration, parseInstant } from "../model/time.ts";
+import { UsageError } from "../model/usage-error.ts";
+import type { World } from "./world.ts";
+
+/** ISO 8601, UTC. Throws UsageError: a time without an offset means different instants in different places. */
+export function readMoment(text: string, option: string, { now }: World): string {
+  const ahead = text === "now" ? 0 : parseDuration(text);
+  const at = ahead === undefined ? parseInstant(text) : now() + ahead;
+  if (at !== undefined) return formatInstant(Math.floor(at / 1_000) * 1_000);
+  throw new UsageError(
+    `\`${option} ${text}\` is no instant`,
+    "a time with its offset (`2026-12-20T18:00:00+01:00`), a date, or from now on `4h`",
+  );
+}
