@@ -4,14 +4,13 @@ import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
-import { count } from "../../report/layout.ts";
+import { count, wrap } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForObject, askForItems, objectsIn, textIn, textsIn } from "../read-answer.ts";
 import { readMoment } from "../read-moment.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
-import { tableLines } from "../table.ts";
 import { widthOf } from "../terminal-style.ts";
 import type { World } from "../world.ts";
 
@@ -104,21 +103,33 @@ export async function listFreezes(options: ListHoldsOptions, version: string, wo
 }
 
 function freezeLines(freezes: readonly JsonObject[], world: World): string[] {
-  const rows = freezes.map((freeze) => [
-    textIn(freeze, "id") ?? "",
-    textIn(freeze, "state") ?? "",
-    textsIn(freeze, "environments").join(", "),
-    minuteIn(freeze, "from"),
-    minuteIn(freeze, "to"),
-    textIn(freeze, "title") ?? "",
-  ]);
-  const lines = tableLines(["id", "state", "where", "from", "to", "title"], rows, widthOf(world.stdout));
-  return [...lines, "", `${count(freezes.length, "freeze")}.`];
+  const lines = freezes.flatMap((freeze) =>
+    holdLines(freeze, textsIn(freeze, "environments").join(", "), textIn(freeze, "title") ?? "", world),
+  );
+  return [...lines, ...(lines.length > 0 ? [""] : []), `${count(freezes.length, "freeze")}.`];
 }
 
-/** In UTC, without seconds. */
-export function minuteIn(body: JsonObject, key: string): string {
-  return textIn(body, key)?.replace("T", " ").slice(0, 16) ?? "-";
+/** Where it holds until when, and below it why. */
+export function holdLines(hold: JsonObject, where: string, title: string, world: World): string[] {
+  const reason = textIn(hold, "reason");
+  const head = `${textIn(hold, "id") ?? ""}   ${stateOf(hold)}   ${where}`;
+  const why = reason === undefined || reason === title ? title : `${title}: ${reason}`;
+  const width = widthOf(world.stdout);
+  return [...wrap(cleanText(head), width, "", "  "), ...wrap(cleanText(why), width, "  ")];
+}
+
+/** `active until 2026-12-02 00:00 UTC` */
+function stateOf(hold: JsonObject): string {
+  const [state = "", from] = [textIn(hold, "state"), minuteIn(hold, "from")];
+  const to = minuteIn(hold, "to") ?? minuteIn(hold, "until");
+  if (state === "ahead") return `ahead, from ${from ?? "never"} to ${to ?? "never"}`;
+  if (state === "active") return to === undefined ? "active until it is ended" : `active until ${to}`;
+  return state;
+}
+
+function minuteIn(body: JsonObject, key: string): string | undefined {
+  const text = textIn(body, key);
+  return text === undefined ? undefined : `${text.replace("T", " ").slice(0, 16)} UTC`;
 }
 
 export async function endFreeze(id: string, options: ServerOptions, version: string, world: World): Promise<ExitCode> {

@@ -11,10 +11,8 @@ import { askForItems, askForObject, textIn } from "../read-answer.ts";
 import { readMoment } from "../read-moment.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
-import { tableLines } from "../table.ts";
-import { widthOf } from "../terminal-style.ts";
 import type { World } from "../world.ts";
-import { minuteIn } from "./freeze.ts";
+import { holdLines } from "./freeze.ts";
 import type { HoldFormat, ListHoldsOptions } from "./freeze.ts";
 
 export interface LockOptions extends HoldFormat {
@@ -62,15 +60,8 @@ export async function listLocks(options: ListHoldsOptions, version: string, worl
 }
 
 function lockLines(locks: readonly JsonObject[], world: World): string[] {
-  const rows = locks.map((lock) => [
-    textIn(lock, "id") ?? "",
-    textIn(lock, "state") ?? "",
-    sayLocked(lock),
-    minuteIn(lock, "until"),
-    textIn(lock, "reason") ?? "",
-  ]);
-  const lines = tableLines(["id", "state", "what", "until", "reason"], rows, widthOf(world.stdout));
-  return [...lines, "", `${count(locks.length, "lock")}.`];
+  const lines = locks.flatMap((lock) => holdLines(lock, sayLocked(lock), textIn(lock, "reason") ?? "", world));
+  return [...lines, ...(lines.length > 0 ? [""] : []), `${count(locks.length, "lock")}.`];
 }
 
 export async function unlockReleases(
