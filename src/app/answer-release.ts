@@ -22,7 +22,6 @@ import type { RecordedRequest } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";
 import { personOf } from "./linked-user.ts";
 import type { Muster } from "./muster.ts";
-import { changedInForce } from "./put-in-force.ts";
 import { findDecision } from "./read-decision.ts";
 
 type Answering = Pick<Muster, "store" | "clock" | "chance" | "inForce" | "trust">;
@@ -51,7 +50,7 @@ export async function answerRelease(
   requireReason(request);
   const approval = approvalOf(muster.chance.id("apr", at), record, decision, { request, person, authority, at });
   await muster.store.approvals.add(approval, actOf(approval));
-  changedInForce(muster);
+  muster.inForce.forget();
   return approval;
 }
 

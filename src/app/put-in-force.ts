@@ -44,7 +44,7 @@ function actOf(directive: Directive, { at, actor, summary }: Said): Act {
 }
 
 /** After every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
-export function changedInForce(muster: Muster): void {
+function changedInForce(muster: Muster): void {
   muster.inForce.forget();
   muster.later?.(() => releaseWaiting(muster));
 }
