@@ -6,7 +6,6 @@ import type { Fleet } from "./fleet.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
 import type { InForceReader } from "./in-force-reader.ts";
-import type { ErrandChannel } from "./run-errands.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import type { TrustInForce } from "./trust-in-force.ts";
 
@@ -49,8 +48,8 @@ export interface Muster {
   readonly github?: GitHubApp;
   /** How far ahead a waiver may end. */
   readonly longestWaiver: Milliseconds;
-  /** Who sees to errands that end when something is decided. */
-  readonly waiters?: readonly Pick<ErrandChannel, "name">[];
+  /** Channels of errands that end when something is decided. */
+  readonly waiters?: readonly { readonly name: string }[];
   /** What signs receipts and checkpoints. Left out: nothing does. */
   readonly signing?: Signing;
   /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */

@@ -68,8 +68,9 @@ describe.each(cases)("%s", (_, text) => {
   it("adds no workflow command to those of a decision, and no output", () => {
     const lines = decision("github", text).split("\n");
     const commands = lines.filter((line) => line.trimStart().startsWith("::"));
-    expect(commands).toHaveLength(6);
-    for (const command of commands) expect(command).toMatch(/^::(?:error|warning) title=[^:,]*(?:,\w+=[^:,]*)*::/);
+    expect(commands).toHaveLength(7);
+    for (const command of commands)
+      expect(command).toMatch(/^::(?:error|warning|notice) title=[^:,]*(?:,\w+=[^:,]*)*::/);
     const outputs = (besides(text)["GITHUB_OUTPUT"] ?? "").replaceAll(/<<muster-boundary\n.*\nmuster-boundary$/gm, "=");
     const names = outputs
       .trimEnd()

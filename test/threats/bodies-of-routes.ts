@@ -20,6 +20,15 @@ export interface RouteBody {
 const JSON_TYPE = "application/json";
 const NONE = /^$(?!)/;
 
+const FREEZE = {
+  title: "Migration",
+  environments: ["nowhere"],
+  appliesTo: { "==": [{ var: "entity.kind" }, "API"] },
+  from: "2040-01-01T00:00:00Z",
+  to: "2040-01-02T00:00:00Z",
+  reason: "The database of nowhere is being moved.",
+};
+
 export const ROUTE_BODIES: readonly RouteBody[] = [
   {
     request: "POST /v1/decisions",
@@ -46,6 +55,28 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
       ticket: "PAY-12",
       expiresAt: new Date(Date.now() + 30 * 86_400_000).toISOString(),
     },
+    open: NONE,
+  },
+  {
+    request: "POST /v1/freezes",
+    route: "POST /v1/freezes",
+    type: JSON_TYPE,
+    body: FREEZE,
+    open: /^\/appliesTo/,
+  },
+  {
+    request: "PUT /v1/freezes/frz_1",
+    route: "PUT /v1/freezes/{id}",
+    type: JSON_TYPE,
+    body: FREEZE,
+    status: 404,
+    open: /^\/appliesTo/,
+  },
+  {
+    request: "POST /v1/locks",
+    route: "POST /v1/locks",
+    type: JSON_TYPE,
+    body: { environment: "nowhere", reason: "The database of nowhere is being moved." },
     open: NONE,
   },
   {
