@@ -285,12 +285,11 @@ export const decisionCases: Cases = {
       decision("4", { question: "a", key: "4", entity: PAYMENTS }),
       decision("5", { question: "b", key: "5" }),
     );
-    const { around } = store.decisions;
-    deepEqual(await around("dec_1"), { supersedes: null, supersededBy: "dec_2", newest: "dec_3" });
-    deepEqual(await around("dec_2"), { supersedes: "dec_1", supersededBy: "dec_3", newest: "dec_3" });
-    deepEqual(await around("dec_3"), { supersedes: "dec_2", supersededBy: null, newest: "dec_3" });
-    deepEqual(await around("dec_4"), { supersedes: null, supersededBy: null, newest: "dec_4" });
-    equal(await around("dec_6"), undefined);
+    deepEqual(await store.decisions.around("dec_1"), { supersedes: null, supersededBy: "dec_2", newest: "dec_3" });
+    deepEqual(await store.decisions.around("dec_2"), { supersedes: "dec_1", supersededBy: "dec_3", newest: "dec_3" });
+    deepEqual(await store.decisions.around("dec_3"), { supersedes: "dec_2", supersededBy: null, newest: "dec_3" });
+    deepEqual(await store.decisions.around("dec_4"), { supersedes: null, supersededBy: null, newest: "dec_4" });
+    equal(await store.decisions.around("dec_6"), undefined);
   },
   "says where no page starts": async ({ store }) => {
     for (const after of ["", "x", "-1", "17", "1e3-1", "1-1 or 1=1", "1-99999999999999999999"]) {
