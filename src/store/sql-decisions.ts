@@ -47,21 +47,21 @@ const WAITING = prepare(
 const AROUND = prepare(
   build
     .select({
-      before: besides("<", "desc").as("before"),
-      after: besides(">", "asc").as("after"),
-      newest: besides(">=", "desc").as("newest"),
+      before: besides(sql`<`, sql`desc`).as("before"),
+      after: besides(sql`>`, sql`asc`).as("after"),
+      newest: besides(sql`>=`, sql`desc`).as("newest"),
     })
     .from(decisions)
     .where(sql`"decisions"."id" = ${sql.placeholder("id")}`),
 );
 
 /** The next of the same question on one side of it. */
-function besides(side: "<" | ">" | ">=", order: "asc" | "desc"): SQL<string | null> {
+function besides(side: SQL, order: SQL): SQL<string | null> {
   return sql`(select other.id from ${decisions} other
     where other.entity_hash = "decisions"."entity_hash" and other.question_hash = "decisions"."question_hash"
-      and other.sequence ${sql.raw(side)} "decisions"."sequence"
+      and other.sequence ${side} "decisions"."sequence"
       and other.entity = "decisions"."entity" and other.question = "decisions"."question"
-    order by other.sequence ${sql.raw(order)} limit 1)`;
+    order by other.sequence ${order} limit 1)`;
 }
 
 export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
