@@ -93,7 +93,7 @@ describe("in GitHub Actions", () => {
     const verdictOf = (before: number) => (before < 4 ? "wait" : "allow");
     const { host, server, env } = await githubJob(
       (asked) => ({ exp: NOW + 300 * (asked + 1) }),
-      (asked, before) => ({ body: asked.method === "GET" ? {} : served({ id: "dec_1", verdict: verdictOf(before) }) }),
+      (_, before) => ({ body: served({ id: "dec_1", verdict: verdictOf(before) }) }),
     );
     const pause = async (milliseconds: number): Promise<void> => void (now += 100 * milliseconds);
     const ran = await check(env, ["--env", "staging", "--wait", "2h"], { now: () => now, pause });

@@ -92,6 +92,15 @@ describe("every parameter", () => {
   });
 });
 
+const FREEZE = {
+  title: "Migration",
+  environments: ["nowhere"],
+  appliesTo: { "==": [{ var: "entity.kind" }, "API"] },
+  from: "2040-01-01T00:00:00Z",
+  to: "2040-01-02T00:00:00Z",
+  reason: "The database of nowhere is being moved.",
+};
+
 const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/decisions": {
     entity: "checkout",
@@ -122,6 +131,19 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/query": { where: { "==": [{ var: "entity.kind" }, "Component"] }, select: ["entity.ref"], limit: 1 },
   "POST /v1/evaluate": { documents: [{ entity: { kind: "Component", metadata: { name: "a" } } }] },
   "PUT /v1/rulebook": { files: RULES },
+  "POST /v1/freezes": FREEZE,
+  "PUT /v1/freezes/{id}": FREEZE,
+  "POST /v1/locks": { environment: "nowhere", reason: "The database of nowhere is being moved." },
+  "POST /v1/waivers": {
+    entity: "checkout",
+    scorecard: "readiness",
+    rule: "is-covered",
+    environments: ["production"],
+    reason: "The tests are written in the sprint that begins on Monday.",
+    expiresAt: "2026-12-20T00:00:00Z",
+  },
+  "POST /v1/decisions/{id}/approvals": { answer: "reject", reason: "Not before the audit is over." },
+  "POST /v1/decisions/{id}/deployed": { deployedAt: "2026-11-30T11:10:00Z", pin: true },
   "POST /v1/tokens": { name: "x", roles: ["reader"] },
 };
 

@@ -97,7 +97,7 @@ function isTimeZone(text: string): boolean {
 export const cron = written(
   (text) => (isCron(text) && comes(text) ? text : undefined),
   (text) => ({
-    message: isCron(text) ? `\`${text}\` never comes` : `\`${text}\` is not a cron expression`,
+    message: `\`${text}\` is not a cron expression that ever comes`,
     help: "five fields: minute, hour, day of month, month, day of week: `0 16 * * FRI`",
   }),
   { examples: ["0 16 * * FRI"] },
