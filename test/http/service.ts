@@ -126,6 +126,13 @@ function countingChance(): Chance {
   let count = 0;
   return {
     id: (prefix) => `${prefix}_${String(++count).padStart(26, "0")}`,
-    bytes: (length) => Uint8Array.from({ length }, (_, index) => (++count * 31 + index * 17) % 256),
+    // No two calls get the same: the count itself is in the first four bytes.
+    bytes: (length) => {
+      const call = ++count;
+      return Uint8Array.from(
+        { length },
+        (_, index) => (index < 4 ? call >>> (8 * index) : call * 31 + index * 17) % 256,
+      );
+    },
   };
 }
