@@ -63,34 +63,9 @@ function fill(file: string): number[] {
     entry.run(sequence, kind, made.at, made.actor, subject, summary, own, made.previous, made.hash);
     lengths.push(330);
     if (record !== undefined) {
-      const {
-        id,
-        entity,
-        environment,
-        verdict,
-        decidedAt,
-        validUntil,
-        question,
-        key,
-        rulebook,
-        inputs,
-        telling,
-        inForce,
-      } = record;
-      const said = [
-        id,
-        entity,
-        environment,
-        verdict,
-        decidedAt,
-        validUntil,
-        question,
-        key,
-        rulebook,
-        inputs,
-        telling,
-        inForce,
-      ];
+      const { id, entity, environment, verdict, decidedAt, validUntil, question, key, ...rests } = record;
+      const asked = [id, entity, environment, verdict, decidedAt, validUntil, question, key];
+      const said = [...asked, rests.rulebook, rests.inputs, rests.telling, rests.inForce];
       row.run(sequence, ...said, record.request, 1, sequence % 1_000);
       lengths.push(600);
     }

@@ -22,16 +22,15 @@ import type { RecordedRequest } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";
 import { personOf } from "./linked-user.ts";
 import type { Muster } from "./muster.ts";
+import { changingInForce } from "./put-in-force.ts";
 import { findDecision } from "./read-decision.ts";
-
-type Answering = Pick<Muster, "store" | "clock" | "chance" | "inForce" | "trust">;
 
 /**
  * Counts for this release, environment and rulebook, whatever is asked of it next. Throws Refusal `missing`; `conflict` where
  * it waits no longer; `forbidden` for whom is nobody, asked for it, or speaks for no group that is asked; `invalid`.
  */
 export async function answerRelease(
-  muster: Answering,
+  muster: Muster,
   id: string,
   request: ApprovalRequest,
   identity: Identity,
@@ -49,8 +48,7 @@ export async function answerRelease(
   requireName(decision);
   requireReason(request);
   const approval = approvalOf(muster.chance.id("apr", at), record, decision, { request, person, authority, at });
-  await muster.store.approvals.add(approval, actOf(approval));
-  muster.inForce.forget();
+  await changingInForce(muster, () => muster.store.approvals.add(approval, actOf(approval)));
   return approval;
 }
 
@@ -62,7 +60,7 @@ function nobody({ actor }: Identity): Refusal {
 
 /** Two see more than one. Throws Refusal `forbidden`/`own-release`. */
 async function requireOther(
-  muster: Answering,
+  muster: Muster,
   person: EntityRef,
   { request, by }: RecordedRequest,
   identity: Identity,
@@ -76,41 +74,21 @@ async function requireOther(
 }
 
 /** Throws Refusal `conflict`: `not-waiting`, or `superseded` naming the decision that took its place. */
-async function requireWaiting({ store }: Answering, record: DecisionRecord): Promise<void> {
+async function requireWaiting({ store }: Muster, record: DecisionRecord): Promise<void> {
   const { id, verdict } = record;
   if (verdict !== "wait") {
     const message = `\`${id}\` is ${verdict === "allow" ? "an allow" : "a block"}: it waits for nobody's answer`;
     throw new Refusal("conflict", "not-waiting", message);
   }
-  const newest = await newestOf(store, record);
-  if (newest.id === id) return;
+  const around = await store.decisions.around(id);
+  if (around === undefined || around.newest === id) return;
+  const newest = await findDecision({ store }, around.newest);
   throw new Refusal("conflict", "superseded", `\`${newest.id}\` took the place of \`${id}\`: ${newest.verdict}`, {
     help: newest.verdict === "wait" ? "answer that one" : "it waits no longer",
   });
 }
 
-const PAGE = 100;
-
-/** Of the same question. */
-async function newestOf({ decisions }: Answering["store"], record: DecisionRecord): Promise<DecisionRecord> {
-  const { entity, environment, question, decidedAt: from } = record;
-  let after: string | undefined;
-  do {
-    const page = await decisions.list({
-      entity,
-      environment,
-      from,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    });
-    const found = page.items.find((one) => one.question === question);
-    if (found !== undefined) return found;
-    after = page.next ?? undefined;
-  } while (after !== undefined);
-  return record;
-}
-
-async function readAgain({ store }: Answering, record: DecisionRecord): Promise<Decision> {
+async function readAgain({ store }: Muster, record: DecisionRecord): Promise<Decision> {
   return readDecisionBody(JSON.parse(answerOf(record, await tellingOf(store, record))) as JsonObject);
 }
 

@@ -8,11 +8,12 @@ import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
-import { changeWaiver, findWaiver } from "./change-waiver.ts";
+import { findDirective } from "./find-directive.ts";
 import { personOf } from "./linked-user.ts";
 import type { Muster } from "./muster.ts";
+import { changeInForce } from "./put-in-force.ts";
 import { requireScope } from "./scope.ts";
-import { tellWaiver } from "./tell-waivers.ts";
+import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
  * Throws Refusal `missing` where there is none, `forbidden` for whoever asked for it, is no person that is known or does
@@ -20,12 +21,13 @@ import { tellWaiver } from "./tell-waivers.ts";
  */
 export async function approveWaiver(muster: Muster, id: string, identity: Identity): Promise<WaiverBody> {
   const at = muster.clock.now();
-  const waiver = await findWaiver(muster, id);
+  const waiver = await findDirective(muster, "waiver", id);
   const by = await requireOther(muster, waiver, identity);
   requireReach(waiver, identity);
   requireRequested(waiver, at);
   const approved: Waiver = { ...waiver, approved: { by, at } };
-  await changeWaiver(muster, { before: waiver, after: approved, what: `approved by ${by}` }, identity);
+  const summary = sayDone(waiver, `approved by ${by}`);
+  await changeInForce(muster, waiver, approved, { at, actor: identity.actor, summary });
   return tellWaiver(muster, approved, at);
 }
 

@@ -1,6 +1,7 @@
 // May this be released? Asked by a caller of the service: decided from what is known now, on disk before it is answered.
 
 import type { ReleaseQuestion } from "../api/decisions.ts";
+import { endOf } from "../gate/decide.ts";
 import { digestOf } from "../model/audit.ts";
 import type { Explain, Verdict } from "../model/decision.ts";
 import type { Identity } from "../model/identity.ts";
@@ -9,7 +10,6 @@ import { decideAgain } from "./decide-again.ts";
 import { wholeAnswer, writeAnswer } from "./decision-record.ts";
 import { judgeCheck } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
-import { endOf } from "./judgement.ts";
 import type { Muster } from "./muster.ts";
 import { readQuestion } from "./read-question.ts";
 import { recentDecisions } from "./recent-decisions.ts";
@@ -54,7 +54,7 @@ async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
   const { judgement } = await judgeCheck(check);
   const told = await judgement.tell();
   const { request, at } = check;
-  const particulars = { id: null, change: request.change, decidedAt: at, validUntil: endOf(told, at) };
+  const particulars = { id: null, change: request.change, decidedAt: at, validUntil: endOf(told.validity, at) };
   const answer = writeAnswer(particulars, told.telling.body);
   return { answer, verdict: told.verdict, id: null, replayed: false, ruling: told };
 }

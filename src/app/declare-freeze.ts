@@ -7,7 +7,7 @@ import { formatInstant } from "../model/time.ts";
 import type { FreezeTerms } from "./freeze-terms.ts";
 import { readFreezeTerms, requireFreezeScope } from "./freeze-terms.ts";
 import type { Muster } from "./muster.ts";
-import { findDeclared, requireOpen } from "./find-declared.ts";
+import { findDirective, requireOpen } from "./find-directive.ts";
 import { changeInForce, putInForce } from "./put-in-force.ts";
 
 /** Throws Refusal: `invalid` for terms that make no sense, `forbidden` outside of the identity's scope. */
@@ -34,7 +34,7 @@ export async function changeFreeze(
   identity: Identity,
 ): Promise<DeclaredFreeze> {
   const at = muster.clock.now();
-  const before = await findDeclared(muster, "freeze", id);
+  const before = await findDirective(muster, "freeze", id);
   requireFreezeScope(identity, before.environments);
   requireOpen(before, at);
   const terms = readFreezeTerms(request, at);
@@ -49,7 +49,7 @@ export async function changeFreeze(
 /** Throws Refusal: `missing`, `forbidden`, or `conflict` where it is over. */
 export async function endFreeze(muster: Muster, id: string, identity: Identity): Promise<void> {
   const at = muster.clock.now();
-  const before = await findDeclared(muster, "freeze", id);
+  const before = await findDirective(muster, "freeze", id);
   requireFreezeScope(identity, before.environments);
   requireOpen(before, at);
   const { actor } = identity;

@@ -1,7 +1,7 @@
 // What has been put in force for an entity before an environment? Read once, and again after anybody put in force anything.
 
 import { releaseNameOf } from "../model/deployed-release.ts";
-import { releaseNamed } from "../model/approval.ts";
+import { isAbout } from "../model/approval.ts";
 import type { DecisionRequest } from "../model/decision.ts";
 import { keepText } from "../model/decision-record.ts";
 import type { KeptText } from "../model/decision-record.ts";
@@ -117,13 +117,10 @@ export async function deployedEarlier(
   return (await deployments.same(entity, environment, releaseNameOf(change)))?.decision ?? null;
 }
 
-/** Answers count for the release they were given for, and the rules that asked for them. */
+/** Those of the answers that count for the release. */
 export function withAnswersTo(inForce: InForce, { change }: DecisionRequest, rulebook: string, at: Instant): InForce {
   if (inForce.approvals.length === 0) return inForce;
-  const release = releaseNamed(change);
-  const approvals = inForce.approvals.filter(
-    (one) => one.release === release && one.rulebook === rulebook && one.at >= at - ANSWERS_LAST,
-  );
+  const approvals = inForce.approvals.filter((one) => isAbout(one, change, rulebook) && one.at >= at - ANSWERS_LAST);
   return { ...inForce, approvals };
 }
 

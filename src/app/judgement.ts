@@ -4,7 +4,6 @@ import { validityOf } from "../gate/decide.ts";
 import type { Validity } from "../gate/decide.ts";
 import type { Decision } from "../model/decision.ts";
 import type { KeptText } from "../model/decision-record.ts";
-import type { Instant } from "../model/time.ts";
 import type { JudgedRequest } from "./decide-request.ts";
 import { writeTelling } from "./decision-record.ts";
 
@@ -23,11 +22,6 @@ export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "
   readonly help: string | undefined;
   /** Scorecards for which there was no time left. */
   readonly notEvaluated: readonly string[];
-}
-
-/** Told at this instant, until when it may be relied upon; null: it is no allow. */
-export function endOf({ validity }: Pick<Told, "validity">, at: Instant): Instant | null {
-  return validity === null ? null : Math.min(at + validity.lasts, validity.ends);
 }
 
 export function toldOf({ ruling, findings }: JudgedRequest, decision: Decision, help?: string): Told {

@@ -2,7 +2,7 @@
 
 import { describeApproval } from "../api/approvals.ts";
 import type { ApprovalBody } from "../api/approvals.ts";
-import { releaseNamed } from "../model/approval.ts";
+import { isAbout } from "../model/approval.ts";
 import type { Page } from "../ports.ts";
 import { readRequest } from "./decision-record.ts";
 import type { Muster } from "./muster.ts";
@@ -11,8 +11,8 @@ import { findDecision } from "./read-decision.ts";
 /** Those that count for the decision's release under its rulebook, in the order they were given; of a person the last counts. */
 export async function listApprovals({ store }: Pick<Muster, "store">, id: string): Promise<Page<ApprovalBody>> {
   const record = await findDecision({ store }, id);
-  const release = releaseNamed(readRequest(record).request.change);
+  const { change } = readRequest(record).request;
   const answers = await store.approvals.of(record.entity, record.environment, 0);
-  const about = answers.filter((one) => one.release === release && one.rulebook === record.rulebook);
+  const about = answers.filter((one) => isAbout(one, change, record.rulebook));
   return { items: about.map(describeApproval), next: null };
 }

@@ -21,7 +21,11 @@ export async function listDeployments(
     ...(after !== undefined && { after }),
     ...(environment !== undefined && { environment: normaliseEnvironment(environment) }),
   });
-  return { items: await Promise.all(items.map((release) => describeAmongOthers({ store }, release))), next };
+  const environments = [...new Set(items.map((release) => release.environment))];
+  const baselines = await Promise.all(
+    environments.map(async (name) => (await store.deployments.baseline(formatRef(entity), name))?.decision),
+  );
+  return { items: items.map((release) => describeDeployed(release, baselines.includes(release.decision))), next };
 }
 
 export async function describeAmongOthers(

@@ -8,7 +8,7 @@ import { refNamed } from "../model/entity.ts";
 import { compareText } from "../model/problem.ts";
 import type { Instant } from "../model/time.ts";
 import type { DirectiveQuery, Page } from "../ports.ts";
-import { findDeclared } from "./find-declared.ts";
+import { findDirective } from "./find-directive.ts";
 import type { Muster } from "./muster.ts";
 
 type Reader = Pick<Muster, "store" | "rules" | "clock">;
@@ -29,7 +29,7 @@ export async function listFreezes(
 export async function readFreeze(muster: Reader, id: string): Promise<FreezeBody> {
   const at = muster.clock.now();
   const ofRules = (await ruleFreezes(muster, at)).find((freeze) => freeze.id === id);
-  return ofRules ?? describeFreeze(await findDeclared(muster, "freeze", id), at);
+  return ofRules ?? describeFreeze(await findDirective(muster, "freeze", id), at);
 }
 
 async function ruleFreezes({ store, rules }: Reader, at: Instant): Promise<readonly FreezeBody[]> {
@@ -51,7 +51,7 @@ export async function listLocks(muster: Reader, query: LockListQuery): Promise<P
 
 /** Throws Refusal `missing`. */
 export async function readLock(muster: Reader, id: string): Promise<LockBody> {
-  return describeLock(await findDeclared(muster, "lock", id), muster.clock.now());
+  return describeLock(await findDirective(muster, "lock", id), muster.clock.now());
 }
 
 function pageOf(

@@ -5,7 +5,7 @@ import type { Waiver } from "../model/directive.ts";
 import { refNamed } from "../model/entity.ts";
 import type { Instant } from "../model/time.ts";
 import type { DirectiveQuery, Page } from "../ports.ts";
-import { findWaiver } from "./change-waiver.ts";
+import { findDirective } from "./find-directive.ts";
 import { readFilters } from "./find-entity.ts";
 import type { Muster } from "./muster.ts";
 import { tellWaiver, tellWaivers } from "./tell-waivers.ts";
@@ -15,7 +15,7 @@ const SLICE = 200;
 
 /** Throws Refusal `missing`. */
 export async function readWaiver(muster: Muster, id: string): Promise<WaiverBody> {
-  return tellWaiver(muster, await findWaiver(muster, id), muster.clock.now());
+  return tellWaiver(muster, await findDirective(muster, "waiver", id), muster.clock.now());
 }
 
 /** Newest first. */

@@ -9,13 +9,12 @@ import { refSuggester } from "../model/nearest-ref.ts";
 import { Refusal } from "../model/refusal.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
-import { UsageError } from "../model/usage-error.ts";
 import type { Store } from "../ports.ts";
-import { findDeclared, requireOpen } from "./find-declared.ts";
+import { findDirective, requireOpen } from "./find-directive.ts";
 import { readInstant } from "./freeze-terms.ts";
 import type { Muster } from "./muster.ts";
 import { changeInForce, putInForce } from "./put-in-force.ts";
-import { resolveEntity } from "./resolve-entity.ts";
+import { resolveAsked } from "./resolve-entity.ts";
 import { requirePatternScope, requireScope } from "./scope.ts";
 
 /**
@@ -45,7 +44,7 @@ export async function lockReleases(muster: Muster, request: LockRequest, identit
 /** Throws Refusal: `missing`, `forbidden`, or `conflict` where it is over. */
 export async function unlockReleases(muster: Muster, id: string, identity: Identity): Promise<void> {
   const at = muster.clock.now();
-  const before = await findDeclared(muster, "lock", id);
+  const before = await findDirective(muster, "lock", id);
   requireLockScope(identity, before);
   requireOpen(before, at);
   const { actor } = identity;
@@ -56,20 +55,11 @@ export async function unlockReleases(muster: Muster, id: string, identity: Ident
 /** What nobody knows cannot be meant: it would lock nothing. */
 async function readEntity({ catalog }: Store, name: string): Promise<EntityRef> {
   const refs = await catalog.refs();
-  const ref = resolve(name, refs);
+  const ref = resolveAsked(name, refs);
   if (refs.includes(ref)) return ref;
   const help = refSuggester(refs)(ref);
   const details = help === undefined ? {} : { help };
   throw new Refusal("invalid", "no-such-entity", `the catalog has no entity \`${ref}\``, details);
-}
-
-function resolve(name: string, refs: readonly EntityRef[]): EntityRef {
-  try {
-    return resolveEntity(name, refs);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new Refusal("invalid", "which-entity", error.message, error.help === undefined ? {} : { help: error.help });
-  }
 }
 
 function readEnd(text: string, at: Instant): Instant {

@@ -6,18 +6,17 @@ import type { ReleaseName } from "../model/deployed-release.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { Refusal } from "../model/refusal.ts";
-import type { Instant, Milliseconds } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
 import { readRequest } from "./decision-record.ts";
+import { everyItem } from "./every-item.ts";
 import { inTurnOnce } from "./in-turn-once.ts";
-import { mark } from "./mark-deployed.ts";
+import { mark, SKEW } from "./mark-deployed.ts";
 import type { Muster } from "./muster.ts";
 import { repositoryOwners } from "./repository-owners.ts";
 
 const PAGE = 200;
 /** Decisions of one entity and environment that are looked through: what was allowed long before is not deployed now. */
 const MOST_DECISIONS = 1_000;
-/** The clock of whoever tells of it may be behind. */
-const SKEW: Milliseconds = 5 * 60_000;
 
 /** Of events that came in since then, the first that came first. Killed half-way, it is done again by whoever looks next. */
 export function markDeployedByEvents(muster: Muster, heardSince: Instant): Promise<void> {
@@ -35,16 +34,10 @@ type Finished = Extract<DeliveryEvent, { readonly kind: "deployment.finished" }>
 
 async function finishedSince({ store }: Muster, since: Instant): Promise<Finished[]> {
   const found: Finished[] = [];
-  let after: string | undefined;
-  do {
-    const query = { kind: "deployment.finished", limit: PAGE, ...(after !== undefined && { after }) } as const;
-    const { items, next } = await store.events.list(query);
-    for (const event of items) {
-      if (event.receivedAt < since) return found;
-      if (event.kind === "deployment.finished" && event.data.outcome === "success") found.push(event);
-    }
-    after = next ?? undefined;
-  } while (after !== undefined);
+  for await (const event of everyItem((page) => store.events.list({ kind: "deployment.finished", ...page }))) {
+    if (event.receivedAt < since) return found;
+    if (event.kind === "deployment.finished" && event.data.outcome === "success") found.push(event);
+  }
   return found;
 }
 

@@ -15,21 +15,20 @@ import { formatInstant, parseInstant } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
 import type { Muster } from "./muster.ts";
+import { changingInForce } from "./put-in-force.ts";
 import { findDecision } from "./read-decision.ts";
 import { requireJob } from "./require-job.ts";
 import { requireScope } from "./scope.ts";
 
-type Marking = Pick<Muster, "store" | "rules" | "clock" | "inForce" | "log">;
-
 /** Clocks differ. */
-const SKEW: Milliseconds = 5 * 60_000;
+export const SKEW: Milliseconds = 5 * 60_000;
 
 /**
  * Said again, nothing changes but what is pinned. Throws Refusal `missing`, `forbidden`, `conflict`/`not-allowed` for what
  * was never allowed, `invalid` for an instant at which it cannot have been.
  */
 export async function markDeployed(
-  muster: Marking,
+  muster: Muster,
   id: string,
   request: DeployedRequest,
   identity: Identity,
@@ -45,7 +44,7 @@ export async function markDeployed(
   return request.pin === undefined ? release : pin(muster, release, request.pin ? told : null, told);
 }
 
-function requireReach({ log }: Marking, { entity, environment }: DecisionRecord, identity: Identity): void {
+function requireReach({ log }: Muster, { entity, environment }: DecisionRecord, identity: Identity): void {
   requireScope(identity, "environments", environment);
   requireJob(identity, { environment, dryRun: false }, log);
   requireScope(identity, "entities", entity);
@@ -75,7 +74,7 @@ function readInstant(written: string | undefined, { id, decidedAt }: DecisionRec
 
 /** On disk when it resolves; the same where it was known already. Throws as `markDeployed`. */
 export async function mark(
-  muster: Marking,
+  muster: Muster,
   record: DecisionRecord,
   deployedAt: Instant,
   told: Deed,
@@ -84,9 +83,9 @@ export async function mark(
   const release = deployedRelease(record, await decideAgain(muster, record, "all"), deployedAt, told);
   const { entity, environment } = record;
   const summary = `deployed: ${shortName(entity)} -> ${environment}${release.isBreakGlass ? ", the glass was broken for it" : ""}`;
-  const isNew = await muster.store.deployments.add(release, actOn(release, told, summary));
-  muster.inForce.forget();
-  return isNew ? release : ((await muster.store.deployments.get(record.id)) ?? release);
+  const { deployments } = muster.store;
+  const isNew = await changingInForce(muster, () => deployments.add(release, actOn(release, told, summary)));
+  return isNew ? release : ((await deployments.get(record.id)) ?? release);
 }
 
 function notAllowed({ id, verdict }: DecisionRecord): Refusal {
@@ -117,12 +116,7 @@ function deployedRelease(
   };
 }
 
-async function pin(
-  { store, inForce }: Marking,
-  release: DeployedRelease,
-  pinned: Deed | null,
-  by: Deed,
-): Promise<DeployedRelease> {
+async function pin(muster: Muster, release: DeployedRelease, pinned: Deed | null, by: Deed): Promise<DeployedRelease> {
   if (pinned !== null && release.isBreakGlass) {
     const message = `\`${release.decision}\` was allowed by breaking the glass: nothing is compared with it`;
     throw new Refusal("conflict", "break-glass-is-no-baseline", message);
@@ -130,9 +124,11 @@ async function pin(
   if ((release.pinned === null) === (pinned === null)) return release;
   const after = { ...release, pinned };
   const summary = pinned === null ? "unpinned: the last release counts" : "pinned: releases are compared with this one";
-  const isChanged = await store.deployments.pin(release.decision, pinned, actOn(after, by, summary));
-  inForce.forget();
-  return isChanged ? after : ((await store.deployments.get(release.decision)) ?? after);
+  const { deployments } = muster.store;
+  const isChanged = await changingInForce(muster, () =>
+    deployments.pin(release.decision, pinned, actOn(after, by, summary)),
+  );
+  return isChanged ? after : ((await deployments.get(release.decision)) ?? after);
 }
 
 function actOn(release: DeployedRelease, { by, at }: Deed, summary: string): Act {

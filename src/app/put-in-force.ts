@@ -11,11 +11,7 @@ type Said = Pick<Act, "at" | "actor" | "summary">;
 
 /** On disk when it resolves. */
 export async function putInForce(muster: Muster, directive: Directive, said: Said): Promise<void> {
-  try {
-    await muster.store.directives.add(directive, actOf(directive, said));
-  } finally {
-    changedInForce(muster);
-  }
+  await changingInForce(muster, () => muster.store.directives.add(directive, actOf(directive, said)));
 }
 
 /** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
@@ -25,14 +21,8 @@ export async function changeInForce<Kind extends Directive>(
   after: Kind,
   said: Said,
 ): Promise<Kind> {
-  let isChanged: boolean;
-  try {
-    isChanged = await muster.store.directives.change(before, after, actOf(after, said));
-  } finally {
-    // Also where nobody knows whether it was written.
-    changedInForce(muster);
-  }
-  if (isChanged) return after;
+  const { directives } = muster.store;
+  if (await changingInForce(muster, () => directives.change(before, after, actOf(after, said)))) return after;
   throw new Refusal("conflict", "changed-meanwhile", `\`${before.id}\` was changed by somebody else just now`, {
     help: "look at it again, and ask again",
   });
@@ -43,8 +33,13 @@ function actOf(directive: Directive, { at, actor, summary }: Said): Act {
   return { kind, at, actor, subject: id, summary, digest: digestOfDirective(directive) };
 }
 
-/** After every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
-function changedInForce(muster: Muster): void {
-  muster.inForce.forget();
-  muster.later?.(() => releaseWaiting(muster));
+/** Around every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
+export async function changingInForce<Answer>(muster: Muster, write: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await write();
+  } finally {
+    // Also where nobody knows whether it was written.
+    muster.inForce.forget();
+    muster.later?.(() => releaseWaiting(muster));
+  }
 }

@@ -8,12 +8,11 @@ import type { EntityRef } from "../model/entity.ts";
 import type { Identity } from "../model/identity.ts";
 import type { JsonObject } from "../model/json.ts";
 import { Refusal } from "../model/refusal.ts";
-import { UsageError } from "../model/usage-error.ts";
 import type { Store } from "../ports.ts";
 import { authorityOf } from "./authority.ts";
 import type { Muster } from "./muster.ts";
 import { requireJob } from "./require-job.ts";
-import { resolveEntity } from "./resolve-entity.ts";
+import { resolveAsked } from "./resolve-entity.ts";
 import { requireScope } from "./scope.ts";
 
 /**
@@ -64,12 +63,7 @@ async function readEntity({ catalog }: Store, name: string | undefined, identity
   }
   const parts = parseRef(name);
   if (parts !== undefined) return formatRef(parts);
-  try {
-    return resolveEntity(name, await catalog.refs());
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    throw new Refusal("invalid", "which-entity", error.message, error.help === undefined ? {} : { help: error.help });
-  }
+  return resolveAsked(name, await catalog.refs());
 }
 
 function entityOfJob({ job }: Identity): EntityRef {

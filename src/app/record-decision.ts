@@ -1,5 +1,6 @@
 // How does a decision get on disk before it is answered, and only once?
 
+import { endOf } from "../gate/decide.ts";
 import type { Decision } from "../model/decision.ts";
 import { digestOfDecision } from "../model/decision-record.ts";
 import type { DecisionRecord, IdempotencyKey } from "../model/decision-record.ts";
@@ -9,7 +10,6 @@ import type { Store } from "../ports.ts";
 import { particularsOf, readRequest, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import { keepInForce } from "./in-force-reader.ts";
-import { endOf } from "./judgement.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { inputsOfStanding } from "./standing-at-gate.ts";
@@ -34,7 +34,7 @@ export async function recordDecision(
   const { verdict, telling, help, notEvaluated } = told;
   const id = muster.chance.id("dec", at);
   const inputs = inputsOfStanding(standing);
-  const validUntil = endOf(told, at);
+  const validUntil = endOf(told.validity, at);
   const record: DecisionRecord = {
     id,
     entity: request.entity,

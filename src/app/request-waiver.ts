@@ -1,8 +1,6 @@
 // Who asks that a rule may go on not passing, and for how long at most?
 
 import type { WaiverBody, WaiverRequest } from "../api/waivers.ts";
-import type { Act } from "../model/audit.ts";
-import { digestOfDirective } from "../model/directive-digest.ts";
 import type { Waiver } from "../model/directive.ts";
 import { waiverState } from "../model/directive.ts";
 import { refNamed } from "../model/entity.ts";
@@ -16,8 +14,9 @@ import { currentRules, scorecardOf } from "./current-rules.ts";
 import { findEntity } from "./find-entity.ts";
 import { personOf } from "./linked-user.ts";
 import type { Muster } from "./muster.ts";
+import { putInForce } from "./put-in-force.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
-import { tellWaiver } from "./tell-waivers.ts";
+import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
  * What is asked for is not in force. Throws Refusal `missing` for an entity or scorecard there is not, `invalid` for a
@@ -46,17 +45,9 @@ export async function requestWaiver(muster: Muster, request: WaiverRequest, iden
   };
   const same = await findSame(muster, waiver, at);
   if (same !== undefined) return tellWaiver(muster, same, at);
-  const what = `asked for until ${formatInstant(waiver.until)}`;
-  await muster.store.directives.add(waiver, actOfWaiver(waiver, what, identity, at));
-  muster.inForce.forget();
+  const summary = sayDone(waiver, `asked for until ${formatInstant(waiver.until)}`);
+  await putInForce(muster, waiver, { at, actor: identity.actor, summary });
   return tellWaiver(muster, waiver, at);
-}
-
-/** What is recorded of anything that is done to a waiver. */
-export function actOfWaiver(waiver: Waiver, what: string, { actor }: Pick<Identity, "actor">, at: Instant): Act {
-  const { id, entity, scorecard, rule } = waiver;
-  const summary = `waiver of \`${scorecard}/${rule}\` for ${entity} ${what}`;
-  return { kind: "waiver", at, actor, subject: id, summary, digest: digestOfDirective(waiver) };
 }
 
 function requireRule(rules: CompiledRulebook, { scorecard: id, rule: asked }: WaiverRequest): void {

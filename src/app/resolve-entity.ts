@@ -2,6 +2,7 @@
 
 import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { Refusal } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { theOneCalled } from "./selection.ts";
 
@@ -10,4 +11,14 @@ export function resolveEntity(name: string, refs: readonly EntityRef[]): EntityR
   const ref = theOneCalled(name, refs, "entities") ?? refNamed(name, "component");
   if (ref !== undefined) return ref;
   throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
+}
+
+/** Of a request: throws Refusal `invalid`/`which-entity` instead. */
+export function resolveAsked(name: string, refs: readonly EntityRef[]): EntityRef {
+  try {
+    return resolveEntity(name, refs);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    throw new Refusal("invalid", "which-entity", error.message, error.help === undefined ? {} : { help: error.help });
+  }
 }

@@ -6,10 +6,11 @@ import type { Waiver } from "../model/directive.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import { formatInstant } from "../model/time.ts";
-import { changeWaiver, findWaiver } from "./change-waiver.ts";
+import { findDirective } from "./find-directive.ts";
 import { personOf } from "./linked-user.ts";
 import type { Muster } from "./muster.ts";
-import { tellWaiver } from "./tell-waivers.ts";
+import { changeInForce } from "./put-in-force.ts";
+import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
  * An operator ends any, whoever else asked for it their own. Throws Refusal `missing` where there is none, `forbidden`
@@ -17,7 +18,7 @@ import { tellWaiver } from "./tell-waivers.ts";
  */
 export async function revokeWaiver(muster: Muster, id: string, identity: Identity): Promise<WaiverBody> {
   const at = muster.clock.now();
-  const waiver = await findWaiver(muster, id);
+  const waiver = await findDirective(muster, "waiver", id);
   const by = (await personOf(muster, identity)) ?? identity.actor;
   const mayEndAny = identity.roles.some((role) => role === "operator" || role === "admin");
   if (!mayEndAny && by !== waiver.requested.by) {
@@ -32,6 +33,7 @@ export async function revokeWaiver(muster: Muster, id: string, identity: Identit
     throw new Refusal("conflict", `waiver-${state}`, `\`${id}\` ${when}`);
   }
   const ended: Waiver = { ...waiver, ended: { by, at } };
-  await changeWaiver(muster, { before: waiver, after: ended, what: `revoked by ${by}` }, identity);
+  const summary = sayDone(waiver, `revoked by ${by}`);
+  await changeInForce(muster, waiver, ended, { at, actor: identity.actor, summary });
   return tellWaiver(muster, ended, at);
 }

@@ -9,6 +9,7 @@ import { compileGate } from "../gate/compile-gate.ts";
 import type { CompiledGate } from "../gate/compile-gate.ts";
 import { judgeGates } from "../gate/judge-gates.ts";
 import type { GateJudgement } from "../gate/judge-gates.ts";
+import { rulesSay, verdictOf } from "../gate/verdict.ts";
 import type { Verdict } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
 import { NOTHING_IN_FORCE } from "../model/in-force.ts";
@@ -122,8 +123,7 @@ function targetLevel(compiled: CompiledScorecard, document: Document, testCase: 
 
 /** Nobody has approved anything, nothing is frozen. */
 function verdictOfCase({ findings, requirements }: GateJudgement): Verdict {
-  if (findings.some(({ effect }) => effect === "blocking")) return "block";
-  return requirements.approvals.length > 0 ? "wait" : "allow";
+  return verdictOf({ rules: rulesSay(findings), held: { holds: requirements.approvals, rejected: undefined } });
 }
 
 function sayJudgement({ findings }: GateJudgement, verdict: Verdict): string {

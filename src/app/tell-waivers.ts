@@ -12,6 +12,11 @@ import type { Instant } from "../model/time.ts";
 import type { EntityState } from "./fleet.ts";
 import type { Muster } from "./muster.ts";
 
+/** For the audit log, of anything that is done to it: `approved by user:default/kim`. */
+export function sayDone({ entity, scorecard, rule }: Waiver, what: string): string {
+  return `waiver of \`${scorecard}/${rule}\` for ${entity} ${what}`;
+}
+
 export async function tellWaiver(muster: Muster, waiver: Waiver, at: Instant): Promise<WaiverBody> {
   const [told] = await tellWaivers(muster, [waiver], at);
   if (told === undefined) throw new Error(`nothing was told of ${waiver.id}`);

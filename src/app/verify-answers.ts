@@ -2,13 +2,13 @@
 
 import type { AuditEntry } from "../model/audit.ts";
 import { digestOfApproval, digestOfDeployed } from "../model/decision-act-digests.ts";
-import type { Page, Store } from "../ports.ts";
+import type { Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
+import { everyItem } from "./every-item.ts";
+import { isToldAfter } from "./told-after.ts";
 
 type Kept = Pick<Store, "approvals" | "deployments" | "audit">;
-
-const PAGE = 500;
 
 const NOUNS = { approval: "answer", deployment: "deployed release" } as const;
 type AnswerKind = keyof typeof NOUNS;
@@ -45,12 +45,12 @@ export class AnswerWalk {
       const now = kept.get(subject);
       const what = `the ${NOUNS[kind]} \`${subject}\``;
       if (now === undefined) return broken(entry, `${kind}-missing`, `${what} is missing`);
-      if (now !== digest && !(await this.#isToldAfter(head, subject))) {
+      if (now !== digest && !(await isToldAfter(this.#store, head, subject))) {
         return broken(entry, `${kind}-changed`, `${what} was changed`);
       }
     }
     for (const id of kept.keys()) {
-      if (this.#last.has(`${kind} ${id}`) || (await this.#isToldAfter(head, id))) continue;
+      if (this.#last.has(`${kind} ${id}`) || (await isToldAfter(this.#store, head, id))) continue;
       const message = `no entry tells of the ${NOUNS[kind]} \`${id}\``;
       return { sequence: null, subject: id, code: `${kind}-without-entry`, message };
     }
@@ -62,41 +62,11 @@ export class AnswerWalk {
     const { approvals, deployments } = this.#store;
     const kept = new Map<string, string>();
     if (kind === "approval") {
-      await eachOf(
-        (page) => approvals.list(page),
-        (one) => void kept.set(one.id, digestOfApproval(one)),
-      );
+      for await (const one of everyItem((page) => approvals.list(page))) kept.set(one.id, digestOfApproval(one));
     } else {
-      await eachOf(
-        (page) => deployments.list(page),
-        (one) => void kept.set(one.decision, digestOfDeployed(one)),
-      );
+      for await (const one of everyItem((page) => deployments.list(page)))
+        kept.set(one.decision, digestOfDeployed(one));
     }
     return kept;
   }
-
-  /** Others may write while the log is walked: then the entry of what was read is to be found behind its end. */
-  async #isToldAfter(head: number, id: string): Promise<boolean> {
-    for (let after = head; ;) {
-      const page = await this.#store.audit.entries(after, PAGE);
-      if (page.some(({ subject }) => subject === id)) return true;
-      const end = page.at(-1);
-      if (end === undefined) return false;
-      after = end.sequence;
-    }
-  }
-}
-
-interface Asked {
-  readonly limit: number;
-  readonly after?: string;
-}
-
-async function eachOf<Item>(list: (page: Asked) => Promise<Page<Item>>, take: (item: Item) => void): Promise<void> {
-  let after: string | undefined;
-  do {
-    const { items, next } = await list({ limit: PAGE, ...(after !== undefined && { after }) });
-    items.forEach(take);
-    after = next ?? undefined;
-  } while (after !== undefined);
 }

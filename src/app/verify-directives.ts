@@ -6,11 +6,12 @@ import type { DirectiveKind } from "../model/directive.ts";
 import type { Store } from "../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
+import { everyItem } from "./every-item.ts";
+import { isToldAfter } from "./told-after.ts";
 
 type Kept = Pick<Store, "directives" | "audit">;
 
 const KINDS: readonly DirectiveKind[] = ["waiver", "freeze", "lock"];
-const PAGE = 500;
 
 export class DirectiveWalk {
   readonly #store: Kept;
@@ -36,12 +37,9 @@ export class DirectiveWalk {
   }
 
   async #readAll(kind: DirectiveKind): Promise<void> {
-    let after: string | undefined;
-    do {
-      const page = await this.#store.directives.list({ kind, limit: PAGE, ...(after !== undefined && { after }) });
-      for (const directive of page.items) this.#kept.set(directive.id, digestOfDirective(directive));
-      after = page.next ?? undefined;
-    } while (after !== undefined);
+    for await (const directive of everyItem((page) => this.#store.directives.list({ kind, ...page }))) {
+      this.#kept.set(directive.id, digestOfDirective(directive));
+    }
   }
 
   note(entry: AuditEntry): void {
@@ -55,23 +53,12 @@ export class DirectiveWalk {
       if (this.#kept.get(subject) === digest) continue;
       const now = await this.#store.directives.get(subject);
       if (now === undefined) return broken(entry, `${kind}-missing`, `the ${kind} \`${subject}\` is missing`);
-      const isTold = digestOfDirective(now) === digest || (await this.#isToldAfter(head, subject));
+      const isTold = digestOfDirective(now) === digest || (await isToldAfter(this.#store, head, subject));
       if (!isTold) return broken(entry, `${kind}-changed`, `the ${kind} \`${subject}\` was changed`);
     }
     const unsaid = [...this.#kept.keys()].find((id) => !this.#last.has(id));
     if (unsaid === undefined) return null;
     const message = `no entry tells of \`${unsaid}\``;
     return { sequence: null, subject: unsaid, code: "directive-without-entry", message };
-  }
-
-  /** Others may write while the log is walked: then the entry of what was read is to be found behind its end. */
-  async #isToldAfter(head: number, id: string): Promise<boolean> {
-    for (let after = head; ;) {
-      const page = await this.#store.audit.entries(after, PAGE);
-      if (page.some(({ subject }) => subject === id)) return true;
-      const end = page.at(-1);
-      if (end === undefined) return false;
-      after = end.sequence;
-    }
   }
 }

@@ -72,7 +72,7 @@ export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
     upcoming,
     rulebook: snapshot.rulebook,
     decidedAt: at,
-    validUntil: validUntil(ruling, at),
+    validUntil: endOf(validityOf(ruling), at),
     retryAt: retryAt(ruling),
     links: null,
   };
@@ -101,8 +101,8 @@ export function validityOf({ verdict, gates, basis, findings }: Ruling): Validit
   };
 }
 
-function validUntil(ruling: Ruling, at: Instant): Instant | null {
-  const validity = validityOf(ruling);
+/** Told at this instant, until when it may be relied upon; null: it is no allow. */
+export function endOf(validity: Validity | null, at: Instant): Instant | null {
   return validity === null ? null : Math.min(at + validity.lasts, validity.ends);
 }
 

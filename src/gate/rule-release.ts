@@ -20,7 +20,8 @@ import type { GateJudgement, RequiredFindings } from "./judge-gates.ts";
 import { ENDS_SOON } from "./leniency.ts";
 import { NO_REQUIREMENTS } from "./required-rules.ts";
 import { summariseFindings } from "./summarise-findings.ts";
-import { basisOf, verdictOf } from "./verdict.ts";
+import { basisOf, rulesSay, verdictOf } from "./verdict.ts";
+import type { Said } from "./verdict.ts";
 
 export interface KnownEntity {
   /** With the change, as `documentAtGate` makes it. */
@@ -74,21 +75,17 @@ export function ruleRelease(release: Release): Ruling {
     ...noBaseline(findings),
     ...waiversEnding(findings, at),
   ];
-  return finish(release, { judgement, gates, rules: gatesVerdict(findings), unasked: [], problems });
+  return finish(release, { judgement, gates, rules: rulesSay(findings), unasked: [], problems });
 }
 
 /** What the gates that bind say, before anything else is looked at. */
 interface Asked {
   readonly judgement: GateJudgement;
   readonly gates: readonly CompiledGate[];
-  readonly rules: "allow" | "block";
+  readonly rules: Said["rules"];
   /** Why the rules were not asked. */
   readonly unasked: readonly Basis[];
   readonly problems: readonly Problem[];
-}
-
-function gatesVerdict(findings: readonly JudgedFinding[]): Asked["rules"] {
-  return findings.some(({ effect }) => effect === "blocking") ? "block" : "allow";
 }
 
 /** Freezes and locks hold, and people override, whether a gate binds or not. */

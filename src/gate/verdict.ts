@@ -15,8 +15,16 @@ export interface Said {
   readonly findings: readonly JudgedFinding[];
 }
 
+/** What the findings say by themselves. */
+export function rulesSay(findings: readonly JudgedFinding[]): Said["rules"] {
+  return findings.some(({ effect }) => effect === "blocking") ? "block" : "allow";
+}
+
 /** A person's no blocks as a rule does. */
-export function verdictOf({ rules, held }: Said): Verdict {
+export function verdictOf({
+  rules,
+  held,
+}: Pick<Said, "rules"> & { readonly held: Pick<Holds, "holds" | "rejected"> }): Verdict {
   if (rules === "block" || held.rejected !== undefined) return "block";
   return held.holds.length > 0 ? "wait" : "allow";
 }

@@ -27,6 +27,11 @@ export interface Approval {
   readonly at: Instant;
 }
 
+/** Answers count for the release they were given for, and the rules that asked for them. */
+export function isAbout(approval: Approval, change: Change, rulebook: string): boolean {
+  return approval.release === releaseNamed(change) && approval.rulebook === rulebook;
+}
+
 /** What is released, whoever releases it and how. */
 export function releaseNamed(change: Change): string {
   const { version, commit, artifacts } = releaseNameOf(change);

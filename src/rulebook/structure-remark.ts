@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { JsonValue } from "../model/json.ts";
 import { suggest } from "../model/nearest.ts";
+import { TYPES } from "../text/schema-problems.ts";
 import type { Path } from "../text/text-document.ts";
 import type { Place, Remark } from "./place.ts";
 import { exampleOf } from "./schemas/schema-parts.ts";
@@ -28,18 +29,11 @@ export function remarkOf(issue: Issue, place: Place, owner: string, schema?: z.Z
   return { code: "invalid-value", message: `${name} cannot be ${describe(place.value)}`, help: near ?? help };
 }
 
-const TYPES: Readonly<Record<string, string>> = {
-  string: "text",
-  number: "a number",
-  int: "a whole number",
-  boolean: "true or false",
-  array: "a list",
-  object: "a mapping",
-  record: "a mapping",
-};
+/** People who write YAML say mapping. */
+const YAML_TYPES: Readonly<Record<string, string>> = { ...TYPES, object: "a mapping", record: "a mapping" };
 
 function wrongType(expected: string, value: JsonValue, name: string, owner: string, example?: string): Remark {
-  const message = `${name}${owner} has to be ${TYPES[expected] ?? expected}, not ${describe(value)}`;
+  const message = `${name}${owner} has to be ${YAML_TYPES[expected] ?? expected}, not ${describe(value)}`;
   return { code: "wrong-type", message, help: example ?? howToWrite(expected, value) };
 }
 

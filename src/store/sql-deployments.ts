@@ -10,26 +10,24 @@ import { build, prepare } from "./driver.ts";
 import type { Driver, Row } from "./driver.ts";
 import { deployments } from "./schema.ts";
 
+/** Those that others are compared with. */
+const COMPARED = sql`${deployments.entity} = ${sql.placeholder("entity")}
+  and ${deployments.environment} = ${sql.placeholder("environment")} and ${deployments.isBreakGlass} = 0`;
+const LAST_FIRST = [desc(deployments.deployedAt), desc(deployments.number)];
 const BASELINE = prepare(
   build
     .select({ body: deployments.body })
     .from(deployments)
-    .where(
-      sql`${deployments.entity} = ${sql.placeholder("entity")} and ${deployments.environment} = ${sql.placeholder("environment")}
-        and ${deployments.isBreakGlass} = 0`,
-    )
-    .orderBy(desc(deployments.pinnedAt), desc(deployments.deployedAt), desc(deployments.number))
+    .where(COMPARED)
+    .orderBy(desc(deployments.pinnedAt), ...LAST_FIRST)
     .limit(sql.placeholder("limit")),
 );
 const ALL = prepare(
   build
     .select({ body: deployments.body })
     .from(deployments)
-    .where(
-      sql`${deployments.entity} = ${sql.placeholder("entity")} and ${deployments.environment} = ${sql.placeholder("environment")}
-        and ${deployments.isBreakGlass} = 0`,
-    )
-    .orderBy(desc(deployments.deployedAt), desc(deployments.number)),
+    .where(COMPARED)
+    .orderBy(...LAST_FIRST),
 );
 
 export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {

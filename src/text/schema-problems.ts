@@ -56,7 +56,8 @@ function unknownKey(path: readonly PropertyKey[], key: string, known: readonly s
   return { code: "unknown-key", message, ...(help === undefined ? {} : { help }), pointer: jsonPointer(path) };
 }
 
-const TYPES: Readonly<Record<string, string>> = {
+/** What a schema expects, in words. */
+export const TYPES: Readonly<Record<string, string>> = {
   string: "text",
   number: "a number",
   int: "a whole number",

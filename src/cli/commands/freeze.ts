@@ -132,9 +132,20 @@ function minuteIn(body: JsonObject, key: string): string | undefined {
   return text === undefined ? undefined : `${text.replace("T", " ").slice(0, 16)} UTC`;
 }
 
-export async function endFreeze(id: string, options: ServerOptions, version: string, world: World): Promise<ExitCode> {
+export function endFreeze(id: string, options: ServerOptions, version: string, world: World): Promise<ExitCode> {
+  return endHold(`/v1/freezes/${encodeURIComponent(id)}`, id, { options, version, world });
+}
+
+interface Ending {
+  readonly options: ServerOptions;
+  readonly version: string;
+  readonly world: World;
+}
+
+/** Sent again after it arrived, it would be refused as over already. */
+export async function endHold(path: string, id: string, { options, version, world }: Ending): Promise<ExitCode> {
   const server = await connect(options, SOON, version, world);
-  await server.ask({ method: "DELETE", path: `/v1/freezes/${encodeURIComponent(id)}`, repeatable: false });
+  await server.ask({ method: "DELETE", path, repeatable: false });
   await world.stdout.write(`ended ${cleanText(id)}: what waited for it goes on\n`);
   return EXIT.clean;
 }

@@ -12,7 +12,7 @@ import { readMoment } from "../read-moment.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import type { World } from "../world.ts";
-import { holdLines } from "./freeze.ts";
+import { endHold, holdLines } from "./freeze.ts";
 import type { HoldFormat, ListHoldsOptions } from "./freeze.ts";
 
 export interface LockOptions extends HoldFormat {
@@ -64,14 +64,6 @@ function lockLines(locks: readonly JsonObject[], world: World): string[] {
   return [...lines, ...(lines.length > 0 ? [""] : []), `${count(locks.length, "lock")}.`];
 }
 
-export async function unlockReleases(
-  id: string,
-  options: ServerOptions,
-  version: string,
-  world: World,
-): Promise<ExitCode> {
-  const server = await connect(options, SOON, version, world);
-  await server.ask({ method: "DELETE", path: `/v1/locks/${encodeURIComponent(id)}`, repeatable: false });
-  await world.stdout.write(`ended ${cleanText(id)}: what waited for it goes on\n`);
-  return EXIT.clean;
+export function unlockReleases(id: string, options: ServerOptions, version: string, world: World): Promise<ExitCode> {
+  return endHold(`/v1/locks/${encodeURIComponent(id)}`, id, { options, version, world });
 }

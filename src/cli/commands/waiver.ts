@@ -55,11 +55,15 @@ export async function requestWaivers(
 }
 
 async function tellAsked(asked: readonly JsonObject[], { format }: WaiverFormat, world: World): Promise<void> {
-  const lines = format === "json" ? [safeJson({ items: asked, next: null })] : asked.flatMap(sayWaiver);
-  await world.stdout.write(`${lines.join("\n")}\n`);
+  await tellEach(asked, format, world);
   if (format === "json" || !asked.some((waiver) => textIn(waiver, "state") === "requested")) return;
   const ids = asked.map((waiver) => textIn(waiver, "id") ?? "");
   await say(world.stderr, `in force once an operator approves: muster waiver approve ${ids.join(" ")}`);
+}
+
+async function tellEach(waivers: readonly JsonObject[], format: WaiverFormat["format"], world: World): Promise<void> {
+  const lines = format === "json" ? [safeJson({ items: waivers, next: null })] : waivers.flatMap(sayWaiver);
+  await world.stdout.write(`${lines.join("\n")}\n`);
 }
 
 const RULES_HELP = "name entity and rules: `muster waiver request checkout readiness/has-runbook`";
@@ -113,7 +117,7 @@ function endAfter(duration: string, option: string, at: number): string {
   return formatInstant(Math.floor((at + life) / 1_000) * 1_000);
 }
 
-/** As `muster waiver generate` writes it. */
+/** Each as the route takes it: a list, or one a line. */
 async function readFile(path: string, world: World): Promise<readonly JsonObject[]> {
   const { items } = await readItemFiles(
     [path],
@@ -165,10 +169,7 @@ async function changeEach(
       changed.push(await askForObject(server, question));
     }
   } finally {
-    if (changed.length > 0) {
-      const lines = options.format === "json" ? [safeJson({ items: changed, next: null })] : changed.flatMap(sayWaiver);
-      await world.stdout.write(`${lines.join("\n")}\n`);
-    }
+    if (changed.length > 0) await tellEach(changed, options.format, world);
   }
   return EXIT.clean;
 }

@@ -1,18 +1,15 @@
-// Which freeze or lock is meant, and can it still be changed?
+// Which waiver, freeze or lock is meant, and can it still be changed?
 
-import type { DeclaredFreeze, Lock } from "../model/directive.ts";
+import type { DeclaredFreeze, Directive, DirectiveKind, Lock } from "../model/directive.ts";
 import { Refusal } from "../model/refusal.ts";
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import type { Muster } from "./muster.ts";
 
-interface OfKind {
-  readonly freeze: DeclaredFreeze;
-  readonly lock: Lock;
-}
+type OfKind = { readonly [Kind in DirectiveKind]: Extract<Directive, { readonly kind: Kind }> };
 
 /** Throws Refusal `missing`; `conflict` for a freeze of the rule files. */
-export async function findDeclared<Kind extends keyof OfKind>(
+export async function findDirective<Kind extends DirectiveKind>(
   { store, rules }: Pick<Muster, "store" | "rules">,
   kind: Kind,
   id: string,
