@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import Database from "better-sqlite3";
-import { verifyAudit } from "../src/app/verify-audit.ts";
+import { verifyAudit } from "../src/app/audit/verify-audit.ts";
 import { CHAIN_START, chainAct, digestOf } from "../src/model/audit.ts";
 import { digestOfDecision } from "../src/model/decision-record.ts";
 import type { DecisionRecord } from "../src/model/decision-record.ts";

@@ -3,12 +3,12 @@
 import { existsSync } from "node:fs";
 import { createTokenRequest, describeToken } from "./api/tokens.ts";
 import type { CreateTokenRequest } from "./api/tokens.ts";
-import { createToken } from "./app/create-token.ts";
-import { examineKept } from "./app/examine-kept.ts";
-import { replayDecision } from "./app/replay-decision.ts";
-import { createRulesInForce } from "./app/rules-in-force.ts";
-import { listKeys } from "./app/signing.ts";
-import { verifyAudit } from "./app/verify-audit.ts";
+import { createToken } from "./app/access/create-token.ts";
+import { examineKept } from "./app/audit/examine-kept.ts";
+import { replayDecision } from "./app/decisions/replay-decision.ts";
+import { createRulesInForce } from "./app/rules/rules-in-force.ts";
+import { listKeys } from "./app/audit/signing.ts";
+import { verifyAudit } from "./app/audit/verify-audit.ts";
 import type { LocalStore } from "./cli/world.ts";
 import { readSources } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";

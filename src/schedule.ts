@@ -1,15 +1,15 @@
 // What is done from time to time? One table: cron runs it on Node, the platform's triggers on Workers.
 
-import { keepCheckpoint } from "./app/sign-checkpoint.ts";
-import { decideWaiting } from "./app/decide-waiting.ts";
-import { evaluateDue } from "./app/evaluate-due.ts";
-import { evaluateOutdated } from "./app/evaluate-outdated.ts";
-import { markDeployedByEvents } from "./app/mark-deployed-by-events.ts";
+import { keepCheckpoint } from "./app/audit/sign-checkpoint.ts";
+import { decideWaiting } from "./app/decisions/decide-waiting.ts";
+import { evaluateDue } from "./app/evaluations/evaluate-due.ts";
+import { evaluateOutdated } from "./app/evaluations/evaluate-outdated.ts";
+import { markDeployedByEvents } from "./app/delivery/mark-deployed-by-events.ts";
 import { runErrands } from "./app/run-errands.ts";
 import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
-import { SERVICE } from "./app/service-identity.ts";
-import { recordDeliveryFacts } from "./app/record-delivery-facts.ts";
+import { SERVICE } from "./app/access/service-identity.ts";
+import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
 import { PROTECTION_RULE_CHANNEL } from "./integrations/github/protection/answer-protection-rule.ts";

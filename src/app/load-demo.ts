@@ -2,12 +2,12 @@
 
 import { recordFactsRequest } from "../api/facts.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { importSource } from "./import-source.ts";
+import { importSource } from "./catalog/import-source.ts";
 import type { Muster } from "./muster.ts";
-import { NO_FACTS, readSentItems } from "./read-sent-items.ts";
-import { recordFacts } from "./record-facts.ts";
-import { SERVICE } from "./service-identity.ts";
-import { shiftTimes } from "./shift-times.ts";
+import { NO_FACTS, readSentItems } from "./facts/read-sent-items.ts";
+import { recordFacts } from "./facts/record-facts.ts";
+import { SERVICE } from "./access/service-identity.ts";
+import { shiftTimes } from "./rules/shift-times.ts";
 
 export interface Demo {
   readonly catalog: readonly SourceFile[];

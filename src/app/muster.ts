@@ -2,12 +2,12 @@
 
 import type { Chance, Clock, Log, Signing, Store } from "../ports.ts";
 import type { Milliseconds } from "../model/time.ts";
-import type { Fleet } from "./fleet.ts";
-import type { RepositoryClaim } from "./repository-claims.ts";
+import type { Fleet } from "./evaluations/fleet.ts";
+import type { RepositoryClaim } from "./catalog/repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
-import type { InForceReader } from "./in-force-reader.ts";
-import type { RulesInForce } from "./rules-in-force.ts";
-import type { TrustInForce } from "./trust-in-force.ts";
+import type { InForceReader } from "./directives/in-force-reader.ts";
+import type { RulesInForce } from "./rules/rules-in-force.ts";
+import type { TrustInForce } from "./access/trust-in-force.ts";
 
 export interface Muster {
   readonly store: Store;

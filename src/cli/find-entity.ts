@@ -1,6 +1,6 @@
 // Which entity of the server's catalog is meant by a ref, or by a name that only one of them has?
 
-import { theOneCalled } from "../app/selection.ts";
+import { theOneCalled } from "../app/reports/selection.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { suggest } from "../model/nearest.ts";

@@ -1,7 +1,7 @@
 // Which items do files hold that are to be sent, one by one?
 
-import { readSentItems } from "../app/read-sent-items.ts";
-import type { SentItem } from "../app/read-sent-items.ts";
+import { readSentItems } from "../app/facts/read-sent-items.ts";
+import type { SentItem } from "../app/facts/read-sent-items.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { UsageError } from "../model/usage-error.ts";

@@ -1,6 +1,6 @@
 // How do many items get to the server, and which of them does it not take?
 
-import type { SentItem } from "../app/read-sent-items.ts";
+import type { SentItem } from "../app/facts/read-sent-items.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";

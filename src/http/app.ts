@@ -2,7 +2,7 @@
 
 import { Hono } from "hono";
 import type { Context } from "hono";
-import type { KnownTokens } from "../app/authenticate.ts";
+import type { KnownTokens } from "../app/access/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { describeApi } from "./describe-api.ts";
 import type { Metrics } from "./metrics.ts";

@@ -1,6 +1,6 @@
 // What is counted of a decision?
 
-import type { ReleaseAnswer } from "../app/decide-release.ts";
+import type { ReleaseAnswer } from "../app/decisions/decide-release.ts";
 import type { CountedDecision } from "./route.ts";
 
 export function countDecision({ verdict, replayed, ruling }: ReleaseAnswer): CountedDecision {

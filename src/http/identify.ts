@@ -1,9 +1,9 @@
 // Who sends this request, and may they?
 
-import { ANYBODY, authenticate, refuseUnidentified } from "../app/authenticate.ts";
-import type { KnownTokens, TokenReader } from "../app/authenticate.ts";
-import { identifyJob } from "../app/identify-job.ts";
-import type { JobReader } from "../app/identify-job.ts";
+import { ANYBODY, authenticate, refuseUnidentified } from "../app/access/authenticate.ts";
+import type { KnownTokens, TokenReader } from "../app/access/authenticate.ts";
+import { identifyJob } from "../app/access/identify-job.ts";
+import type { JobReader } from "../app/access/identify-job.ts";
 import type { Identity } from "../model/identity.ts";
 import { Refusal } from "../model/refusal.ts";
 import { isIssuedToken } from "../trust/parse-token.ts";

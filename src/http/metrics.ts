@@ -1,6 +1,6 @@
 // What is counted of a running service? A port: Node counts, Workers leave it to their platform.
 
-import type { RefusedRules } from "../app/rules-in-force.ts";
+import type { RefusedRules } from "../app/rules/rules-in-force.ts";
 import type { RunningApp } from "./route.ts";
 
 export interface AnsweredRequest {

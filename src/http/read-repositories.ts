@@ -1,6 +1,6 @@
 // Whose repositories are, where the catalog does not say: `github.com/acme/mono:services/checkout/*=checkout`.
 
-import type { RepositoryClaim } from "../app/repository-claims.ts";
+import type { RepositoryClaim } from "../app/catalog/repository-claims.ts";
 import { refNamed } from "../model/entity.ts";
 import { normaliseRepository } from "../model/repository.ts";
 import { UsageError } from "../model/usage-error.ts";

@@ -1,8 +1,8 @@
 // How does one request become an answer? Who asks, may they, what do they say, what comes of it, how long did it take.
 
 import type { Context } from "hono";
-import { ANYBODY } from "../app/authenticate.ts";
-import type { KnownTokens } from "../app/authenticate.ts";
+import { ANYBODY } from "../app/access/authenticate.ts";
+import type { KnownTokens } from "../app/access/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { Refusal } from "../model/refusal.ts";
 import { StoreUnavailable } from "../ports.ts";

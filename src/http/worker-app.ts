@@ -1,17 +1,17 @@
 // How does the service run on Workers? Nothing outlives a request but what can be computed again.
 
 import type { Context, ExecutionContext, Hono } from "hono";
-import { NO_TOKENS_KNOWN } from "../app/authenticate.ts";
-import { ensureRules } from "../app/ensure-rules.ts";
-import { ensureAdminToken } from "../app/first-token.ts";
-import { createFleet } from "../app/fleet.ts";
-import { createInForceReader } from "../app/in-force-reader.ts";
+import { NO_TOKENS_KNOWN } from "../app/access/authenticate.ts";
+import { ensureRules } from "../app/rules/ensure-rules.ts";
+import { ensureAdminToken } from "../app/access/first-token.ts";
+import { createFleet } from "../app/evaluations/fleet.ts";
+import { createInForceReader } from "../app/directives/in-force-reader.ts";
 import type { Muster } from "../app/muster.ts";
-import { publishSigners } from "../app/signing.ts";
-import { createRulesInForce } from "../app/rules-in-force.ts";
-import type { RulebookCache } from "../app/rules-in-force.ts";
-import { putTrustInForce } from "../app/trust-in-force.ts";
-import type { TrustInForce } from "../app/trust-in-force.ts";
+import { publishSigners } from "../app/audit/signing.ts";
+import { createRulesInForce } from "../app/rules/rules-in-force.ts";
+import type { RulebookCache } from "../app/rules/rules-in-force.ts";
+import { putTrustInForce } from "../app/access/trust-in-force.ts";
+import type { TrustInForce } from "../app/access/trust-in-force.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { present } from "../model/present.ts";
 import { isError } from "../model/problem.ts";

@@ -1,10 +1,10 @@
 // A service in memory to read from: a catalog, facts and rules as they would be written, evaluated at one instant.
 
-import { createFleet } from "../../src/app/fleet.ts";
-import { createInForceReader } from "../../src/app/in-force-reader.ts";
-import { importSource } from "../../src/app/import-source.ts";
+import { createFleet } from "../../src/app/evaluations/fleet.ts";
+import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
+import { importSource } from "../../src/app/catalog/import-source.ts";
 import type { Muster } from "../../src/app/muster.ts";
-import { createRulesInForce } from "../../src/app/rules-in-force.ts";
+import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import { recordEvaluation } from "../../src/evaluate/record-evaluation.ts";
 import type { Act } from "../../src/model/audit.ts";
 import type { HeldLevel } from "../../src/model/document.ts";

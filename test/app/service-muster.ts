@@ -1,10 +1,10 @@
 // A service in memory, to be written to: its clock stands where it is set, and it can be started again over its store.
 
-import { createFleet } from "../../src/app/fleet.ts";
-import { createInForceReader } from "../../src/app/in-force-reader.ts";
+import { createFleet } from "../../src/app/evaluations/fleet.ts";
+import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
 import type { Muster } from "../../src/app/muster.ts";
-import { createRulesInForce } from "../../src/app/rules-in-force.ts";
-import type { RulebookCache } from "../../src/app/rules-in-force.ts";
+import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
+import type { RulebookCache } from "../../src/app/rules/rules-in-force.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import { parseInstant } from "../../src/model/time.ts";
 import type { Instant } from "../../src/model/time.ts";

@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { sealed } from "../../src/app/sign-checkpoint.ts";
+import { sealed } from "../../src/app/audit/sign-checkpoint.ts";
 import { jwkOf, testKey, TEST_SIGNER, VECTOR_KEY } from "../receipt/keys.ts";
 import { cli, temporaryFolder } from "./run-cli.ts";
 

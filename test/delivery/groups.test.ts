@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { groupDora } from "../../src/api/dora.ts";
-import { reportDora } from "../../src/app/report-dora.ts";
+import { reportDora } from "../../src/app/delivery/report-dora.ts";
 import { ownershipByEvents, routeEvents } from "../../src/delivery/project/route-events.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { question, readAll } from "./read.ts";

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import Database from "better-sqlite3";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../src/app/decision-record.ts";
+import { answerOf } from "../../src/app/decisions/decision-record.ts";
 import { localStore } from "../../src/local.ts";
 import { StoreRefused, StoreUnavailable } from "../../src/ports.ts";
 import { nameOf, prepare, succeeded } from "./given.ts";

@@ -4,7 +4,7 @@ import Database from "better-sqlite3";
 import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import { answerOf } from "../../src/app/decision-record.ts";
+import { answerOf } from "../../src/app/decisions/decision-record.ts";
 import { coverageOf, eventually, load, nameOf, prepare, succeeded } from "./given.ts";
 import { expectWhole, reading } from "./kept.ts";
 import { emptyFolder, serve } from "./served-process.ts";

@@ -1,10 +1,10 @@
 // Do the events that were told come to the figures they should, over HTTP and as facts that rules read?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/activate-rules.ts";
-import { importSource } from "../../src/app/import-source.ts";
-import { recordDeliveryFacts } from "../../src/app/record-delivery-facts.ts";
-import { SERVICE } from "../../src/app/service-identity.ts";
+import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { importSource } from "../../src/app/catalog/import-source.ts";
+import { recordDeliveryFacts } from "../../src/app/delivery/record-delivery-facts.ts";
+import { SERVICE } from "../../src/app/access/service-identity.ts";
 import type { JsonObject, JsonValue } from "../../src/model/json.ts";
 import { WORKED_EXAMPLE } from "../delivery/worked-example.ts";
 import * as say from "../integrations/github/webhooks.ts";

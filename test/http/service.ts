@@ -1,13 +1,13 @@
 // A service in memory, whose clock and chance the test decides: what the tests of the HTTP layer ask.
 
 import type { Hono } from "hono";
-import { createFleet } from "../../src/app/fleet.ts";
-import { createInForceReader } from "../../src/app/in-force-reader.ts";
-import { rememberTokens } from "../../src/app/authenticate.ts";
-import { createToken } from "../../src/app/create-token.ts";
+import { createFleet } from "../../src/app/evaluations/fleet.ts";
+import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
+import { rememberTokens } from "../../src/app/access/authenticate.ts";
+import { createToken } from "../../src/app/access/create-token.ts";
 import type { Muster } from "../../src/app/muster.ts";
-import type { TrustInForce } from "../../src/app/trust-in-force.ts";
-import { createRulesInForce } from "../../src/app/rules-in-force.ts";
+import type { TrustInForce } from "../../src/app/access/trust-in-force.ts";
+import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import { createApp } from "../../src/http/app.ts";
 import type { AppOptions } from "../../src/http/app.ts";
 import { createTokenRequest } from "../../src/api/tokens.ts";

@@ -2,7 +2,7 @@
 
 import { crc32 } from "node:zlib";
 import { beforeEach, describe, expect, it } from "vitest";
-import { ensureAdminToken } from "../../src/app/first-token.ts";
+import { ensureAdminToken } from "../../src/app/access/first-token.ts";
 import { DAY } from "../../src/model/time.ts";
 import { makeTokenText } from "../../src/model/token-text.ts";
 import { startService } from "./service.ts";

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { dirname, join, posix } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
-import { runRuleTests } from "../../src/app/run-rule-tests.ts";
+import { runRuleTests } from "../../src/app/rules/run-rule-tests.ts";
 import type { Rule, Scorecard } from "../../src/model/scorecard.ts";
 import { loadRulebook } from "../../src/rulebook/load-rulebook.ts";
 import { loadShipped, readFolder, ROOT, rulebookOf } from "./shipped.ts";

@@ -12,7 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { verifyAudit } from "../../src/app/verify-audit.ts";
+import { verifyAudit } from "../../src/app/audit/verify-audit.ts";
 import { localStore } from "../../src/local.ts";
 import { examineStore } from "../../src/store/sqlite/examine.ts";
 import { restoreStore } from "../../src/store/sqlite/restore.ts";

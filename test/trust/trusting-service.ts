@@ -1,6 +1,6 @@
 // A service that trusts two issuers on this machine, as it would trust GitHub and a GitLab, with a gate and a catalog.
 
-import { putTrustInForce } from "../../src/app/trust-in-force.ts";
+import { putTrustInForce } from "../../src/app/access/trust-in-force.ts";
 import { fetchOver } from "../../src/integrations/oidc/fetch-document.ts";
 import { readTrustFile } from "../../src/trust/read-trust-file.ts";
 import { startService } from "../http/service.ts";

@@ -1,7 +1,7 @@
 // `muster check`: what does the server decide, and what happens when nobody knows?
 
 import { randomUUID } from "node:crypto";
-import { readFactArguments } from "../../app/fact-arguments.ts";
+import { readFactArguments } from "../../app/facts/fact-arguments.ts";
 import type { Decision } from "../../model/decision.ts";
 import { parseDuration } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";

@@ -1,7 +1,7 @@
 // `muster check --local`: may this be released, by the files at hand?
 
-import { checkGate } from "../../app/check-gate.ts";
-import { readFactArguments } from "../../app/fact-arguments.ts";
+import { checkGate } from "../../app/decisions/check-gate.ts";
+import { readFactArguments } from "../../app/facts/fact-arguments.ts";
 import { exitOf } from "../../report/conclusion.ts";
 import { readDestinations } from "../destinations.ts";
 import type { ExitCode } from "../exit-codes.ts";

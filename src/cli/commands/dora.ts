@@ -3,8 +3,8 @@
 import { doraQuery } from "../../api/dora-query.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
 import { problemsOf } from "../../text/schema-problems.ts";
-import { reportDoraOfFiles } from "../../app/report-dora-of-files.ts";
-import type { DoraOfFilesReport } from "../../app/report-dora-of-files.ts";
+import { reportDoraOfFiles } from "../../app/delivery/report-dora-of-files.ts";
+import type { DoraOfFilesReport } from "../../app/delivery/report-dora-of-files.ts";
 import { refNamed } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { UsageError } from "../../model/usage-error.ts";

@@ -1,7 +1,7 @@
 // `muster facts`: how do facts get to the server, and which of them does it not take?
 
-import { readFactArguments } from "../../app/fact-arguments.ts";
-import { NO_FACTS } from "../../app/read-sent-items.ts";
+import { readFactArguments } from "../../app/facts/fact-arguments.ts";
+import { NO_FACTS } from "../../app/facts/read-sent-items.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import type { ExitCode } from "../exit-codes.ts";

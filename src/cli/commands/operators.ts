@@ -1,7 +1,7 @@
 // `muster operators`: what are conditions made of?
 
-import { describeOperator, describeOperators } from "../../app/describe-operators.ts";
-import type { Operator, OperatorExample } from "../../app/describe-operators.ts";
+import { describeOperator, describeOperators } from "../../app/rules/describe-operators.ts";
+import type { Operator, OperatorExample } from "../../app/rules/describe-operators.ts";
 import { safeJson } from "../../report/clean-text.ts";
 import { padRight, wrap } from "../../report/layout.ts";
 import type { Style } from "../../report/style.ts";

@@ -1,6 +1,6 @@
 // `muster push`: how do rules get to the server?
 
-import { runRuleTests } from "../../app/run-rule-tests.ts";
+import { runRuleTests } from "../../app/rules/run-rule-tests.ts";
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Rulebook } from "../../model/rulebook.ts";

@@ -2,8 +2,8 @@
 
 import type { EvaluatedEntityBody } from "../../api/findings.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
-import { servedReport } from "../../app/served-report.ts";
-import type { ServedScorecard } from "../../app/served-report.ts";
+import { servedReport } from "../../app/reports/served-report.ts";
+import type { ServedScorecard } from "../../app/reports/served-report.ts";
 import type { Explain } from "../../model/decision.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { suggest } from "../../model/nearest.ts";

@@ -1,6 +1,6 @@
 // `muster test`: do the rules and gates do what their own tests say?
 
-import { runRuleTests } from "../../app/run-rule-tests.ts";
+import { runRuleTests } from "../../app/rules/run-rule-tests.ts";
 import { readDestinations } from "../destinations.ts";
 import type { WantedFormats } from "../destinations.ts";
 import { EXIT } from "../exit-codes.ts";

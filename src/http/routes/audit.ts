@@ -2,9 +2,9 @@
 
 import { auditPage, auditQuery, auditVerification, auditVerificationQuery, checkpointList } from "../../api/audit.ts";
 import { envelopeBody } from "../../api/receipts.ts";
-import { listAudit } from "../../app/list-audit.ts";
-import { listCheckpoints, signCheckpoint } from "../../app/sign-checkpoint.ts";
-import { verifyAudit } from "../../app/verify-audit.ts";
+import { listAudit } from "../../app/audit/list-audit.ts";
+import { listCheckpoints, signCheckpoint } from "../../app/audit/sign-checkpoint.ts";
+import { verifyAudit } from "../../app/audit/verify-audit.ts";
 import { defineRoute } from "../route.ts";
 
 const tag = "Audit";

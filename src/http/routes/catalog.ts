@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
 import { catalogSources, importAnswer, importQuery, removalQuery } from "../../api/catalog.ts";
-import { importSource } from "../../app/import-source.ts";
-import { removeSource } from "../../app/remove-source.ts";
-import { listSources } from "../../app/source-precedence.ts";
+import { importSource } from "../../app/catalog/import-source.ts";
+import { removeSource } from "../../app/catalog/remove-source.ts";
+import { listSources } from "../../app/catalog/source-precedence.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { readAs } from "../read-json.ts";
 import { defineRoute, MIB } from "../route.ts";

@@ -11,15 +11,15 @@ import {
   oneDecisionQuery,
   replayAnswer,
 } from "../../api/decisions.ts";
-import { answerRelease } from "../../app/answer-release.ts";
-import { decideRelease } from "../../app/decide-release.ts";
-import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions-in-reach.ts";
-import { listApprovals } from "../../app/list-approvals.ts";
-import { describeAmongOthers } from "../../app/list-deployments.ts";
-import { listDecisions } from "../../app/list-decisions.ts";
-import { markDeployed } from "../../app/mark-deployed.ts";
-import { readDecision } from "../../app/read-decision.ts";
-import { replayDecision } from "../../app/replay-decision.ts";
+import { answerRelease } from "../../app/directives/answer-release.ts";
+import { decideRelease } from "../../app/decisions/decide-release.ts";
+import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
+import { listApprovals } from "../../app/directives/list-approvals.ts";
+import { describeAmongOthers } from "../../app/directives/list-deployments.ts";
+import { listDecisions } from "../../app/decisions/list-decisions.ts";
+import { markDeployed } from "../../app/directives/mark-deployed.ts";
+import { readDecision } from "../../app/decisions/read-decision.ts";
+import { replayDecision } from "../../app/decisions/replay-decision.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";

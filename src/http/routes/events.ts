@@ -12,11 +12,11 @@ import {
   unmappedEvents as unmappedAnswer,
 } from "../../api/events.ts";
 import { entityPath, name } from "../../api/parts.ts";
-import { entityDora } from "../../app/entity-dora.ts";
-import { groupDora } from "../../app/group-dora.ts";
-import { listEvents } from "../../app/list-events.ts";
-import { recordSentEvents } from "../../app/record-sent-events.ts";
-import { unmappedEvents } from "../../app/unmapped-events.ts";
+import { entityDora } from "../../app/delivery/entity-dora.ts";
+import { groupDora } from "../../app/delivery/group-dora.ts";
+import { listEvents } from "../../app/delivery/list-events.ts";
+import { recordSentEvents } from "../../app/delivery/record-sent-events.ts";
+import { unmappedEvents } from "../../app/delivery/unmapped-events.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonOrLinesBody, MIB } from "../route.ts";
 

@@ -1,7 +1,7 @@
 // What do tools know of entities?
 
 import { factItem, MOST_ITEMS, recordFactsAnswer, recordFactsRequest } from "../../api/facts.ts";
-import { recordFacts } from "../../app/record-facts.ts";
+import { recordFacts } from "../../app/facts/record-facts.ts";
 import { readListAs } from "../read-list.ts";
 import { defineRoute, largeJsonBody, MIB } from "../route.ts";
 

@@ -3,9 +3,9 @@
 import { z } from "zod";
 import { describeFreeze, freezeBody, freezePage, freezeQuery, freezeRequest } from "../../api/freezes.ts";
 import { describeLock, lockBody, lockPage, lockQuery, lockRequest } from "../../api/locks.ts";
-import { changeFreeze, declareFreeze, endFreeze } from "../../app/declare-freeze.ts";
-import { listFreezes, listLocks, readFreeze, readLock } from "../../app/list-freezes.ts";
-import { lockReleases, unlockReleases } from "../../app/lock-releases.ts";
+import { changeFreeze, declareFreeze, endFreeze } from "../../app/directives/declare-freeze.ts";
+import { listFreezes, listLocks, readFreeze, readLock } from "../../app/directives/list-freezes.ts";
+import { lockReleases, unlockReleases } from "../../app/directives/lock-releases.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Freezes and locks";

@@ -1,7 +1,7 @@
 // Who am I, to this service?
 
 import { describeIdentity, identityBody } from "../../api/identity.ts";
-import { personOf } from "../../app/linked-user.ts";
+import { personOf } from "../../app/access/linked-user.ts";
 import { defineRoute } from "../route.ts";
 
 export const identityRoutes = [

@@ -2,9 +2,9 @@
 
 import { z } from "zod";
 import { envelopeBody, keySet, receiptQuery } from "../../api/receipts.ts";
-import { requireDecisionInReach } from "../../app/decisions-in-reach.ts";
-import { issueReceipt } from "../../app/issue-receipt.ts";
-import { listKeys } from "../../app/signing.ts";
+import { requireDecisionInReach } from "../../app/decisions/decisions-in-reach.ts";
+import { issueReceipt } from "../../app/audit/issue-receipt.ts";
+import { listKeys } from "../../app/audit/signing.ts";
 import { RECEIPT_FORMS } from "../../receipt/statement.ts";
 import type { ReceiptForm } from "../../receipt/statement.ts";
 import { defineRoute } from "../route.ts";

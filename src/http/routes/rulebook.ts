@@ -1,8 +1,8 @@
 // Which rules are in force, and how are others put in force?
 
 import { activatedRulebook, pushRulebookRequest, rulebookBody } from "../../api/rulebooks.ts";
-import { pushRules } from "../../app/push-rules.ts";
-import { readRulebook } from "../../app/read-rulebook.ts";
+import { pushRules } from "../../app/rules/push-rules.ts";
+import { readRulebook } from "../../app/rules/read-rulebook.ts";
 import { defineRoute, jsonBody, MIB } from "../route.ts";
 
 const tag = "Rules";

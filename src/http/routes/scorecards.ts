@@ -12,12 +12,12 @@ import {
   scorecardSummary,
   summaryQuery,
 } from "../../api/scorecards.ts";
-import { evaluateInline } from "../../app/evaluate-inline.ts";
-import { listFactDeclarations } from "../../app/list-fact-declarations.ts";
-import { listScorecardFindings } from "../../app/list-findings.ts";
-import { queryEntities } from "../../app/query-entities.ts";
-import { listScorecards, readScorecard } from "../../app/read-scorecards.ts";
-import { summariseScorecard } from "../../app/summarise-scorecard.ts";
+import { evaluateInline } from "../../app/evaluations/evaluate-inline.ts";
+import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
+import { listScorecardFindings } from "../../app/reports/list-findings.ts";
+import { queryEntities } from "../../app/catalog/query-entities.ts";
+import { listScorecards, readScorecard } from "../../app/reports/read-scorecards.ts";
+import { summariseScorecard } from "../../app/reports/summarise-scorecard.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
 const tag = "Scorecards";

@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { pageOf } from "../../api/page.ts";
 import { createdToken, createTokenRequest, describeToken, tokenBody } from "../../api/tokens.ts";
-import { createToken } from "../../app/create-token.ts";
-import { revokeToken } from "../../app/revoke-token.ts";
+import { createToken } from "../../app/access/create-token.ts";
+import { revokeToken } from "../../app/access/revoke-token.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Tokens";

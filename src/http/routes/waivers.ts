@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import { waiverBody, waiverPage, waiverRequest, waiversQuery } from "../../api/waivers.ts";
-import { approveWaiver } from "../../app/approve-waiver.ts";
-import { listWaivers, readWaiver } from "../../app/list-waivers.ts";
-import { requestWaiver } from "../../app/request-waiver.ts";
-import { revokeWaiver } from "../../app/revoke-waiver.ts";
+import { approveWaiver } from "../../app/directives/approve-waiver.ts";
+import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
+import { requestWaiver } from "../../app/directives/request-waiver.ts";
+import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Waivers";

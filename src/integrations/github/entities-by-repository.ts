@@ -1,7 +1,7 @@
 // Which entities of the catalog live in which repository at GitHub?
 
 import type { Muster } from "../../app/muster.ts";
-import { repositoryOwners } from "../../app/repository-owners.ts";
+import { repositoryOwners } from "../../app/catalog/repository-owners.ts";
 import type { EntityRef } from "../../model/entity.ts";
 
 /** `repository`: `acme/shop`, lower case. Those that are deployed from it, sorted. */

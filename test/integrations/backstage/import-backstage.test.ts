@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { listEntities } from "../../../src/app/list-entities.ts";
+import { listEntities } from "../../../src/app/catalog/list-entities.ts";
 import { importBackstage } from "../../../src/integrations/backstage/import-backstage.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import { readingMuster } from "../../app/reading-muster.ts";

@@ -1,7 +1,7 @@
 // A service in memory beside a GitHub that stands in: one clock, the shipped rules, a small catalog.
 
-import { importSource } from "../../../src/app/import-source.ts";
-import { activateRules } from "../../../src/app/activate-rules.ts";
+import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { activateRules } from "../../../src/app/rules/activate-rules.ts";
 import type { GitHubApp } from "../../../src/app/github-app.ts";
 import type { Muster } from "../../../src/app/muster.ts";
 import type { JsonValue } from "../../../src/model/json.ts";

@@ -2,10 +2,10 @@
 
 import { z } from "zod";
 import type { CatalogDiscovery, GitHubApp } from "../../../app/github-app.ts";
-import { importSource } from "../../../app/import-source.ts";
+import { importSource } from "../../../app/catalog/import-source.ts";
 import type { Muster } from "../../../app/muster.ts";
 import type { ErrandChannel } from "../../../app/run-errands.ts";
-import { SERVICE } from "../../../app/service-identity.ts";
+import { SERVICE } from "../../../app/access/service-identity.ts";
 import { digestOf } from "../../../model/audit.ts";
 import { compareText } from "../../../model/problem.ts";
 import { Refusal } from "../../../model/refusal.ts";

@@ -1,6 +1,6 @@
 // What does a change of the catalog do to the scorecards of its entities?
 
-import type { CatalogPreview, PreviewedEntity } from "../../../app/preview-catalog.ts";
+import type { CatalogPreview, PreviewedEntity } from "../../../app/evaluations/preview-catalog.ts";
 import type { EntityRef } from "../../../model/entity.ts";
 import { isError } from "../../../model/problem.ts";
 import type { Problem } from "../../../model/problem.ts";

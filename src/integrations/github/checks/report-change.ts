@@ -3,8 +3,8 @@
 import { z } from "zod";
 import type { GitHubApp } from "../../../app/github-app.ts";
 import type { Muster } from "../../../app/muster.ts";
-import { previewCatalog } from "../../../app/preview-catalog.ts";
-import type { CatalogPreview } from "../../../app/preview-catalog.ts";
+import { previewCatalog } from "../../../app/evaluations/preview-catalog.ts";
+import type { CatalogPreview } from "../../../app/evaluations/preview-catalog.ts";
 import { addErrand } from "../../../app/run-errands.ts";
 import type { ErrandChannel } from "../../../app/run-errands.ts";
 import type { Errand } from "../../../model/errand.ts";

@@ -1,8 +1,8 @@
 // What does GitHub know of a repository, as facts of the entities that live in it?
 
 import type { Muster } from "../../../app/muster.ts";
-import { recordFacts } from "../../../app/record-facts.ts";
-import { SERVICE } from "../../../app/service-identity.ts";
+import { recordFacts } from "../../../app/facts/record-facts.ts";
+import { SERVICE } from "../../../app/access/service-identity.ts";
 import type { CatalogEntry } from "../../../model/catalog.ts";
 import type { EntityRef } from "../../../model/entity.ts";
 import { formatInstant } from "../../../model/time.ts";

@@ -1,6 +1,6 @@
 // May GitHub go on with a deployment, by the gates: yes, no, or not yet?
 
-import { askGates } from "../../../app/ask-gates.ts";
+import { askGates } from "../../../app/decisions/ask-gates.ts";
 import type { Muster } from "../../../app/muster.ts";
 import type { Decision, Verdict } from "../../../model/decision.ts";
 import { VERDICTS } from "../../../model/decision.ts";

@@ -2,7 +2,7 @@
 
 import { inTurnOnce } from "../../../app/in-turn-once.ts";
 import type { Muster } from "../../../app/muster.ts";
-import { recordDrafts } from "../../../app/record-delivery-events.ts";
+import { recordDrafts } from "../../../app/delivery/record-delivery-events.ts";
 import type { DeliveryEventDraft } from "../../../model/delivery-event.ts";
 import { isJsonObject } from "../../../model/json.ts";
 import type { JsonObject } from "../../../model/json.ts";

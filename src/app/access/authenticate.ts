@@ -1,0 +1,119 @@
+// Who makes this request? Whoever holds a token that is known, has not expired and was not revoked.
+
+import type { Identity, Token } from "../../model/identity.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Instant } from "../../model/time.ts";
+import { hashToken } from "../../model/token-text.ts";
+import type { Store } from "../../ports.ts";
+import type { Muster } from "../muster.ts";
+
+/** Tokens that were looked up, by hash: kept where the process sees every change to them, empty where it does not. */
+export interface KnownTokens {
+  get(hash: string): KnownToken | undefined;
+  /** Counts how often they were forgotten. */
+  readonly epoch: number;
+  /** Not kept where they were forgotten since `epoch`: it may have been read before that. */
+  keep(hash: string, known: KnownToken, epoch: number): void;
+  /** Something about tokens changed. */
+  forget(): void;
+}
+
+export interface KnownToken {
+  readonly token: Token;
+  readonly identity: Identity;
+  /** When its use was last written down. */
+  usedAt: Instant;
+}
+
+/** Whoever asks where nobody has to say who they are. */
+export const ANYBODY: Identity = {
+  actor: "anybody",
+  token: null,
+  roles: [],
+  groups: [],
+  sources: [],
+  entities: [],
+  environments: [],
+};
+
+const MOST_KNOWN = 10_000;
+/** A use is written down once a minute at most. */
+const USE_GRAIN = 60_000;
+
+export function rememberTokens(): KnownTokens {
+  const known = new Map<string, KnownToken>();
+  let epoch = 0;
+  return {
+    get epoch() {
+      return epoch;
+    },
+    get: (hash) => known.get(hash),
+    keep: (hash, token, since) => {
+      if (since !== epoch) return;
+      if (known.size >= MOST_KNOWN) known.clear();
+      known.set(hash, token);
+    },
+    forget: () => {
+      epoch++;
+      known.clear();
+    },
+  };
+}
+
+/** Where others may revoke a token unseen, each request looks it up. */
+export const NO_TOKENS_KNOWN: KnownTokens = {
+  epoch: 0,
+  get: () => undefined,
+  keep: () => undefined,
+  forget: () => undefined,
+};
+
+/** What finding out who asks takes of a Muster. */
+export type TokenReader = Pick<Muster, "clock" | "log" | "later"> & { readonly store: Pick<Store, "tokens"> };
+
+/** The same refusal for every token that proves nothing, whatever the reason. */
+export function refuseUnidentified(): Refusal {
+  return new Refusal("unidentified", "unidentified", "no valid token came with the request", {
+    help: "send `Authorization: Bearer mst_…`; `muster token create` makes one",
+  });
+}
+
+/** An identity at once where the token is known already. Throws, or rejects with, Refusal `unidentified`. */
+export function authenticate(reader: TokenReader, known: KnownTokens, text: string): Identity | Promise<Identity> {
+  const hash = hashToken(text);
+  const found = known.get(hash);
+  return found === undefined ? lookUp(reader, known, hash) : admit(reader, found);
+}
+
+async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Promise<Identity> {
+  const { epoch } = known;
+  const token = await reader.store.tokens.byHash(hash);
+  if (token === undefined) throw refuseUnidentified();
+  const found = { token, identity: identityOf(token), usedAt: token.lastUsedAt ?? 0 };
+  known.keep(hash, found, epoch);
+  return admit(reader, found);
+}
+
+function admit(reader: TokenReader, known: KnownToken): Identity {
+  const now = reader.clock.now();
+  const { id, revokedAt, expiresAt } = known.token;
+  if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) throw refuseUnidentified();
+  if (now - known.usedAt >= USE_GRAIN) {
+    known.usedAt = now;
+    reader.later?.(() => writeUse(reader, id, now));
+  }
+  return known.identity;
+}
+
+/** That nobody knows when a token was last used is no reason to refuse whoever holds it. */
+async function writeUse({ store, log }: TokenReader, id: string, at: Instant): Promise<void> {
+  try {
+    await store.tokens.used(id, at);
+  } catch (error) {
+    log.warn("token use not written", { token: id, error: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function identityOf({ id, owner, roles, groups, sources, entities, environments }: Token): Identity {
+  return { actor: owner ?? `token:${id}`, token: id, roles, groups, sources, entities, environments };
+}

@@ -1,0 +1,27 @@
+// What do those catalog sources say whose word on people counts, and who may deliver as one of them?
+
+import type { Descriptor } from "../../catalog/catalog-format.ts";
+import { readKept } from "../../catalog/keep-reading.ts";
+import type { Identity } from "../../model/identity.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Muster } from "../muster.ts";
+
+/**
+ * As they declare it, before it is merged with what others say: nobody joins a group, or becomes somebody else, by a
+ * catalog file of their own.
+ */
+export async function readPeople({ store, trust }: Pick<Muster, "store" | "trust">): Promise<readonly Descriptor[]> {
+  const people = trust?.people ?? [];
+  if (people.length === 0) return [];
+  const declarations = (await store.catalog.declarations()).filter(({ source }) => people.includes(source));
+  const bodies = declarations.map(({ body }) => body);
+  return readKept("people", bodies).descriptors;
+}
+
+/** Throws Refusal `forbidden`/`source-of-people`: however far a token reaches, to say who is who takes an `admin`. */
+export function requirePeopleAdmin({ trust }: Pick<Muster, "trust">, source: string, { actor, roles }: Identity): void {
+  if (roles.includes("admin") || !(trust?.people ?? []).includes(source)) return;
+  throw new Refusal("forbidden", "source-of-people", `${actor} may not say who belongs to which group`, {
+    help: `the trust file names \`${source}\` under \`people\`: deliver as another source, or with an \`admin\` token`,
+  });
+}

@@ -1,0 +1,10 @@
+// How is it said that something is not as the audit log says?
+
+import type { AuditVerification } from "../../api/audit.ts";
+import type { AuditEntry } from "../../model/audit.ts";
+
+export type Broken = NonNullable<AuditVerification["broken"]>;
+
+export function broken({ sequence, subject }: AuditEntry, code: string, message: string): Broken {
+  return { sequence, subject, code, message };
+}

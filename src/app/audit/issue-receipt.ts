@@ -1,0 +1,44 @@
+// How can somebody prove what was decided, also where nobody can be asked? Signed when it is asked for: the gate does not wait for it.
+
+import type { DecisionAnswer } from "../../api/decisions.ts";
+import { digestOf } from "../../model/audit.ts";
+import { digestOfDecision } from "../../model/decision-record.ts";
+import type { DecisionRecord } from "../../model/decision-record.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { decisionStatement } from "../../receipt/decision-statement.ts";
+import { signEnvelope } from "../../receipt/envelope.ts";
+import type { Envelope } from "../../receipt/envelope.ts";
+import { IN_TOTO } from "../../receipt/statement.ts";
+import type { ReceiptForm } from "../../receipt/statement.ts";
+import { decideAgain } from "../decisions/decide-again.ts";
+import { answerOf, wholeAnswer } from "../decisions/decision-record.ts";
+import { tellingOf } from "../decisions/kept-telling.ts";
+import type { Muster } from "../muster.ts";
+import { findDecision } from "../decisions/read-decision.ts";
+import { requireSigner } from "./signing.ts";
+
+type Issuer = Pick<Muster, "store" | "rules" | "signing" | "publicUrl">;
+
+/**
+ * The same decision gets the same receipt, for as long as the same key signs. Throws Refusal: `missing` where there is no
+ * such decision, `unavailable` without a key, or where what was told is not what was recorded.
+ */
+export async function issueReceipt(muster: Issuer, id: string, form: ReceiptForm): Promise<Envelope> {
+  const record = await findDecision(muster, id);
+  const signer = requireSigner(muster);
+  const answer = JSON.parse(await answerFor(muster, record, form)) as DecisionAnswer;
+  const verifier = muster.publicUrl ?? `urn:muster:${signer.key.id}`;
+  const stated = decisionStatement({ answer, digest: digestOfDecision(record), verifier }, form);
+  return signEnvelope(signer, IN_TOTO, JSON.stringify(stated));
+}
+
+/** Which properties were verified is up to all findings, however few of them were told. */
+async function answerFor(muster: Issuer, record: DecisionRecord, form: ReceiptForm): Promise<string> {
+  const telling = await tellingOf(muster.store, record);
+  if (digestOf(telling) !== record.telling) {
+    throw new Refusal("unavailable", "telling-changed", `what was told of \`${record.id}\` was changed`, {
+      help: "`muster verify --audit` says what else was",
+    });
+  }
+  return form === "svr" ? wholeAnswer(await decideAgain(muster, record, "all")) : answerOf(record, telling);
+}

@@ -1,0 +1,16 @@
+// What was done, by whom, in which order?
+
+import { auditEntryBody } from "../../api/audit.ts";
+import type { AuditEntryBody } from "../../api/audit.ts";
+import type { Page } from "../../ports.ts";
+import type { Muster } from "../muster.ts";
+
+/** Oldest first; `after`: entries follow this number. */
+export async function listAudit(
+  { store }: Pick<Muster, "store">,
+  { limit, after }: { readonly limit: number; readonly after: number },
+): Promise<Page<AuditEntryBody>> {
+  const entries = await store.audit.entries(after, limit + 1);
+  const items = entries.slice(0, limit);
+  return { items: items.map(auditEntryBody), next: entries.length > limit ? String(items.at(-1)?.sequence) : null };
+}

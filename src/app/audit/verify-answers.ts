@@ -1,0 +1,72 @@
+// Is every answer about a release, and every release that was deployed, what the last entry about it in the audit log says?
+
+import type { AuditEntry } from "../../model/audit.ts";
+import { digestOfApproval, digestOfDeployed } from "../../model/decision-act-digests.ts";
+import type { Store } from "../../ports.ts";
+import { broken } from "./broken-entry.ts";
+import type { Broken } from "./broken-entry.ts";
+import { everyItem } from "../every-item.ts";
+import { isToldAfter } from "./told-after.ts";
+
+type Kept = Pick<Store, "approvals" | "deployments" | "audit">;
+
+const NOUNS = { approval: "answer", deployment: "deployed release" } as const;
+type AnswerKind = keyof typeof NOUNS;
+
+export class AnswerWalk {
+  readonly #store: Kept;
+  /** By kind and subject, in the order in which they were first told of. */
+  readonly #last = new Map<string, AuditEntry>();
+
+  constructor(store: Kept) {
+    this.#store = store;
+  }
+
+  note(entry: AuditEntry): void {
+    this.#last.set(`${entry.kind} ${entry.subject}`, entry);
+  }
+
+  /** After the entries were walked, the last of them being `head`. */
+  async finish(head: number): Promise<Broken | null> {
+    try {
+      return (await this.#compare("approval", head)) ?? (await this.#compare("deployment", head));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const message = "an answer or a deployed release was changed: it cannot be read any more";
+      return { sequence: null, subject: null, code: "answer-changed", message };
+    }
+  }
+
+  async #compare(kind: AnswerKind, head: number): Promise<Broken | null> {
+    const kept = await this.#read(kind);
+    for (const entry of this.#last.values()) {
+      if (entry.kind !== kind) continue;
+      const { subject, digest } = entry;
+      const now = kept.get(subject);
+      const what = `the ${NOUNS[kind]} \`${subject}\``;
+      if (now === undefined) return broken(entry, `${kind}-missing`, `${what} is missing`);
+      if (now !== digest && !(await isToldAfter(this.#store, head, subject))) {
+        return broken(entry, `${kind}-changed`, `${what} was changed`);
+      }
+    }
+    for (const id of kept.keys()) {
+      if (this.#last.has(`${kind} ${id}`) || (await isToldAfter(this.#store, head, id))) continue;
+      const message = `no entry tells of the ${NOUNS[kind]} \`${id}\``;
+      return { sequence: null, subject: id, code: `${kind}-without-entry`, message };
+    }
+    return null;
+  }
+
+  /** Digests, by what the audit log calls them. */
+  async #read(kind: AnswerKind): Promise<ReadonlyMap<string, string>> {
+    const { approvals, deployments } = this.#store;
+    const kept = new Map<string, string>();
+    if (kind === "approval") {
+      for await (const one of everyItem((page) => approvals.list(page))) kept.set(one.id, digestOfApproval(one));
+    } else {
+      for await (const one of everyItem((page) => deployments.list(page)))
+        kept.set(one.decision, digestOfDeployed(one));
+    }
+    return kept;
+  }
+}

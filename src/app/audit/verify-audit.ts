@@ -1,0 +1,242 @@
+// Is what was decided and done still what was written down? The whole log is walked; the first bad entry is named.
+
+import type { AuditVerification } from "../../api/audit.ts";
+import { CHAIN_START, digestOf, hashInPlace } from "../../model/audit.ts";
+import type { AuditEntry, ChainHead } from "../../model/audit.ts";
+import { digestOfDecision } from "../../model/decision-record.ts";
+import type { DecisionRecord } from "../../model/decision-record.ts";
+import type { RulebookRecord, Store } from "../../ports.ts";
+import { broken } from "./broken-entry.ts";
+import type { Broken } from "./broken-entry.ts";
+import { AnswerWalk } from "./verify-answers.ts";
+import { DirectiveWalk } from "./verify-directives.ts";
+import { KeyWalk } from "./verify-keys.ts";
+import { TokenWalk } from "./verify-tokens.ts";
+
+export interface VerifyOptions {
+  /** Hashes of entries that are known to have been there: without one, entries cut off the end leave no trace. */
+  readonly expectHeads?: readonly string[];
+  /** Hears how many entries were walked. */
+  readonly progress?: (entries: number) => void;
+}
+
+/** Entries that are read at once, with the decisions they tell of. */
+const PAGE = 1_000;
+
+type Verified = Pick<
+  Store,
+  "audit" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives" | "approvals" | "deployments"
+>;
+
+/**
+ * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
+ * the store holds what is left of it. Others may write meanwhile. Entries and decisions are read side by side, by number.
+ */
+export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
+  const walk = new AuditWalk(store, options);
+  const walked = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry();
+  const found = walked ?? (await walk.changedDirective()) ?? (await walk.changedAnswer()) ?? walk.withoutHead();
+  const { sequence, hash } = walk.head;
+  return {
+    intact: found === null,
+    entries: walk.entries,
+    decisions: walk.decisions,
+    head: { sequence, hash },
+    broken: found,
+  };
+}
+
+/** What the entries of a page tell of. */
+interface Told {
+  readonly decisions: ReadonlyMap<number, DecisionRecord>;
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+class AuditWalk {
+  head: ChainHead = CHAIN_START;
+  /** How many were found to be as they were written. */
+  entries = 0;
+  /** How many were found to be as their entries say. */
+  decisions = 0;
+  readonly #store: Verified;
+  readonly #options: VerifyOptions;
+  /** The first whose number is no decision's entry. */
+  #untold: string | undefined;
+  /** Digests of texts, and of rulebooks, that are what they are called. */
+  readonly #whole = new Set<string>();
+  readonly #tokens: TokenWalk;
+  readonly #keys: KeyWalk;
+  readonly #directives: DirectiveWalk;
+  readonly #answers: AnswerWalk;
+  /** Hashes that were not found yet. */
+  readonly #expected: Set<string>;
+
+  constructor(store: Verified, options: VerifyOptions) {
+    this.#store = store;
+    this.#options = options;
+    this.#tokens = new TokenWalk(store.tokens);
+    this.#keys = new KeyWalk(store);
+    this.#directives = new DirectiveWalk(store);
+    this.#answers = new AnswerWalk(store);
+    this.#expected = new Set(options.expectHeads);
+    this.#expected.delete(CHAIN_START.hash);
+  }
+
+  async begin(): Promise<Broken | null> {
+    const checkpoints = await this.#keys.readCheckpoints();
+    if ("code" in checkpoints) return checkpoints;
+    for (const { hash } of checkpoints) this.#expected.add(hash);
+    return (await this.#tokens.read()) ?? this.#directives.read();
+  }
+
+  async walkEntries(): Promise<Broken | null> {
+    for (let after = 0; ;) {
+      const page = await this.#store.audit.entries(after, PAGE);
+      const last = page.at(-1);
+      if (last === undefined && !(await this.#isOvertaken(after))) return null;
+      if (last === undefined) continue;
+      const told = await this.#readTold(page, after, last.sequence);
+      for (const entry of page) {
+        const looked = this.#checkPlace(entry) ?? this.#checkSubject(entry, told);
+        // Most are looked at by themselves: there is nothing to wait for, a million times.
+        const broken = looked instanceof Promise ? await looked : looked;
+        if (broken !== null) return broken;
+        this.entries++;
+        this.#expected.delete(entry.hash);
+      }
+      after = last.sequence;
+      this.#options.progress?.(this.entries);
+    }
+  }
+
+  /** There are decisions after the last entry: it was recorded since, or nobody wrote it down. */
+  async #isOvertaken(after: number): Promise<boolean> {
+    const [made] = await this.#store.decisions.numbered(after, Number.MAX_SAFE_INTEGER, 1);
+    if (made === undefined) return false;
+    if ((await this.#store.audit.entries(after, 1)).length > 0) return true;
+    this.#untold ??= made.record.id;
+    return false;
+  }
+
+  async #readTold(page: readonly AuditEntry[], after: number, upTo: number): Promise<Told> {
+    const made = await this.#store.decisions.numbered(after, upTo, PAGE);
+    const numbers = new Set(page.flatMap(({ kind, sequence }) => (kind === "decision" ? [sequence] : [])));
+    this.#untold ??= made.find(({ sequence }) => !numbers.has(sequence))?.record.id;
+    const digests = new Set(made.flatMap(({ record }) => textsOf(record)));
+    const unread = [...digests].filter((digest) => !this.#whole.has(digest));
+    return {
+      decisions: new Map(made.map(({ sequence, record }) => [sequence, record])),
+      texts: unread.length === 0 ? new Map() : await this.#store.decisions.texts(unread),
+    };
+  }
+
+  #checkPlace(entry: AuditEntry): Broken | null {
+    const { sequence } = this.head;
+    if (entry.sequence !== sequence + 1) {
+      return broken(entry, "entry-missing", `entry ${sequence + 1} is missing: ${entry.sequence} follows ${sequence}`);
+    }
+    if (entry.previous !== this.head.hash) {
+      return broken(entry, "entry-out-of-place", `entry ${entry.sequence} does not follow the one before it`);
+    }
+    if (hashInPlace(entry, entry.sequence, entry.previous) !== entry.hash)
+      return broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
+    this.head = entry;
+    return null;
+  }
+
+  #checkSubject(entry: AuditEntry, told: Told): Promise<Broken | null> | Broken | null {
+    if (entry.kind === "decision") return this.#checkDecision(entry, told);
+    if (entry.kind === "token") return this.#tokens.check(entry);
+    if (entry.kind === "key") return this.#keys.check(entry);
+    if (entry.kind === "approval" || entry.kind === "deployment") this.#answers.note(entry);
+    if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
+    return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
+  }
+
+  #checkDecision(entry: AuditEntry, { decisions, texts }: Told): Broken | null {
+    const { subject, digest, sequence } = entry;
+    const record = decisions.get(sequence);
+    if (record?.id !== subject) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
+    if (digestOfDecision(record) !== digest) {
+      return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
+    }
+    this.decisions++;
+    return (
+      this.#checkText(entry, "inputs", record.inputs, texts) ??
+      this.#checkText(entry, "telling", record.telling, texts) ??
+      (record.inForce === null ? null : this.#checkText(entry, "in-force", record.inForce, texts))
+    );
+  }
+
+  #checkText(entry: AuditEntry, which: keyof typeof TEXTS, digest: string, texts: Told["texts"]): Broken | null {
+    if (this.#whole.has(digest)) return null;
+    const body = texts.get(digest);
+    const what = TEXTS[which](`\`${entry.subject}\``);
+    if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
+    if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
+    this.#whole.add(digest);
+    return null;
+  }
+
+  /** Stored when it was first put in force, and not again. */
+  async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
+    const { subject } = entry;
+    if (this.#whole.has(subject)) return null;
+    const digest = await this.#digestOfRulebook(subject);
+    if (digest === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
+    if (digest !== entry.digest) return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
+    this.#whole.add(subject);
+    return null;
+  }
+
+  /** What cannot be read any more was changed: it has no digest that fits. */
+  async #digestOfRulebook(subject: string): Promise<string | undefined> {
+    try {
+      const record = await this.#store.rulebooks.get(subject);
+      return record && digestOfRulebook(record);
+    } catch (error) {
+      if (error instanceof SyntaxError) return "";
+      throw error;
+    }
+  }
+
+  /** A decision, a token, or a key that nobody wrote down. */
+  withoutEntry(): Broken | null {
+    const id = this.#untold;
+    if (id === undefined) return this.#tokens.withoutEntry() ?? this.#keys.withoutEntry();
+    const message = `no entry tells of the decision \`${id}\``;
+    return { sequence: null, subject: id, code: "decision-without-entry", message };
+  }
+
+  changedDirective(): Promise<Broken | null> {
+    return this.#directives.finish(this.head.sequence);
+  }
+
+  changedAnswer(): Promise<Broken | null> {
+    return this.#answers.finish(this.head.sequence);
+  }
+
+  withoutHead(): Broken | null {
+    const [expected] = this.#expected;
+    if (expected === undefined) return null;
+    const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew`;
+    return { sequence: null, subject: null, code: "head-missing", message };
+  }
+}
+
+/** What decisions name by digest, and how it is called. */
+const TEXTS = {
+  inputs: (decision: string) => `what ${decision} rests on`,
+  telling: (decision: string) => `what was told of ${decision}`,
+  "in-force": (decision: string) => `what was in force for ${decision}`,
+};
+
+function textsOf({ inputs, telling, inForce }: DecisionRecord): readonly string[] {
+  return inForce === null ? [inputs, telling] : [inputs, telling, inForce];
+}
+
+/** As the entry of its activation has it. */
+function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {
+  const plain = ({ path, text }: RulebookRecord["files"][number]) => ({ path, text });
+  return digestOf(JSON.stringify({ digest, files: files.map(plain), shipped: shipped.map(plain), storedAt }));
+}

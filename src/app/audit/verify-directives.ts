@@ -1,0 +1,64 @@
+// Is every waiver, freeze and lock what the last entry about it in the audit log says?
+
+import type { AuditEntry } from "../../model/audit.ts";
+import { digestOfDirective } from "../../model/directive-digest.ts";
+import type { DirectiveKind } from "../../model/directive.ts";
+import type { Store } from "../../ports.ts";
+import { broken } from "./broken-entry.ts";
+import type { Broken } from "./broken-entry.ts";
+import { everyItem } from "../every-item.ts";
+import { isToldAfter } from "./told-after.ts";
+
+type Kept = Pick<Store, "directives" | "audit">;
+
+const KINDS: readonly DirectiveKind[] = ["waiver", "freeze", "lock"];
+
+export class DirectiveWalk {
+  readonly #store: Kept;
+  /** By id, what is kept: read before the entries are walked. */
+  readonly #kept = new Map<string, string>();
+  /** By id, in the order in which they were first told of. */
+  readonly #last = new Map<string, AuditEntry>();
+
+  constructor(store: Kept) {
+    this.#store = store;
+  }
+
+  /** Before the entries are walked. */
+  async read(): Promise<Broken | null> {
+    try {
+      for (const kind of KINDS) await this.#readAll(kind);
+      return null;
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      const message = "a waiver, freeze or lock was changed: it cannot be read any more";
+      return { sequence: null, subject: null, code: "directive-changed", message };
+    }
+  }
+
+  async #readAll(kind: DirectiveKind): Promise<void> {
+    for await (const directive of everyItem((page) => this.#store.directives.list({ kind, ...page }))) {
+      this.#kept.set(directive.id, digestOfDirective(directive));
+    }
+  }
+
+  note(entry: AuditEntry): void {
+    this.#last.set(entry.subject, entry);
+  }
+
+  /** After the entries were walked, the last of them being `head`. */
+  async finish(head: number): Promise<Broken | null> {
+    for (const entry of this.#last.values()) {
+      const { subject, kind, digest } = entry;
+      if (this.#kept.get(subject) === digest) continue;
+      const now = await this.#store.directives.get(subject);
+      if (now === undefined) return broken(entry, `${kind}-missing`, `the ${kind} \`${subject}\` is missing`);
+      const isTold = digestOfDirective(now) === digest || (await isToldAfter(this.#store, head, subject));
+      if (!isTold) return broken(entry, `${kind}-changed`, `the ${kind} \`${subject}\` was changed`);
+    }
+    const unsaid = [...this.#kept.keys()].find((id) => !this.#last.has(id));
+    if (unsaid === undefined) return null;
+    const message = `no entry tells of \`${unsaid}\``;
+    return { sequence: null, subject: unsaid, code: "directive-without-entry", message };
+  }
+}

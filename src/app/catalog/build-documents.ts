@@ -1,0 +1,44 @@
+// What can a rule read of each entity? Every entity's document, its relations leading to the others'.
+
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import type { Document, HeldLevel } from "../../model/document.ts";
+import type { Entity, EntityRef } from "../../model/entity.ts";
+import type { FactTable } from "../../model/fact.ts";
+
+export const NO_FACTS: FactTable = new Map();
+const NO_LEVELS: ReadonlyMap<string, HeldLevel> = new Map();
+
+/** A document per entity, levels still empty. Facts of entities that are not among them are left out. */
+export function buildDocuments(
+  entities: Iterable<Entity>,
+  facts: ReadonlyMap<EntityRef, FactTable>,
+): ReadonlyMap<EntityRef, FleetDocument> {
+  const documents = new Map<EntityRef, FleetDocument>();
+  const strangers = new Map<EntityRef, Document>();
+  const documentOf = (ref: EntityRef): Document => {
+    const known = documents.get(ref) ?? strangers.get(ref);
+    if (known !== undefined) return known;
+    const stranger = strangerDocument(ref);
+    strangers.set(ref, stranger);
+    return stranger;
+  };
+  for (const entity of entities) {
+    documents.set(entity.ref, {
+      entity,
+      facts: facts.get(entity.ref) ?? NO_FACTS,
+      levels: new Map(),
+      related: (relation) => relatedRefs(entity, relation).map(documentOf),
+    });
+  }
+  return documents;
+}
+
+/** The refs a relation leads to. */
+export function relatedRefs(entity: Entity, relation: string): readonly EntityRef[] {
+  return Object.hasOwn(entity.relations, relation) ? (entity.relations[relation] ?? []) : [];
+}
+
+/** A target the catalog lacks: its ref is all that is known of it, everything else under `entity` reads as null. */
+export function strangerDocument(ref: EntityRef): Document {
+  return { entity: { ref } as Entity, facts: NO_FACTS, levels: NO_LEVELS, related: () => [] };
+}

@@ -1,0 +1,42 @@
+// What is reckoned from the whole catalog, and holds as long as no source delivers anything else?
+
+import type { Entity } from "../../model/entity.ts";
+import type { Store } from "../../ports.ts";
+import type { Muster } from "../muster.ts";
+
+type Reader = Pick<Muster, "store" | "pause">;
+
+interface Kept<Reckoned> {
+  /** Sources and the digests of what they delivered. */
+  readonly catalog: string;
+  readonly reckoned: Promise<Reckoned>;
+}
+
+const ENTITIES_AT_ONCE = 500;
+
+/** Reckoned when it is first asked for, once for all who ask; what could not be reckoned is tried again. */
+export function keptOfCatalog<Asking extends Reader, Reckoned>(
+  reckon: (entities: AsyncIterable<Entity>, muster: Asking) => Promise<Reckoned>,
+): (muster: Asking) => Promise<Reckoned> {
+  const known = new WeakMap<Store, Kept<Reckoned>>();
+  return async (muster) => {
+    const { store } = muster;
+    const catalog = JSON.stringify((await store.catalog.sources()).map(({ name, digest }) => [name, digest]));
+    const before = known.get(store);
+    if (before?.catalog === catalog) return before.reckoned;
+    const kept = { catalog, reckoned: reckon(entitiesOf(muster), muster) };
+    known.set(store, kept);
+    kept.reckoned.catch(() => known.delete(store));
+    return kept.reckoned;
+  };
+}
+
+async function* entitiesOf({ store, pause }: Reader): AsyncGenerator<Entity> {
+  let after: string | undefined;
+  do {
+    const page = await store.catalog.list({ limit: ENTITIES_AT_ONCE, ...(after !== undefined && { after }) });
+    for (const { entity } of page.items) yield entity;
+    after = page.next ?? undefined;
+    await pause?.();
+  } while (after !== undefined);
+}

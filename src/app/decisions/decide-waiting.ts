@@ -1,0 +1,74 @@
+// Which decisions that wait would be something else by now? They are decided again, and whoever waits for them hears of it.
+
+import type { Asker } from "../access/request-source.ts";
+import type { DecisionRecord } from "../../model/decision-record.ts";
+import { DAY } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import { StoreUnavailable } from "../../ports.ts";
+import { record } from "./decide-release.ts";
+import { readRequest } from "./decision-record.ts";
+import { inTurnOnce } from "../in-turn-once.ts";
+import { judgeCheck } from "./judge-check.ts";
+import { lookWhenDue } from "../look-when-due.ts";
+import type { Looking } from "../look-when-due.ts";
+import type { Muster } from "../muster.ts";
+
+/** Nobody waits for longer. */
+const WAITED_FOR: Milliseconds = 7 * DAY;
+
+/**
+ * The newest of each question; where it still waits nothing is recorded. Killed half-way, the next run goes on. Answers
+ * when the first of those that still wait may be decided otherwise: Infinity, nobody knows.
+ */
+export async function decideWaiting(muster: Muster): Promise<Instant> {
+  const { store, clock, log, pause } = muster;
+  const waiting = await store.decisions.waiting(clock.now() - WAITED_FOR);
+  const isProved = await provedAt(muster, clock.now());
+  let next = Number.POSITIVE_INFINITY;
+  for (const decision of waiting) {
+    try {
+      const { request, by } = readRequest(decision);
+      if (isProved(by)) next = Math.min(next, await decideOne(muster, decision, { request, by }));
+    } catch (error) {
+      if (error instanceof StoreUnavailable) throw error;
+      log.warn("a waiting decision is not decided again", { decision: decision.id, error: String(error) });
+    }
+    await pause?.();
+  }
+  return next;
+}
+
+type Asked = Pick<ReturnType<typeof readRequest>, "request" | "by">;
+
+async function decideOne(muster: Muster, waiting: DecisionRecord, { request, by }: Asked): Promise<Instant> {
+  const at = muster.clock.now();
+  const check = { muster, request, identity: by, at };
+  const judged = await judgeCheck(check);
+  const { verdict, retryAt } = await judged.judgement.tell();
+  if (verdict === "wait") return retryAt ?? Number.POSITIVE_INFINITY;
+  const { id } = await record(check, judged);
+  muster.log.info("a waiting decision was decided", { decision: waiting.id, by: id, verdict });
+  return Number.POSITIVE_INFINITY;
+}
+
+/** Whoever could not ask any more is not let through either. */
+async function provedAt({ store }: Muster, at: Instant): Promise<(by: Asker) => boolean> {
+  const tokens = new Map((await store.tokens.list()).map((token) => [token.id, token]));
+  return ({ token: id }) => {
+    if (id === null) return true;
+    const token = tokens.get(id);
+    return token !== undefined && token.revokedAt === null && (token.expiresAt === null || token.expiresAt > at);
+  };
+}
+
+/** Once for all who ask for it meanwhile; and what waits at other systems is looked at at once. */
+export async function releaseWaiting(muster: Muster): Promise<void> {
+  const { store, clock, waiters = [] } = muster;
+  await inTurnOnce(store, "decide what waits", async () => void (await decideWaiting(muster)));
+  for (const { name } of waiters) await store.errands.hastenAll(name, clock.now());
+}
+
+/** For a process that lives on: as soon as a hold ends. */
+export function timeWaiting(muster: Muster): Looking {
+  return lookWhenDue(muster, { failure: "what waits is not decided again", run: () => decideWaiting(muster) });
+}

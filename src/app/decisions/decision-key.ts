@@ -1,0 +1,45 @@
+// Is this the same question about the same state? Then the decision that was made before is still the answer.
+
+import { hash } from "node:crypto";
+import type { RequestSource } from "../../facts/with-request-facts.ts";
+import { digestOf } from "../../model/audit.ts";
+import type { DecisionRequest } from "../../model/decision.ts";
+import type { JudgedRequest } from "./decide-request.ts";
+
+/** What is asked, by whom. Of facts all that were sent: which of them are taken is up to the rules, and they change. */
+export function questionDigest(
+  { entity, environment, change, facts, breakGlass }: DecisionRequest,
+  { said }: RequestSource,
+): string {
+  const { type, version, commit, artifacts, actor } = change;
+  const released = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
+  const sent = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
+  const asked = [entity, environment, released, sent, sent.length === 0 ? null : said];
+  return fingerprintOf(JSON.stringify(breakGlass === undefined ? asked : [...asked, breakGlass]));
+}
+
+/** Over all that the answer depends on but the time of day. */
+export function decisionKey(question: string, state: string): string {
+  return fingerprintOf(`${question} ${state}`);
+}
+
+/** 132 bits of the SHA-256: each decision has two, and nobody finds two texts with the same one. */
+function fingerprintOf(text: string): string {
+  return hash("sha256", text, "base64url").slice(0, 22);
+}
+
+/**
+ * Over all that the answer depends on besides the question: `read` is the digest of what the required rules read. When
+ * it was observed does not matter.
+ */
+export function stateDigest({ snapshot, ruling, facts, findings }: JudgedRequest, read: string): string {
+  const { rulebook, entity, problems } = snapshot;
+  const { ref, owner, tier } = entity;
+  const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
+  const levels = [...(findings?.levels ?? [])].map(([id, { applicable, rank }]) => [id, applicable, rank]);
+  const said = problems.map(({ code, message }) => [code, message]);
+  // Which gates bind by which conditions, the outcomes, which steps, waivers and holds are in force, what is compared
+  // with: the effects and the verdict follow from these.
+  const judged = [ruling.id, findings?.notEvaluated];
+  return digestOf(JSON.stringify([rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
+}

@@ -1,0 +1,115 @@
+// What is decided about one gate check as everything stands right now, and is it the same as was asked before?
+
+import type { DecisionRequest } from "../../model/decision.ts";
+import type { InForce } from "../../model/in-force.ts";
+import { refSuggester } from "../../model/nearest-ref.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import { judgeRequest, tellJudged } from "./decide-request.ts";
+import type { GateQuestion } from "./decide-request.ts";
+import { decisionKey, questionDigest, stateDigest } from "./decision-key.ts";
+import { deployedEarlier, withAnswersTo } from "../directives/in-force-reader.ts";
+import type { Judgement, Told } from "./judgement.ts";
+import { toldOf } from "./judgement.ts";
+import { lastsUntil } from "./lasting-judgement.ts";
+import type { Muster } from "../muster.ts";
+import { requestSource } from "../access/request-source.ts";
+import type { Asker } from "../access/request-source.ts";
+import { standingAtGate } from "./standing-at-gate.ts";
+import type { Standing } from "./standing-at-gate.ts";
+
+/** At its instant. */
+export interface GateCheck {
+  readonly muster: Muster;
+  readonly request: DecisionRequest;
+  readonly identity: Asker;
+  readonly at: Instant;
+}
+
+export interface JudgedCheck {
+  readonly standing: Standing;
+  readonly inForce: InForce;
+  readonly judgement: Judgement;
+  /** Digest of what is asked, by whom. */
+  readonly asked: string;
+  /** The same for the same question about the same state. */
+  readonly key: string;
+}
+
+/** What is not evaluated by then is not known. */
+const DEADLINE: Milliseconds = 1_500;
+
+/** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
+export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
+  const { request, identity, at } = check;
+  const { standing, inForce } = await lookAt(check);
+  requireGates(standing);
+  const source = requestSource(identity);
+  const asked = questionDigest(request, source);
+  const judgement = standing.entity?.judged(request, inForce, at) ?? judge(check, { standing, source, inForce });
+  return { standing, inForce, judgement, asked, key: decisionKey(asked, judgement.state) };
+}
+
+/** Of one moment: what was put in force, or delivered, while the other was read is looked at again. */
+async function lookAt({ muster, request, at }: GateCheck): Promise<Pick<Known, "standing" | "inForce">> {
+  const { entity: ref, environment, change } = request;
+  const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
+  for (;;) {
+    const loaded = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
+    const standing = await standingAtGate(muster, ref, at);
+    if (muster.inForce.isResident && muster.inForce.held(ref, environment) !== loaded) continue;
+    const ofRelease = earlier === null ? loaded : { ...loaded, deployedBefore: earlier };
+    return { standing, inForce: withAnswersTo(ofRelease, request, standing.rules.rulebook.digest, at) };
+  }
+}
+
+interface Known {
+  readonly standing: Standing;
+  readonly source: GateQuestion["source"];
+  readonly inForce: InForce;
+}
+
+function judge({ muster, request, at }: GateCheck, { standing, source, inForce }: Known): Judgement {
+  const { rules, entity } = standing;
+  const question: GateQuestion = {
+    rules,
+    request,
+    source,
+    registered: entity?.registered,
+    inForce,
+    problems: [],
+    at,
+    isInTime: () => muster.clock.now() - at < DEADLINE,
+  };
+  const judged = judgeRequest(question);
+  const judgement: Judgement = {
+    state: stateDigest(judged, entity?.read(judged.ruling.requirements, at) ?? ""),
+    tell: async () => {
+      if (entity === undefined) return tellStranger(muster, question);
+      const decision = tellJudged(judged);
+      const told = toldOf(judged, decision);
+      entity.keep(request, {
+        judgement: { ...judgement, tell: () => told },
+        inForce,
+        since: at,
+        until: lastsUntil({ judged, decision, entity }),
+      });
+      return told;
+    },
+  };
+  return judgement;
+}
+
+/** To look for a name that is nearly the same takes a while: nobody judges by it. */
+async function tellStranger({ store }: Muster, question: GateQuestion): Promise<Told> {
+  const help = refSuggester(await store.catalog.refs())(question.request.entity);
+  const judged = judgeRequest(help === undefined ? question : { ...question, help });
+  return toldOf(judged, tellJudged(judged), help);
+}
+
+function requireGates({ rules }: Standing): void {
+  if (rules.gates.length > 0) return;
+  throw new Refusal("invalid", "no-gate-declared", "the rules declare no gate, nothing can be decided", {
+    help: "write one: `kind: Gate`",
+  });
+}

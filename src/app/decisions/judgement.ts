@@ -1,0 +1,32 @@
+// What do the gates say of an entity as it stands, whoever releases which version?
+
+import { validityOf } from "../../gate/decide.ts";
+import type { Validity } from "../../gate/decide.ts";
+import type { Decision } from "../../model/decision.ts";
+import type { KeptText } from "../../model/decision-record.ts";
+import type { JudgedRequest } from "./decide-request.ts";
+import { writeTelling } from "./decision-record.ts";
+
+export interface Judgement {
+  /** Digest of all that the answer depends on besides the question. */
+  readonly state: string;
+  /** With all that is asked for explained, which takes longer than judging. */
+  readonly tell: () => Told | Promise<Told>;
+}
+
+export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "summary" | "retryAt"> {
+  /** Null: it is no allow. */
+  readonly validity: Validity | null;
+  readonly telling: KeptText;
+  /** Where the catalog lacks the entity: which one is perhaps meant. */
+  readonly help: string | undefined;
+  /** Scorecards for which there was no time left. */
+  readonly notEvaluated: readonly string[];
+}
+
+export function toldOf({ ruling, findings }: JudgedRequest, decision: Decision, help?: string): Told {
+  const { verdict, message, basis, summary, retryAt } = decision;
+  const notEvaluated = findings?.notEvaluated ?? [];
+  const telling = writeTelling(decision);
+  return { verdict, message, basis, summary, retryAt, validity: validityOf(ruling), telling, help, notEvaluated };
+}

@@ -1,0 +1,49 @@
+// Which decisions were made, of which entity and environment, when?
+
+import type { DecisionAnswer, DecisionListQuery, ListedDecision } from "../../api/decisions.ts";
+import { normaliseEnvironment } from "../../model/environment.ts";
+import { refNamed } from "../../model/entity.ts";
+import { parseInstant } from "../../model/time.ts";
+import type { DecisionRecord } from "../../model/decision-record.ts";
+import type { DecisionQuery, Page } from "../../ports.ts";
+import { answerOf } from "./decision-record.ts";
+import { refuseMissing } from "./kept-telling.ts";
+import type { Muster } from "../muster.ts";
+
+/** Newest first, without what they rest on. */
+export async function listDecisions(
+  { store }: Pick<Muster, "store">,
+  query: DecisionListQuery,
+): Promise<Page<ListedDecision>> {
+  const { items, next } = await store.decisions.list(readQuery(query));
+  const tellings = await store.decisions.texts(items.map(({ telling }) => telling));
+  return { items: items.map((record) => outlineOf(record, tellings.get(record.telling))), next };
+}
+
+/** A name alone is a component's of the default namespace. */
+function readQuery({ limit, after, entity, environment, verdict, from, to }: DecisionListQuery): DecisionQuery {
+  return {
+    limit,
+    ...(after !== undefined && { after }),
+    ...(entity !== undefined && { entity: refNamed(entity, "component") ?? entity }),
+    ...(environment !== undefined && { environment: normaliseEnvironment(environment) }),
+    ...(verdict !== undefined && { verdict }),
+    ...instantAs("from", from),
+    ...instantAs("to", to),
+  };
+}
+
+function instantAs<Name extends "from" | "to">(
+  name: Name,
+  text: string | undefined,
+): { readonly [name in Name]?: number } {
+  const instant = text === undefined ? undefined : parseInstant(text);
+  return instant === undefined ? {} : ({ [name]: instant } as { readonly [name in Name]: number });
+}
+
+function outlineOf(record: DecisionRecord, telling: string | undefined): ListedDecision {
+  if (telling === undefined) return refuseMissing(record, "what was told of it", record.telling);
+  const answer = JSON.parse(answerOf(record, telling)) as DecisionAnswer;
+  const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ahead: _, ...outline } = answer;
+  return outline;
+}

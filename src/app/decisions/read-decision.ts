@@ -1,0 +1,102 @@
+// What was decided? The answer as it was given, or with more of it explained.
+
+import type { Explain, Verdict } from "../../model/decision.ts";
+import type { DecisionRecord } from "../../model/decision-record.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Milliseconds } from "../../model/time.ts";
+import type { Store } from "../../ports.ts";
+import { decideAgain } from "./decide-again.ts";
+import { answerOf, readRequest, wholeAnswer } from "./decision-record.ts";
+import { tellingOf } from "./kept-telling.ts";
+import type { Muster } from "../muster.ts";
+import { recentDecisions } from "./recent-decisions.ts";
+
+export interface ReadOptions {
+  /** Left out: as it was asked for. */
+  readonly explain?: Explain | undefined;
+  /** How long to wait for a verdict other than `wait`. */
+  readonly wait?: Milliseconds;
+  /** Nobody is to wait any more. */
+  readonly isStopping?: () => boolean;
+}
+
+export interface ReadAnswer {
+  /** JSON. */
+  readonly answer: string;
+  readonly verdict: Verdict;
+}
+
+type Reader = Pick<Muster, "store" | "rules">;
+
+/**
+ * Of one that waits the decision that followed it, if one does in time. Throws Refusal `missing` where there is none of
+ * this id.
+ */
+export async function readDecision(muster: Reader, id: string, options: ReadOptions = {}): Promise<ReadAnswer> {
+  const { store } = muster;
+  const record = await waitedFor(store, await findDecision(muster, id), options);
+  const { supersedes = null, supersededBy = null } = (await store.decisions.around(record.id)) ?? {};
+  const among = { supersedes, supersededBy };
+  const { explain = readRequest(record).request.explain } = options;
+  const isAsRecorded = explain === readRequest(record).request.explain;
+  const answer = isAsRecorded
+    ? answerOf(record, await tellingOf(store, record), among)
+    : wholeAnswer({ ...(await decideAgain(muster, record, explain)), ...among });
+  return { answer, verdict: record.verdict };
+}
+
+/** This process says when it has decided; others, and other runtimes, do not: that often the store is looked at. */
+const LOOK: Milliseconds = 1_000;
+
+/** The decision that is no `wait` any more, or the one that was asked for when the time is over. */
+async function waitedFor(store: Store, asked: DecisionRecord, options: ReadOptions): Promise<DecisionRecord> {
+  const { wait = 0, isStopping = () => false } = options;
+  if (asked.verdict !== "wait") return asked;
+  const heard = hearOf(store, asked);
+  try {
+    for (let left = wait; left > 0 && !isStopping(); left -= LOOK) {
+      const newest = await newestOf(store, asked);
+      if (newest.verdict !== "wait") return newest;
+      await heard.orAfter(Math.min(left, LOOK));
+    }
+    const last = wait > 0 ? await newestOf(store, asked) : asked;
+    return last.verdict === "wait" ? asked : last;
+  } finally {
+    heard.stop();
+  }
+}
+
+async function newestOf({ decisions }: Store, record: DecisionRecord): Promise<DecisionRecord> {
+  const { newest = record.id } = (await decisions.around(record.id)) ?? {};
+  return newest === record.id ? record : ((await decisions.get(newest)) ?? record);
+}
+
+/** Heard before anybody waits is not lost. */
+function hearOf(store: Store, { question }: DecisionRecord) {
+  let isHeard = false;
+  let wake = (): void => undefined;
+  const stop = recentDecisions(store).listen(question, () => {
+    isHeard = true;
+    wake();
+  });
+  const orAfter = async (time: Milliseconds): Promise<void> => {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, isHeard ? 0 : time);
+      wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    isHeard = false;
+  };
+  return { orAfter, stop };
+}
+
+/** Throws Refusal `missing`. */
+export async function findDecision({ store }: Pick<Muster, "store">, id: string): Promise<DecisionRecord> {
+  const record = await store.decisions.get(id);
+  if (record !== undefined) return record;
+  throw new Refusal("missing", "no-such-decision", `there is no decision \`${id}\``, {
+    help: "`GET /v1/decisions` lists them",
+  });
+}

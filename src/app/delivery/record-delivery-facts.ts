@@ -1,0 +1,96 @@
+// What do rules read of how entities are delivered? The DORA metrics as facts, told anew whenever they may have changed.
+
+import { doraQuery } from "../../api/dora-query.ts";
+import { recordFactsRequest } from "../../api/facts.ts";
+import type { FactItem } from "../../api/facts.ts";
+import { projectDelivery } from "../../delivery/project/project-delivery.ts";
+import { doraFacts } from "../../delivery/tell/dora-facts.ts";
+import { tellEntityDora } from "../../delivery/tell/tell-entity-dora.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { formatInstant } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Store } from "../../ports.ts";
+import { deliveryOf } from "./delivery-of.ts";
+import { inTurnOnce } from "../in-turn-once.ts";
+import type { Muster } from "../muster.ts";
+import { readDoraQuestion } from "./read-dora-question.ts";
+import { recordFacts } from "../facts/record-facts.ts";
+import { repositoryOwners } from "../catalog/repository-owners.ts";
+import type { RepositoryOwners } from "../catalog/repository-owners.ts";
+import { SERVICE } from "../access/service-identity.ts";
+
+/** As the FactSet of these facts names it. */
+const SOURCE = "delivery";
+/** The fact that is always known. */
+const ALWAYS = "dora.deployment_frequency.n";
+const HOUR: Milliseconds = 3_600_000;
+/** The window moves on: what was told so long ago is told again. */
+const MOST_AGE: Milliseconds = 6 * HOUR;
+/** What came in so shortly before facts were told may not have been on disk yet when they were. */
+const MARGIN: Milliseconds = 10_000;
+const ENTITIES_AT_ONCE = 10;
+
+export interface DeliveryFactsOptions {
+  /** Looks only at what was heard of since then; left out: at everything. */
+  readonly heardSince?: Instant;
+  /** Leaves out whose facts were told less than this ago: where events come one after another, not after each of them. */
+  readonly settle?: Milliseconds;
+}
+
+/** Those that are due, a few at a time. Whoever asks meanwhile waits for one more look. */
+export function recordDeliveryFacts(muster: Muster, options: DeliveryFactsOptions = {}): Promise<void> {
+  return inTurnOnce(muster.store, "record delivery facts", async () => {
+    const due = await findDue(muster, options);
+    for (let start = 0; start < due.length; start += ENTITIES_AT_ONCE) {
+      const items = await measure(muster, due.slice(start, start + ENTITIES_AT_ONCE));
+      await recordFacts(muster, recordFactsRequest.parse(items), SERVICE);
+      await muster.pause?.();
+    }
+  });
+}
+
+/** The owners that the last look went by: whoever owns something else since then is measured anew. */
+const SEEN = new WeakMap<Store, RepositoryOwners>();
+
+async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryFactsOptions): Promise<EntityRef[]> {
+  const at = muster.clock.now();
+  const owners = await repositoryOwners(muster);
+  const before = SEEN.get(muster.store) ?? owners;
+  SEEN.set(muster.store, owners);
+  const heard = await lastHeardOf(muster, owners);
+  const moved = (entity: EntityRef): boolean =>
+    before !== owners && JSON.stringify(before.sharesOf(entity)) !== JSON.stringify(owners.sharesOf(entity));
+  const looked = [...heard].filter(([entity, receivedAt]) => receivedAt >= heardSince || moved(entity));
+  const states = await muster.fleet.load(looked.map(([entity]) => entity));
+  return looked.flatMap(([entity, receivedAt]) => {
+    const told = states
+      .get(entity)
+      ?.document.facts.get(ALWAYS)
+      ?.find(({ source }) => source === SOURCE)?.observedAt;
+    if (told === undefined) return states.has(entity) ? [entity] : [];
+    const age = at - told;
+    return age >= settle && (told <= receivedAt + MARGIN || age > MOST_AGE || moved(entity)) ? [entity] : [];
+  });
+}
+
+/** When something came in about each entity that there is anything known of. */
+async function lastHeardOf({ store }: Muster, owners: RepositoryOwners): Promise<ReadonlyMap<EntityRef, Instant>> {
+  const heard = new Map<EntityRef, Instant>();
+  for (const { entity, repository, receivedAt } of await store.events.subjects()) {
+    const named = entity === null ? (owners.ownership.get(repository ?? "") ?? []) : [{ entity }];
+    for (const one of named) heard.set(one.entity, Math.max(receivedAt, heard.get(one.entity) ?? 0));
+  }
+  return heard;
+}
+
+async function measure(muster: Muster, entities: readonly EntityRef[]): Promise<readonly FactItemSent[]> {
+  const at = muster.clock.now();
+  const question = readDoraQuestion(doraQuery.parse({}), at);
+  const observedAt = formatInstant(at);
+  return (await deliveryOf(muster, entities, question.windows.whole)).map(({ events, ...delivered }) => {
+    const told = tellEntityDora(projectDelivery(delivered, events, question.options), question);
+    return { entity: delivered.entity, source: SOURCE, observedAt, facts: Object.fromEntries(doraFacts(told)) };
+  });
+}
+
+type FactItemSent = Pick<FactItem, "entity" | "source" | "observedAt" | "facts">;

@@ -1,0 +1,139 @@
+// What has been put in force for an entity before an environment? Read once, and again after anybody put in force anything.
+
+import { releaseNameOf } from "../../model/deployed-release.ts";
+import { isAbout } from "../../model/approval.ts";
+import type { DecisionRequest } from "../../model/decision.ts";
+import { keepText } from "../../model/decision-record.ts";
+import type { KeptText } from "../../model/decision-record.ts";
+import type { DeclaredFreeze, Lock } from "../../model/directive.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { matchesGlob } from "../../model/glob.ts";
+import { NOTHING_IN_FORCE } from "../../model/in-force.ts";
+import type { InForce } from "../../model/in-force.ts";
+import { DAY } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Store } from "../../ports.ts";
+
+export interface InForceReader {
+  /** Of any release; undefined: `load` has to look. */
+  held(entity: EntityRef, environment: string): InForce | undefined;
+  load(entity: EntityRef, environment: string, at: Instant): Promise<InForce>;
+  /** What was loaded is held, unless something was put in force meanwhile. */
+  readonly isResident: boolean;
+  /** Something was put in force, was ended, answered or deployed. */
+  forget(): void;
+}
+
+export interface ReaderOptions {
+  /** Keep what was read: for a process that alone writes to its store, and lives longer than a request. */
+  readonly resident: boolean;
+}
+
+export function createInForceReader(store: Store, { resident }: ReaderOptions): InForceReader {
+  return new StoreReader(store, resident);
+}
+
+/** What is over is told of for a while. */
+const TOLD_AFTER: Milliseconds = 30 * DAY;
+/** Whoever answered about a release before that is asked again. */
+const ANSWERS_LAST: Milliseconds = 30 * DAY;
+const MOST_HELD = 20_000;
+
+class StoreReader implements InForceReader {
+  readonly #store: Store;
+  readonly isResident: boolean;
+  #held = new Map<string, InForce>();
+  #holding: Promise<readonly (DeclaredFreeze | Lock)[]> | undefined;
+
+  constructor(store: Store, isResident: boolean) {
+    this.#store = store;
+    this.isResident = isResident;
+  }
+
+  held(entity: EntityRef, environment: string): InForce | undefined {
+    return this.#held.get(`${entity} ${environment}`);
+  }
+
+  async load(entity: EntityRef, environment: string, at: Instant): Promise<InForce> {
+    // Whatever is forgotten meanwhile is another map.
+    const held = this.#held;
+    const { directives, approvals, deployments } = this.#store;
+    const [holding, waivers, answers, baseline] = await Promise.all([
+      this.#readHolding(at),
+      directives.waiversOf([entity], at - TOLD_AFTER),
+      approvals.of(entity, environment, at - ANSWERS_LAST),
+      deployments.baseline(entity, environment),
+    ]);
+    const found: InForce = {
+      waivers: waivers.get(entity) ?? [],
+      freezes: holding.filter((one) => one.kind === "freeze").filter((freeze) => isBefore(freeze, environment)),
+      locks: holding.filter((one) => one.kind === "lock").filter((lock) => isOn(lock, entity, environment)),
+      approvals: answers,
+      baseline: baseline === undefined ? null : { decision: baseline.decision, outcomes: baseline.outcomes },
+      deployedBefore: null,
+    };
+    const inForce = isNothing(found) ? NOTHING_IN_FORCE : found;
+    if (!this.isResident) return inForce;
+    if (held.size >= MOST_HELD) held.clear();
+    held.set(`${entity} ${environment}`, inForce);
+    return inForce;
+  }
+
+  /** There are few, and they are everybody's. */
+  async #readHolding(at: Instant): Promise<readonly (DeclaredFreeze | Lock)[]> {
+    const reading = (this.#holding ??= this.#store.directives.holding(at));
+    try {
+      return await reading;
+    } catch (error) {
+      if (this.#holding === reading) this.#holding = undefined;
+      throw error;
+    }
+  }
+
+  forget(): void {
+    this.#held = new Map();
+    this.#holding = undefined;
+  }
+}
+
+function isBefore({ environments }: DeclaredFreeze, environment: string): boolean {
+  return environments.some((pattern) => matchesGlob(environment, pattern));
+}
+
+function isOn(lock: Lock, entity: EntityRef, environment: string): boolean {
+  return (lock.entity ?? entity) === entity && (lock.environment ?? environment) === environment;
+}
+
+function isNothing({ waivers, freezes, locks, approvals, baseline, deployedBefore }: InForce): boolean {
+  const lists = [waivers, freezes, locks, approvals];
+  return lists.every(({ length }) => length === 0) && baseline === null && deployedBefore === null;
+}
+
+/** The decision by which the same release was deployed there before: asked only where somebody says that it was. */
+export async function deployedEarlier(
+  { deployments }: Pick<Store, "deployments">,
+  { entity, environment, change }: DecisionRequest,
+): Promise<string | null> {
+  return (await deployments.same(entity, environment, releaseNameOf(change)))?.decision ?? null;
+}
+
+/** Those of the answers that count for the release. */
+export function withAnswersTo(inForce: InForce, { change }: DecisionRequest, rulebook: string, at: Instant): InForce {
+  if (inForce.approvals.length === 0) return inForce;
+  const approvals = inForce.approvals.filter((one) => isAbout(one, change, rulebook) && one.at >= at - ANSWERS_LAST);
+  return { ...inForce, approvals };
+}
+
+const KEPT = new WeakMap<InForce, KeptText>();
+
+/** As a decision keeps it; null: nothing is in force. */
+export function keepInForce(inForce: InForce): KeptText | null {
+  if (isNothing(inForce)) return null;
+  let kept = KEPT.get(inForce);
+  if (kept === undefined) KEPT.set(inForce, (kept = keepText(JSON.stringify(inForce))));
+  return kept;
+}
+
+export function inForceFrom(body: string): InForce {
+  return JSON.parse(body) as InForce;
+}

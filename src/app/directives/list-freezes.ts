@@ -1,0 +1,62 @@
+// Which freezes and locks are there, those of the rule files among them?
+
+import { describeFreeze, describeRuleFreeze } from "../../api/freezes.ts";
+import type { FreezeBody, FreezeListQuery } from "../../api/freezes.ts";
+import { describeLock } from "../../api/locks.ts";
+import type { LockBody, LockListQuery } from "../../api/locks.ts";
+import { refNamed } from "../../model/entity.ts";
+import { compareText } from "../../model/problem.ts";
+import type { Instant } from "../../model/time.ts";
+import type { DirectiveQuery, Page } from "../../ports.ts";
+import { findDirective } from "./find-directive.ts";
+import type { Muster } from "../muster.ts";
+
+type Reader = Pick<Muster, "store" | "rules" | "clock">;
+
+/** Declared ones newest first. */
+export async function listFreezes(
+  muster: Reader,
+  query: FreezeListQuery,
+): Promise<Page<FreezeBody> & { readonly rules: readonly FreezeBody[] }> {
+  const at = muster.clock.now();
+  const { items, next } = await muster.store.directives.list({ kind: "freeze", ...pageOf(query, at) });
+  const freezes = items.flatMap((item) => (item.kind === "freeze" ? describeFreeze(item, at) : []));
+  const rules = await ruleFreezes(muster, at);
+  return { items: freezes, next, rules: query.state === "all" ? rules : rules.filter(({ state }) => state !== "over") };
+}
+
+/** Declared, or of the rule files. Throws Refusal `missing`. */
+export async function readFreeze(muster: Reader, id: string): Promise<FreezeBody> {
+  const at = muster.clock.now();
+  const ofRules = (await ruleFreezes(muster, at)).find((freeze) => freeze.id === id);
+  return ofRules ?? describeFreeze(await findDirective(muster, "freeze", id), at);
+}
+
+async function ruleFreezes({ store, rules }: Reader, at: Instant): Promise<readonly FreezeBody[]> {
+  const current = await rules.current(store);
+  if (current === undefined) return [];
+  const windows = new Map(current.freezes.map((freeze) => [freeze.id, freeze.windows.nextEnding(at)]));
+  const told = current.rulebook.freezes.map((freeze) => describeRuleFreeze(freeze, windows.get(freeze.id), at));
+  return told.sort((a, b) => compareText(a.id, b.id));
+}
+
+/** Newest first. */
+export async function listLocks(muster: Reader, query: LockListQuery): Promise<Page<LockBody>> {
+  const at = muster.clock.now();
+  const entity = query.entity === undefined ? undefined : (refNamed(query.entity, "component") ?? query.entity);
+  const ofEntity = entity === undefined ? {} : { entity };
+  const page = await muster.store.directives.list({ kind: "lock", ...ofEntity, ...pageOf(query, at) });
+  return { ...page, items: page.items.flatMap((item) => (item.kind === "lock" ? describeLock(item, at) : [])) };
+}
+
+/** Throws Refusal `missing`. */
+export async function readLock(muster: Reader, id: string): Promise<LockBody> {
+  return describeLock(await findDirective(muster, "lock", id), muster.clock.now());
+}
+
+function pageOf(
+  { limit, after, state }: Pick<FreezeListQuery, "limit" | "after" | "state">,
+  at: Instant,
+): Omit<DirectiveQuery, "kind"> {
+  return { limit, ...(after !== undefined && { after }), ...(state === "open" && { openAt: at }) };
+}

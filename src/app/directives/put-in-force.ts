@@ -1,0 +1,45 @@
+// What follows when people put something in force, change it or end it?
+
+import type { Act } from "../../model/audit.ts";
+import type { Directive } from "../../model/directive.ts";
+import { digestOfDirective } from "../../model/directive-digest.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { releaseWaiting } from "../decisions/decide-waiting.ts";
+import type { Muster } from "../muster.ts";
+
+type Said = Pick<Act, "at" | "actor" | "summary">;
+
+/** On disk when it resolves. */
+export async function putInForce(muster: Muster, directive: Directive, said: Said): Promise<void> {
+  await changingInForce(muster, () => muster.store.directives.add(directive, actOf(directive, said)));
+}
+
+/** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
+export async function changeInForce<Kind extends Directive>(
+  muster: Muster,
+  before: Kind,
+  after: Kind,
+  said: Said,
+): Promise<Kind> {
+  const { directives } = muster.store;
+  if (await changingInForce(muster, () => directives.change(before, after, actOf(after, said)))) return after;
+  throw new Refusal("conflict", "changed-meanwhile", `\`${before.id}\` was changed by somebody else just now`, {
+    help: "look at it again, and ask again",
+  });
+}
+
+function actOf(directive: Directive, { at, actor, summary }: Said): Act {
+  const { kind, id } = directive;
+  return { kind, at, actor, subject: id, summary, digest: digestOfDirective(directive) };
+}
+
+/** Around every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
+export async function changingInForce<Answer>(muster: Muster, write: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await write();
+  } finally {
+    // Also where nobody knows whether it was written.
+    muster.inForce.forget();
+    muster.later?.(() => releaseWaiting(muster));
+  }
+}

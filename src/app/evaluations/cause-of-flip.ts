@@ -1,0 +1,68 @@
+// What made an outcome flip?
+
+import type { Document } from "../../model/document.ts";
+import type { EvaluationRecord, TransitionCause } from "../../model/evaluation-record.ts";
+import type { Fact } from "../../model/fact.ts";
+import type { Instant } from "../../model/time.ts";
+import type { EntityState } from "./fleet.ts";
+import { isReadBy } from "../rules/rulebook-readers.ts";
+import type { ReadKey, RulebookReaders } from "../rules/rulebook-readers.ts";
+
+/** Something that changed of what a rule may read. */
+export interface ChangedKey {
+  readonly key: ReadKey;
+  readonly cause: TransitionCause;
+}
+
+export function causeOfKey(key: ReadKey): TransitionCause {
+  if (key.startsWith("facts.")) return { kind: "fact", name: key.slice("facts.".length) };
+  if (key.startsWith("levels.")) return { kind: "level", name: key.slice("levels.".length) };
+  if (key.startsWith("related:")) return { kind: "field", name: `entity.relations.${key.slice("related:".length)}` };
+  return { kind: "field", name: key };
+}
+
+export interface FlippedRule {
+  readonly place: number;
+  readonly rule: string;
+  /** What is known to have changed of what the scorecard reads. */
+  readonly keys: readonly ChangedKey[];
+  /** Why the entity was evaluated, where that is known. */
+  readonly change: { readonly keys: readonly ReadKey[] | null; readonly cause?: TransitionCause } | undefined;
+  /** As it stood. */
+  readonly state: EntityState;
+  readonly before: EvaluationRecord | undefined;
+  readonly document: Document;
+  /** Digest. */
+  readonly rulebook: string;
+  readonly at: Instant;
+}
+
+/** What it reads and changed; else why it was looked at; else what may have happened while nobody looked. */
+export function causeOfFlip(readers: RulebookReaders, flip: FlippedRule): TransitionCause {
+  if (flip.change?.keys === null && flip.change.cause !== undefined) return flip.change.cause;
+  const slots = readers.slotsOf(flip.place, flip.rule);
+  const changed = flip.keys.find(({ key }) => slots.some((slot) => isReadBy(slot.key, key)));
+  return changed?.cause ?? flip.change?.cause ?? guessCause(readers, flip);
+}
+
+function guessCause(
+  readers: RulebookReaders,
+  { place, rule, state, before, document, rulebook, at }: FlippedRule,
+): TransitionCause {
+  const arrived: TransitionCause = { kind: "import", name: state.entry.origins[0].source };
+  const evaluatedBy = before?.rulebook ?? [...state.evaluations.values()][0]?.rulebook ?? state.rulebook;
+  if (evaluatedBy === null) return arrived;
+  if (evaluatedBy !== rulebook) return { kind: "rulebook", name: rulebook };
+  if (state.nextFlip !== null && state.nextFlip <= at) return { kind: "time", name: null };
+  const facts = readers.slotsOf(place, rule).flatMap(({ key }) => latestOf(document, key) ?? []);
+  const latest = facts.reduce<Fact | undefined>(
+    (a, b) => (a !== undefined && a.observedAt >= b.observedAt ? a : b),
+    undefined,
+  );
+  return latest === undefined ? arrived : { kind: "fact", name: latest.name };
+}
+
+function latestOf({ facts }: Document, key: ReadKey): Fact | undefined {
+  if (!key.startsWith("facts.")) return undefined;
+  return facts.get(key.slice("facts.".length))?.toSorted((a, b) => b.observedAt - a.observedAt)[0];
+}

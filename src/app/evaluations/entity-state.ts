@@ -1,0 +1,117 @@
+// How does one entity stand: what is known of it alone, and together with what it is related to?
+
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import { NOT_APPLICABLE } from "../../evaluate/evaluate-scorecard.ts";
+import { buildFactTables } from "../../facts/build-fact-tables.ts";
+import type { CatalogEntry } from "../../model/catalog.ts";
+import type { Document, HeldLevel } from "../../model/document.ts";
+import type { Entity, EntityRef } from "../../model/entity.ts";
+import type { EvaluationRecord } from "../../model/evaluation-record.ts";
+import type { Fact, FactTable } from "../../model/fact.ts";
+import type { Instant } from "../../model/time.ts";
+import type { EntityEvaluations } from "../../ports.ts";
+import { NO_FACTS } from "../catalog/build-documents.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import type { UnchangedScorecards } from "../rules/unchanged-scorecards.ts";
+
+/** One entity as it stands. A later state is another object: whatever is derived from one can be kept beside it. */
+export interface EntityState {
+  readonly entry: CatalogEntry;
+  /** Facts in the columns of the rulebook in force, levels as last evaluated, related entities one hop away. */
+  readonly document: FleetDocument;
+  /** By scorecard. */
+  readonly evaluations: ReadonlyMap<string, EvaluationRecord>;
+  /** Digest of what it was evaluated by since it last changed; null: its evaluations are outdated. */
+  readonly rulebook: string | null;
+  /** When any of it can change by time alone; null: never. */
+  readonly nextFlip: Instant | null;
+}
+
+/** What is known of it alone. */
+export interface EntityPart {
+  readonly entry: CatalogEntry;
+  readonly facts: FactTable;
+  readonly evaluations: EntityEvaluations;
+  /** All that its relations lead to. */
+  readonly neighbours: readonly EntityRef[];
+}
+
+const NEVER_EVALUATED: EntityEvaluations = { rulebook: null, nextFlip: null, records: [] };
+const NO_DECLARATIONS = new Map<string, never>();
+
+/** Facts in the columns of the rulebook; without one, only those that need no declaration. */
+export function readPart(
+  entry: CatalogEntry,
+  facts: readonly Fact[],
+  evaluations: EntityEvaluations | undefined,
+  rulebook: CompiledRulebook | undefined,
+): EntityPart {
+  const entity = entry.entity.ref;
+  const { tables } = buildFactTables(
+    facts.map((fact) => ({ ...fact, entity })),
+    rulebook?.rulebook.facts ?? NO_DECLARATIONS,
+  );
+  return {
+    entry,
+    facts: tables.get(entity) ?? NO_FACTS,
+    evaluations: evaluations ?? NEVER_EVALUATED,
+    neighbours: neighboursOf(entry.entity),
+  };
+}
+
+export function neighboursOf({ relations }: Entity): readonly EntityRef[] {
+  return [...new Set(Object.values(relations).flat())];
+}
+
+/** `neighbour`: the document of one that its relations lead to. */
+export function composeState(
+  part: EntityPart,
+  own: FleetDocument,
+  neighbour: (ref: EntityRef) => Document,
+): EntityState {
+  const { entry, evaluations } = part;
+  const related = new Map(
+    Object.entries(entry.entity.relations).map(([relation, refs]) => [relation, refs.map(neighbour)]),
+  );
+  return {
+    entry,
+    document: { ...own, related: (relation) => related.get(relation) ?? [] },
+    evaluations: new Map(evaluations.records.map((record) => [record.scorecard, record])),
+    rulebook: evaluations.rulebook,
+    nextFlip: evaluations.nextFlip,
+  };
+}
+
+/** Of an entity alone: what others read of it. */
+export function documentOf(
+  { entry, facts, evaluations }: EntityPart,
+  rulebook: CompiledRulebook | undefined,
+  unchanged: UnchangedScorecards,
+): FleetDocument {
+  return { entity: entry.entity, facts, levels: levelsOf(evaluations, rulebook, unchanged), related: () => [] };
+}
+
+/**
+ * What was evaluated by another rulebook holds the levels of scorecards that are the same in this one: a rank alone is
+ * of another level where the levels, or what they ask for, are others. A scorecard without a record does not apply only
+ * to what was evaluated by this very rulebook; else nobody knows.
+ */
+function levelsOf(
+  { rulebook: evaluatedBy, records }: EntityEvaluations,
+  rulebook: CompiledRulebook | undefined,
+  unchanged: UnchangedScorecards,
+): Map<string, HeldLevel> {
+  const levels = new Map<string, HeldLevel>();
+  const digest = rulebook?.rulebook.digest;
+  const known = new Map(records.map((record) => [record.scorecard, record]));
+  for (const { scorecard } of rulebook?.scorecards ?? []) {
+    const record = known.get(scorecard.id);
+    if (record === undefined) {
+      if (evaluatedBy === digest) levels.set(scorecard.id, NOT_APPLICABLE);
+    } else if (record.rulebook === digest || unchanged.get(record.rulebook)?.has(scorecard.id) === true) {
+      const { rank } = record;
+      levels.set(scorecard.id, { applicable: true, id: scorecard.levels[rank - 1] ?? null, rank });
+    }
+  }
+  return levels;
+}

@@ -1,0 +1,48 @@
+// How does an entity stand at this instant: as it was last evaluated, or has time or a new rulebook overtaken that?
+
+import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import { evaluateScorecard, heldLevel } from "../../evaluate/evaluate-scorecard.ts";
+import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
+import type { Document } from "../../model/document.ts";
+import type { EvaluationRecord } from "../../model/evaluation-record.ts";
+import type { Instant } from "../../model/time.ts";
+import type { ListedEvaluation } from "../../ports.ts";
+
+export interface EvaluationNow {
+  readonly compiled: CompiledScorecard;
+  readonly evaluation: ScorecardEvaluation;
+  /** What it rests on: the entity's document with the levels it holds now. */
+  readonly document: FleetDocument;
+}
+
+/** On all the scorecards (in dependency order) that apply, each seeing the levels it has come to on those before. */
+export function evaluateNow(
+  known: Document,
+  scorecards: readonly CompiledScorecard[],
+  at: Instant,
+): readonly EvaluationNow[] {
+  const document: FleetDocument = { ...known, levels: new Map(known.levels) };
+  return scorecards.flatMap((compiled) => {
+    const evaluation = evaluateScorecard(compiled, document, at);
+    document.levels.set(compiled.scorecard.id, heldLevel(compiled, evaluation));
+    return evaluation === undefined ? [] : [{ compiled, evaluation, document }];
+  });
+}
+
+/** What was recorded, where it still holds; undefined: the entity has to be evaluated again. */
+export function recallEvaluation(
+  compiled: CompiledScorecard,
+  record: ListedEvaluation,
+  rulebook: string,
+  at: Instant,
+): ScorecardEvaluation | undefined {
+  const { evaluatedBy, nextFlip, outcomes, rank, targetRank, standing, score } = record;
+  const isOvertaken = evaluatedBy !== rulebook || (nextFlip !== null && nextFlip <= at);
+  if (isOvertaken || !isOfRules(record, compiled)) return undefined;
+  return { outcomes: outcomes.map(({ outcome }) => outcome), rank, targetRank, standing, score };
+}
+
+function isOfRules({ outcomes }: EvaluationRecord, { rules }: CompiledScorecard): boolean {
+  return outcomes.length === rules.length && outcomes.every(({ rule }, index) => rule === rules[index]?.rule.id);
+}

@@ -1,0 +1,245 @@
+// What follows from a change? Scorecard by scorecard, whoever reads what changed, and whoever reads the levels that change by it.
+
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import { isSameRecord, recordEvaluation, transitionsBetween } from "../../evaluate/record-evaluation.ts";
+import type { HeldLevel } from "../../model/document.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import type { EvaluationRecord, Transition, TransitionCause } from "../../model/evaluation-record.ts";
+import type { Instant } from "../../model/time.ts";
+import type { EvaluatedEntity } from "../../ports.ts";
+import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
+import type { ChangedKey } from "./cause-of-flip.ts";
+import type { EntityState, WrittenEntity } from "./fleet.ts";
+import { slicer } from "../in-slices.ts";
+import type { Muster } from "../muster.ts";
+import { readersOf } from "../rules/rulebook-readers.ts";
+import type { ReadKey, RulebookReaders } from "../rules/rulebook-readers.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+
+/** What changed of one entity. */
+export interface EntityChange {
+  readonly entity: EntityRef;
+  /** What of it, as rules read it; null: everything, or nobody knows what. */
+  readonly keys: readonly ReadKey[] | null;
+  /** It was not outdated before: nobody but these keys can be seen otherwise by those who read it. */
+  readonly wasCurrent?: boolean;
+  /** All scorecards are to be evaluated, though nothing of the entity itself changed. */
+  readonly isWhole?: boolean;
+  /** What made it change, where the keys do not say that. */
+  readonly cause?: TransitionCause;
+}
+
+/** How many rows are written before the next pause: a few milliseconds' worth. */
+const ROWS_IN_A_WRITE = 150;
+
+/** An entity while it is evaluated: its document shows the levels it has come to. */
+interface Standing {
+  readonly state: EntityState;
+  readonly change: EntityChange | undefined;
+  readonly document: FleetDocument;
+  readonly records: Map<string, EvaluationRecord>;
+  readonly transitions: Transition[];
+  /** Infinity: never. */
+  nextFlip: Instant;
+}
+
+/** Made for one turn: nobody else may write what it rests on until it is saved. */
+export class EvaluationCascade {
+  readonly #muster: Muster;
+  readonly #rulebook: CompiledRulebook;
+  readonly #readers: RulebookReaders;
+  readonly #at: Instant;
+  readonly #standings = new Map<EntityRef, Standing>();
+  /** By scorecard: who has to be evaluated on it, and what of theirs changed. */
+  readonly #due: Map<EntityRef, ChangedKey[]>[];
+  readonly #breathe: ReturnType<typeof slicer>;
+
+  constructor(muster: Muster, rulebook: CompiledRulebook, at: Instant) {
+    this.#muster = muster;
+    this.#rulebook = rulebook;
+    this.#readers = readersOf(rulebook);
+    this.#at = at;
+    this.#due = rulebook.scorecards.map(() => new Map());
+    this.#breathe = slicer(muster);
+  }
+
+  /** Those the catalog lacks are passed over; answers how many are left. */
+  async run(changes: readonly EntityChange[]): Promise<number> {
+    const states = await this.#muster.fleet.load(changes.map(({ entity }) => entity));
+    for (const change of changes) {
+      const state = states.get(change.entity);
+      if (state !== undefined) this.#standings.set(change.entity, this.#standingOf(state, change));
+    }
+    for (const change of changes) await this.#changed(change);
+    for (const place of this.#due.keys()) await this.#evaluate(place);
+    return states.size;
+  }
+
+  #standingOf(state: EntityState, change?: EntityChange): Standing {
+    const { document, evaluations, nextFlip } = state;
+    const related: FleetDocument["related"] = (relation) =>
+      document.related(relation).map((other) => this.#standings.get(other.entity.ref)?.document ?? other);
+    return {
+      state,
+      change,
+      document: { ...document, levels: new Map(document.levels), related },
+      records: new Map(evaluations),
+      transitions: [],
+      nextFlip: change !== undefined && this.#isWhole(state, change) ? Infinity : (nextFlip ?? Infinity),
+    };
+  }
+
+  #isWhole({ rulebook }: EntityState, { keys, isWhole }: EntityChange): boolean {
+    return keys === null || isWhole === true || rulebook !== this.#rulebook.rulebook.digest;
+  }
+
+  async #changed(change: EntityChange): Promise<void> {
+    const { entity, keys, cause } = change;
+    const standing = this.#standings.get(entity);
+    if (standing === undefined) return;
+    const { state } = standing;
+    if (this.#isWhole(state, change)) for (const due of this.#due) addTo(due, entity);
+    for (const key of keys ?? []) await this.#keyChanged(standing, { key, cause: cause ?? causeOfKey(key) });
+    // What is outdated may have changed before, unseen by those who read it; by another rulebook it reads as ever.
+    if (state.rulebook !== null || change.wasCurrent === true) return;
+    await this.#neighboursSee(standing, null, { kind: "import", name: entity });
+  }
+
+  async #keyChanged(standing: Standing, changed: ChangedKey): Promise<void> {
+    const { ref } = standing.document.entity;
+    for (const place of this.#readers.of(changed.key)) addTo(this.#due[place], ref, changed);
+    await this.#neighboursSee(standing, changed.key, { ...changed.cause, name: ref });
+  }
+
+  /** Whoever is outdated anyway is left to the evaluation that is to come. */
+  async #neighboursSee(standing: Standing, key: ReadKey | null, cause: TransitionCause): Promise<void> {
+    for (const relation of this.#readers.relations) {
+      const places = this.#readers.through(relation, key);
+      if (places.length === 0) continue;
+      const referrers = await this.#muster.fleet.referrers(standing.document.entity, relation);
+      for (const place of places) {
+        for (const ref of referrers) addTo(this.#due[place], ref, { key: `related:${relation}`, cause });
+      }
+    }
+  }
+
+  /** Levels only ever change what comes later: scorecards stand in the order in which they read each other. */
+  async #evaluate(place: number): Promise<void> {
+    const due = this.#due[place] ?? new Map<EntityRef, ChangedKey[]>();
+    const { digest } = this.#rulebook.rulebook;
+    const unknown = [...due.keys()].filter((ref) => !this.#standings.has(ref));
+    if (unknown.length > 0) {
+      for (const [ref, state] of await this.#muster.fleet.load(unknown)) {
+        if (state.rulebook === digest) this.#standings.set(ref, this.#standingOf(state));
+      }
+    }
+    for (const [ref, keys] of due) {
+      const standing = this.#standings.get(ref);
+      if (standing === undefined) continue;
+      await this.#evaluateOne(place, standing, keys);
+      const pausing = this.#breathe();
+      if (pausing !== undefined) await pausing;
+    }
+  }
+
+  async #evaluateOne(place: number, standing: Standing, keys: readonly ChangedKey[]): Promise<void> {
+    const compiled = this.#rulebook.scorecards[place];
+    if (compiled === undefined) return;
+    const { id } = compiled.scorecard;
+    const { digest } = this.#rulebook.rulebook;
+    const { document, records, state } = standing;
+    const before = records.get(id);
+    const { record, level, nextFlip } = recordEvaluation(compiled, document, this.#at, digest, before);
+    standing.nextFlip = Math.min(standing.nextFlip, nextFlip ?? Infinity);
+    if (record === undefined) records.delete(id);
+    else records.set(id, record);
+    const flip = { place, keys, state, before, change: standing.change, document, rulebook: digest, at: this.#at };
+    const causeOf = (rule: string): TransitionCause => causeOfFlip(this.#readers, { ...flip, rule });
+    const { ref: entity } = document.entity;
+    standing.transitions.push(
+      ...transitionsBetween(before, record, { entity, scorecard: id, at: this.#at, rulebook: digest, causeOf }),
+    );
+    if (isSameLevel(document.levels.get(id), level)) return;
+    document.levels.set(id, level);
+    await this.#keyChanged(standing, { key: `levels.${id}`, cause: { kind: "level", name: id } });
+  }
+
+  /**
+   * Writes what is different, some entities at a time. Those that changed by themselves come last: what is left
+   * unwritten is left to be evaluated again, with all that follows from it.
+   */
+  async save(): Promise<void> {
+    const following = [...this.#standings.values()].filter(({ change }) => change === undefined);
+    const changing = [...this.#standings.values()].filter(({ change }) => change !== undefined);
+    let batch = emptyBatch();
+    for (const standing of [...following, ...changing]) {
+      this.#add(standing, batch);
+      if (batch.size < ROWS_IN_A_WRITE) continue;
+      await this.#saveBatch(batch);
+      await this.#muster.pause?.();
+      batch = emptyBatch();
+    }
+    await this.#saveBatch(batch);
+  }
+
+  #add(standing: Standing, batch: Batch): void {
+    this.#dropForeign(standing);
+    const { state, records, document, transitions } = standing;
+    const { ref: entity } = document.entity;
+    const { digest: rulebook } = this.#rulebook.rulebook;
+    const changed = [...records.values()].filter(
+      (record) => !isSameRecord(state.evaluations.get(record.scorecard), record),
+    );
+    const removed = [...state.evaluations.keys()].filter((scorecard) => !records.has(scorecard));
+    const nextFlip = Number.isFinite(standing.nextFlip) ? standing.nextFlip : null;
+    batch.changed.push(...changed);
+    batch.removed.push(...removed.map((scorecard) => ({ entity, scorecard })));
+    batch.transitions.push(...transitions);
+    if (standing.change !== undefined || nextFlip !== state.nextFlip)
+      batch.evaluated.push({ entity, rulebook, nextFlip });
+    batch.written.push({ entity, evaluations: { rulebook, nextFlip, records: [...records.values()] } });
+    batch.size += 1 + changed.length + transitions.length;
+  }
+
+  /** Scorecards that the rulebook does not have any more. */
+  #dropForeign({ state, records, document, transitions }: Standing): void {
+    const { rulebook, scorecards } = this.#rulebook;
+    for (const [id, record] of state.evaluations) {
+      if (scorecards.some(({ scorecard }) => scorecard.id === id)) continue;
+      records.delete(id);
+      const causeOf = (): TransitionCause => ({ kind: "rulebook", name: rulebook.digest });
+      const flip = { entity: document.entity.ref, scorecard: id, at: this.#at, rulebook: rulebook.digest, causeOf };
+      transitions.push(...transitionsBetween(record, undefined, flip));
+    }
+  }
+
+  async #saveBatch({ changed, removed, transitions, evaluated, written }: Batch): Promise<void> {
+    if (changed.length + removed.length + evaluated.length === 0) return;
+    await this.#muster.store.evaluations.save({ changed, removed, transitions, evaluated });
+    this.#muster.fleet.wrote(written);
+  }
+}
+
+/** What is written at once, and what is loaded follows. */
+interface Batch {
+  readonly changed: EvaluationRecord[];
+  readonly removed: { readonly entity: EntityRef; readonly scorecard: string }[];
+  readonly transitions: Transition[];
+  readonly evaluated: EvaluatedEntity[];
+  readonly written: WrittenEntity[];
+  size: number;
+}
+
+function emptyBatch(): Batch {
+  return { changed: [], removed: [], transitions: [], evaluated: [], written: [], size: 0 };
+}
+
+function addTo(due: Map<EntityRef, ChangedKey[]> | undefined, ref: EntityRef, ...keys: readonly ChangedKey[]): void {
+  const known = due?.get(ref);
+  if (known === undefined) due?.set(ref, [...keys]);
+  else known.push(...keys);
+}
+
+function isSameLevel(before: HeldLevel | undefined, now: HeldLevel): boolean {
+  return before?.applicable === now.applicable && before.id === now.id && before.rank === now.rank;
+}

@@ -1,0 +1,254 @@
+// What is known of which entities? Their documents and evaluations, read from the store when they are first needed.
+
+import { inverseOf } from "../../catalog/resolve-relations.ts";
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import type { Document } from "../../model/document.ts";
+import type { Entity, EntityRef } from "../../model/entity.ts";
+import type { FactTable } from "../../model/fact.ts";
+import type { EntityEvaluations, Store } from "../../ports.ts";
+import { relatedRefs, strangerDocument } from "../catalog/build-documents.ts";
+import { composeState, documentOf } from "./entity-state.ts";
+import type { EntityPart, EntityState } from "./entity-state.ts";
+import { readParts } from "../catalog/read-parts.ts";
+import type { Part } from "../catalog/read-parts.ts";
+import { readReferrers } from "../catalog/read-referrers.ts";
+import type { CompiledRulebook, RulesInForce } from "../rules/rules-in-force.ts";
+import { unchangedScorecards } from "../rules/unchanged-scorecards.ts";
+import type { UnchangedScorecards } from "../rules/unchanged-scorecards.ts";
+
+export type { EntityState } from "./entity-state.ts";
+
+/** What somebody wrote of an entity: what is left out stayed as it was. */
+export interface WrittenEntity {
+  readonly entity: EntityRef;
+  readonly facts?: FactTable;
+  readonly evaluations?: EntityEvaluations;
+}
+
+export interface Fleet {
+  /** Nobody else writes: what was loaded is what is kept, until this process writes something else. */
+  readonly isAlone: boolean;
+  /** Those the catalog holds of these, everything related to them loaded as well: rules can be evaluated at once. */
+  load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>>;
+  /** The one that is loaded already, with all that is related to it; undefined: `load` has to look. */
+  loaded(ref: EntityRef): EntityState | undefined;
+  /** Those whose relation of this name leads to the entity. */
+  referrers(entity: Entity, relation: string): Promise<readonly EntityRef[]>;
+  /** Their rows changed: read again when next needed. Left out: everything (somebody else wrote). */
+  forget(refs?: Iterable<EntityRef>): void;
+  /** Their rows were written from what was loaded: what is loaded follows without being read again. */
+  wrote(entities: Iterable<WrittenEntity>): void;
+  /** Runs after all that was handed in before: what is read, judged and written in one turn is not changed in between. */
+  inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer>;
+}
+
+export interface FleetOptions {
+  /** Keep what was loaded: for a process that alone writes to its store, and lives longer than a request. */
+  readonly resident: boolean;
+  /** As `Muster.pause`: between the parts of a long reading. */
+  readonly pause?: () => Promise<void>;
+}
+
+export function createFleet(store: Store, rules: RulesInForce, options: FleetOptions): Fleet {
+  return new LoadedFleet(store, rules, options);
+}
+
+/** One read of the store that is under way. */
+interface Loading {
+  readonly refs: ReadonlySet<EntityRef>;
+  readonly states: Promise<ReadonlyMap<EntityRef, EntityState>>;
+  /** What was written since it started: it may have been read before or after that. */
+  readonly stale: Set<EntityRef>;
+  /** So may all of it. */
+  isStale: boolean;
+}
+
+class LoadedFleet implements Fleet {
+  readonly #store: Store;
+  readonly #rules: RulesInForce;
+  readonly isAlone: boolean;
+  readonly #pause: FleetOptions["pause"];
+  readonly #parts = new Map<EntityRef, Part>();
+  readonly #states = new Map<EntityRef, EntityState>();
+  #documents = new WeakMap<EntityPart, FleetDocument>();
+  /** Whose states rest on an entity besides its own. */
+  readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
+  /** By what was asked for; and all of them, also those that nobody joins any more. */
+  readonly #loading = new Map<EntityRef, Loading>();
+  readonly #underWay = new Set<Loading>();
+  /** Who leads where, by relations that nothing leads back from; a catalog is walked for each of them once. */
+  readonly #oneWay = new Map<string, Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>>>();
+  /** What the states were made for. */
+  #rulebook: CompiledRulebook | undefined;
+  #lastTurn: Promise<unknown> = Promise.resolve();
+
+  constructor(store: Store, rules: RulesInForce, { resident, pause }: FleetOptions) {
+    this.#store = store;
+    this.#rules = rules;
+    this.isAlone = resident;
+    this.#pause = pause;
+  }
+
+  loaded(ref: EntityRef): EntityState | undefined {
+    return this.#rules.held === this.#rulebook ? this.#states.get(ref) : undefined;
+  }
+
+  async load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>> {
+    this.#follow(await this.#rules.current(this.#store));
+    const found = new Map<EntityRef, EntityState>();
+    const missing: EntityRef[] = [];
+    const joined = new Set<Loading>();
+    for (const ref of refs) {
+      const [state, loading] = [this.#states.get(ref), this.#loading.get(ref)];
+      if (state !== undefined) found.set(ref, state);
+      else if (loading !== undefined && isCurrent(loading)) joined.add(loading);
+      else if (this.#parts.get(ref) !== null) missing.push(ref);
+    }
+    if (missing.length > 0) joined.add(this.#start(missing));
+    const wanted = new Set(refs);
+    for (const states of await Promise.all([...joined].map((loading) => loading.states))) {
+      for (const [ref, state] of states) if (wanted.has(ref)) found.set(ref, state);
+    }
+    return found;
+  }
+
+  /** Levels and columns are those of one rulebook; what was read stays where the next one declares the same facts. */
+  #follow(rulebook: CompiledRulebook | undefined): void {
+    if (rulebook === this.#rulebook) return;
+    const isSameFacts = rulebook?.rulebook.facts === this.#rulebook?.rulebook.facts;
+    this.#rulebook = rulebook;
+    this.#documents = new WeakMap();
+    if (isSameFacts) this.#dropStates();
+    else this.forget();
+  }
+
+  #start(refs: readonly EntityRef[]): Loading {
+    const states = Promise.resolve().then(() => this.#read(refs, loading));
+    const loading: Loading = { refs: new Set(refs), states, stale: new Set(), isStale: false };
+    this.#underWay.add(loading);
+    for (const ref of refs) this.#loading.set(ref, loading);
+    return loading;
+  }
+
+  async #read(refs: readonly EntityRef[], loading: Loading): Promise<ReadonlyMap<EntityRef, EntityState>> {
+    try {
+      const rulebook = this.#rulebook;
+      const reading = { store: this.#store, pause: this.#pause, held: this.#parts, rulebook };
+      const parts = await readParts(refs, reading);
+      const unchanged = await this.#unchangedSince(parts, rulebook);
+      const states = new Map<EntityRef, EntityState>();
+      // Of those asked for nothing is kept that is not there: anybody may ask for anything.
+      const isStranger = (ref: EntityRef, part: Part): boolean => part === null && loading.refs.has(ref);
+      for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
+      const neighbour = (ref: EntityRef): Document => {
+        const part = parts.get(ref);
+        return part ? this.#documentOf(part, rulebook, unchanged) : strangerDocument(ref);
+      };
+      for (const ref of refs) {
+        const part = parts.get(ref);
+        if (part === undefined || part === null) continue;
+        const state = composeState(part, this.#documentOf(part, rulebook, unchanged), neighbour);
+        states.set(ref, state);
+        this.#keepState(state, part, loading);
+      }
+      return states;
+    } finally {
+      this.#underWay.delete(loading);
+      for (const ref of refs) if (this.#loading.get(ref) === loading) this.#loading.delete(ref);
+    }
+  }
+
+  /** Of what was evaluated by an earlier rulebook: which of its levels are still told. */
+  async #unchangedSince(
+    parts: ReadonlyMap<EntityRef, Part>,
+    rulebook: CompiledRulebook | undefined,
+  ): Promise<UnchangedScorecards> {
+    if (rulebook === undefined) return new Map();
+    const digests = new Set<string>();
+    for (const part of parts.values())
+      for (const record of part?.evaluations.records ?? []) digests.add(record.rulebook);
+    digests.delete(rulebook.rulebook.digest);
+    return unchangedScorecards(digests, rulebook, this.#rules, this.#store);
+  }
+
+  /** Made once for all that it is related to. */
+  #documentOf(part: EntityPart, rulebook: CompiledRulebook | undefined, unchanged: UnchangedScorecards): FleetDocument {
+    if (rulebook !== this.#rulebook) return documentOf(part, rulebook, unchanged);
+    const document = this.#documents.get(part) ?? documentOf(part, rulebook, unchanged);
+    this.#documents.set(part, document);
+    return document;
+  }
+
+  #keepPart(ref: EntityRef, part: Part, { isStale, stale }: Loading): void {
+    if (this.isAlone && !isStale && !stale.has(ref)) this.#parts.set(ref, part);
+  }
+
+  #keepState(state: EntityState, { entry: { entity }, neighbours }: EntityPart, { isStale, stale }: Loading): void {
+    if (!this.isAlone || isStale || [entity.ref, ...neighbours].some((ref) => stale.has(ref))) return;
+    this.#states.set(entity.ref, state);
+    for (const neighbour of neighbours) {
+      const dependents = this.#dependents.get(neighbour);
+      if (dependents === undefined) this.#dependents.set(neighbour, new Set([entity.ref]));
+      else dependents.add(entity.ref);
+    }
+  }
+
+  async referrers(entity: Entity, relation: string): Promise<readonly EntityRef[]> {
+    const inverse = inverseOf(relation);
+    if (inverse !== undefined) return relatedRefs(entity, inverse);
+    const known = this.#oneWay.get(relation) ?? readReferrers(this.#store, relation);
+    this.#oneWay.set(relation, known);
+    try {
+      return (await known).get(entity.ref) ?? [];
+    } catch (error) {
+      this.#oneWay.delete(relation);
+      throw error;
+    }
+  }
+
+  forget(refs?: Iterable<EntityRef>): void {
+    this.#oneWay.clear();
+    if (refs === undefined) {
+      this.#parts.clear();
+      this.#dropStates();
+      return;
+    }
+    for (const ref of refs) {
+      this.#parts.delete(ref);
+      this.#drop(ref);
+    }
+  }
+
+  wrote(entities: Iterable<WrittenEntity>): void {
+    for (const { entity, facts, evaluations } of entities) {
+      const part = this.#parts.get(entity);
+      if (part) this.#parts.set(entity, { ...part, ...(facts && { facts }), ...(evaluations && { evaluations }) });
+      this.#drop(entity);
+    }
+  }
+
+  /** The state of this entity and all that rest on it; who is reading now does not keep what it read of it. */
+  #drop(ref: EntityRef): void {
+    this.#states.delete(ref);
+    for (const dependent of this.#dependents.get(ref) ?? []) this.#states.delete(dependent);
+    this.#dependents.delete(ref);
+    for (const loading of this.#underWay) loading.stale.add(ref);
+  }
+
+  #dropStates(): void {
+    this.#states.clear();
+    this.#dependents.clear();
+    for (const loading of this.#underWay) loading.isStale = true;
+  }
+
+  inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer> {
+    const turn = this.#lastTurn.then(work, work);
+    this.#lastTurn = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+/** Whoever asks now has to see what was written before. */
+function isCurrent({ stale, isStale }: Loading): boolean {
+  return !isStale && stale.size === 0;
+}

@@ -1,0 +1,68 @@
+// Which facts does somebody state on a command line, and what does the text of each mean?
+
+import type { FactDeclaration, FactType } from "../../model/fact.ts";
+import type { JsonObject, JsonValue } from "../../model/json.ts";
+import { UsageError } from "../../model/usage-error.ts";
+
+/**
+ * `NAME=VALUE` each, the value read as the fact's declaration has it; text that is none such stays text, for whoever
+ * knows the type to refuse. Throws UsageError for what is not NAME=VALUE.
+ */
+export function readFactArguments(
+  written: readonly string[],
+  declarations: ReadonlyMap<string, FactDeclaration>,
+): JsonObject {
+  return Object.fromEntries(
+    written.map((argument) => {
+      const [, name, value] = /^([^=\s]+)=([\s\S]*)$/.exec(argument) ?? [];
+      if (name === undefined || value === undefined) {
+        throw new UsageError(`\`${argument}\` is not NAME=VALUE`, "for example `--fact test.line_coverage_pct=81.4`");
+      }
+      return [name, readValue(value, declarations.get(name)?.type)];
+    }),
+  );
+}
+
+/** `null`: the caller looked and could not tell. */
+function readValue(text: string, type: FactType | undefined): JsonValue {
+  if (text === "null") return null;
+  switch (type) {
+    case "boolean":
+      return readBoolean(text);
+    case "number":
+      return readNumber(text);
+    case "list":
+      return readList(text);
+    case "string":
+    case "date":
+    case "version":
+      return text;
+    case undefined:
+      if (text === "true" || text === "false") return readBoolean(text);
+      return text.startsWith("[") ? readList(text) : readUndeclared(text);
+  }
+}
+
+function readBoolean(text: string): boolean | string {
+  return text === "true" || (text === "false" ? false : text);
+}
+
+function readNumber(text: string): number | string {
+  return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
+}
+
+/** A number that would not print back the same (`1.10`) is perhaps a version: it stays text. */
+function readUndeclared(text: string): number | string {
+  const number = readNumber(text);
+  return String(number) === text ? number : text;
+}
+
+/** A JSON array, or items between commas. */
+function readList(text: string): JsonValue {
+  if (!text.startsWith("[")) return text === "" ? [] : text.split(",").map((item) => item.trim());
+  try {
+    return JSON.parse(text) as JsonValue;
+  } catch {
+    return text;
+  }
+}

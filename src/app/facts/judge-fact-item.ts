@@ -1,0 +1,188 @@
+// What can be taken of one item of facts, and what is wrong with the rest?
+
+import type { FactItem } from "../../api/facts.ts";
+import { sourceNotListed } from "../../facts/build-fact-tables.ts";
+import { conformFactValue } from "../../facts/conform-fact-value.ts";
+import { MAX_AHEAD } from "../../facts/read-facts-file.ts";
+import { readFactValue } from "../../facts/read-fact-value.ts";
+import { refNamed } from "../../model/entity.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { isUndeclaredByDesign } from "../../model/fact.ts";
+import type { EntityFact, FactDeclaration } from "../../model/fact.ts";
+import type { JsonValue } from "../../model/json.ts";
+import { nearest } from "../../model/nearest.ts";
+import { badPageAddress } from "../../model/page-address.ts";
+import type { Problem } from "../../model/problem.ts";
+import { formatInstant, parseInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
+
+export interface FactItemContext {
+  readonly declarations: ReadonlyMap<string, FactDeclaration>;
+  readonly at: Instant;
+  readonly hasEntity: (ref: EntityRef) => boolean;
+  /** Which entity was perhaps meant. */
+  readonly suggestEntity: (ref: EntityRef) => string | undefined;
+  readonly reachesSource: (source: string) => boolean;
+  /** Whether whoever delivers may tell of it. */
+  readonly mayTellOf: (ref: EntityRef) => boolean;
+  /** Whether there is room for one more fact that nobody declared. */
+  readonly hasRoomFor: (ref: EntityRef, name: string) => boolean;
+}
+
+export interface JudgedItem {
+  readonly facts: readonly EntityFact[];
+  /** Errors: something was not taken as it was said. Warnings: it was, and means less than it may seem. */
+  readonly problems: readonly Problem[];
+}
+
+const UNDECLARED_NAME = /^x(?:\.[\w-]+)+$/;
+/** Keys that lead out of plain data. */
+const FORBIDDEN = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/;
+const LONGEST_NAME = 200;
+/** Of a value as JSON, in characters: what is larger is a document, not a fact. */
+const LARGEST_VALUE = 16_384;
+
+/** An entity that is a name alone is a component. */
+export function itemEntity({ entity }: FactItem): EntityRef | undefined {
+  return refNamed(entity, "component");
+}
+
+/** `index`: of the item in the request. */
+export function judgeFactItem(item: FactItem, index: number, context: FactItemContext): JudgedItem {
+  const at = (key: string, problem: Omit<Problem, "severity">): JudgedItem => ({
+    facts: [],
+    problems: [{ ...problem, severity: "error", pointer: `/${index}/${key}` }],
+  });
+  const entity = itemEntity(item);
+  if (entity === undefined) {
+    const message = `\`${item.entity}\` is no entity ref`;
+    return at("entity", { code: "not-a-ref", message, help: "write `kind:namespace/name`" });
+  }
+  if (!context.reachesSource(item.source)) {
+    return at("source", { code: "out-of-scope", message: `the token does not reach the source \`${item.source}\`` });
+  }
+  if (!context.mayTellOf(entity)) {
+    return at("entity", { code: "out-of-scope", message: `whoever delivers does not reach the entity \`${entity}\`` });
+  }
+  if (!context.hasEntity(entity)) return at("entity", unknownEntity(entity, context));
+  const observedAt = item.observedAt === undefined ? context.at : parseInstant(item.observedAt);
+  if (observedAt === undefined) {
+    const message = `\`${item.observedAt}\` is no time with an offset`;
+    return at("observedAt", { code: "not-a-time", message, help: "for example `2026-12-01T08:00:00Z`" });
+  }
+  if (observedAt > context.at + MAX_AHEAD) {
+    const message = `observed at ${formatInstant(observedAt)}, and it is ${formatInstant(context.at)}`;
+    return at("observedAt", { code: "future-fact", message, help: "clocks may differ by 5 minutes" });
+  }
+  return judgeFacts(item, `/${index}/facts`, { entity, observedAt }, context);
+}
+
+function unknownEntity(ref: EntityRef, { suggestEntity }: FactItemContext): Omit<Problem, "severity"> {
+  const help = suggestEntity(ref);
+  const message = `the catalog has no entity \`${ref}\``;
+  return { code: "unknown-entity", message, ...(help !== undefined && { help }) };
+}
+
+function judgeFacts(
+  { source, provenance, url, facts: said }: FactItem,
+  pointer: string,
+  { entity, observedAt }: Pick<EntityFact, "entity" | "observedAt">,
+  context: FactItemContext,
+): JudgedItem {
+  const facts: EntityFact[] = [];
+  const problems: Problem[] = [];
+  const nested = nestedNames(Object.keys(said));
+  for (const name of Object.keys(said)) {
+    const refusal = refuseNested(name, nested) ?? refuseName(name, source, entity, context);
+    if (refusal !== undefined) {
+      problems.push({ ...refusal, severity: "error", pointer: pointerTo(pointer, name) });
+      continue;
+    }
+    const { value, found, ...beside } = judgeValue(name, said[name] ?? null, context.declarations.get(name));
+    for (const problem of found) problems.push({ ...problem, pointer: pointerTo(pointer, name) });
+    const fact: EntityFact = { entity, name, value, source, observedAt, provenance, ...(url !== undefined && { url }) };
+    facts.push({ ...fact, ...beside });
+  }
+  return { facts, problems };
+}
+
+function pointerTo(pointer: string, name: string): string {
+  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/** Of names under `x.` of which one lies inside the other, each with the other: an object and its part say two things. */
+function nestedNames(names: readonly string[]): ReadonlyMap<string, string> {
+  const undeclared = new Set(names.filter((name) => name.length <= LONGEST_NAME && isUndeclaredByDesign(name)));
+  const nested = new Map<string, string>();
+  for (const name of undeclared) {
+    for (let dot = name.lastIndexOf("."); dot > 0; dot = name.lastIndexOf(".", dot - 1)) {
+      const outer = name.slice(0, dot);
+      if (undeclared.has(outer)) nested.set(name, outer).set(outer, name);
+    }
+  }
+  return nested;
+}
+
+function refuseNested(name: string, nested: ReadonlyMap<string, string>): Omit<Problem, "severity"> | undefined {
+  const other = nested.get(name);
+  if (other === undefined) return undefined;
+  const message = `\`${name}\` and \`${other}\` cannot both be facts: one lies inside the other`;
+  return { code: "nested-name", message, help: "name one of them otherwise" };
+}
+
+function refuseName(
+  name: string,
+  source: string,
+  entity: EntityRef,
+  { declarations, hasRoomFor }: FactItemContext,
+): Omit<Problem, "severity"> | undefined {
+  const declaration = declarations.get(name);
+  if (declaration !== undefined) {
+    return declaration.sources.includes(source) ? undefined : sourceNotListed({ name, source }, declaration);
+  }
+  const shown = name.slice(0, LONGEST_NAME);
+  if (!isUndeclaredByDesign(name)) {
+    const near = nearest(shown, declarations.keys());
+    const help = near === undefined ? "names under `x.` need no declaration" : `did you mean \`${near}\`?`;
+    return { code: "undeclared-fact", message: `no fact set declares \`${shown}\``, help };
+  }
+  if (name.length > LONGEST_NAME || FORBIDDEN.test(name) || !UNDECLARED_NAME.test(name)) {
+    const help = "write letters, digits, `_` and `-`, with dots between: `x.team.budget`";
+    return { code: "bad-name", message: `\`${shown}\` cannot be the name of a fact`, help };
+  }
+  if (hasRoomFor(entity, name)) return undefined;
+  return {
+    code: "too-many-facts",
+    message: `\`${entity}\` has as many facts under \`x.\` as it can have`,
+    help: "declare them in a FactSet",
+  };
+}
+
+interface JudgedValue extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
+  readonly found: readonly Problem[];
+}
+
+/** One of another type than declared is not known from now on: what it was before, nobody says any more. */
+function judgeValue(name: string, written: JsonValue, declaration: FactDeclaration | undefined): JudgedValue {
+  const { hasBadUrl, ...said } = readFactValue(written);
+  const found: Problem[] = hasBadUrl === true ? [{ ...badPageAddress(name), severity: "warning" }] : [];
+  if (isTooLarge(said.value)) {
+    const wrong = `more than ${LARGEST_VALUE} characters`;
+    return { value: null, error: wrong, found: [...found, problemOf("too-large", name, wrong, null)] };
+  }
+  if (declaration === undefined) return { ...said, found };
+  const { value, wrong } = conformFactValue(said.value, declaration);
+  if (wrong === undefined) return { ...said, value, found };
+  found.push(problemOf("wrong-type", name, wrong, value));
+  return value === null ? { ...said, value, error: wrong, found } : { ...said, value, found };
+}
+
+function problemOf(code: string, name: string, wrong: string, value: JsonValue): Problem {
+  const follows = value === null ? ", it is not known from now on" : "";
+  return { code, severity: value === null ? "error" : "warning", message: `\`${name}\`: ${wrong}${follows}` };
+}
+
+function isTooLarge(value: JsonValue): boolean {
+  if (typeof value === "string") return value.length > LARGEST_VALUE;
+  return typeof value === "object" && value !== null && JSON.stringify(value).length > LARGEST_VALUE;
+}

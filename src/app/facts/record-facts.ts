@@ -1,0 +1,262 @@
+// What is known now that somebody delivered facts? Kept item by item, and whatever reads what changed is evaluated.
+
+import type { FactItem, RecordedItem, RecordFactsAnswer, RecordFactsRequest } from "../../api/facts.ts";
+import { tellProblem } from "../../api/problem.ts";
+import { withFacts } from "../../facts/build-fact-tables.ts";
+import { digestOf } from "../../model/audit.ts";
+import type { Act } from "../../model/audit.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { isUndeclaredByDesign } from "../../model/fact.ts";
+import type { EntityFact, Fact, FactDeclaration } from "../../model/fact.ts";
+import type { Identity } from "../../model/identity.ts";
+import { isSameJson } from "../../model/json.ts";
+import { refSuggester } from "../../model/nearest-ref.ts";
+import { isError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
+import type { Instant } from "../../model/time.ts";
+import { evaluateInTurn } from "../evaluations/evaluate-entities.ts";
+import type { EntityState } from "../evaluations/fleet.ts";
+import { itemEntity, judgeFactItem } from "./judge-fact-item.ts";
+import type { FactItemContext } from "./judge-fact-item.ts";
+import type { Muster } from "../muster.ts";
+import { readersOf } from "../rules/rulebook-readers.ts";
+import type { ReadKey } from "../rules/rulebook-readers.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { isInScope, mayTellOf, requireScope } from "../access/scope.ts";
+
+/** How many values are taken, written and evaluated in one turn: a few milliseconds' worth. */
+const VALUES_IN_A_TURN = 1_000;
+/** What is never declared has to have an end. */
+const MOST_UNDECLARED = 200;
+
+/**
+ * What could be taken is on disk when this resolves, whatever is wrong with the rest. Throws Refusal `forbidden` where
+ * the caller reaches none of the sources.
+ */
+export async function recordFacts(
+  muster: Muster,
+  items: RecordFactsRequest,
+  identity: Identity,
+): Promise<RecordFactsAnswer> {
+  const reachesSource = (source: string): boolean =>
+    identity.roles.includes("admin") || isInScope(identity, "sources", source);
+  const [first] = items;
+  if (first !== undefined && !items.some(({ source }) => reachesSource(source))) {
+    requireScope(identity, "sources", first.source);
+  }
+  const at = muster.clock.now();
+  const answers: RecordedItem[] = [];
+  for (const batch of batchesOf(items)) {
+    answers.push(
+      ...(await muster.fleet.inTurn(async () => {
+        const rulebook = await muster.rules.current(muster.store);
+        const delivery = new FactDelivery({ muster, rulebook, at, reachesSource, identity });
+        return delivery.take(batch, answers.length);
+      })),
+    );
+    await muster.pause?.();
+  }
+  return { items: answers };
+}
+
+function* batchesOf(items: readonly FactItem[]): Iterable<readonly FactItem[]> {
+  let batch: FactItem[] = [];
+  let values = 0;
+  for (const item of items) {
+    batch.push(item);
+    values += Object.keys(item.facts).length;
+    if (values < VALUES_IN_A_TURN && batch.length < VALUES_IN_A_TURN) continue;
+    yield batch;
+    [batch, values] = [[], 0];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+interface DeliveryContext {
+  readonly muster: Muster;
+  readonly rulebook: CompiledRulebook | undefined;
+  readonly at: Instant;
+  readonly reachesSource: (source: string) => boolean;
+  readonly identity: Identity;
+}
+
+const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
+
+/** One batch, in one turn. */
+class FactDelivery {
+  readonly #context: DeliveryContext;
+  readonly #declarations: ReadonlyMap<string, FactDeclaration>;
+  readonly #entities = new Map<EntityRef, ToldEntity>();
+
+  constructor(context: DeliveryContext) {
+    this.#context = context;
+    this.#declarations = context.rulebook?.rulebook.facts ?? NO_DECLARATIONS;
+  }
+
+  async take(batch: readonly FactItem[], firstIndex: number): Promise<readonly RecordedItem[]> {
+    const { muster } = this.#context;
+    const refs = [...new Set(batch.flatMap((item) => itemEntity(item) ?? []))];
+    const states = await muster.fleet.load(refs);
+    for (const [ref, state] of states) this.#entities.set(ref, new ToldEntity(state, this.#freshFor()));
+    const isAllKnown = states.size === refs.length;
+    const suggestEntity = isAllKnown ? () => undefined : refSuggester(await muster.store.catalog.refs());
+    const judging = this.#judgingContext(suggestEntity);
+    const answers = batch.map((item, offset) => this.#takeItem(item, firstIndex + offset, judging));
+    await this.#write();
+    return answers;
+  }
+
+  #judgingContext(suggestEntity: FactItemContext["suggestEntity"]): FactItemContext {
+    const { at, reachesSource, identity } = this.#context;
+    return {
+      declarations: this.#declarations,
+      at,
+      hasEntity: (ref) => this.#entities.has(ref),
+      suggestEntity,
+      reachesSource,
+      mayTellOf: (ref) => mayTellOf(identity, ref),
+      hasRoomFor: (ref, name) => this.#entities.get(ref)?.hasRoomFor(name) ?? false,
+    };
+  }
+
+  #takeItem(item: FactItem, index: number, judging: FactItemContext): RecordedItem {
+    const { facts, problems } = judgeFactItem(item, index, judging);
+    const statuses = new Set(facts.map((fact) => this.#entities.get(fact.entity)?.tell(fact, judging.at)));
+    if (facts.length === 0 && problems.some(isError)) return { index, status: "rejected", ...tellProblems(problems) };
+    const status = (["stored", "older"] as const).find((known) => statuses.has(known)) ?? "unchanged";
+    return { index, status, ...tellProblems(problems) };
+  }
+
+  /** For how long a value is fresh for every rule that may read it. */
+  #freshFor(): (name: string) => number {
+    const { rulebook } = this.#context;
+    const shortest = rulebook === undefined ? Infinity : readersOf(rulebook).shortestAge;
+    return (name) => Math.min(shortest, this.#declarations.get(name)?.maxAge ?? Infinity);
+  }
+
+  async #write(): Promise<void> {
+    const {
+      muster,
+      at,
+      identity: { actor },
+    } = this.#context;
+    const told = [...this.#entities.values()].filter(({ isChanged }) => isChanged);
+    const facts = told.flatMap((entity) => entity.facts());
+    if (facts.length === 0) return;
+    // Where others write as well, what was seen of an entity may not be what stands there.
+    const seen = muster.fleet.isAlone
+      ? told.filter(({ keys, state }) => keys.size > 0 || state.rulebook === null)
+      : told;
+    const sources = [...new Set(facts.map(({ source }) => source))].sort();
+    const act: Act = {
+      kind: "facts",
+      at,
+      actor,
+      subject: sources.join(", "),
+      summary: `${facts.length} facts of ${told.length} entities`,
+      digest: digestOf(JSON.stringify(facts.map(columnsOf))),
+    };
+    await muster.store.facts.save(
+      facts,
+      act,
+      seen.map(({ ref }) => ref),
+    );
+    muster.fleet.wrote(
+      told.map((entity) => ({
+        entity: entity.ref,
+        facts: withFacts(entity.state.document.facts, entity.facts(), this.#declarations),
+      })),
+    );
+    if (seen.length > 0) await this.#evaluate(seen);
+  }
+
+  /** The facts are kept already: what cannot be evaluated now stays outdated, and is evaluated later. */
+  async #evaluate(told: readonly ToldEntity[]): Promise<void> {
+    const { muster, at } = this.#context;
+    try {
+      await muster.pause?.();
+      await evaluateInTurn(
+        muster,
+        told.map(({ ref, keys, state }) => ({ entity: ref, keys: [...keys], wasCurrent: state.rulebook !== null })),
+        at,
+      );
+    } catch (error) {
+      muster.log.error("facts are not evaluated yet", { entities: told.length, error: String(error) });
+      muster.fleet.forget(told.map(({ ref }) => ref));
+    }
+  }
+}
+
+/** An entity that something is told of. */
+class ToldEntity {
+  readonly state: EntityState;
+  /** What rules see another value of. */
+  readonly keys = new Set<ReadKey>();
+  readonly #facts = new Map<string, EntityFact>();
+  readonly #freshFor: (name: string) => number;
+  #undeclared: Set<string> | undefined;
+
+  constructor(state: EntityState, freshFor: (name: string) => number) {
+    this.state = state;
+    this.#freshFor = freshFor;
+  }
+
+  get ref(): EntityRef {
+    return this.state.entry.entity.ref;
+  }
+
+  get isChanged(): boolean {
+    return this.#facts.size > 0;
+  }
+
+  facts(): readonly EntityFact[] {
+    return [...this.#facts.values()];
+  }
+
+  tell(fact: EntityFact, at: Instant): "stored" | "unchanged" | "older" {
+    const key = `${fact.name}\0${fact.source}`;
+    const known = this.#facts.get(key) ?? this.#known(fact);
+    if (known !== undefined && fact.observedAt < known.observedAt) return "older";
+    const isSame = known !== undefined && isSameSaid(known, fact);
+    if (isSame && known.observedAt === fact.observedAt) return "unchanged";
+    this.#facts.set(key, fact);
+    // What was fresh and has the same value still is: rules see nothing new of it.
+    const isSeen =
+      known !== undefined && isSameJson(known.value, fact.value) && at - known.observedAt <= this.#freshFor(fact.name);
+    if (!isSeen) this.keys.add(`facts.${fact.name}`);
+    return isSame ? "unchanged" : "stored";
+  }
+
+  #known({ name, source }: Fact): Fact | undefined {
+    return this.state.document.facts.get(name)?.find((fact) => fact.source === source);
+  }
+
+  hasRoomFor(name: string): boolean {
+    this.#undeclared ??= new Set([...this.state.document.facts].map(([known]) => known).filter(isUndeclaredByDesign));
+    if (!this.#undeclared.has(name) && this.#undeclared.size >= MOST_UNDECLARED) return false;
+    this.#undeclared.add(name);
+    return true;
+  }
+}
+
+/** Without the names of members, which are most of the text. */
+function columnsOf({ entity, name, source, value, observedAt, provenance, url, items, error }: EntityFact): unknown[] {
+  return [entity, name, source, value, observedAt, provenance, url ?? null, items ?? null, error ?? null];
+}
+
+function isSameSaid(a: Fact, b: Fact): boolean {
+  return (
+    isSameJson(a.value, b.value) &&
+    a.provenance === b.provenance &&
+    a.url === b.url &&
+    a.error === b.error &&
+    isSameJson(a.items ?? [], b.items ?? [])
+  );
+}
+
+function tellProblems(problems: readonly Problem[]): Pick<RecordedItem, "code" | "message" | "help" | "problems"> {
+  const [first] = problems.toSorted((a, b) => Number(isError(b)) - Number(isError(a)));
+  if (first === undefined) return {};
+  const { code, message, help } = first;
+  return { code, message, ...(help !== undefined && { help }), problems: problems.map(tellProblem) };
+}

@@ -1,0 +1,70 @@
+// What has to be done about one entity first: the cheapest way to the next level of each scorecard?
+
+import type { EntityNextSteps, ListedFinding, NextStepBody } from "../../api/findings.ts";
+import type { EntityPath } from "../../api/parts.ts";
+import { nextSteps } from "../../evaluate/next-steps.ts";
+import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
+import { compareText } from "../../model/problem.ts";
+import { formatDuration, parseDuration } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import { catalogProvenance } from "../catalog/catalog-provenance.ts";
+import { currentRules } from "../rules/current-rules.ts";
+import { evaluateNow } from "../evaluations/evaluate-now.ts";
+import type { EvaluationNow } from "../evaluations/evaluate-now.ts";
+import { findEntity } from "../catalog/find-entity.ts";
+import type { EntityState } from "../evaluations/fleet.ts";
+import type { Muster } from "../muster.ts";
+import { tellFindings, tellStanding } from "./tell-findings.ts";
+
+/** Scorecards on which it is below its target come first, drafts last, then what takes least effort. */
+export async function entityNextSteps(muster: Muster, path: EntityPath): Promise<EntityNextSteps> {
+  const at = muster.clock.now();
+  const { scorecards } = await currentRules(muster);
+  const state = await findEntity(muster, path);
+  const provenance = (await catalogProvenance(muster.store, at))(state.entry);
+  const steps = evaluateNow(state.document, scorecards, at).flatMap((now) => stepsOf(now, state, provenance, at));
+  return { items: steps.sort(compareSteps), next: null };
+}
+
+function stepsOf(now: EvaluationNow, state: EntityState, provenance: EntityProvenance, at: Instant): NextStepBody[] {
+  const { compiled, evaluation, document } = now;
+  const { id, title, draft } = compiled.scorecard;
+  const steps = nextSteps(compiled, evaluation);
+  if (steps === null) return [];
+  const told = { compiled, evaluation, record: state.evaluations.get(id), at, basis: { document, provenance } };
+  const findings = tellFindings(told, (rule) => steps.rules.includes(rule.id), "all");
+  const inOrder = steps.rules.flatMap((rule) => findings.find((finding) => finding.rule === rule) ?? []);
+  const of = (outcome: string) => sumUp(inOrder.filter((finding) => finding.outcome === outcome));
+  const standing = tellStanding(compiled, evaluation);
+  return [{ scorecard: id, title, draft, ...standing, next: steps.level, fails: of("fail"), unknowns: of("unknown") }];
+}
+
+function sumUp(findings: readonly ListedFinding[]): NextStepBody["fails"] {
+  const stated = findings.flatMap(({ fix }) => fix?.effort ?? []);
+  const effort = stated.length === 0 ? null : formatDuration(sum(stated));
+  return { effort, unstated: findings.length - stated.length, findings };
+}
+
+function sum(efforts: readonly string[]): Milliseconds {
+  return efforts.reduce((total, effort) => total + (parseDuration(effort) ?? 0), 0);
+}
+
+function compareSteps(a: NextStepBody, b: NextStepBody): number {
+  return (
+    Number(a.draft) - Number(b.draft) ||
+    Number(isMet(a)) - Number(isMet(b)) ||
+    effortOf(a) - effortOf(b) ||
+    compareText(a.scorecard, b.scorecard)
+  );
+}
+
+/** Beyond the target, or without one, the next level is nobody's duty. */
+function isMet({ standing }: NextStepBody): boolean {
+  return standing === "met" || standing === null;
+}
+
+/** What states no effort may take any. */
+function effortOf({ fails, unknowns }: NextStepBody): Milliseconds {
+  const unstated = fails.unstated + unknowns.unstated;
+  return unstated > 0 ? Number.MAX_SAFE_INTEGER : sum([fails.effort ?? "0s", unknowns.effort ?? "0s"]);
+}

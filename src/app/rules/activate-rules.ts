@@ -1,0 +1,97 @@
+// Do these rule files make a rulebook? Then it is put in force; else the one before goes on serving, and why is said.
+
+import type { ActivatedRulebook } from "../../api/rulebooks.ts";
+import { tellProblem } from "../../api/problem.ts";
+import { digestOf } from "../../model/audit.ts";
+import type { Identity } from "../../model/identity.ts";
+import { isError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Rulebook } from "../../model/rulebook.ts";
+import type { Instant } from "../../model/time.ts";
+import type { RulebookRecord } from "../../ports.ts";
+import { loadRulebookInSteps } from "../../rulebook/load-rulebook.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import { evaluateOutdated } from "../evaluations/evaluate-outdated.ts";
+import { inSlices } from "../in-slices.ts";
+import type { Muster } from "../muster.ts";
+import type { CompiledRulebook } from "./rules-in-force.ts";
+
+/**
+ * The one way in, for a push, a watched folder and a start. Everybody is evaluated anew in the background. Throws
+ * Refusal `invalid`/`rules-do-not-load` with all problems.
+ */
+export async function activateRules(
+  muster: Muster,
+  files: readonly SourceFile[],
+  { actor }: Pick<Identity, "actor">,
+): Promise<ActivatedRulebook> {
+  const { rules, store, fleet, log } = muster;
+  const at = muster.clock.now();
+  const { rulebook, problems: found } = await inSlices(muster, loadRulebookInSteps(files, rules.shipped));
+  const problems = [...emptiness(files, rulebook), ...found];
+  if (rulebook === undefined || problems.some(isError)) throw refuse(muster, problems, at);
+  const compiled = rules.compile(rulebook);
+  const { digest } = rulebook;
+  const activated = await fleet.inTurn(async () => {
+    const isNew = (await store.rulebooks.active()) !== digest;
+    if (isNew) await store.rulebooks.activate(...recordOf(compiled, files, rules.shipped, at, actor));
+    rules.put(compiled);
+    rules.refused = undefined;
+    return isNew;
+  });
+  if (activated) {
+    log.info("rules activated", { rulebook: digest, actor });
+    muster.later?.(() => evaluateOutdated(muster));
+  }
+  return { digest, activated, problems: problems.map(tellProblem) };
+}
+
+/** Files that are being written, or lie on a disk that has gone, look as if nothing were to be required any more. */
+function emptiness(files: readonly SourceFile[], rulebook: Rulebook | undefined): readonly Problem[] {
+  const empty = files.filter(({ text }) => text.trim() === "");
+  const problems: Problem[] = empty.map(({ path }) => ({
+    code: "empty-file",
+    severity: "error",
+    message: "the file is empty",
+    help: "leave it out where it is meant to hold nothing",
+    file: path,
+  }));
+  if (rulebook === undefined || rulebook.scorecards.length + rulebook.gates.length > 0) return problems;
+  const message = "there is neither a scorecard nor a gate, nothing would be required of anything";
+  return [...problems, { code: "no-rules", severity: "error", message, help: "`muster init` writes a small set" }];
+}
+
+function refuse({ rules, log }: Muster, problems: readonly Problem[], at: Instant): Refusal {
+  rules.refused = { at, problems };
+  const errors = problems.filter(isError);
+  const [first] = errors;
+  const place = first?.file === undefined ? "" : `${first.file}:${first.line ?? 1}:${first.column ?? 1}: `;
+  log.warn("rules refused", { errors: errors.length, first: `${place}${first?.message ?? ""}` });
+  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
+  const help = rules.held === undefined ? undefined : `\`${rules.held.rulebook.digest}\` stays in force`;
+  return new Refusal("invalid", "rules-do-not-load", `the rules do not load: ${count}`, {
+    problems,
+    ...(help !== undefined && { help }),
+  });
+}
+
+function recordOf(
+  { rulebook: { digest }, scorecards, gates }: CompiledRulebook,
+  files: readonly SourceFile[],
+  shipped: readonly SourceFile[],
+  at: Instant,
+  actor: string,
+): Parameters<Muster["store"]["rulebooks"]["activate"]> {
+  const record: RulebookRecord = { digest, files, shipped, storedAt: at };
+  const summary = `rulebook in force: ${scorecards.length} scorecards, ${gates.length} gates, ${files.length} files`;
+  const act = {
+    kind: "rulebook",
+    at,
+    actor,
+    subject: digest,
+    summary,
+    digest: digestOf(JSON.stringify(record)),
+  } as const;
+  return [record, act];
+}

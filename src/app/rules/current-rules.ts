@@ -1,0 +1,32 @@
+// Which rulebook answers, and which of its scorecards was asked for?
+
+import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import { suggest } from "../../model/nearest.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Muster } from "../muster.ts";
+import type { CompiledRulebook } from "./rules-in-force.ts";
+
+/** Throws Refusal `unavailable` as long as no rulebook was ever activated. */
+export async function currentRules({ rules, store }: Pick<Muster, "rules" | "store">): Promise<CompiledRulebook> {
+  const current = await rules.current(store);
+  if (current !== undefined) return current;
+  throw new Refusal("unavailable", "no-rulebook", "no rulebook is in force", {
+    help: "push one: `muster push --rules DIR`",
+  });
+}
+
+/** Throws Refusal `missing` where the rulebook has none of this id. */
+export function scorecardOf({ scorecards }: CompiledRulebook, id: string): CompiledScorecard {
+  const found = scorecards.find(({ scorecard }) => scorecard.id === id);
+  if (found !== undefined) return found;
+  const help = suggest(
+    id,
+    scorecards.map(({ scorecard }) => scorecard.id),
+  );
+  throw new Refusal(
+    "missing",
+    "no-such-scorecard",
+    `there is no scorecard \`${id}\``,
+    help === undefined ? {} : { help },
+  );
+}

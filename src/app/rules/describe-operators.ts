@@ -1,0 +1,20 @@
+// Which operators can a rule use?
+
+import { findOperator, OPERATORS } from "../../logic/operators.ts";
+import type { Operator } from "../../logic/operators.ts";
+import { suggest } from "../../model/nearest.ts";
+import { UsageError } from "../../model/usage-error.ts";
+
+export type { Operator, OperatorExample } from "../../logic/operators.ts";
+
+export function describeOperators(): readonly Operator[] {
+  return OPERATORS;
+}
+
+/** Throws UsageError for one there is not. */
+export function describeOperator(name: string): Operator {
+  const operator = findOperator(name);
+  if (operator !== undefined) return operator;
+  const names = OPERATORS.map((known) => known.name);
+  throw new UsageError(`there is no operator \`${name}\``, suggest(name, names));
+}

@@ -1,0 +1,167 @@
+// Which rulebook is in force, compiled; and what became of the last one that was offered?
+
+import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import { compileScorecard } from "../../evaluate/compile-scorecard.ts";
+import { compileFreeze } from "../../gate/compile-freeze.ts";
+import type { CompiledFreeze } from "../../gate/compile-freeze.ts";
+import { compileGate } from "../../gate/compile-gate.ts";
+import type { CompiledGate } from "../../gate/compile-gate.ts";
+import type { Problem } from "../../model/problem.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Rulebook } from "../../model/rulebook.ts";
+import type { Instant } from "../../model/time.ts";
+import type { RulebookRecord, Store } from "../../ports.ts";
+import { loadRulebookInSteps } from "../../rulebook/load-rulebook.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import { IN_ONE_GO, inSlices } from "../in-slices.ts";
+import type { Slicing } from "../in-slices.ts";
+
+export interface CompiledRulebook {
+  readonly rulebook: Rulebook;
+  /** All, in dependency order. */
+  readonly scorecards: readonly CompiledScorecard[];
+  readonly gates: readonly CompiledGate[];
+  readonly freezes: readonly CompiledFreeze[];
+}
+
+function compileRulebook(rulebook: Rulebook): CompiledRulebook {
+  return {
+    rulebook,
+    scorecards: rulebook.scorecards.map((scorecard) => compileScorecard(scorecard, rulebook)),
+    gates: rulebook.gates.map(compileGate),
+    freezes: rulebook.freezes.map(compileFreeze),
+  };
+}
+
+/** Offered and refused: the one in force went on serving. */
+export interface RefusedRules {
+  readonly at: Instant;
+  readonly problems: readonly Problem[];
+}
+
+export interface RulesInForce {
+  /** The program's own files: their fact sets are part of every rulebook, their scorecards can be extended. */
+  readonly shipped: readonly SourceFile[];
+  /** The one `current` answered, until another is put in force or `forget` is called; undefined: `current` has to look. */
+  readonly held: CompiledRulebook | undefined;
+  /**
+   * Undefined: none was ever activated. Asks the store once, and again after `forget`. Throws Refusal `unavailable`
+   * where the one in force was stored by another version of the program and does not load with this one.
+   */
+  current(store: Store): Promise<CompiledRulebook | undefined>;
+  /** Any that was ever in force, for replays; undefined: the store has none of this digest. Throws as `current` does. */
+  of(digest: string, store: Store): Promise<CompiledRulebook | undefined>;
+  /** Compiled, with whatever it shares with those compiled before. */
+  compile(rulebook: Rulebook): CompiledRulebook;
+  /** It was activated just now. */
+  put(compiled: CompiledRulebook): void;
+  /** Another process may have activated one. */
+  forget(): void;
+  /** Whatever was offered last and did not load; undefined: the last one offered is in force. */
+  refused: RefusedRules | undefined;
+}
+
+/** Compiled rulebooks by digest, the latest used last. One for the process, or the isolate. */
+export type RulebookCache = Map<string, CompiledRulebook>;
+
+/** How many rulebooks stay compiled: the one in force, and those that recent decisions are replayed by. */
+const MOST_COMPILED = 8;
+
+/**
+ * One for the process on Node; on Workers one for each request, over the isolate's `cache`. Left out `slicing`: what is
+ * read from the store is read in one go.
+ */
+export function createRulesInForce(
+  shipped: readonly SourceFile[],
+  cache: RulebookCache = new Map(),
+  slicing?: Slicing,
+): RulesInForce {
+  return new HeldRules(shipped, cache, slicing);
+}
+
+class HeldRules implements RulesInForce {
+  readonly shipped: readonly SourceFile[];
+  refused: RefusedRules | undefined;
+  held: CompiledRulebook | undefined;
+  readonly #cache: RulebookCache;
+  readonly #slicing: Slicing;
+  #looking: Promise<CompiledRulebook | undefined> | undefined;
+  /** What was found by an earlier look than this is not held. */
+  #look = 0;
+
+  constructor(shipped: readonly SourceFile[], cache: RulebookCache, slicing: Slicing = IN_ONE_GO) {
+    this.shipped = shipped;
+    this.#cache = cache;
+    this.#slicing = slicing;
+  }
+
+  async current(store: Store): Promise<CompiledRulebook | undefined> {
+    if (this.held !== undefined) return this.held;
+    const look = this.#look;
+    this.#looking ??= this.#lookUp(store).finally(() => {
+      if (look === this.#look) this.#looking = undefined;
+    });
+    return this.#looking;
+  }
+
+  async #lookUp(store: Store): Promise<CompiledRulebook | undefined> {
+    const look = this.#look;
+    const digest = await store.rulebooks.active();
+    const found = digest === null ? undefined : await this.of(digest, store);
+    if (look === this.#look) this.held = found;
+    return found;
+  }
+
+  async of(digest: string, store: Store): Promise<CompiledRulebook | undefined> {
+    const known = this.#cache.get(digest);
+    if (known !== undefined) return this.#keep(known);
+    const record = await store.rulebooks.get(digest);
+    return record === undefined ? undefined : this.compile(await inSlices(this.#slicing, rulebookOf(record)));
+  }
+
+  compile(rulebook: Rulebook): CompiledRulebook {
+    const known = this.#cache.get(rulebook.digest);
+    return this.#keep(known ?? compileRulebook(this.#sharingFacts(rulebook)));
+  }
+
+  /** Facts are kept in the order of their declarations: those of a rulebook that declares the same can stay as they are. */
+  #sharingFacts(rulebook: Rulebook): Rulebook {
+    const written = JSON.stringify([...rulebook.facts]);
+    const alike = [...this.#cache.values()].find(
+      ({ rulebook: { facts } }) => facts.size === rulebook.facts.size && JSON.stringify([...facts]) === written,
+    );
+    return alike === undefined ? rulebook : { ...rulebook, facts: alike.rulebook.facts };
+  }
+
+  #keep(compiled: CompiledRulebook): CompiledRulebook {
+    const { digest } = compiled.rulebook;
+    this.#cache.delete(digest);
+    this.#cache.set(digest, compiled);
+    for (const oldest of this.#cache.keys()) {
+      if (this.#cache.size <= MOST_COMPILED) break;
+      this.#cache.delete(oldest);
+    }
+    return compiled;
+  }
+
+  put(compiled: CompiledRulebook): void {
+    this.forget();
+    this.held = this.#keep(compiled);
+  }
+
+  forget(): void {
+    this.#look++;
+    this.#looking = undefined;
+    this.held = undefined;
+  }
+}
+
+/** By the digest it was stored under, which an earlier version of the program may have reckoned otherwise. */
+function* rulebookOf({ digest, files, shipped }: RulebookRecord): Generator<void, Rulebook> {
+  const { rulebook, problems } = yield* loadRulebookInSteps(files, shipped);
+  if (rulebook !== undefined) return { ...rulebook, digest };
+  throw new Refusal("unavailable", "rules-do-not-load", `the rulebook \`${digest}\` does not load with this version`, {
+    help: "push or mend the rules",
+    problems,
+  });
+}
