@@ -115,13 +115,19 @@ CREATE TABLE `deployments` (
 	`entity` text NOT NULL,
 	`environment` text NOT NULL,
 	`deployed_at` integer NOT NULL,
-	`is_break_glass` integer NOT NULL,
+	`is_compared` integer NOT NULL,
 	`pinned_at` integer,
+	`version` text,
+	`commit` text,
+	`artifacts` text NOT NULL,
 	`body` text NOT NULL
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `deployments_decision_unique` ON `deployments` (`decision`);--> statement-breakpoint
 CREATE INDEX `deployments_entity` ON `deployments` (`entity`,`environment`,`deployed_at`);--> statement-breakpoint
+CREATE INDEX `deployments_version` ON `deployments` (`entity`,`environment`,`version`);--> statement-breakpoint
+CREATE INDEX `deployments_commit` ON `deployments` (`entity`,`environment`,`commit`);--> statement-breakpoint
+CREATE INDEX `deployments_artifacts` ON `deployments` (`entity`,`environment`,`artifacts`);--> statement-breakpoint
 CREATE TABLE `directives` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`id` text NOT NULL,

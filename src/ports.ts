@@ -486,9 +486,9 @@ export interface DeploymentStore {
   /** Null: unpins it. False: it is not known, or it is so already; nothing is recorded. */
   pin(decision: string, pinned: Deed | null, act: Act): Promise<boolean>;
   get(decision: string): Promise<DeployedRelease | undefined>;
-  /** The one that was pinned last, else the one that was deployed last; never one that broke the glass. */
+  /** The one that was pinned last, else the one that was deployed last; never one that is `notCompared`. */
   baseline(entity: EntityRef, environment: string): Promise<DeployedRelease | undefined>;
-  /** The last that `isSameRelease`; never one that broke the glass. */
+  /** The last that `isSameRelease`, whatever let it through. */
   same(entity: EntityRef, environment: string, name: ReleaseName): Promise<DeployedRelease | undefined>;
   /** Last deployed first. */
   list(query: DeploymentQuery): Promise<Page<DeployedRelease>>;

@@ -1,6 +1,7 @@
 // What is told of releases that were deployed, and how is it said that one was?
 
 import { z } from "zod";
+import { NOT_COMPARED } from "../model/deployed-release.ts";
 import type { DeployedRelease } from "../model/deployed-release.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
 import { OUTCOMES } from "./finding-body.ts";
@@ -34,12 +35,16 @@ export const deployedBody = z
     artifacts: z.array(z.string()).meta({ description: "SHA-256 digests." }),
     deployedAt: instant,
     told: deed.meta({ description: "Who, or which delivery event, said so, and when." }),
-    breakGlass: z.boolean().meta({ description: "Allowed against what the rules said: nothing is compared with it." }),
+    notCompared: z.enum(NOT_COMPARED).nullable().meta({
+      description:
+        "Why `ratchet` never compares with it: it was let through against what was said, or nothing was asked. Null: it may.",
+    }),
     pinned: deed.nullable(),
     baseline: z.boolean().meta({ description: "`ratchet` compares with this one." }),
-    outcomes: z
-      .record(z.string(), z.enum(OUTCOMES))
-      .meta({ description: "Of all that was required, by `scorecard/rule`." }),
+    outcomes: z.record(z.string(), z.enum(OUTCOMES)).meta({
+      description:
+        "By `scorecard/rule`: of all that was required; as it stood before where that was waived, or not required of it.",
+    }),
   })
   .meta({ id: "DeployedRelease" });
 export type DeployedBody = z.infer<typeof deployedBody>;
@@ -52,13 +57,12 @@ export const deploymentsQuery = z.strictObject({
 export type DeploymentsQuery = z.infer<typeof deploymentsQuery>;
 
 export function describeDeployed(release: DeployedRelease, baseline: boolean): DeployedBody {
-  const { isBreakGlass, artifacts, deployedAt, told, pinned, outcomes, ...plain } = release;
+  const { artifacts, deployedAt, told, pinned, outcomes, ...plain } = release;
   return {
     ...plain,
     artifacts: [...artifacts],
     deployedAt: formatInstant(deployedAt),
     told: deedBody(told),
-    breakGlass: isBreakGlass,
     pinned: pinned === null ? null : deedBody(pinned),
     baseline,
     outcomes: { ...outcomes },

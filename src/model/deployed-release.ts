@@ -1,6 +1,6 @@
 // What was released, and how did the entity stand then?
 
-import type { Change } from "./decision.ts";
+import type { Basis, Change } from "./decision.ts";
 import type { Deed } from "./directive.ts";
 import type { EntityRef } from "./entity.ts";
 import type { Outcome } from "./finding.ts";
@@ -20,12 +20,20 @@ export interface DeployedRelease {
   readonly deployedAt: Instant;
   /** Who, or which delivery event, said so. */
   readonly told: Deed;
-  /** Allowed against what the rules said: nothing is compared with it. */
-  readonly isBreakGlass: boolean;
+  /** Why nothing is compared with it: it was let through against what was said, or nothing was asked; null: it is. */
+  readonly notCompared: NotCompared | null;
   /** Compared with this one until somebody unpins it, whatever is released later. */
   readonly pinned: Deed | null;
-  /** Of all that was required, by `scorecard/rule`. */
+  /** By `scorecard/rule`: of what was required, and as it stood before where that was waived, or not required of it. */
   readonly outcomes: Readonly<Record<string, Outcome>>;
+}
+
+/** A release of which it is no use to know how the entity stood: else each would make the next one easier. */
+export const NOT_COMPARED = ["break-glass", "rollback", "no-gate", "unregistered"] as const satisfies readonly Basis[];
+export type NotCompared = (typeof NOT_COMPARED)[number];
+
+export function notComparedFor(basis: readonly Basis[]): NotCompared | null {
+  return NOT_COMPARED.find((word) => basis.includes(word)) ?? null;
 }
 
 /** The release that `ratchet` compares with. */

@@ -19,7 +19,7 @@ export function memoryDeployments(tables: MemoryTables): DeploymentStore {
       )
       .sort((a, b) => b.at - a.at || b.sequence - a.sequence);
   const comparable = (entity: EntityRef, environment: string): DeployedRelease[] =>
-    lastFirst(entity, environment).flatMap(({ release }) => (release.isBreakGlass ? [] : [release]));
+    lastFirst(entity, environment).flatMap(({ release }) => (release.notCompared === null ? [release] : []));
   return {
     add: async (release, act) => {
       if (deployments.has(release.decision)) return false;
@@ -42,7 +42,7 @@ export function memoryDeployments(tables: MemoryTables): DeploymentStore {
       )[0];
     },
     same: async (entity, environment, name) =>
-      comparable(entity, environment).find((release) => isSameRelease(release, name)),
+      lastFirst(entity, environment).find(({ release }) => isSameRelease(release, name))?.release,
     list: async ({ entity, environment, after, limit }) => {
       const before = momentBefore(after);
       const found = lastFirst(entity, environment).filter(

@@ -229,12 +229,21 @@ export const deployments = sqliteTable(
     entity: text().notNull(),
     environment: text().notNull(),
     deployedAt: integer("deployed_at").notNull(),
-    isBreakGlass: integer("is_break_glass").notNull(),
+    isCompared: integer("is_compared").notNull(),
     pinnedAt: integer("pinned_at"),
+    version: text(),
+    commit: text(),
+    /** Digests, as they are sorted; empty: none. */
+    artifacts: text().notNull(),
     /** JSON. */
     body: text().notNull(),
   },
-  (table) => [index("deployments_entity").on(table.entity, table.environment, table.deployedAt)],
+  (table) => [
+    index("deployments_entity").on(table.entity, table.environment, table.deployedAt),
+    index("deployments_version").on(table.entity, table.environment, table.version),
+    index("deployments_commit").on(table.entity, table.environment, table.commit),
+    index("deployments_artifacts").on(table.entity, table.environment, table.artifacts),
+  ],
 );
 
 export const tokens = sqliteTable("tokens", {

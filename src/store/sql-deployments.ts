@@ -1,8 +1,8 @@
 // Which allowed releases are known to be deployed, in a database?
 
 import { and, desc, eq, sql } from "drizzle-orm";
-import { isSameRelease } from "../model/deployed-release.ts";
-import type { DeployedRelease } from "../model/deployed-release.ts";
+import type { SQL } from "drizzle-orm";
+import type { DeployedRelease, ReleaseName } from "../model/deployed-release.ts";
 import type { DeploymentStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
@@ -12,7 +12,7 @@ import { deployments } from "./schema.ts";
 
 /** Those that others are compared with. */
 const COMPARED = sql`${deployments.entity} = ${sql.placeholder("entity")}
-  and ${deployments.environment} = ${sql.placeholder("environment")} and ${deployments.isBreakGlass} = 0`;
+  and ${deployments.environment} = ${sql.placeholder("environment")} and ${deployments.isCompared} = 1`;
 const LAST_FIRST = [desc(deployments.deployedAt), desc(deployments.number)];
 const BASELINE = prepare(
   build
@@ -21,13 +21,6 @@ const BASELINE = prepare(
     .where(COMPARED)
     .orderBy(desc(deployments.pinnedAt), ...LAST_FIRST)
     .limit(sql.placeholder("limit")),
-);
-const ALL = prepare(
-  build
-    .select({ body: deployments.body })
-    .from(deployments)
-    .where(COMPARED)
-    .orderBy(...LAST_FIRST),
 );
 
 export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
@@ -61,8 +54,16 @@ export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
       return row && read(row);
     },
     same: async (entity, environment, name) => {
-      const rows = await driver.rows(ALL(entity, environment));
-      return rows.map(read).find((release) => isSameRelease(release, name));
+      const named = namedSo(name);
+      if (named.length === 0) return undefined;
+      const found = build
+        .select({ body: deployments.body })
+        .from(deployments)
+        .where(and(eq(deployments.entity, entity), eq(deployments.environment, environment), ...named))
+        .orderBy(...LAST_FIRST)
+        .limit(1);
+      const [row] = await driver.rows(found.toSQL());
+      return row && read(row);
     },
     list: async ({ entity, environment, after, limit }) => {
       const before = momentBefore(after);
@@ -86,10 +87,20 @@ export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
   };
 }
 
+/** `isSameRelease`, as a database finds it by an index. */
+function namedSo({ version, commit, artifacts }: ReleaseName): SQL[] {
+  return [
+    ...(artifacts.length === 0 ? [] : [eq(deployments.artifacts, artifacts.join())]),
+    ...(version === null ? [] : [eq(deployments.version, version)]),
+    ...(commit === null ? [] : [eq(deployments.commit, commit)]),
+  ];
+}
+
 function rowOf(release: DeployedRelease) {
-  const { decision, entity, environment, deployedAt, isBreakGlass, pinned } = release;
-  const told = { isBreakGlass: isBreakGlass ? 1 : 0, pinnedAt: pinned?.at ?? null, body: JSON.stringify(release) };
-  return { decision, entity, environment, deployedAt, ...told };
+  const { decision, entity, environment, deployedAt, notCompared, pinned, version, commit, artifacts } = release;
+  const compared = { isCompared: notCompared === null ? 1 : 0, pinnedAt: pinned?.at ?? null };
+  const name = { version, commit, artifacts: artifacts.join() };
+  return { decision, entity, environment, deployedAt, ...compared, ...name, body: JSON.stringify(release) };
 }
 
 function read([body]: Row): DeployedRelease {

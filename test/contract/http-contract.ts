@@ -305,7 +305,7 @@ issuers: [ { issuer: "${issuer.url}", audience: "${AUDIENCE}", allow: [ { match:
         decision: json["id"],
         version: "8.0.0",
         baseline: true,
-        breakGlass: false,
+        notCompared: null,
       });
       await ask(`POST ${path}/deployed`, { body: { pin: false } });
       const listed = await ask("GET /v1/entities/component/default/checkout/deployments?environment=production");

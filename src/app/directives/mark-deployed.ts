@@ -5,8 +5,8 @@ import type { Act } from "../../model/audit.ts";
 import type { Decision } from "../../model/decision.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import { digestOfDeployed } from "../../model/decision-act-digests.ts";
-import { releaseNameOf } from "../../model/deployed-release.ts";
-import type { DeployedRelease } from "../../model/deployed-release.ts";
+import { notComparedFor, releaseNameOf } from "../../model/deployed-release.ts";
+import type { DeployedRelease, NotCompared } from "../../model/deployed-release.ts";
 import type { Deed } from "../../model/directive.ts";
 import { shortName } from "../../model/entity.ts";
 import type { Identity } from "../../model/identity.ts";
@@ -80,10 +80,14 @@ export async function mark(
   told: Deed,
 ): Promise<DeployedRelease> {
   if (record.verdict !== "allow") throw notAllowed(record);
-  const release = deployedRelease(record, await decideAgain(muster, record, "all"), deployedAt, told);
   const { entity, environment } = record;
-  const summary = `deployed: ${shortName(entity)} -> ${environment}${release.isBreakGlass ? ", the glass was broken for it" : ""}`;
   const { deployments } = muster.store;
+  const [decision, before] = await Promise.all([
+    decideAgain(muster, record, "all"),
+    deployments.baseline(entity, environment),
+  ]);
+  const release = deployedRelease(record, decision, before, { deployedAt, told });
+  const summary = `deployed: ${shortName(entity)} -> ${environment}${sayNotCompared(release.notCompared)}`;
   const isNew = await changingInForce(muster, () => deployments.add(release, actOn(release, told, summary)));
   return isNew ? release : ((await deployments.get(record.id)) ?? release);
 }
@@ -95,14 +99,22 @@ function notAllowed({ id, verdict }: DecisionRecord): Refusal {
   });
 }
 
-/** How the entity stood, by the inputs of its decision: what was not explained then is judged again. */
+function sayNotCompared(why: NotCompared | null): string {
+  return why === null ? "" : `, nothing is compared with it (${why})`;
+}
+
+/**
+ * How the entity stood, by the inputs of its decision: what was not explained then is judged again. What was waived, or
+ * not asked of this change, stands as before: an exception that ends leaves nothing that is easier than it was.
+ */
 function deployedRelease(
   { id, entity, environment }: DecisionRecord,
   { change, findings, basis }: Decision,
-  deployedAt: Instant,
-  told: Deed,
+  before: DeployedRelease | undefined,
+  { deployedAt, told }: Pick<DeployedRelease, "deployedAt" | "told">,
 ): DeployedRelease {
-  const outcomes = findings.map(({ scorecard, rule, outcome }) => [`${scorecard}/${rule}`, outcome] as const);
+  const stood = findings.filter(({ effect }) => effect !== "waived" || before === undefined);
+  const outcomes = stood.map(({ scorecard, rule, outcome }) => [`${scorecard}/${rule}`, outcome] as const);
   return {
     decision: id,
     entity,
@@ -110,16 +122,24 @@ function deployedRelease(
     ...releaseNameOf(change),
     deployedAt,
     told,
-    isBreakGlass: basis.includes("break-glass"),
+    notCompared: notComparedFor(basis),
     pinned: null,
-    outcomes: Object.fromEntries(outcomes),
+    outcomes: { ...before?.outcomes, ...Object.fromEntries(outcomes) },
   };
 }
 
+const WHY_NOT: Readonly<Record<NotCompared, string>> = {
+  "break-glass": "the glass was broken for it",
+  rollback: "it was let through as a rollback, whatever the rules say",
+  "no-gate": "no gate asked anything of it",
+  unregistered: "the catalog lacked the entity, no rule was asked",
+};
+
 async function pin(muster: Muster, release: DeployedRelease, pinned: Deed | null, by: Deed): Promise<DeployedRelease> {
-  if (pinned !== null && release.isBreakGlass) {
-    const message = `\`${release.decision}\` was allowed by breaking the glass: nothing is compared with it`;
-    throw new Refusal("conflict", "break-glass-is-no-baseline", message);
+  const { decision, notCompared } = release;
+  if (pinned !== null && notCompared !== null) {
+    const message = `nothing is compared with \`${decision}\`: ${WHY_NOT[notCompared]}`;
+    throw new Refusal("conflict", "no-baseline", message, { help: "pin a release that the rules let through" });
   }
   if ((release.pinned === null) === (pinned === null)) return release;
   const after = { ...release, pinned };

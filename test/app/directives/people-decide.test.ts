@@ -5,6 +5,8 @@ import { activateRules } from "../../../src/app/rules/activate-rules.ts";
 import { answerRelease } from "../../../src/app/directives/answer-release.ts";
 import { listApprovals } from "../../../src/app/directives/list-approvals.ts";
 import { listDeployments } from "../../../src/app/directives/list-deployments.ts";
+import { approveWaiver } from "../../../src/app/directives/approve-waiver.ts";
+import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import type { Identity } from "../../../src/model/identity.ts";
@@ -134,9 +136,9 @@ describe("a release that is deployed", () => {
       { kind: "component", namespace: "default", name: "checkout" },
       { limit: 10 },
     );
-    expect(page.items.map(({ decision, baseline, breakGlass }) => [decision, baseline, breakGlass])).toEqual([
-      [broken.id, false, true],
-      [good.id, true, false],
+    expect(page.items.map(({ decision, baseline, notCompared }) => [decision, baseline, notCompared])).toEqual([
+      [broken.id, false, "break-glass"],
+      [good.id, true, null],
     ]);
     expect((await ask(release("3"))).verdict).toBe("block");
   });
@@ -165,6 +167,47 @@ describe("a release that is deployed", () => {
   });
 });
 
+describe("an exception that is deployed", () => {
+  it("was a waiver: once that is over, what it let pass is as strict as before", async () => {
+    await covered(90);
+    await deploy(await ask(release("1")));
+    await covered(50);
+    const request = { entity: CHECKOUT, scorecard: "basics", rule: "is-covered", environments: [], ticket: null };
+    const expiresAt = "2026-12-02T12:00:00Z";
+    const { id } = await requestWaiver(muster, { ...request, reason: "the suite is moved", expiresAt }, KIM);
+    await approveWaiver(muster, id, person("lee", ["operator"]));
+    const waived = await ask(release("2"));
+    expect(waived).toMatchObject({ verdict: "allow", basis: ["waiver"] });
+    await deploy(waived);
+    minutes += 2 * 24 * 60;
+    expect(await ask(release("3"))).toMatchObject({ verdict: "block", summary: { blocking: 1, ratcheted: 0 } });
+  });
+
+  it("was a change that no gate asks about, or one that asks for less", async () => {
+    const config = ["environments: [production]", "appliesTo: { in: [{ var: change.type }, [release, rollback]] }"];
+    const text = RULES.replace(config[0] ?? "", config.join("\n"));
+    await activateRules(muster, [{ path: "rules.yaml", text }], { actor: "test" });
+    await covered(90);
+    await deploy(await ask(release("1")));
+    await covered(50);
+    const unasked = await ask({ change: { type: "config", version: "2" } });
+    expect(unasked).toMatchObject({ verdict: "allow", basis: ["no-gate"] });
+    await deploy(unasked);
+    expect(await ask(release("3"))).toMatchObject({ verdict: "block", summary: { blocking: 1, ratcheted: 0 } });
+    const less = `${text}---
+kind: Gate
+id: settings
+title: Settings
+environments: [production]
+appliesTo: { "==": [{ var: change.type }, config] }
+require: [{ scorecard: basics, rules: [is-steady], enforcement: warn }]
+`;
+    await activateRules(muster, [{ path: "rules.yaml", text: less }], { actor: "test" });
+    await deploy(await ask({ change: { type: "config", version: "4" } }));
+    expect(await ask(release("5"))).toMatchObject({ verdict: "block", summary: { blocking: 1, ratcheted: 0 } });
+  });
+});
+
 describe("a rollback", () => {
   it("passes to what was deployed there, where the gate lets it; whatever only says so is judged as a release", async () => {
     await covered(90);
@@ -176,6 +219,28 @@ describe("a rollback", () => {
     const claimed = await ask(release("0.9", "rollback"));
     expect(claimed).toMatchObject({ verdict: "block" });
     expect(claimed.problems.map(({ code }) => code)).toContain("rollback-not-verified");
+  });
+
+  it("makes nothing easier for what is released afterwards", async () => {
+    await covered(90);
+    await deploy(await ask(release("1")));
+    await deploy(await ask(release("2")));
+    await covered(50);
+    const back = await ask(release("1", "rollback"));
+    expect(back).toMatchObject({ verdict: "allow", basis: ["rollback"] });
+    await deploy(back);
+    expect(await ask(release("3"))).toMatchObject({ verdict: "block", summary: { blocking: 1, ratcheted: 0 } });
+    await expect(deploy(back, true)).rejects.toMatchObject({ kind: "conflict", code: "no-baseline" });
+    expect(await ask(release("1", "rollback"))).toMatchObject({ verdict: "allow", basis: ["rollback"] });
+  });
+
+  it("goes also to what was let through by breaking the glass", async () => {
+    await covered(90);
+    await deploy(await ask(release("1")));
+    await covered(50);
+    const breakGlass = { reason: "checkout is down for all customers", incident: "INC-7" };
+    await deploy(await ask({ ...release("2"), breakGlass }, KIM));
+    expect(await ask(release("2", "rollback"))).toMatchObject({ verdict: "allow", basis: ["rollback"] });
   });
 
   it("is checked like any release where the gate says so", async () => {

@@ -196,7 +196,7 @@ function released(decision: string, more: Partial<DeployedRelease> = {}): Deploy
     artifacts: [],
     deployedAt: NOW,
     told: KIM,
-    isBreakGlass: false,
+    notCompared: null,
     pinned: null,
     outcomes: { "readiness/has-owner": "pass" },
     ...more,
@@ -220,7 +220,7 @@ export const deploymentCases: Cases = {
     ] as const) {
       await deployments.add(released(id, { deployedAt }), act("deployment"));
     }
-    await deployments.add(released("broken", { deployedAt: NOW + 99, isBreakGlass: true }), act("deployment"));
+    await deployments.add(released("broken", { deployedAt: NOW + 99, notCompared: "break-glass" }), act("deployment"));
     await deployments.add(released("elsewhere", { deployedAt: NOW + 99, environment: "staging" }), act("deployment"));
     equal((await deployments.baseline(CHECKOUT, "production"))?.decision, "late");
   },
@@ -244,7 +244,7 @@ export const deploymentCases: Cases = {
     const digest = "a".repeat(64);
     await deployments.add(released("1", { version: "1.0.0" }), act("deployment"));
     await deployments.add(released("2", { version: "2.0.0", artifacts: [digest] }), act("deployment"));
-    await deployments.add(released("3", { version: "3.0.0", isBreakGlass: true }), act("deployment"));
+    await deployments.add(released("3", { version: "3.0.0", notCompared: "break-glass" }), act("deployment"));
     const same = async (version: string | null, artifacts: readonly string[] = [], commit: string | null = null) =>
       (await deployments.same(CHECKOUT, "production", { version, artifacts, commit }))?.decision;
     equal(await same("1.0.0"), "1");
@@ -254,7 +254,7 @@ export const deploymentCases: Cases = {
     equal(await same("1.0.0", [digest]), undefined);
     equal(await same("1.0.0", [], "abc"), undefined);
     equal(await same("2.0.0", ["b".repeat(64)]), undefined);
-    equal(await same("3.0.0"), undefined);
+    equal(await same("3.0.0"), "3");
     equal(await same(null), undefined);
     equal(await same(null, [], "abc"), undefined);
   },
