@@ -165,7 +165,8 @@ const instantParameter = z
   .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset");
 
 export const decisionQuery = z.strictObject({
-  ...pageQuery,
+  limit: pageQuery.limit.unwrap().optional().meta({ description: "How many at most on a page; left out: 100." }),
+  after: pageQuery.after,
   entity: z.string().min(1).max(500).optional(),
   environment: z.string().min(1).max(200).optional(),
   verdict: z.enum(VERDICTS).optional(),

@@ -6,6 +6,7 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { readProblems } from "./read-problem-answer.ts";
 import type { Proof } from "./find-proof.ts";
+import { createPatience, readPieces } from "./read-pieces.ts";
 import { AnswerRefused, NotPermitted, ServerUnavailable } from "./server-failure.ts";
 import { sayNetworkFailure } from "./network-failure.ts";
 import type { World } from "./world.ts";
@@ -31,6 +32,11 @@ export interface Server {
   readonly proof: Proof;
   /** The answer's JSON. Throws ServerUnavailable, NotPermitted or AnswerRefused. */
   ask(question: Question): Promise<JsonValue>;
+  /**
+   * An answer of one JSON value a line, as it comes in: pieces of text, not cut at lines. Throws as `ask` does, also
+   * where the answer ends within a line; once something came it is not asked again.
+   */
+  askForLines(path: string): AsyncGenerator<string, void>;
 }
 
 export interface ServerAddress {
@@ -49,6 +55,9 @@ const RETRIES = 3;
 const FIRST_PAUSE = 400;
 const OVERLOADED = new Set([408, 425, 429]);
 
+const LINES = "application/x-ndjson";
+const NO_LINES = "is it a server of an earlier version, or does something before it answer?";
+
 interface Attempt {
   readonly status: number;
   readonly text: string;
@@ -64,21 +73,18 @@ export function createServer(
   world: World,
 ): Server {
   const address = addressOf(url);
-  const headersWith = (token: string | undefined): Readonly<Record<string, string>> => ({
-    accept: "application/json, application/problem+json",
+  const headersWith = (token: string | undefined, accept: string): Readonly<Record<string, string>> => ({
+    accept: `${accept}, application/problem+json`,
     "user-agent": `muster/${version}`,
     ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
   });
 
   async function once(question: Question, deadline: AbortSignal, within: number): Promise<Attempt> {
-    const headers = headersWith(await proof.token());
+    const headers = headersWith(await proof.token(), "application/json");
     const limit = deadlines.attempt + (question.patience ?? 0);
     const signal = AbortSignal.any([deadline, AbortSignal.timeout(limit)]);
     try {
-      const response = await world.fetch(`${address}${question.path}`, requestOf(question, headers, signal));
-      const header = (name: string): string | null => response.headers.get(name);
-      const [type, location, retryAfter] = [header("content-type") ?? "", header("location"), header("retry-after")];
-      return { status: response.status, text: await response.text(), type, location, retryAfter };
+      return await readAttempt(await world.fetch(`${address}${question.path}`, requestOf(question, headers, signal)));
     } catch (error) {
       const waited = deadline.aborted ? within : limit;
       throw new ServerUnavailable(sayNetworkFailure(error, url, waited), { again: true, cause: error });
@@ -86,13 +92,16 @@ export function createServer(
   }
 
   /** A failure that may pass is tried again, until the attempts or the time are used up. */
-  async function ask(question: Question): Promise<JsonValue> {
+  async function insist<Answered>(
+    question: Question,
+    attempt: (deadline: AbortSignal, within: number) => Promise<Answered>,
+  ): Promise<Answered> {
     const within = deadlines.inAll + (question.patience ?? 0);
     const ends = performance.now() + within;
     const deadline = AbortSignal.timeout(within);
     for (let retry = 0; ; retry += 1) {
       try {
-        return readAnswer(await once(question, deadline, within), address, proof);
+        return await attempt(deadline, within);
       } catch (error) {
         const pause = error instanceof ServerUnavailable ? pauseBefore(retry, error, world) : undefined;
         const hopeless = pause === undefined || question.repeatable === false || performance.now() + pause >= ends;
@@ -101,7 +110,54 @@ export function createServer(
       }
     }
   }
-  return { address, proof, ask };
+
+  async function ask(question: Question): Promise<JsonValue> {
+    return insist(question, async (deadline, within) =>
+      readAnswer(await once(question, deadline, within), address, proof),
+    );
+  }
+
+  /** What is there for one attempt is there for each piece: all of it may take long. */
+  async function* askForLines(path: string): AsyncGenerator<string, void> {
+    const question = { method: "GET", path } as const;
+    const unavailable = (error: unknown): ServerUnavailable =>
+      new ServerUnavailable(sayNetworkFailure(error, url, deadlines.attempt), { again: true, cause: error });
+    const { response, patience } = await insist(question, async () => {
+      const patience = createPatience(deadlines.attempt);
+      const request = requestOf(question, headersWith(await proof.token(), LINES), patience.signal);
+      let refused: Attempt;
+      try {
+        const response = await patience.within(() => world.fetch(`${address}${path}`, request));
+        if (isLines(response)) return { response, patience };
+        refused = await patience.within(() => readAttempt(response));
+      } catch (error) {
+        throw unavailable(error);
+      }
+      readAnswer(refused, address, proof);
+      throw new ServerUnavailable(`\`${address}\` answered 200 without lines`, { again: false, help: NO_LINES });
+    });
+    let last = "\n";
+    try {
+      for await (const piece of readPieces(response, patience)) {
+        last = piece.at(-1) ?? last;
+        yield piece;
+      }
+    } catch (error) {
+      throw unavailable(error);
+    }
+    if (last !== "\n") throw new ServerUnavailable(`\`${address}\` broke off within a line`, { again: true });
+  }
+  return { address, proof, ask, askForLines };
+}
+
+async function readAttempt(response: Response): Promise<Attempt> {
+  const header = (name: string): string | null => response.headers.get(name);
+  const [type, location, retryAfter] = [header("content-type") ?? "", header("location"), header("retry-after")];
+  return { status: response.status, text: await response.text(), type, location, retryAfter };
+}
+
+function isLines({ ok, headers }: Response): boolean {
+  return ok && headers.get("content-type")?.startsWith(LINES) === true;
 }
 
 /** Milliseconds; undefined: trying again makes no sense. At least as long as the server asks for, and never in step with others. */

@@ -25,6 +25,8 @@ import {
   createTokenCommand,
   deployedCommand,
   eventsCommand,
+  exportCommand,
+  exportDecisionsCommand,
   factsCommand,
   importBackstageCommand,
   importCommand,
@@ -157,6 +159,10 @@ function bindRecordCommands(program: Command, { version, world, end }: Running):
   replayCommand(program).action(async (ids, options) => {
     const { replay } = await import("./commands/replay.ts");
     end(await replay(ids, options, version, world));
+  });
+  exportDecisionsCommand(exportCommand(program)).action(async (options) => {
+    const { exportDecisions } = await import("./commands/export.ts");
+    end(await exportDecisions(options, version, world));
   });
   backupCommand(program).action(async (file, options) => {
     const { backup } = await import("./commands/backup.ts");

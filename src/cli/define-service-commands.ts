@@ -1,7 +1,8 @@
 // Which commands run the service, ask it, and look after what it keeps; and which arguments does each take?
 
-import { Argument } from "commander";
+import { Argument, Option } from "commander";
 import type { Command } from "commander";
+import { VERDICTS } from "../model/decision.ts";
 import { ROLES } from "../model/identity.ts";
 import {
   dbOption,
@@ -346,6 +347,35 @@ export function replayCommand(program: Command): Command {
   return withServer(command)
     .addOption(plainFormatOption())
     .addHelpText("after", examples("muster replay dec_01jkx4t5q8", "muster replay --all --db muster.db"));
+}
+
+export function exportCommand(program: Command): Command {
+  return program
+    .command("export")
+    .summary("take along what was recorded")
+    .description("Writes all that the service recorded of a kind, one JSON value a line.");
+}
+
+export function exportDecisionsCommand(command: Command): Command {
+  const decisions = command
+    .command("decisions")
+    .summary("write decisions, whole and one a line")
+    .description(
+      "Writes decisions as they were answered, newest first, one a line, however many there are. A file is there when it is whole.",
+    )
+    .option("--entity <ref>", "only of this entity")
+    .option("--env <name>", "only of this environment")
+    .addOption(new Option("--verdict <verdict>", "only of this verdict").choices(VERDICTS))
+    .option("--from <time>", "decided since: a date, or a time with an offset")
+    .option("--to <time>", "decided before")
+    .option("--out <file>", "where to write (default: standard output)");
+  return withServer(decisions).addHelpText(
+    "after",
+    examples(
+      "muster export decisions --out decisions.ndjson",
+      "muster export decisions --env production --verdict block --from 2026-11-01",
+    ),
+  );
 }
 
 export function backupCommand(program: Command): Command {

@@ -140,11 +140,10 @@ function headersOf({ headers = {} }: AnyRoute): Parameter[] {
 }
 
 function answersOf({ method, answer, isFleeting }: AnyRoute, schemas: Schemas): Record<string, Answered> {
-  const { status, description, schema, type = "application/json", also = {} } = answer;
-  const content =
-    status === 204
-      ? {}
-      : { content: { [type]: { schema: schema === undefined ? {} : toSchema(schema, "output", schemas) } } };
+  const { status, description, schema, type = "application/json", lines, also = {} } = answer;
+  const whole = { [type]: { schema: schema === undefined ? {} : toSchema(schema, "output", schemas) } };
+  const asLines = lines && { "application/x-ndjson": { schema: toSchema(lines, "output", schemas) } };
+  const content = status === 204 ? {} : { content: { ...whole, ...asLines } };
   const isTagged = method === "GET" && isFleeting !== true;
   const headers = isTagged ? { headers: { etag: { schema: { type: "string" } } } } : {};
   return {

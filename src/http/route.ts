@@ -67,16 +67,19 @@ export interface AnswerKind<Answered> {
   /** Left out where the answer is no JSON. */
   readonly schema?: z.ZodType<Answered>;
   readonly type?: string;
+  /** Whoever accepts `application/x-ndjson` gets all there is, one of these a line. */
+  readonly lines?: z.ZodType;
   /** Other statuses that come with the same body. */
   readonly also?: Readonly<Record<number, string>>;
 }
 
-/** `text` is the body as it is to be sent, where it is known already. */
+/** `text` is the body as it is to be sent, where it is known already; `lines` is one that is sent while it is made. */
 export interface Answer<Answered> {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Answered;
   readonly text?: string;
+  readonly lines?: AsyncGenerator<string, void>;
 }
 
 export interface RouteRequest<Params, Query, Body> {

@@ -16,6 +16,7 @@ import type { BodyBudget } from "./read-body.ts";
 import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
 import type { Answer, AnyRoute, Lane, RunningApp } from "./route.ts";
+import { streamLines } from "./stream-lines.ts";
 import { hideTokens, tellRefusal } from "./tell-refusal.ts";
 import type { ToldRefusal } from "./tell-refusal.ts";
 
@@ -83,7 +84,12 @@ async function answerRequest(
   const query = readQuery(asked, route.query);
   const params = route.params === undefined ? undefined : readParams(route, c);
   const request = { params, query, identity, muster, header, app: serving.running };
-  if (route.body === undefined) return respond(route, await route.handle({ ...request, body: undefined }), header);
+  if (route.body === undefined) {
+    const answer = await route.handle({ ...request, body: undefined });
+    if (answer.lines === undefined) return respond(route, answer, header);
+    const stream = await streamLines(answer.lines, (error) => tellFailure(error, trail, muster, serving));
+    return new Response(stream, { headers: { ...JSON_HEADERS, "content-type": LINES_TYPE, ...answer.headers } });
+  }
   checkCoding(header("content-encoding"));
   const held = await readBody(c, header("content-length"), {
     maxBytes: route.body.maxBytes,
@@ -138,6 +144,8 @@ const JSON_HEADERS = {
   "x-content-type-options": "nosniff",
 } as const;
 
+const LINES_TYPE = "application/x-ndjson";
+
 function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Response {
   const status = answer.status ?? route.answer.status;
   if (status === 204) return new Response(null, { status, headers: { "cache-control": "no-store" } });
@@ -159,18 +167,24 @@ function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Re
 
 export function refuse(
   error: unknown,
-  { id }: Pick<Trail, "id">,
-  { log }: Muster,
+  trail: Pick<Trail, "id">,
+  muster: Muster,
   serving: Serving,
   lane?: Lane,
 ): Response {
-  const { status, headers, body, isUnexpected } = tellRefusal(error, id, lane === "ingest");
-  if (isUnexpected) log.error("request failed", { request: id, error: describeError(error) });
+  const { status, headers, body, isUnexpected } = tellRefusal(error, trail.id, lane === "ingest");
+  if (isUnexpected || error instanceof StoreUnavailable) tellFailure(error, trail, muster, serving);
+  return problemResponse({ status, headers, body });
+}
+
+/** In the log, and to whoever counts. */
+function tellFailure(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster, serving: Serving): void {
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);
     log.error("store unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
+  } else {
+    log.error("request failed", { request: id, error: describeError(error) });
   }
-  return problemResponse({ status, headers, body });
 }
 
 export function problemResponse({ status, headers, body }: Omit<ToldRefusal, "isUnexpected">): Response {

@@ -24,6 +24,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["token", "revoke"],
   ["verify"],
   ["replay"],
+  ["export", "decisions"],
   ["backup"],
   ["restore"],
   ["doctor"],

@@ -408,6 +408,21 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect(found.json["items"]).toHaveLength(1);
     });
 
+    it("gives all decisions away, as they were answered and one a line", async () => {
+      const lines = { headers: { accept: "application/x-ndjson" } };
+      const asked = await subject.ask("GET /v1/decisions?entity=checkout&environment=production", lines);
+      expect([asked.status, asked.headers.get("content-type")]).toEqual([200, "application/x-ndjson"]);
+      expect(asked.text.endsWith("\n")).toBe(true);
+      const told = asked.text.trimEnd().split("\n");
+      const listed = await ask("GET /v1/decisions?entity=checkout&environment=production&limit=1000");
+      const ids = (listed.json["items"] as { id: string }[]).map(({ id }) => id);
+      expect(told.map((line) => (JSON.parse(line) as { id: string }).id)).toEqual(ids);
+      for (const [at, id] of ids.entries()) expect((await ask(`GET /v1/decisions/${id}`)).text).toBe(told[at]);
+      const gatekeeper = await token(["gatekeeper"], { entities: ["component:default/search"], environments: ["*"] });
+      expect((await subject.ask("GET /v1/decisions", { ...lines, token: gatekeeper })).status).toBe(403);
+      expect((await subject.ask("GET /v1/decisions", { ...lines, token: null })).status).toBe(401);
+    });
+
     it("does not send again what somebody has already", async () => {
       const { headers } = await ask("GET /v1/scorecards");
       const again = await subject.ask("GET /v1/scorecards", {

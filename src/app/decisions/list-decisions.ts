@@ -5,7 +5,7 @@ import { normaliseEnvironment } from "../../model/environment.ts";
 import { refNamed } from "../../model/entity.ts";
 import { parseInstant } from "../../model/time.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
-import type { DecisionQuery, Page } from "../../ports.ts";
+import type { DecisionQuery, Page, Store } from "../../ports.ts";
 import { answerOf } from "./decision-record.ts";
 import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "../muster.ts";
@@ -15,13 +15,32 @@ export async function listDecisions(
   { store }: Pick<Muster, "store">,
   query: DecisionListQuery,
 ): Promise<Page<ListedDecision>> {
-  const { items, next } = await store.decisions.list(readQuery(query));
-  const tellings = await store.decisions.texts(items.map(({ telling }) => telling));
-  return { items: items.map((record) => outlineOf(record, tellings.get(record.telling))), next };
+  const { items, next } = await answersOnPage(store, query);
+  return { items: items.map(outlineOf), next };
 }
 
+/** Newest first, each as it was given: JSON in one line. */
+export async function answersOnPage(
+  { decisions }: Pick<Store, "decisions">,
+  query: DecisionListQuery,
+): Promise<Page<string>> {
+  const { items, next } = await decisions.list(readQuery(query));
+  const tellings = await decisions.texts(items.map(({ telling }) => telling));
+  return { items: items.map((record) => toldOf(record, tellings.get(record.telling))), next };
+}
+
+const PER_PAGE = 100;
+
 /** A name alone is a component's of the default namespace. */
-function readQuery({ limit, after, entity, environment, verdict, from, to }: DecisionListQuery): DecisionQuery {
+function readQuery({
+  limit = PER_PAGE,
+  after,
+  entity,
+  environment,
+  verdict,
+  from,
+  to,
+}: DecisionListQuery): DecisionQuery {
   return {
     limit,
     ...(after !== undefined && { after }),
@@ -41,9 +60,14 @@ function instantAs<Name extends "from" | "to">(
   return instant === undefined ? {} : ({ [name]: instant } as { readonly [name in Name]: number });
 }
 
-function outlineOf(record: DecisionRecord, telling: string | undefined): ListedDecision {
-  if (telling === undefined) return refuseMissing(record, "what was told of it", record.telling);
-  const answer = JSON.parse(answerOf(record, telling)) as DecisionAnswer;
+function toldOf(record: DecisionRecord, telling: string | undefined): string {
+  return telling === undefined
+    ? refuseMissing(record, "what was told of it", record.telling)
+    : answerOf(record, telling);
+}
+
+function outlineOf(told: string): ListedDecision {
+  const answer = JSON.parse(told) as DecisionAnswer;
   const { problems: _problems, findings: _findings, holds: _holds, upcoming: _upcoming, ahead: _, ...outline } = answer;
   return outline;
 }

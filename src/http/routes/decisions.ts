@@ -14,6 +14,7 @@ import {
 import { answerRelease } from "../../app/directives/answer-release.ts";
 import { decideRelease } from "../../app/decisions/decide-release.ts";
 import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
+import { exportDecisions } from "../../app/decisions/export-decisions.ts";
 import { listApprovals } from "../../app/directives/list-approvals.ts";
 import { describeAmongOthers } from "../../app/directives/list-deployments.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
@@ -22,6 +23,7 @@ import { readDecision } from "../../app/decisions/read-decision.ts";
 import { replayDecision } from "../../app/decisions/replay-decision.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
+import { prefersLines } from "../prefers-lines.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
@@ -68,12 +70,16 @@ export const decisionRoutes = [
     path: "/v1/decisions",
     permission: "decisions:read",
     summary: "List decisions",
-    description: "Who is only a `gatekeeper` asks for an entity and an environment of those its token names.",
+    description:
+      "Who is only a `gatekeeper` asks for an entity and an environment of those its token names. As `application/x-ndjson` all of them come, whole and one a line.",
+    headers: { accept: "`application/x-ndjson`: all of them, as they were answered, one a line." },
     query: decisionQuery,
-    answer: { status: 200, description: "Newest first.", schema: decisionPage },
-    handle: async ({ muster, query, identity }) => {
+    answer: { status: 200, description: "Newest first.", schema: decisionPage, lines: decisionAnswer },
+    handle: async ({ muster, query, identity, header }) => {
       requireDecisionsInReach(identity, query);
-      return { body: await listDecisions(muster, query) };
+      const headers = { vary: "accept" };
+      if (prefersLines(header("accept"))) return { lines: exportDecisions(muster, query), headers };
+      return { body: await listDecisions(muster, query), headers };
     },
   }),
   defineRoute({

@@ -1,0 +1,32 @@
+// What was decided, all of it, for whoever keeps it elsewhere?
+
+import type { DecisionListQuery } from "../../api/decisions.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { answersOnPage } from "./list-decisions.ts";
+import type { Muster } from "../muster.ts";
+
+/** Whole answers are large: so many are held at once, however many there are. */
+export const EXPORTED_AT_ONCE = 50;
+
+/**
+ * Whole answers as they were given, newest first, one a line: some lines at a time, each with its end. What is decided
+ * meanwhile is not among them. Throws Refusal `malformed` where a page is asked for.
+ */
+export async function* exportDecisions(
+  { store }: Pick<Muster, "store">,
+  { limit, after, ...filters }: DecisionListQuery,
+): AsyncGenerator<string, void> {
+  if (limit !== undefined || after !== undefined) {
+    const name = limit === undefined ? "after" : "limit";
+    throw new Refusal("malformed", "no-pages", `\`${name}\` is for pages, and lines come without`, {
+      help: "narrow by `from` and `to`, or ask for `application/json`",
+    });
+  }
+  let next: string | null = null;
+  do {
+    const place: Partial<DecisionListQuery> = next === null ? {} : { after: next };
+    const page = await answersOnPage(store, { ...filters, ...place, limit: EXPORTED_AT_ONCE });
+    if (page.items.length > 0) yield `${page.items.join("\n")}\n`;
+    ({ next } = page);
+  } while (next !== null);
+}
