@@ -20,3 +20,11 @@ CREATE TRIGGER `approvals_are_never_deleted` BEFORE DELETE ON `approvals` BEGIN 
 CREATE TRIGGER `directives_are_never_deleted` BEFORE DELETE ON `directives` BEGIN SELECT RAISE(ABORT, 'waivers, freezes and locks are ended, never deleted'); END;
 --> statement-breakpoint
 CREATE TRIGGER `deployments_are_never_deleted` BEFORE DELETE ON `deployments` BEGIN SELECT RAISE(ABORT, 'deployments are never deleted'); END;
+--> statement-breakpoint
+CREATE TRIGGER `checkpoints_are_never_changed` BEFORE UPDATE ON `checkpoints` BEGIN SELECT RAISE(ABORT, 'checkpoints of the audit log are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `checkpoints_are_never_deleted` BEFORE DELETE ON `checkpoints` BEGIN SELECT RAISE(ABORT, 'checkpoints of the audit log are append-only'); END;
+--> statement-breakpoint
+CREATE TRIGGER `signing_keys_are_never_changed` BEFORE UPDATE ON `signing_keys` BEGIN SELECT RAISE(ABORT, 'public keys are never taken back: what they signed stays proved'); END;
+--> statement-breakpoint
+CREATE TRIGGER `signing_keys_are_never_deleted` BEFORE DELETE ON `signing_keys` BEGIN SELECT RAISE(ABORT, 'public keys are never taken back: what they signed stays proved'); END;

@@ -335,6 +335,8 @@ export interface DecisionStore {
     idempotency?: Omit<IdempotencyKey, "decision">,
   ): Promise<DecisionRecord>;
   get(id: string): Promise<DecisionRecord | undefined>;
+  /** Of its entry in the audit log. */
+  numberOf(id: string): Promise<number | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
   /** By the numbers of their entries in the audit log, those after one up to another. */

@@ -40,6 +40,7 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       return held ?? record;
     },
     get: async (id) => decisionsById.get(id),
+    numberOf: async (id) => tables.audit.find(({ kind, subject }) => kind === "decision" && subject === id)?.sequence,
     list: async (query) => {
       const before = momentBefore(query.after);
       const matching = decisions

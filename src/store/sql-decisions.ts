@@ -71,6 +71,11 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
       const [row] = await driver.rows(build.select().from(decisions).where(eq(decisions.id, id)).toSQL());
       return row && readDecision(row);
     },
+    numberOf: async (id) => {
+      const numbered = build.select({ sequence: decisions.sequence }).from(decisions).where(eq(decisions.id, id));
+      const [row] = await driver.rows(numbered.toSQL());
+      return row?.[0] as number | undefined;
+    },
     list: async (query) => {
       const found = build
         .select()

@@ -252,14 +252,15 @@ describe("examining", () => {
     const store = await test.open();
     await store.rulebooks.activate(rulebook("sha256:a"), act("rulebook"));
     await evaluate(store, { refs: [CHECKOUT] });
+    await decide(store, decision("waived", { inForce: "sha256:in-force" }));
     const examined = examineStore(test.path);
     expect(examined.filter(({ ok }) => !ok)).toEqual([]);
     expect(Object.fromEntries(examined.map(({ check, message }) => [check, message]))).toEqual({
       database: expect.stringContaining(store.id) as unknown,
       integrity: "every page is sound",
       migrations: `all ${MIGRATIONS} are applied`,
-      "audit-log": "one chain of 6 entries",
-      decisions: "all 3 are as they were recorded",
+      "audit-log": "one chain of 7 entries",
+      decisions: "all 4 are as they were recorded",
       orphans: "nothing refers to what is not there",
       "served-by": `process ${process.pid}`,
       durability: "a write is on disk when it is acknowledged (synchronous = FULL)",

@@ -73,6 +73,16 @@ describe("the migrations", () => {
       expect(() => connection.exec(`DELETE FROM ${table}`)).toThrow("append-only");
       expect(() => connection.exec(`UPDATE ${table} SET ${number} = ${number} + 1`)).toThrow("append-only");
     }
+    connection.prepare("INSERT INTO checkpoints VALUES (1, '{}')").run();
+    connection.prepare("INSERT INTO signing_keys VALUES (1, 'sha256:k', 'x', 1)").run();
+    for (const statement of [
+      "DELETE FROM checkpoints",
+      "UPDATE checkpoints SET body = ''",
+      "DELETE FROM signing_keys",
+      "UPDATE signing_keys SET x = 'y'",
+    ]) {
+      expect(() => connection.exec(statement)).toThrow(/append-only|never taken back/);
+    }
     expect(() => connection.exec("UPDATE deliveries SET body = ''")).toThrow("never changed");
     connection.close();
   });

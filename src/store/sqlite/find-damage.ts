@@ -26,7 +26,7 @@ export function findBreak(connection: Connection): string | undefined {
 /** The first decision that is not as the audit log says it was recorded; undefined: there is none. */
 export function findChangedDecision(connection: Connection): string | undefined {
   const columns =
-    "d.id, entity, environment, verdict, decided_at decidedAt, valid_until validUntil, question, d.key, rulebook, inputs, telling, request";
+    "d.id, entity, environment, verdict, decided_at decidedAt, valid_until validUntil, question, d.key, rulebook, inputs, telling, in_force inForce, request";
   const decided = connection.prepare<[], DecisionRecord & { readonly recorded: string | null }>(
     `SELECT ${columns}, a.digest recorded FROM decisions d LEFT JOIN audit a ON a.sequence = d.sequence AND a.subject = d.id ORDER BY d.sequence`,
   );

@@ -1,6 +1,6 @@
 // What does every store do with checkpoints of the audit log?
 
-import { deepEqual } from "node:assert/strict";
+import { deepEqual, equal } from "node:assert/strict";
 import type { KeptCheckpoint } from "../../../src/model/checkpoint.ts";
 import { NOW, act, decision, record } from "./given.ts";
 import type { Cases } from "./opened.ts";
@@ -32,6 +32,8 @@ export const checkpointCases: Cases = {
       [2, "dec_a"],
       [4, "dec_b"],
     ]);
+    equal(await store.decisions.numberOf("dec_b"), 4);
+    equal(await store.decisions.numberOf("dec_c"), undefined);
     deepEqual(await numbers(2, 9, 9), [[4, "dec_b"]]);
     deepEqual(await numbers(0, 3, 9), [[2, "dec_a"]]);
     deepEqual(await numbers(0, 9, 1), [[2, "dec_a"]]);
