@@ -75,7 +75,7 @@ it.each([
   ["a deployed release taken out", "DELETE FROM deployments WHERE pinned_at IS NULL", "deployment-missing"],
   [
     "a deployed release put in",
-    "INSERT INTO deployments SELECT number + 9, 'dec_x', entity, environment, deployed_at, 0, NULL, replace(body, 'dec_', 'dec_x') FROM deployments WHERE pinned_at IS NULL",
+    "INSERT INTO deployments SELECT number + 9, 'dec_x', entity, environment, deployed_at, 1, NULL, version, `commit`, artifacts, replace(body, 'dec_', 'dec_x') FROM deployments WHERE pinned_at IS NULL",
     "deployment-without-entry",
   ],
 ])("names %s", async (_, statement, code) => {
