@@ -22,6 +22,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   delivery: ["model", "text"],
   report: ["model", "api"],
   receipt: ["model", "api", "ports"],
+  web: ["model", "api", "report"],
   app: [
     "model",
     "text",
@@ -39,7 +40,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ["model", "ports"],
   integrations: ["model", "text", "api", "ports", "app", "report"],
-  http: ["model", "text", "ports", "api", "app", "trust", "report", "receipt", "integrations"],
+  http: ["model", "text", "ports", "api", "app", "trust", "report", "receipt", "integrations", "web"],
   cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt"],
   schedule: ["model", "ports", "app", "integrations"],
 };

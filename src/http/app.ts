@@ -1,4 +1,4 @@
-// What answers HTTP? One table of routes: nothing is reachable that is not in it.
+// What answers HTTP? A table of routes and one of pages: nothing is reachable that is in neither.
 
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -6,6 +6,11 @@ import type { KnownTokens } from "../app/access/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { describeApi } from "./describe-api.ts";
 import type { Metrics } from "./metrics.ts";
+import { NAVIGATION, PAGES } from "./pages.ts";
+import { ASSETS, serveAsset } from "./pages/assets.ts";
+import { methodOf } from "./pages/page-route.ts";
+import { refusing, servePage } from "./pages/serve-page.ts";
+import type { PageServing } from "./pages/serve-page.ts";
 import { createLanes, createRateLimit } from "./overload.ts";
 import type { Openness } from "./permissions.ts";
 import { createBodyBudget } from "./read-body.ts";
@@ -13,7 +18,6 @@ import { renderReference } from "./render-reference.ts";
 import type { RunningApp } from "./route.ts";
 import { ROUTES } from "./routes.ts";
 import { problemResponse, serveRequest } from "./serve-request.ts";
-import type { Serving } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 import { refuseUnrouted } from "./unrouted.ts";
 
@@ -46,7 +50,9 @@ export function createApp(options: AppOptions): Hono {
     onDecision: (decided) => metrics?.decided(decided),
   };
   let requests = 0;
-  const serving: Serving = {
+  const serving: PageServing = {
+    nav: NAVIGATION,
+    version: options.version,
     running,
     openness: options.openness,
     elapsed: options.elapsed,
@@ -62,7 +68,12 @@ export function createApp(options: AppOptions): Hono {
   for (const route of ROUTES) {
     app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), (c) => serveRequest(route, c, serving));
   }
-  app.notFound((c) => refuseUnrouted(ROUTES, c, serving));
+  for (const page of PAGES) {
+    app.on(methodOf(page), page.path.replace(/\{(\w+)\}/g, ":$1"), (c) => servePage(page, c, serving));
+  }
+  for (const asset of ASSETS) app.get(asset.path, (c) => serveAsset(asset, c));
+  const routed = [...ROUTES, ...PAGES.map((page) => ({ method: methodOf(page), path: page.path }))];
+  app.notFound((c) => refuseUnrouted(routed, c, serving, refusing(c, serving)));
   // Only what fails before there is anything to log with comes here.
   app.onError((error) => problemResponse(tellRefusal(error, serving.nextId())));
   return app;

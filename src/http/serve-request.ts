@@ -35,34 +35,54 @@ export interface Serving {
 }
 
 /** What the log tells of a request, gathered on the way. */
-interface Trail {
+export interface Trail {
   readonly id: string;
   readonly started: number;
   actor: string | null;
 }
 
-export async function serveRequest(route: AnyRoute, c: Context, serving: Serving): Promise<Response> {
+export function serveRequest(route: AnyRoute, c: Context, serving: Serving): Promise<Response> {
+  return follow(route, c, serving, {
+    answer: (circumstances) => answerRequest(route, c, circumstances),
+    refuse: problemResponse,
+  });
+}
+
+/** How one kind of route answers, and says why it does not. */
+export interface Answering {
+  readonly answer: (circumstances: Circumstances) => Promise<Response>;
+  readonly refuse: (told: ToldRefusal, circumstances: Circumstances) => Response | Promise<Response>;
+}
+
+/** What every request goes through, whatever it is answered with. */
+export async function follow(
+  route: Pick<AnyRoute, "path" | "lane" | "isFleeting">,
+  c: Context,
+  serving: Serving,
+  { answer, refuse }: Answering,
+): Promise<Response> {
   const trail: Trail = { id: serving.nextId(), started: serving.elapsed(), actor: null };
   const muster = serving.musterOf(c);
+  const circumstances = { serving, muster, trail };
   const lane = route.lane ?? "read";
   let response: Response;
   try {
     serving.lanes.enter(lane);
     try {
-      response = await answerRequest(route, c, { serving, muster, trail });
+      response = await answer(circumstances);
     } finally {
       serving.lanes.leave(lane);
     }
   } catch (error) {
-    response = refuse(error, trail, muster, serving, route.lane);
+    response = await refuse(tellError(error, circumstances, route.lane), circumstances);
   }
   // Whoever keeps the connection learns in time that it is about to close.
   if (serving.running.isStopping()) response.headers.set("connection", "close");
-  leaveTrail(route, c, response.status, trail, { muster, serving });
+  leaveTrail(route, c, response.status, circumstances);
   return response;
 }
 
-interface Circumstances {
+export interface Circumstances {
   readonly serving: Serving;
   readonly muster: Muster;
   readonly trail: Trail;
@@ -82,12 +102,12 @@ async function answerRequest(
   requirePermission(identity, route.permission, openness);
   if (identity !== ANYBODY) serving.rateLimit(identity.actor);
   const query = readQuery(asked, route.query);
-  const params = route.params === undefined ? undefined : readParams(route, c);
+  const params = readParams(route, c);
   const request = { params, query, identity, muster, header, app: serving.running };
   if (route.body === undefined) {
     const answer = await route.handle({ ...request, body: undefined });
     if (answer.lines === undefined) return respond(route, answer, header);
-    const stream = await streamLines(answer.lines, (error) => tellFailure(error, trail, muster, serving));
+    const stream = await streamLines(answer.lines, (error) => tellFailure(error, { trail, muster, serving }));
     return new Response(stream, { headers: { ...JSON_HEADERS, "content-type": LINES_TYPE, ...answer.headers } });
   }
   checkCoding(header("content-encoding"));
@@ -104,10 +124,10 @@ async function answerRequest(
   }
 }
 
-type HeaderOf = (name: string) => string | undefined;
+export type HeaderOf = (name: string) => string | undefined;
 
 /** On Node a header is looked up where it came in: making a whole `Headers` of them takes longer than the rest. */
-function headersOf(c: Context): HeaderOf {
+export function headersOf(c: Context): HeaderOf {
   const { incoming } = (c.env ?? {}) as { readonly incoming?: { readonly headers: Readonly<Record<string, unknown>> } };
   if (incoming === undefined) return (name) => c.req.header(name);
   return (name) => {
@@ -116,9 +136,10 @@ function headersOf(c: Context): HeaderOf {
   };
 }
 
-function readParams(route: AnyRoute, c: Context): unknown {
-  const parsed = route.params?.safeParse(c.req.param());
-  if (parsed?.success === true) return parsed.data;
+export function readParams(route: Pick<AnyRoute, "path" | "params">, c: Context): unknown {
+  if (route.params === undefined) return undefined;
+  const parsed = route.params.safeParse(c.req.param());
+  if (parsed.success) return parsed.data;
   throw new Refusal("missing", "no-such-address", "the address names nothing there can be", {
     help: `it is written ${route.path}`,
   });
@@ -165,20 +186,14 @@ function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Re
   return new Response(text, { status, headers });
 }
 
-export function refuse(
-  error: unknown,
-  trail: Pick<Trail, "id">,
-  muster: Muster,
-  serving: Serving,
-  lane?: Lane,
-): Response {
-  const { status, headers, body, isUnexpected } = tellRefusal(error, trail.id, lane === "ingest");
-  if (isUnexpected || error instanceof StoreUnavailable) tellFailure(error, trail, muster, serving);
-  return problemResponse({ status, headers, body });
+function tellError(error: unknown, circumstances: Circumstances, lane?: Lane): ToldRefusal {
+  const told = tellRefusal(error, circumstances.trail.id, lane === "ingest");
+  if (told.isUnexpected || error instanceof StoreUnavailable) tellFailure(error, circumstances);
+  return told;
 }
 
 /** In the log, and to whoever counts. */
-function tellFailure(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster, serving: Serving): void {
+function tellFailure(error: unknown, { trail: { id }, muster: { log }, serving }: Circumstances): void {
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);
     log.error("store unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
@@ -187,7 +202,7 @@ function tellFailure(error: unknown, { id }: Pick<Trail, "id">, { log }: Muster,
   }
 }
 
-export function problemResponse({ status, headers, body }: Omit<ToldRefusal, "isUnexpected">): Response {
+export function problemResponse({ status, headers, body }: ToldRefusal): Response {
   return new Response(JSON.stringify(body), {
     status,
     headers: { ...JSON_HEADERS, "content-type": "application/problem+json", ...headers },
@@ -200,12 +215,11 @@ function describeError(error: unknown): string {
 }
 
 /** Counted and written down by route, never by the address as it was asked for; probes only where they fail. */
-export function leaveTrail(
+function leaveTrail(
   { path: route, isFleeting }: Pick<AnyRoute, "path" | "isFleeting">,
   c: Context,
   status: number,
-  { id, started, actor }: Trail,
-  { muster, serving }: Pick<Circumstances, "muster" | "serving">,
+  { muster, serving, trail: { id, started, actor } }: Circumstances,
 ): void {
   const { method } = c.req;
   const milliseconds = serving.elapsed() - started;

@@ -3,19 +3,23 @@
 import type { Context } from "hono";
 import { nearest } from "../model/nearest.ts";
 import type { AnyRoute } from "./route.ts";
-import { leaveTrail, refuse } from "./serve-request.ts";
-import type { Serving } from "./serve-request.ts";
+import { follow } from "./serve-request.ts";
+import type { Answering, Serving } from "./serve-request.ts";
 import { HttpRefusal } from "./tell-refusal.ts";
 
-export function refuseUnrouted(routes: readonly AnyRoute[], c: Context, serving: Serving): Response {
-  const muster = serving.musterOf(c);
-  const trail = { id: serving.nextId(), started: serving.elapsed(), actor: null };
-  const response = refuse(whyUnrouted(routes, c), trail, muster, serving);
-  leaveTrail({ path: "unrouted" }, c, response.status, trail, { muster, serving });
-  return response;
+type Routed = Pick<AnyRoute, "method" | "path">;
+
+export function refuseUnrouted(
+  routes: readonly Routed[],
+  c: Context,
+  serving: Serving,
+  refuse: Answering["refuse"],
+): Promise<Response> {
+  const answer = (): Promise<Response> => Promise.reject(whyUnrouted(routes, c));
+  return follow({ path: "unrouted", lane: "probe" }, c, serving, { answer, refuse });
 }
 
-function whyUnrouted(routes: readonly AnyRoute[], c: Context): HttpRefusal {
+function whyUnrouted(routes: readonly Routed[], c: Context): HttpRefusal {
   const { path, method } = c.req;
   const here = routes.filter((route) => patternOf(route).test(path)).map((route) => route.method);
   if (here.length > 0) {
@@ -37,6 +41,6 @@ function whyUnrouted(routes: readonly AnyRoute[], c: Context): HttpRefusal {
   );
 }
 
-function patternOf({ path }: AnyRoute): RegExp {
+function patternOf({ path }: Routed): RegExp {
   return new RegExp(`^${path.replaceAll(".", "\\.").replace(/\{\w+\}/g, "[^/]+")}$`);
 }

@@ -1,11 +1,11 @@
 // What does a finding say, what does it rest on, and how is it mended, in a few lines of a terminal?
 
 import type { Evidence, Finding, Outcome } from "../model/finding.ts";
-import { formatAge } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 import { isOpen } from "./ladder.ts";
 import { columnsOf, nameSome, padRight, together, wrap } from "./layout.ts";
+import { sayProvenance, sayWaysToKnow } from "./say-evidence.ts";
 import { sayEffort } from "./say-finding.ts";
 import type { RenderContext } from "./render-context.ts";
 import type { Paint, Style } from "./style.ts";
@@ -30,14 +30,14 @@ export function* findingLines(finding: Finding, at: Instant, context: RenderCont
 export function* whyLines(finding: Finding, at: Instant, context: RenderContext, under: string): Generator<string> {
   const { width, full } = context;
   const message = finding.message === "" ? finding.outcome : cleanText(finding.message);
-  const lines = wrap(`${message}${provenance(finding.evidence, at)}`, width, under);
+  const lines = wrap(`${message}${provenanceOf(finding.evidence, at)}`, width, under);
   yield* full || lines.length <= MOST_LINES ? lines : [...lines.slice(0, MOST_LINES - 1), `${under}…`];
   const items = finding.evidence.flatMap((evidence) => evidence.items ?? []).map(cleanText);
   const further = `${under}  `;
   if (isOpen(finding) && items.length > 0) {
     yield* wrap(`these: ${nameSome(items, full ? Infinity : MOST_ITEMS)}`, width, under, further);
   }
-  if (full) yield* wayToKnow(finding).flatMap((way) => wrap(way, width, under, further));
+  if (full) yield* sayWaysToKnow(finding).flatMap((way) => wrap(way, width, under, further));
 }
 
 export function fixLines(finding: Finding, { width, full, style }: RenderContext, under: string): string[] {
@@ -60,30 +60,10 @@ function paintOf(outcome: Outcome, style: Style): Paint {
   return outcome === "not-applicable" ? style.muted : style[outcome];
 }
 
-/** Whence and how old, for what was not read just now. */
-function provenance(evidence: readonly Evidence[], at: Instant): string {
-  const said = new Set<string>();
-  for (const { source, observedAt } of evidence) {
-    if (source === undefined || observedAt === undefined || at - observedAt < 60_000) continue;
-    said.add(`${cleanText(source)}, ${formatAge(at - observedAt)} ago`);
-  }
-  return said.size === 0 ? "" : `   ${together(`(${nameSome([...said], 2)})`)}`;
-}
-
-/** What was never observed was not necessarily neglected: somebody has to deliver it first. */
-function wayToKnow({ outcome, evidence }: Finding): string[] {
-  if (outcome !== "unknown") return [];
-  const missing = evidence.filter(({ cause, deliveredBy }) => cause === "missing" && deliveredBy !== undefined);
-  return missing.map(({ path, deliveredBy = [] }) => {
-    const name = missing.length > 1 ? `\`${cleanText(path)}\` ` : "";
-    return `${name}can be told by ${orList(deliveredBy.map(cleanText))}`;
-  });
-}
-
-function orList(names: readonly string[]): string {
-  const last = names.length > 4 ? "others" : names.at(-1);
-  const rest = names.slice(0, names.length > 4 ? 3 : -1);
-  return rest.length === 0 ? `${last}` : `${rest.join(", ")} or ${last}`;
+/** One word to `wrap`. */
+function provenanceOf(evidence: readonly Evidence[], at: Instant): string {
+  const said = sayProvenance(evidence, at);
+  return said.length === 0 ? "" : `   ${together(`(${nameSome(said, 2)})`)}`;
 }
 
 function fixOf({ fix }: Finding, full: boolean): string | undefined {

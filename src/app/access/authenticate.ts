@@ -80,7 +80,11 @@ export function refuseUnidentified(): Refusal {
 
 /** An identity at once where the token is known already. Throws, or rejects with, Refusal `unidentified`. */
 export function authenticate(reader: TokenReader, known: KnownTokens, text: string): Identity | Promise<Identity> {
-  const hash = hashToken(text);
+  return authenticateHash(reader, known, hashToken(text));
+}
+
+/** As `authenticate`, for whoever showed the token before. */
+export function authenticateHash(reader: TokenReader, known: KnownTokens, hash: string): Identity | Promise<Identity> {
   const found = known.get(hash);
   return found === undefined ? lookUp(reader, known, hash) : admit(reader, found);
 }

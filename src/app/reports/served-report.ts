@@ -1,16 +1,15 @@
 // How do a server's answers about scorecards become the report that `muster evaluate` makes of files?
 
-import type { EvidenceBody, FixBody } from "../../api/finding-body.ts";
-import type { EvaluatedEntityBody, ListedFinding } from "../../api/findings.ts";
+import type { EvaluatedEntityBody } from "../../api/findings.ts";
+import { findingOf, fixOf } from "../../api/read-finding.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import { isOpen } from "../../model/finding.ts";
-import type { EntityReport, Evidence, Finding, FindingFix, NextSteps, ScorecardReport } from "../../model/finding.ts";
+import type { EntityReport, Finding, NextSteps, ScorecardReport } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Rule, Scorecard } from "../../model/scorecard.ts";
-import { parseDuration, parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { summariseEvaluations } from "./summarise-evaluations.ts";
 
@@ -146,36 +145,4 @@ function stepsFrom({ levels, rules }: Scorecard, rank: number, findings: readonl
     .sort((a, b) => (a.fix?.effort ?? Infinity) - (b.fix?.effort ?? Infinity) || 0);
   const effort = missing.reduce((sum, { fix }) => sum + (fix?.effort ?? 0), 0);
   return { level, rules: missing.map(({ id }) => id), effort };
-}
-
-function findingOf(listed: ListedFinding): Finding {
-  const { scorecard, rule, title, level, severity, draft, outcome, cause, message, evidence, fix, conjuncts } = listed;
-  return {
-    scorecard,
-    rule,
-    title,
-    level,
-    severity,
-    draft,
-    outcome,
-    cause,
-    message: message ?? "",
-    conjuncts: (conjuncts ?? []).map(({ remedy, ...rest }) => (remedy === undefined ? rest : { ...rest, remedy })),
-    evidence: (evidence ?? []).map(evidenceOf),
-    ...(fix === null ? {} : { fix: fixOf(fix) }),
-  };
-}
-
-function evidenceOf({ observedAt, maxAge, ...rest }: EvidenceBody): Evidence {
-  const [seen, oldest] = [parseInstant(observedAt ?? ""), parseDuration(maxAge ?? "")];
-  const times = {
-    ...(seen === undefined ? {} : { observedAt: seen }),
-    ...(oldest === undefined ? {} : { maxAge: oldest }),
-  };
-  return { ...(rest as Evidence), ...times };
-}
-
-function fixOf({ effort, ...rest }: FixBody): FindingFix {
-  const span = parseDuration(effort ?? "");
-  return { ...(rest as FindingFix), ...(span === undefined ? {} : { effort: span }) };
 }

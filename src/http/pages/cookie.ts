@@ -1,0 +1,24 @@
+// How is a session kept by a browser, and where is it looked for?
+
+import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
+import { SESSION_LASTS } from "../../app/access/session.ts";
+import type { Muster } from "../../app/muster.ts";
+
+const NAME = "muster-session";
+
+export function sessionCookie(c: Context): string | undefined {
+  return getCookie(c, NAME);
+}
+
+/** Sent to nobody but us, and by nobody but our own pages. Empty: forget it. */
+export function setSessionCookie(sealed: string, secure: boolean): string {
+  const age = sealed === "" ? 0 : Math.floor(SESSION_LASTS / 1_000);
+  return `${NAME}=${sealed}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+}
+
+/** Whether people reach us encrypted: by what they asked, or what stands before us says so. */
+export function isSecure(c: Context, { publicUrl }: Pick<Muster, "publicUrl">): boolean {
+  if (publicUrl?.startsWith("https:") === true) return true;
+  return c.req.url.startsWith("https:") || c.req.header("x-forwarded-proto") === "https";
+}

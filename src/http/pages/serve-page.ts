@@ -1,0 +1,248 @@
+// How is one page asked for and shown, or one form sent and done?
+
+import type { Context } from "hono";
+import { ANYBODY, authenticateHash } from "../../app/access/authenticate.ts";
+import { openSession } from "../../app/access/session.ts";
+import type { Session } from "../../app/access/session.ts";
+import type { Identity } from "../../model/identity.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { sayRef } from "../../report/say-ref.ts";
+import type { Frame, NavLink, Viewer } from "../../web/frame.ts";
+import { renderPage } from "../../web/page.ts";
+import { acrossPage } from "../../web/pages/across.ts";
+import { refusalPage } from "../../web/pages/refusal.ts";
+import { withQuery } from "../../web/parts/links.ts";
+import { problemsOf } from "../../text/schema-problems.ts";
+import { identify, requirePermission } from "../identify.ts";
+import { isOpenTo, mayUse, takesToken } from "../permissions.ts";
+import type { Openness, Permission } from "../permissions.ts";
+import { checkType, readBody } from "../read-body.ts";
+import { queryOf, readQuery } from "../read-query.ts";
+import { KIB } from "../route.ts";
+import { follow, headersOf, problemResponse, readParams } from "../serve-request.ts";
+import type { Answering, Circumstances, Serving } from "../serve-request.ts";
+import { tellRefusal } from "../tell-refusal.ts";
+import type { ToldRefusal } from "../tell-refusal.ts";
+import { ASSET_ADDRESSES } from "./assets.ts";
+import { isSecure, sessionCookie } from "./cookie.ts";
+import type { AnyPage } from "./page-route.ts";
+import { requireCsrf, requireOwnSite } from "./same-site.ts";
+
+/** Nothing is loaded from elsewhere, nothing runs that is not ours, nobody puts us into a frame. */
+const PAGE_HEADERS = {
+  "content-type": "text/html; charset=utf-8",
+  "content-security-policy":
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  "x-content-type-options": "nosniff",
+  "referrer-policy": "no-referrer",
+  "cross-origin-opener-policy": "same-origin",
+  "cache-control": "no-store",
+} as const;
+
+/** What a form may hold at most. */
+const LARGEST_FORM = 256 * KIB;
+
+export interface PageServing extends Serving {
+  readonly nav: readonly NavLink[];
+  readonly version: string;
+}
+
+export function servePage(page: AnyPage, c: Context, serving: PageServing): Promise<Response> {
+  return follow(page, c, serving, {
+    answer: (circumstances) => answerPage(page, c, serving, circumstances),
+    refuse: refusing(c, serving),
+  });
+}
+
+/** Who looks, and how they proved it. */
+interface Visitor {
+  readonly identity: Identity;
+  /** Undefined: they sent a token, or nothing. */
+  readonly session: Session | undefined;
+}
+
+async function answerPage(
+  page: AnyPage,
+  c: Context,
+  serving: PageServing,
+  circumstances: Circumstances,
+): Promise<Response> {
+  const { muster, trail } = circumstances;
+  const { openness } = serving;
+  const asked = queryOf(c.req.url);
+  const visitor = await visit(page.permission, c, circumstances);
+  const { identity, session } = visitor;
+  trail.actor = identity.actor;
+  requirePermission(identity, page.permission, openness);
+  if (identity !== ANYBODY) serving.rateLimit(identity.actor);
+  const at = muster.clock.now();
+  const frame = frameOf(c, serving, viewerOf(visitor, openness), at);
+  const params = readParams(page, c);
+  const request = { params, identity, muster, at, frame, known: serving.known, secure: isSecure(c, muster) };
+  if (page.kind === "form") {
+    requireOwnSite(c, muster.publicUrl);
+    const typed = await readForm(c, serving);
+    if (session !== undefined) requireCsrf(session.csrf, typed["csrf"]);
+    delete typed["csrf"];
+    return submit(page, request, typed, circumstances);
+  }
+  const query = readQuery(withoutEmpty(asked), page.query);
+  if (page.kind === "page") return htmlResponse(200, await renderPage(await page.show({ ...request, query }), frame));
+  const headers = { ...PAGE_HEADERS, "content-type": page.type, ...nameHeader(page.name?.(params)) };
+  return new Response(await page.write({ ...request, query }), { headers });
+}
+
+function nameHeader(name: string | undefined): Readonly<Record<string, string>> {
+  if (name === undefined) return {};
+  return { "content-disposition": `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"` };
+}
+
+type Form = Extract<AnyPage, { kind: "form" }>;
+type FormRequest = Omit<Parameters<Form["submit"]>[0], "fields">;
+
+async function submit(
+  form: Form,
+  request: FormRequest,
+  typed: Readonly<Record<string, string>>,
+  { trail }: Circumstances,
+): Promise<Response> {
+  try {
+    const { to, headers } = await form.submit({ ...request, fields: readFields(form, typed) });
+    return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location: to, ...headers } });
+  } catch (error) {
+    const told = tellRefusal(error, trail.id);
+    // What is wrong with what was typed can be put right where it was typed.
+    if (form.again === undefined || told.isUnexpected || told.status === 503) throw error;
+    const { detail, help } = told.body;
+    const problem = help === undefined ? detail : `${detail}; ${help}`;
+    const page = await form.again({ ...request, typed, problem });
+    return htmlResponse(told.status, await renderPage(page, request.frame));
+  }
+}
+
+function readFields({ fields }: Form, typed: Readonly<Record<string, string>>): unknown {
+  if (fields === undefined) return undefined;
+  const parsed = fields.safeParse(typed, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  const [problem] = problemsOf(parsed.error, fields);
+  throw new Refusal("invalid", "bad-form", problem?.message ?? "the form makes no sense", {
+    ...(problem?.help !== undefined && { help: problem.help }),
+  });
+}
+
+async function readForm(c: Context, { budget }: Serving): Promise<Record<string, string>> {
+  checkType(c.req.header("content-type"), ["application/x-www-form-urlencoded"]);
+  const held = await readBody(c, headersOf(c)("content-length"), { maxBytes: LARGEST_FORM, budget });
+  try {
+    return Object.fromEntries([...new URLSearchParams(held.text)].filter(([, value]) => value.trim() !== ""));
+  } finally {
+    held.release();
+  }
+}
+
+/** A session is as good as the token it was opened with, and no longer. */
+async function visit(
+  permission: Permission,
+  c: Context,
+  { serving, muster }: Pick<Circumstances, "muster" | "serving">,
+): Promise<Visitor> {
+  const { openness, known } = serving;
+  const authorization = headersOf(c)("authorization");
+  const sealed = sessionCookie(c);
+  if (authorization === undefined && sealed !== undefined) {
+    const session = await openSession(muster, sealed);
+    const identity = session === undefined ? undefined : await identityOf(session, { muster, serving });
+    if (identity !== undefined) return { identity, session };
+  }
+  if (!takesToken(permission)) return { identity: ANYBODY, session: undefined };
+  const identity = await identify(authorization, permission, { openness, known, reader: muster });
+  return { identity, session: undefined };
+}
+
+async function identityOf(
+  { hash }: Session,
+  { muster, serving }: Pick<Circumstances, "muster" | "serving">,
+): Promise<Identity | undefined> {
+  try {
+    return await authenticateHash(muster, serving.known, hash);
+  } catch (error) {
+    if (error instanceof Refusal && error.kind === "unidentified") return undefined;
+    throw error;
+  }
+}
+
+function viewerOf({ identity, session }: Visitor, openness: Openness): Viewer {
+  return {
+    name: identity === ANYBODY ? null : sayRef(identity.actor, "user"),
+    csrf: session?.csrf ?? null,
+    may: (permission) => {
+      const asked = permission as Permission;
+      return isOpenTo(asked, openness) || (takesToken(asked) && mayUse(identity, asked));
+    },
+  };
+}
+
+const NOBODY: Viewer = { name: null, csrf: null, may: () => false };
+
+function frameOf(c: Context, { nav, version }: PageServing, viewer: Viewer, at: number): Frame {
+  return { viewer, address: addressOf(c), at, nav, version, assets: ASSET_ADDRESSES };
+}
+
+/** Path and query as they were asked for. */
+function addressOf(c: Context): string {
+  const { pathname, search } = new URL(c.req.url);
+  return `${pathname}${search}`;
+}
+
+function htmlResponse(status: number, text: string, headers: Readonly<Record<string, string>> = {}): Response {
+  return new Response(text, { status, headers: { ...PAGE_HEADERS, ...headers } });
+}
+
+/** Browsers are told in a page, programs as the API tells it. Whoever has not said who they are can do so. */
+export function refusing(c: Context, serving: PageServing): Answering["refuse"] {
+  return async (told, { muster }) => {
+    if (!wantsPage(c)) return problemResponse(told);
+    if (told.status === 401) return leadToSignIn(c, told);
+    const frame = frameOf(c, serving, await viewerAtRefusal(c, serving, muster), muster.clock.now());
+    const { "www-authenticate": _, ...headers } = told.headers;
+    return htmlResponse(told.status, await renderPage(refusalPage(told.body), frame), headers);
+  };
+}
+
+function wantsPage(c: Context): boolean {
+  return (headersOf(c)("accept") ?? "").includes("text/html");
+}
+
+async function viewerAtRefusal(c: Context, serving: PageServing, muster: Circumstances["muster"]): Promise<Viewer> {
+  try {
+    const visitor = await visit("open", c, { serving, muster });
+    return viewerOf(visitor, serving.openness);
+  } catch {
+    // The store may be what failed.
+    return NOBODY;
+  }
+}
+
+/**
+ * A link on another site comes without the cookie, however signed in somebody is: the page asks for itself once more,
+ * from here. It does so once, for the second time the browser says that we asked.
+ */
+async function leadToSignIn(c: Context, told: ToldRefusal): Promise<Response> {
+  const address = addressOf(c);
+  const isRead = c.req.method === "GET" || c.req.method === "HEAD";
+  if (isRead && c.req.header("sec-fetch-site") === "cross-site") {
+    return htmlResponse(200, await acrossPage(address));
+  }
+  const to = withQuery("/sign-in", { to: isRead && address !== "/" ? address : undefined });
+  return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location: to, ...retryOf(told) } });
+}
+
+function retryOf({ headers }: ToldRefusal): Readonly<Record<string, string>> {
+  const after = headers["retry-after"];
+  return after === undefined ? {} : { "retry-after": after };
+}
+
+/** Forms of filters send what nobody filled in. */
+function withoutEmpty(query: URLSearchParams | undefined): URLSearchParams | undefined {
+  return query === undefined ? undefined : new URLSearchParams([...query].filter(([, value]) => value !== ""));
+}

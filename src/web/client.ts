@@ -1,0 +1,47 @@
+// What does the little script do? Nothing a page needs to be read: the theme, copying a command, filtering a list.
+
+export const CLIENT = `"use strict";
+(() => {
+  const root = document.documentElement;
+  const THEMES = ["auto", "light", "dark"];
+  const kept = () => { try { return localStorage.getItem("theme") ?? "auto"; } catch { return "auto"; } };
+  const show = (theme) => { if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme; };
+  show(kept());
+
+  const ready = () => {
+    for (const button of document.querySelectorAll("[data-theme-switch]")) {
+      const name = () => { button.textContent = "Theme: " + kept(); };
+      button.hidden = false;
+      name();
+      button.addEventListener("click", () => {
+        const next = THEMES[(THEMES.indexOf(kept()) + 1) % THEMES.length];
+        try { localStorage.setItem("theme", next); } catch { /* It lasts as long as the page. */ }
+        show(next);
+        name();
+      });
+    }
+    for (const block of document.querySelectorAll("[data-copy]")) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "plain copy";
+      button.textContent = "Copy";
+      button.addEventListener("click", async () => {
+        try { await navigator.clipboard.writeText(block.querySelector("code").textContent); button.textContent = "Copied"; }
+        catch { button.textContent = "Select it"; }
+      });
+      block.append(button);
+    }
+    for (const input of document.querySelectorAll("[data-filters]")) {
+      const list = document.getElementById(input.dataset.filters);
+      if (list === null) continue;
+      input.hidden = false;
+      input.addEventListener("input", () => {
+        const asked = input.value.trim().toLowerCase();
+        for (const item of list.children) item.hidden = !item.textContent.toLowerCase().includes(asked);
+      });
+    }
+  };
+  if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", ready);
+  else ready();
+})();
+`;

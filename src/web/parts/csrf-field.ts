@@ -1,0 +1,8 @@
+// What stands in every form that is posted, so that no other site can send it?
+
+import { html, NOTHING } from "../html.ts";
+import type { Html } from "../html.ts";
+
+export function csrfField(csrf: string | null): Html {
+  return csrf === null ? NOTHING : html`<input type="hidden" name="csrf" value="${csrf}" />`;
+}

@@ -1,0 +1,17 @@
+// What is shown where there is nothing to show? The command or file that fills it.
+
+import { html } from "../html.ts";
+import type { Html } from "../html.ts";
+
+export function emptyState(what: string, fill: string, command: string): Html {
+  return html`<div class="empty">
+    <p>${what}</p>
+    <p class="soft">${fill}</p>
+    ${commandLine(command)}
+  </div>`;
+}
+
+/** There to be pasted. */
+export function commandLine(command: string): Html {
+  return html`<pre class="command" data-copy><code>${command}</code></pre>`;
+}

@@ -1,0 +1,66 @@
+// Where does a name lead to? Nothing of a catalog becomes an address but what is one of a page.
+
+import { parseRef } from "../../model/entity.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { isPageAddress } from "../../model/page-address.ts";
+import { cleanText } from "../../report/clean-text.ts";
+import { sayOwner, sayRef } from "../../report/say-ref.ts";
+import { html } from "../html.ts";
+import type { Html } from "../html.ts";
+
+/** A path of ours with these parts between its slashes. */
+export function pathOf(...parts: readonly string[]): string {
+  return `/${parts.map(encodePart).join("/")}`;
+}
+
+/** A part of dots alone would be a step up. */
+function encodePart(part: string): string {
+  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%2E") : encodeURIComponent(part);
+}
+
+/** Undefined: it is no ref. */
+export function entityAddress(ref: EntityRef): string | undefined {
+  const parts = parseRef(ref);
+  return parts === undefined ? undefined : pathOf("entities", parts.kind, parts.namespace, parts.name);
+}
+
+export function entityLink(ref: EntityRef): Html {
+  return linkTo(entityAddress(ref), sayRef(ref));
+}
+
+/** A group has a page of its own, of what is its to do. */
+function ownerAddress(ref: EntityRef): string | undefined {
+  const parts = parseRef(ref);
+  if (parts?.kind === "group") return pathOf("groups", parts.namespace, parts.name);
+  return entityAddress(ref);
+}
+
+export function ownerLink(ref: EntityRef | null): Html {
+  return ref === null ? html`<span class="soft">no owner</span>` : linkTo(ownerAddress(ref), sayOwner(ref));
+}
+
+export function scorecardAddress(id: string): string {
+  return pathOf("scorecards", id);
+}
+
+export function ruleAddress(scorecard: string, rule: string): string {
+  return pathOf("rules", scorecard, rule);
+}
+
+function linkTo(address: string | undefined, text: string): Html {
+  return address === undefined ? html`${text}` : html`<a href="${address}">${text}</a>`;
+}
+
+/** Somebody else's address, where it is one of a page; text otherwise. */
+export function outsideLink(url: string, text: string = url): Html {
+  const shown = cleanText(text);
+  return isPageAddress(url) ? html`<a href="${url}" rel="noreferrer noopener">${shown}</a>` : html`${shown}`;
+}
+
+/** The address with other values in its query; empty ones, and places in a list that is another now, are left out. */
+export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
+  const kept = Object.entries(query).flatMap(([key, value]) =>
+    value === undefined || value === "" ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
+  );
+  return kept.length === 0 ? path : `${path}?${kept.join("&")}`;
+}

@@ -1,0 +1,138 @@
+// How do the pages look, by day, by night, on a phone and on paper?
+
+const LIGHT = `
+  --ink: #1c2127; --soft: #59636e; --faint: #8a949e; --line: #dde2e7; --paper: #fff; --panel: #f6f7f9; --accent: #1f4fbf;
+  --pass: #0a7266; --pass-tint: #dff3ef; --fail: #b8380f; --fail-tint: #fde8e1; --unknown: #5c6570; --unknown-tint: #eceef1;
+  --waived: #6a45b5; --waived-tint: #eee8fa;
+  --level-1: #c9d7f5; --level-2: #9db7ec; --level-3: #6f93df; --level-4: #436fcf; --level-5: #1f4fbf;
+  color-scheme: light;`;
+
+const DARK = `
+  --ink: #e3e8ed; --soft: #9fabb7; --faint: #75818c; --line: #2c343c; --paper: #0f1317; --panel: #171c22; --accent: #8fb0ff;
+  --pass: #4fc4b2; --pass-tint: #12312d; --fail: #ff9070; --fail-tint: #3b1d14; --unknown: #a6b1bc; --unknown-tint: #242b32;
+  --waived: #bda3f5; --waived-tint: #2a2140;
+  --level-1: #2b3b60; --level-2: #3a5288; --level-3: #4f6fb5; --level-4: #6c90dd; --level-5: #8fb0ff;
+  color-scheme: dark;`;
+
+export const STYLE = `
+:root {${LIGHT}}
+@media (prefers-color-scheme: dark) { :root:not([data-theme="light"]) {${DARK}} }
+:root[data-theme="dark"] {${DARK}}
+
+* { box-sizing: border-box; }
+html { scroll-padding-top: 1rem; -webkit-text-size-adjust: 100%; }
+body { margin: 0; color: var(--ink); background: var(--paper); font: 15px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, sans-serif; font-variant-numeric: tabular-nums; overflow-wrap: break-word; }
+a { color: var(--accent); text-decoration: underline 1px color-mix(in srgb, currentColor 35%, transparent); text-underline-offset: .2em; }
+a:hover { text-decoration-color: currentColor; }
+nav a, h1 a, h2 a, h3 a, .home, th a, .title a { text-decoration-color: transparent; }
+:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+[hidden] { display: none !important; }
+h1 { margin: 1.25rem 0 .25rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -.01em; overflow-wrap: anywhere; }
+h2 { margin: 2rem 0 .5rem; font-size: 1.0625rem; line-height: 1.3; overflow-wrap: anywhere; }
+h3 { margin: 1rem 0 .25rem; font-size: .9375rem; line-height: 1.35; overflow-wrap: anywhere; }
+h2 a, h3 a { color: inherit; }
+p { margin: .25rem 0; }
+code, pre { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+code { overflow-wrap: anywhere; }
+ul, ol { margin: 0; padding: 0; list-style: none; }
+.soft { color: var(--soft); }
+.small { font-size: .8125rem; }
+.lead { margin: .5rem 0; font-size: 1.0625rem; max-width: 46rem; }
+.meta { color: var(--soft); }
+.arrow { color: var(--faint); }
+.skip { position: absolute; left: -999rem; }
+.skip:focus { left: .5rem; top: .5rem; padding: .25rem .5rem; background: var(--paper); z-index: 10; }
+
+.top { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1.25rem; padding: .625rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--panel); font-size: .875rem; }
+.top .home { font-weight: 700; font-size: 1rem; color: var(--ink); }
+.top nav { display: flex; flex-wrap: wrap; gap: .125rem 1rem; flex: 1 1 auto; }
+.top nav a { color: var(--soft); padding: .125rem 0; }
+.top nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: 0 2px 0 var(--accent); }
+.who { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; color: var(--soft); }
+.who form { display: inline; }
+main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem 3rem; }
+footer { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; max-width: 76rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; color: var(--soft); font-size: .8125rem; border-top: 1px solid var(--line); }
+.narrow { max-width: 36rem; }
+
+button, .button { padding: .3125rem .75rem; border: 1px solid var(--accent); border-radius: 5px; background: var(--accent); color: var(--paper); font: inherit; font-weight: 600; cursor: pointer; }
+button.plain { padding: 0; border: 0; background: none; color: var(--accent); font-weight: 400; font-size: inherit; }
+button.plain:hover { text-decoration: underline; }
+button.quiet { background: var(--paper); color: var(--accent); font-weight: 400; }
+input, select, textarea { width: 100%; padding: .3125rem .5rem; border: 1px solid var(--faint); border-radius: 5px; background: var(--paper); color: var(--ink); font: inherit; }
+textarea { min-height: 5rem; resize: vertical; }
+label { display: block; color: var(--soft); font-size: .8125rem; }
+.stacked { display: grid; gap: .75rem; margin: 1rem 0; justify-items: start; }
+.stacked label { width: 100%; }
+.wrong { padding: .5rem .75rem; border-left: 3px solid var(--fail); background: var(--fail-tint); color: var(--fail); }
+
+.tag { display: inline-block; padding: 0 .375rem; border: 1px solid var(--line); border-radius: 4px; color: var(--soft); font-size: .75rem; font-weight: 400; line-height: 1.25rem; vertical-align: .0625rem; white-space: nowrap; }
+.effort { display: inline-block; padding: 0 .375rem; border-radius: 4px; background: var(--unknown-tint); color: var(--ink); font-size: .8125rem; font-weight: 400; white-space: nowrap; }
+.mark { display: inline-flex; width: 1.25rem; height: 1.25rem; flex: none; align-items: center; justify-content: center; border-radius: 4px; font-size: .8125rem; font-weight: 700; line-height: 1; }
+.mark.pass { color: var(--pass); background: var(--pass-tint); }
+.mark.fail { color: var(--fail); background: var(--fail-tint); }
+.mark.unknown { color: var(--unknown); background: repeating-linear-gradient(135deg, var(--unknown-tint) 0 3px, var(--paper) 3px 5px); box-shadow: inset 0 0 0 1px var(--line); }
+.mark.none { color: var(--faint); }
+.mark.waived { color: var(--waived); background: var(--waived-tint); }
+.outcome { white-space: nowrap; }
+.outcome.pass, .level.pass { color: var(--pass); }
+.outcome.fail, .level.fail { color: var(--fail); }
+.outcome.unknown, .level.unknown { color: var(--unknown); }
+.outcome.none { color: var(--soft); }
+.outcome.waived { color: var(--waived); }
+.level { font-weight: 600; white-space: nowrap; }
+
+.bar { display: block; width: 100%; height: 12px; overflow: hidden; border-radius: 3px; }
+.level-1 { fill: var(--level-1); } .level-2 { fill: var(--level-2); } .level-3 { fill: var(--level-3); } .level-4 { fill: var(--level-4); } .level-5 { fill: var(--level-5); }
+.level-none { fill: var(--unknown-tint); stroke: var(--faint); stroke-width: 0; }
+
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: .75rem; }
+.card { padding: .625rem .875rem .75rem; border: 1px solid var(--line); border-radius: 8px; }
+.card h3 { margin: 0; }
+.card .figure { margin: .125rem 0 .5rem; }
+.card .figure b { font-size: 1.25rem; }
+.columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(22rem, 100%), 1fr)); gap: 0 2.5rem; }
+.rows > li { padding: .5rem 0; border-top: 1px solid var(--line); }
+.rows > li p { margin: 0; }
+.age { color: var(--soft); font-size: .8125rem; white-space: nowrap; }
+.rows .age { float: right; margin-left: .75rem; }
+.aside { font-weight: 400; font-size: .9375rem; }
+
+.next { margin: 1rem 0; padding: .75rem 1rem; border: 1px solid var(--line); border-left: 3px solid var(--accent); border-radius: 0 8px 8px 0; background: var(--panel); }
+.next .lead { margin-top: 0; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .375rem .75rem .375rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
+th { font-weight: 400; }
+thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
+.number { text-align: right; white-space: nowrap; }
+.standings { max-width: 46rem; }
+
+.finding { display: grid; grid-template-columns: 1.25rem minmax(0, 1fr) auto; gap: .125rem .625rem; padding: .5rem 0; border-top: 1px solid var(--line); }
+.finding:target { background: var(--panel); box-shadow: -.5rem 0 0 var(--panel), .5rem 0 0 var(--panel); }
+.finding p { margin: 0; }
+.finding .title a { color: var(--ink); font-weight: 600; }
+.finding .why { font-size: .875rem; }
+.finding .fix { margin-top: .125rem; font-size: .875rem; }
+.command { display: flex; align-items: baseline; gap: .75rem; justify-content: space-between; margin: .375rem 0; padding: .375rem .625rem; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+.copy { flex: none; font: .8125rem/1.5 system-ui, sans-serif; }
+.empty { padding: 1rem 0; max-width: 36rem; }
+.pairs { display: grid; grid-template-columns: minmax(7rem, auto) 1fr; gap: .25rem 1.25rem; margin: 0; }
+.pairs dt { color: var(--soft); }
+.pairs dd { margin: 0; overflow-wrap: anywhere; }
+
+@media (max-width: 40rem) {
+  main, footer { padding-left: 1rem; padding-right: 1rem; }
+  .top { padding: .5rem 1rem; }
+  .top nav { order: 3; flex-basis: 100%; }
+  .who { margin-left: auto; }
+  .pairs { grid-template-columns: 1fr; gap: 0; }
+  .pairs dd { margin-bottom: .375rem; }
+}
+@media print {
+  .top nav, .who, .copy, .skip, form { display: none !important; }
+  body { font-size: 11px; background: #fff; color: #000; }
+  main { max-width: none; padding: 0; }
+  a { color: inherit; }
+  .finding, .card, tr { break-inside: avoid; }
+}
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+`;
