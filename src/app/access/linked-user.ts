@@ -1,8 +1,7 @@
-// Which user of the catalog started a job?
+// Which user of the catalog is it that started a job, or has an account at another system?
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Job } from "../../model/identity.ts";
-import type { PersonLink } from "../../model/trust.ts";
 import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
 import type { Asker } from "./request-source.ts";
@@ -16,45 +15,61 @@ export async function personOf(
   return token !== null && actor.startsWith("user:") ? actor : undefined;
 }
 
-/** By link, in order, the annotation that a source of `people` gives the user. */
-interface KnownUser {
-  readonly ref: EntityRef;
-  readonly accounts: readonly (string | undefined)[];
+/** At another system: what a user is called there, and which annotation of users holds the same. */
+export interface Account {
+  readonly annotation: string;
+  /** Undefined: nobody says. */
+  readonly name: string | undefined;
 }
 
-/**
- * By what the catalog sources named `people` in the trust file say of accounts: nobody becomes somebody else by a catalog
- * file of their own. Undefined: nobody, or more than one.
- */
 async function linkedUser(
   muster: Pick<Muster, "store" | "trust">,
   { issuer, claims }: Pick<Job, "issuer" | "claims">,
 ): Promise<EntityRef | undefined> {
   const links = muster.trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
-  const claimed = links.map(({ claim }) => (Object.hasOwn(claims, claim) ? claims[claim]?.toLowerCase() : undefined));
-  if (claimed.every((account) => account === undefined)) return undefined;
-  const users = await usersOf(muster, links);
-  const first = claimed.findIndex(
-    (account, link) => account !== undefined && users.some((user) => user.accounts[link] === account),
-  );
+  const accounts = links.map(({ claim, annotation }) => ({
+    annotation,
+    name: Object.hasOwn(claims, claim) ? claims[claim] : undefined,
+  }));
+  return userOfAccounts(muster, accounts);
+}
+
+/**
+ * By what the catalog sources named `people` in the trust file say of accounts: nobody becomes somebody else by a catalog
+ * file of their own. Of several accounts the first that is anybody's counts. Undefined: nobody, or more than one.
+ */
+export async function userOfAccounts(
+  muster: Pick<Muster, "store" | "trust">,
+  accounts: readonly Account[],
+): Promise<EntityRef | undefined> {
+  const asked = accounts.map(({ name }) => name?.toLowerCase());
+  if (asked.every((name) => name === undefined)) return undefined;
+  const users = await usersOf(muster, accounts);
+  const first = asked.findIndex((name, at) => name !== undefined && users.some((user) => user.names[at] === name));
   // Whoever has another id, and the login that somebody had before, is somebody else.
   const meant = users.filter(
-    ({ accounts }) =>
-      accounts[first] === claimed[first] &&
-      claimed.slice(0, first).every((account, link) => account === undefined || accounts[link] === undefined),
+    ({ names }) =>
+      names[first] === asked[first] &&
+      asked.slice(0, first).every((name, at) => name === undefined || names[at] === undefined),
   );
   const [ref, ...others] = new Set(meant.map((user) => user.ref));
   return first < 0 || others.length > 0 ? undefined : ref;
 }
 
+/** By account, in order, what the annotation of a source of `people` says. */
+interface KnownUser {
+  readonly ref: EntityRef;
+  readonly names: readonly (string | undefined)[];
+}
+
 async function usersOf(
   muster: Pick<Muster, "store" | "trust">,
-  links: readonly PersonLink[],
+  accounts: readonly Account[],
 ): Promise<readonly KnownUser[]> {
   return (await readPeople(muster))
     .filter(({ ref }) => ref.startsWith("user:"))
     .map(({ ref, metadata }) => ({
       ref,
-      accounts: links.map(({ annotation }) => metadata.annotations?.[annotation]?.trim().toLowerCase()),
+      names: accounts.map(({ annotation }) => metadata.annotations?.[annotation]?.trim().toLowerCase()),
     }));
 }

@@ -27,7 +27,7 @@ import { inPrecedence } from "../catalog/source-precedence.ts";
 import { tellFindings, tellStanding } from "../reports/tell-findings.ts";
 
 export interface CatalogPreview {
-  /** What the files declare, by ref. */
+  /** What the files declare, and who else is asked about; by ref. */
   readonly entities: readonly PreviewedEntity[];
   /** What is wrong with the files. */
   readonly problems: readonly Problem[];
@@ -35,7 +35,7 @@ export interface CatalogPreview {
 
 export interface PreviewedEntity {
   readonly ref: EntityRef;
-  /** In the files. */
+  /** In the files; null: they do not declare it. */
   readonly location: { readonly file: string; readonly line: number } | null;
   /** Those that apply; findings that pass are told without why. */
   readonly scorecards: readonly EvaluatedScorecardBody[];
@@ -44,27 +44,34 @@ export interface PreviewedEntity {
 /** What the files are called as a source. */
 const SOURCE = "preview";
 
+export interface TriedCatalog {
+  readonly files: readonly SourceFile[];
+  /** What is said of them by now does not count, though the files do not declare them. */
+  readonly replaced: readonly EntityRef[];
+  /** Who else is asked about: they stay what they are. */
+  readonly others: readonly EntityRef[];
+  /** Of those that are asked about: in place of what the same sources told. */
+  readonly facts: readonly EntityFact[];
+}
+
 /**
- * In place of all that is said by now of the entities that the files declare, and of those in `replaced`. Facts are
- * those that are known, but for what the catalog tells by itself. Throws Refusal `unavailable` without rules.
+ * In place of all that is said by now of the entities that the files declare. Facts are those that are known, but for
+ * those handed in and what the catalog tells by itself. Throws Refusal `unavailable` without rules.
  */
-export async function previewCatalog(
-  muster: Muster,
-  files: readonly SourceFile[],
-  replaced: readonly EntityRef[] = [],
-): Promise<CatalogPreview> {
+export async function previewCatalog(muster: Muster, tried: TriedCatalog): Promise<CatalogPreview> {
+  const { files, facts } = tried;
   const at = muster.clock.now();
   const rules = await currentRules(muster);
   const own = new CatalogFilesReader({ source: SOURCE });
   for (const file of files) await inSlices(muster, own.readInSteps(file));
-  const declared = [...new Set(own.descriptors.map(({ ref }) => ref))].sort();
-  const others = await readOthers(muster, new Set([...declared, ...replaced]));
+  const declared = new Set(own.descriptors.map(({ ref }) => ref));
+  const others = await readOthers(muster, new Set([...declared, ...tried.replaced]));
   const catalog = await inSlices(muster, mergeCatalogInSteps([own, ...others]));
   const manifests = [own, ...others].flatMap((reading) => reading.manifests);
-  const refs = declared.filter((ref) => catalog.entries.has(ref));
-  const documents = await documentsOf(muster, { catalog, manifests, refs, rules, at });
+  const refs = [...new Set([...declared, ...tried.others])].sort().filter((ref) => catalog.entries.has(ref));
+  const documents = await documentsOf(muster, { catalog, manifests, refs, rules, at, facts });
   const problems = catalog.problems.filter(({ file }) => files.some(({ path }) => path === file));
-  return { entities: await evaluate(muster, { catalog, documents, rules, at }), problems };
+  return { entities: await evaluate(muster, { catalog, documents, rules, at, declared }), problems };
 }
 
 /** What all sources say of everything else. */
@@ -87,6 +94,8 @@ interface Previewing {
   readonly refs: readonly EntityRef[];
   readonly rules: CompiledRulebook;
   readonly at: Instant;
+  /** Handed in. */
+  readonly facts: readonly EntityFact[];
 }
 
 async function documentsOf(muster: Muster, previewing: Previewing): Promise<ReadonlyMap<EntityRef, FleetDocument>> {
@@ -95,10 +104,11 @@ async function documentsOf(muster: Muster, previewing: Previewing): Promise<Read
   const entities = refs.flatMap((ref) => catalog.entries.get(ref)?.entity ?? []);
   const neighbours = [...new Set(entities.flatMap(neighboursOf))].filter((ref) => !own.has(ref));
   const known = await muster.store.facts.of([...refs, ...neighbours]);
-  const kept = [...known].flatMap(([entity, facts]) =>
-    facts.filter((fact) => !own.has(entity) || !isExtracted(fact)).map((fact): EntityFact => ({ ...fact, entity })),
-  );
-  const told = await extractFor(muster, previewing, own);
+  const replaced = new Set(previewing.facts.map(addressOf));
+  const kept = [...known]
+    .flatMap(([entity, facts]) => facts.map((fact): EntityFact => ({ ...fact, entity })))
+    .filter((fact) => !replaced.has(addressOf(fact)) && !(own.has(fact.entity) && isExtracted(fact)));
+  const told = [...previewing.facts, ...(await extractFor(muster, previewing, own))];
   const { tables } = buildFactTables([...kept, ...told], rules.rulebook.facts);
   const related = neighbours.flatMap((ref) => catalog.entries.get(ref)?.entity ?? []);
   const documents = buildDocuments([...entities, ...related], tables);
@@ -106,6 +116,11 @@ async function documentsOf(muster: Muster, previewing: Previewing): Promise<Read
     for (const [scorecard, level] of state.document.levels) documents.get(ref)?.levels.set(scorecard, level);
   }
   return new Map([...documents].filter(([ref]) => own.has(ref)));
+}
+
+/** Of a source there is one of each name. */
+function addressOf({ entity, name, source }: EntityFact): string {
+  return JSON.stringify([entity, name, source]);
 }
 
 function isExtracted({ source, provenance }: Pick<EntityFact, "source" | "provenance">): boolean {
@@ -134,7 +149,11 @@ async function evaluate(
     documents,
     rules,
     at,
-  }: Pick<Previewing, "catalog" | "rules" | "at"> & { readonly documents: ReadonlyMap<EntityRef, FleetDocument> },
+    declared,
+  }: Pick<Previewing, "catalog" | "rules" | "at"> & {
+    readonly documents: ReadonlyMap<EntityRef, FleetDocument>;
+    readonly declared: ReadonlySet<EntityRef>;
+  },
 ): Promise<readonly PreviewedEntity[]> {
   const evaluations = await inSlices(muster, evaluateFleet(rules.scorecards, documents, at));
   return [...documents].flatMap(([ref, document]) => {
@@ -148,6 +167,6 @@ async function evaluate(
       const findings = tellFindings({ compiled, evaluation, record: undefined, at, basis }, () => true, "failing");
       return [{ scorecard: id, title, draft, ...tellStanding(compiled, evaluation), findings }];
     });
-    return [{ ref, location: locationOf(entry), scorecards }];
+    return [{ ref, location: declared.has(ref) ? locationOf(entry) : null, scorecards }];
   });
 }

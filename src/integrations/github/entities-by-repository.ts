@@ -1,5 +1,6 @@
 // Which entities of the catalog live in which repository at GitHub?
 
+import type { GitHubApp } from "../../app/github-app.ts";
 import type { Muster } from "../../app/muster.ts";
 import { repositoryOwners } from "../../app/catalog/repository-owners.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -33,8 +34,12 @@ const GITHUB = "github.com";
 
 /** A slug alone names no host: it is read as one of github.com, also where the app is one of another GitHub. */
 function hostsOf({ github }: Muster): readonly string[] {
-  const host = github === undefined ? GITHUB : new URL(github.apiUrl).host.replace(/^api\./, "");
-  return [...new Set([host, GITHUB])];
+  return [...new Set([github === undefined ? GITHUB : hostOfApp(github), GITHUB])];
+}
+
+/** Where people see what the API tells: `github.com`, or of a GitHub Enterprise. */
+export function hostOfApp({ apiUrl }: Pick<GitHubApp, "apiUrl">): string {
+  return new URL(apiUrl).host.replace(/^api\./, "");
 }
 
 export function isRepository(written: string): boolean {

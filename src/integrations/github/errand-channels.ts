@@ -7,6 +7,7 @@ import { CATALOG_CHANNEL } from "./catalog/discover-catalog.ts";
 import { FACT_CHANNEL, planRepositoryFacts } from "./facts/fact-errands.ts";
 import { deliveryChannel } from "./webhooks/reconcile-deliveries.ts";
 import { CHECK_RUN_CHANNEL } from "./checks/report-change.ts";
+import { WAIVER_CHANNEL } from "./checks/ask-for-waivers.ts";
 import { understandWebhooks } from "./webhooks/understand-webhooks.ts";
 
 /** As if it had arrived: kept as it is, then understood. */
@@ -19,6 +20,7 @@ const DELIVERY_CHANNEL = deliveryChannel(async (muster, { id, event, payload }) 
 export const GITHUB_CHANNELS: readonly ErrandChannel[] = [
   PROTECTION_RULE_CHANNEL,
   CHECK_RUN_CHANNEL,
+  WAIVER_CHANNEL,
   DELIVERY_CHANNEL,
   CATALOG_CHANNEL,
   FACT_CHANNEL,

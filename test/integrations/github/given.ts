@@ -2,6 +2,7 @@
 
 import { importSource } from "../../../src/app/catalog/import-source.ts";
 import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import type { TrustInForce } from "../../../src/app/access/trust-in-force.ts";
 import type { GitHubApp } from "../../../src/app/github-app.ts";
 import type { Muster } from "../../../src/app/muster.ts";
 import type { JsonValue } from "../../../src/model/json.ts";
@@ -45,11 +46,12 @@ export interface GivenOptions {
   readonly rules?: readonly SourceFile[];
   readonly app?: Partial<GitHubApp>;
   readonly store?: Store;
+  readonly trust?: TrustInForce;
 }
 
 export async function givenService(
   ends: (() => Promise<void>)[],
-  { catalog = CATALOG, rules = [], app = {}, store }: GivenOptions = {},
+  { catalog = CATALOG, rules = [], app = {}, store, trust }: GivenOptions = {},
 ): Promise<GivenService> {
   let now: Instant = NOW;
   let made = 0;
@@ -62,6 +64,7 @@ export async function givenService(
     clock: { now: () => now },
     chance: { ...own.chance, id: (prefix: string) => `${prefix}_${String(++made).padStart(6, "0")}` },
     github: github.app,
+    ...(trust !== undefined && { trust }),
   };
   const scorecard = `kind: Scorecard\nid: basics\ntitle: Basics\nrules:\n  - { id: has-owner, title: Owner, pass: { exists: entity.owner } }\n`;
   await activateRules(muster, rules.length > 0 ? rules : [{ path: "rules.yaml", text: scorecard }], ADMIN);

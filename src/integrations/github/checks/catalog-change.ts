@@ -1,7 +1,8 @@
-// What does a change of the catalog do to the scorecards of its entities?
+// What does a change of the catalog, and of what is known, do to the scorecards of its entities?
 
 import type { CatalogPreview, PreviewedEntity } from "../../../app/evaluations/preview-catalog.ts";
 import type { EntityRef } from "../../../model/entity.ts";
+import type { IsWaived } from "./active-waivers.ts";
 import { isError } from "../../../model/problem.ts";
 import type { Problem } from "../../../model/problem.ts";
 
@@ -17,9 +18,9 @@ export interface CatalogChange {
   readonly problems: readonly Problem[];
   /** What fails now, or is not known any more: what did not do so before comes first. Drafts are left out. */
   readonly failing: readonly FailingFinding[];
-  /** The files are broken, or something is below a target that it met. */
+  /** The files are broken, or something is below a target that it met, and nobody accepted what it lacks. */
   readonly isRefused: boolean;
-  /** Something does not pass that did, or a level is lost. */
+  /** Something does not pass that did, and nobody accepted that. */
   readonly isWorse: boolean;
 }
 
@@ -28,6 +29,7 @@ export interface ScorecardChange {
   readonly now: Scorecard;
   /** Undefined: the entity is new, or the scorecard did not apply. */
   readonly before: Scorecard | undefined;
+  /** Waived or not. */
   readonly broken: readonly Finding[];
   readonly mended: readonly Finding[];
 }
@@ -36,21 +38,26 @@ export interface FailingFinding {
   readonly entity: PreviewedEntity;
   readonly finding: Finding;
   readonly isNew: boolean;
+  readonly isWaived: boolean;
 }
 
-export function compareCatalogs(before: CatalogPreview, now: CatalogPreview): CatalogChange {
+export function compareCatalogs(before: CatalogPreview, now: CatalogPreview, isWaived: IsWaived): CatalogChange {
   const known = new Map(before.entities.map((entity) => [entity.ref, entity]));
   const pairs = now.entities.flatMap((entity) => entity.scorecards.map((card) => pairOf(entity, card, known)));
   const there = new Set(now.entities.map(({ ref }) => ref));
   const counted = pairs.filter(({ now: card }) => !card.draft);
-  const failing = now.entities.flatMap((entity) => failingOf(entity, pairs));
+  const failing = now.entities.flatMap((entity) => failingOf(entity, pairs, isWaived));
+  // A level is lost by a rule that does not pass any more.
+  const worse = counted.filter(({ entity, now: { scorecard }, broken }) =>
+    broken.some(({ rule, draft }) => !draft && !isWaived(entity, scorecard, rule)),
+  );
   return {
     scorecards: pairs.filter(isOther),
     gone: before.entities.map(({ ref }) => ref).filter((ref) => !there.has(ref)),
     problems: now.problems,
     failing: [...failing.filter(({ isNew }) => isNew), ...failing.filter(({ isNew }) => !isNew)],
-    isRefused: now.problems.some(isError) || counted.some(fallsBelow),
-    isWorse: counted.some((pair) => pair.broken.length > 0 || (pair.before?.rank ?? 0) > pair.now.rank),
+    isRefused: now.problems.some(isError) || worse.some(fallsBelow),
+    isWorse: worse.length > 0,
   };
 }
 
@@ -71,12 +78,21 @@ function pairOf(
   };
 }
 
-function failingOf(entity: PreviewedEntity, pairs: readonly ScorecardChange[]): readonly FailingFinding[] {
+function failingOf(
+  entity: PreviewedEntity,
+  pairs: readonly ScorecardChange[],
+  isWaived: IsWaived,
+): readonly FailingFinding[] {
   return entity.scorecards.flatMap((card) => {
     const pair = pairs.find((one) => one.entity === entity.ref && one.now === card);
     const isBroken = (finding: Finding): boolean => pair?.broken.includes(finding) === true;
     const open = card.findings.filter((finding) => !finding.draft && (finding.outcome === "fail" || isBroken(finding)));
-    return open.map((finding) => ({ entity, finding, isNew: pair?.before === undefined || isBroken(finding) }));
+    return open.map((finding) => ({
+      entity,
+      finding,
+      isNew: pair?.before === undefined || isBroken(finding),
+      isWaived: isWaived(entity.ref, card.scorecard, finding.rule),
+    }));
   });
 }
 

@@ -19,7 +19,18 @@ const LONGEST_TEXT = 500;
 
 export const CHECK_NAME = "muster / scorecards";
 /** What GitHub sends back where somebody presses the button. */
-const WAIVER_ACTION = "request-waiver";
+export const WAIVER_ACTION = "request-waiver";
+
+/** What was compared, as GitHub keeps it with the check run. */
+export function externalIdOf(repository: string, head: string, base: string): string {
+  return [repository.toLowerCase(), head, base].join(" ");
+}
+
+/** Undefined: the check run is not ours. What stands behind tells one wish to see it from another. */
+export function readExternalId(written: string): { readonly head: string; readonly base: string } | undefined {
+  const [, head, base] = /^\S+ ([0-9a-f]{40}) ([0-9a-f]{40})(?: |$)/.exec(written) ?? [];
+  return head === undefined || base === undefined ? undefined : { head, base };
+}
 
 export type Conclusion = "success" | "neutral" | "failure";
 
@@ -28,11 +39,15 @@ export function concludeChange({ isRefused, isWorse }: CatalogChange): Conclusio
   return isWorse ? "neutral" : "success";
 }
 
-/** `told`: what `POST /repos/{owner}/{repo}/check-runs` takes, but for its annotations; those are as many as there are. */
+/** As `POST /repos/{owner}/{repo}/check-runs` takes it. */
 export interface CheckRun {
+  /** What it is of. */
+  readonly named: JsonObject;
+  /** What it comes to, but for its output. */
   readonly told: JsonObject;
   readonly title: string;
   readonly summary: string;
+  /** As many as there are. */
   readonly annotations: readonly JsonObject[];
 }
 
@@ -44,26 +59,35 @@ export function checkRunOf(
     publicUrl,
   }: { readonly commit: string; readonly externalId: string; readonly publicUrl: string | undefined },
 ): CheckRun {
-  const isFailing = change.failing.length > 0;
-  const told = {
+  const named = {
     name: CHECK_NAME,
     head_sha: commit,
     external_id: externalId,
     ...(publicUrl !== undefined && { details_url: publicUrl }),
+  };
+  const told = {
     status: "completed",
     conclusion: concludeChange(change),
-    ...(isFailing && {
-      actions: [
-        { label: "Request waiver", description: "Have what fails accepted for a time", identifier: WAIVER_ACTION },
-      ],
-    }),
+    actions: waivable(change).length > 0 ? [REQUEST_WAIVER] : [],
   };
-  return { told, title: titleOf(change), summary: summaryOf(change), annotations: annotationsOf(change) };
+  return { named, told, title: titleOf(change), summary: summaryOf(change), annotations: annotationsOf(change) };
 }
 
-function titleOf({ scorecards, problems, failing }: CatalogChange): string {
-  const broken = failing.filter(({ isNew }) => isNew).length;
-  const mended = scorecards.reduce((sum, change) => sum + change.mended.length, 0);
+const REQUEST_WAIVER = {
+  label: "Request waiver",
+  description: "Have it accepted for a time",
+  identifier: WAIVER_ACTION,
+};
+
+/** What the button asks for: what does not pass any more, and nobody accepted. */
+export function waivable({ failing }: CatalogChange): readonly FailingFinding[] {
+  return failing.filter(({ isNew, isWaived }) => isNew && !isWaived);
+}
+
+function titleOf(change: CatalogChange): string {
+  const { scorecards, problems } = change;
+  const broken = waivable(change).length;
+  const mended = scorecards.reduce((sum, one) => sum + one.mended.length, 0);
   const errors = problems.filter(isError).length;
   const parts = [
     ...(errors > 0 ? [count(errors, "error")] : []),
@@ -82,12 +106,13 @@ function summaryOf(change: CatalogChange): string {
   const lines = [
     ...(scorecards.length > 0 ? ["| entity | scorecard | level | score |", "|---|---|---|---|"] : []),
     ...scorecards.map(rowOf),
-    ...section("Newly not passing", failing.filter(({ isNew }) => isNew).map(failingItem)),
+    ...section("Newly not passing", waivable(change).map(failingItem)),
+    ...section("Not passing, and waived", failing.filter(({ isWaived }) => isWaived).map(failingItem)),
     ...section(
       "Mended",
       scorecards.flatMap(({ entity, mended }) => mended.map(({ title }) => `- ${code(sayRef(entity))} ${fit(title)}`)),
     ),
-    ...section("Still failing", failing.filter(({ isNew }) => !isNew).map(failingItem)),
+    ...section("Still failing", failing.filter(({ isNew, isWaived }) => !isNew && !isWaived).map(failingItem)),
     ...section(
       "No longer declared",
       gone.map((ref) => `- ${code(ref)}`),
@@ -153,10 +178,17 @@ function annotationsOf({ problems, failing }: CatalogChange): readonly JsonObjec
           ),
         ],
   );
-  const ofFindings = failing.flatMap(({ entity: { location }, finding, isNew }) =>
+  const ofFindings = failing.flatMap(({ entity: { location }, finding, isNew, isWaived }) =>
     location === null
       ? []
-      : [annotation(location, isNew ? "warning" : "notice", finding.rule, sayHelp(sayWhy(finding), finding.fix?.text))],
+      : [
+          annotation(
+            location,
+            isNew && !isWaived ? "warning" : "notice",
+            finding.rule,
+            sayHelp(sayWhy(finding), finding.fix?.text),
+          ),
+        ],
   );
   return [...ofProblems, ...ofFindings].slice(0, MOST_ANNOTATIONS);
 }

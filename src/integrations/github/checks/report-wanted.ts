@@ -3,26 +3,22 @@
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
 import type { JsonValue } from "../../../model/json.ts";
-import { Refusal } from "../../../model/refusal.ts";
-import { isRepository } from "../entities-by-repository.ts";
+import { around, readPayload } from "../read-payload.ts";
+import type { Around } from "../read-payload.ts";
+import { readExternalId } from "./check-run.ts";
+import { commitSha } from "./compare-commits.ts";
 import { reportChange } from "./report-change.ts";
 
-const SHA = z.string().regex(/^[0-9a-f]{40}$/);
-const sha = z.object({ sha: SHA });
-const around = {
-  repository: z.object({ full_name: z.string().refine(isRepository) }),
-  installation: z.object({ id: z.int().positive() }),
-};
-
+const sha = z.object({ sha: commitSha });
 const pullRequestSchema = z.object({ pull_request: z.object({ head: sha, base: sha }), ...around });
-const mergeGroupSchema = z.object({ merge_group: z.object({ head_sha: SHA, base_sha: SHA }), ...around });
+const mergeGroupSchema = z.object({ merge_group: z.object({ head_sha: commitSha, base_sha: commitSha }), ...around });
 const checkRunSchema = z.object({
   check_run: z.object({ id: z.int(), external_id: z.string().nullish() }),
   ...around,
 });
 const checkSuiteSchema = z.object({
   check_suite: z.object({
-    head_sha: SHA,
+    head_sha: commitSha,
     updated_at: z.string().max(40).default(""),
     pull_requests: z.array(z.object({ head: sha, base: sha })).default([]),
   }),
@@ -36,7 +32,7 @@ interface Wanted {
 }
 
 type ReadWanted = (payload: JsonValue) => {
-  readonly around: z.output<z.ZodObject<typeof around>>;
+  readonly around: Around;
   readonly wanted: readonly Wanted[];
 };
 
@@ -54,9 +50,8 @@ const READERS: Readonly<Record<string, ReadWanted>> = {
   "check_run rerequested": (payload) => {
     const read = readPayload(checkRunSchema, payload);
     const { id, external_id } = read.check_run;
-    const [, head, base] = /^\S+ ([0-9a-f]{40}) ([0-9a-f]{40})(?: |$)/.exec(external_id ?? "") ?? [];
-    const isOurs = head !== undefined && base !== undefined;
-    return { around: read, wanted: isOurs ? [{ head, base, again: `check run ${id}` }] : [] };
+    const compared = readExternalId(external_id ?? "");
+    return { around: read, wanted: compared === undefined ? [] : [{ ...compared, again: `check run ${id}` }] };
   },
   "check_suite rerequested": (payload) => {
     const read = readPayload(checkSuiteSchema, payload);
@@ -91,11 +86,4 @@ function readPullRequest(payload: JsonValue): ReturnType<ReadWanted> {
   const read = readPayload(pullRequestSchema, payload);
   const { head, base } = read.pull_request;
   return { around: read, wanted: [{ head: head.sha, base: base.sha }] };
-}
-
-function readPayload<Read>(schema: z.ZodType<Read>, payload: JsonValue): Read {
-  const { data, error } = schema.safeParse(payload);
-  if (error === undefined) return data;
-  const [{ path, message } = { path: [], message: "" }] = error.issues;
-  throw new Refusal("invalid", "github-odd-payload", `\`${path.join(".")}\` of the payload: ${message}`);
 }

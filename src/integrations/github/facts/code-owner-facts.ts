@@ -8,7 +8,7 @@ import type { OwnershipRule } from "./code-owners.ts";
 import { isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known, ToldFacts } from "./known.ts";
 import { findFile, pageOfFile, readFile } from "./look.ts";
-import type { FactGroup, HostedFile, RepositoryLook } from "./look.ts";
+import type { FileFactGroup, FilesLook, HostedFile } from "./look.ts";
 
 /** Where GitHub looks, in its order; the first is in force. */
 const PLACES = [/^\.github\/CODEOWNERS$/, /^CODEOWNERS$/, /^docs\/CODEOWNERS$/];
@@ -22,8 +22,11 @@ const errorsSchema = z.object({
 /** Compared by identity: what follows from it is known. */
 const NO_FILE = unknown("there is no CODEOWNERS file");
 
-export const CODE_OWNER_FACTS: FactGroup = {
-  names: ["repo.has_codeowners", "repo.codeowners_error_count", "repo.codeowners_coverage_pct"],
+const NAMES = ["repo.has_codeowners", "repo.codeowners_error_count", "repo.codeowners_coverage_pct"];
+
+export const CODE_OWNER_FACTS: FileFactGroup = {
+  names: NAMES,
+  ofFiles: NAMES,
   tell: async (look) => {
     const found = findFile(look.files, ...PLACES);
     const file = isKnown(found) ? found.value : undefined;
@@ -46,19 +49,17 @@ export const CODE_OWNER_FACTS: FactGroup = {
   },
 };
 
-async function readErrors({ github, path }: RepositoryLook): Promise<readonly string[]> {
-  const { errors } = (await github.read(`${path}/codeowners/errors`, errorsSchema)).value;
+async function readErrors({ github, path, ref }: FilesLook): Promise<readonly string[]> {
+  const { errors } = (await github.read(`${path}/codeowners/errors?ref=${encodeURIComponent(ref)}`, errorsSchema))
+    .value;
   return errors.map(({ line, kind }) => `line ${line}: ${kind ?? "error"}`);
 }
 
-function readRules(look: RepositoryLook): Promise<Known<readonly OwnershipRule[]>> {
+function readRules(look: FilesLook): Promise<Known<readonly OwnershipRule[]>> {
   return ofFile(look, async (file) => parseCodeOwners(await readFile(look.github, look.path, file)));
 }
 
-async function ofFile<Value>(
-  { files }: RepositoryLook,
-  read: (file: HostedFile) => Promise<Value>,
-): Promise<Known<Value>> {
+async function ofFile<Value>({ files }: FilesLook, read: (file: HostedFile) => Promise<Value>): Promise<Known<Value>> {
   const found = findFile(files, ...PLACES);
   if (!isKnown(found)) return found;
   const { value } = found;
@@ -66,10 +67,7 @@ async function ofFile<Value>(
 }
 
 /** Percent, one decimal. Without a file nothing is covered. */
-async function coverageOf(
-  { files, pause }: RepositoryLook,
-  rules: Known<readonly OwnershipRule[]>,
-): Promise<Known<number>> {
+async function coverageOf({ files, pause }: FilesLook, rules: Known<readonly OwnershipRule[]>): Promise<Known<number>> {
   if (!isKnown(files)) return files;
   const { byPath, isWhole } = files.value;
   if (!isWhole) return unknown("GitHub does not tell all files of so large a repository");
@@ -86,7 +84,7 @@ async function coverageOf(
 export type GitHubNames = (ref: string) => string | undefined;
 
 /** By entity: several may live in one repository. `nameOf`: of a group or user. */
-export async function tellOwnership(look: RepositoryLook, entity: Entity, nameOf: GitHubNames): Promise<ToldFacts> {
+export async function tellOwnership(look: FilesLook, entity: Entity, nameOf: GitHubNames): Promise<ToldFacts> {
   const found = await readRules(look);
   const rules = found === NO_FILE ? { value: [] } : found;
   const owners = mapKnown(

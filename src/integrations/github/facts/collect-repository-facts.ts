@@ -9,7 +9,7 @@ import { formatInstant } from "../../../model/time.ts";
 import type { Asking } from "../client/github.ts";
 import { tellOwnership } from "./code-owner-facts.ts";
 import type { GitHubNames } from "./code-owner-facts.ts";
-import { FACT_GROUPS, OWNERSHIP_FACT } from "./groups.ts";
+import { FACT_GROUPS, FACT_SOURCE, OWNERSHIP_FACT } from "./groups.ts";
 import { isKnown, learn, tellFact } from "./known.ts";
 import type { ToldFacts } from "./known.ts";
 import { lookAtRepository } from "./look.ts";
@@ -17,7 +17,6 @@ import type { RepositoryLook } from "./look.ts";
 
 type FactItem = Parameters<typeof recordFacts>[1][number];
 
-const SOURCE = "github";
 const NAMES = ["github.com/team-slug", "github.com/user-login"];
 
 export interface RepositoryToCollect {
@@ -52,7 +51,14 @@ export async function collectRepositoryFacts(muster: Muster, collected: Reposito
     const own = isKnown(look) ? await tellOwnership(look.value, entry.entity, nameOf) : {};
     const url = isKnown(look) ? { url: look.value.repository.html_url } : {};
     const observedAt = formatInstant(at);
-    items.push({ entity, source: SOURCE, observedAt, ...url, provenance: "observed", facts: { ...facts, ...own } });
+    items.push({
+      entity,
+      source: FACT_SOURCE,
+      observedAt,
+      ...url,
+      provenance: "observed",
+      facts: { ...facts, ...own },
+    });
   }
   const answer = await recordFacts(muster, items, SERVICE);
   const rejected = answer.items.filter(({ problems }) => problems !== undefined).length;

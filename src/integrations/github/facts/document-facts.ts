@@ -3,15 +3,18 @@
 import { isKnown, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { findFile, pageOfFile } from "./look.ts";
-import type { FactGroup, RepositoryLook } from "./look.ts";
+import type { FileFactGroup, FilesLook } from "./look.ts";
 
 const ENDING = String.raw`(?:\.(?:md|markdown|rst|txt|adoc))?$`;
 const README = [`^\\.github/readme${ENDING}`, `^readme${ENDING}`, `^docs/readme${ENDING}`].map(ignoringCase);
 const CHANGELOG = [ignoringCase(`^(?:docs/)?(?:changelog|changes|history|news|releases?)${ENDING}`)];
 const CONTRIBUTING = [ignoringCase(`^(?:\\.github/|docs/)?contributing${ENDING}`)];
 
-export const DOCUMENT_FACTS: FactGroup = {
-  names: ["docs.has_readme", "docs.readme_bytes", "docs.has_changelog", "docs.has_contributing"],
+const NAMES = ["docs.has_readme", "docs.readme_bytes", "docs.has_changelog", "docs.has_contributing"];
+
+export const DOCUMENT_FACTS: FileFactGroup = {
+  names: NAMES,
+  ofFiles: NAMES,
   tell: async (look) => {
     const readme = findFile(look.files, ...README);
     const size = isKnown(readme) ? sizeOf(readme.value) : readme;
@@ -24,7 +27,7 @@ export const DOCUMENT_FACTS: FactGroup = {
   },
 };
 
-function tellPresence({ files, repository }: RepositoryLook, patterns: readonly RegExp[]) {
+function tellPresence({ files, repository }: FilesLook, patterns: readonly RegExp[]) {
   const found = findFile(files, ...patterns);
   const path = isKnown(found) ? found.value?.path : undefined;
   const beside = path === undefined ? {} : { url: pageOfFile(repository, path) };

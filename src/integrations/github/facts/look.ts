@@ -8,23 +8,35 @@ import type { Asking } from "../client/github.ts";
 import { isKnown, learn, unknown } from "./known.ts";
 import type { Known, ToldFacts } from "./known.ts";
 
-/** What a group of facts is told from. */
-export interface RepositoryLook {
+/** What a group of facts is told from, where files tell it. */
+export interface FilesLook {
   readonly github: Asking;
   /** `/repos/acme/shop` */
   readonly path: string;
   readonly repository: HostedRepository;
-  readonly branch: Known<DefaultBranch>;
-  /** Of the default branch. */
+  /** The branch, or the commit, whose files they are. */
+  readonly ref: string;
   readonly files: Known<RepositoryFiles>;
-  readonly at: Instant;
   readonly pause: () => Promise<void>;
+}
+
+/** The same of the default branch, with what else is known of that. */
+export interface RepositoryLook extends FilesLook {
+  readonly branch: Known<DefaultBranch>;
+  readonly at: Instant;
 }
 
 /** One file a group: all of its facts are told each time, or null with why not. */
 export interface FactGroup {
   readonly names: readonly string[];
   readonly tell: (look: RepositoryLook) => Promise<ToldFacts>;
+}
+
+/** It can be told of any commit. */
+export interface FileFactGroup extends FactGroup {
+  /** Those of its names that are another where the files are others. */
+  readonly ofFiles: readonly string[];
+  readonly tell: (look: FilesLook) => Promise<ToldFacts>;
 }
 
 const repositorySchema = z.object({
@@ -80,7 +92,20 @@ export async function lookAtRepository(
     return (await github.read(`${path}/branches/${name}`, branchSchema)).value;
   });
   const files = isKnown(branch) ? await learn(() => readFiles(github, path, branch.value.commit.sha)) : branch;
-  return { github, path, repository, branch, files, at, pause };
+  return { github, path, repository, ref: repository.default_branch, branch, files, at, pause };
+}
+
+/** Rejects as above. */
+export async function lookAtCommit(
+  github: Asking,
+  slug: string,
+  commit: string,
+  pause: FilesLook["pause"],
+): Promise<FilesLook> {
+  const { value: repository } = await github.read(pathOfRepository(slug), repositorySchema);
+  const path = pathOfRepository(repository.full_name);
+  const files = await learn(() => readFiles(github, path, commit));
+  return { github, path, repository, ref: commit, files, pause };
 }
 
 /** Of a commit, which never changes. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { anyOf, isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { findFile, readFile } from "./look.ts";
-import type { FactGroup, RepositoryLook } from "./look.ts";
+import type { FileFactGroup, FilesLook } from "./look.ts";
 import { readWorkflow } from "./workflow-files.ts";
 import type { Workflow } from "./workflow-files.ts";
 
@@ -19,8 +19,11 @@ const BY_CHANGES = new Set(["push", "pull_request", "pull_request_target", "merg
 
 const permissionsSchema = z.object({ default_workflow_permissions: z.enum(["read", "write"]) });
 
-export const PIPELINE_FACTS: FactGroup = {
-  names: ["ci.has_pipeline", "ci.actions_unpinned_count", "ci.token_permissions_write_all"],
+const NAMES = ["ci.has_pipeline", "ci.actions_unpinned_count", "ci.token_permissions_write_all"];
+
+export const PIPELINE_FACTS: FileFactGroup = {
+  names: NAMES,
+  ofFiles: NAMES,
   tell: async (look) => {
     const { html_url, full_name } = look.repository;
     const workflows = await learnWorkflows(look);
@@ -42,7 +45,7 @@ export const PIPELINE_FACTS: FactGroup = {
   },
 };
 
-async function learnWorkflows({ files, github, path }: RepositoryLook): Promise<Known<readonly Workflow[]>> {
+async function learnWorkflows({ files, github, path }: FilesLook): Promise<Known<readonly Workflow[]>> {
   if (!isKnown(files)) return files;
   const { byPath, isWhole } = files.value;
   const found = [...byPath].filter(([name]) => WORKFLOW.test(name));
@@ -70,7 +73,7 @@ function unpinnedOf(workflows: readonly Workflow[], owner: string): readonly str
 
 /** A job that says nothing of it gets what the repository gives: asked for only where there is one. */
 async function mayWriteAll(
-  { github, path }: RepositoryLook,
+  { github, path }: FilesLook,
   workflows: Known<readonly Workflow[]>,
 ): Promise<Known<boolean>> {
   if (!isKnown(workflows)) return workflows;

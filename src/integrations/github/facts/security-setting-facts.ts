@@ -3,20 +3,21 @@
 import { anyOf, isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known } from "./known.ts";
 import { findFile, pathOfRepository, readFiles } from "./look.ts";
-import type { FactGroup, RepositoryLook } from "./look.ts";
+import type { FileFactGroup, FilesLook } from "./look.ts";
 
 const UPDATES =
   /^(?:\.github\/dependabot\.ya?ml|(?:\.github\/|\.gitlab\/)?renovate\.json5?|\.renovaterc(?:\.json5?)?)$/;
 /** Where GitHub looks for a policy, here and in the repository that speaks for all of an owner. */
 const POLICY = /^(?:\.github\/|docs\/)?security(?:\.(?:md|markdown|rst|txt|adoc))?$/i;
 
-export const SECURITY_SETTING_FACTS: FactGroup = {
+export const SECURITY_SETTING_FACTS: FileFactGroup = {
   names: [
     "security.secret_scanning_enabled",
     "security.push_protection_enabled",
     "security.dependabot_enabled",
     "security.has_policy",
   ],
+  ofFiles: ["security.dependabot_enabled", "security.has_policy"],
   tell: async (look) => {
     const url = `${look.repository.html_url}/settings/security_analysis`;
     const hasUpdates = mapKnown(findFile(look.files, UPDATES), (found) => found !== undefined);
@@ -30,19 +31,19 @@ export const SECURITY_SETTING_FACTS: FactGroup = {
   },
 };
 
-function isEnabled({ repository }: RepositoryLook, feature: string): Known<boolean> {
+function isEnabled({ repository }: FilesLook, feature: string): Known<boolean> {
   const status = repository.security_and_analysis?.[feature]?.status;
   if (status === undefined) return unknown("GitHub tells this to an app that may read the administration alone");
   return { value: status === "enabled" };
 }
 
-async function learnPolicy(look: RepositoryLook): Promise<Known<boolean>> {
+async function learnPolicy(look: FilesLook): Promise<Known<boolean>> {
   const own = mapKnown(findFile(look.files, POLICY), (found) => found !== undefined);
   if (isKnown(own) && own.value) return own;
   return anyOf([own, await learnCommonPolicy(look)]);
 }
 
-async function learnCommonPolicy({ github, repository }: RepositoryLook): Promise<Known<boolean>> {
+async function learnCommonPolicy({ github, repository }: FilesLook): Promise<Known<boolean>> {
   const [owner = ""] = repository.full_name.split("/");
   const files = await learn(() => readFiles(github, pathOfRepository(`${owner}/.github`), "HEAD"));
   if (!isKnown(files)) return files.kind === "missing" ? { value: false } : files;

@@ -3,14 +3,13 @@
 import { z } from "zod";
 import type { GitHubApp } from "../../../app/github-app.ts";
 import { Refusal } from "../../../model/refusal.ts";
-import { isRepository } from "../entities-by-repository.ts";
+import { around, readPayload } from "../read-payload.ts";
 
 const payloadSchema = z.object({
   action: z.string(),
   environment: z.string().min(1),
   deployment_callback_url: z.string(),
-  repository: z.object({ full_name: z.string().refine(isRepository) }),
-  installation: z.object({ id: z.int().positive() }),
+  ...around,
   sha: z.string().optional(),
   deployment: z
     .object({
@@ -38,11 +37,7 @@ export type DeploymentQuestion = z.output<typeof deploymentQuestion>;
 
 /** Throws Refusal `invalid` where it is none, or is to be answered anywhere but at the API that the app is told of. */
 export function readDeploymentQuestion({ apiUrl }: GitHubApp, payload: unknown): DeploymentQuestion {
-  const { data, error } = payloadSchema.safeParse(payload);
-  if (data === undefined) {
-    const [{ path, message } = { path: [], message: "" }] = error.issues;
-    throw new Refusal("invalid", "github-odd-payload", `\`${path.join(".")}\` of the payload: ${message}`);
-  }
+  const data = readPayload(payloadSchema, payload);
   if (data.action !== "requested") {
     throw new Refusal("invalid", "github-odd-payload", "`action` of the payload is not `requested`");
   }

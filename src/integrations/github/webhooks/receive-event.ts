@@ -3,6 +3,7 @@
 import type { Muster } from "../../../app/muster.ts";
 import { ownText, ownValue } from "../../../model/json.ts";
 import type { JsonValue } from "../../../model/json.ts";
+import { waiversWanted } from "../checks/ask-for-waivers.ts";
 import { reportWanted } from "../checks/report-wanted.ts";
 import { noteRepositoryEvent } from "../facts/fact-errands.ts";
 import { answerProtectionRule } from "../protection/answer-protection-rule.ts";
@@ -13,6 +14,8 @@ export async function receiveEvent(muster: Muster, event: string, payload: JsonV
   if (repository !== undefined) await noteRepositoryEvent(muster, event, repository);
   // A webhook of a repository, or of an organization, asks the app for nothing.
   if (ownValue(payload, "installation") === undefined) return;
+  const action = ownText(payload, "action");
   if (event === "deployment_protection_rule") await answerProtectionRule(muster, payload);
-  else await reportWanted(muster, event, ownText(payload, "action"), payload);
+  else if (event === "check_run" && action === "requested_action") await waiversWanted(muster, payload);
+  else await reportWanted(muster, event, action, payload);
 }

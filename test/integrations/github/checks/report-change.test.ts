@@ -7,97 +7,18 @@ import { receiveEvent } from "../../../../src/integrations/github/webhooks/recei
 import type { JsonObject } from "../../../../src/model/json.ts";
 import { DAY } from "../../../app/service-muster.ts";
 import { refused } from "../../../app/refused.ts";
-import { givenService, MINUTE } from "../given.ts";
-import type { GivenOptions } from "../given.ts";
+import { MINUTE } from "../given.ts";
 import type { Failure } from "../stand-in.ts";
-import { addRepository } from "../stand-in-state.ts";
+import { BASE, givenChange, GROUP, HEAD, SHOP } from "./given.ts";
+import type { CheckRun } from "./given.ts";
 
 const ends: (() => Promise<void>)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0)) await end();
 });
 
-const [HEAD, BASE] = ["a".repeat(40), "b".repeat(40)];
-
-const GROUP = `apiVersion: backstage.io/v1alpha1
-kind: Group
-metadata: { name: payments }
-spec: { type: team, children: [] }
-`;
-/** As the service knows it. */
-const SHOP = `apiVersion: backstage.io/v1alpha1
-kind: Component
-metadata:
-  name: shop
-  annotations: { github.com/project-slug: acme/shop }
-spec: { type: service, lifecycle: production, owner: payments }
-`;
-const CATALOG = `${GROUP}---\n${SHOP}`;
-
-function rulesOf(more = "", draft = false): string {
-  return `kind: Scorecard
-id: basics
-title: Basics
-draft: ${draft}
-appliesTo: { "==": [ { var: entity.kind }, Component ] }
-levels: [ bronze, silver ]
-rules:
-  - { id: has-owner, title: Has an owner, pass: { exists: entity.owner }, fix: { text: Name an owner. } }
-  - { id: owner-is-known, title: Its owner is known, level: silver, pass: { "==": [ { var: facts.catalog.owner_resolved }, true ] } }
-  - { id: is-covered, title: Is covered, level: silver, pass: { ">=": [ { var: facts.test.line_coverage_pct }, 80 ] } }
-${more}
-`;
-}
-
-async function given(
-  head: string | undefined,
-  base: string | null = SHOP,
-  options: GivenOptions & { more?: string; draft?: boolean } = {},
-) {
-  const rules = [{ path: "rules.yaml", text: rulesOf(options.more, options.draft) }];
-  const service = await givenService(ends, { catalog: CATALOG, rules, ...options });
-  const { muster, github } = service;
-  const filesOf = (text: string | undefined): Record<string, string> =>
-    text === undefined ? {} : { "catalog-info.yaml": text };
-  const shop = addRepository(github.state, "acme/shop", {
-    commits: { [HEAD]: filesOf(head), [BASE]: filesOf(base ?? undefined) },
-  });
-  const report = (more: JsonObject = {}) =>
-    receiveEvent(muster, "pull_request", {
-      action: "opened",
-      number: 17,
-      pull_request: { head: { sha: HEAD }, base: { sha: BASE } },
-      repository: { full_name: "acme/shop" },
-      installation: { id: 7 },
-      ...more,
-    });
-  return {
-    ...service,
-    shop,
-    report,
-    checked: async () => {
-      await report();
-      await runErrands(muster, [CHECK_RUN_CHANNEL]);
-      return shop.checkRuns[0] as unknown as CheckRun;
-    },
-  };
-}
-
-interface CheckRun {
-  readonly head_sha: string;
-  readonly conclusion: string;
-  readonly actions?: readonly { readonly identifier: string }[];
-  readonly output: {
-    readonly title: string;
-    readonly summary: string;
-    readonly annotations: readonly {
-      readonly path: string;
-      readonly start_line: number;
-      readonly annotation_level: string;
-      readonly title: string;
-      readonly message: string;
-    }[];
-  };
+function given(head: string | undefined, base: string | null = SHOP, options: Parameters<typeof givenChange>[3] = {}) {
+  return givenChange(ends, head, base, options);
 }
 
 const WITHOUT_OWNER = SHOP.replace(", owner: payments", "");
@@ -209,7 +130,7 @@ describe("a pull request", () => {
       start_line: 7,
       annotation_level: "failure",
     });
-    expect(actions).toBeUndefined();
+    expect(actions).toEqual([]);
   });
 
   it("is not judged by drafts", async () => {
@@ -217,6 +138,29 @@ describe("a pull request", () => {
     const { conclusion, output } = await checked();
     expect(conclusion).toBe("success");
     expect(output.summary).toContain("Basics (draft)");
+  });
+
+  it("is not judged by draft rules", async () => {
+    const more = `  - { id: named, title: Names its owner, draft: true, pass: { exists: entity.owner } }`;
+    const { checked } = await given(WITHOUT_OWNER.replace("spec: {", "spec: { system: x,"), WITHOUT_OWNER, { more });
+    expect((await checked()).conclusion).toBe("success");
+    const plain =
+      "kind: Scorecard\nid: basics\ntitle: Basics\nrules:\n  - { id: is-there, title: Is there, pass: true }\n";
+    const rules = [{ path: "rules.yaml", text: `${plain}${more}\n` }];
+    const draftAlone = await given(WITHOUT_OWNER, SHOP, { rules });
+    expect((await draftAlone.checked()).conclusion).toBe("success");
+  });
+
+  it("is judged by what its other files say, also where its entity is declared elsewhere", async () => {
+    const more = `  - { id: has-readme, title: Has a README, pass: { var: facts.docs.has_readme } }`;
+    const { checked } = await given(undefined, null, { more, files: { "main.go": "package main\n" } });
+    const { conclusion, output, actions } = await checked();
+    expect([conclusion, output.title]).toEqual(["failure", "1 newly not passing"]);
+    expect(output.summary).toContain("`shop` Has a README `basics/has-readme`");
+    expect(output.annotations).toEqual([]);
+    expect(actions).toHaveLength(1);
+    const without = await given(undefined, null, { more });
+    expect((await without.checked()).output.summary).toContain("Nothing changes");
   });
 
   it("is judged by the facts that are known", async () => {
