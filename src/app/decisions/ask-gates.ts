@@ -8,11 +8,11 @@ import type { JsonValue } from "../../model/json.ts";
 import { decideRelease } from "./decide-release.ts";
 import type { Muster } from "../muster.ts";
 
-export type GateQuery = Pick<ReleaseQuestion, "entity" | "environment" | "change">;
+export type GateQuery = Pick<ReleaseQuestion, "entity" | "environment" | "change" | "facts">;
 
 /** On disk when it resolves. Throws as `decideRelease` does. */
 export async function askGates(muster: Muster, query: GateQuery, identity: Identity): Promise<Decision> {
-  const question: ReleaseQuestion = { ...query, facts: {}, dryRun: false, explain: "failing" };
+  const question: ReleaseQuestion = { ...query, dryRun: false, explain: "failing" };
   const { answer } = await decideRelease(muster, question, identity);
   return readDecisionBody(JSON.parse(answer) as JsonValue);
 }

@@ -29,6 +29,7 @@ const PERMISSIONS: Readonly<Record<string, Need>> = {
   actions: { name: "Actions", level: "read", without: "pipelines are not known, and no deployment is asked about" },
   deployments: { name: "Deployments", level: "write", without: "deployments are not answered" },
   checks: { name: "Checks", level: "write", without: "no check runs" },
+  statuses: { name: "Commit statuses", level: "read", without: "how the checks of a commit ended is not known" },
   pull_requests: { name: "Pull requests", level: "read", without: "pull requests are not known" },
   merge_queues: { name: "Merge queues", level: "read", without: "no check runs in merge queues" },
   administration: { name: "Administration", level: "read", without: "branch protection is known in part" },

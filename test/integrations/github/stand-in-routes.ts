@@ -190,6 +190,7 @@ export const ROUTES: readonly StandInRoute[] = [
       around: (page, total) => ({ total_count: total, check_runs: page }),
     };
   }),
+  ofRepository("GET", "/commits/[0-9a-f]{40}/status", ({ statuses }) => found({ state: "pending", statuses })),
   ofRepository("POST", "/check-runs", (repository, _, { body }) => checkRun(repository, body)),
   ofRepository("PATCH", "/check-runs/(\\d+)", (repository, [id], { body }) => checkRun(repository, body, Number(id))),
   ofRepository("POST", "/actions/runs/(\\d+)/deployment_protection_rule", (repository, [run = ""], { body }) =>

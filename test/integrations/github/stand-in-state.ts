@@ -42,6 +42,8 @@ export interface HeldRepository {
   /** By `base...head`: where they went apart, where that is not the base. */
   mergeBases: Readonly<Record<string, string>>;
   checkRuns: JsonObject[];
+  /** Statuses of every commit, which are no check runs. */
+  statuses: readonly JsonObject[];
   /** Runs that wait for the app, by `run/environment`. */
   waiting: Record<string, WaitingRun>;
 }
@@ -95,6 +97,7 @@ const PERMISSIONS: Readonly<Record<string, string>> = {
   actions: "read",
   deployments: "write",
   checks: "write",
+  statuses: "read",
   pull_requests: "read",
   merge_queues: "read",
   administration: "read",
@@ -167,6 +170,7 @@ export function addRepository(
     pullFiles: {},
     mergeBases: {},
     checkRuns: [],
+    statuses: [],
     waiting: {},
     ...more,
   };

@@ -17,12 +17,16 @@ export type ToldFacts = Readonly<Record<string, JsonValue>>;
 /** It may be told another time: whoever asks has to come again. */
 const FOR_NOW: ReadonlySet<RefusalKind> = new Set(["unavailable", "too-many", "unidentified"]);
 
+export function isForNow({ kind }: Refusal): boolean {
+  return FOR_NOW.has(kind);
+}
+
 /** Rejects where GitHub cannot be asked now. */
 export async function learn<Value>(ask: () => Promise<Value>): Promise<Known<Value>> {
   try {
     return { value: await ask() };
   } catch (error) {
-    if (!(error instanceof Refusal) || FOR_NOW.has(error.kind)) throw error;
+    if (!(error instanceof Refusal) || isForNow(error)) throw error;
     return { error: error.message, kind: error.kind };
   }
 }

@@ -2,6 +2,7 @@
 
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
+import { readersOf } from "../../../app/rules/rulebook-readers.ts";
 import { addErrand, delayAfter } from "../../../app/run-errands.ts";
 import type { Attempted, ErrandChannel } from "../../../app/run-errands.ts";
 import type { Errand } from "../../../model/errand.ts";
@@ -12,6 +13,9 @@ import type { Instant, Milliseconds } from "../../../model/time.ts";
 import { fitMarkdown } from "../../../report/comment.ts";
 import { gitHubOf } from "../client/github.ts";
 import type { Asking } from "../client/github.ts";
+import { isForNow, isKnown } from "../facts/known.ts";
+import { CHECK_CONCLUSION, readChecks } from "./check-conclusion.ts";
+import type { ChecksOfCommit } from "./check-conclusion.ts";
 import { decideDeployment } from "./decide-deployment.ts";
 import type { DeploymentAnswer } from "./decide-deployment.ts";
 import { answerPath, deploymentQuestion, readDeploymentQuestion } from "./deployment-question.ts";
@@ -86,22 +90,51 @@ async function attemptOf(attempt: Attempt): Promise<Attempted> {
   if (at - errand.createdAt >= GITHUB_WAITS) return { done: { ...body, ended: "GitHub has ended the run" } };
   if (body.answer !== null) return sendAnswer(attempt, body.answer);
   const decided = await decide(attempt, at);
-  if ("error" in decided) return stayUndecided(attempt, decided.error, at);
+  if ("undecided" in decided) return stayUndecided(attempt, decided, at);
   const { verdict, comment, retryAt } = decided;
   if (verdict === "wait") return wait(attempt, comment, retryAt);
   return sendAnswer(attempt, { state: verdict === "allow" ? "approved" : "rejected", comment });
 }
 
 /** What makes no sense to the gates never will: then the fail mode answers at once. */
-async function decide({ muster, body }: Attempt, at: Instant): Promise<DeploymentAnswer | { readonly error: string }> {
+async function decide(attempt: Attempt, at: Instant): Promise<DeploymentAnswer | Undecided> {
+  const { muster, body } = attempt;
   try {
-    return await decideDeployment(muster, body.question);
+    const checks = await checksOf(attempt);
+    if (checks !== null && checks.running > 0 && !isKnown(checks.conclusion) && isEarly(attempt, at)) {
+      const comment = `**Waiting** for the checks of the commit: ${checks.running} ${checks.running === 1 ? "has" : "have"} not ended.`;
+      return { verdict: "wait", comment, retryAt: null };
+    }
+    return await decideDeployment(muster, body.question, checks === null ? {} : tellConclusion(checks));
   } catch (error) {
     muster.log.warn("a deployment is not decided", { repository: body.question.repository, at, error: String(error) });
-    const isFinal = error instanceof Refusal && error.kind !== "unavailable";
+    const isFinal = error instanceof Refusal && !isForNow(error);
     const why = error instanceof Refusal ? error.message : "the decision could not be made or written";
-    return isFinal ? failModeAnswer(muster, why) : { error: why };
+    return isFinal ? failModeAnswer(muster, why) : { undecided: why, error };
   }
+}
+
+interface Undecided {
+  /** For people. */
+  readonly undecided: string;
+  readonly error: unknown;
+}
+
+function isEarly({ errand }: Attempt, at: Instant): boolean {
+  return at < errand.createdAt + UNDECIDED_UNTIL;
+}
+
+/** Null: no rule asks, or there is no commit. */
+async function checksOf({ muster, github, body: { question } }: Attempt): Promise<ChecksOfCommit | null> {
+  const { repository, run, commit } = question;
+  const rules = await muster.rules.current(muster.store);
+  const isAsked = rules !== undefined && readersOf(rules).of(`facts.${CHECK_CONCLUSION}`).length > 0;
+  return isAsked && commit !== null ? readChecks(github, { repository, run, commit }) : null;
+}
+
+/** Null: of this commit it is not known, whatever is known of another. */
+function tellConclusion({ conclusion }: ChecksOfCommit): JsonObject {
+  return { [CHECK_CONCLUSION]: isKnown(conclusion) ? conclusion.value : null };
 }
 
 function failModeAnswer({ github }: Muster, why: string): DeploymentAnswer {
@@ -111,17 +144,16 @@ function failModeAnswer({ github }: Muster, why: string): DeploymentAnswer {
 }
 
 /** Tried again, until the fail mode has to answer. */
-async function stayUndecided(attempt: Attempt, error: string, at: Instant): Promise<Attempted> {
+async function stayUndecided(attempt: Attempt, { undecided: why, error }: Undecided, at: Instant): Promise<Attempted> {
   const { muster, errand, body } = attempt;
-  const deadline = errand.createdAt + UNDECIDED_UNTIL;
-  if (at >= deadline) {
-    const { verdict, comment } = failModeAnswer(muster, error);
+  if (!isEarly(attempt, at)) {
+    const { verdict, comment } = failModeAnswer(muster, why);
     return sendAnswer(attempt, { state: verdict === "allow" ? "approved" : "rejected", comment });
   }
   const undecided = body.undecided + 1;
-  const said = await say(attempt, `**Not decided yet**: ${fitMarkdown(error, 600)}. It is tried again.`);
-  const delay = delayAfter(undecided, undefined, muster.chance.bytes(1)[0] ?? 0);
-  return { again: Math.min(at + delay, deadline), body: { ...said, undecided } };
+  const said = await say(attempt, `**Not decided yet**: ${fitMarkdown(why, 600)}. It is tried again.`);
+  const delay = delayAfter(undecided, error, muster.chance.bytes(1)[0] ?? 0);
+  return { again: Math.min(at + delay, errand.createdAt + UNDECIDED_UNTIL), body: { ...said, undecided } };
 }
 
 /** Never rejected for a hold: it goes on by itself when that ends. */

@@ -5,6 +5,7 @@ import type { Muster } from "../../../app/muster.ts";
 import type { Decision, Verdict } from "../../../model/decision.ts";
 import { VERDICTS } from "../../../model/decision.ts";
 import type { Identity } from "../../../model/identity.ts";
+import type { JsonObject } from "../../../model/json.ts";
 import { Refusal } from "../../../model/refusal.ts";
 import type { Instant } from "../../../model/time.ts";
 import { commentOn, fitMarkdown } from "../../../report/comment.ts";
@@ -24,16 +25,20 @@ const LONGEST_COMMENT = 1_000;
 
 /**
  * Of several entities that live in the repository the strictest verdict counts. One that the catalog does not know is
- * judged as the gates say of what is not registered; where there is no gate at all, nothing stands before it. Rejects
- * where it cannot be decided.
+ * judged as the gates say of what is not registered; where there is no gate at all, nothing stands before it. `facts`:
+ * by name, what GitHub tells of this commit. Rejects where it cannot be decided.
  */
-export async function decideDeployment(muster: Muster, question: DeploymentQuestion): Promise<DeploymentAnswer> {
+export async function decideDeployment(
+  muster: Muster,
+  question: DeploymentQuestion,
+  facts: JsonObject = {},
+): Promise<DeploymentAnswer> {
   const decisions: Decision[] = [];
   try {
     for (const entity of await entitiesOf(muster, question)) {
       const { environment, commit } = question;
       const change = { type: "release" as const, ...(commit !== null && { commit }) };
-      decisions.push(await askGates(muster, { entity, environment, change }, identityOf(question)));
+      decisions.push(await askGates(muster, { entity, environment, change, facts }, identityOf(question)));
     }
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== "no-gate-declared") throw error;
