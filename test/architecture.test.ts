@@ -51,7 +51,7 @@ const GITHUB_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   facts: ["client"],
   catalog: ["client", "facts"],
   checks: ["client", "facts"],
-  protection: ["client"],
+  protection: ["client", "facts"],
   webhooks: ["client", "delivery", "facts", "checks", "protection"],
 };
 /** Delivery has a pipeline of its own: step → which of the other steps it may import. */

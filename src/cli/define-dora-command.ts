@@ -43,7 +43,10 @@ function withWindow(command: Command): Command {
     .addOption(new Option("--history <span>", "also tell each week or month").choices(["week", "month"]))
     .addOption(new Option("--week-start <day>", "when weeks begin (default: monday)").choices(["monday", "sunday"]))
     .option("--details", "also tell each deployment and incident (json)")
-    .option("--at <time>", "the instant it is now (default: now)");
+    .option(
+      "--at <time>",
+      "the instant it is, where a window without --to ends (default: now, and after the last event)",
+    );
 }
 
 function withCounting(command: Command): Command {

@@ -5,6 +5,8 @@ import { activateRules } from "../../src/app/rules/activate-rules.ts";
 import { importSource } from "../../src/app/catalog/import-source.ts";
 import { recordDeliveryFacts } from "../../src/app/delivery/record-delivery-facts.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
+import { doraQuery } from "../../src/api/dora-query.ts";
+import { reportDoraOfFiles } from "../../src/app/delivery/report-dora-of-files.ts";
 import type { JsonObject, JsonValue } from "../../src/model/json.ts";
 import { WORKED_EXAMPLE } from "../delivery/worked-example.ts";
 import * as say from "../integrations/github/webhooks.ts";
@@ -101,6 +103,27 @@ const deployment = (id: string, finishedAt: string, more: JsonObject = {}): Json
 });
 
 describe("the DORA metrics of an entity", () => {
+  it("are what files of its events say at that instant, also of a single deployment", async () => {
+    await declare(component("checkout-api"));
+    const event = deployment("one", "2026-11-20T11:10:00Z", {
+      entity: "component:default/checkout-api",
+      commits: [{ sha: "one", authoredAt: "2026-11-20T08:10:00Z" }],
+    });
+    await tell(event);
+    const served = await dora(undefined, "");
+    const { report } = reportDoraOfFiles({
+      files: [{ path: "events.ndjson", text: JSON.stringify(event) }],
+      query: doraQuery.parse({}),
+      paths: new Map(),
+      now: service.muster.clock.now(),
+      endsNow: true,
+      reading: { newId: () => "evt_1" },
+    });
+    expect(JSON.parse(JSON.stringify(report.entities[0]))).toEqual(served);
+    expect(served["window"]).toMatchObject({ to: "2026-12-02T00:00:00Z", effectiveDays: 12 });
+    expect(served["notes"]).toContain("what the first deployment brought has no lead time: it had gathered before");
+  });
+
   it("are those that were worked out by hand, from events in any order", async () => {
     await declare(component("checkout-api"));
     for (const event of WORKED_EXAMPLE.toReversed()) await tell(event);

@@ -24,6 +24,8 @@ export interface DoraOfFiles {
   /** Globs of the paths that are an entity's own in a repository it shares. */
   readonly paths: ReadonlyMap<EntityRef, readonly string[]>;
   readonly now: Instant;
+  /** Whether a window without an end is up to now, as a server answers; else up to the last event. */
+  readonly endsNow: boolean;
   readonly reading: Pick<DeliveryReadingContext, "newId" | "deployPipelines">;
 }
 
@@ -38,13 +40,13 @@ export interface DoraOfFilesReport {
   readonly unmapped: readonly DeliveryEvent[];
 }
 
-/** A window without an end is up to the last event: the files may be of another year. Throws Refusal `invalid`. */
-export function reportDoraOfFiles({ files, query, entities, paths, now, reading }: DoraOfFiles): DoraOfFilesReport {
+/** Throws Refusal `invalid` for a question that makes no sense. */
+export function reportDoraOfFiles(asked: DoraOfFiles): DoraOfFilesReport {
+  const { files, query, entities, paths, now, endsNow, reading } = asked;
   const read = files.map((file) => readDeliveryFile(file, { ...reading, receivedAt: now }));
   const events = read.flatMap((one) => one.events);
   const { byEntity, unmapped } = routeEvents(events, ownershipByEvents(events));
-  const last = events.reduce((latest, { occurredAt }) => Math.max(latest, occurredAt), -Infinity);
-  const question = readDoraQuestion(query, now, Number.isFinite(last) ? Math.min(last, now) : now);
+  const question = readDoraQuestion(query, now, endsNow ? now : lastOf(events, now));
   const wanted =
     entities === undefined ? [...byEntity.keys()].sort() : entities.map((name) => findEntity(name, byEntity));
   const delivered = wanted.map((entity) => ({
@@ -59,6 +61,12 @@ export function reportDoraOfFiles({ files, query, entities, paths, now, reading 
     ignored: read.reduce((sum, one) => sum + one.ignored, 0),
     unmapped,
   };
+}
+
+/** The files may be of another year. */
+function lastOf(events: readonly DeliveryEvent[], now: Instant): Instant {
+  const last = events.reduce((latest, { occurredAt }) => Math.max(latest, occurredAt), -Infinity);
+  return Number.isFinite(last) ? Math.min(last, now) : now;
 }
 
 function findEntity(name: string, known: ReadonlyMap<EntityRef, unknown>): EntityRef {

@@ -51,6 +51,7 @@ export async function dora(options: DoraCommandOptions, version: string, world: 
     ...(entity !== undefined && { entities: entity }),
     paths: readPaths(paths),
     now: readTime(at, world),
+    endsNow: at !== undefined,
     reading: { newId: () => `evt_${++ids}`, ...(deployPipeline !== undefined && { deployPipelines: deployPipeline }) },
   });
   await writeProblems(made.problems, count(made.sent, "event"), world, reader.locate);

@@ -4,7 +4,7 @@ import type { DoraLevel } from "../../model/dora.ts";
 import type { Span } from "./civil-window.ts";
 import type { MeasureOptions } from "../../model/delivery-options.ts";
 import { PEER_BANDS, REPORT_YEARS } from "./report-years.ts";
-import type { Bands, FrequencyBand, UpperBand } from "./report-years.ts";
+import type { Bands, FrequencyBand, HowOften, UpperBand } from "./report-years.ts";
 
 /** Null: none are published. */
 export function bandsOf({ reportYear, bands }: Pick<MeasureOptions, "reportYear" | "bands">): Bands | null {
@@ -27,16 +27,14 @@ export function frequencyLevel(
   dailyBasis: MeasureOptions["dailyBasis"],
 ): DoraLevel | null {
   const days = dailyBasis === "working" ? span.workingDays : span.days;
+  /** By how much it was more often than that; nothing: exactly as often. */
+  const surplus = ({ times, per }: HowOften): number =>
+    per === "day" ? count - times * days : count * per - times * span.days;
   const holds = ({ moreThan, atLeast }: FrequencyBand): boolean => {
-    if (atLeast !== undefined) return isAtLeast(count, span.days, atLeast);
-    if (moreThan === undefined) return true;
-    return moreThan.per === "day" ? count > moreThan.times * days : count * moreThan.per > moreThan.times * span.days;
+    if (atLeast !== undefined) return surplus(atLeast) >= 0;
+    return moreThan === undefined || surplus(moreThan) > 0;
   };
   if (count > 0) return bands.find(holds)?.level ?? null;
   const lowest = bands.at(-1)?.level ?? null;
   return frequencyLevel(1, span, bands, dailyBasis) === lowest ? lowest : null;
-}
-
-function isAtLeast(count: number, days: number, { times, per }: NonNullable<FrequencyBand["atLeast"]>): boolean {
-  return count * per >= times * days;
 }

@@ -11,6 +11,7 @@ export function poolSamples(members: readonly DeliverySamples[]): DeliverySample
     days: sum(({ days }) => days),
     deployments: all(({ deployments }) => deployments),
     redeploys: sum(({ redeploys }) => redeploys),
+    baselines: sum(({ baselines }) => baselines),
     attempts: {
       successes: sum(({ attempts }) => attempts.successes),
       failures: sum(({ attempts }) => attempts.failures),

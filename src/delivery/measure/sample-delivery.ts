@@ -20,6 +20,8 @@ export interface DeliverySamples {
   /** When each deployment that counts finished, in order; of each entity its own list. */
   readonly deployments: readonly (readonly Instant[])[];
   readonly redeploys: number;
+  /** Of those that count: the first of an entity, whose content has no lead times. */
+  readonly baselines: number;
   readonly attempts: { readonly successes: number; readonly failures: number };
   readonly rework: number;
   /** How many deployments should tell what they brought, and how many do. */
@@ -59,6 +61,7 @@ export function createSampler(
       days: window.days.reduce((sum, { share }) => sum + share, 0),
       deployments: [counted.map(({ finishedAt }) => finishedAt)],
       redeploys: successes.filter(({ type }) => type === "redeploy").length,
+      baselines: options.includeBaseline ? 0 : counted.filter(({ isBaseline }) => isBaseline).length,
       attempts: { successes: successes.length, failures: inWindow.length - successes.length },
       rework: counted.filter(({ isRework }) => isRework).length,
       contents: { known: asked.filter(isContentKnown).length, asked: asked.length },

@@ -13,13 +13,16 @@ export function noteDelivery(
   metrics: DoraMetrics,
   { minSamples, reportYear, bands }: MeasureOptions,
 ): readonly string[] {
-  const { span, failures, hasFailureSource, contents, incidents } = samples;
+  const { span, baselines, failures, hasFailureSource, contents, incidents } = samples;
   const notes: string[] = [];
   if (span.days === 0) return ["there is no event up to the end of the window"];
   if (span.days < FEWEST_DAYS) notes.push(`only ${say(span.days, "day")} known: no levels before ${FEWEST_DAYS}`);
   if (bands === null && REPORT_YEARS[reportYear] === null) notes.push(`the report of ${reportYear} has no levels`);
   if (contents.asked > contents.known) {
     notes.push(`what ${contents.asked - contents.known} of ${say(contents.asked, "deployment")} brought is not known`);
+  }
+  if (baselines > 0 && metrics.lead_time.n === 0) {
+    notes.push("what the first deployment brought has no lead time: it had gathered before");
   }
   if (metrics.lead_time.skewed > 0)
     notes.push(`${say(metrics.lead_time.skewed, "change")} deployed before begun, by their clocks`);

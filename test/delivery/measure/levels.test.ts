@@ -28,6 +28,7 @@ describe("levels", () => {
     [2024, [21, 20, 4, 3, 1], ["elite", "high", "high", "medium", "medium"]],
     [2021, [21, 20, 1], ["elite", "high", "high"]],
     [2022, [21, 20, 1], ["high", "medium", "medium"]],
+    [2018, [21, 20, 19, 1], ["elite", "high", "medium", "medium"]],
   ] as const)("of the frequency in four weeks by the report of %i", (year, counts, levels) => {
     expect(counts.map((count) => frequencyLevel(count, MONTH, bands(year).deployment_frequency, "working"))).toEqual(
       levels,

@@ -3,9 +3,9 @@
 import { z } from "zod";
 import type { Asking } from "../client/github.ts";
 import { readPages } from "../client/read-pages.ts";
-import { isKnown, learn, unknown } from "../facts/known.ts";
-import type { Known } from "../facts/known.ts";
-import { pathOfRepository } from "../facts/look.ts";
+import { isKnown, learn, unknown } from "./known.ts";
+import type { Known } from "./known.ts";
+import { pathOfRepository } from "./look.ts";
 
 export const CHECK_CONCLUSION = "ci.check_conclusion";
 
