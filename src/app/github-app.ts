@@ -7,7 +7,7 @@ export interface GitHubApp {
   readonly privateKey: string;
   /** `https://api.github.com`, or of a GitHub Enterprise `https://github.example.com/api/v3`. */
   readonly apiUrl: string;
-  /** Lower case; none: all that installed the app. */
+  /** Accounts that are listened to, lower case; none: all that installed the app. */
   readonly organizations: readonly string[];
   /** Catalog files that repositories hold; undefined: they are not looked for. */
   readonly discovery: CatalogDiscovery | undefined;

@@ -47,11 +47,13 @@ export interface GivenOptions {
   readonly app?: Partial<GitHubApp>;
   readonly store?: Store;
   readonly trust?: TrustInForce;
+  /** As they are configured. */
+  readonly repositories?: Muster["repositories"];
 }
 
 export async function givenService(
   ends: (() => Promise<void>)[],
-  { catalog = CATALOG, rules = [], app = {}, store, trust }: GivenOptions = {},
+  { catalog = CATALOG, rules = [], app = {}, store, trust, repositories }: GivenOptions = {},
 ): Promise<GivenService> {
   let now: Instant = NOW;
   let made = 0;
@@ -65,6 +67,7 @@ export async function givenService(
     chance: { ...own.chance, id: (prefix: string) => `${prefix}_${String(++made).padStart(6, "0")}` },
     github: github.app,
     ...(trust !== undefined && { trust }),
+    ...(repositories !== undefined && { repositories }),
   };
   const scorecard = `kind: Scorecard\nid: basics\ntitle: Basics\nrules:\n  - { id: has-owner, title: Owner, pass: { exists: entity.owner } }\n`;
   await activateRules(muster, rules.length > 0 ? rules : [{ path: "rules.yaml", text: scorecard }], ADMIN);

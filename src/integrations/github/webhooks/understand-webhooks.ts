@@ -1,10 +1,11 @@
 // What do the webhooks tell that were kept, and nobody has understood yet?
 
 import { inTurnOnce } from "../../../app/in-turn-once.ts";
+import type { GitHubApp } from "../../../app/github-app.ts";
 import type { Muster } from "../../../app/muster.ts";
 import { recordDrafts } from "../../../app/delivery/record-delivery-events.ts";
 import type { DeliveryEventDraft } from "../../../model/delivery-event.ts";
-import { isJsonObject } from "../../../model/json.ts";
+import { isJsonObject, ownText, ownValue } from "../../../model/json.ts";
 import type { JsonObject } from "../../../model/json.ts";
 import { Refusal } from "../../../model/refusal.ts";
 import type { WaitingDelivery } from "../../../ports.ts";
@@ -46,6 +47,10 @@ async function understand(
     log.warn("webhook is no JSON object", { delivery: id, event });
     return [];
   }
+  if (!isOurs(muster.github, payload)) {
+    log.warn("webhook of an account that is none of ours", { delivery: id, event });
+    return [];
+  }
   try {
     if (muster.github !== undefined) await receiveEvent(muster, event, payload);
   } catch (error) {
@@ -53,6 +58,17 @@ async function understand(
     log.warn("webhook asks for nothing that can be done", { delivery: id, event, error: error.message });
   }
   return deliveryEventsOfWebhook({ event, payload, receivedAt }, githubWebhooks ?? DEFAULT_CONVENTIONS);
+}
+
+/** Whoever installs an App that anybody may install is signed for by GitHub as well, and says what they like. */
+function isOurs(app: GitHubApp | undefined, payload: JsonObject): boolean {
+  if (app === undefined || app.organizations.length === 0) return true;
+  const repository = ownText(ownValue(payload, "repository"), "full_name");
+  const account =
+    repository?.split("/")[0] ??
+    ownText(ownValue(payload, "organization"), "login") ??
+    ownText(ownValue(ownValue(payload, "installation"), "account"), "login");
+  return account === undefined || app.organizations.includes(account.toLowerCase());
 }
 
 function parse(body: string): JsonObject | undefined {
