@@ -179,6 +179,7 @@ CREATE TABLE `evaluations` (
 	`rulebook` text NOT NULL,
 	`changed_at` integer NOT NULL,
 	`rank` integer NOT NULL,
+	`level` text,
 	`target_rank` integer NOT NULL,
 	`standing` text,
 	`score` real NOT NULL,
@@ -219,6 +220,26 @@ CREATE TABLE `idempotency_keys` (
 	PRIMARY KEY(`token`, `key`)
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `movements` (
+	`number` integer PRIMARY KEY NOT NULL,
+	`entity` text NOT NULL,
+	`scorecard` text NOT NULL,
+	`at` integer NOT NULL,
+	`cause_kind` text NOT NULL,
+	`cause_name` text,
+	`rulebook` text NOT NULL,
+	`level` text,
+	`standing` text,
+	`score` real,
+	`from_level` text,
+	`from_standing` text,
+	`from_score` real,
+	`from_rulebook` text,
+	`flips` text NOT NULL
+);
+--> statement-breakpoint
+CREATE INDEX `movements_entity` ON `movements` (`entity`);--> statement-breakpoint
+CREATE INDEX `movements_scorecard` ON `movements` (`scorecard`,`at`);--> statement-breakpoint
 CREATE TABLE `properties` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL
@@ -257,18 +278,6 @@ CREATE TABLE `tokens` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tokens_id_unique` ON `tokens` (`id`);--> statement-breakpoint
 CREATE UNIQUE INDEX `tokens_hash_unique` ON `tokens` (`hash`);--> statement-breakpoint
-CREATE TABLE `transitions` (
-	`number` integer PRIMARY KEY NOT NULL,
-	`entity` text NOT NULL,
-	`scorecard` text NOT NULL,
-	`at` integer NOT NULL,
-	`cause_kind` text NOT NULL,
-	`cause_name` text,
-	`rulebook` text NOT NULL,
-	`flips` text NOT NULL
-);
---> statement-breakpoint
-CREATE INDEX `transitions_entity` ON `transitions` (`entity`);--> statement-breakpoint
 CREATE TABLE `waiting_deliveries` (
 	`number` integer PRIMARY KEY NOT NULL
 );

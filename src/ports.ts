@@ -11,12 +11,12 @@ import type { DeployedRelease, ReleaseName } from "./model/deployed-release.ts";
 import type { DeclaredFreeze, Deed, Directive, DirectiveKind, Lock, Waiver } from "./model/directive.ts";
 import type { EntityRef } from "./model/entity.ts";
 import type { Errand, NewErrand } from "./model/errand.ts";
-import type { EvaluationRecord, Transition } from "./model/evaluation-record.ts";
+import type { EvaluationRecord, Movement, NewMovement, Stand, Transition } from "./model/evaluation-record.ts";
 import type { EntityFact, Fact } from "./model/fact.ts";
 import type { Token } from "./model/identity.ts";
 import type { JsonObject, JsonValue } from "./model/json.ts";
 import type { KeptKey, PublicKey } from "./model/public-key.ts";
-import type { Instant } from "./model/time.ts";
+import type { Instant, Milliseconds } from "./model/time.ts";
 
 export interface Clock {
   now(): Instant;
@@ -212,6 +212,52 @@ export interface TransitionQuery extends PageRequest {
   readonly rule?: string;
 }
 
+export interface MovementQuery extends PageRequest {
+  readonly entity?: EntityRef;
+  readonly scorecard?: string;
+  readonly from?: Instant;
+  /** Not included. */
+  readonly to?: Instant;
+}
+
+/** Whose trend, and in which stretches of time. */
+export interface TrendQuery {
+  readonly scorecard: string;
+  /** Those that are its own today, whosever they were: a trend is of entities, not of who took them over. Left out: all, also those that have left the catalog. */
+  readonly owner?: EntityRef;
+  readonly system?: EntityRef;
+  /** Where the first stretch starts. */
+  readonly from: Instant;
+  readonly stretch: Milliseconds;
+}
+
+/** How many entities stand alike; the sum of their scores. */
+export interface StandCount extends Pick<Stand, "level" | "standing"> {
+  readonly entities: number;
+  readonly score: number;
+}
+
+/** What moved alike in one stretch. */
+export interface Flow {
+  /** From 0. */
+  readonly stretch: number;
+  /** Null: the scorecard did not apply. */
+  readonly from: Pick<Stand, "level" | "standing"> | null;
+  readonly to: Pick<Stand, "level" | "standing"> | null;
+  readonly entities: number;
+  /** How much the sum of all scores rose by it. */
+  readonly score: number;
+}
+
+/** How a fleet stood at the end of any stretch is how it stands now, less what has moved since. */
+export interface Trend {
+  readonly now: readonly StandCount[];
+  /** By stretch; those in which nothing moved are left out. */
+  readonly flows: readonly Flow[];
+  /** Since when every movement on the scorecard is kept; null: there is none. */
+  readonly since: Instant | null;
+}
+
 /** An evaluation with what reports group by. */
 export interface ListedEvaluation extends EvaluationRecord {
   /** What the entity was evaluated by since it, or facts of it, last changed; null: the evaluation is outdated. */
@@ -246,7 +292,8 @@ export interface EvaluationChange {
   readonly changed: readonly EvaluationRecord[];
   /** Scorecards that do not apply any more. */
   readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
-  readonly transitions: readonly Transition[];
+  /** In the order they came about. Of what was kept before, `from` is made in the same write. */
+  readonly movements: readonly NewMovement[];
 }
 
 export interface EvaluationStore {
@@ -270,6 +317,10 @@ export interface EvaluationStore {
   outdated(rulebook: string, limit: number, after?: EntityRef): Promise<readonly EntityRef[]>;
   /** Newest first. */
   transitions(query: TransitionQuery): Promise<Page<Transition>>;
+  /** Newest first. */
+  movements(query: MovementQuery): Promise<Page<Movement>>;
+  /** Read at one instant. */
+  trend(query: TrendQuery): Promise<Trend>;
 }
 
 /** Rule files as they were given, those of the program among them: what a digest stands for can always be read again. */

@@ -4,10 +4,9 @@ import { z } from "zod";
 import { BASES, CHANGE_TYPES, EFFECTS, EXPLAIN_LEVELS, VERDICTS } from "../model/decision.ts";
 import { ENFORCEMENTS } from "../model/gate.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
-import { parseInstant } from "../model/time.ts";
 import { OUTCOMES, conjunctShape, evidenceShape, fixShape, problemShape, unknownCause } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
-import { instant, jsonValue } from "./parts.ts";
+import { instant, instantParameter, jsonValue } from "./parts.ts";
 
 const artifact = z.strictObject({
   uri: z.string().min(1).max(1_000),
@@ -159,10 +158,6 @@ export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 export const listedDecision = z.object(outline).meta({ id: "ListedDecision" });
 export type ListedDecision = z.infer<typeof listedDecision>;
 export const decisionPage = pageOf(listedDecision).meta({ id: "Decisions" });
-
-const instantParameter = z
-  .string()
-  .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset");
 
 export const decisionQuery = z.strictObject({
   limit: pageQuery.limit.unwrap().optional().meta({ description: "How many at most on a page; left out: 100." }),

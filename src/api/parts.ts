@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
+import { parseInstant } from "../model/time.ts";
 import { isPageAddress, PAGE_ADDRESS_EXPECTED } from "../model/page-address.ts";
 
 /** Longer names are no names. */
@@ -20,6 +21,11 @@ export const entityRef: z.ZodType<EntityRef> = z
 export const pageAddress = z.string().max(2_000).refine(isPageAddress, PAGE_ADDRESS_EXPECTED);
 
 export const instant = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
+
+/** In a query: a date is its midnight in UTC. */
+export const instantParameter = z
+  .string()
+  .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset");
 
 export const duration = z.string().meta({
   description: "A number and one of `s m h d w`.",

@@ -31,7 +31,7 @@ const heldCounts = z
   })
   .meta({ id: "HeldCount" });
 
-const figures = {
+export const figures = {
   entities: count.meta({ description: "Entities it applies to." }),
   held: listOf(heldCounts).meta({ description: "By the level they hold, none first, then the lowest." }),
   standing: z

@@ -1,9 +1,15 @@
-// What is kept of an evaluation, and what has flipped since the one before?
+// What is kept of an evaluation, and what has moved since the one before?
 
 import type { Values } from "../logic/compile-rules.ts";
 import type { Document, HeldLevel } from "../model/document.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { EvaluationRecord, RecordedOutcome, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type {
+  EvaluationRecord,
+  Flip,
+  NewMovement,
+  RecordedOutcome,
+  TransitionCause,
+} from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
@@ -41,7 +47,16 @@ export function recordEvaluation(
     ),
   );
   const { ref: entity } = document.entity;
-  const said = { entity, scorecard: compiled.scorecard.id, outcomes, rank, targetRank, standing, score };
+  const said = {
+    entity,
+    scorecard: compiled.scorecard.id,
+    outcomes,
+    rank,
+    level: level.id,
+    targetRank,
+    standing,
+    score,
+  };
   const changedAt = before !== undefined && isSame(before, said) ? before.changedAt : at;
   return { record: { ...said, rulebook, changedAt, nextFlip }, level, nextFlip };
 }
@@ -83,11 +98,12 @@ function nextFlipOf({ conditions }: CompiledScorecard, values: Values): Instant 
   return Number.isFinite(next) ? next : null;
 }
 
-type Said = Pick<EvaluationRecord, "outcomes" | "rank" | "targetRank" | "standing" | "score">;
+type Said = Pick<EvaluationRecord, "outcomes" | "rank" | "level" | "targetRank" | "standing" | "score">;
 
 function isSame(before: Said, now: Said): boolean {
   return (
     before.rank === now.rank &&
+    before.level === now.level &&
     before.targetRank === now.targetRank &&
     before.standing === now.standing &&
     before.score === now.score &&
@@ -106,24 +122,37 @@ export function isSameRecord(before: EvaluationRecord | undefined, now: Evaluati
   return before.rulebook === now.rulebook && before.nextFlip === now.nextFlip && isSame(before, now);
 }
 
-export interface Flip {
+export interface Moving {
   readonly entity: EntityRef;
   readonly scorecard: string;
   readonly at: Instant;
   readonly rulebook: string;
-  /** Why the outcome of this rule is another. */
-  readonly causeOf: (rule: string) => TransitionCause;
+  /** Why the outcome of this rule is another; left out: why something else is. */
+  readonly causeOf: (rule?: string) => TransitionCause;
+}
+
+/** Undefined: it stands as it stood, and so does every outcome. */
+export function movementBetween(
+  before: EvaluationRecord | undefined,
+  now: EvaluationRecord | undefined,
+  { causeOf, ...moving }: Moving,
+): NewMovement | undefined {
+  const flips = flipsBetween(before, now, causeOf);
+  const hasMoved = before?.level !== now?.level || before?.standing !== now?.standing || before?.score !== now?.score;
+  if (flips.length === 0 && !hasMoved) return undefined;
+  const to = now === undefined ? null : { level: now.level, standing: now.standing, score: now.score };
+  return { ...moving, to, cause: flips[0]?.cause ?? causeOf(), flips };
 }
 
 /** One for each rule whose outcome is another than before. */
-export function transitionsBetween(
+function flipsBetween(
   before: EvaluationRecord | undefined,
   now: EvaluationRecord | undefined,
-  { causeOf, ...flip }: Flip,
-): Transition[] {
-  const transitions: Transition[] = [];
+  causeOf: Moving["causeOf"],
+): Flip[] {
+  const flips: Flip[] = [];
   const add = (rule: string, from: Outcome | null, to: Outcome | null): void => {
-    if (from !== to) transitions.push({ ...flip, rule, from, to, cause: causeOf(rule) });
+    if (from !== to) flips.push({ rule, from, to, cause: causeOf(rule) });
   };
   for (const [index, { rule, outcome }] of (now?.outcomes ?? []).entries()) {
     add(rule, outcomeOf(before, rule, index)?.outcome ?? null, outcome);
@@ -131,5 +160,5 @@ export function transitionsBetween(
   for (const [index, { rule, outcome }] of (before?.outcomes ?? []).entries()) {
     if (outcomeOf(now, rule, index) === undefined) add(rule, outcome, null);
   }
-  return transitions;
+  return flips;
 }

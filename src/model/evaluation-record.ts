@@ -1,4 +1,4 @@
-// What is kept of an evaluation: the outcomes now, since when, and each time one flipped and why?
+// What is kept of an evaluation: the outcomes now, since when, and each time anything of it moved and why?
 
 import type { EntityRef } from "./entity.ts";
 import type { Outcome, UnknownCause } from "./finding.ts";
@@ -26,6 +26,8 @@ export interface EvaluationRecord {
   readonly outcomes: readonly RecordedOutcome[];
   /** Of the level held; 0: none. */
   readonly rank: number;
+  /** The level held, as the rulebook called it then; null: none. */
+  readonly level: string | null;
   /** Of the level to reach; 0: none asked. */
   readonly targetRank: number;
   readonly standing: "met" | "below" | "unknown" | null;
@@ -42,14 +44,44 @@ export interface TransitionCause {
 }
 
 /** One outcome that flipped. `null`: the rule was not asked of the entity before, or is not any more. */
-export interface Transition {
-  readonly entity: EntityRef;
-  readonly scorecard: string;
+export interface Flip {
   readonly rule: string;
   readonly from: Outcome | null;
   readonly to: Outcome | null;
-  readonly at: Instant;
   readonly cause: TransitionCause;
+}
+
+/** A flip, and where and when it was. */
+export interface Transition extends Flip {
+  readonly entity: EntityRef;
+  readonly scorecard: string;
+  readonly at: Instant;
   /** Digest of the rulebook in force then. */
   readonly rulebook: string;
+}
+
+/** How an entity stands on a scorecard, in short. */
+export type Stand = Pick<EvaluationRecord, "level" | "standing" | "score">;
+
+/** What one evaluation changed of how one entity stands on one scorecard. */
+export interface NewMovement {
+  readonly entity: EntityRef;
+  readonly scorecard: string;
+  readonly at: Instant;
+  /** Digest of the rulebook it was evaluated by. */
+  readonly rulebook: string;
+  /** Null: the scorecard does not apply to it any more, or it left the catalog. */
+  readonly to: Stand | null;
+  /** What made it move, where no flip says otherwise. */
+  readonly cause: TransitionCause;
+  /** May be none: a level can be lost because another rule is asked for it. */
+  readonly flips: readonly Flip[];
+}
+
+/** A movement as it is kept. */
+export interface Movement extends NewMovement {
+  /** Null: the scorecard did not apply to it. */
+  readonly from: Stand | null;
+  /** Digest of the rulebook it was evaluated by before; null: `from` is. */
+  readonly fromRulebook: string | null;
 }

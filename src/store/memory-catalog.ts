@@ -1,10 +1,12 @@
 // What does the catalog hold, in memory?
 
 import type { CatalogEntry } from "../model/catalog.ts";
+import type { Instant } from "../model/time.ts";
 import type { CatalogChange, CatalogStore, EntityQuery } from "../ports.ts";
 import { pageOf } from "./cursor.ts";
 import { saveFact } from "./memory-facts.ts";
 import { keyOf } from "./key-of.ts";
+import { removeStanding } from "./memory-movements.ts";
 import { outdate, pick, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
@@ -22,7 +24,7 @@ export function memoryCatalog(tables: MemoryTables): CatalogStore {
     replace: async (change, seen, act) => {
       requireSeen(seen, [...sources.values()]);
       replaceSource(tables, change);
-      replaceEntries(tables, change);
+      replaceEntries(tables, change, act.at);
       recordAct(tables, act);
     },
     entries: async (refs) => pick(refs, (ref) => entries.get(ref)),
@@ -48,7 +50,7 @@ function replaceSource({ sources, declarations }: MemoryTables, change: CatalogC
   }
 }
 
-function replaceEntries(tables: MemoryTables, change: CatalogChange): void {
+function replaceEntries(tables: MemoryTables, change: CatalogChange, at: Instant): void {
   for (const { entity, name, source } of change.withdrawn) {
     tables.facts.get(entity)?.delete(keyOf(name, source));
     outdate(tables, entity);
@@ -61,6 +63,7 @@ function replaceEntries(tables: MemoryTables, change: CatalogChange): void {
     saveFact(tables, fact);
     outdate(tables, fact.entity);
   }
+  removeStanding(tables, change.removed, at, change.source.name);
   for (const ref of change.removed) {
     tables.entries.delete(ref);
     tables.facts.delete(ref);

@@ -3,15 +3,16 @@
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import type { EntityEvaluations, EvaluationQuery, EvaluationStore, ListedEvaluation } from "../ports.ts";
-import { formatPair, numberBefore, pageOf, pairAfter } from "./cursor.ts";
+import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import type { ScorecardOfEntity } from "./cursor.ts";
 import { sortedRefs } from "./memory-catalog.ts";
+import { addMovements, memoryMovements } from "./memory-movements.ts";
 import { pick } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 
 export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
-  const { entries, evaluations, evaluated, transitions } = tables;
+  const { entries, evaluations, evaluated } = tables;
   return {
     of: async (refs) => pick(refs, (ref) => evaluationsOf(tables, ref)),
     list: async (query) => {
@@ -20,12 +21,12 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
       return pageOf(matching, query.limit, formatPair);
     },
     save: async (change) => {
+      addMovements(tables, change.movements);
       for (const { entity, rulebook, nextFlip } of change.evaluated) {
         if (entries.has(entity)) evaluated.set(entity, { rulebook, nextFlip });
       }
       for (const record of change.changed) if (entries.has(record.entity)) saveRecord(tables, record);
       for (const { entity, scorecard } of change.removed) evaluations.get(entity)?.delete(scorecard);
-      transitions.push(...change.transitions);
     },
     due: async (at, limit) =>
       flips(tables)
@@ -37,21 +38,7 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
       sortedRefs(tables)
         .filter((ref) => compareKeys(ref, after) > 0 && evaluated.get(ref)?.rulebook !== rulebook)
         .slice(0, limit),
-    transitions: async ({ limit, after, entity, scorecard, rule }) => {
-      const before = numberBefore(after);
-      const matching = transitions
-        .map((transition, index) => ({ transition, number: index + 1 }))
-        .filter(
-          ({ transition, number }) =>
-            number < before &&
-            (entity === undefined || transition.entity === entity) &&
-            (scorecard === undefined || transition.scorecard === scorecard) &&
-            (rule === undefined || transition.rule === rule),
-        )
-        .reverse();
-      const page = pageOf(matching, limit, ({ number }) => String(number));
-      return { ...page, items: page.items.map(({ transition }) => transition) };
-    },
+    ...memoryMovements(tables),
   };
 }
 

@@ -11,7 +11,7 @@ import type { DeployedRelease } from "../model/deployed-release.ts";
 import type { Directive } from "../model/directive.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Errand } from "../model/errand.ts";
-import type { EvaluationRecord, Transition } from "../model/evaluation-record.ts";
+import type { EvaluationRecord, Movement } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -29,7 +29,7 @@ export interface MemoryTables {
   readonly evaluations: Map<EntityRef, Map<string, EvaluationRecord>>;
   /** By entity; `rulebook` is null while it is outdated. */
   readonly evaluated: Map<EntityRef, Pick<EntityEvaluations, "rulebook" | "nextFlip">>;
-  readonly transitions: Transition[];
+  readonly movements: Movement[];
   readonly rulebooks: Map<string, RulebookRecord>;
   activeRulebook: string | null;
   readonly decisions: DecisionRecord[];
@@ -77,7 +77,7 @@ export function emptyTables(): MemoryTables {
     facts: new Map(),
     evaluations: new Map(),
     evaluated: new Map(),
-    transitions: [],
+    movements: [],
     rulebooks: new Map(),
     activeRulebook: null,
     decisions: [],

@@ -85,6 +85,7 @@ export const evaluations = sqliteTable(
     rulebook: text().notNull(),
     changedAt: integer("changed_at").notNull(),
     rank: integer().notNull(),
+    level: text(),
     targetRank: integer("target_rank").notNull(),
     standing: text(),
     score: real().notNull(),
@@ -98,9 +99,9 @@ export const evaluations = sqliteTable(
   ],
 );
 
-/** One row for all that flipped in one evaluation: a new entity flips on every rule at once. */
-export const transitions = sqliteTable(
-  "transitions",
+/** One row for all that one evaluation changed of one entity on one scorecard: a new entity flips on every rule at once. */
+export const movements = sqliteTable(
+  "movements",
   {
     number: integer().primaryKey(),
     entity: text().notNull(),
@@ -109,10 +110,19 @@ export const transitions = sqliteTable(
     causeKind: text("cause_kind").notNull(),
     causeName: text("cause_name"),
     rulebook: text().notNull(),
+    /** How it stands from then on; a score of null: the scorecard does not apply. */
+    level: text(),
+    standing: text(),
+    score: real(),
+    /** How it stood before, and by which rulebook. */
+    fromLevel: text("from_level"),
+    fromStanding: text("from_standing"),
+    fromScore: real("from_score"),
+    fromRulebook: text("from_rulebook"),
     /** JSON: of each rule its id, its outcomes before and after, and its cause where that is another than the row's. */
     flips: text().notNull(),
   },
-  (table) => [index("transitions_entity").on(table.entity)],
+  (table) => [index("movements_entity").on(table.entity), index("movements_scorecard").on(table.scorecard, table.at)],
 );
 
 export const rulebooks = sqliteTable("rulebooks", {

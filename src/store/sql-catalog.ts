@@ -5,6 +5,7 @@ import type { SQL } from "drizzle-orm";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { Instant } from "../model/time.ts";
 import type { CatalogChange, CatalogSource, CatalogStore, Declaration, EntityQuery } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { pageOf } from "./cursor.ts";
@@ -15,6 +16,7 @@ import { catalogSources, declarations, entities, evaluated, evaluations, facts }
 import { searchText } from "./search-text.ts";
 import { requireSeen } from "./seen-sources.ts";
 import { outdate, saveFacts } from "./sql-facts.ts";
+import { removeStanding } from "./sql-movements.ts";
 
 const rows = sql.placeholder("rows");
 /** The members of a JSON list given as one parameter. */
@@ -101,7 +103,7 @@ export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
     replace: async (change, seen, act) => {
       // Made before its turn to write: what is kept of the source is as it is now, or it is not `seen` any more.
       const declared = await changedDeclarations(driver, change);
-      const writes = await takeInTurns(driver, writesOf(change, declared));
+      const writes = await takeInTurns(driver, writesOf(change, declared, act.at));
       return chain.commit(async () => {
         requireSeen(seen, await sources());
         return { acts: [act], writes, answer: undefined };
@@ -180,7 +182,7 @@ async function changedDeclarations(
   return changed;
 }
 
-function* writesOf(change: CatalogChange, declared: readonly string[]): Generator<Statement, void> {
+function* writesOf(change: CatalogChange, declared: readonly string[], at: Instant): Generator<Statement, void> {
   const { withdrawn, changed, facts: told, removed } = change;
   yield* sourceWrites(change, declared);
   yield* jsonRows(withdrawn.map(({ entity, name, source }) => [entity, name, source])).map((json) =>
@@ -189,7 +191,10 @@ function* writesOf(change: CatalogChange, declared: readonly string[]): Generato
   for (const json of jsonTexts(changed, entityRow)) yield SAVE_ENTITIES(json);
   yield* saveFacts(told);
   yield* outdate([...[...withdrawn, ...told].map(({ entity }) => entity), ...changed.map(({ entity }) => entity.ref)]);
-  yield* jsonRows(removed).flatMap((json) => REMOVALS.map((remove) => remove(json)));
+  for (const json of jsonRows(removed)) {
+    yield removeStanding(json, at, change.source.name);
+    yield* REMOVALS.map((remove) => remove(json));
+  }
 }
 
 function* sourceWrites(

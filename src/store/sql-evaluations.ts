@@ -19,7 +19,8 @@ import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
-import { addTransitions, readTransitions } from "./sql-transitions.ts";
+import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
+import { readTrend } from "./sql-trend.ts";
 
 const rows = sql.placeholder("rows");
 const members = sql`(select value from json_each(${rows}))`;
@@ -47,7 +48,7 @@ const SAVE_RECORDS = prepare(
   build
     .insert(evaluations)
     .select(
-      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9 from jsonb_each(${rows}) where ${inCatalog}`,
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10 from jsonb_each(${rows}) where ${inCatalog}`,
     )
     .onConflictDoUpdate({
       target: [evaluations.entity, evaluations.scorecard],
@@ -55,6 +56,7 @@ const SAVE_RECORDS = prepare(
         rulebook: sql`excluded.rulebook`,
         changedAt: sql`excluded.changed_at`,
         rank: sql`excluded.rank`,
+        level: sql`excluded.level`,
         targetRank: sql`excluded.target_rank`,
         standing: sql`excluded.standing`,
         score: sql`excluded.score`,
@@ -116,6 +118,8 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
       return (await select(driver, found)).map(({ ref }) => ref);
     },
     transitions: (query) => readTransitions(driver, query),
+    movements: (query) => readMovements(driver, query),
+    trend: (query) => readTrend(driver, query),
   };
 }
 
@@ -136,12 +140,13 @@ async function readEvaluations(
 }
 
 function readRecord(row: Row): EvaluationRecord {
-  const [entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, columns] = row as [
+  const [entity, scorecard, rulebook, changedAt, rank, level, targetRank, standing, score, nextFlip, columns] = row as [
     string,
     string,
     string,
     number,
     number,
+    string | null,
     number,
     EvaluationRecord["standing"],
     number,
@@ -149,10 +154,10 @@ function readRecord(row: Row): EvaluationRecord {
     string,
   ];
   const outcomes = (JSON.parse(columns) as OutcomeColumns[]).map((told) => readOutcome(told, changedAt));
-  return { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes };
+  return { entity, scorecard, rulebook, changedAt, rank, level, targetRank, standing, score, nextFlip, outcomes };
 }
 
-const RECORD_COLUMNS = 10;
+const RECORD_COLUMNS = 11;
 
 function readListed(row: Row): ListedEvaluation {
   const [evaluatedBy, kind, owner, system, tier] = row.slice(RECORD_COLUMNS) as [
@@ -178,21 +183,22 @@ function readOutcome([rule, outcome, cause = null, before = 0]: OutcomeColumns, 
   return { rule, outcome, cause, since: changedAt - before };
 }
 
-function writesOf({ evaluated: marks, changed, removed, transitions: flips }: EvaluationChange): Statement[] {
+function writesOf({ evaluated: marks, changed, removed, movements }: EvaluationChange): Statement[] {
   return [
+    ...addMovements(movements),
     ...jsonRows(marks.map(({ entity, rulebook, nextFlip }) => [entity, rulebook, nextFlip])).map((json) =>
       SAVE_MARKS(json),
     ),
     ...jsonRows(changed.map(recordColumns)).map((json) => SAVE_RECORDS(json)),
     ...jsonRows(removed.map(({ entity, scorecard }) => [entity, scorecard])).map((json) => REMOVE_RECORDS(json)),
-    ...addTransitions(flips),
   ];
 }
 
 function recordColumns(record: EvaluationRecord): unknown[] {
-  const { entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, outcomes } = record;
+  const { entity, scorecard, rulebook, changedAt, rank, level, targetRank, standing, score, nextFlip, outcomes } =
+    record;
   const columns = JSON.stringify(outcomes.map((told) => outcomeColumns(told, changedAt)));
-  return [entity, scorecard, rulebook, changedAt, rank, targetRank, standing, score, nextFlip, columns];
+  return [entity, scorecard, rulebook, changedAt, rank, level, targetRank, standing, score, nextFlip, columns];
 }
 
 function conditionsOf({ scorecard, owner, system, tier, kind, after }: EvaluationQuery): (SQL | undefined)[] {

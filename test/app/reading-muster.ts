@@ -189,7 +189,7 @@ async function evaluateAll({ store, rules, fleet }: Muster, at: Instant): Promis
       flips.set(ref, nextFlip);
     }
     const evaluated = refs.map((entity) => ({ entity, rulebook: digest, nextFlip: flips.get(entity) ?? null }));
-    await store.evaluations.save({ evaluated, changed, removed: [], transitions: [] });
+    await store.evaluations.save({ evaluated, changed, removed: [], movements: [] });
     fleet.forget();
   }
 }

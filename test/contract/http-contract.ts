@@ -401,6 +401,8 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect(levels.json["items"]).toEqual([expect.objectContaining({ scorecard: "readiness", level: "silver" })]);
       expect((await ask("GET /v1/scorecards/readiness/summary?by=owner")).json["items"]).toHaveLength(2);
       expect((await ask("GET /v1/scorecards/readiness/findings")).json["items"]).toHaveLength(2);
+      const history = await ask("GET /v1/scorecards/readiness/history?interval=week");
+      expect(history.json["points"]).toEqual(expect.arrayContaining([expect.objectContaining({ entities: 2 })]));
       expect((await ask("GET /v1/entities/component/default/search/next-steps")).status).toBe(200);
       const found = await ask("POST /v1/query", {
         body: { where: { "==": [{ var: "entity.owner" }, "group:default/find"] } },

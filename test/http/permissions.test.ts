@@ -31,6 +31,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/scorecards/{id}": [READING, 404],
   "GET /v1/scorecards/{id}/findings": [READING, 404],
   "GET /v1/scorecards/{id}/summary": [READING, 404],
+  "GET /v1/scorecards/{id}/history": [READING, 404],
   "GET /v1/facts/catalog": [READING, 200],
   "POST /v1/query": [READING, 400],
   "POST /v1/evaluate": [READING, 400],

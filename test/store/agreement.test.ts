@@ -28,7 +28,7 @@ import {
   rulebook,
   source,
   token,
-  transition,
+  movement,
 } from "../contract/store/given.ts";
 
 const SEED = 20_261_201;
@@ -100,7 +100,12 @@ const evaluating: fc.Arbitrary<Step> = fc
           evaluated: refs.map((entity) => ({ entity, rulebook: more.rulebook, nextFlip: more.nextFlip })),
           changed: refs.map((entity) => evaluation({ entity, ...more })),
           removed: removed.map((entity) => ({ entity, scorecard: more.scorecard })),
-          transitions: refs.map((entity) => transition({ entity, scorecard: more.scorecard, at: more.changedAt })),
+          movements: [
+            ...refs.map((entity) => movement({ entity, scorecard: more.scorecard, at: more.changedAt })),
+            ...removed.map((entity) =>
+              movement({ entity, scorecard: more.scorecard, at: more.changedAt, to: null, flips: [] }),
+            ),
+          ],
         }),
   );
 
@@ -231,6 +236,12 @@ async function readAll(store: Store): Promise<unknown> {
     transitions: [
       await pages((page) => evaluations.transitions(page)),
       await pages((page) => evaluations.transitions({ ...page, entity: "component:default/a" })),
+      await pages((page) => evaluations.movements(page)),
+      await pages((page) => evaluations.movements({ ...page, scorecard: "a", from: NOW, to: NOW + 3 })),
+    ],
+    trend: [
+      await evaluations.trend({ scorecard: "a", from: NOW, stretch: 2 }),
+      await evaluations.trend({ scorecard: "b", owner: "a", from: NOW + 1, stretch: 1 }),
     ],
     rulebooks: [await rulebooks.active(), await rulebooks.get("a")],
     decisions: [

@@ -106,7 +106,7 @@ describe("what D1 is asked", () => {
 
   it("is nothing where there is nothing to write", async () => {
     const { database, batches } = binding(() => Promise.resolve());
-    await d1Store(database).evaluations.save({ evaluated: [], changed: [], removed: [], transitions: [] });
+    await d1Store(database).evaluations.save({ evaluated: [], changed: [], removed: [], movements: [] });
     expect(batches).toEqual([]);
     expect(await d1Store(database).facts.of([CHECKOUT])).toEqual(new Map());
     expect(await d1Store(database).decisions.idempotencyKey("tok_1", "run-7", NOW)).toBeUndefined();

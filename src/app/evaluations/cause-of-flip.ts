@@ -23,7 +23,8 @@ export function causeOfKey(key: ReadKey): TransitionCause {
 
 export interface FlippedRule {
   readonly place: number;
-  readonly rule: string;
+  /** Left out: not an outcome, but what is made of them. */
+  readonly rule: string | undefined;
   /** What is known to have changed of what the scorecard reads. */
   readonly keys: readonly ChangedKey[];
   /** Why the entity was evaluated, where that is known. */
@@ -40,8 +41,8 @@ export interface FlippedRule {
 /** What it reads and changed; else why it was looked at; else what may have happened while nobody looked. */
 export function causeOfFlip(readers: RulebookReaders, flip: FlippedRule): TransitionCause {
   if (flip.change?.keys === null && flip.change.cause !== undefined) return flip.change.cause;
-  const slots = readers.slotsOf(flip.place, flip.rule);
-  const changed = flip.keys.find(({ key }) => slots.some((slot) => isReadBy(slot.key, key)));
+  const slots = flip.rule === undefined ? undefined : readers.slotsOf(flip.place, flip.rule);
+  const changed = flip.keys.find(({ key }) => slots?.some((slot) => isReadBy(slot.key, key)) ?? true);
   return changed?.cause ?? flip.change?.cause ?? guessCause(readers, flip);
 }
 
@@ -54,7 +55,8 @@ function guessCause(
   if (evaluatedBy === null) return arrived;
   if (evaluatedBy !== rulebook) return { kind: "rulebook", name: rulebook };
   if (state.nextFlip !== null && state.nextFlip <= at) return { kind: "time", name: null };
-  const facts = readers.slotsOf(place, rule).flatMap(({ key }) => latestOf(document, key) ?? []);
+  const slots = rule === undefined ? [] : readers.slotsOf(place, rule);
+  const facts = slots.flatMap(({ key }) => latestOf(document, key) ?? []);
   const latest = facts.reduce<Fact | undefined>(
     (a, b) => (a !== undefined && a.observedAt >= b.observedAt ? a : b),
     undefined,

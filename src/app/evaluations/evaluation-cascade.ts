@@ -1,10 +1,10 @@
 // What follows from a change? Scorecard by scorecard, whoever reads what changed, and whoever reads the levels that change by it.
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
-import { isSameRecord, recordEvaluation, transitionsBetween } from "../../evaluate/record-evaluation.ts";
+import { isSameRecord, movementBetween, recordEvaluation } from "../../evaluate/record-evaluation.ts";
 import type { HeldLevel } from "../../model/document.ts";
 import type { EntityRef } from "../../model/entity.ts";
-import type { EvaluationRecord, Transition, TransitionCause } from "../../model/evaluation-record.ts";
+import type { EvaluationRecord, NewMovement, TransitionCause } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { EvaluatedEntity } from "../../ports.ts";
 import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
@@ -38,7 +38,7 @@ interface Standing {
   readonly change: EntityChange | undefined;
   readonly document: FleetDocument;
   readonly records: Map<string, EvaluationRecord>;
-  readonly transitions: Transition[];
+  readonly movements: NewMovement[];
   /** Infinity: never. */
   nextFlip: Instant;
 }
@@ -84,7 +84,7 @@ export class EvaluationCascade {
       change,
       document: { ...document, levels: new Map(document.levels), related },
       records: new Map(evaluations),
-      transitions: [],
+      movements: [],
       nextFlip: change !== undefined && this.#isWhole(state, change) ? Infinity : (nextFlip ?? Infinity),
     };
   }
@@ -154,11 +154,10 @@ export class EvaluationCascade {
     if (record === undefined) records.delete(id);
     else records.set(id, record);
     const flip = { place, keys, state, before, change: standing.change, document, rulebook: digest, at: this.#at };
-    const causeOf = (rule: string): TransitionCause => causeOfFlip(this.#readers, { ...flip, rule });
+    const causeOf = (rule?: string): TransitionCause => causeOfFlip(this.#readers, { ...flip, rule });
     const { ref: entity } = document.entity;
-    standing.transitions.push(
-      ...transitionsBetween(before, record, { entity, scorecard: id, at: this.#at, rulebook: digest, causeOf }),
-    );
+    const moving = { entity, scorecard: id, at: this.#at, rulebook: digest, causeOf };
+    addMovement(standing, movementBetween(before, record, moving));
     if (isSameLevel(document.levels.get(id), level)) return;
     document.levels.set(id, level);
     await this.#keyChanged(standing, { key: `levels.${id}`, cause: { kind: "level", name: id } });
@@ -184,7 +183,7 @@ export class EvaluationCascade {
 
   #add(standing: Standing, batch: Batch): void {
     this.#dropForeign(standing);
-    const { state, records, document, transitions } = standing;
+    const { state, records, document, movements } = standing;
     const { ref: entity } = document.entity;
     const { digest: rulebook } = this.#rulebook.rulebook;
     const changed = [...records.values()].filter(
@@ -194,28 +193,29 @@ export class EvaluationCascade {
     const nextFlip = Number.isFinite(standing.nextFlip) ? standing.nextFlip : null;
     batch.changed.push(...changed);
     batch.removed.push(...removed.map((scorecard) => ({ entity, scorecard })));
-    batch.transitions.push(...transitions);
+    batch.movements.push(...movements);
     if (standing.change !== undefined || nextFlip !== state.nextFlip)
       batch.evaluated.push({ entity, rulebook, nextFlip });
     batch.written.push({ entity, evaluations: { rulebook, nextFlip, records: [...records.values()] } });
-    batch.size += 1 + changed.length + transitions.length;
+    batch.size += 1 + changed.length + movements.length;
   }
 
   /** Scorecards that the rulebook does not have any more. */
-  #dropForeign({ state, records, document, transitions }: Standing): void {
+  #dropForeign(standing: Standing): void {
+    const { state, records, document } = standing;
     const { rulebook, scorecards } = this.#rulebook;
     for (const [id, record] of state.evaluations) {
       if (scorecards.some(({ scorecard }) => scorecard.id === id)) continue;
       records.delete(id);
       const causeOf = (): TransitionCause => ({ kind: "rulebook", name: rulebook.digest });
-      const flip = { entity: document.entity.ref, scorecard: id, at: this.#at, rulebook: rulebook.digest, causeOf };
-      transitions.push(...transitionsBetween(record, undefined, flip));
+      const moving = { entity: document.entity.ref, scorecard: id, at: this.#at, rulebook: rulebook.digest, causeOf };
+      addMovement(standing, movementBetween(record, undefined, moving));
     }
   }
 
-  async #saveBatch({ changed, removed, transitions, evaluated, written }: Batch): Promise<void> {
+  async #saveBatch({ changed, removed, movements, evaluated, written }: Batch): Promise<void> {
     if (changed.length + removed.length + evaluated.length === 0) return;
-    await this.#muster.store.evaluations.save({ changed, removed, transitions, evaluated });
+    await this.#muster.store.evaluations.save({ changed, removed, movements, evaluated });
     this.#muster.fleet.wrote(written);
   }
 }
@@ -224,14 +224,18 @@ export class EvaluationCascade {
 interface Batch {
   readonly changed: EvaluationRecord[];
   readonly removed: { readonly entity: EntityRef; readonly scorecard: string }[];
-  readonly transitions: Transition[];
+  readonly movements: NewMovement[];
   readonly evaluated: EvaluatedEntity[];
   readonly written: WrittenEntity[];
   size: number;
 }
 
 function emptyBatch(): Batch {
-  return { changed: [], removed: [], transitions: [], evaluated: [], written: [], size: 0 };
+  return { changed: [], removed: [], movements: [], evaluated: [], written: [], size: 0 };
+}
+
+function addMovement({ movements }: Standing, movement: NewMovement | undefined): void {
+  if (movement !== undefined) movements.push(movement);
 }
 
 function addTo(due: Map<EntityRef, ChangedKey[]> | undefined, ref: EntityRef, ...keys: readonly ChangedKey[]): void {

@@ -3,6 +3,7 @@
 import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";
 import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
 import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
+import { scorecardHistory, scorecardHistoryQuery } from "../../api/history.ts";
 import { queryAnswer, queryRequest } from "../../api/query.ts";
 import {
   describedScorecard,
@@ -17,6 +18,7 @@ import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts"
 import { listScorecardFindings } from "../../app/reports/list-findings.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";
 import { listScorecards, readScorecard } from "../../app/reports/read-scorecards.ts";
+import { scorecardHistory as readScorecardHistory } from "../../app/reports/scorecard-history.ts";
 import { summariseScorecard } from "../../app/reports/summarise-scorecard.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
@@ -65,6 +67,19 @@ export const scorecardRoutes = [
     query: summaryQuery,
     answer: { status: 200, description: "By group; entities without one last.", schema: scorecardSummary },
     handle: async ({ muster, params, query }) => ({ body: await summariseScorecard(muster, params.id, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{id}/history",
+    permission: "reports:read",
+    summary: "How entities came to stand on a scorecard as they do",
+    description:
+      "Levels, targets and scores day by day, or week by week: of all, of an owner or of a system. Those of an owner are its entities of today, whosever they were.",
+    params: scorecardPath,
+    query: scorecardHistoryQuery,
+    answer: { status: 200, description: "The oldest first.", schema: scorecardHistory },
+    handle: async ({ muster, params, query }) => ({ body: await readScorecardHistory(muster, params.id, query) }),
   }),
   defineRoute({
     tag: "Facts",

@@ -85,8 +85,10 @@ async function tell(muster: ServiceMuster, entity: string, facts: Record<string,
 
 const said = (saved: readonly EvaluationChange[]) => ({
   records: saved.flatMap(({ changed }) => changed.map(({ entity, scorecard }) => `${entity.slice(-3)} ${scorecard}`)),
-  flips: saved.flatMap(({ transitions }) =>
-    transitions.map(({ entity, rule, from, to, cause }) => `${entity.slice(-3)} ${rule} ${from}->${to} ${show(cause)}`),
+  flips: saved.flatMap(({ movements }) =>
+    movements.flatMap(({ entity, flips }) =>
+      flips.map(({ rule, from, to, cause }) => `${entity.slice(-3)} ${rule} ${from}->${to} ${show(cause)}`),
+    ),
   ),
 });
 

@@ -161,7 +161,7 @@ describe("the findings of a scorecard", () => {
       evaluated: [],
       changed: [],
       removed: [{ entity: gone, scorecard: "basics" }],
-      transitions: [],
+      movements: [],
     });
     const second = await ask(muster, { limit: "1000", explain: "none", after: first.next ?? "" });
     expect(second.items.map(({ entity }) => entity)).toEqual(

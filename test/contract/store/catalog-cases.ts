@@ -18,7 +18,7 @@ import {
   fact,
   importCatalog,
   source,
-  transition,
+  movement,
 } from "./given.ts";
 
 const LEDGER = "component:default/ledger";
@@ -199,7 +199,7 @@ export const catalogCases: Cases = {
       refs: [CHECKOUT, PAYMENTS],
       nextFlip: NOW,
       changed: [evaluation(), evaluation({ entity: PAYMENTS })],
-      transitions: [transition()],
+      movements: [movement()],
     });
     await importCatalog(store, { removed: [CHECKOUT] });
     deepEqual(await store.catalog.refs(), [PAYMENTS]);
@@ -207,7 +207,13 @@ export const catalogCases: Cases = {
     deepEqual([...(await store.evaluations.of([CHECKOUT, PAYMENTS])).keys()], [PAYMENTS]);
     deepEqual(await store.evaluations.due(NOW, 9), [PAYMENTS]);
     equal((await store.evaluations.list({ limit: 9 })).items.length, 1);
-    equal((await store.evaluations.transitions({ limit: 9 })).items.length, 1);
+    const [last, first, ...others] = (await store.evaluations.movements({ limit: 9 })).items;
+    deepEqual([first, others], [{ ...movement(), from: null, fromRulebook: null }, []]);
+    const { level, standing, score, rulebook, outcomes, entity, scorecard } = evaluation();
+    const cause = { kind: "import", name: "backstage" } as const;
+    const flips = outcomes.map(({ rule, outcome }) => ({ rule, from: outcome, to: null, cause }));
+    const from = { level, standing, score };
+    deepEqual(last, { entity, scorecard, at: NOW, rulebook, to: null, cause, flips, from, fromRulebook: rulebook });
   },
   "starts an entity that comes back without what was known of it": async ({ store }) => {
     await catalogOf(store, CHECKOUT);

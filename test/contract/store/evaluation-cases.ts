@@ -17,6 +17,7 @@ import {
   evaluation,
   fact,
   importCatalog,
+  movement,
   transition,
 } from "./given.ts";
 
@@ -52,6 +53,12 @@ export const evaluationCases: Cases = {
     equal(await evaluations.nextDue(), null);
     deepEqual(await evaluations.outdated("sha256:r1", 9), []);
     deepEqual(await evaluations.transitions({ limit: 9 }), { items: [], next: null });
+    deepEqual(await evaluations.movements({ limit: 9 }), { items: [], next: null });
+    deepEqual(await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 1 }), {
+      now: [],
+      flows: [],
+      since: null,
+    });
   },
   "keeps an evaluation as it is": async ({ store }) => {
     await catalogOf(store, CHECKOUT);
@@ -250,6 +257,7 @@ export const evaluationCases: Cases = {
     deepEqual(await store.evaluations.outdated("sha256:r1", 9), [CHECKOUT]);
   },
   "tells what flipped, the newest first": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
     const first = transition({ from: null, to: "fail", cause: { kind: "import", name: null } });
     const second = transition({
       rule: "runbook-is-linked",
@@ -264,6 +272,7 @@ export const evaluationCases: Cases = {
     deepEqual(await store.evaluations.transitions({ limit: 9 }), { items: [third, second, first], next: null });
   },
   "tells what flipped of an entity, a scorecard, a rule, in pages": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
     const transitions = [CHECKOUT, PAYMENTS].flatMap((entity) =>
       ["docs", "security"].flatMap((scorecard) =>
         ["a", "b"].map((rule) => transition({ entity, scorecard, rule, cause: { kind: "fact", name: "x.f" } })),
@@ -283,6 +292,7 @@ export const evaluationCases: Cases = {
     deepEqual(rest, { items: newest.slice(3, 4), next: null });
   },
   "tells of each rule why it flipped, also where others flipped with it": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
     const causes: readonly TransitionCause[] = [
       { kind: "import", name: "one" },
       { kind: "time", name: null },
@@ -298,6 +308,96 @@ export const evaluationCases: Cases = {
       after = page.next;
     }
     deepEqual(told, transitions.toReversed());
+  },
+  "keeps with each movement how it stood before": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    const first = movement({ cause: { kind: "import", name: "backstage" } });
+    await evaluate(store, { refs: [CHECKOUT], changed: [evaluation()], movements: [first] });
+    const to = { level: "silver", standing: "met", score: 80 } as const;
+    const changed = [evaluation({ ...to, rank: 2, rulebook: "sha256:r2" })];
+    const second = movement({ at: NOW + 1, to, rulebook: "sha256:r2", flips: [] });
+    await evaluate(store, { refs: [CHECKOUT], changed, movements: [second] });
+    const third = movement({ at: NOW + 2, to: null, rulebook: "sha256:r2" });
+    const removed = [{ entity: CHECKOUT, scorecard: "production-readiness" }];
+    await evaluate(store, { refs: [CHECKOUT], removed, movements: [third] });
+    const { level, standing, score } = evaluation();
+    deepEqual((await store.evaluations.movements({ limit: 9 })).items, [
+      { ...third, from: to, fromRulebook: "sha256:r2" },
+      { ...second, from: { level, standing, score }, fromRulebook: "sha256:r1" },
+      { ...first, from: null, fromRulebook: null },
+    ]);
+  },
+  "tells what moved of an entity, on a scorecard, in a stretch of time, in pages": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    const movements = [CHECKOUT, PAYMENTS].flatMap((entity) =>
+      ["docs", "security"].flatMap((scorecard) =>
+        [0, 1].map((later) => movement({ entity, scorecard, at: NOW + later })),
+      ),
+    );
+    await evaluate(store, { movements });
+    const newest = movements.toReversed().map((one) => ({ ...one, from: null, fromRulebook: null }));
+    const { evaluations } = store;
+    deepEqual((await evaluations.movements({ limit: 9, entity: CHECKOUT })).items, newest.slice(4));
+    deepEqual(
+      (await evaluations.movements({ limit: 9, scorecard: "docs", from: NOW + 1 })).items,
+      newest.filter(({ scorecard, at }) => scorecard === "docs" && at > NOW),
+    );
+    deepEqual(
+      (await evaluations.movements({ limit: 9, to: NOW + 1 })).items,
+      newest.filter(({ at }) => at === NOW),
+    );
+    const page = await evaluations.movements({ limit: 3, entity: PAYMENTS });
+    const rest = await evaluations.movements({ limit: 3, entity: PAYMENTS, after: page.next ?? "" });
+    deepEqual([...page.items, ...rest.items], newest.slice(0, 4));
+    equal(rest.next, null);
+  },
+  "passes over movements of entities that left the catalog meanwhile": async ({ store }) => {
+    await catalogOf(store, PAYMENTS);
+    await evaluate(store, { movements: [movement(), movement({ entity: PAYMENTS })] });
+    deepEqual(
+      (await store.evaluations.movements({ limit: 9 })).items.map(({ entity }) => entity),
+      [PAYMENTS],
+    );
+  },
+  "adds up how a fleet stands, and what moved in each stretch of time": async ({ store }) => {
+    await acme(store);
+    const silver = { level: "silver", standing: "met", score: 66.7 } as const;
+    const at = NOW + 25;
+    const [checkout, payments, orders] = [CHECKOUT, PAYMENTS, ORDERS].map((entity) =>
+      movement({ entity, scorecard: "docs", at, to: silver }),
+    );
+    if (checkout === undefined || payments === undefined || orders === undefined) throw new Error("three are given");
+    await evaluate(store, {
+      changed: [CHECKOUT, PAYMENTS].map((entity) => evaluation({ entity, scorecard: "docs", ...silver })),
+      movements: [movement({ entity: CHECKOUT, scorecard: "security", at }), checkout, payments],
+    });
+    await evaluate(store, {
+      removed: [{ entity: ORDERS, scorecard: "docs" }],
+      movements: [{ ...orders, at: NOW + 30, to: null }],
+    });
+    const bronze = { level: "bronze", standing: "below" } as const;
+    const { level, standing } = silver;
+    const { evaluations } = store;
+    deepEqual(await evaluations.trend({ scorecard: "docs", from: NOW + 5, stretch: 10 }), {
+      now: [{ level, standing, entities: 2, score: 133.4 }],
+      flows: [
+        { stretch: 2, from: bronze, to: null, entities: 1, score: -33.3 },
+        { stretch: 2, from: bronze, to: { level, standing }, entities: 2, score: 66.8 },
+      ],
+      since: NOW + 25,
+    });
+    deepEqual(await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 10, owner: "group:default/b" }), {
+      now: [],
+      flows: [{ stretch: 3, from: bronze, to: null, entities: 1, score: -33.3 }],
+      since: NOW + 25,
+    });
+    const shop = await evaluations.trend({
+      scorecard: "docs",
+      from: NOW + 26,
+      stretch: 10,
+      system: "system:default/shop",
+    });
+    deepEqual([shop.now.length, shop.flows], [1, []]);
   },
   "keeps since when each outcome is as it is": async ({ store }) => {
     await catalogOf(store, CHECKOUT);

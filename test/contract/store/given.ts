@@ -5,7 +5,7 @@ import type { CatalogEntry } from "../../../src/model/catalog.ts";
 import type { DecisionRecord, IdempotencyKey } from "../../../src/model/decision-record.ts";
 import type { DeliveryEvent } from "../../../src/model/delivery-event.ts";
 import type { EntityRef } from "../../../src/model/entity.ts";
-import type { EvaluationRecord, Transition } from "../../../src/model/evaluation-record.ts";
+import type { EvaluationRecord, NewMovement, Transition } from "../../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../../src/model/fact.ts";
 import type { Token } from "../../../src/model/identity.ts";
 import type {
@@ -82,6 +82,7 @@ export function evaluation(more: Partial<EvaluationRecord> = {}): EvaluationReco
       { rule: "runbook-is-linked", outcome: "unknown", cause: "stale", since: NOW - 1 },
     ],
     rank: 1,
+    level: "bronze",
     targetRank: 2,
     standing: "below",
     score: 33.3,
@@ -104,19 +105,48 @@ export function transition(more: Partial<Transition> = {}): Transition {
   };
 }
 
+export function movement(more: Partial<NewMovement> = {}): NewMovement {
+  const cause = { kind: "field", name: "entity.owner" } as const;
+  return {
+    entity: CHECKOUT,
+    scorecard: "production-readiness",
+    at: NOW,
+    rulebook: "sha256:r1",
+    to: { level: "bronze", standing: "below", score: 33.3 },
+    cause,
+    flips: [{ rule: "has-owner", from: "fail", to: "pass", cause }],
+    ...more,
+  };
+}
+
+/** Those that came of one evaluation move together. */
+export function movementsOf(transitions: readonly Transition[]): NewMovement[] {
+  const moved = new Map<string, NewMovement>();
+  for (const { entity, scorecard, at, rulebook, ...flip } of transitions) {
+    const key = JSON.stringify([entity, scorecard, at, rulebook]);
+    const { cause } = flip;
+    const known = moved.get(key) ?? movement({ entity, scorecard, at, rulebook, cause, flips: [] });
+    moved.set(key, { ...known, flips: [...known.flips, flip] });
+  }
+  return [...moved.values()];
+}
+
 interface Evaluated {
   readonly refs?: readonly EntityRef[];
   readonly rulebook?: string;
   readonly nextFlip?: number | null;
   readonly changed?: readonly EvaluationRecord[];
   readonly removed?: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
+  /** As movements. */
   readonly transitions?: readonly Transition[];
+  readonly movements?: readonly NewMovement[];
 }
 
 export async function evaluate(store: Store, given: Evaluated): Promise<void> {
-  const { refs = [], rulebook = "sha256:r1", nextFlip = null, changed = [], removed = [], transitions = [] } = given;
+  const { refs = [], rulebook = "sha256:r1", nextFlip = null, changed = [], removed = [] } = given;
+  const movements = given.movements ?? movementsOf(given.transitions ?? []);
   const evaluated = refs.map((entity) => ({ entity, rulebook, nextFlip }));
-  await store.evaluations.save({ evaluated, changed, removed, transitions });
+  await store.evaluations.save({ evaluated, changed, removed, movements });
 }
 
 export function rulebook(digest: string, more: Partial<RulebookRecord> = {}): RulebookRecord {

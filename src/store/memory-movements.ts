@@ -1,0 +1,155 @@
+// What moved, and when, in memory?
+
+import type { EntityRef } from "../model/entity.ts";
+import type { EvaluationRecord, Movement, NewMovement, Stand } from "../model/evaluation-record.ts";
+import type { Instant } from "../model/time.ts";
+import type { EvaluationStore, Flow, StandCount, TrendQuery } from "../ports.ts";
+import { numberBefore, pageOf } from "./cursor.ts";
+import type { MemoryTables } from "./memory-tables.ts";
+import { compareKeys } from "./order.ts";
+
+/** To be done before the evaluations are written, which say how everything stood. */
+export function addMovements(tables: MemoryTables, moved: readonly NewMovement[]): void {
+  const kept = moved.filter(({ entity }) => tables.entries.has(entity));
+  tables.movements.push(...kept.map((movement) => withFrom(tables, movement)));
+}
+
+function withFrom({ evaluations }: MemoryTables, movement: NewMovement): Movement {
+  const before = evaluations.get(movement.entity)?.get(movement.scorecard);
+  return { ...movement, from: before === undefined ? null : standOf(before), fromRulebook: before?.rulebook ?? null };
+}
+
+function standOf({ level, standing, score }: EvaluationRecord): Stand {
+  return { level, standing, score };
+}
+
+/** Entities that leave the catalog. To be done before their evaluations are gone. */
+export function removeStanding(
+  { evaluations, movements }: MemoryTables,
+  refs: readonly EntityRef[],
+  at: Instant,
+  source: string,
+): void {
+  const cause = { kind: "import", name: source } as const;
+  for (const entity of [...refs].sort(compareKeys)) {
+    const records = [...(evaluations.get(entity)?.values() ?? [])];
+    for (const record of records.sort((a, b) => compareKeys(a.scorecard, b.scorecard))) {
+      const { scorecard, rulebook, outcomes } = record;
+      const flips = outcomes.map(({ rule, outcome }) => ({ rule, from: outcome, to: null, cause }));
+      const from = standOf(record);
+      movements.push({ entity, scorecard, at, rulebook, to: null, cause, flips, from, fromRulebook: rulebook });
+    }
+  }
+}
+
+/** Reading what moved. */
+export function memoryMovements(tables: MemoryTables): Pick<EvaluationStore, "transitions" | "movements" | "trend"> {
+  const { movements } = tables;
+  return {
+    transitions: async ({ limit, after, entity, scorecard, rule }) => {
+      const before = numberBefore(after);
+      const matching = movements
+        .flatMap(({ flips, entity: ref, scorecard: id, at, rulebook }) =>
+          flips.map((flip) => ({ entity: ref, scorecard: id, at, rulebook, ...flip })),
+        )
+        .map((transition, index) => ({ transition, number: index + 1 }))
+        .filter(
+          ({ transition, number }) =>
+            number < before &&
+            (entity === undefined || transition.entity === entity) &&
+            (scorecard === undefined || transition.scorecard === scorecard) &&
+            (rule === undefined || transition.rule === rule),
+        )
+        .reverse();
+      const page = pageOf(matching, limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(({ transition }) => transition) };
+    },
+    movements: async ({ limit, after, entity, scorecard, from = -Infinity, to = Infinity }) => {
+      const before = numberBefore(after);
+      const matching = movements
+        .map((movement, index) => ({ movement, number: index + 1 }))
+        .filter(
+          ({ movement, number }) =>
+            number < before &&
+            (entity === undefined || movement.entity === entity) &&
+            (scorecard === undefined || movement.scorecard === scorecard) &&
+            movement.at >= from &&
+            movement.at < to,
+        )
+        .reverse();
+      const page = pageOf(matching, limit, ({ number }) => String(number));
+      return { ...page, items: page.items.map(({ movement }) => movement) };
+    },
+    trend: async (query) => ({
+      now: standingNow(tables, query),
+      flows: flowsOf(tables, query),
+      since: movements.reduce<Instant | null>(
+        (first, { scorecard, at }) => (scorecard === query.scorecard ? Math.min(first ?? at, at) : first),
+        null,
+      ),
+    }),
+  };
+}
+
+function isOfGroup({ entries }: MemoryTables, ref: EntityRef, { owner, system }: TrendQuery): boolean {
+  if (owner === undefined && system === undefined) return true;
+  const entity = entries.get(ref)?.entity;
+  return (
+    entity !== undefined &&
+    (owner === undefined || entity.owner === owner) &&
+    (system === undefined || entity.system === system)
+  );
+}
+
+function standingNow(tables: MemoryTables, query: TrendQuery): StandCount[] {
+  const counts = new Map<string, StandCount>();
+  for (const [ref, records] of tables.evaluations) {
+    const record = records.get(query.scorecard);
+    if (record === undefined || !isOfGroup(tables, ref, query)) continue;
+    const { level, standing, score } = record;
+    add(counts, { level, standing, entities: 1, score }, [level, standing]);
+  }
+  return inOrder(counts);
+}
+
+function flowsOf(tables: MemoryTables, query: TrendQuery): Flow[] {
+  const flows = new Map<string, Flow>();
+  for (const { entity, scorecard, at, from, to } of tables.movements) {
+    if (scorecard !== query.scorecard || at < query.from || !isOfGroup(tables, entity, query)) continue;
+    const stretch = Math.floor((at - query.from) / query.stretch);
+    const score = (to?.score ?? 0) - (from?.score ?? 0);
+    const places = { from: placeOf(from), to: placeOf(to) };
+    add(flows, { stretch, ...places, entities: 1, score }, [stretch, ...keysOf(from), ...keysOf(to)]);
+  }
+  return inOrder(flows);
+}
+
+function placeOf(stand: Stand | null): Flow["to"] {
+  return stand === null ? null : { level: stand.level, standing: stand.standing };
+}
+
+function keysOf(stand: Stand | null): (boolean | string | null)[] {
+  return [stand !== null, stand?.level ?? null, stand?.standing ?? null];
+}
+
+function add<Sum extends { readonly entities: number; readonly score: number }>(
+  sums: Map<string, Sum>,
+  one: Sum,
+  keys: readonly (boolean | number | string | null)[],
+): void {
+  const key = keys.map(sortable).join("\0");
+  const known = sums.get(key);
+  // Tenths are whole: they add up to the same in any order.
+  const tenths = Math.round(10 * (known?.score ?? 0)) + Math.round(10 * one.score);
+  sums.set(key, { ...one, entities: (known?.entities ?? 0) + 1, score: tenths / 10 });
+}
+
+/** As a database sorts them: what is null first. */
+function sortable(key: boolean | number | string | null): string {
+  if (typeof key === "number") return String(key).padStart(12, "0");
+  return key === null ? "" : typeof key === "boolean" ? String(Number(key)) : `\u{1}${key}`;
+}
+
+function inOrder<Sum>(sums: ReadonlyMap<string, Sum>): Sum[] {
+  return [...sums].sort(([a], [b]) => compareKeys(a, b)).map(([, sum]) => sum);
+}

@@ -1,0 +1,195 @@
+// What moved, and when, in a database?
+
+import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
+import type { Flip, Movement, NewMovement, Stand, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type { Outcome } from "../model/finding.ts";
+import type { Page, MovementQuery, TransitionQuery } from "../ports.ts";
+import { formatPlace, numberBefore, pageOf, placeBefore } from "./cursor.ts";
+import { build, prepare, select } from "./driver.ts";
+import type { Driver, Statement } from "./driver.ts";
+import { jsonRows } from "./json-rows.ts";
+import { entities, evaluations, movements } from "./schema.ts";
+
+const rows = sql.placeholder("rows");
+const { entity: standingEntity, scorecard: standingScorecard } = evaluations;
+
+/** INVARIANT: stands before the evaluations are written, whose rows say how everything stood. */
+const ADD = prepare(
+  build.insert(movements).select(
+    sql`select null, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8,
+      ${evaluations.level}, ${evaluations.standing}, ${evaluations.score}, ${evaluations.rulebook}, value->>9
+      from jsonb_each(${rows})
+      left join ${evaluations} on ${standingEntity} = value->>0 and ${standingScorecard} = value->>1
+      where exists (select 1 from ${entities} where ${entities.ref} = value->>0)`,
+  ),
+);
+/** Each of its rules is asked no more. */
+const FLIPS_OF_REMOVED = sql`(select json_group_array(json_array(value->>0, value->>1, null)) from json_each(${evaluations.outcomes}))`;
+const REMOVE = prepare(
+  build.insert(movements).select(
+    sql`select null, ${standingEntity}, ${standingScorecard}, ${sql.placeholder("at")}, 'import', ${sql.placeholder("source")},
+      ${evaluations.rulebook}, null, null, null,
+      ${evaluations.level}, ${evaluations.standing}, ${evaluations.score}, ${evaluations.rulebook}, ${FLIPS_OF_REMOVED}
+      from ${evaluations} where ${standingEntity} in (select value from json_each(${rows}))
+      order by ${standingEntity}, ${standingScorecard}`,
+  ),
+);
+
+const COLUMNS = {
+  number: movements.number,
+  entity: movements.entity,
+  scorecard: movements.scorecard,
+  at: movements.at,
+  causeKind: movements.causeKind,
+  causeName: movements.causeName,
+  rulebook: movements.rulebook,
+};
+const FLIP_COLUMNS = { ...COLUMNS, place: sql<number>`flip.key`, flip: sql<string>`flip.value` };
+const MOVEMENT_COLUMNS = {
+  ...COLUMNS,
+  level: movements.level,
+  standing: movements.standing,
+  score: movements.score,
+  fromLevel: movements.fromLevel,
+  fromStanding: movements.fromStanding,
+  fromScore: movements.fromScore,
+  fromRulebook: movements.fromRulebook,
+  flips: movements.flips,
+};
+
+export function addMovements(moved: readonly NewMovement[]): Statement[] {
+  return jsonRows(moved.map(movementColumns)).map((json) => ADD(json));
+}
+
+/** Entities that leave the catalog, named by a JSON list. To be done before their evaluations are gone. */
+export function removeStanding(refs: string, at: number, source: string): Statement {
+  return REMOVE(at, source, refs);
+}
+
+/** Newest first. */
+export async function readTransitions(
+  driver: Driver,
+  { limit, after, rule, ...query }: TransitionQuery,
+): Promise<Page<Transition>> {
+  const before = placeBefore(after);
+  const found = build
+    .select(FLIP_COLUMNS)
+    .from(movements)
+    .innerJoin(sql`json_each(${movements.flips}) as flip`, sql`true`)
+    .where(
+      and(
+        sql`(${movements.number}, flip.key) < (${before.number}, ${before.place})`,
+        ...conditionsOf(query),
+        rule === undefined ? undefined : sql`flip.value->>0 = ${rule}`,
+      ),
+    )
+    .orderBy(desc(movements.number), sql`flip.key desc`)
+    .limit(limit + 1);
+  const page = pageOf(await select(driver, found), limit, formatPlace);
+  return { ...page, items: page.items.map(readTransition) };
+}
+
+/** Newest first. */
+export async function readMovements(driver: Driver, query: MovementQuery): Promise<Page<Movement>> {
+  const found = build
+    .select(MOVEMENT_COLUMNS)
+    .from(movements)
+    .where(and(lt(movements.number, numberBefore(query.after)), ...conditionsOf(query)))
+    .orderBy(desc(movements.number))
+    .limit(query.limit + 1);
+  const page = pageOf(await select(driver, found), query.limit, ({ number }) => String(number));
+  return { ...page, items: page.items.map(readMovement) };
+}
+
+function conditionsOf({
+  entity,
+  scorecard,
+  from,
+  to,
+}: Pick<MovementQuery, "entity" | "scorecard" | "from" | "to">): (SQL | undefined)[] {
+  return [
+    entity === undefined ? undefined : eq(movements.entity, entity),
+    scorecard === undefined ? undefined : eq(movements.scorecard, scorecard),
+    from === undefined ? undefined : gte(movements.at, from),
+    to === undefined ? undefined : lt(movements.at, to),
+  ];
+}
+
+interface CauseColumns {
+  readonly causeKind: string;
+  readonly causeName: string | null;
+}
+
+type MovementRow = Omit<Movement, "to" | "from" | "cause" | "flips"> &
+  CauseColumns & {
+    readonly level: string | null;
+    readonly standing: string | null;
+    readonly score: number | null;
+    readonly fromLevel: string | null;
+    readonly fromStanding: string | null;
+    readonly fromScore: number | null;
+    /** JSON. */
+    readonly flips: string;
+  };
+
+/** With its cause where that is another than the row's. */
+type FlipColumns = [
+  rule: string,
+  from: Outcome | null,
+  to: Outcome | null,
+  causeKind?: TransitionCause["kind"],
+  causeName?: string | null,
+];
+
+function readMovement(row: MovementRow): Movement {
+  const { entity, scorecard, at, rulebook, fromRulebook } = row;
+  const flips = (JSON.parse(row.flips) as FlipColumns[]).map((flip) => readFlip(flip, row));
+  return {
+    entity,
+    scorecard,
+    at,
+    rulebook,
+    to: readStand(row.level, row.standing, row.score),
+    cause: readCause(row),
+    flips,
+    from: readStand(row.fromLevel, row.fromStanding, row.fromScore),
+    fromRulebook,
+  };
+}
+
+function readStand(level: string | null, standing: string | null, score: number | null): Stand | null {
+  return score === null ? null : { level, standing: standing as Stand["standing"], score };
+}
+
+function readTransition({
+  entity,
+  scorecard,
+  at,
+  rulebook,
+  flip,
+  ...cause
+}: Omit<Transition, keyof Flip> & CauseColumns & { readonly flip: string }): Transition {
+  const { rule, from, to, cause: told } = readFlip(JSON.parse(flip) as FlipColumns, cause);
+  return { entity, scorecard, rule, from, to, at, cause: told, rulebook };
+}
+
+function readFlip([rule, from, to, ...cause]: FlipColumns, usual: CauseColumns): Flip {
+  const [kind, name = null] = cause;
+  return { rule, from, to, cause: kind === undefined ? readCause(usual) : { kind, name } };
+}
+
+function readCause({ causeKind, causeName }: CauseColumns): TransitionCause {
+  return { kind: causeKind as TransitionCause["kind"], name: causeName };
+}
+
+function movementColumns({ entity, scorecard, at, cause, rulebook, to, flips }: NewMovement): unknown[] {
+  const { level = null, standing = null, score = null } = to ?? {};
+  const told = JSON.stringify(flips.map((flip) => flipColumns(flip, cause)));
+  return [entity, scorecard, at, cause.kind, cause.name, rulebook, level, standing, score, told];
+}
+
+function flipColumns({ rule, from, to, cause }: Flip, usual: TransitionCause): FlipColumns {
+  const isUsual = cause.kind === usual.kind && cause.name === usual.name;
+  return isUsual ? [rule, from, to] : [rule, from, to, cause.kind, cause.name];
+}
