@@ -120,7 +120,7 @@ export function movement(more: Partial<NewMovement> = {}): NewMovement {
 }
 
 /** Those that came of one evaluation move together. */
-export function movementsOf(transitions: readonly Transition[]): NewMovement[] {
+function movementsOf(transitions: readonly Transition[]): NewMovement[] {
   const moved = new Map<string, NewMovement>();
   for (const { entity, scorecard, at, rulebook, ...flip } of transitions) {
     const key = JSON.stringify([entity, scorecard, at, rulebook]);
