@@ -541,6 +541,8 @@ export interface DeploymentStore {
   get(decision: string): Promise<DeployedRelease | undefined>;
   /** The one that was pinned last, else the one that was deployed last; never one that is `notCompared`. */
   baseline(entity: EntityRef, environment: string): Promise<DeployedRelease | undefined>;
+  /** Of each the same; entities of which nothing is known to be deployed there are left out. */
+  baselines(entities: readonly EntityRef[], environment: string): Promise<ReadonlyMap<EntityRef, DeployedRelease>>;
   /** The last that `isSameRelease`, whatever let it through. */
   same(entity: EntityRef, environment: string, name: ReleaseName): Promise<DeployedRelease | undefined>;
   /** Last deployed first. */

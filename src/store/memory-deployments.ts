@@ -20,6 +20,12 @@ export function memoryDeployments(tables: MemoryTables): DeploymentStore {
       .sort((a, b) => b.at - a.at || b.sequence - a.sequence);
   const comparable = (entity: EntityRef, environment: string): DeployedRelease[] =>
     lastFirst(entity, environment).flatMap(({ release }) => (release.notCompared === null ? [release] : []));
+  const baseline = (entity: EntityRef, environment: string): DeployedRelease | undefined => {
+    const pinnedAt = ({ pinned }: DeployedRelease): number => pinned?.at ?? Number.NEGATIVE_INFINITY;
+    return comparable(entity, environment).sort((a, b) =>
+      pinnedAt(b) > pinnedAt(a) ? 1 : pinnedAt(b) < pinnedAt(a) ? -1 : 0,
+    )[0];
+  };
   return {
     add: async (release, act) => {
       if (deployments.has(release.decision)) return false;
@@ -35,11 +41,10 @@ export function memoryDeployments(tables: MemoryTables): DeploymentStore {
       return true;
     },
     get: async (decision) => deployments.get(decision),
-    baseline: async (entity, environment) => {
-      const pinnedAt = ({ pinned }: DeployedRelease): number => pinned?.at ?? Number.NEGATIVE_INFINITY;
-      return comparable(entity, environment).sort((a, b) =>
-        pinnedAt(b) > pinnedAt(a) ? 1 : pinnedAt(b) < pinnedAt(a) ? -1 : 0,
-      )[0];
+    baseline: async (entity, environment) => baseline(entity, environment),
+    baselines: async (entities, environment) => {
+      const found = entities.flatMap((entity) => baseline(entity, environment) ?? []);
+      return new Map(found.map((release) => [release.entity, release]));
     },
     same: async (entity, environment, name) =>
       lastFirst(entity, environment).find(({ release }) => isSameRelease(release, name))?.release,

@@ -8,6 +8,7 @@ import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row } from "./driver.ts";
+import { readFor } from "./json-rows.ts";
 import { deployments } from "./schema.ts";
 
 /** Those that others are compared with. */
@@ -21,6 +22,20 @@ const BASELINE = prepare(
     .where(COMPARED)
     .orderBy(desc(deployments.pinnedAt), ...LAST_FIRST)
     .limit(sql.placeholder("limit")),
+);
+/** One look-up in the index for each of the entities. */
+const BASELINES = prepare(
+  build
+    .select({ body: deployments.body })
+    .from(sql`json_each(${sql.placeholder("entities")}) asked`)
+    .innerJoin(
+      deployments,
+      sql`${deployments.number} = (
+        select one.number from ${deployments} one
+        where one.entity = asked.value and one.environment = ${sql.placeholder("environment")} and one.is_compared = 1
+        order by one.pinned_at desc, one.deployed_at desc, one.number desc limit 1
+      )`,
+    ),
 );
 
 export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
@@ -52,6 +67,10 @@ export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
     baseline: async (entity, environment) => {
       const [row] = await driver.rows(BASELINE(entity, environment, 1));
       return row && read(row);
+    },
+    baselines: async (entities, environment) => {
+      const rows = await readFor(entities, (json) => driver.rows(BASELINES(json, environment)));
+      return new Map(rows.map(read).map((release) => [release.entity, release]));
     },
     same: async (entity, environment, name) => {
       const named = namedSo(name);

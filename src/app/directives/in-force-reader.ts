@@ -1,6 +1,7 @@
 // What has been put in force for an entity before an environment? Read once, and again after anybody put in force anything.
 
 import { releaseNameOf } from "../../model/deployed-release.ts";
+import type { Baseline } from "../../model/deployed-release.ts";
 import { isAbout } from "../../model/approval.ts";
 import type { DecisionRequest } from "../../model/decision.ts";
 import { keepText } from "../../model/decision-record.ts";
@@ -34,9 +35,9 @@ export function createInForceReader(store: Store, { resident }: ReaderOptions): 
 }
 
 /** What is over is told of for a while. */
-const TOLD_AFTER: Milliseconds = 30 * DAY;
+export const TOLD_AFTER: Milliseconds = 30 * DAY;
 /** Whoever answered about a release before that is asked again. */
-const ANSWERS_LAST: Milliseconds = 30 * DAY;
+export const ANSWERS_LAST: Milliseconds = 30 * DAY;
 const MOST_HELD = 20_000;
 
 class StoreReader implements InForceReader {
@@ -64,15 +65,8 @@ class StoreReader implements InForceReader {
       approvals.of(entity, environment, at - ANSWERS_LAST),
       deployments.baseline(entity, environment),
     ]);
-    const found: InForce = {
-      waivers: waivers.get(entity) ?? [],
-      freezes: holding.filter((one) => one.kind === "freeze").filter((freeze) => isBefore(freeze, environment)),
-      locks: holding.filter((one) => one.kind === "lock").filter((lock) => isOn(lock, entity, environment)),
-      approvals: answers,
-      baseline: baseline === undefined ? null : { decision: baseline.decision, outcomes: baseline.outcomes },
-      deployedBefore: null,
-    };
-    const inForce = isNothing(found) ? NOTHING_IN_FORCE : found;
+    const found = { holding, waivers: waivers.get(entity) ?? [], approvals: answers, baseline };
+    const inForce = inForceOn(found, entity, environment);
     if (!this.isResident) return inForce;
     if (held.size >= MOST_HELD) held.clear();
     held.set(`${entity} ${environment}`, inForce);
@@ -94,6 +88,25 @@ class StoreReader implements InForceReader {
     this.#held = new Map();
     this.#holding = undefined;
   }
+}
+
+/** What was found of one entity before one environment; `holding`: all freezes and locks there are. */
+export interface FoundInForce extends Pick<InForce, "waivers" | "approvals"> {
+  readonly holding: readonly (DeclaredFreeze | Lock)[];
+  readonly baseline: Baseline | undefined;
+}
+
+export function inForceOn(found: FoundInForce, entity: EntityRef, environment: string): InForce {
+  const { holding, waivers, approvals, baseline } = found;
+  const inForce: InForce = {
+    waivers,
+    freezes: holding.filter((one) => one.kind === "freeze").filter((freeze) => isBefore(freeze, environment)),
+    locks: holding.filter((one) => one.kind === "lock").filter((lock) => isOn(lock, entity, environment)),
+    approvals,
+    baseline: baseline === undefined ? null : { decision: baseline.decision, outcomes: baseline.outcomes },
+    deployedBefore: null,
+  };
+  return isNothing(inForce) ? NOTHING_IN_FORCE : inForce;
 }
 
 function isBefore({ environments }: DeclaredFreeze, environment: string): boolean {

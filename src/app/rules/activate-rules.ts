@@ -6,15 +6,13 @@ import { digestOf } from "../../model/audit.ts";
 import type { Identity } from "../../model/identity.ts";
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
-import { Refusal } from "../../model/refusal.ts";
-import type { Rulebook } from "../../model/rulebook.ts";
+import type { Refusal } from "../../model/refusal.ts";
 import type { Instant } from "../../model/time.ts";
 import type { RulebookRecord } from "../../ports.ts";
-import { loadRulebookInSteps } from "../../rulebook/load-rulebook.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { evaluateOutdated } from "../evaluations/evaluate-outdated.ts";
-import { inSlices } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
+import { loadOfferedRules, rulesDoNotLoad } from "./load-offered-rules.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
 /**
@@ -28,9 +26,8 @@ export async function activateRules(
 ): Promise<ActivatedRulebook> {
   const { rules, store, fleet, log } = muster;
   const at = muster.clock.now();
-  const { rulebook, problems: found } = await inSlices(muster, loadRulebookInSteps(files, rules.shipped));
-  const problems = [...emptiness(files, rulebook), ...found];
-  if (rulebook === undefined || problems.some(isError)) throw refuse(muster, problems, at);
+  const { rulebook, problems } = await loadOfferedRules(muster, files);
+  if (rulebook === undefined) throw refuse(muster, problems, at);
   const compiled = rules.compile(rulebook);
   const { digest } = rulebook;
   const activated = await fleet.inTurn(async () => {
@@ -47,33 +44,16 @@ export async function activateRules(
   return { digest, activated, problems: problems.map(tellProblem) };
 }
 
-/** Files that are being written, or lie on a disk that has gone, look as if nothing were to be required any more. */
-function emptiness(files: readonly SourceFile[], rulebook: Rulebook | undefined): readonly Problem[] {
-  const empty = files.filter(({ text }) => text.trim() === "");
-  const problems: Problem[] = empty.map(({ path }) => ({
-    code: "empty-file",
-    severity: "error",
-    message: "the file is empty",
-    help: "leave it out where it is meant to hold nothing",
-    file: path,
-  }));
-  if (rulebook === undefined || rulebook.scorecards.length + rulebook.gates.length > 0) return problems;
-  const message = "there is neither a scorecard nor a gate, nothing would be required of anything";
-  return [...problems, { code: "no-rules", severity: "error", message, help: "`muster init` writes a small set" }];
-}
-
 function refuse({ rules, log }: Muster, problems: readonly Problem[], at: Instant): Refusal {
   rules.refused = { at, problems };
   const errors = problems.filter(isError);
   const [first] = errors;
   const place = first?.file === undefined ? "" : `${first.file}:${first.line ?? 1}:${first.column ?? 1}: `;
   log.warn("rules refused", { errors: errors.length, first: `${place}${first?.message ?? ""}` });
-  const count = errors.length === 1 ? "1 error" : `${errors.length} errors`;
-  const help = rules.held === undefined ? undefined : `\`${rules.held.rulebook.digest}\` stays in force`;
-  return new Refusal("invalid", "rules-do-not-load", `the rules do not load: ${count}`, {
+  return rulesDoNotLoad(
     problems,
-    ...(help !== undefined && { help }),
-  });
+    rules.held === undefined ? undefined : `\`${rules.held.rulebook.digest}\` stays in force`,
+  );
 }
 
 function recordOf(

@@ -53,6 +53,8 @@ export interface RulesInForce {
   of(digest: string, store: Store): Promise<CompiledRulebook | undefined>;
   /** Compiled, with whatever it shares with those compiled before. */
   compile(rulebook: Rulebook): CompiledRulebook;
+  /** As `compile`, of rules that are looked at once: nothing of them is kept. */
+  attempt(rulebook: Rulebook): CompiledRulebook;
   /** It was activated just now. */
   put(compiled: CompiledRulebook): void;
   /** Another process may have activated one. */
@@ -120,8 +122,11 @@ class HeldRules implements RulesInForce {
   }
 
   compile(rulebook: Rulebook): CompiledRulebook {
-    const known = this.#cache.get(rulebook.digest);
-    return this.#keep(known ?? compileRulebook(this.#sharingFacts(rulebook)));
+    return this.#keep(this.attempt(rulebook));
+  }
+
+  attempt(rulebook: Rulebook): CompiledRulebook {
+    return this.#cache.get(rulebook.digest) ?? compileRulebook(this.#sharingFacts(rulebook));
   }
 
   /** Facts are kept in the order of their declarations: those of a rulebook that declares the same can stay as they are. */

@@ -240,6 +240,23 @@ export const deploymentCases: Cases = {
     equal(await baseline(), "c");
     equal((await audit.entries(0, 99)).length, 7);
   },
+  "tells of many at once what each is compared with": async ({ store: { deployments } }) => {
+    const [billing, gone] = ["component:default/billing", "component:default/gone"];
+    for (const id of ["a", "b"]) await deployments.add(released(id), act("deployment"));
+    await deployments.add(released("c", { entity: billing, deployedAt: NOW + 9 }), act("deployment"));
+    await deployments.add(released("d", { entity: billing, deployedAt: NOW + 1 }), act("deployment"));
+    await deployments.add(released("e", { entity: gone, environment: "staging" }), act("deployment"));
+    await deployments.add(released("f", { entity: gone, notCompared: "break-glass" }), act("deployment"));
+    await deployments.pin("a", KIM, act("deployment"));
+    const told = async (entities: readonly string[], environment: string) =>
+      [...(await deployments.baselines(entities, environment))].map(([ref, { decision }]) => [ref, decision]).sort();
+    deepEqual(await told([CHECKOUT, billing, gone], "production"), [
+      [billing, "c"],
+      [CHECKOUT, "a"],
+    ]);
+    deepEqual(await told([gone], "staging"), [[gone, "e"]]);
+    deepEqual(await told([], "production"), []);
+  },
   "finds the same release again": async ({ store: { deployments } }) => {
     const digest = "a".repeat(64);
     await deployments.add(released("1", { version: "1.0.0" }), act("deployment"));
