@@ -11,6 +11,7 @@ import { freezeRoutes } from "./routes/freezes.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
+import { previewRoutes } from "./routes/preview.ts";
 import { rulebookRoutes } from "./routes/rulebook.ts";
 import { scorecardRoutes } from "./routes/scorecards.ts";
 import { tokenRoutes } from "./routes/tokens.ts";
@@ -29,6 +30,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...webhookRoutes,
   ...scorecardRoutes,
   ...rulebookRoutes,
+  ...previewRoutes,
   ...auditRoutes,
   ...tokenRoutes,
   ...identityRoutes,

@@ -191,6 +191,17 @@ issuers: [ { issuer: "${issuer.url}", audience: "${AUDIENCE}", allow: [ { match:
       expect((await ask("GET /v1/rulebook")).json["digest"]).toBe(pushed.json["digest"]);
     });
 
+    it("previews what other rules would change, and changes nothing", async () => {
+      const before = await ask("GET /v1/rulebook");
+      const stricter = RULES.map(({ path, text }) => ({ path, text: text.replace(", 80 ]", ", 90 ]") }));
+      const told = await ask("POST /v1/preview?environment=production", { body: { files: stricter } });
+      expect([told.status, told.json["base"]]).toEqual([200, before.json["digest"]]);
+      expect(told.json["totals"]).toMatchObject({ newlyBlocked: 0, lost: 0 });
+      const refused = await ask("POST /v1/preview", { body: { files: [{ path: "a.yaml", text: "kind: [" }] } });
+      expect([refused.status, refused.json["code"]]).toEqual([422, "rules-do-not-load"]);
+      expect((await ask("GET /v1/rulebook")).text).toBe(before.text);
+    });
+
     it("takes a catalog whole, and finds what is in it", async () => {
       const imported = await ask("PUT /v1/catalog/files", { body: CATALOG(null), headers: YAML });
       expect(imported.json).toMatchObject({ created: 3, updated: 0, removed: 0 });

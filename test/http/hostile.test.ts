@@ -131,6 +131,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/query": { where: { "==": [{ var: "entity.kind" }, "Component"] }, select: ["entity.ref"], limit: 1 },
   "POST /v1/evaluate": { documents: [{ entity: { kind: "Component", metadata: { name: "a" } } }] },
   "PUT /v1/rulebook": { files: RULES },
+  "POST /v1/preview": { files: RULES },
   "POST /v1/freezes": FREEZE,
   "PUT /v1/freezes/{id}": FREEZE,
   "POST /v1/locks": { environment: "nowhere", reason: "The database of nowhere is being moved." },
@@ -162,7 +163,7 @@ describe("every body", () => {
       fc.asyncProperty(fc.constantFrom(...places), anything, async (place, value) => {
         expect(await askAll([request], replaced(body, place, value))).toEqual([]);
       }),
-      { seed: 26, numRuns: request.includes("rulebook") ? 60 : 300 },
+      { seed: 26, numRuns: /rulebook|preview/.test(request) ? 60 : 300 },
     );
   });
 });

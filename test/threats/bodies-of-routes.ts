@@ -147,6 +147,13 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: /^\/(?:rules|documents\/\d+\/(?:entity|levels|facts$))/,
   },
   {
+    request: "POST /v1/preview",
+    route: "POST /v1/preview",
+    type: JSON_TYPE,
+    body: { files: [{ path: "rules.yaml", text: rulesWith(80) }] },
+    open: NONE,
+  },
+  {
     request: "PUT /v1/rulebook",
     route: "PUT /v1/rulebook",
     type: JSON_TYPE,

@@ -249,13 +249,14 @@ export const deploymentCases: Cases = {
     await deployments.add(released("f", { entity: gone, notCompared: "break-glass" }), act("deployment"));
     await deployments.pin("a", KIM, act("deployment"));
     const told = async (entities: readonly string[], environment: string) =>
-      [...(await deployments.baselines(entities, environment))].map(([ref, { decision }]) => [ref, decision]).sort();
-    deepEqual(await told([CHECKOUT, billing, gone], "production"), [
+      new Map([...(await deployments.baselines(entities, environment))].map(([ref, { decision }]) => [ref, decision]));
+    const expected = new Map([
       [billing, "c"],
       [CHECKOUT, "a"],
     ]);
-    deepEqual(await told([gone], "staging"), [[gone, "e"]]);
-    deepEqual(await told([], "production"), []);
+    deepEqual(await told([CHECKOUT, billing, gone], "production"), expected);
+    deepEqual(await told([gone], "staging"), new Map([[gone, "e"]]));
+    deepEqual(await told([], "production"), new Map());
   },
   "finds the same release again": async ({ store: { deployments } }) => {
     const digest = "a".repeat(64);

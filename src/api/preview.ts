@@ -1,0 +1,168 @@
+// How is it asked what other rules would change, and how is that answered?
+
+import { z } from "zod";
+import { EFFECTS, VERDICTS } from "../model/decision.ts";
+import { ENFORCEMENTS } from "../model/gate.ts";
+import { parseInstant } from "../model/time.ts";
+import { OUTCOMES, evidenceShape, unknownCause } from "./finding-body.ts";
+import { entityRef, instant, listOf, name } from "./parts.ts";
+import { requestProblem } from "./problem.ts";
+
+/** Of each list, how many are told at most. */
+export const MOST_TOLD = 10_000;
+const MOST_ENVIRONMENTS = 50;
+
+const environments = z
+  .string()
+  .max(5_000)
+  .transform((text) => text.split(",").map((word) => word.trim()))
+  .pipe(z.array(name).min(1).max(MOST_ENVIRONMENTS))
+  .meta({
+    description: "Before which the gates are asked, with commas; left out: all that gates and freezes name in full.",
+  });
+
+export const previewQuery = z.strictObject({
+  at: z
+    .string()
+    .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset")
+    .optional()
+    .meta({ description: "The instant to judge at, not one that has passed; left out: now." }),
+  environment: environments.optional(),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(MOST_TOLD)
+    .default(1_000)
+    .meta({ description: "How many changes of each kind are told one by one; all are counted." }),
+});
+
+const count = z.int().min(0);
+const outcome = z.enum(OUTCOMES);
+
+/** What is counted, of all entities and of each owner. */
+const countedChanges = {
+  newlyBlocked: count.meta({ description: "Verdicts that become `block`." }),
+  newlyWaiting: count.meta({ description: "Verdicts that become `wait`, from `allow`." }),
+  unblocked: count.meta({ description: "Verdicts that were `block`." }),
+  released: count.meta({ description: "Verdicts that become `allow`, from `wait`." }),
+  lost: count.meta({ description: "Levels lost, scorecard by scorecard." }),
+  gained: count.meta({ description: "Levels gained." }),
+  renamed: count.meta({ description: "Levels that are called otherwise." }),
+  joined: count.meta({ description: "Entities that a scorecard begins to apply to, scorecard by scorecard." }),
+  left: count.meta({ description: "Entities that a scorecard does not apply to any more." }),
+} as const;
+
+const shared = {
+  scorecard: z.string(),
+  rule: z.string(),
+  title: z.string(),
+  before: outcome.nullable().meta({ description: "By the rules in force; null: they do not ask it." }),
+  after: outcome.nullable().meta({ description: "By these rules; null: they do not ask it." }),
+  cause: unknownCause.nullable(),
+  message: z.string().meta({ description: "Why, in one line." }),
+  evidence: listOf(evidenceShape),
+};
+
+const effect = z.enum(EFFECTS).nullable();
+
+const verdictChange = z
+  .strictObject({
+    entity: entityRef,
+    owner: entityRef.nullable(),
+    environment: z.string(),
+    change: z.enum(["newlyBlocked", "newlyWaiting", "unblocked", "released"]),
+    before: z.enum(VERDICTS),
+    after: z.enum(VERDICTS),
+    gates: listOf(z.string()).meta({ description: "That bind by these rules." }),
+    message: z.string().meta({ description: "What the gates would say." }),
+    findings: listOf(
+      z.strictObject({
+        ...shared,
+        gate: z.string().meta({ description: "The gate that is strictest about it." }),
+        step: z.enum(ENFORCEMENTS).meta({ description: "What the gate does about it." }),
+        effect: z.strictObject({ before: effect, after: effect }),
+      }),
+    ).meta({ description: "Those that block, or do not any more." }),
+    holds: listOf(
+      z.strictObject({
+        kind: z.enum(["freeze", "lock", "approval"]),
+        id: z.string(),
+        title: z.string().nullable(),
+        until: instant.nullable(),
+        who: listOf(z.string()),
+        count,
+      }),
+    ).meta({ description: "What it would wait for; of one that waits no more, what it waits for now." }),
+  })
+  .meta({ id: "PreviewedVerdict" });
+
+const standing = z
+  .strictObject({ level: z.string().nullable(), target: z.string().nullable() })
+  .nullable()
+  .meta({ description: "Null: the scorecard does not apply, or there is none." });
+
+const levelChange = z
+  .strictObject({
+    entity: entityRef,
+    owner: entityRef.nullable(),
+    scorecard: z.string(),
+    title: z.string(),
+    draft: z.boolean().meta({ description: "The scorecard is a draft, and counts nowhere." }),
+    change: z.enum(["lost", "gained", "renamed", "joined", "left"]),
+    before: standing,
+    after: standing,
+    findings: listOf(z.strictObject(shared)).meta({
+      description: "Rules whose outcome is another, and those that stand in the way of a level that is lost.",
+    }),
+  })
+  .meta({ id: "PreviewedLevel" });
+
+export const rulebookPreview = z
+  .strictObject({
+    rulebook: z.string().meta({ description: "Digest of the rules that were sent." }),
+    base: z.string().meta({ description: "Digest of the rules in force that they are compared with." }),
+    at: instant,
+    environments: listOf(z.string()).meta({ description: "Before which the gates were asked." }),
+    totals: z.strictObject({
+      entities: count.meta({ description: "Of the catalog." }),
+      changed: count.meta({ description: "Entities of which any verdict or level changes." }),
+      blocked: z
+        .strictObject({ before: count, after: count })
+        .meta({ description: "Releases that are blocked, entity by environment." }),
+      ...countedChanges,
+    }),
+    owners: listOf(
+      z.strictObject({ owner: entityRef.nullable(), entities: count, changed: count, ...countedChanges }),
+    ).meta({ description: "Those of whose entities anything changes, most newly blocked first." }),
+    gates: listOf(z.strictObject({ gate: z.string(), newlyBlocked: count, newlyWaiting: count })).meta({
+      description: "Which gates newly block or hold releases; one release may be held by several.",
+    }),
+    verdicts: listOf(verdictChange).meta({ description: "Newly blocked first." }),
+    levels: listOf(levelChange).meta({ description: "Lost first." }),
+    omitted: z
+      .strictObject({ verdicts: count, levels: count })
+      .meta({ description: "How many more there are than are told one by one." }),
+    unknown: listOf(
+      z.strictObject({
+        scorecard: z.string(),
+        rule: z.string(),
+        entities: count,
+        example: entityRef,
+        message: z.string().meta({ description: "Why it is not known of the example." }),
+      }),
+    ).meta({ description: "Rules that become unknown: of how many entities." }),
+    problems: listOf(requestProblem).meta({
+      description: "Warnings about the rules, and what could not be judged.",
+    }),
+  })
+  .meta({ id: "RulebookPreview" });
+
+export type PreviewQuery = z.output<typeof previewQuery>;
+export type RulebookPreview = z.output<typeof rulebookPreview>;
+export type CountedChanges = { readonly [Key in keyof typeof countedChanges]: number };
+export type PreviewedVerdict = z.output<typeof verdictChange>;
+export type PreviewedLevel = z.output<typeof levelChange>;
+
+/** In the order in which they matter. */
+export const COUNTED_CHANGES = Object.keys(countedChanges) as readonly (keyof CountedChanges)[];

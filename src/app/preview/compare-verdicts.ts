@@ -1,0 +1,110 @@
+// Which releases would the gates answer otherwise, entity by entity and environment by environment?
+
+import { oneSource } from "../../facts/with-request-facts.ts";
+import type { DecisionRequest, Explain, Verdict } from "../../model/decision.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import { compareText } from "../../model/problem.ts";
+import { registeredEntity } from "../decisions/decision-inputs.ts";
+import { judgeRequest } from "../decisions/decide-request.ts";
+import type { JudgedRequest } from "../decisions/decide-request.ts";
+import type { ComparedRules, RulesSide } from "./compared-rules.ts";
+
+/** From what matters most to what matters least; each change is one of them. */
+export const VERDICT_CHANGES = ["newlyBlocked", "newlyWaiting", "unblocked", "released"] as const;
+
+export interface VerdictChange {
+  readonly entity: EntityRef;
+  readonly environment: string;
+  readonly change: (typeof VERDICT_CHANGES)[number];
+  readonly before: Verdict;
+  readonly after: Verdict;
+  /** That newly block or hold it, by the candidate. */
+  readonly gates: readonly string[];
+}
+
+export interface VerdictChanges {
+  /** By change, then by environment, then by entity. */
+  readonly verdicts: readonly VerdictChange[];
+  /** Releases that are blocked. */
+  readonly blocked: { readonly before: number; readonly after: number };
+}
+
+/** How many entities are asked about between two steps. */
+const SLICE = 20;
+
+export function* compareVerdicts(compared: ComparedRules): Generator<void, VerdictChanges> {
+  const verdicts: VerdictChange[] = [];
+  const blocked = { before: 0, after: 0 };
+  let done = 0;
+  for (const environment of compared.environments) {
+    for (const entity of compared.entries.keys()) {
+      const { verdict: before } = judgeRelease(compared, compared.before, entity, environment).ruling;
+      const judged = judgeRelease(compared, compared.after, entity, environment);
+      const { verdict: after } = judged.ruling;
+      if (before === "block") blocked.before++;
+      if (after === "block") blocked.after++;
+      const change = changeOf(before, after);
+      if (change !== undefined) {
+        verdicts.push({ entity, environment, change, before, after, gates: gatesBehind(judged) });
+      }
+      if (++done % SLICE === 0) yield;
+    }
+  }
+  return { verdicts: verdicts.sort(compareChanges), blocked };
+}
+
+/** A release that nothing is known of but where it is to go: no version, no commit, no artifacts, nobody who makes it. */
+export const PLAIN_RELEASE: DecisionRequest["change"] = { type: "release" };
+
+/** As a gate check at that instant, by this side's rules. */
+export function judgeRelease(
+  compared: ComparedRules,
+  { rules, documents }: RulesSide,
+  entity: EntityRef,
+  environment: string,
+  explain: Explain = "none",
+): JudgedRequest {
+  const [entry, document] = [compared.entries.get(entity), documents.get(entity)];
+  const registered =
+    entry === undefined || document === undefined
+      ? undefined
+      : registeredEntity(entry, document, compared.provenance(entry));
+  return judgeRequest({
+    rules,
+    request: { entity, environment, change: PLAIN_RELEASE, facts: {}, explain },
+    source: NOBODY,
+    registered,
+    inForce: compared.inForce(entity, environment, rules.rulebook.digest),
+    problems: [],
+    at: compared.at,
+    isInTime: () => true,
+  });
+}
+
+/** No facts are brought. */
+const NOBODY = oneSource("preview");
+
+function changeOf(before: Verdict, after: Verdict): VerdictChange["change"] | undefined {
+  if (before === after) return undefined;
+  if (after === "block") return "newlyBlocked";
+  if (before === "block") return "unblocked";
+  return after === "wait" ? "newlyWaiting" : "released";
+}
+
+function gatesBehind({ ruling }: JudgedRequest): readonly string[] {
+  const { verdict, findings, holds } = ruling;
+  if (verdict === "allow") return [];
+  const gates =
+    verdict === "block"
+      ? findings.flatMap(({ effect, gate }) => (effect === "blocking" ? gate : []))
+      : holds.flatMap(({ kind, id }) => (kind === "approval" ? id : []));
+  return [...new Set(gates)].sort(compareText);
+}
+
+function compareChanges(a: VerdictChange, b: VerdictChange): number {
+  return (
+    VERDICT_CHANGES.indexOf(a.change) - VERDICT_CHANGES.indexOf(b.change) ||
+    compareText(a.environment, b.environment) ||
+    compareText(a.entity, b.entity)
+  );
+}

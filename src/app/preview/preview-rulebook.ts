@@ -1,0 +1,150 @@
+// What would change if these rules came into force: for whom, at which gates, and why? Nothing of it is kept.
+
+import type { PreviewQuery } from "../../api/preview.ts";
+import { tellProblem } from "../../api/problem.ts";
+import { evaluateFleet } from "../../evaluate/evaluate-fleet.ts";
+import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import { buildFactTables } from "../../facts/build-fact-tables.ts";
+import type { CatalogEntry } from "../../model/catalog.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import type { FactTable } from "../../model/fact.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { formatInstant, parseInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
+import type { Store } from "../../ports.ts";
+import type { SourceFile } from "../../text/source-file.ts";
+import { buildDocuments } from "../catalog/build-documents.ts";
+import { catalogProvenance } from "../catalog/catalog-provenance.ts";
+import { inSlices } from "../in-slices.ts";
+import type { Muster } from "../muster.ts";
+import { currentRules } from "../rules/current-rules.ts";
+import { loadOfferedRules, rulesDoNotLoad } from "../rules/load-offered-rules.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { countAgedFacts, tellAgedFacts } from "./aged-facts.ts";
+import type { ComparedRules, RulesSide } from "./compared-rules.ts";
+import { readInForce } from "./read-in-force.ts";
+import { previewRules } from "./tell-preview.ts";
+import { dependsOnRelease, environmentsToAsk } from "./what-is-asked.ts";
+import { writePreview } from "./write-preview.ts";
+
+/** How many entities are loaded together. */
+const SLICE = 250;
+
+/**
+ * JSON, one preview after the other. The catalog, facts, waivers, freezes, locks, approvals and baselines are those of now, whatever the instant.
+ * Throws Refusal: `invalid` where the rules do not load or the instant has passed, `unavailable` where none are in force
+ * or many wait already.
+ */
+export function previewRulebook(muster: Muster, files: readonly SourceFile[], query: PreviewQuery): Promise<string> {
+  return inTurn(muster.store, () => preview(muster, files, query));
+}
+
+/** Each holds the whole catalog twice. */
+const MOST_WAITING = 8;
+const WAITING = new WeakMap<Store, { last: Promise<unknown>; count: number }>();
+
+/** One after the other. Throws Refusal `unavailable` where many wait already. */
+async function inTurn<Answer>(store: Store, work: () => Promise<Answer>): Promise<Answer> {
+  const waiting = WAITING.get(store) ?? { last: Promise.resolve(), count: 0 };
+  WAITING.set(store, waiting);
+  if (waiting.count >= MOST_WAITING) {
+    throw new Refusal("unavailable", "overloaded", "more previews are asked for at once than can be made", {
+      retryAfter: 5,
+    });
+  }
+  waiting.count++;
+  const turn = waiting.last.then(work, work);
+  waiting.last = turn.catch(() => undefined);
+  try {
+    return await turn;
+  } finally {
+    waiting.count--;
+  }
+}
+
+async function preview(muster: Muster, files: readonly SourceFile[], query: PreviewQuery): Promise<string> {
+  const { at: written, environment, limit } = query;
+  const now = muster.clock.now();
+  const at = readInstant(written, now);
+  const current = await currentRules(muster);
+  const { rulebook, problems } = await loadOfferedRules(muster, files);
+  if (rulebook === undefined) throw rulesDoNotLoad(problems);
+  const candidate = muster.rules.attempt(rulebook);
+  const asked = environmentsToAsk(environment, [current, candidate]);
+  const known = await readKnown(muster, current);
+  // Others came into force meanwhile: facts were read as they declare them.
+  if ((await currentRules(muster)) !== current) return preview(muster, files, query);
+  const before = await sideOf(muster, current, known, at);
+  const compared: ComparedRules = {
+    at,
+    entries: known.entries,
+    before,
+    after: await sideOf(muster, candidate, known, at),
+    environments: asked.environments,
+    inForce: await readInForce(muster, [...known.entries.keys()], asked.environments, at),
+    provenance: await catalogProvenance(muster.store, now),
+  };
+  const aged = await inSlices(muster, countAgedFacts(before.documents.values(), current.rulebook.facts, now, at));
+  const said = [...problems, ...asked.problems, ...dependsOnRelease(candidate), ...tellAgedFacts(aged, at)];
+  const told = await inSlices(muster, previewRules(compared, { limit, problems: said.map(tellProblem) }));
+  return inSlices(muster, writePreview(told));
+}
+
+/** A moment ago is now: clocks differ. */
+const GRACE = 60_000;
+
+function readInstant(written: string | undefined, now: Instant): Instant {
+  const at = parseInstant(written ?? "") ?? now;
+  if (at >= now - GRACE) return Math.max(at, now);
+  const message = `\`${written}\` has passed: it is ${formatInstant(now)}, and what was known earlier is not kept`;
+  throw new Refusal("invalid", "at-has-passed", message, { help: "leave `at` out to judge as of now" });
+}
+
+interface KnownFleet {
+  readonly entries: ReadonlyMap<EntityRef, CatalogEntry>;
+  /** In the columns of the rulebook in force. */
+  readonly facts: ReadonlyMap<EntityRef, FactTable>;
+  readonly rules: CompiledRulebook;
+}
+
+async function readKnown(muster: Muster, rules: CompiledRulebook): Promise<KnownFleet> {
+  const refs = await muster.store.catalog.refs();
+  const entries = new Map<EntityRef, CatalogEntry>();
+  const facts = new Map<EntityRef, FactTable>();
+  for (let from = 0; from < refs.length; from += SLICE) {
+    for (const [ref, { entry, document }] of await muster.fleet.load(refs.slice(from, from + SLICE))) {
+      entries.set(ref, entry);
+      facts.set(ref, document.facts);
+    }
+    await muster.pause?.();
+  }
+  return { entries, facts, rules };
+}
+
+async function sideOf(muster: Muster, rules: CompiledRulebook, known: KnownFleet, at: Instant): Promise<RulesSide> {
+  const isSameFacts = rules.rulebook.facts === known.rules.rulebook.facts;
+  const facts = isSameFacts ? known.facts : await factsBy(muster, rules, [...known.entries.keys()]);
+  const entities = [...known.entries.values()].map(({ entity }) => entity);
+  const documents: ReadonlyMap<EntityRef, FleetDocument> = buildDocuments(entities, facts);
+  return { rules, documents, evaluations: await inSlices(muster, evaluateFleet(rules.scorecards, documents, at)) };
+}
+
+/** Facts that are declared otherwise are others, also where they were delivered as the same. */
+async function factsBy(
+  muster: Muster,
+  { rulebook }: CompiledRulebook,
+  refs: readonly EntityRef[],
+): Promise<ReadonlyMap<EntityRef, FactTable>> {
+  const tables = new Map<EntityRef, FactTable>();
+  for (let from = 0; from < refs.length; from += SLICE) {
+    for (const [entity, facts] of await muster.store.facts.of(refs.slice(from, from + SLICE))) {
+      const built = buildFactTables(
+        facts.map((fact) => ({ ...fact, entity })),
+        rulebook.facts,
+      );
+      for (const [ref, table] of built.tables) tables.set(ref, table);
+    }
+    await muster.pause?.();
+  }
+  return tables;
+}

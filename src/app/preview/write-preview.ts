@@ -1,0 +1,23 @@
+// How does a preview become JSON without anybody waiting for it? Long lists are written item by item.
+
+import type { RulebookPreview } from "../../api/preview.ts";
+
+/** How many items are written between two steps. */
+const SLICE = 50;
+
+export function* writePreview(preview: RulebookPreview): Generator<void, string> {
+  const members: string[] = [];
+  for (const [key, value] of Object.entries(preview)) {
+    members.push(`${JSON.stringify(key)}:${Array.isArray(value) ? yield* writeList(value) : JSON.stringify(value)}`);
+  }
+  return `{${members.join(",")}}`;
+}
+
+function* writeList(items: readonly unknown[]): Generator<void, string> {
+  const written: string[] = [];
+  for (const item of items) {
+    written.push(JSON.stringify(item));
+    if (written.length % SLICE === 0) yield;
+  }
+  return `[${written.join(",")}]`;
+}
