@@ -240,7 +240,7 @@ async function given(base: string): Promise<GateMuster> {
     const outcomes = { "basics/is-covered": index % 2 === 0 ? "pass" : "fail", "basics/is-safe": "pass" } as const;
     const name = { version: "1", commit: null, artifacts: [], deployedAt: NOW - DAY, told: BY, pinned: null } as const;
     await deployments.add(
-      { ...name, decision: `dec_${index}`, entity, environment: "production", isBreakGlass: false, outcomes },
+      { ...name, decision: `dec_${index}`, entity, environment: "production", notCompared: null, outcomes },
       ACT,
     );
   }
