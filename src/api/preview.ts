@@ -61,13 +61,13 @@ const shared = {
   after: outcome.nullable().meta({ description: "By these rules; null: they do not ask it." }),
   cause: unknownCause.nullable(),
   message: z.string().meta({ description: "Why, in one line." }),
-  evidence: listOf(evidenceShape),
+  evidence: listOf(evidenceShape.strip()),
 };
 
 const effect = z.enum(EFFECTS).nullable();
 
 const verdictChange = z
-  .strictObject({
+  .object({
     entity: entityRef,
     owner: entityRef.nullable(),
     environment: z.string(),
@@ -77,15 +77,15 @@ const verdictChange = z
     gates: listOf(z.string()).meta({ description: "That bind by these rules." }),
     message: z.string().meta({ description: "What the gates would say." }),
     findings: listOf(
-      z.strictObject({
+      z.object({
         ...shared,
         gate: z.string().meta({ description: "The gate that is strictest about it." }),
         step: z.enum(ENFORCEMENTS).meta({ description: "What the gate does about it." }),
-        effect: z.strictObject({ before: effect, after: effect }),
+        effect: z.object({ before: effect, after: effect }),
       }),
     ).meta({ description: "Those that block, or do not any more." }),
     holds: listOf(
-      z.strictObject({
+      z.object({
         kind: z.enum(["freeze", "lock", "approval"]),
         id: z.string(),
         title: z.string().nullable(),
@@ -98,12 +98,12 @@ const verdictChange = z
   .meta({ id: "PreviewedVerdict" });
 
 const standing = z
-  .strictObject({ level: z.string().nullable(), target: z.string().nullable() })
+  .object({ level: z.string().nullable(), target: z.string().nullable() })
   .nullable()
   .meta({ description: "Null: the scorecard does not apply, or there is none." });
 
 const levelChange = z
-  .strictObject({
+  .object({
     entity: entityRef,
     owner: entityRef.nullable(),
     scorecard: z.string(),
@@ -112,39 +112,40 @@ const levelChange = z
     change: z.enum(["lost", "gained", "renamed", "joined", "left"]),
     before: standing,
     after: standing,
-    findings: listOf(z.strictObject(shared)).meta({
+    findings: listOf(z.object(shared)).meta({
       description: "Rules whose outcome is another, and those that stand in the way of a level that is lost.",
     }),
   })
   .meta({ id: "PreviewedLevel" });
 
+/** What a server of a later version says beyond this is not looked at. */
 export const rulebookPreview = z
-  .strictObject({
+  .object({
     rulebook: z.string().meta({ description: "Digest of the rules that were sent." }),
     base: z.string().meta({ description: "Digest of the rules in force that they are compared with." }),
     at: instant,
     environments: listOf(z.string()).meta({ description: "Before which the gates were asked." }),
-    totals: z.strictObject({
+    totals: z.object({
       entities: count.meta({ description: "Of the catalog." }),
       changed: count.meta({ description: "Entities of which any verdict or level changes." }),
       blocked: z
-        .strictObject({ before: count, after: count })
+        .object({ before: count, after: count })
         .meta({ description: "Releases that are blocked, entity by environment." }),
       ...countedChanges,
     }),
-    owners: listOf(
-      z.strictObject({ owner: entityRef.nullable(), entities: count, changed: count, ...countedChanges }),
-    ).meta({ description: "Those of whose entities anything changes, most newly blocked first." }),
-    gates: listOf(z.strictObject({ gate: z.string(), newlyBlocked: count, newlyWaiting: count })).meta({
+    owners: listOf(z.object({ owner: entityRef.nullable(), entities: count, changed: count, ...countedChanges })).meta({
+      description: "Those of whose entities anything changes, most newly blocked first.",
+    }),
+    gates: listOf(z.object({ gate: z.string(), newlyBlocked: count, newlyWaiting: count })).meta({
       description: "Which gates newly block or hold releases; one release may be held by several.",
     }),
     verdicts: listOf(verdictChange).meta({ description: "Newly blocked first." }),
     levels: listOf(levelChange).meta({ description: "Lost first." }),
     omitted: z
-      .strictObject({ verdicts: count, levels: count })
+      .object({ verdicts: count, levels: count })
       .meta({ description: "How many more there are than are told one by one." }),
     unknown: listOf(
-      z.strictObject({
+      z.object({
         scorecard: z.string(),
         rule: z.string(),
         entities: count,
@@ -152,7 +153,7 @@ export const rulebookPreview = z
         message: z.string().meta({ description: "Why it is not known of the example." }),
       }),
     ).meta({ description: "Rules that become unknown: of how many entities." }),
-    problems: listOf(requestProblem).meta({
+    problems: listOf(requestProblem.strip()).meta({
       description: "Warnings about the rules, and what could not be judged.",
     }),
   })

@@ -20,6 +20,7 @@ import {
   listLocksCommand,
   lockCommand,
 } from "./define-hold-commands.ts";
+import { previewCommand } from "./define-preview-command.ts";
 import {
   approveCommand,
   createTokenCommand,
@@ -143,6 +144,10 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   reportCommand(program).action(async (options) => {
     const { report } = await import("./commands/report.ts");
     end(await report(options, version, world));
+  });
+  previewCommand(program).action(async (options) => {
+    const { preview } = await import("./commands/preview.ts");
+    end(await preview(options, version, world));
   });
   pushCommand(program).action(async (options) => {
     const { push } = await import("./commands/push.ts");

@@ -13,7 +13,7 @@ export interface Destination {
 }
 
 /** What a report can be of. */
-export type Reported = "evaluation" | "decision" | "lint" | "ruleTests" | "dora";
+export type Reported = "evaluation" | "decision" | "lint" | "ruleTests" | "dora" | "preview";
 
 /** The names of the formats that can render such a report. */
 export function formatsFor(reported: Reported): FormatName[] {

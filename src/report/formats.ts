@@ -1,6 +1,7 @@
 // Which formats are there, and what can each render? One line a format.
 
 import { doraCsv } from "./csv-dora.ts";
+import { previewCsv } from "./csv-preview.ts";
 import { evaluationCsv } from "./csv.ts";
 import {
   decisionGithub,
@@ -8,18 +9,30 @@ import {
   evaluationGithub,
   evaluationGithubOutputs,
   lintGithub,
+  previewGithub,
+  previewGithubOutputs,
   ruleTestsGithub,
 } from "./github.ts";
 import { decisionGitlab, evaluationGitlab, lintGitlab } from "./gitlab.ts";
 import { decisionJson, evaluationJson, lintJson, ruleTestsJson } from "./json.ts";
 import { doraJson } from "./json-dora.ts";
+import { previewJson } from "./json-preview.ts";
 import { decisionJunit, evaluationJunit, ruleTestsJunit } from "./junit.ts";
 import { decisionMarkdown } from "./markdown-decision.ts";
 import { doraMarkdown } from "./markdown-dora.ts";
+import { previewMarkdown } from "./markdown-preview.ts";
 import { evaluationMarkdown, lintMarkdown } from "./markdown.ts";
-import type { RenderDecision, RenderDora, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+import type {
+  RenderDecision,
+  RenderDora,
+  RenderEvaluation,
+  RenderLint,
+  RenderPreview,
+  RenderRuleTests,
+} from "./render-context.ts";
 import { decisionSarif, evaluationSarif, lintSarif } from "./sarif.ts";
 import { doraText } from "./text-dora.ts";
+import { previewText } from "./text-preview.ts";
 import { decisionText } from "./text-decision.ts";
 import { evaluationText } from "./text-evaluation.ts";
 import { lintText } from "./text-problems.ts";
@@ -32,6 +45,7 @@ interface Renders {
   readonly lint?: RenderLint;
   readonly ruleTests?: RenderRuleTests;
   readonly dora?: RenderDora;
+  readonly preview?: RenderPreview;
 }
 
 export interface Format extends Renders {
@@ -50,6 +64,7 @@ export const FORMATS = {
     lint: lintText,
     ruleTests: ruleTestsText,
     dora: doraText,
+    preview: previewText,
     failingOnly: true,
   },
   json: {
@@ -58,6 +73,7 @@ export const FORMATS = {
     lint: lintJson,
     ruleTests: ruleTestsJson,
     dora: doraJson,
+    preview: previewJson,
     failingOnly: false,
   },
   markdown: {
@@ -65,9 +81,10 @@ export const FORMATS = {
     decision: decisionMarkdown,
     lint: lintMarkdown,
     dora: doraMarkdown,
+    preview: previewMarkdown,
     failingOnly: true,
   },
-  csv: { evaluation: evaluationCsv, dora: doraCsv, failingOnly: false },
+  csv: { evaluation: evaluationCsv, dora: doraCsv, preview: previewCsv, failingOnly: false },
   junit: { evaluation: evaluationJunit, decision: decisionJunit, ruleTests: ruleTestsJunit, failingOnly: false },
   sarif: { evaluation: evaluationSarif, decision: decisionSarif, lint: lintSarif, failingOnly: true, forTools: true },
   github: {
@@ -75,11 +92,16 @@ export const FORMATS = {
     decision: decisionGithub,
     lint: lintGithub,
     ruleTests: ruleTestsGithub,
+    preview: previewGithub,
     failingOnly: true,
     forTools: true,
     besides: {
-      GITHUB_STEP_SUMMARY: { evaluation: evaluationMarkdown, decision: decisionMarkdown },
-      GITHUB_OUTPUT: { evaluation: evaluationGithubOutputs, decision: decisionGithubOutputs },
+      GITHUB_STEP_SUMMARY: { evaluation: evaluationMarkdown, decision: decisionMarkdown, preview: previewMarkdown },
+      GITHUB_OUTPUT: {
+        evaluation: evaluationGithubOutputs,
+        decision: decisionGithubOutputs,
+        preview: previewGithubOutputs,
+      },
     },
   },
   gitlab: {

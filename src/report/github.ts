@@ -1,14 +1,26 @@
 // What does a GitHub Actions job say: annotations in its log, outputs for the steps after it?
 
+import { COUNTED_CHANGES } from "../api/preview.ts";
+import type { PreviewedVerdict } from "../api/preview.ts";
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { RuleTestCase } from "../model/rule-test-report.ts";
 import { cleanText, withoutLogCommand } from "./clean-text.ts";
 import { concludeDecision, concludeEvaluation, exitOf } from "./conclusion.ts";
-import type { RenderContext, RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
+import type {
+  PreviewInput,
+  RenderContext,
+  RenderDecision,
+  RenderEvaluation,
+  RenderLint,
+  RenderPreview,
+  RenderRuleTests,
+} from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayAhead, sayHold } from "./say-hold.ts";
+import { concludePreview, sayEffect, sayVerdictChange } from "./say-preview.ts";
 import { sayRef } from "./say-ref.ts";
+import { count } from "./layout.ts";
 import { lintLine } from "./text-problems.ts";
 import { subjectOf, testsLine } from "./text-rule-tests.ts";
 import { weighDecision, weighFindings } from "./weight.ts";
@@ -67,6 +79,36 @@ export const ruleTestsGithub: RenderRuleTests = function* (report, context) {
   const differences = report.differences.map((problem) => problemAnnotation(problem, context));
   yield* capped([...failed, ...differences, ...uncovered]);
   yield `${withoutLogCommand(testsLine(report))}\n`;
+};
+
+export const previewGithub: RenderPreview = function* (input, context) {
+  const { verdicts, unknown, problems } = input.preview;
+  yield* capped([
+    ...verdicts.flatMap((change) => (change.change === "newlyBlocked" ? blockedAnnotation(change, input) : [])),
+    ...unknown.map(({ scorecard, rule, entities, message }): Annotation => ({
+      kind: "warning",
+      title: `${scorecard}/${rule}`,
+      message: `newly unknown of ${count(entities, "entity", "entities")}: ${message}`,
+    })),
+    ...problems.map((problem) => problemAnnotation({ severity: "warning", ...problem } as Problem, context)),
+  ]);
+  yield `${withoutLogCommand(concludePreview(input).line)}\n`;
+};
+
+function blockedAnnotation(change: PreviewedVerdict, input: PreviewInput): Annotation {
+  return {
+    kind: concludePreview(input).exit === 0 ? "warning" : "error",
+    title: "newly blocked",
+    message: [sayVerdictChange(change), ...change.findings.map(sayEffect)].join("\n"),
+  };
+}
+
+/** For `$GITHUB_OUTPUT`: figures only, nothing foreign. */
+export const previewGithubOutputs: RenderPreview = function* (input) {
+  const { totals } = input.preview;
+  for (const key of COUNTED_CHANGES)
+    yield `${key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}=${totals[key]}\n`;
+  yield `changed=${totals.changed}\nexit=${concludePreview(input).exit}\n`;
 };
 
 /** For `$GITHUB_OUTPUT`: figures only, nothing foreign. */

@@ -1,5 +1,6 @@
 // What does a format need to know besides the object it renders?
 
+import type { RulebookPreview } from "../api/preview.ts";
 import type { EntityDora, GroupDora } from "../model/dora.ts";
 import type { Decision } from "../model/decision.ts";
 import type { EvaluationReport } from "../model/evaluation-report.ts";
@@ -48,10 +49,17 @@ export interface DoraInput {
   readonly all: GroupDora;
 }
 
+export interface PreviewInput {
+  readonly preview: RulebookPreview;
+  /** How many releases may be newly blocked; left out: any number. */
+  readonly mostNewlyBlocked?: number;
+}
+
 type Render<Input> = (input: Input, context: RenderContext) => Iterable<string>;
 
 export type RenderEvaluation = Render<EvaluationInput>;
 export type RenderDecision = Render<DecisionInput>;
 export type RenderLint = Render<LintInput>;
+export type RenderPreview = Render<PreviewInput>;
 export type RenderDora = Render<DoraInput>;
 export type RenderRuleTests = Render<RuleTestReport>;

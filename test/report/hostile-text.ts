@@ -1,5 +1,6 @@
 // What somebody might write into a catalog to steer whoever, or whatever, reads the report.
 
+import type { RulebookPreview } from "../../src/api/preview.ts";
 import type { Decision } from "../../src/model/decision.ts";
 import type { EvaluationReport } from "../../src/model/evaluation-report.ts";
 import type { Problem } from "../../src/model/problem.ts";
@@ -127,4 +128,60 @@ export function hostileScorecards(text: string): readonly Scorecard[] {
       ),
     }),
   );
+}
+
+export function hostilePreview(text: string): RulebookPreview {
+  const counts = { newlyBlocked: 1, newlyWaiting: 0, unblocked: 0, released: 0, lost: 1, gained: 0, renamed: 0 };
+  const all = { ...counts, joined: 0, left: 0, changed: 1, entities: 1 };
+  const finding = {
+    scorecard: text,
+    rule: text,
+    title: text,
+    before: "pass",
+    after: "fail",
+    cause: null,
+    message: text,
+    evidence: [{ path: text, value: text }],
+  } as const;
+  const whose = { entity: text, owner: text };
+  return {
+    rulebook: text,
+    base: text,
+    at: "2026-12-01T12:00:00Z",
+    environments: [text],
+    totals: { ...all, blocked: { before: 0, after: 1 } },
+    owners: [
+      { owner: text, ...all },
+      { owner: null, ...all },
+    ],
+    gates: [{ gate: text, newlyBlocked: 1, newlyWaiting: 0 }],
+    verdicts: [
+      {
+        ...whose,
+        environment: text,
+        change: "newlyBlocked",
+        before: "allow",
+        after: "block",
+        gates: [text],
+        message: text,
+        findings: [{ ...finding, gate: text, step: "block", effect: { before: "none", after: "blocking" } }],
+        holds: [{ kind: "freeze", id: text, title: text, until: null, who: [text], count: 1 }],
+      },
+    ],
+    levels: [
+      {
+        ...whose,
+        scorecard: text,
+        title: text,
+        draft: false,
+        change: "lost",
+        before: { level: text, target: text },
+        after: { level: null, target: text },
+        findings: [finding],
+      },
+    ],
+    omitted: { verdicts: 0, levels: 0 },
+    unknown: [{ scorecard: text, rule: text, entities: 1, example: text, message: text }],
+    problems: [{ code: text, severity: "warning", message: text, file: text, line: 1 }],
+  };
 }

@@ -3,7 +3,14 @@
 import { describe, expect, it } from "vitest";
 import { FORMATS } from "../../src/report/formats.ts";
 import type { Format, FormatName } from "../../src/report/formats.ts";
-import { hostileDecision, hostileProblems, hostileReport, hostileScorecards, HOSTILE } from "./hostile-text.ts";
+import {
+  hostileDecision,
+  hostilePreview,
+  hostileProblems,
+  hostileReport,
+  hostileScorecards,
+  HOSTILE,
+} from "./hostile-text.ts";
 import { CONTEXT } from "./sample-report.ts";
 import { parseCsv } from "./parse-csv.ts";
 import { wellFormedness } from "./well-formed-xml.ts";
@@ -35,9 +42,10 @@ function besides(text: string): Record<string, string> {
 
 function everything(name: FormatName, text: string): string {
   const format: Format = FORMATS[name];
+  const preview = [...(format.preview?.({ preview: hostilePreview(text) }, AS_NAMED) ?? [])].join("");
   const lint = format.lint?.({ problems: hostileProblems(text), read: "rules" }, AS_NAMED) ?? [];
   const decided = decision(name, text) + decision(name, text, true);
-  return evaluation(name, text) + evaluation(name, text, true) + decided + [...lint].join("");
+  return preview + evaluation(name, text) + evaluation(name, text, true) + decided + [...lint].join("");
 }
 
 const NAMES = Object.keys(FORMATS) as FormatName[];

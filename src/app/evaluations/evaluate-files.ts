@@ -39,7 +39,7 @@ export interface EvaluatedFiles {
 }
 
 export interface Progress {
-  readonly phase: "reading" | "reading facts" | "evaluating";
+  readonly phase: "reading" | "reading facts" | "evaluating" | "comparing";
   readonly done: number;
   readonly total: number;
 }

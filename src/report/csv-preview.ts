@@ -1,0 +1,26 @@
+// How do the changes that other rules would bring read as rows? One a change, safe to open in a spreadsheet.
+
+import type { PreviewedLevel, PreviewedVerdict } from "../api/preview.ts";
+import { csvRow } from "./csv.ts";
+import type { RenderPreview } from "./render-context.ts";
+
+const COLUMNS = ["change", "entity", "owner", "environment", "scorecard", "before", "after", "gates", "rules", "why"];
+
+export const previewCsv: RenderPreview = function* ({ preview }) {
+  yield csvRow(COLUMNS);
+  for (const change of preview.verdicts) yield verdictRow(change);
+  for (const change of preview.levels) yield levelRow(change);
+};
+
+function verdictRow(told: PreviewedVerdict): string {
+  const { change, entity, owner, environment, before, after, gates, findings, message } = told;
+  const rules = findings.map(({ scorecard, rule }) => `${scorecard}/${rule}`);
+  return csvRow([change, entity, owner, environment, null, before, after, gates.join(" "), rules.join(" "), message]);
+}
+
+function levelRow({ change, entity, owner, scorecard, before, after, findings }: PreviewedLevel): string {
+  const rules = findings.map(({ rule }) => `${scorecard}/${rule}`);
+  const why = findings.map(({ message }) => message).join("; ");
+  const levels = [before, after].map((standing) => (standing === null ? null : (standing.level ?? "none")));
+  return csvRow([change, entity, owner, null, scorecard, ...levels, null, rules.join(" "), why]);
+}

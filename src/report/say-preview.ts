@@ -1,0 +1,83 @@
+// How are the changes that other rules would bring said in words?
+
+import type { CountedChanges, PreviewedLevel, PreviewedVerdict, RulebookPreview } from "../api/preview.ts";
+import { COUNTED_CHANGES } from "../api/preview.ts";
+import { cleanText } from "./clean-text.ts";
+import type { Conclusion } from "./conclusion.ts";
+import { count } from "./layout.ts";
+import type { PreviewInput } from "./render-context.ts";
+import { sayRef } from "./say-ref.ts";
+
+const SAID: Readonly<Record<keyof CountedChanges, (number: number) => string>> = {
+  newlyBlocked: (number) => `${count(number, "release")} newly blocked`,
+  newlyWaiting: (number) => `${count(number, "release")} newly waiting`,
+  unblocked: (number) => `${number} unblocked`,
+  released: (number) => `${number} waiting no more`,
+  lost: (number) => `${count(number, "level")} lost`,
+  gained: (number) => `${count(number, "level")} gained`,
+  renamed: (number) => `${count(number, "level")} called otherwise`,
+  joined: (number) => `${count(number, "entity joins", "entities join")} a scorecard`,
+  left: (number) => `${count(number, "entity leaves", "entities leave")} a scorecard`,
+};
+
+/** What matters most first; nothing of what there is none of. */
+export function sayCounts(counts: CountedChanges): readonly string[] {
+  return COUNTED_CHANGES.flatMap((key) => (counts[key] > 0 ? SAID[key](counts[key]) : []));
+}
+
+export function sayHeadline({ totals }: RulebookPreview): string {
+  const said = sayCounts(totals);
+  return said.length === 0 ? "nothing changes" : said.join(", ");
+}
+
+/** That nothing is left unsaid is part of the answer. */
+export function sayRest({ totals, environments }: RulebookPreview): string {
+  const { entities, changed } = totals;
+  const left = entities - changed;
+  const gates =
+    environments.length === 0 ? "no gate was asked" : `every verdict before ${environments.map(cleanText).join(", ")}`;
+  const kept = environments.length === 0 ? `every level; ${gates}` : `every level and ${gates}`;
+  const whole = changed === 0 ? "nothing changes" : "nothing else changes";
+  return `${whole}: ${left} of ${count(entities, "entity", "entities")} ${left === 1 ? "keeps" : "keep"} ${kept}`;
+}
+
+/** `basics: silver -> bronze`. */
+export function sayLevelChange({ scorecard, before, after, draft }: PreviewedLevel): string {
+  const held = (standing: PreviewedLevel["before"]): string =>
+    standing === null ? "does not apply" : (standing.level ?? "no level");
+  return cleanText(`${scorecard}${draft ? " (draft)" : ""}: ${held(before)} -> ${held(after)}`);
+}
+
+export function sayVerdictChange({ entity, environment, before, after }: PreviewedVerdict): string {
+  return `${sayRef(entity)} -> ${cleanText(environment)}: ${before} -> ${after}`;
+}
+
+/** As `sayPreviewed`, with what the gate does about it instead of the outcome. */
+export function sayEffect(finding: PreviewedVerdict["findings"][number]): string {
+  const { title, message, effect } = finding;
+  const said = effect.after === null ? "not asked any more" : message;
+  return cleanText(`${title}: ${said} (${effect.before ?? "not asked"} -> ${effect.after ?? "not asked"})`);
+}
+
+type SaidFinding = PreviewedLevel["findings"][number];
+
+export function sayPreviewed({ title, message, before, after }: SaidFinding): string {
+  const was = before === null ? "new" : before;
+  const why = after === null ? "not asked any more" : message === "" ? after : message;
+  return cleanText(`${title}: ${why} (${was} -> ${after ?? "gone"})`);
+}
+
+/** More newly blocked than are taken is 1. */
+export function concludePreview({ preview, mostNewlyBlocked }: PreviewInput): Conclusion {
+  const { newlyBlocked } = preview.totals;
+  const exceeds = mostNewlyBlocked !== undefined && newlyBlocked > mostNewlyBlocked;
+  const exit = exceeds ? 1 : 0;
+  const said = sayHeadline(preview);
+  const limit = exceeds ? `; at most ${mostNewlyBlocked} may be newly blocked` : "";
+  return { exit, line: `${said.charAt(0).toUpperCase()}${said.slice(1)}${limit} (exit ${exit}).` };
+}
+
+/** `4f2c9e1`. */
+export function shortDigest(digest: string): string {
+  return cleanText(digest.replace("sha256:", "").slice(0, 7));
+}
