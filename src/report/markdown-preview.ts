@@ -27,7 +27,7 @@ const MOST_REMARKS = 10;
 const LONGEST = 240;
 
 /** By this a pipeline finds the comment it wrote before. */
-export const COMMENT_MARK = "<!-- muster-preview -->";
+const COMMENT_MARK = "<!-- muster-preview -->";
 
 export const previewMarkdown: RenderPreview = function* (input) {
   const { preview } = input;

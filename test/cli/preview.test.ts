@@ -60,7 +60,7 @@ it("asks the server about the files, and reads what a later version says as far 
     {
       env: { MUSTER_URL: "http://127.0.0.1:9", MUSTER_TOKEN: "mst_x" },
       fetch: async (url, { body }) => {
-        asked.push({ url, body: JSON.parse(String(body)) });
+        asked.push({ url, body: JSON.parse(typeof body === "string" ? body : "") });
         return Response.json(answer);
       },
     },
