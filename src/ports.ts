@@ -321,6 +321,12 @@ export interface EvaluationStore {
   movements(query: MovementQuery): Promise<Page<Movement>>;
   /** Read at one instant. */
   trend(query: TrendQuery): Promise<Trend>;
+  /**
+   * Forgets movements before an instant, the first that came first, so many at most; answers how many. The last before
+   * then of each entity on each scorecard that still applied stays: it says how things stood, and since when. How
+   * everything stood at that instant, or at any later one, is told as ever; `since` of a trend is no earlier.
+   */
+  pruneMovements(before: Instant, limit: number): Promise<number>;
 }
 
 /** Rule files as they were given, those of the program among them: what a digest stands for can always be read again. */

@@ -1,8 +1,12 @@
 // How is told how everything came to stand as it does?
 
 import { z } from "zod";
-import { instant, instantParameter, listOf, name } from "./parts.ts";
+import { OUTCOMES } from "./finding-body.ts";
+import { pageOf, pageQuery } from "./page.ts";
+import { entityPath, instant, instantParameter, jsonValue, listOf, name } from "./parts.ts";
 import { figures } from "./scorecards.ts";
+
+const outcome = z.enum(OUTCOMES);
 
 export const INTERVALS = ["day", "week"] as const;
 export type Interval = (typeof INTERVALS)[number];
@@ -41,6 +45,71 @@ export const scorecardHistory = z
   })
   .meta({ id: "ScorecardHistory" });
 
+export const entityHistoryQuery = z.strictObject({
+  ...pageQuery,
+  scorecard: name.optional(),
+  from: instantParameter.optional(),
+  to: instantParameter.optional().meta({ description: "Not included." }),
+});
+
+export const findingPath = z.strictObject({ ...entityPath.shape, scorecard: name, rule: name });
+export const findingHistoryQuery = z.strictObject(pageQuery);
+
+const flipCause = z
+  .strictObject({
+    kind: z.enum(["fact", "field", "level", "rulebook", "time", "import"]),
+    name: z.string().nullable().meta({
+      description: "Of the fact, field, scorecard, related entity, rulebook or catalog source; null: time itself.",
+    }),
+    change: z
+      .strictObject({ source: z.string(), from: jsonValue.optional(), to: jsonValue.optional() })
+      .optional()
+      .meta({ description: "Of a fact: who told it, and its value before and after; long values are left out." }),
+  })
+  .meta({ id: "FlipCause" });
+
+const flipShape = {
+  from: outcome.nullable().meta({ description: "Null: the rule was not asked of it." }),
+  to: outcome.nullable().meta({ description: "Null: the rule is not asked of it any more." }),
+  cause: flipCause,
+};
+
+const stand = z
+  .strictObject({
+    level: z.string().nullable(),
+    standing: z.enum(["met", "below", "unknown"]).nullable(),
+    score: z.number(),
+  })
+  .meta({ id: "Stand" });
+
+const digests = {
+  rulebook: z.string().meta({ description: "Digest of the rulebook it was evaluated by." }),
+  fromRulebook: z.string().nullable().meta({ description: "And before; null: the scorecard did not apply." }),
+};
+
+const movement = z
+  .strictObject({
+    scorecard: z.string(),
+    at: instant,
+    from: stand.nullable().meta({ description: "Null: the scorecard did not apply to it." }),
+    to: stand.nullable().meta({ description: "Null: it does not apply any more, or the entity left the catalog." }),
+    cause: flipCause,
+    flips: listOf(z.strictObject({ rule: z.string(), ...flipShape })),
+    ...digests,
+  })
+  .meta({ id: "Movement" });
+
+export const entityHistory = pageOf(movement).meta({ id: "EntityHistory" });
+
+export const findingHistory = pageOf(
+  z.strictObject({ at: instant, ...flipShape, ...digests }).meta({ id: "Flip" }),
+).meta({ id: "FindingHistory" });
+
+export type EntityHistoryQuery = z.output<typeof entityHistoryQuery>;
+export type EntityHistory = z.output<typeof entityHistory>;
+export type FindingPath = z.output<typeof findingPath>;
+export type FindingHistoryQuery = z.output<typeof findingHistoryQuery>;
+export type FindingHistory = z.output<typeof findingHistory>;
 export type ScorecardHistoryQuery = z.output<typeof scorecardHistoryQuery>;
 export type HistoryPoint = z.output<typeof historyPoint>;
 export type ScorecardHistory = z.output<typeof scorecardHistory>;

@@ -141,7 +141,8 @@ export function movementBetween(
   const hasMoved = before?.level !== now?.level || before?.standing !== now?.standing || before?.score !== now?.score;
   if (flips.length === 0 && !hasMoved) return undefined;
   const to = now === undefined ? null : { level: now.level, standing: now.standing, score: now.score };
-  return { ...moving, to, cause: flips[0]?.cause ?? causeOf(), flips };
+  const { kind, name } = flips[0]?.cause ?? causeOf();
+  return { ...moving, to, cause: { kind, name }, flips };
 }
 
 /** One for each rule whose outcome is another than before. */

@@ -8,6 +8,7 @@ import { entityRoutes } from "./routes/entities.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { factRoutes } from "./routes/facts.ts";
 import { freezeRoutes } from "./routes/freezes.ts";
+import { initiativeRoutes } from "./routes/initiatives.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
@@ -29,6 +30,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...eventRoutes,
   ...webhookRoutes,
   ...scorecardRoutes,
+  ...initiativeRoutes,
   ...rulebookRoutes,
   ...previewRoutes,
   ...auditRoutes,

@@ -2,6 +2,7 @@
 
 import type { EntityRef } from "./entity.ts";
 import type { Outcome, UnknownCause } from "./finding.ts";
+import type { JsonValue } from "./json.ts";
 import type { Instant } from "./time.ts";
 
 /** One rule's outcome now. */
@@ -41,6 +42,15 @@ export interface EvaluationRecord {
 export interface TransitionCause {
   readonly kind: "fact" | "field" | "level" | "rulebook" | "time" | "import";
   readonly name: string | null;
+  /** Of a fact that was told: what it was, and what it came to. */
+  readonly change?: FactChange;
+}
+
+/** A value that was not there is null, as one that nobody knows; those too long to keep with every flip are left out. */
+export interface FactChange {
+  readonly source: string;
+  readonly from?: JsonValue;
+  readonly to?: JsonValue;
 }
 
 /** One outcome that flipped. `null`: the rule was not asked of the entity before, or is not any more. */
@@ -58,6 +68,8 @@ export interface Transition extends Flip {
   readonly at: Instant;
   /** Digest of the rulebook in force then. */
   readonly rulebook: string;
+  /** Digest of the rulebook the scorecard was evaluated by before; null: it did not apply. */
+  readonly fromRulebook: string | null;
 }
 
 /** How an entity stands on a scorecard, in short. */

@@ -5,6 +5,7 @@ import type { EvaluationRecord, Movement, NewMovement, Stand } from "../model/ev
 import type { Instant } from "../model/time.ts";
 import type { EvaluationStore, Flow, StandCount, TrendQuery } from "../ports.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
+import { keyOf } from "./key-of.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 
@@ -43,14 +44,16 @@ export function removeStanding(
 }
 
 /** Reading what moved. */
-export function memoryMovements(tables: MemoryTables): Pick<EvaluationStore, "transitions" | "movements" | "trend"> {
+export function memoryMovements(
+  tables: MemoryTables,
+): Pick<EvaluationStore, "transitions" | "movements" | "trend" | "pruneMovements"> {
   const { movements } = tables;
   return {
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
       const before = numberBefore(after);
       const matching = movements
-        .flatMap(({ flips, entity: ref, scorecard: id, at, rulebook }) =>
-          flips.map((flip) => ({ entity: ref, scorecard: id, at, rulebook, ...flip })),
+        .flatMap(({ flips, entity: ref, scorecard: id, at, rulebook, fromRulebook }) =>
+          flips.map((flip) => ({ entity: ref, scorecard: id, at, rulebook, fromRulebook, ...flip })),
         )
         .map((transition, index) => ({ transition, number: index + 1 }))
         .filter(
@@ -83,12 +86,31 @@ export function memoryMovements(tables: MemoryTables): Pick<EvaluationStore, "tr
     trend: async (query) => ({
       now: standingNow(tables, query),
       flows: flowsOf(tables, query),
-      since: movements.reduce<Instant | null>(
-        (first, { scorecard, at }) => (scorecard === query.scorecard ? Math.min(first ?? at, at) : first),
-        null,
-      ),
+      since: keptSince(tables, query.scorecard),
     }),
+    pruneMovements: async (before, limit) => {
+      const forgotten = new Set(forgettable(tables, before).slice(0, limit));
+      if (forgotten.size === 0) return 0;
+      const kept = movements.filter((movement) => !forgotten.has(movement));
+      movements.splice(0, movements.length, ...kept);
+      tables.movementsSince = Math.max(tables.movementsSince ?? before, before);
+      return forgotten.size;
+    },
   };
+}
+
+function keptSince({ movements, movementsSince }: MemoryTables, scorecard: string): Instant | null {
+  const times = movements.flatMap((movement) => (movement.scorecard === scorecard ? [movement.at] : []));
+  return times.length === 0 ? null : Math.max(Math.min(...times), movementsSince ?? -Infinity);
+}
+
+function forgettable({ movements }: MemoryTables, before: Instant): Movement[] {
+  const younger = movements.findIndex(({ at }) => at >= before);
+  const old = younger < 0 ? movements : movements.slice(0, younger);
+  const last = new Map(old.map((movement) => [keyOf(movement.entity, movement.scorecard), movement]));
+  return old.filter(
+    (movement) => movement.to === null || last.get(keyOf(movement.entity, movement.scorecard)) !== movement,
+  );
 }
 
 function isOfGroup({ entries }: MemoryTables, ref: EntityRef, { owner, system }: TrendQuery): boolean {

@@ -15,6 +15,7 @@ import type { EvaluationRecord, Movement } from "../model/evaluation-record.ts";
 import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { Instant } from "../model/time.ts";
 import type { KeptKey } from "../model/public-key.ts";
 import type { AnsweredKey, CatalogSource, EntityEvaluations, RulebookRecord, WaitingDelivery } from "../ports.ts";
 
@@ -30,6 +31,8 @@ export interface MemoryTables {
   /** By entity; `rulebook` is null while it is outdated. */
   readonly evaluated: Map<EntityRef, Pick<EntityEvaluations, "rulebook" | "nextFlip">>;
   readonly movements: Movement[];
+  /** Since when all of them are kept; null: none was ever forgotten. */
+  movementsSince: Instant | null;
   readonly rulebooks: Map<string, RulebookRecord>;
   activeRulebook: string | null;
   readonly decisions: DecisionRecord[];
@@ -78,6 +81,7 @@ export function emptyTables(): MemoryTables {
     evaluations: new Map(),
     evaluated: new Map(),
     movements: [],
+    movementsSince: null,
     rulebooks: new Map(),
     activeRulebook: null,
     decisions: [],

@@ -20,6 +20,7 @@ import { jsonRows, readFor } from "./json-rows.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
 import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
+import { pruneMovements } from "./prune-movements.ts";
 import { readTrend } from "./sql-trend.ts";
 
 const rows = sql.placeholder("rows");
@@ -120,6 +121,7 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
     transitions: (query) => readTransitions(driver, query),
     movements: (query) => readMovements(driver, query),
     trend: (query) => readTrend(driver, query),
+    pruneMovements: (before, limit) => pruneMovements(driver, before, limit),
   };
 }
 

@@ -2,7 +2,15 @@
 
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { Flip, Movement, NewMovement, Stand, Transition, TransitionCause } from "../model/evaluation-record.ts";
+import type {
+  FactChange,
+  Flip,
+  Movement,
+  NewMovement,
+  Stand,
+  Transition,
+  TransitionCause,
+} from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Page, MovementQuery, TransitionQuery } from "../ports.ts";
 import { formatPlace, numberBefore, pageOf, placeBefore } from "./cursor.ts";
@@ -44,6 +52,7 @@ const COLUMNS = {
   causeKind: movements.causeKind,
   causeName: movements.causeName,
   rulebook: movements.rulebook,
+  fromRulebook: movements.fromRulebook,
 };
 const FLIP_COLUMNS = { ...COLUMNS, place: sql<number>`flip.key`, flip: sql<string>`flip.value` };
 const MOVEMENT_COLUMNS = {
@@ -54,7 +63,6 @@ const MOVEMENT_COLUMNS = {
   fromLevel: movements.fromLevel,
   fromStanding: movements.fromStanding,
   fromScore: movements.fromScore,
-  fromRulebook: movements.fromRulebook,
   flips: movements.flips,
 };
 
@@ -140,6 +148,7 @@ type FlipColumns = [
   to: Outcome | null,
   causeKind?: TransitionCause["kind"],
   causeName?: string | null,
+  change?: FactChange,
 ];
 
 function readMovement(row: MovementRow): Movement {
@@ -167,16 +176,18 @@ function readTransition({
   scorecard,
   at,
   rulebook,
+  fromRulebook,
   flip,
   ...cause
 }: Omit<Transition, keyof Flip> & CauseColumns & { readonly flip: string }): Transition {
   const { rule, from, to, cause: told } = readFlip(JSON.parse(flip) as FlipColumns, cause);
-  return { entity, scorecard, rule, from, to, at, cause: told, rulebook };
+  return { entity, scorecard, rule, from, to, at, cause: told, rulebook, fromRulebook };
 }
 
 function readFlip([rule, from, to, ...cause]: FlipColumns, usual: CauseColumns): Flip {
-  const [kind, name = null] = cause;
-  return { rule, from, to, cause: kind === undefined ? readCause(usual) : { kind, name } };
+  const [kind, name = null, change] = cause;
+  if (kind === undefined) return { rule, from, to, cause: readCause(usual) };
+  return { rule, from, to, cause: { kind, name, ...(change !== undefined && { change }) } };
 }
 
 function readCause({ causeKind, causeName }: CauseColumns): TransitionCause {
@@ -190,6 +201,7 @@ function movementColumns({ entity, scorecard, at, cause, rulebook, to, flips }: 
 }
 
 function flipColumns({ rule, from, to, cause }: Flip, usual: TransitionCause): FlipColumns {
-  const isUsual = cause.kind === usual.kind && cause.name === usual.name;
-  return isUsual ? [rule, from, to] : [rule, from, to, cause.kind, cause.name];
+  const { kind, name, change } = cause;
+  if (change !== undefined) return [rule, from, to, kind, name, change];
+  return kind === usual.kind && name === usual.name ? [rule, from, to] : [rule, from, to, kind, name];
 }

@@ -6,6 +6,7 @@ import type { Stand } from "../model/evaluation-record.ts";
 import type { Flow, StandCount, Trend, TrendQuery } from "../ports.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
+import { movementsSince } from "./prune-movements.ts";
 import { entities, evaluations, movements } from "./schema.ts";
 
 const { level, standing, score, fromLevel, fromStanding, fromScore } = movements;
@@ -21,7 +22,7 @@ export async function readTrend(driver: Driver, query: TrendQuery): Promise<Tren
   return {
     now: rows.flatMap((row) => (row.stretch === null ? [readCount(row)] : [])),
     flows: rows.flatMap((row) => (row.stretch === null ? [] : [readFlow(row, row.stretch)])),
-    since: await firstMovement(driver, query.scorecard),
+    since: await keptSince(driver, query.scorecard),
   };
 }
 
@@ -75,13 +76,14 @@ function isOfGroup(entity: SQL, { owner, system }: Pick<TrendQuery, "owner" | "s
   return sql`${entity} in (select ${entities.ref} from ${entities} where ${group})`;
 }
 
-async function firstMovement(driver: Driver, scorecard: string): Promise<number | null> {
+async function keptSince(driver: Driver, scorecard: string): Promise<number | null> {
   const first = build
     .select({ at: min(movements.at) })
     .from(movements)
     .where(eq(movements.scorecard, scorecard));
   const [found] = await select(driver, first);
-  return found?.at ?? null;
+  if (found === undefined || found.at === null) return null;
+  return Math.max(found.at, (await movementsSince(driver)) ?? found.at);
 }
 
 interface TrendRow {

@@ -202,6 +202,11 @@ const administering: fc.Arbitrary<Step> = fc.oneof(
       (store) =>
         store.events.prune(at, before, limit),
   ),
+  fc.tuple(soon, fc.integer({ min: 1, max: 3 })).map(
+    ([before, limit]): Step =>
+      (store) =>
+        store.evaluations.pruneMovements(before, limit),
+  ),
 );
 
 /** Every page there is. Where a page starts is each store's own affair: cursors are used, not compared. */

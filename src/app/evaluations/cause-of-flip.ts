@@ -1,7 +1,7 @@
 // What made an outcome flip?
 
 import type { Document } from "../../model/document.ts";
-import type { EvaluationRecord, TransitionCause } from "../../model/evaluation-record.ts";
+import type { EvaluationRecord, FactChange, TransitionCause } from "../../model/evaluation-record.ts";
 import type { Fact } from "../../model/fact.ts";
 import type { Instant } from "../../model/time.ts";
 import type { EntityState } from "./fleet.ts";
@@ -14,8 +14,10 @@ export interface ChangedKey {
   readonly cause: TransitionCause;
 }
 
-export function causeOfKey(key: ReadKey): TransitionCause {
-  if (key.startsWith("facts.")) return { kind: "fact", name: key.slice("facts.".length) };
+export function causeOfKey(key: ReadKey, change?: FactChange): TransitionCause {
+  if (key.startsWith("facts.")) {
+    return { kind: "fact", name: key.slice("facts.".length), ...(change !== undefined && { change }) };
+  }
   if (key.startsWith("levels.")) return { kind: "level", name: key.slice("levels.".length) };
   if (key.startsWith("related:")) return { kind: "field", name: `entity.relations.${key.slice("related:".length)}` };
   return { kind: "field", name: key };

@@ -4,7 +4,7 @@ import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { isSameRecord, movementBetween, recordEvaluation } from "../../evaluate/record-evaluation.ts";
 import type { HeldLevel } from "../../model/document.ts";
 import type { EntityRef } from "../../model/entity.ts";
-import type { EvaluationRecord, NewMovement, TransitionCause } from "../../model/evaluation-record.ts";
+import type { EvaluationRecord, FactChange, NewMovement, TransitionCause } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
 import type { EvaluatedEntity } from "../../ports.ts";
 import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
@@ -25,6 +25,8 @@ export interface EntityChange {
   readonly wasCurrent?: boolean;
   /** All scorecards are to be evaluated, though nothing of the entity itself changed. */
   readonly isWhole?: boolean;
+  /** By key, of facts that were told: what they were before, and what they came to. */
+  readonly facts?: ReadonlyMap<ReadKey, FactChange>;
   /** What made it change, where the keys do not say that. */
   readonly cause?: TransitionCause;
 }
@@ -94,12 +96,14 @@ export class EvaluationCascade {
   }
 
   async #changed(change: EntityChange): Promise<void> {
-    const { entity, keys, cause } = change;
+    const { entity, keys, cause, facts } = change;
     const standing = this.#standings.get(entity);
     if (standing === undefined) return;
     const { state } = standing;
     if (this.#isWhole(state, change)) for (const due of this.#due) addTo(due, entity);
-    for (const key of keys ?? []) await this.#keyChanged(standing, { key, cause: cause ?? causeOfKey(key) });
+    for (const key of keys ?? []) {
+      await this.#keyChanged(standing, { key, cause: cause ?? causeOfKey(key, facts?.get(key)) });
+    }
     // What is outdated may have changed before, unseen by those who read it; by another rulebook it reads as ever.
     if (state.rulebook !== null || change.wasCurrent === true) return;
     await this.#neighboursSee(standing, null, { kind: "import", name: entity });

@@ -13,6 +13,7 @@ import { isSameJson } from "../../model/json.ts";
 import { refSuggester } from "../../model/nearest-ref.ts";
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
+import type { FactChange } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
 import { evaluateInTurn } from "../evaluations/evaluate-entities.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
@@ -145,7 +146,7 @@ class FactDelivery {
     if (facts.length === 0) return;
     // Where others write as well, what was seen of an entity may not be what stands there.
     const seen = muster.fleet.isAlone
-      ? told.filter(({ keys, state }) => keys.size > 0 || state.rulebook === null)
+      ? told.filter(({ changes, state }) => changes.size > 0 || state.rulebook === null)
       : told;
     const sources = [...new Set(facts.map(({ source }) => source))].sort();
     const act: Act = {
@@ -177,7 +178,12 @@ class FactDelivery {
       await muster.pause?.();
       await evaluateInTurn(
         muster,
-        told.map(({ ref, keys, state }) => ({ entity: ref, keys: [...keys], wasCurrent: state.rulebook !== null })),
+        told.map(({ ref, changes, state }) => ({
+          entity: ref,
+          keys: [...changes.keys()],
+          facts: changes,
+          wasCurrent: state.rulebook !== null,
+        })),
         at,
       );
     } catch (error) {
@@ -191,7 +197,7 @@ class FactDelivery {
 class ToldEntity {
   readonly state: EntityState;
   /** What rules see another value of. */
-  readonly keys = new Set<ReadKey>();
+  readonly changes = new Map<ReadKey, FactChange>();
   readonly #facts = new Map<string, EntityFact>();
   readonly #freshFor: (name: string) => number;
   #undeclared: Set<string> | undefined;
@@ -223,7 +229,7 @@ class ToldEntity {
     // What was fresh and has the same value still is: rules see nothing new of it.
     const isSeen =
       known !== undefined && isSameJson(known.value, fact.value) && at - known.observedAt <= this.#freshFor(fact.name);
-    if (!isSeen) this.keys.add(`facts.${fact.name}`);
+    if (!isSeen) this.changes.set(`facts.${fact.name}`, factChange(known, fact));
     return isSame ? "unchanged" : "stored";
   }
 
@@ -237,6 +243,15 @@ class ToldEntity {
     this.#undeclared.add(name);
     return true;
   }
+}
+
+/** Longer values are not kept with every flip they make. Characters of JSON. */
+const LONGEST_VALUE = 200;
+
+function factChange(known: Fact | undefined, { source, value }: Fact): FactChange {
+  const from = known?.value ?? null;
+  const isShort = JSON.stringify([from, value]).length <= LONGEST_VALUE;
+  return isShort ? { source, from, to: value } : { source };
 }
 
 /** Without the names of members, which are most of the text. */

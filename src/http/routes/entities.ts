@@ -3,8 +3,19 @@
 import { deployedPage, deploymentsQuery } from "../../api/deployments.ts";
 import { describedEntity, entities, entitiesQuery } from "../../api/entities.ts";
 import * as api from "../../api/findings.ts";
+import {
+  entityHistory,
+  entityHistoryQuery,
+  findingHistory,
+  findingHistoryQuery,
+  findingPath,
+} from "../../api/history.ts";
 import { entityPath } from "../../api/parts.ts";
 import { entityFindings } from "../../app/reports/entity-findings.ts";
+import {
+  entityHistory as readEntityHistory,
+  findingHistory as readFindingHistory,
+} from "../../app/reports/entity-history.ts";
 import { entityLevels } from "../../app/reports/entity-levels.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
 import { listDeployments } from "../../app/directives/list-deployments.ts";
@@ -89,5 +100,29 @@ export const entityRoutes = [
     params: entityPath,
     answer: { status: 200, description: "The most useful first.", schema: api.entityNextSteps },
     handle: async ({ muster, params }) => ({ body: await entityNextSteps(muster, params) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${ENTITY}/history`,
+    permission: "reports:read",
+    summary: "How an entity came to stand as it does",
+    description: "Each time its level, its score or an outcome became another, and what made it.",
+    params: entityPath,
+    query: entityHistoryQuery,
+    answer: { status: 200, description: "The newest first.", schema: entityHistory },
+    handle: async ({ muster, params, query }) => ({ body: await readEntityHistory(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/findings/{kind}/{namespace}/{name}/{scorecard}/{rule}/history",
+    permission: "reports:read",
+    summary: "Why the outcome of a rule flipped",
+    description: "Of one entity: when it became another, and the fact, field, level, rulebook or time that made it.",
+    params: findingPath,
+    query: findingHistoryQuery,
+    answer: { status: 200, description: "The newest first.", schema: findingHistory },
+    handle: async ({ muster, params, query }) => ({ body: await readFindingHistory(muster, params, query) }),
   }),
 ];

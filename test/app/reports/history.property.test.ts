@@ -69,14 +69,37 @@ function figuresOf(records: readonly EvaluationRecord[]) {
   return { entities: records.length, held: Object.fromEntries(held), standing, score };
 }
 
+interface Snapshot {
+  readonly at: Instant;
+  readonly records: readonly EvaluationRecord[];
+}
+
 async function compareWithSnapshots(actions: readonly Action[], resident: boolean, kept: Store): Promise<void> {
-  const snapshots: { readonly at: Instant; readonly records: readonly EvaluationRecord[] }[] = [];
+  const snapshots: Snapshot[] = [];
   const muster = await run(actions, resident, kept, async ({ clock, store }) => {
     snapshots.push({ at: clock.now(), records: await readRecords(store) });
   });
   const { evaluations } = muster.store;
   const now = await readRecords(muster.store);
-  const { items } = await evaluations.movements({ limit: 100_000 });
+  const all = await evaluations.movements({ limit: 100_000 });
+  await compareWith(snapshots, all.items, now, evaluations);
+  const middle = snapshots[Math.floor(snapshots.length / 2)]?.at ?? 0;
+  while ((await evaluations.pruneMovements(middle, 7)) > 0);
+  const { items } = await evaluations.movements({ limit: 100_000, from: middle });
+  await compareWith(
+    snapshots.filter(({ at }) => at >= middle),
+    items,
+    now,
+    evaluations,
+  );
+}
+
+async function compareWith(
+  snapshots: readonly Snapshot[],
+  items: readonly Movement[],
+  now: readonly EvaluationRecord[],
+  evaluations: Store["evaluations"],
+): Promise<void> {
   for (const { at, records } of snapshots) {
     const then = undo(now, items, at + 1);
     expect(then).toEqual(new Map(records.map((one) => [keyOf(one), told(one)])));

@@ -296,7 +296,7 @@ export const evaluationCases: Cases = {
     const causes: readonly TransitionCause[] = [
       { kind: "import", name: "one" },
       { kind: "time", name: null },
-      { kind: "fact", name: "x.f" },
+      { kind: "fact", name: "x.f", change: { source: "ci", from: null, to: { deep: [1, "a"] } } },
       { kind: "import", name: "one" },
     ];
     const transitions = causes.map((cause, index) => transition({ rule: `rule-${index}`, cause }));
@@ -398,6 +398,32 @@ export const evaluationCases: Cases = {
       system: "system:default/shop",
     });
     deepEqual([shop.now.length, shop.flows], [1, []]);
+  },
+  "forgets what moved long ago, but the last that says how things stood": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    const moved = (entity: string, at: number, more = {}) => movement({ entity, scorecard: "docs", at, ...more });
+    await evaluate(store, {
+      movements: [
+        moved(CHECKOUT, NOW),
+        moved(PAYMENTS, NOW + 1),
+        moved(CHECKOUT, NOW + 2),
+        moved(PAYMENTS, NOW + 3, { to: null }),
+        moved(CHECKOUT, NOW + 9),
+      ],
+    });
+    const { evaluations } = store;
+    const left = async () => (await evaluations.movements({ limit: 9 })).items.map(({ at }) => at - NOW);
+    const since = async () => (await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 1 })).since;
+    equal(await evaluations.pruneMovements(NOW, 9), 0);
+    equal(await since(), NOW);
+    equal(await evaluations.pruneMovements(NOW + 5, 2), 2);
+    deepEqual(await left(), [9, 3, 2]);
+    equal(await evaluations.pruneMovements(NOW + 5, 9), 1);
+    equal(await evaluations.pruneMovements(NOW + 5, 9), 0);
+    deepEqual(await left(), [9, 2]);
+    equal(await since(), NOW + 5);
+    equal(await evaluations.pruneMovements(NOW + 4, 9), 0);
+    equal(await since(), NOW + 5);
   },
   "keeps since when each outcome is as it is": async ({ store }) => {
     await catalogOf(store, CHECKOUT);

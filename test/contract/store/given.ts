@@ -101,6 +101,7 @@ export function transition(more: Partial<Transition> = {}): Transition {
     at: NOW,
     cause: { kind: "field", name: "entity.owner" },
     rulebook: "sha256:r1",
+    fromRulebook: null,
     ...more,
   };
 }
@@ -122,7 +123,7 @@ export function movement(more: Partial<NewMovement> = {}): NewMovement {
 /** Those that came of one evaluation move together. */
 function movementsOf(transitions: readonly Transition[]): NewMovement[] {
   const moved = new Map<string, NewMovement>();
-  for (const { entity, scorecard, at, rulebook, ...flip } of transitions) {
+  for (const { entity, scorecard, at, rulebook, fromRulebook: _, ...flip } of transitions) {
     const key = JSON.stringify([entity, scorecard, at, rulebook]);
     const { cause } = flip;
     const known = moved.get(key) ?? movement({ entity, scorecard, at, rulebook, cause, flips: [] });

@@ -1,0 +1,95 @@
+// How many had done what an initiative asks, at each instant since it began?
+
+import { outcomesOf, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import type { InitiativeStand } from "../../initiative/stand-on-initiative.ts";
+import type { BurndownPoint } from "../../initiative/forecast.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import type { Movement } from "../../model/evaluation-record.ts";
+import type { Outcome } from "../../model/finding.ts";
+import type { Instant } from "../../model/time.ts";
+import type { ListedEvaluation } from "../../ports.ts";
+import type { Muster } from "../muster.ts";
+
+const PAGE = 1_000;
+
+/** Outcomes of the rules that are asked for, by rule. */
+type Asked = Map<string, Outcome>;
+
+export interface BurndownQuestion {
+  readonly scorecard: string;
+  /** The rules that are asked for. */
+  readonly asked: readonly string[];
+  readonly current: readonly Pick<ListedEvaluation, "entity" | "outcomes">[];
+  /** Whether it counts an entity that has left since; of an owner nobody knows. */
+  readonly countsStrangers: boolean;
+  /** By time, the last being now. */
+  readonly instants: readonly Instant[];
+}
+
+/** As everything stands now, less what has moved since: in memory that grows with the fleet, not with what happened. */
+export async function burnDown({ store, pause }: Muster, question: BurndownQuestion): Promise<BurndownPoint[]> {
+  const { scorecard, instants } = question;
+  const standing = new OpenCount(question);
+  const points: BurndownPoint[] = [];
+  let place = instants.length - 1;
+  const tellDownTo = (at: Instant): void => {
+    for (; (instants[place] ?? -Infinity) > at; place--)
+      points.push({ at: instants[place] ?? at, ...standing.counts() });
+  };
+  const from = instants[0] ?? 0;
+  for (let after: string | undefined; ;) {
+    const page = await store.evaluations.movements({
+      scorecard,
+      from,
+      limit: PAGE,
+      ...(after !== undefined && { after }),
+    });
+    for (const movement of page.items) {
+      tellDownTo(movement.at);
+      standing.undo(movement);
+    }
+    if (page.next === null) break;
+    after = page.next;
+    await pause?.();
+  }
+  tellDownTo(-Infinity);
+  return points.reverse();
+}
+
+class OpenCount {
+  readonly #question: BurndownQuestion;
+  readonly #outcomes = new Map<EntityRef, Asked>();
+  readonly #counts: Record<InitiativeStand, number> = { done: 0, left: 0, unknown: 0, "not-applicable": 0 };
+
+  constructor(question: BurndownQuestion) {
+    this.#question = question;
+    for (const record of question.current) this.#put(record.entity, outcomesOf(record));
+  }
+
+  counts(): Omit<BurndownPoint, "at"> {
+    const { done, left, unknown } = this.#counts;
+    return { done, open: left + unknown };
+  }
+
+  undo({ entity, flips }: Movement): void {
+    const known = this.#outcomes.get(entity);
+    if (known === undefined && !this.#question.countsStrangers) return;
+    const before: Asked = new Map(known);
+    for (const { rule, from } of flips) {
+      if (from === null) before.delete(rule);
+      else before.set(rule, from);
+    }
+    this.#put(entity, before);
+  }
+
+  #put(entity: EntityRef, outcomes: Asked): void {
+    const before = this.#outcomes.get(entity);
+    if (before !== undefined) this.#count(before, -1);
+    this.#outcomes.set(entity, outcomes);
+    this.#count(outcomes, 1);
+  }
+
+  #count(outcomes: Asked, by: number): void {
+    this.#counts[standOnInitiative(this.#question.asked, outcomes).stand] += by;
+  }
+}

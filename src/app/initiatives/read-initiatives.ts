@@ -1,0 +1,193 @@
+// How far is each initiative, and who has not done it?
+
+import type {
+  DescribedInitiative,
+  InitiativeEntities,
+  InitiativeEntitiesQuery,
+  InitiativeProgress,
+  InitiativeQuery,
+  Initiatives,
+  InitiativesQuery,
+  ListedInitiative,
+} from "../../api/initiatives.ts";
+import { forecastFinish } from "../../initiative/forecast.ts";
+import type { BurndownPoint, Forecast } from "../../initiative/forecast.ts";
+import { startOf, stateOf } from "../../initiative/initiative-days.ts";
+import type { EntityOnInitiative } from "../../initiative/plan-reminders.ts";
+import { outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import type { EntityRef } from "../../model/entity.ts";
+import type { Initiative } from "../../model/gate.ts";
+import { suggest } from "../../model/nearest.ts";
+import { compareText } from "../../model/problem.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
+import type { ListedEvaluation } from "../../ports.ts";
+import { readFilters } from "../catalog/find-entity.ts";
+import { readCursor, writeCursor } from "../cursor.ts";
+import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
+import type { Muster } from "../muster.ts";
+import { currentRules, scorecardOf } from "../rules/current-rules.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { burnDown } from "./burn-down.ts";
+
+const LIST = "initiatives";
+/** So many days are told one by one; of more, weeks. */
+const MOST_DAYS = 366;
+
+/** By id. */
+export async function listInitiatives(muster: Muster, query: InitiativesQuery): Promise<Initiatives> {
+  const rules = await currentRules(muster);
+  const [last = ""] = query.after === undefined ? [] : readCursor(LIST, query.after, 1);
+  const waiting = rules.rulebook.initiatives.filter(({ id }) => compareText(id, last) > 0);
+  const page = waiting.slice(0, query.limit);
+  const items: ListedInitiative[] = [];
+  for (const initiative of page) {
+    const { outline } = await examine(muster, rules, initiative, query.owner);
+    items.push(outline);
+  }
+  return { items, next: waiting.length > page.length ? writeCursor(LIST, [page.at(-1)?.id ?? ""]) : null };
+}
+
+export async function readInitiative(muster: Muster, id: string, query: InitiativeQuery): Promise<DescribedInitiative> {
+  const rules = await currentRules(muster);
+  const { outline, burndown, entities } = await examine(muster, rules, initiativeOf(rules, id), query.owner);
+  const told = burndown.map((point) => ({ ...point, at: formatInstant(point.at) }));
+  return { ...outline, burndown: told, owners: ownersOf(entities) };
+}
+
+/** By entity. */
+export async function listInitiativeEntities(
+  muster: Muster,
+  id: string,
+  { owner, stand, limit, after }: InitiativeEntitiesQuery,
+): Promise<InitiativeEntities> {
+  const rules = await currentRules(muster);
+  const { entities } = await standingOn(muster, rules, initiativeOf(rules, id), owner);
+  const list = `${LIST} ${id} ${stand}`;
+  const [last = ""] = after === undefined ? [] : readCursor(list, after, 1);
+  const asked = entities.filter(
+    (one) => compareText(one.entity, last) > 0 && (stand === "open" ? isOpen(one) : one.stand === stand),
+  );
+  const page = asked.slice(0, limit);
+  return { items: page, next: asked.length > limit ? writeCursor(list, [page.at(-1)?.entity ?? ""]) : null };
+}
+
+/** Throws Refusal `missing` where the rulebook has none of this id. */
+export function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
+  const found = rulebook.initiatives.find((initiative) => initiative.id === id);
+  if (found !== undefined) return found;
+  const known = rulebook.initiatives.map((initiative) => initiative.id);
+  const help = known.length === 0 ? "the rulebook in force declares none" : suggest(id, known);
+  const message = `there is no initiative \`${id}\``;
+  throw new Refusal("missing", "no-such-initiative", message, help === undefined ? {} : { help });
+}
+
+interface Standing {
+  readonly asked: readonly string[];
+  readonly current: readonly Pick<ListedEvaluation, "entity" | "outcomes">[];
+  /** By ref. */
+  readonly entities: readonly EntityOnInitiative[];
+  readonly pending: number;
+}
+
+/** Where every entity stands on it, as it was last evaluated: also what reminders are planned from. */
+export async function standingOn(
+  muster: Muster,
+  rules: CompiledRulebook,
+  initiative: Initiative,
+  owner?: string,
+): Promise<Standing> {
+  const { scorecard } = scorecardOf(rules, initiative.scorecard);
+  const asked = rulesOfInitiative(initiative, scorecard);
+  const current: Pick<ListedEvaluation, "entity" | "outcomes">[] = [];
+  const entities: EntityOnInitiative[] = [];
+  const query = { scorecard: scorecard.id, ...readFilters({ owner }) };
+  const pending = await walkEvaluations(muster, query, rules.rulebook.digest, (evaluation) => {
+    const { entity, outcomes, owner: whose } = evaluation;
+    current.push({ entity, outcomes });
+    entities.push({ entity, owner: whose, ...standOnInitiative(asked, outcomesOf(evaluation)) });
+  });
+  return { asked, current, entities, pending };
+}
+
+interface Examined {
+  readonly outline: ListedInitiative;
+  readonly burndown: readonly BurndownPoint[];
+  readonly entities: readonly EntityOnInitiative[];
+}
+
+async function examine(
+  muster: Muster,
+  rules: CompiledRulebook,
+  initiative: Initiative,
+  owner: string | undefined,
+): Promise<Examined> {
+  const now = muster.clock.now();
+  const { asked, current, entities, pending } = await standingOn(muster, rules, initiative, owner);
+  const { scorecard } = initiative;
+  const instants = await instantsOf(muster, initiative, now);
+  const countsStrangers = owner === undefined;
+  const burndown = await burnDown(muster, { scorecard, asked, current, countsStrangers, instants });
+  const progress = progressOf(entities);
+  const { id, title, level = null, start, due, remind } = initiative;
+  const outline: ListedInitiative = {
+    id,
+    title,
+    scorecard,
+    level,
+    rules: asked,
+    owner: initiative.owner ?? null,
+    start,
+    due,
+    remind: remind === undefined ? null : { every: formatDuration(remind.every), to: remind.to },
+    state: stateOf(initiative, progress.left + progress.unknown, now),
+    progress,
+    pending,
+    forecast: tellForecast(forecastFinish(burndown, now)),
+  };
+  return { outline, burndown, entities };
+}
+
+/** From its start, or since when anything is known, to now; none before it begins. */
+async function instantsOf({ store }: Muster, initiative: Initiative, now: Instant): Promise<readonly Instant[]> {
+  const start = startOf(initiative);
+  const { scorecard } = initiative;
+  const { since } = await store.evaluations.trend({ scorecard, from: now, stretch: DAY });
+  if (since === null || start > now) return [];
+  const stretch = now - start > MOST_DAYS * DAY ? 7 * DAY : DAY;
+  const instants: Instant[] = [];
+  for (let at = start; at < now; at += stretch) if (at >= since) instants.push(at);
+  return [...instants, now];
+}
+
+function isOpen({ stand }: EntityOnInitiative): boolean {
+  return stand === "left" || stand === "unknown";
+}
+
+function progressOf(entities: readonly EntityOnInitiative[]): InitiativeProgress {
+  const counts = { done: 0, left: 0, unknown: 0, "not-applicable": 0 };
+  for (const { stand } of entities) counts[stand]++;
+  const { done, left, unknown, "not-applicable": notApplicable } = counts;
+  const all = done + left + unknown;
+  const share = all === 0 ? null : Math.round((1_000 * done) / all) / 10;
+  return { entities: all, done, left, unknown, notApplicable, share };
+}
+
+function ownersOf(entities: readonly EntityOnInitiative[]): DescribedInitiative["owners"] {
+  const owners = new Map<EntityRef | null, { done: number; left: number; unknown: number }>();
+  for (const { owner, stand } of entities) {
+    if (stand === "not-applicable") continue;
+    const counts = owners.get(owner) ?? { done: 0, left: 0, unknown: 0 };
+    owners.set(owner, counts);
+    counts[stand]++;
+  }
+  return [...owners]
+    .map(([owner, counts]) => ({ owner, ...counts }))
+    .sort((a, b) => b.left + b.unknown - (a.left + a.unknown) || compareText(a.owner ?? "", b.owner ?? ""));
+}
+
+function tellForecast({ finish, earliest, latest, ...forecast }: Forecast): ListedInitiative["forecast"] {
+  const tell = (at: Instant | null): string | null => (at === null ? null : formatInstant(at));
+  return { finish: tell(finish), earliest: tell(earliest), latest: tell(latest), ...forecast };
+}

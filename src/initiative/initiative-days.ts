@@ -1,0 +1,29 @@
+// When does an initiative begin, and when is it over?
+
+import type { Initiative } from "../model/gate.ts";
+import { DAY, parseInstant } from "../model/time.ts";
+import type { Instant } from "../model/time.ts";
+
+/** In UTC. */
+export function startOf({ start }: Pick<Initiative, "start">): Instant {
+  return parseInstant(start) ?? 0;
+}
+
+/** The first instant at which it is overdue: the day it is due belongs to it. */
+export function endOf({ due }: Pick<Initiative, "due">): Instant {
+  return (parseInstant(due) ?? 0) + DAY;
+}
+
+/** `2027-03-31` → `2027-04-01`: from when on what it asks for can be required. */
+export function dayAfter(date: string): string {
+  return new Date((parseInstant(date) ?? 0) + DAY).toISOString().slice(0, 10);
+}
+
+export type InitiativeState = "ahead" | "running" | "done" | "overdue";
+
+/** `open`: how many entities have not done it. */
+export function stateOf(initiative: Initiative, open: number, at: Instant): InitiativeState {
+  if (at < startOf(initiative)) return "ahead";
+  if (open === 0) return "done";
+  return at < endOf(initiative) ? "running" : "overdue";
+}

@@ -1,0 +1,42 @@
+// Has one entity done what an initiative asks?
+
+import type { EvaluationRecord } from "../model/evaluation-record.ts";
+import type { Outcome } from "../model/finding.ts";
+import type { Initiative } from "../model/gate.ts";
+import type { Scorecard } from "../model/scorecard.ts";
+
+/** `left`: something fails. `unknown`: nothing does, but not everything is known. */
+export type InitiativeStand = "done" | "left" | "unknown" | "not-applicable";
+
+export interface StandOnInitiative {
+  readonly stand: InitiativeStand;
+  /** What does not pass yet, in the scorecard's order. */
+  readonly rules: readonly string[];
+}
+
+/** The rules it asks for: those it names, or those of its level and of every level below; no drafts. */
+export function rulesOfInitiative({ level, rules }: Initiative, scorecard: Scorecard): readonly string[] {
+  const rank = level === undefined ? 0 : scorecard.levels.indexOf(level) + 1;
+  return scorecard.rules
+    .filter(({ draft }) => !draft)
+    .filter((rule) => rules?.includes(rule.id) ?? scorecard.levels.indexOf(rule.level) < rank)
+    .map(({ id }) => id);
+}
+
+/** INVARIANT: a level is held by whoever fails none of its rules, so that one way of looking serves both kinds. */
+export function standOnInitiative(
+  asked: readonly string[],
+  outcomes: Pick<ReadonlyMap<string, Outcome>, "get">,
+): StandOnInitiative {
+  const open = asked.filter((rule) => {
+    const outcome = outcomes.get(rule);
+    return outcome === "fail" || outcome === "unknown";
+  });
+  if (open.some((rule) => outcomes.get(rule) === "fail")) return { stand: "left", rules: open };
+  if (open.length > 0) return { stand: "unknown", rules: open };
+  return { stand: asked.some((rule) => outcomes.get(rule) === "pass") ? "done" : "not-applicable", rules: [] };
+}
+
+export function outcomesOf({ outcomes }: Pick<EvaluationRecord, "outcomes">): Map<string, Outcome> {
+  return new Map(outcomes.map(({ rule, outcome }) => [rule, outcome]));
+}
