@@ -11,6 +11,12 @@ import {
 } from "./define-commands.ts";
 import { doraCommand } from "./define-dora-command.ts";
 import {
+  historyCommand,
+  initiativeCommand,
+  listInitiativesCommand,
+  showInitiativeCommand,
+} from "./define-history-commands.ts";
+import {
   changeFreezeCommand,
   createFreezeCommand,
   endFreezeCommand,
@@ -65,6 +71,7 @@ interface Running {
 export function bindCommands(program: Command, running: Running): void {
   program.commandsGroup("The service, and what is asked of it:");
   bindServerCommands(program, running);
+  bindHistoryCommands(program, running);
   bindWaiverCommands(waiverCommand(program), running);
   bindFreezeCommands(freezeCommand(program), running);
   bindLockCommands(program, running);
@@ -199,6 +206,22 @@ function bindTokenCommands(token: Command, { version, world, end }: Running): vo
   revokeTokenCommand(token).action(async (id, options) => {
     const { revokeToken } = await import("./commands/token.ts");
     end(await revokeToken(id, options, version, world));
+  });
+}
+
+function bindHistoryCommands(program: Command, { version, world, end }: Running): void {
+  historyCommand(program).action(async (entity, rule, options) => {
+    const { history } = await import("./commands/history.ts");
+    end(await history(entity, rule, options, version, world));
+  });
+  const initiative = initiativeCommand(program);
+  listInitiativesCommand(initiative).action(async (options) => {
+    const { listInitiatives } = await import("./commands/initiative.ts");
+    end(await listInitiatives(options, version, world));
+  });
+  showInitiativeCommand(initiative).action(async (id, options) => {
+    const { showInitiative } = await import("./commands/initiative.ts");
+    end(await showInitiative(id, options, version, world));
   });
 }
 
