@@ -14,11 +14,6 @@ export function endOf({ due }: Pick<Initiative, "due">): Instant {
   return (parseInstant(due) ?? 0) + DAY;
 }
 
-/** `2027-03-31` → `2027-04-01`: from when on what it asks for can be required. */
-export function dayAfter(date: string): string {
-  return new Date((parseInstant(date) ?? 0) + DAY).toISOString().slice(0, 10);
-}
-
 export type InitiativeState = "ahead" | "running" | "done" | "overdue";
 
 /** `open`: how many entities have not done it. */

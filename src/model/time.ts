@@ -58,6 +58,11 @@ export function formatInstant(at: Instant): string {
   return new Date(at).toISOString().replace(".000Z", "Z");
 }
 
+/** `2027-03-31` → `2027-04-01` */
+export function dayAfter(date: string): string {
+  return new Date((parseInstant(date) ?? 0) + DAY).toISOString().slice(0, 10);
+}
+
 /** An age as a person says it: `2 h`, `3 days`, `just now`. */
 export function formatAge(age: Milliseconds): string {
   if (age < 0) return "in the future";

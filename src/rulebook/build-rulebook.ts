@@ -9,6 +9,7 @@ import type { Rulebook } from "../model/rulebook.ts";
 import type { Scorecard } from "../model/scorecard.ts";
 import { present } from "./build-scorecard.ts";
 import { canonicalJson } from "./canonical-json.ts";
+import { daysAfterInitiatives } from "./names.ts";
 import { locationOf } from "./place.ts";
 import { ofKind } from "./rule-documents.ts";
 import type { RuleDocument } from "./rule-documents.ts";
@@ -19,9 +20,10 @@ export function buildRulebook(
   documents: readonly RuleDocument[],
   facts: ReadonlyMap<string, FactDeclaration>,
 ): Rulebook {
+  const days = daysAfterInitiatives(documents);
   const rulebook = {
     scorecards,
-    gates: byId(ofKind(documents, "Gate").flatMap(buildGate)),
+    gates: byId(ofKind(documents, "Gate").flatMap((gate) => buildGate(gate, days))),
     freezes: byId(ofKind(documents, "Freeze").flatMap(buildFreeze)),
     initiatives: byId(ofKind(documents, "Initiative").flatMap(buildInitiative)),
     actions: byId(ofKind(documents, "Action").flatMap(buildAction)),
@@ -34,10 +36,11 @@ function byId<T extends { readonly id: string }>(all: readonly T[]): readonly T[
   return [...all].sort((a, b) => compareText(a.id, b.id));
 }
 
-function buildGate({ read, place }: RuleDocument<"Gate">): Gate[] {
+/** `days`: from when on what initiatives ask for can be required. */
+function buildGate({ read, place }: RuleDocument<"Gate">, days: ReadonlyMap<string, string>): Gate[] {
   if (read === undefined) return [];
   const { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone, appliesTo } = read;
-  const require = read.require.map(buildRequirement);
+  const require = read.require.map((requirement) => buildRequirement(requirement, days));
   const approvals = read.approvals.map(buildApproval);
   const plain = { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone };
   return [{ ...plain, ...present({ appliesTo }), require, approvals, location: locationOf(place) }];
@@ -47,8 +50,14 @@ function buildApproval({ from, count, when }: GateFile["approvals"][number]): Ga
   return { from, count, ...present({ when }) };
 }
 
-function buildRequirement({ scorecard, enforcement, ...rest }: GateFile["require"][number]): Gate["require"][number] {
-  const steps = enforcement.map(({ step, from, when }) => ({ step, ...present({ from, when }) }));
+function buildRequirement(
+  { scorecard, enforcement, ...rest }: GateFile["require"][number],
+  days: ReadonlyMap<string, string>,
+): Gate["require"][number] {
+  const steps = enforcement.map(({ step, from, after, when }) => {
+    const start = after === undefined ? from : days.get(after);
+    return { step, ...present({ from: start, when }) };
+  });
   return { scorecard, enforcement: steps, ...present(rest) };
 }
 

@@ -1,6 +1,7 @@
 // Does a gate ask for things that exist, once each, and in an order that makes sense?
 
 import { ENFORCEMENTS } from "../model/gate.ts";
+import { suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
 import { checkReleaseConditions } from "./check-conditions.ts";
 import { checkLevel, checkRule, scorecardAt } from "./names.ts";
@@ -13,7 +14,8 @@ export function checkGate(gate: Place, names: Names): Problem[] {
   const requirements = items(member(gate, "require"));
   for (const requirement of requirements) {
     checkScope(requirement, names, problems, ["target"]);
-    problems.push(...idleSteps(member(requirement, "enforcement")));
+    const steps = member(requirement, "enforcement");
+    problems.push(...items(steps).flatMap((step) => checkAfter(step, names)), ...idleSteps(steps, names));
   }
   if (requirements.length === 0 && items(member(gate, "approvals")).length === 0) problems.push(idleGate(gate));
   return problems;
@@ -47,8 +49,30 @@ function eitherOr(place: Place, both: boolean): Problem {
   });
 }
 
+/** A step comes at a time of its own, or once an initiative is due. */
+function checkAfter(step: Place, { initiatives }: Names): Problem[] {
+  const after = member(step, "after");
+  const id = textAt(step, "after");
+  if (id === undefined) return [];
+  if (stands(member(step, "from"))) {
+    const help = "an initiative that is due later moves the step with it; to begin at a fixed time leave `after` out";
+    return [
+      problemAt(after, {
+        code: "from-or-after",
+        message: "`from` and `after` exclude each other",
+        help,
+        of: "key",
+      }),
+    ];
+  }
+  if (initiatives.has(id)) return [];
+  const help = suggest(id, [...initiatives.keys()]) ?? "no rule file declares an initiative";
+  return [problemAt(after, { code: "unknown-initiative", message: `unknown initiative \`${id}\``, help })];
+}
+
 /** The strictest step that has come is in force: a milder one that comes later never is. */
-function idleSteps(enforcement: Place): Problem[] {
+function idleSteps(enforcement: Place, names: Names): Problem[] {
+  const startOf = (step: Place): string => startIn(step, names);
   const steps = items(enforcement);
   return steps.flatMap((step) => {
     const stricter = steps.find(
@@ -69,8 +93,8 @@ function rank(step: Place): number {
 }
 
 /** Dates and local times of one zone sort as text; a step without `from` is there from the beginning. */
-function startOf(step: Place): string {
-  return textAt(step, "from") ?? "";
+function startIn(step: Place, { initiatives }: Names): string {
+  return textAt(step, "from") ?? initiatives.get(textAt(step, "after") ?? "") ?? "";
 }
 
 function idleGate(gate: Place): Problem {

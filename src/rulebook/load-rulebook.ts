@@ -18,7 +18,7 @@ import { problemsToSay } from "./consequences.ts";
 import { declarations, readFactCatalogue } from "./fact-catalogue.ts";
 import { levelCycles, levelOrder } from "./level-order.ts";
 import type { LevelRead } from "./level-order.ts";
-import { duplicateIds, idsOf } from "./names.ts";
+import { daysAfterInitiatives, duplicateIds, idsOf } from "./names.ts";
 import type { Names } from "./names.ts";
 import type { Place } from "./place.ts";
 import { ofKind, readRuleDocumentsInSteps } from "./rule-documents.ts";
@@ -60,7 +60,13 @@ export function* loadRulebookInSteps(
   const facts = readFactCatalogue(...sets, problems);
   const outlines = outlineScorecards(ofKind(own, "Scorecard"), ofKind(given, "Scorecard"), problems);
   const scorecards = byId(outlines);
-  const names: Names = { facts, scorecards, gates: idsOf(own, "Gate"), actions: idsOf(own, "Action") };
+  const names: Names = {
+    facts,
+    scorecards,
+    gates: idsOf(own, "Gate"),
+    actions: idsOf(own, "Action"),
+    initiatives: daysAfterInitiatives(own),
+  };
   for (const { kind, place } of own) problems.push(...(CHECKS[kind]?.(place, names) ?? []));
   const levelReads: LevelRead[] = [];
   for (const scorecard of outlines) {

@@ -2,9 +2,11 @@
 
 import { suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
+import { dayAfter } from "../model/time.ts";
 import type { FactCatalogue } from "./fact-catalogue.ts";
 import { member, problemAt, textAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
+import { ofKind } from "./rule-documents.ts";
 import type { RuleDocument } from "./rule-documents.ts";
 import type { Kind } from "./schemas/kinds.ts";
 import { unknownRule } from "./scorecard-outlines.ts";
@@ -15,11 +17,21 @@ export interface Names {
   readonly scorecards: ReadonlyMap<string, ScorecardOutline>;
   readonly gates: ReadonlySet<string>;
   readonly actions: ReadonlySet<string>;
+  /** By id: the day after it is due. */
+  readonly initiatives: ReadonlyMap<string, string>;
 }
 
 /** The ids of one kind. */
 export function idsOf(documents: readonly RuleDocument[], kind: Kind): ReadonlySet<string> {
   return new Set(documents.flatMap((document) => (document.kind === kind ? (textAt(document.place, "id") ?? []) : [])));
+}
+
+/** From when on what an initiative asks for can be required, by its id; those without a sound date are left out. */
+export function daysAfterInitiatives(documents: readonly RuleDocument[]): ReadonlyMap<string, string> {
+  const days = ofKind(documents, "Initiative").flatMap(({ read }): [string, string][] =>
+    read === undefined ? [] : [[read.id, dayAfter(read.due)]],
+  );
+  return new Map(days);
 }
 
 /** Ids that two documents of one kind share. */

@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
 import { forecastFinish } from "../../src/initiative/forecast.ts";
 import type { BurndownPoint } from "../../src/initiative/forecast.ts";
-import { dayAfter, stateOf } from "../../src/initiative/initiative-days.ts";
+import { stateOf } from "../../src/initiative/initiative-days.ts";
 import { planReminders } from "../../src/initiative/plan-reminders.ts";
 import { standOnInitiative } from "../../src/initiative/stand-on-initiative.ts";
 import type { Outcome } from "../../src/model/finding.ts";
 import type { Initiative } from "../../src/model/gate.ts";
-import { DAY, formatInstant, parseInstant } from "../../src/model/time.ts";
+import { DAY, dayAfter, formatInstant, parseInstant } from "../../src/model/time.ts";
 
 const at = (text: string): number => parseInstant(text) ?? 0;
 const NOW = at("2026-12-01T12:00:00Z");

@@ -74,7 +74,7 @@ export async function listInitiativeEntities(
 }
 
 /** Throws Refusal `missing` where the rulebook has none of this id. */
-export function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
+function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
   const found = rulebook.initiatives.find((initiative) => initiative.id === id);
   if (found !== undefined) return found;
   const known = rulebook.initiatives.map((initiative) => initiative.id);

@@ -8,6 +8,7 @@ import { duration, localTime, timezone } from "./time-parts.ts";
 const step = z.strictObject({
   step: z.enum(ENFORCEMENTS),
   from: localTime.optional().meta({ description: "From when, in the gate's time zone; left out, always." }),
+  after: id.optional().meta({ description: "Instead of `from`: from the day after this initiative is due." }),
   when: condition.optional().meta({ description: "For which entities and changes; left out, all." }),
 });
 
