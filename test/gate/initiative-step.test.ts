@@ -61,7 +61,7 @@ describe("a step after an initiative", () => {
     const { rulebook, problems } = load(step);
     expect(rulebook).toBeUndefined();
     expect(problems).toEqual([
-      expect.objectContaining({ code, help: expect.stringContaining(help) as string, line: 25 }),
+      expect.objectContaining({ code, help: expect.stringContaining(help) as string, line: 24 }),
     ]);
   });
 
