@@ -92,9 +92,15 @@ function rank(step: Place): number {
   return ENFORCEMENTS.findIndex((enforcement) => enforcement === textAt(step, "step"));
 }
 
+/** Stands behind every date. */
+const NEVER = "never";
+
 /** Dates and local times of one zone sort as text; a step without `from` is there from the beginning. */
 function startIn(step: Place, { initiatives }: Names): string {
-  return textAt(step, "from") ?? initiatives.get(textAt(step, "after") ?? "") ?? "";
+  const after = textAt(step, "after");
+  if (after === undefined) return textAt(step, "from") ?? "";
+  // Of one that nobody declares, nobody knows when it comes: that is said already.
+  return initiatives.get(after) ?? NEVER;
 }
 
 function idleGate(gate: Place): Problem {

@@ -55,7 +55,7 @@ describe("a step after an initiative", () => {
   });
 
   it.each([
-    ["{ step: block, after: node-25 }", "unknown-initiative", "did you mean `node-24`?"],
+    ["{ step: block, after: node-25 }", "unknown-initiative", "`node-24`"],
     ["{ step: block, after: node-24, from: 2027-01-01 }", "from-or-after", "an initiative that is due later"],
   ])("is a problem where it makes no sense: %s", (step, code, help) => {
     const { rulebook, problems } = load(step);
