@@ -98,6 +98,8 @@ CREATE TABLE `delivery_events` (
 CREATE UNIQUE INDEX `delivery_events_dedupe_key_unique` ON `delivery_events` (`dedupe_key`);--> statement-breakpoint
 CREATE INDEX `delivery_events_entity` ON `delivery_events` (`entity`) WHERE "delivery_events"."entity" is not null;--> statement-breakpoint
 CREATE INDEX `delivery_events_repository` ON `delivery_events` (`repository`) WHERE "delivery_events"."repository" is not null;--> statement-breakpoint
+CREATE INDEX `delivery_events_entity_time` ON `delivery_events` (`entity`,`occurred_at`) WHERE "delivery_events"."entity" is not null;--> statement-breakpoint
+CREATE INDEX `delivery_events_repository_time` ON `delivery_events` (`repository`,`occurred_at`) WHERE "delivery_events"."repository" is not null;--> statement-breakpoint
 CREATE INDEX `delivery_events_unnamed` ON `delivery_events` (`kind`) WHERE "delivery_events"."entity" is null and "delivery_events"."repository" is null;--> statement-breakpoint
 CREATE TABLE `delivery_subjects` (
 	`entity` text NOT NULL,

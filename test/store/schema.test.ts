@@ -50,6 +50,23 @@ describe("the migrations", () => {
     ]);
   });
 
+  it.each([
+    ["of an entity", "entity IN (SELECT value FROM json_each('[]'))", "entity_time (entity=? AND occurred_at>?)"],
+    [
+      "of a repository",
+      "repository IN (SELECT value FROM json_each('[]')) AND entity IS NULL",
+      "repository_time (repository=? AND occurred_at>?)",
+    ],
+  ])("find what happened %s since an instant, whatever happened before", async (_, whose, plan) => {
+    test = openFolder();
+    await (await test.open()).close();
+    const connection = connect(test.path, { readOnly: true });
+    const query = `EXPLAIN QUERY PLAN SELECT data FROM delivery_events WHERE ${whose} AND occurred_at >= 5`;
+    const steps = connection.prepare(query).all() as readonly { readonly detail: string }[];
+    connection.close();
+    expect(steps[0]?.detail).toBe(`SEARCH delivery_events USING INDEX delivery_events_${plan}`);
+  });
+
   it("let nothing that was recorded be changed or deleted", async () => {
     test = openFolder();
     const store = await test.open();
