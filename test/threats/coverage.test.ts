@@ -13,6 +13,9 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/forged-webhooks.test.ts: of a body that was written otherwise is refused: %s",
     "threats/forged-webhooks.test.ts: is all that is looked at: nothing is parsed, nothing written",
     "threats/forged-webhooks.test.ts: of a secret that is empty keeps the service from starting",
+    "integrations/github/whose-repository.test.ts: is not listened to, whatever it says of our entities",
+    "integrations/github/whose-repository.test.ts: an installation of somebody else writes nothing to a repository of ours",
+    "integrations/github/webhooks/receive-webhook.test.ts: of more than GitHub sends is refused, and nothing of it is kept",
     "integrations/github/webhooks/receive-webhook.test.ts: may be signed with the secret before, and with no other",
   ],
   "T02 replayed webhooks": [

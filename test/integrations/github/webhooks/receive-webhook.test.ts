@@ -91,6 +91,23 @@ describe("a webhook", () => {
     expect(await service.muster.store.events.waiting(9)).toEqual([]);
   });
 
+  it("of more than GitHub sends is refused, and nothing of it is kept", async () => {
+    const service = startService();
+    const body = JSON.stringify(say.push({ padding: "x".repeat(25 * 1_024 * 1_024) }));
+    const answer = await send(service, body, { event: "push" });
+    expect([answer.status, await service.muster.store.events.waiting(9)]).toEqual([413, []]);
+  });
+
+  it("that is nested a hundred thousand deep keeps nobody waiting", async () => {
+    const service = startService();
+    const deep = "[".repeat(100_000) + "]".repeat(100_000);
+    const body = JSON.stringify(say.push()).replace(/^\{/, `{"commits":${deep},"x":${deep},`);
+    expect((await send(service, body, { event: "push", id: "deep" })).status).toBe(200);
+    await send(service, say.push(), { event: "push", id: "good" });
+    expect(await kinds(service)).toContain("commits.pushed");
+    expect(await service.muster.store.events.waiting(9)).toEqual([]);
+  });
+
   it("of every kind that GitHub shows is taken", async () => {
     const service = startService();
     for (const [place, { event, payload }] of WEBHOOK_EXAMPLES.entries()) {
