@@ -34,8 +34,8 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "T07 forged facts": [
     "threats/forged-facts.test.ts: nobody vouches for themselves: not as another source, not under another's facts, not in the request",
     "threats/forged-facts.test.ts: what was observed earlier, or is yet to come, does not take the place of what is known",
-    "app/record-facts.test.ts: is what the token does not reach: each item by itself, or all of it",
-    "app/check-gate.test.ts: are left out where it does not: nobody vouches for themselves",
+    "app/facts/record-facts.test.ts: is what the token does not reach: each item by itself, or all of it",
+    "app/decisions/check-gate.test.ts: are left out where it does not: nobody vouches for themselves",
   ],
   "T08 prototypes": [
     "threats/bodies.test.ts: takes no member that leads out of plain data, anywhere",
@@ -87,7 +87,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/forged-identities.test.ts: nothing but the gates answers, whatever else is asked",
     "threats/forged-identities.test.ts: %s is heeded",
     "trust/read-trust-file.test.ts: that lets in strangers by %s is refused where anybody has an account",
-    "app/identify-job.test.ts: strangers, forgeries and what is out of reach are refused all the same",
+    "app/access/identify-job.test.ts: strangers, forgeries and what is out of reach are refused all the same",
   ],
   "T06 tokens of issuers used again": [
     "threats/forged-identities.test.ts: used again within its run gets the same decision, and with another run none",
@@ -108,21 +108,21 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "integrations/github/client/github.test.ts: is not followed to another host, nor with what is written",
   ],
   "T21 waivers of one's own": [
-    "app/waivers.test.ts: is another person's, whatever token they use",
-    "app/waivers.test.ts: does not go further than whoever approves reaches",
-    "app/waivers.test.ts: what is waived does not block until its end, to the millisecond, and the outcome stays",
-    "app/people-decide.test.ts: is not for whom %s",
-    "app/people-decide.test.ts: of as many as are asked lets a release through, each counted once",
-    "app/people-decide.test.ts: is for whom the gate names",
-    "app/authority.test.ts: no reporter is made that delivers as it: `%s`",
-    "app/authority.test.ts: a reporter made before the trust file was written delivers nothing about people, and takes nothing back",
+    "app/directives/waivers.test.ts: is another person's, whatever token they use",
+    "app/directives/waivers.test.ts: does not go further than whoever approves reaches",
+    "app/directives/waivers.test.ts: what is waived does not block until its end, to the millisecond, and the outcome stays",
+    "app/directives/people-decide.test.ts: is not for whom %s",
+    "app/directives/people-decide.test.ts: of as many as are asked lets a release through, each counted once",
+    "app/directives/people-decide.test.ts: is for whom the gate names",
+    "app/access/authority.test.ts: no reporter is made that delivers as it: `%s`",
+    "app/access/authority.test.ts: a reporter made before the trust file was written delivers nothing about people, and takes nothing back",
   ],
   "T22 waivers that change after they were looked at": [
-    "app/waivers.test.ts: is of what was looked at: of two answers at once one counts",
-    "app/waivers.test.ts: tells of each act, and notices a waiver that was changed, made or taken away behind it",
-    "app/people-decide.test.ts: is for this release: another artifact, version or environment waits",
-    "app/people-decide.test.ts: is for this rulebook: other rules ask again",
-    "app/verify-answers.test.ts: names %s",
+    "app/directives/waivers.test.ts: is of what was looked at: of two answers at once one counts",
+    "app/directives/waivers.test.ts: tells of each act, and notices a waiver that was changed, made or taken away behind it",
+    "app/directives/people-decide.test.ts: is for this release: another artifact, version or environment waits",
+    "app/directives/people-decide.test.ts: is for this rulebook: other rules ask again",
+    "app/audit/verify-answers.test.ts: names %s",
   ],
   "T23 other names": [
     "threats/evasive-names.test.ts: written `%s` is the one it looks like",
@@ -146,14 +146,14 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "T27 secrets": [
     "threats/secrets.test.ts: sent as a header, a query, a path, a body or a fact is in no line of the log and in no refusal",
     "threats/secrets.test.ts: that looks like %s is not sent back either, wherever it came",
-    "app/import-source.test.ts: are read out of manifests whose secrets are not kept",
+    "app/catalog/import-source.test.ts: are read out of manifests whose secrets are not kept",
   ],
   "T28 the log": ["threats/secrets.test.ts: has one line for each event, whatever texts come in"],
   "T30 tampering": [
-    "app/verify-audit.test.ts: finds any one character of the log, the decisions and what they rest on",
-    "app/verify-audit.test.ts: finds entries that were cut off the end by a head that is known",
-    "app/verify-audit.test.ts: finds a log that was written anew from some entry on by a head that is known",
-    "app/verify-audit.test.ts: are each found, and where it is an entry that is bad, it is the first that is named (seed 30)",
+    "app/audit/verify-audit.test.ts: finds any one character of the log, the decisions and what they rest on",
+    "app/audit/verify-audit.test.ts: finds entries that were cut off the end by a head that is known",
+    "app/audit/verify-audit.test.ts: finds a log that was written anew from some entry on by a head that is known",
+    "app/audit/verify-audit.test.ts: are each found, and where it is an entry that is bad, it is the first that is named (seed 30)",
     "cli/verify-receipt.test.ts: asks for the entry that is proved, and for none that is not",
     "store/schema.test.ts: let nothing that was recorded be changed or deleted",
   ],
@@ -209,7 +209,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "F20 rules that break": [
     "faults/broken-rules.test.ts: changes no answer and fails no request; readiness and a metric say so, until it is mended",
-    "app/activate-rules.test.ts: take nothing away that is there a hundred times over",
+    "app/rules/activate-rules.test.ts: take nothing away that is there a hundred times over",
   ],
   "F21 rules that are broken at the start": [
     "faults/broken-rules.test.ts: are told with every problem, and nothing is served, where there are none before them",
@@ -217,7 +217,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "F22 rules that are swapped": [
     "faults/broken-rules.test.ts: ${SWAPS} times: each decision is of one of them, and follows again from it",
-    "app/replay-decision.test.ts: holds every decision to the rulebook it was made by, while rulebooks are swapped",
+    "app/decisions/replay-decision.test.ts: holds every decision to the rulebook it was made by, while rulebooks are swapped",
   ],
   "F23 GitHub that fails": [
     "integrations/github/protection/protection-rule.test.ts: (%s) is sent again, and arrives once",
