@@ -513,6 +513,7 @@ export interface DirectiveQuery extends PageRequest {
 
 /** Waivers, freezes and locks that people put in force; those of the rule files are part of the rulebook. */
 export interface DirectiveStore {
+  /** A waiver that `countsInScorecards` outdates its entity with the same write, here and when it is changed. */
   add(directive: Directive, act: Act): Promise<void>;
   /** False: it is another than `before` by now; nothing is recorded. */
   change(before: Directive, after: Directive, act: Act): Promise<boolean>;

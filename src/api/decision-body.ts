@@ -51,9 +51,8 @@ export function awaitedBody({ retryAt, ahead }: Decision): object {
 
 function decidedFindingBody(finding: DecidedFinding): object {
   const { effect, enforcement, gate } = finding;
-  const waiver = finding.waiver === null ? null : { ...finding.waiver, until: formatInstant(finding.waiver.until) };
   const failingSince = instantBody(finding.failingSince);
-  return { ...findingBody(finding), effect, failingSince, enforcement, waiver, gate };
+  return { ...findingBody(finding), effect, failingSince, enforcement, gate };
 }
 
 function holdBody({ kind, id, title, until, who, count }: Hold): object {

@@ -4,7 +4,15 @@ import { z } from "zod";
 import { BASES, CHANGE_TYPES, EFFECTS, EXPLAIN_LEVELS, VERDICTS } from "../model/decision.ts";
 import { ENFORCEMENTS } from "../model/gate.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
-import { OUTCOMES, conjunctShape, evidenceShape, fixShape, problemShape, unknownCause } from "./finding-body.ts";
+import {
+  OUTCOMES,
+  conjunctShape,
+  evidenceShape,
+  findingWaiver,
+  fixShape,
+  problemShape,
+  unknownCause,
+} from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { instant, instantParameter, jsonValue } from "./parts.ts";
 
@@ -53,15 +61,6 @@ const step = z.object({
   from: z.string().nullable().meta({ description: "As the gate writes it, in its zone; null: always." }),
 });
 
-const waiver = z.object({
-  id: z.string(),
-  state: z.enum(["active", "expired"]),
-  until: instant,
-  by: z.string().meta({ description: "Who approved it." }),
-  reason: z.string(),
-  ticket: z.string().nullable(),
-});
-
 const decidedFinding = z.object({
   scorecard: z.string(),
   rule: z.string(),
@@ -76,7 +75,7 @@ const decidedFinding = z.object({
   fix: fixShape.strip().nullable(),
   failingSince: instant.nullable(),
   enforcement: step.extend({ next: step.nullable() }),
-  waiver: waiver.nullable().meta({ description: "In force, or over lately; null: there is none." }),
+  waiver: findingWaiver.nullable().meta({ description: "In force, or over lately; null: there is none." }),
   draft: z.boolean(),
   conjuncts: z.array(conjunctShape.strip()),
   gate: z.string().meta({ description: "The gate that is strictest about it." }),

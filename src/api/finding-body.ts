@@ -38,6 +38,17 @@ export const conjunctShape = z
   })
   .meta({ id: "Conjunct" });
 
+export const findingWaiver = z
+  .object({
+    id: z.string(),
+    state: z.enum(["active", "expired"]),
+    until: instant,
+    by: z.string().meta({ description: "Who approved it." }),
+    reason: z.string(),
+    ticket: z.string().nullable(),
+  })
+  .meta({ id: "FindingWaiver" });
+
 export const fixShape = z
   .strictObject({
     text: z.string(),
@@ -64,6 +75,7 @@ export const problemShape = z
 
 export type EvidenceBody = z.output<typeof evidenceShape>;
 export type ConjunctBody = z.output<typeof conjunctShape>;
+export type FindingWaiverBody = z.output<typeof findingWaiver>;
 export type FixBody = z.output<typeof fixShape>;
 export type DefectBody = z.output<typeof problemShape>;
 
@@ -84,10 +96,14 @@ export function findingBody(finding: Finding): object {
     fix: finding.fix === undefined ? null : fixBody(finding.fix),
     failingSince: null,
     enforcement: null,
-    waiver: null,
+    waiver: waiverBody(finding.waiver),
     draft,
     conjuncts,
   };
+}
+
+export function waiverBody(waiver: Finding["waiver"]): FindingWaiverBody | null {
+  return waiver === undefined || waiver === null ? null : { ...waiver, until: formatInstant(waiver.until) };
 }
 
 export function evidenceBody(evidence: Evidence): EvidenceBody {

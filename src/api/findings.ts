@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { EXPLAIN_LEVELS } from "../model/decision.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
-import { conjunctShape, evidenceShape, fixShape, OUTCOMES, unknownCause } from "./finding-body.ts";
+import { conjunctShape, evidenceShape, findingWaiver, fixShape, OUTCOMES, unknownCause } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { duration, entityRef, instant, listOf, name } from "./parts.ts";
 
@@ -55,6 +55,9 @@ export const listedFinding = z
     since: instant
       .nullable()
       .meta({ description: "Since when the outcome has been this one; null: it flipped since it was last recorded." }),
+    waiver: findingWaiver
+      .nullable()
+      .meta({ description: "It does not pass, and that is accepted for now; null: it is not." }),
     draft: z.boolean(),
     conjuncts: listOf(conjunctShape).nullable().meta({ description: "What the rule asked, part by part." }),
   })
@@ -69,7 +72,12 @@ export const standingShape = {
   rank: z.int().meta({ description: "Of the level held; 0: none." }),
   target: z.string().nullable().meta({ description: "The level to reach; null: none asked." }),
   standing,
-  score: z.number().min(0).max(100).meta({ description: "100 × weight passed / weight applicable, one decimal." }),
+  score: z
+    .number()
+    .min(0)
+    .max(100)
+    .meta({ description: "100 × weight passed / weight applicable, without what is waived, one decimal." }),
+  waived: listOf(z.string()).meta({ description: "Rules without whose waivers the level would not be held." }),
 };
 
 /** One entity on one scorecard. */

@@ -8,6 +8,7 @@ import type { ListedFinding } from "./findings.ts";
 /** What was not explained says nothing. */
 export function findingOf(listed: ListedFinding): Finding {
   const { scorecard, rule, title, level, severity, draft, outcome, cause, message, evidence, fix, conjuncts } = listed;
+  const waiver = listed.waiver && { ...listed.waiver, until: parseInstant(listed.waiver.until) ?? 0 };
   return {
     scorecard,
     rule,
@@ -21,6 +22,7 @@ export function findingOf(listed: ListedFinding): Finding {
     conjuncts: (conjuncts ?? []).map(({ remedy, ...rest }) => (remedy === undefined ? rest : { ...rest, remedy })),
     evidence: (evidence ?? []).map(evidenceOf),
     ...(fix === null ? {} : { fix: fixOf(fix) }),
+    waiver,
   };
 }
 

@@ -2,13 +2,18 @@
 
 import type { Values } from "../logic/compile-rules.ts";
 import type { Document, HeldLevel } from "../model/document.ts";
+import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
+import { waivedRules } from "./waived-rules.ts";
+import type { WaivedRules } from "./waived-rules.ts";
 
 export interface ScorecardEvaluation {
   /** One per rule, in the scorecard's order. */
   readonly outcomes: readonly Outcome[];
+  /** They do not stand in the way of a level, and leave the score. */
+  readonly waived: WaivedRules;
   /** Rank of the level held; 0: none. */
   readonly rank: number;
   /** Rank of the level to reach; 0: none asked. */
@@ -39,11 +44,14 @@ export function evaluateValues(
   document: Document,
 ): ScorecardEvaluation | undefined {
   const outcomes = outcomesOf(compiled, values, document);
-  const score = outcomes === undefined ? undefined : scoreOf(compiled, outcomes);
-  if (outcomes === undefined || score === undefined) return undefined;
-  const rank = rankHeld(compiled, outcomes);
+  if (outcomes === undefined) return undefined;
+  const waived = waivedRules(compiled, outcomes, document.waivers, values.at);
+  const score = scoreOf(compiled, outcomes, waived);
+  if (score === undefined) return undefined;
+  const rank = rankHeld(compiled, outcomes, waived);
   const targetRank = targetOf(compiled, values);
-  return { outcomes, rank, targetRank, standing: standingOf(compiled, outcomes, rank, targetRank), score };
+  const standing = standingOf(compiled, outcomes, waived, rank, targetRank);
+  return { outcomes, waived, rank, targetRank, standing, score };
 }
 
 export function heldLevel(compiled: CompiledScorecard, evaluation: ScorecardEvaluation | undefined): HeldLevel {
@@ -79,14 +87,15 @@ function counts(rule: CompiledRule, outcome: Outcome | undefined): boolean {
   return !rule.rule.draft && outcome !== "not-applicable";
 }
 
-/** 100 × weight passed / weight applicable, one decimal; undefined where no rule that counts applies. */
-function scoreOf(compiled: CompiledScorecard, outcomes: readonly Outcome[]): number | undefined {
+/** 100 × weight passed / weight applicable and not waived, one decimal; undefined where no rule that counts applies. */
+function scoreOf(compiled: CompiledScorecard, outcomes: readonly Outcome[], waived: WaivedRules): number | undefined {
   let applicable = 0;
   let passed = 0;
   let counted = false;
   compiled.rules.forEach((rule, index) => {
     if (!counts(rule, outcomes[index])) return;
     counted = true;
+    if (waived.has(rule.rule.id)) return;
     applicable += rule.rule.weight;
     if (outcomes[index] === "pass") passed += rule.rule.weight;
   });
@@ -95,22 +104,36 @@ function scoreOf(compiled: CompiledScorecard, outcomes: readonly Outcome[]): num
   return applicable === 0 ? 100 : Math.round((1000 * passed) / applicable) / 10;
 }
 
-/** The highest level whose rules, and those of every level below, all pass. */
-function rankHeld(compiled: CompiledScorecard, outcomes: readonly Outcome[]): number {
-  const blocking = compiled.rules.filter((rule, index) => counts(rule, outcomes[index]) && outcomes[index] !== "pass");
+/** The highest level whose rules, and those of every level below, all pass or are waived. */
+function rankHeld(compiled: CompiledScorecard, outcomes: readonly Outcome[], waived: WaivedRules): number {
+  const blocking = compiled.rules.filter(
+    (rule, index) => counts(rule, outcomes[index]) && outcomes[index] !== "pass" && !waived.has(rule.rule.id),
+  );
   return Math.min(compiled.scorecard.levels.length, ...blocking.map((rule) => rule.rank - 1));
 }
 
 function standingOf(
   compiled: CompiledScorecard,
   outcomes: readonly Outcome[],
+  waived: WaivedRules,
   rank: number,
   targetRank: number,
 ): ScorecardEvaluation["standing"] {
   if (targetRank === 0) return null;
   if (rank >= targetRank) return "met";
   const fails = compiled.rules.some(
-    (rule, index) => rule.rank <= targetRank && outcomes[index] === "fail" && !rule.rule.draft,
+    ({ rank: of, rule }, index) =>
+      of <= targetRank && outcomes[index] === "fail" && !rule.draft && !waived.has(rule.id),
   );
   return fails ? "below" : "unknown";
+}
+
+/** The rules, in their order, without whose waivers the level would not be held. */
+export function heldThanksTo(
+  { rules }: CompiledScorecard,
+  { outcomes, waived, rank }: Pick<ScorecardEvaluation, "outcomes" | "waived" | "rank">,
+): readonly string[] {
+  return rules
+    .filter(({ rule, rank: of }, index) => of <= rank && isOpen(outcomes[index]) && !rule.draft && waived.has(rule.id))
+    .map(({ rule }) => rule.id);
 }

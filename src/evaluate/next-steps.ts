@@ -5,12 +5,13 @@ import type { NextSteps } from "../model/finding.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
 import type { ScorecardEvaluation } from "./evaluate-scorecard.ts";
 
-/** Everything that does not pass up to the next level, least effort first; null at the top. */
+/** Everything that does not pass, and is not waived, up to the next level, least effort first; null at the top. */
 export function nextSteps(compiled: CompiledScorecard, evaluation: ScorecardEvaluation): NextSteps | null {
   const level = compiled.scorecard.levels[evaluation.rank];
   if (level === undefined) return null;
   const missing = compiled.rules
     .filter(({ rule, rank }, index) => rank <= evaluation.rank + 1 && !rule.draft && isOpen(evaluation.outcomes[index]))
+    .filter(({ rule }) => !evaluation.waived.has(rule.id))
     .map(({ rule }) => rule)
     .sort((a, b) => (a.fix?.effort ?? Infinity) - (b.fix?.effort ?? Infinity) || 0);
   const effort = missing.reduce((sum, rule) => sum + (rule.fix?.effort ?? 0), 0);

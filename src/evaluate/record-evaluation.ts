@@ -14,6 +14,7 @@ import type { Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
 import { evaluateValues, heldLevel } from "./evaluate-scorecard.ts";
+import { firstEnd } from "./waived-rules.ts";
 
 export interface RecordedEvaluation {
   /** Undefined: the scorecard does not apply. */
@@ -34,18 +35,16 @@ export function recordEvaluation(
   const values = compiled.conditions.load(document, at);
   const evaluation = evaluateValues(compiled, values, document);
   const level = heldLevel(compiled, evaluation);
-  const nextFlip = nextFlipOf(compiled, values);
+  const nextFlip = nextFlipOf(compiled, values, document);
   if (evaluation === undefined) return { record: undefined, level, nextFlip };
-  const { rank, targetRank, standing, score } = evaluation;
-  const outcomes = compiled.rules.map((rule, index) =>
-    recordOutcome(
-      compiled,
-      rule,
-      evaluation.outcomes[index] ?? "unknown",
-      values,
-      outcomeOf(before, rule.rule.id, index),
-    ),
-  );
+  const { rank, targetRank, standing, score, waived } = evaluation;
+  const outcomes = compiled.rules.map((rule, index): RecordedOutcome => {
+    const { id } = rule.rule;
+    const outcome = evaluation.outcomes[index] ?? "unknown";
+    const waiver = waived.get(id);
+    const recorded = recordOutcome(compiled, rule, outcome, values, outcomeOf(before, id, index));
+    return waiver === undefined ? recorded : { ...recorded, waiver };
+  });
   const { ref: entity } = document.entity;
   const said = {
     entity,
@@ -90,8 +89,9 @@ function causeOf({ conditions }: CompiledScorecard, rule: CompiledRule, values: 
 }
 
 /** Outside of a gate there is no change: rules that read it have nothing to flip. */
-function nextFlipOf({ conditions }: CompiledScorecard, values: Values): Instant | null {
-  let next = Infinity;
+function nextFlipOf(compiled: CompiledScorecard, values: Values, { waivers }: Document): Instant | null {
+  const { conditions } = compiled;
+  let next = firstEnd(compiled, waivers, values.at);
   for (let condition = 0; condition < conditions.size; condition++) {
     next = Math.min(next, conditions.nextFlip(condition, values) ?? Infinity);
   }
@@ -113,7 +113,12 @@ function isSame(before: Said, now: Said): boolean {
 }
 
 function isSameOutcome(before: RecordedOutcome, now: RecordedOutcome | undefined): boolean {
-  return before.rule === now?.rule && before.outcome === now.outcome && before.cause === now.cause;
+  return (
+    before.rule === now?.rule &&
+    before.outcome === now.outcome &&
+    before.cause === now.cause &&
+    before.waiver?.id === now.waiver?.id
+  );
 }
 
 /** Whether there is anything to write: another rulebook that says the same is written as well, it is what stands there. */

@@ -4,6 +4,7 @@ import type { Document } from "../model/document.ts";
 import type { Finding, Outcome, ScorecardReport } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
+import { heldThanksTo } from "./evaluate-scorecard.ts";
 import type { ScorecardEvaluation } from "./evaluate-scorecard.ts";
 import { explainFinding } from "./explain-finding.ts";
 import type { EntityProvenance } from "./explain-finding.ts";
@@ -26,7 +27,9 @@ export function reportScorecard(
   evaluation.outcomes.forEach((outcome, index) => {
     const rule = scorecard.rules[index];
     if (rule !== undefined && wanted(rule.id, outcome)) {
-      findings.push(explainFinding(compiled, index, outcome, values, provenance));
+      const finding = explainFinding(compiled, index, outcome, values, provenance);
+      const waiver = evaluation.waived.get(rule.id);
+      findings.push(waiver === undefined ? finding : { ...finding, waiver });
     }
   });
   return {
@@ -38,6 +41,7 @@ export function reportScorecard(
     target: scorecard.levels[evaluation.targetRank - 1] ?? null,
     standing: evaluation.standing,
     score: evaluation.score,
+    waived: heldThanksTo(compiled, evaluation),
     findings,
     nextSteps: nextSteps(compiled, evaluation),
   };

@@ -1,7 +1,8 @@
 // What does one finding do at the gates that require it, now and on the days their steps begin?
 
 import { EFFECTS } from "../model/decision.ts";
-import type { Effect, FindingEnforcement, FindingWaiver, StepInForce, UpcomingStep } from "../model/decision.ts";
+import type { Effect, FindingEnforcement, StepInForce, UpcomingStep } from "../model/decision.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Outcome } from "../model/finding.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Enforcement } from "../model/gate.ts";

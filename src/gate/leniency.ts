@@ -1,7 +1,7 @@
 // By what is a rule that does not pass judged more leniently: a waiver, or how the entity was released before?
 
-import type { FindingWaiver } from "../model/decision.ts";
-import { waiverState } from "../model/directive.ts";
+import { waiversTold } from "../model/finding-waiver.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Waiver } from "../model/directive.ts";
 import type { Outcome } from "../model/finding.ts";
 import { matchesGlob } from "../model/glob.ts";
@@ -48,15 +48,9 @@ export class LeniencyOf {
   }
 }
 
-/** By `scorecard/rule`: of several the one that holds longest. */
+/** By `scorecard/rule`. */
 function waiversFor(waivers: readonly Waiver[], environment: string, at: Instant): ReadonlyMap<string, FindingWaiver> {
-  const told = new Map<string, FindingWaiver>();
-  for (const waiver of [...waivers].sort((a, b) => a.until - b.until)) {
-    const { id, scorecard, rule, until, approved, reason, ticket, environments } = waiver;
-    const state = waiverState(waiver, at);
-    const isMeant = environments.length === 0 || environments.some((pattern) => matchesGlob(environment, pattern));
-    if (!isMeant || approved === null || (state !== "active" && state !== "expired")) continue;
-    told.set(`${scorecard}/${rule}`, { id, state, until, by: approved.by, reason, ticket });
-  }
-  return told;
+  const isMeant = ({ environments }: Waiver): boolean =>
+    environments.length === 0 || environments.some((pattern) => matchesGlob(environment, pattern));
+  return waiversTold(waivers, isMeant, at);
 }

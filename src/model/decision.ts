@@ -1,6 +1,7 @@
 // What is asked at a gate, and what does it answer?
 
 import type { EntityRef } from "./entity.ts";
+import type { FindingWaiver } from "./finding-waiver.ts";
 import type { Finding, Outcome } from "./finding.ts";
 import type { Enforcement } from "./gate.ts";
 import type { JsonObject } from "./json.ts";
@@ -101,17 +102,6 @@ export interface DecidedFinding extends Finding {
   readonly gate: string;
   /** In force, or over lately; null: there is none. */
   readonly waiver: FindingWaiver | null;
-}
-
-/** The waiver of a finding, as far as whoever is told of it needs to know. */
-export interface FindingWaiver {
-  readonly id: string;
-  readonly state: "active" | "expired";
-  readonly until: Instant;
-  /** Who approved it. */
-  readonly by: string;
-  readonly reason: string;
-  readonly ticket: string | null;
 }
 
 /** What a decision waits for. */

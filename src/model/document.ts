@@ -1,5 +1,6 @@
 // What a rule reads: everything known about one entity at one instant.
 
+import type { Waiver } from "./directive.ts";
 import type { Entity } from "./entity.ts";
 import type { FactTable } from "./fact.ts";
 import type { JsonObject } from "./json.ts";
@@ -19,6 +20,8 @@ export interface Document {
   readonly facts: FactTable;
   /** By scorecard id; a scorecard that was never evaluated for the entity is not there. */
   readonly levels: ReadonlyMap<string, HeldLevel>;
+  /** Of the entity itself, whatever their state: what counts of them depends on the instant. Left out: there are none. */
+  readonly waivers?: readonly Waiver[];
   /** Only at a gate. */
   readonly change?: JsonObject;
   /**

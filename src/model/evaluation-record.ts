@@ -1,6 +1,7 @@
 // What is kept of an evaluation: the outcomes now, since when, and each time anything of it moved and why?
 
 import type { EntityRef } from "./entity.ts";
+import type { FindingWaiver } from "./finding-waiver.ts";
 import type { Outcome, UnknownCause } from "./finding.ts";
 import type { JsonValue } from "./json.ts";
 import type { Instant } from "./time.ts";
@@ -13,6 +14,8 @@ export interface RecordedOutcome {
   readonly cause: UnknownCause | null;
   /** Since when the outcome has been this one. */
   readonly since: Instant;
+  /** In force, where it does not pass; left out: none. */
+  readonly waiver?: FindingWaiver;
 }
 
 /** One scorecard, one entity, as they stand; there is none where the scorecard does not apply. */
@@ -38,9 +41,9 @@ export interface EvaluationRecord {
   readonly nextFlip: Instant | null;
 }
 
-/** What made an outcome flip. `name` is the fact, field, related entity or rulebook; null where it is time itself. */
+/** What made an outcome flip. `name` is the fact, field, related entity, rulebook or waiver; null where it is time itself. */
 export interface TransitionCause {
-  readonly kind: "fact" | "field" | "level" | "rulebook" | "time" | "import";
+  readonly kind: "fact" | "field" | "level" | "rulebook" | "time" | "import" | "waiver";
   readonly name: string | null;
   /** Of a fact that was told: what it was, and what it came to. */
   readonly change?: FactChange;

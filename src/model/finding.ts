@@ -2,6 +2,7 @@
 
 import type { EntityRef } from "./entity.ts";
 import type { Provenance } from "./fact.ts";
+import type { FindingWaiver } from "./finding-waiver.ts";
 import type { JsonValue } from "./json.ts";
 import type { RuleSeverity } from "./scorecard.ts";
 import type { Instant, Milliseconds } from "./time.ts";
@@ -69,6 +70,8 @@ export interface Finding {
   readonly conjuncts: readonly Conjunct[];
   readonly evidence: readonly Evidence[];
   readonly fix?: FindingFix;
+  /** In force; at a gate also one that is over lately. Left out, or null: there is none. */
+  readonly waiver?: FindingWaiver | null;
   /** How old something is, or how long it was not observed: a while later the same is told in other words. */
   readonly tellsAge?: true;
 }
@@ -88,6 +91,8 @@ export interface ScorecardReport {
   readonly standing: "met" | "below" | "unknown" | null;
   /** 0 to 100, one decimal; null where nothing is applicable. */
   readonly score: number | null;
+  /** Rules that do not pass, and without whose waivers the level would not be held. */
+  readonly waived: readonly string[];
   readonly findings: readonly Finding[];
   /** What it takes to reach the next level, cheapest first; empty at the top. */
   readonly nextSteps: NextSteps | null;

@@ -1,7 +1,7 @@
 // How do findings read as rows? One a finding, safe to open in a spreadsheet.
 
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
-import { formatDuration } from "../model/time.ts";
+import { formatDuration, formatInstant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 import type { RenderEvaluation } from "./render-context.ts";
 
@@ -38,6 +38,9 @@ const OF_FINDING: Columns<Finding> = {
   fix: (finding) => finding.fix?.text,
   effort: ({ fix }) => (fix?.effort === undefined ? undefined : formatDuration(fix.effort)),
   url: (finding) => finding.fix?.url,
+  waivedUntil: ({ waiver }) => waiver && formatInstant(waiver.until),
+  waivedBy: ({ waiver }) => waiver?.by,
+  waivedWhy: ({ waiver }) => waiver?.reason,
 };
 
 /** What is said of the entity and the scorecard is the same in many rows: it is written out once. */

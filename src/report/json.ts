@@ -62,7 +62,7 @@ function entityJson(entity: EntityReport): object {
 }
 
 function scorecardJson(scorecard: ScorecardReport): object {
-  const { id, level, target, score, findings, title, draft, rank, standing, nextSteps } = scorecard;
+  const { id, level, target, score, findings, title, draft, rank, standing, nextSteps, waived } = scorecard;
   const effort = nextSteps?.effort ? formatDuration(nextSteps.effort) : null;
   const steps = nextSteps && { ...nextSteps, effort };
   return {
@@ -76,6 +76,7 @@ function scorecardJson(scorecard: ScorecardReport): object {
     rank,
     standing,
     nextSteps: steps,
+    waived,
   };
 }
 

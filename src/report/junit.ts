@@ -4,7 +4,7 @@ import type { DecidedFinding, Decision } from "../model/decision.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import type { RuleTestCase } from "../model/rule-test-report.ts";
 import { cleanText } from "./clean-text.ts";
-import { standsInTheWayOf } from "./ladder.ts";
+import { isWaived, standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import type { RenderContext, RenderDecision, RenderEvaluation, RenderRuleTests } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
@@ -87,6 +87,7 @@ function endOf(finding: Finding, inTheWay: boolean, strict: boolean): CaseEnd | 
   const message = sayFinding(finding);
   const said = { message, body: sayFix(finding) };
   if (finding.outcome === "not-applicable") return { element: "skipped", type: "not-applicable", ...said };
+  if (isWaived(finding)) return { element: "skipped", type: "waived", ...said, message: `waived: ${message}` };
   if (!inTheWay) return { element: "skipped", type: "not-asked", ...said, message: `not asked for: ${message}` };
   if (finding.outcome === "fail") return { element: "failure", type: finding.severity, ...said };
   return { element: strict ? "error" : "skipped", type: finding.cause ?? "unknown", ...said };

@@ -3,16 +3,22 @@
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 
-/** Says of a finding whether it keeps its entity from the target; drafts and higher levels do not. */
+/** Says of a finding whether it keeps its entity from the target; drafts, what is waived, and higher levels do not. */
 export type StandsInTheWay = (scorecard: ScorecardReport, finding: Finding) => boolean;
 
 export function standsInTheWayOf(summary: EvaluationSummary): StandsInTheWay {
   const levels = new Map(summary.scorecards.map((scorecard) => [scorecard.id, scorecard.levels]));
   return (scorecard, finding) => {
-    if (scorecard.draft || finding.draft || scorecard.target === null || !isOpen(finding)) return false;
+    const isExcused = scorecard.draft || finding.draft || isWaived(finding);
+    if (isExcused || scorecard.target === null || !isOpen(finding)) return false;
     const ladder = levels.get(scorecard.id) ?? [];
     return ladder.indexOf(finding.level) <= ladder.indexOf(scorecard.target);
   };
+}
+
+/** Accepted for now. */
+export function isWaived({ waiver }: Finding): boolean {
+  return waiver?.state === "active";
 }
 
 /** Neither passed nor excused. */

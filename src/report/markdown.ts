@@ -6,14 +6,15 @@ import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { formatInstant } from "../model/time.ts";
 import { concludeEvaluation } from "./conclusion.ts";
-import { isOpen, standingOf, standsInTheWayOf } from "./ladder.ts";
+import { isOpen, isWaived, standingOf, standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import { count } from "./layout.ts";
 import { code, link, markdown } from "./markdown-text.ts";
 import { sayEffort } from "./say-finding.ts";
 import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
-import { MARKS } from "./text-finding.ts";
+import { sayWaiver } from "./say-waiver.ts";
+import { MARKS, WAIVED } from "./text-finding.ts";
 import { lintLine } from "./text-problems.ts";
 
 /** Job summaries and comments have a size limit, and readers a patience. */
@@ -97,6 +98,9 @@ function* scorecardSection(scorecard: ScorecardReport, findings: readonly Findin
   const level = markdown(scorecard.level ?? "no level");
   const target = scorecard.target === null ? "no target" : `target ${markdown(scorecard.target)}`;
   yield `\n**${markdown(scorecard.title)}**: ${level}, ${target}`;
+  const { waived } = scorecard;
+  if (waived.length > 0)
+    yield `, thanks to ${waived.length === 1 ? "the waiver" : "waivers"} of ${waived.map(code).join(", ")}`;
   const steps = scorecard.nextSteps;
   if (steps !== null && steps.rules.length > 0) {
     const effort = steps.effort > 0 ? ` (${sayEffort(steps.effort)})` : "";
@@ -109,11 +113,12 @@ function* scorecardSection(scorecard: ScorecardReport, findings: readonly Findin
 }
 
 function findingCells(finding: Finding): string[] {
+  const { waiver } = finding;
   return [
-    MARKS[finding.outcome],
+    isWaived(finding) ? WAIVED : MARKS[finding.outcome],
     `${markdown(finding.title)} ${code(finding.rule)}`,
     `${markdown(finding.level)}${finding.draft ? " (draft)" : ""}`,
-    markdown(finding.message),
+    markdown(waiver ? `${finding.message} (waived ${sayWaiver(waiver)}: ${waiver.reason})` : finding.message),
     fixCell(finding),
   ];
 }

@@ -1,6 +1,6 @@
 // How do findings and problems read as SARIF 2.1.0? Results at the catalog file, rules with their reason and fix.
 
-import type { FindingWaiver } from "../model/decision.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
 import type { Finding } from "../model/finding.ts";

@@ -1,16 +1,13 @@
 // How is a finding said in one or two sentences, where a format has room for no more?
 
-import type { FindingWaiver } from "../model/decision.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Finding } from "../model/finding.ts";
 import type { Milliseconds } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 import { sayWaiver } from "./say-waiver.ts";
 
-/** At a gate it may have a waiver. */
-type SaidFinding = Finding & { readonly waiver?: FindingWaiver | null };
-
 /** ``Has a runbook: no item of `entity.metadata.links` has type = "runbook"``; then its waiver. */
-export function sayFinding({ title, message, outcome, cause, waiver }: SaidFinding): string {
+export function sayFinding({ title, message, outcome, cause, waiver }: Finding): string {
   const why = outcome === "unknown" ? `not known (${cause ?? "missing"}): ${message}` : message || outcome;
   const waived = waiver === undefined || waiver === null ? "" : ` (${WAIVED[waiver.state]}${sayWaiver(waiver)})`;
   return cleanText(`${title}: ${why}${waived}`);

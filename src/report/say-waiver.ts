@@ -1,6 +1,7 @@
 // How is the waiver of a finding said, in force or over; and how is one asked for?
 
-import type { Decision, FindingWaiver } from "../model/decision.ts";
+import type { Decision } from "../model/decision.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import { formatInstant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 import { sayRef } from "./say-ref.ts";

@@ -55,6 +55,7 @@ function ownerOf({ ref, owner }: EntityReport): string {
 
 function* fullLines(scorecard: ScorecardReport, context: EntityLinesContext): Generator<string> {
   yield standingLine(scorecard, context.style);
+  yield* thanksLines(scorecard, context);
   const told = scorecard.findings.filter((finding) => context.passing || isOpen(finding));
   for (const finding of told) yield* findingLines(finding, context.at, context);
   yield* nextStepLines(scorecard, context);
@@ -82,6 +83,12 @@ function standingLine(scorecard: ScorecardReport, style: Style): string {
   const score = scorecard.score === null ? "" : `   score ${scorecard.score.toFixed(1)}`;
   const draft = scorecard.draft ? "   draft" : "";
   return `  ${cleanText(scorecard.id)}   ${paint(standing)}${style.muted(`${score}${draft}`)}`;
+}
+
+function* thanksLines({ waived }: ScorecardReport, { width, style }: RenderContext): Generator<string> {
+  if (waived.length === 0) return;
+  const text = `held thanks to ${waived.length === 1 ? "the waiver" : "the waivers"} of ${waived.map(cleanText).join(", ")}`;
+  yield* wrap(text, width, "    ~ ", "      ").map(style.muted);
 }
 
 function sayStanding({ level, target, standing }: ScorecardReport, style: Style): [string, Paint] {

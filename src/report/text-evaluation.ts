@@ -1,7 +1,7 @@
 // What does `muster evaluate` print for a person? Where the fleet stands, who is below target and why, how it ended.
 
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
-import type { EntityReport } from "../model/finding.ts";
+import type { EntityReport, ScorecardReport } from "../model/finding.ts";
 import { cleanText } from "./clean-text.ts";
 import { concludeEvaluation } from "./conclusion.ts";
 import { standingOf, standsInTheWayOf } from "./ladder.ts";
@@ -145,7 +145,13 @@ function* named(
 
 function levelsHeld(entity: EntityReport): string {
   const held = entity.scorecards.filter((scorecard) => scorecard.level !== null && !scorecard.draft);
-  return held.map((scorecard) => cleanText(`${scorecard.id} ${scorecard.level ?? ""}`)).join(", ");
+  return held
+    .map((scorecard) => cleanText(`${scorecard.id} ${scorecard.level ?? ""}${thanksTo(scorecard)}`))
+    .join(", ");
+}
+
+function thanksTo({ waived }: ScorecardReport): string {
+  return waived.length === 0 ? "" : ` (${waived.length} waived)`;
 }
 
 function leftOut(number: number, { style }: RenderContext): string {

@@ -3,10 +3,11 @@
 import type { Evidence, Finding, Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
-import { isOpen } from "./ladder.ts";
+import { isOpen, isWaived } from "./ladder.ts";
 import { columnsOf, nameSome, padRight, together, wrap } from "./layout.ts";
 import { sayProvenance, sayWaysToKnow } from "./say-evidence.ts";
 import { sayEffort } from "./say-finding.ts";
+import { sayWaiver } from "./say-waiver.ts";
 import type { RenderContext } from "./render-context.ts";
 import type { Paint, Style } from "./style.ts";
 
@@ -19,10 +20,13 @@ const UNDER = "      ";
 
 export const MARKS: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "x", unknown: "?", "not-applicable": "–" };
 
+export const WAIVED = "~";
+
 /** Mark, rule, title and level; then the evidence as a sentence; then the fix. */
 export function* findingLines(finding: Finding, at: Instant, context: RenderContext): Generator<string> {
   yield ruleLine(finding, context);
   yield* whyLines(finding, at, context, UNDER);
+  yield* waivedLines(finding, context);
   yield* fixLines(finding, context, UNDER);
 }
 
@@ -40,6 +44,11 @@ export function* whyLines(finding: Finding, at: Instant, context: RenderContext,
   if (full) yield* sayWaysToKnow(finding).flatMap((way) => wrap(way, width, under, further));
 }
 
+function waivedLines({ waiver }: Finding, { width }: RenderContext): string[] {
+  if (waiver === undefined || waiver === null) return [];
+  return wrap(`waived ${sayWaiver(waiver)}: ${cleanText(waiver.reason)}`, width, UNDER, `${UNDER}  `);
+}
+
 export function fixLines(finding: Finding, { width, full, style }: RenderContext, under: string): string[] {
   const fix = fixOf(finding, full);
   return fix === undefined ? [] : wrap(fix, width, under, `${under}  `).map(style.muted);
@@ -52,7 +61,7 @@ function ruleLine(finding: Finding, { style, width }: RenderContext): string {
   const level = `${finding.draft ? "draft, " : ""}${cleanText(finding.level)}`;
   const room = width - INDENT.length - 2 - columnsOf(rule) - columnsOf(level);
   const middle = padRight(columnsOf(title) + 6 <= room ? `   ${title}` : "", Math.max(3, room));
-  const mark = paintOf(finding.outcome, style)(MARKS[finding.outcome]);
+  const mark = isWaived(finding) ? style.muted(WAIVED) : paintOf(finding.outcome, style)(MARKS[finding.outcome]);
   return `${INDENT}${mark} ${style.strong(rule)}${middle}${style.muted(level)}`;
 }
 

@@ -1,9 +1,10 @@
 // How heavily does a finding weigh where tools know only errors, warnings and notes?
 
-import type { Decision, Effect, FindingWaiver } from "../model/decision.ts";
+import type { Decision, Effect } from "../model/decision.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
-import { isOpen, standsInTheWayOf } from "./ladder.ts";
+import { isOpen, isWaived, standsInTheWayOf } from "./ladder.ts";
 
 type Weight = "error" | "warning" | "note";
 
@@ -17,7 +18,7 @@ export interface WeighedFinding {
 
 /**
  * An error is a fail that keeps an entity from its target, a warning an unknown that does, a note a fail nobody asks
- * about yet. The rest, and drafts, weigh nothing and are left out.
+ * about yet, or what is waived. The rest, and drafts, weigh nothing and are left out.
  */
 export function* weighFindings(
   entities: Iterable<EntityReport>,
@@ -28,7 +29,8 @@ export function* weighFindings(
     for (const scorecard of entity.scorecards) {
       for (const finding of scorecard.findings) {
         const weight = weigh(scorecard, finding, standsInTheWay(scorecard, finding));
-        if (weight !== undefined) yield { entity, finding, weight };
+        const waiver = isWaived(finding) ? finding.waiver : null;
+        if (weight !== undefined) yield { entity, finding, weight, ...(waiver && { waiver }) };
       }
     }
   }
@@ -37,6 +39,7 @@ export function* weighFindings(
 function weigh(scorecard: ScorecardReport, finding: Finding, inTheWay: boolean): Weight | undefined {
   if (scorecard.draft || finding.draft) return undefined;
   if (inTheWay) return finding.outcome === "fail" ? "error" : "warning";
+  if (isWaived(finding)) return "note";
   return finding.outcome === "fail" ? "note" : undefined;
 }
 

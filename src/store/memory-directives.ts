@@ -2,10 +2,11 @@
 
 import type { Directive, Waiver } from "../model/directive.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { countsInScorecards } from "../model/finding-waiver.ts";
 import type { Instant } from "../model/time.ts";
 import type { DirectiveStore } from "../ports.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
-import { recordAct } from "./memory-tables.ts";
+import { outdate, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryDirectives(tables: MemoryTables): DirectiveStore {
@@ -15,11 +16,13 @@ export function memoryDirectives(tables: MemoryTables): DirectiveStore {
     add: async (directive, act) => {
       if (directives.has(directive.id)) throw new Error(`there is a directive \`${directive.id}\` already`);
       directives.set(directive.id, directive);
+      outdateBy(tables, directive);
       recordAct(tables, act);
     },
     change: async (before, after, act) => {
       if (JSON.stringify(directives.get(before.id)) !== JSON.stringify(before)) return false;
       directives.set(before.id, after);
+      outdateBy(tables, after);
       recordAct(tables, act);
       return true;
     },
@@ -47,6 +50,10 @@ export function memoryDirectives(tables: MemoryTables): DirectiveStore {
       return waivers;
     },
   };
+}
+
+function outdateBy(tables: MemoryTables, directive: Directive): void {
+  if (directive.kind === "waiver" && countsInScorecards(directive)) outdate(tables, directive.entity);
 }
 
 function entityOf(directive: Directive): EntityRef | null {

@@ -4,14 +4,16 @@ import { and, asc, desc, eq, gt, inArray, isNull, lt, or, sql } from "drizzle-or
 import type { SQL } from "drizzle-orm";
 import type { DeclaredFreeze, Directive, Lock, Waiver } from "../model/directive.ts";
 import type { EntityRef } from "../model/entity.ts";
+import { countsInScorecards } from "../model/finding-waiver.ts";
 import type { Instant } from "../model/time.ts";
 import type { DirectiveQuery, DirectiveStore } from "../ports.ts";
 import type { Chain } from "./chain.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";
-import type { Driver, Row } from "./driver.ts";
+import type { Driver, Row, Statement } from "./driver.ts";
 import { readFor } from "./json-rows.ts";
 import { directives } from "./schema.ts";
+import { outdate } from "./sql-facts.ts";
 
 const WAIVERS = prepare(
   build
@@ -33,14 +35,14 @@ export function sqlDirectives(driver: Driver, chain: Chain): DirectiveStore {
   };
   return {
     add: (directive, act) => {
-      const insert = build.insert(directives).values(rowOf(directive));
-      return chain.commit(async () => ({ acts: [act], writes: [insert.toSQL()], answer: undefined }));
+      const writes = [build.insert(directives).values(rowOf(directive)).toSQL(), ...outdatedBy(directive)];
+      return chain.commit(async () => ({ acts: [act], writes, answer: undefined }));
     },
     change: (before, after, act) =>
       chain.commit(async () => {
         if ((await find(before.id)) !== JSON.stringify(before)) return { acts: [], writes: [], answer: false };
         const update = build.update(directives).set(rowOf(after)).where(eq(directives.id, before.id));
-        return { acts: [act], writes: [update.toSQL()], answer: true };
+        return { acts: [act], writes: [update.toSQL(), ...outdatedBy(after)], answer: true };
       }),
     get: async (id) => {
       const body = await find(id);
@@ -80,6 +82,10 @@ function rowOf(directive: Directive) {
   const { id, kind, ended } = directive;
   const entity = directive.kind === "freeze" ? null : directive.entity;
   return { id, kind, entity, until: directive.until, endedAt: ended?.at ?? null, body: JSON.stringify(directive) };
+}
+
+function outdatedBy(directive: Directive): Statement[] {
+  return directive.kind === "waiver" && countsInScorecards(directive) ? outdate([directive.entity]) : [];
 }
 
 function read([body]: Row): Directive {

@@ -4,6 +4,7 @@ import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, RecordedOutcome } from "../model/evaluation-record.ts";
+import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import type {
@@ -172,17 +173,21 @@ function readListed(row: Row): ListedEvaluation {
   return { ...readRecord(row), evaluatedBy, kind, owner, system, tier };
 }
 
-/** Without names, and without what goes without saying: known, and since the record last changed. */
+/** Without names, and without what goes without saying: known, since the record last changed, not waived. */
 type OutcomeColumns =
   | [rule: string, outcome: Outcome]
-  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds];
+  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds]
+  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds, waiver: FindingWaiver];
 
-function outcomeColumns({ rule, outcome, cause, since }: RecordedOutcome, changedAt: Instant): OutcomeColumns {
+function outcomeColumns({ rule, outcome, cause, since, waiver }: RecordedOutcome, changedAt: Instant): OutcomeColumns {
+  if (waiver !== undefined) return [rule, outcome, cause, changedAt - since, waiver];
   return cause === null && since === changedAt ? [rule, outcome] : [rule, outcome, cause, changedAt - since];
 }
 
-function readOutcome([rule, outcome, cause = null, before = 0]: OutcomeColumns, changedAt: Instant): RecordedOutcome {
-  return { rule, outcome, cause, since: changedAt - before };
+function readOutcome(columns: OutcomeColumns, changedAt: Instant): RecordedOutcome {
+  const [rule, outcome, cause = null, before = 0, waiver] = columns;
+  const told = { rule, outcome, cause, since: changedAt - before };
+  return waiver === undefined ? told : { ...told, waiver };
 }
 
 function writesOf({ evaluated: marks, changed, removed, movements }: EvaluationChange): Statement[] {

@@ -578,6 +578,7 @@ describe("report", () => {
     severity: "high",
     outcome,
     cause: null,
+    waiver: null,
     draft: false,
     ...(outcome === "fail"
       ? {
@@ -598,6 +599,7 @@ describe("report", () => {
       ? { level: null, rank: 0, standing: "below", score: 50 }
       : { level: "silver", rank: 2, standing: "met", score: 100 }),
     target: "silver",
+    waived: [],
     findings: [finding("has-owner", "bronze", outcome), finding("is-tested", "silver", "pass")],
   });
   const answer = ({ path }: Received): Reply => {

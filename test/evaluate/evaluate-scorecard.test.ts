@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { evaluateScorecard, heldLevel, NOT_APPLICABLE } from "../../src/evaluate/evaluate-scorecard.ts";
+import { evaluateScorecard, heldLevel, heldThanksTo, NOT_APPLICABLE } from "../../src/evaluate/evaluate-scorecard.ts";
+import type { Waiver } from "../../src/model/directive.ts";
 import type { Rule } from "../../src/model/scorecard.ts";
 import { AT, compiled, document, entity, fact, rule } from "./standing.ts";
 
@@ -60,6 +61,68 @@ describe("the score", () => {
     ["nothing but weight 0", [rule("a", NO, { weight: 0 })], 100],
     ["one third", [rule("a", YES), rule("b", NO), rule("c", NO)], 33.3],
   ])("%s", (_, rules, score) => expect(standing(rules)?.score).toBe(score));
+});
+
+function waiver(rule: string, more: Partial<Waiver> = {}): Waiver {
+  return {
+    kind: "waiver",
+    id: `wvr_${rule}`,
+    entity: "component:default/a",
+    scorecard: "standing",
+    rule,
+    environments: [],
+    reason: "it is mended soon enough",
+    ticket: null,
+    requested: { by: "user:default/kim", at: AT - 2 },
+    approved: { by: "user:default/lee", at: AT - 1 },
+    until: AT + 1,
+    ended: null,
+    ...more,
+  };
+}
+
+describe("a waiver", () => {
+  const card = compiled([level("bronze", YES), level("silver", NO, { weight: 3 }), level("gold", UNKNOWN)], {
+    targets: [{ level: "gold" }],
+  });
+  const stand = (...waivers: readonly Waiver[]) => {
+    const mine = waivers.map((one) => ({ ...one, scorecard: card.scorecard.id }));
+    return evaluateScorecard(card, { ...document(entity("a")), waivers: mine }, AT);
+  };
+  const silver = waiver("silver-rule");
+  const gold = waiver("gold-rule");
+
+  it("takes what does not pass out of the way of the level, and out of the score; the outcome stays", () => {
+    expect(stand()).toMatchObject({ rank: 1, score: 20, standing: "below" });
+    const one = stand(silver);
+    expect(one).toMatchObject({ rank: 2, score: 50, standing: "unknown", outcomes: ["pass", "fail", "unknown"] });
+    expect(one && heldThanksTo(card, one)).toEqual(["silver-rule"]);
+    const both = stand(silver, gold);
+    expect(both).toMatchObject({ rank: 3, score: 100, standing: "met" });
+    expect(both && heldThanksTo(card, both)).toEqual(["silver-rule", "gold-rule"]);
+    expect(both?.waived.get("gold-rule")).toMatchObject({ id: "wvr_gold-rule", until: AT + 1, by: "user:default/lee" });
+  });
+
+  it.each([
+    ["nobody approved it", { approved: null }],
+    ["it is over, to the millisecond", { until: AT }],
+    ["somebody revoked it", { ended: { by: "user:default/kim", at: AT } }],
+    ["it is for one environment", { environments: ["production"] }],
+  ])("does nothing where %s", (_, more) => {
+    expect(stand(waiver("silver-rule", more))).toMatchObject({ rank: 1, score: 20, waived: new Map() });
+  });
+
+  it("of a rule that passes, or of another scorecard, says nothing", () => {
+    expect(stand(waiver("bronze-rule"))?.waived.size).toBe(0);
+    const other = { ...silver, scorecard: "other" };
+    expect(evaluateScorecard(card, { ...document(entity("a")), waivers: [other] }, AT)).toMatchObject({ rank: 1 });
+  });
+
+  it("of all there is leaves nothing that is lost", () => {
+    const only = compiled([level("bronze", NO)]);
+    const waivers = [waiver("bronze-rule", { scorecard: only.scorecard.id })];
+    expect(evaluateScorecard(only, { ...document(entity("a")), waivers }, AT)).toMatchObject({ rank: 3, score: 100 });
+  });
 });
 
 describe("where an entity stands against its target", () => {

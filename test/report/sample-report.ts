@@ -1,5 +1,6 @@
 // A report as the evaluator gives it, with one of everything that a format has to show.
 
+import type { FindingWaiver } from "../../src/model/finding-waiver.ts";
 import type { EvaluationReport, ScorecardSummary } from "../../src/model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../../src/model/finding.ts";
 import type { Problem } from "../../src/model/problem.ts";
@@ -130,6 +131,7 @@ export function scorecardReport(own: Partial<ScorecardReport>): ScorecardReport 
     target: "silver",
     standing: "met",
     score: 100,
+    waived: [],
     findings: [finding({})],
     nextSteps: null,
     ...own,
@@ -148,6 +150,15 @@ export function entityReport(own: Partial<EntityReport>): EntityReport {
   };
 }
 
+const WAIVER: FindingWaiver = {
+  id: "wvr_01jkx4t5q8",
+  state: "active",
+  until: Date.parse("2026-12-12"),
+  by: "user:default/kim",
+  reason: "The test is booked for the 12th",
+  ticket: "SEC-4411",
+};
+
 const ENTITIES: readonly EntityReport[] = [
   entityReport({
     ref: "api:default/orders",
@@ -159,7 +170,15 @@ const ENTITIES: readonly EntityReport[] = [
       scorecardReport({ level: null, rank: 0, target: null, standing: null, score: 0, findings: [PENTEST] }),
     ],
   }),
-  entityReport({ ref: "component:default/cart", scorecards: [scorecardReport({})] }),
+  entityReport({
+    ref: "component:default/cart",
+    scorecards: [
+      scorecardReport({
+        findings: [finding({}), { ...PENTEST, waiver: WAIVER }],
+        waived: ["pen-test-is-recent"],
+      }),
+    ],
+  }),
   entityReport({
     scorecards: [
       scorecardReport({

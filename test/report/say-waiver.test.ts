@@ -1,7 +1,8 @@
 // Is a finding that is waived told so in every output, and one whose waiver is over?
 
 import { expect, it } from "vitest";
-import type { DecidedFinding, FindingWaiver } from "../../src/model/decision.ts";
+import type { DecidedFinding } from "../../src/model/decision.ts";
+import type { FindingWaiver } from "../../src/model/finding-waiver.ts";
 import { sayFinding } from "../../src/report/say-finding.ts";
 import { sayWaiver, waiverCommand } from "../../src/report/say-waiver.ts";
 import { decidedFinding, DECISION } from "./sample-decision.ts";

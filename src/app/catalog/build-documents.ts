@@ -1,17 +1,20 @@
 // What can a rule read of each entity? Every entity's document, its relations leading to the others'.
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
+import type { Waiver } from "../../model/directive.ts";
 import type { Document, HeldLevel } from "../../model/document.ts";
 import type { Entity, EntityRef } from "../../model/entity.ts";
 import type { FactTable } from "../../model/fact.ts";
 
 export const NO_FACTS: FactTable = new Map();
+const NO_WAIVERS: ReadonlyMap<EntityRef, readonly Waiver[]> = new Map();
 const NO_LEVELS: ReadonlyMap<string, HeldLevel> = new Map();
 
 /** A document per entity, levels still empty. Facts of entities that are not among them are left out. */
 export function buildDocuments(
   entities: Iterable<Entity>,
   facts: ReadonlyMap<EntityRef, FactTable>,
+  waivers: ReadonlyMap<EntityRef, readonly Waiver[]> = NO_WAIVERS,
 ): ReadonlyMap<EntityRef, FleetDocument> {
   const documents = new Map<EntityRef, FleetDocument>();
   const strangers = new Map<EntityRef, Document>();
@@ -23,10 +26,12 @@ export function buildDocuments(
     return stranger;
   };
   for (const entity of entities) {
+    const waived = waivers.get(entity.ref);
     documents.set(entity.ref, {
       entity,
       facts: facts.get(entity.ref) ?? NO_FACTS,
       levels: new Map(),
+      ...(waived !== undefined && { waivers: waived }),
       related: (relation) => relatedRefs(entity, relation).map(documentOf),
     });
   }

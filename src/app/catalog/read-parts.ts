@@ -52,18 +52,21 @@ function takeHeld(refs: readonly EntityRef[], { held }: PartsToRead, parts: Map<
 async function readChunk(
   refs: readonly EntityRef[],
   entries: ReadonlyMap<EntityRef, CatalogEntry>,
-  { store: { catalog, facts, evaluations }, rulebook }: PartsToRead,
+  { store: { catalog, facts, evaluations, directives }, rulebook }: PartsToRead,
   parts: Map<EntityRef, Part>,
 ): Promise<void> {
   const others = refs.filter((ref) => !entries.has(ref));
-  const [otherEntries, factsOf, evaluationsOf] = await Promise.all([
+  const [otherEntries, factsOf, evaluationsOf, waiversOf] = await Promise.all([
     others.length === 0 ? new Map<EntityRef, CatalogEntry>() : catalog.entries(others),
     facts.of(refs),
     evaluations.of(refs),
+    // Whatever is over by now: it is asked of them when they are evaluated.
+    directives.waiversOf(refs, 0),
   ]);
   for (const ref of refs) {
     const entry = entries.get(ref) ?? otherEntries.get(ref);
-    const part = entry && readPart(entry, factsOf.get(ref) ?? [], evaluationsOf.get(ref), rulebook);
+    const told = [factsOf.get(ref) ?? [], evaluationsOf.get(ref), waiversOf.get(ref) ?? []] as const;
+    const part = entry && readPart(entry, ...told, rulebook);
     parts.set(ref, part ?? null);
   }
 }

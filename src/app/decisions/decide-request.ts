@@ -75,7 +75,10 @@ function lookAt({ document, provenance, failing }: RegisteredEntity, question: G
   const { request, source, at, rules } = question;
   const brought = { entity: request.entity, source, at, values: request.facts };
   const { facts, taken, problems } = withRequestFacts(document.facts, brought, rules.rulebook.facts);
-  const asked = documentAtGate({ ...document, facts }, request.environment, request.change, question.inForce);
+  const { inForce } = question;
+  // What was decided has to be decided again by what was in force then: never by the waivers of the document.
+  const known = { ...document, facts, waivers: inForce.waivers };
+  const asked = documentAtGate(known, request.environment, request.change, inForce);
   const findings = new FindingsAtGate({
     scorecards: rules.scorecards,
     document: asked,

@@ -3,6 +3,7 @@
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { evaluateScorecard, heldLevel, targetOf } from "../../evaluate/evaluate-scorecard.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
+import { NOTHING_WAIVED } from "../../evaluate/waived-rules.ts";
 import { explainFinding } from "../../evaluate/explain-finding.ts";
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import type { ExplainedFindings } from "../../gate/decide.ts";
@@ -87,7 +88,8 @@ export class FindingsAtGate implements ExplainedFindings {
     this.notEvaluated.push(id);
     // Nobody is asked for less because there was no time to ask.
     const targetRank = targetOf(compiled, this.#valuesOf(compiled));
-    return { outcomes: compiled.rules.map(() => "unknown"), rank: 0, targetRank, standing: "unknown", score: 0 };
+    const outcomes = compiled.rules.map(() => "unknown" as const);
+    return { outcomes, waived: NOTHING_WAIVED, rank: 0, targetRank, standing: "unknown", score: 0 };
   }
 
   /** A level that there was no time for is not known. */

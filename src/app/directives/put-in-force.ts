@@ -4,6 +4,8 @@ import type { Act } from "../../model/audit.ts";
 import type { Directive } from "../../model/directive.ts";
 import { digestOfDirective } from "../../model/directive-digest.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { countsInScorecards } from "../../model/finding-waiver.ts";
+import { evaluatingWaived } from "./evaluate-waived.ts";
 import { releaseWaiting } from "../decisions/decide-waiting.ts";
 import type { Muster } from "../muster.ts";
 
@@ -22,7 +24,9 @@ export async function changeInForce<Kind extends Directive>(
   said: Said,
 ): Promise<Kind> {
   const { directives } = muster.store;
-  if (await changingInForce(muster, () => directives.change(before, after, actOf(after, said)))) return after;
+  const change = () => changingInForce(muster, () => directives.change(before, after, actOf(after, said)));
+  const isWaived = after.kind === "waiver" && countsInScorecards(after);
+  if (await (isWaived ? evaluatingWaived(muster, after, change) : change())) return after;
   throw new Refusal("conflict", "changed-meanwhile", `\`${before.id}\` was changed by somebody else just now`, {
     help: "look at it again, and ask again",
   });

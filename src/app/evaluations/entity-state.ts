@@ -4,8 +4,10 @@ import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { NOT_APPLICABLE } from "../../evaluate/evaluate-scorecard.ts";
 import { buildFactTables } from "../../facts/build-fact-tables.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
+import type { Waiver } from "../../model/directive.ts";
 import type { Document, HeldLevel } from "../../model/document.ts";
 import type { Entity, EntityRef } from "../../model/entity.ts";
+import { countsInScorecards } from "../../model/finding-waiver.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Fact, FactTable } from "../../model/fact.ts";
 import type { Instant } from "../../model/time.ts";
@@ -32,6 +34,8 @@ export interface EntityPart {
   readonly entry: CatalogEntry;
   readonly facts: FactTable;
   readonly evaluations: EntityEvaluations;
+  /** Those that count in scorecards, or did. */
+  readonly waivers: readonly Waiver[];
   /** All that its relations lead to. */
   readonly neighbours: readonly EntityRef[];
 }
@@ -44,6 +48,7 @@ export function readPart(
   entry: CatalogEntry,
   facts: readonly Fact[],
   evaluations: EntityEvaluations | undefined,
+  waivers: readonly Waiver[],
   rulebook: CompiledRulebook | undefined,
 ): EntityPart {
   const entity = entry.entity.ref;
@@ -55,6 +60,7 @@ export function readPart(
     entry,
     facts: tables.get(entity) ?? NO_FACTS,
     evaluations: evaluations ?? NEVER_EVALUATED,
+    waivers: waivers.filter(countsInScorecards),
     neighbours: neighboursOf(entry.entity),
   };
 }
@@ -84,11 +90,13 @@ export function composeState(
 
 /** Of an entity alone: what others read of it. */
 export function documentOf(
-  { entry, facts, evaluations }: EntityPart,
+  { entry, facts, evaluations, waivers }: EntityPart,
   rulebook: CompiledRulebook | undefined,
   unchanged: UnchangedScorecards,
 ): FleetDocument {
-  return { entity: entry.entity, facts, levels: levelsOf(evaluations, rulebook, unchanged), related: () => [] };
+  const levels = levelsOf(evaluations, rulebook, unchanged);
+  const known = { entity: entry.entity, facts, levels, related: () => [] };
+  return waivers.length === 0 ? known : { ...known, waivers };
 }
 
 /**

@@ -4,6 +4,7 @@ import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { evaluateScorecard, heldLevel } from "../../evaluate/evaluate-scorecard.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
+import { NOTHING_WAIVED } from "../../evaluate/waived-rules.ts";
 import type { Document } from "../../model/document.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
@@ -40,7 +41,9 @@ export function recallEvaluation(
   const { evaluatedBy, nextFlip, outcomes, rank, targetRank, standing, score } = record;
   const isOvertaken = evaluatedBy !== rulebook || (nextFlip !== null && nextFlip <= at);
   if (isOvertaken || !isOfRules(record, compiled)) return undefined;
-  return { outcomes: outcomes.map(({ outcome }) => outcome), rank, targetRank, standing, score };
+  const waivers = outcomes.flatMap(({ rule, waiver }) => (waiver === undefined ? [] : [[rule, waiver] as const]));
+  const waived = waivers.length === 0 ? NOTHING_WAIVED : new Map(waivers);
+  return { outcomes: outcomes.map(({ outcome }) => outcome), waived, rank, targetRank, standing, score };
 }
 
 function isOfRules({ outcomes }: EvaluationRecord, { rules }: CompiledScorecard): boolean {

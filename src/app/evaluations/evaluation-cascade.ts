@@ -164,7 +164,9 @@ export class EvaluationCascade {
     addMovement(standing, movementBetween(before, record, moving));
     if (isSameLevel(document.levels.get(id), level)) return;
     document.levels.set(id, level);
-    await this.#keyChanged(standing, { key: `levels.${id}`, cause: { kind: "level", name: id } });
+    const { cause: why } = standing.change ?? {};
+    const cause = why?.kind === "waiver" ? why : ({ kind: "level", name: id } as const);
+    await this.#keyChanged(standing, { key: `levels.${id}`, cause });
   }
 
   /**

@@ -99,7 +99,7 @@ interface Previewing {
 }
 
 async function documentsOf(muster: Muster, previewing: Previewing): Promise<ReadonlyMap<EntityRef, FleetDocument>> {
-  const { catalog, refs, rules } = previewing;
+  const { catalog, refs, rules, at } = previewing;
   const own = new Set(refs);
   const entities = refs.flatMap((ref) => catalog.entries.get(ref)?.entity ?? []);
   const neighbours = [...new Set(entities.flatMap(neighboursOf))].filter((ref) => !own.has(ref));
@@ -111,7 +111,8 @@ async function documentsOf(muster: Muster, previewing: Previewing): Promise<Read
   const told = [...previewing.facts, ...(await extractFor(muster, previewing, own))];
   const { tables } = buildFactTables([...kept, ...told], rules.rulebook.facts);
   const related = neighbours.flatMap((ref) => catalog.entries.get(ref)?.entity ?? []);
-  const documents = buildDocuments([...entities, ...related], tables);
+  const waivers = await muster.store.directives.waiversOf(refs, at);
+  const documents = buildDocuments([...entities, ...related], tables, waivers);
   for (const [ref, state] of await muster.fleet.load(neighbours)) {
     for (const [scorecard, level] of state.document.levels) documents.get(ref)?.levels.set(scorecard, level);
   }

@@ -87,6 +87,9 @@ function evaluationsOf(
       entity,
       {
         outcomes: findings.map(({ outcome }) => outcome),
+        waived: new Map(
+          findings.map(findingOf).flatMap(({ rule, waiver }) => (waiver ? [[rule, waiver] as const] : [])),
+        ),
         rank,
         targetRank: target === null ? 0 : levels.indexOf(target) + 1,
         standing,
@@ -112,7 +115,7 @@ function withScorecard(
 }
 
 function scorecardReport(scorecard: Scorecard, evaluated: EvaluatedEntityBody): ScorecardReport {
-  const { level, rank, target, standing, score } = evaluated;
+  const { level, rank, target, standing, score, waived } = evaluated;
   const { id, title, draft } = scorecard;
   const findings = evaluated.findings.map(findingOf);
   return {
@@ -124,19 +127,20 @@ function scorecardReport(scorecard: Scorecard, evaluated: EvaluatedEntityBody): 
     target,
     standing,
     score,
+    waived,
     findings,
     nextSteps: stepsFrom(scorecard, rank, findings),
   };
 }
 
-/** Everything that does not pass up to the next level, least effort first; null at the top. */
+/** Everything that does not pass, and is not waived, up to the next level, least effort first; null at the top. */
 function stepsFrom({ levels, rules }: Scorecard, rank: number, findings: readonly Finding[]): NextSteps | null {
   const level = levels[rank];
   if (level === undefined) return null;
   const isAsked = (finding: Finding): boolean => levels.indexOf(finding.level) <= rank && !finding.draft;
   const open = new Set(
     findings
-      .filter(({ outcome }) => isOpen(outcome))
+      .filter(({ outcome, waiver }) => isOpen(outcome) && !waiver)
       .filter(isAsked)
       .map(({ rule }) => rule),
   );

@@ -1,8 +1,9 @@
 // Which findings of an evaluation were asked for, and what is told of each?
 
-import { conjunctBody, evidenceBody, fixBody } from "../../api/finding-body.ts";
+import { conjunctBody, evidenceBody, fixBody, waiverBody } from "../../api/finding-body.ts";
 import type { HeldLevelBody, ListedFinding } from "../../api/findings.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import { heldThanksTo } from "../../evaluate/evaluate-scorecard.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
 import { explainFinding } from "../../evaluate/explain-finding.ts";
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
@@ -75,13 +76,13 @@ export function tellFindings(told: ToTell, isAsked: FindingFilter, explain: Expl
     const recorded = recordedOutcome(told, rule, index, outcome);
     const isExplained = explain === "all" || (explain === "failing" && isOpen(outcome));
     const isNews = outcome === "unknown" && recorded === undefined;
-    if (basis === undefined || !(isExplained || isNews)) return [outlineFinding(compiled, rule, outcome, recorded)];
+    const waiver = waiverBody(evaluation.waived.get(rule.id));
+    const outlined = { ...outlineFinding(compiled, rule, outcome, recorded), waiver };
+    if (basis === undefined || !(isExplained || isNews)) return [outlined];
     values ??= compiled.conditions.load(basis.document, at);
     const finding = explainFinding(compiled, index, outcome, values, basis.provenance);
     const { cause } = finding;
-    return [
-      isExplained ? tellFinding(finding, recorded) : { ...outlineFinding(compiled, rule, outcome, recorded), cause },
-    ];
+    return [isExplained ? { ...tellFinding(finding, recorded), waiver } : { ...outlined, cause }];
   });
 }
 
@@ -92,7 +93,9 @@ function recordedOutcome({ record }: ToTell, rule: Rule, index: number, outcome:
   return recorded?.outcome === outcome ? recorded : undefined;
 }
 
-function tellFinding(finding: Finding, recorded: RecordedOutcome | undefined): ListedFinding {
+type Unwaived = Omit<ListedFinding, "waiver">;
+
+function tellFinding(finding: Finding, recorded: RecordedOutcome | undefined): Unwaived {
   const { scorecard, rule, title, level, severity, outcome, cause, message, evidence, fix, draft, conjuncts } = finding;
   return {
     scorecard,
@@ -116,7 +119,7 @@ function outlineFinding(
   rule: Rule,
   outcome: Outcome,
   recorded: RecordedOutcome | undefined,
-): ListedFinding {
+): Unwaived {
   const { id, title, level, severity } = rule;
   return {
     scorecard: scorecard.id,
@@ -143,12 +146,11 @@ function sinceOf(
   return { failingSince: outcome === "fail" ? since : null, since };
 }
 
-export type StandingBody = Pick<HeldLevelBody, "level" | "rank" | "target" | "standing" | "score">;
+export type StandingBody = Pick<HeldLevelBody, "level" | "rank" | "target" | "standing" | "score" | "waived">;
 
-export function tellStanding(
-  { scorecard }: CompiledScorecard,
-  { rank, targetRank, standing, score }: ScorecardEvaluation,
-): StandingBody {
-  const levelOf = (of: number): string | null => scorecard.levels[of - 1] ?? null;
-  return { level: levelOf(rank), rank, target: levelOf(targetRank), standing, score };
+export function tellStanding(compiled: CompiledScorecard, evaluation: ScorecardEvaluation): StandingBody {
+  const { rank, targetRank, standing, score } = evaluation;
+  const levelOf = (of: number): string | null => compiled.scorecard.levels[of - 1] ?? null;
+  const waived = [...heldThanksTo(compiled, evaluation)];
+  return { level: levelOf(rank), rank, target: levelOf(targetRank), standing, score, waived };
 }

@@ -11,6 +11,7 @@ import { nameSome } from "../../report/layout.ts";
 import { sayProvenance, sayWaysToKnow } from "../../report/say-evidence.ts";
 import { sayEffort } from "../../report/say-finding.ts";
 import { sayRef } from "../../report/say-ref.ts";
+import { sayWaiver } from "../../report/say-waiver.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { commandLine } from "./empty.ts";
@@ -39,7 +40,7 @@ export function findingItem(listed: ListedFinding, { entity, at }: FindingContex
         }${outcome === "fail" ? html` <span class="tag">${severity}</span>` : NOTHING}
       </p>
       ${finding.message === "" ? NOTHING : html`<p class="why">${inCode(cleanText(finding.message))}${provenance(finding, at)}</p>`}
-      ${items(finding)}${fix(finding)}${wayToKnow(finding, entity)}
+      ${waived(finding)}${items(finding)}${fix(finding)}${wayToKnow(finding, entity)}
     </div>
     ${age}
   </li>`;
@@ -59,6 +60,11 @@ function provenance({ evidence }: Finding, at: Instant): Html {
   const url = evidence.find((one) => one.url !== undefined)?.url;
   const text = nameSome([...said], 2);
   return html` <span class="soft">· ${url === undefined ? text : outsideLink(url, text)}</span>`;
+}
+
+function waived({ waiver }: Finding): Html {
+  if (waiver === undefined || waiver === null) return NOTHING;
+  return html`<p class="why"><span class="tag">waived</span> ${sayWaiver(waiver)}: ${cleanText(waiver.reason)}</p>`;
 }
 
 function items({ outcome, evidence }: Finding): Html {

@@ -1,17 +1,22 @@
 // May a rule go on not passing, of whom, until when, and who lets it?
 
 import { beforeEach, describe, expect, it } from "vitest";
+import { scorecardFindingsQuery } from "../../../src/api/findings.ts";
 import { waiverRequest, waiversQuery } from "../../../src/api/waivers.ts";
 import type { WaiverBody } from "../../../src/api/waivers.ts";
 import { approveWaiver } from "../../../src/app/directives/approve-waiver.ts";
 import { listWaivers } from "../../../src/app/directives/list-waivers.ts";
+import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
+import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
+import { entityLevels } from "../../../src/app/reports/entity-levels.ts";
+import { listScorecardFindings } from "../../../src/app/reports/list-findings.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../../src/app/directives/revoke-waiver.ts";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import type { Waiver } from "../../../src/model/directive.ts";
 import type { Identity } from "../../../src/model/identity.ts";
-import { CHECKOUT, DAY, FACTS, HOUR, NOW, PIPELINE, fact, gateMuster } from "../gate-muster.ts";
+import { CHECKOUT, DAY, FACTS, HOUR, NOW, PIPELINE, RULES as GATE_RULES, fact, gateMuster } from "../gate-muster.ts";
 import type { GateMuster } from "../gate-muster.ts";
 import { refused } from "../refused.ts";
 
@@ -236,3 +241,119 @@ describe("the audit log", () => {
     });
   });
 });
+
+describe("in scorecards", () => {
+  const UNOWNED = `apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: checkout, labels: { tier: "1" } }
+spec: { type: service, lifecycle: production }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: shop }
+spec: { type: service, lifecycle: production, owner: payments, dependsOn: [component:checkout] }
+`;
+  const RULES = `${GATE_RULES}---
+kind: Scorecard
+id: above
+title: Rests on basics
+rules:
+  - { id: has-basics, title: Has the basics, pass: { at_level: [basics, bronze] } }
+  - { id: rests-on-basics, title: So do its dependencies, pass: { every: [{ related: dependsOn }, { at_level: [basics, bronze] }] } }
+---
+kind: Gate
+id: shelf
+title: Shelf
+environments: [shelf]
+require: [{ scorecard: above, rules: [has-basics], enforcement: block }]
+`;
+  const general = { scorecard: "basics", rule: "has-owner" };
+  const levelOf = async (name: string, scorecard: string) => {
+    const { items } = await entityLevels(muster, { kind: "component", namespace: "default", name });
+    return items.find((one) => one.scorecard === scorecard);
+  };
+  const shelf = () => muster.ask({ environment: "shelf" });
+
+  beforeEach(async () => {
+    muster = await gateMuster({ rules: RULES, catalog: UNOWNED, facts: [] });
+    await evaluateOutdated(muster);
+  });
+
+  it("what is waived holds back no level until its end, at the same instant at gates, in findings and in reports", async () => {
+    expect(await levelOf("checkout", "basics")).toMatchObject({ level: null, waived: [] });
+    expect((await shelf()).verdict).toBe("block");
+    const { id, expiresAt } = await ask(general);
+    expect(await levelOf("checkout", "basics")).toMatchObject({ level: null });
+    await approve(id);
+    const until = Date.parse(expiresAt);
+    for (const at of [NOW, until - 1]) {
+      muster.at(at);
+      expect(await levelOf("checkout", "basics")).toMatchObject({ level: "bronze", waived: ["has-owner"] });
+      const allowed = await shelf();
+      expect(allowed.verdict).toBe("allow");
+      expect(await replayDecision(muster, allowed.id ?? "")).toMatchObject({ agrees: true });
+      const told = await listScorecardFindings(muster, "basics", findingsOf("has-owner"));
+      expect(told.items[0]).toMatchObject({
+        level: "bronze",
+        findings: [
+          { outcome: "fail", waiver: { id, until: expiresAt, by: "user:default/alex", reason: ASKED.reason } },
+        ],
+      });
+    }
+    muster.at(until);
+    expect(await levelOf("checkout", "basics")).toMatchObject({ level: null, waived: [] });
+    const blocked = await shelf();
+    expect(blocked.verdict).toBe("block");
+    expect(await replayDecision(muster, blocked.id ?? "")).toMatchObject({ agrees: true });
+    const told = await listScorecardFindings(muster, "basics", findingsOf("has-owner"));
+    expect(told.items[0]).toMatchObject({ level: null, findings: [{ outcome: "fail", waiver: null }] });
+    expect(await evaluateDue(muster)).toBeGreaterThan(0);
+    expect(await levelOf("shop", "above")).toMatchObject({ level: null });
+  });
+
+  it("reaches whoever reads the level, and what flips by it says so", async () => {
+    expect(await levelOf("shop", "above")).toMatchObject({ level: null });
+    const { id } = await ask(general);
+    await approve(id);
+    expect(await levelOf("shop", "above")).toMatchObject({ level: "done" });
+    const flipped = async () => {
+      const { items } = await muster.store.evaluations.transitions({ scorecard: "above", limit: 2 });
+      return items
+        .map(({ entity, rule, to, cause }) => [entity, rule, to, cause.kind, cause.name])
+        .sort((a, b) => String(a[0]).localeCompare(String(b[0])));
+    };
+    expect(await flipped()).toEqual([
+      ["component:default/checkout", "has-basics", "pass", "waiver", id],
+      ["component:default/shop", "rests-on-basics", "pass", "waiver", "component:default/checkout"],
+    ]);
+    await revokeWaiver(muster, id, KIM);
+    expect(await levelOf("shop", "above")).toMatchObject({ level: null });
+    expect((await flipped()).map(([, , to, kind]) => [to, kind])).toEqual([
+      ["fail", "waiver"],
+      ["fail", "waiver"],
+    ]);
+    expect((await shelf()).verdict).toBe("block");
+  });
+
+  it("before an environment counts there alone", async () => {
+    const { id } = await ask({ ...general, environments: ["shelf"] });
+    await approve(id);
+    expect(await levelOf("checkout", "basics")).toMatchObject({ level: null, waived: [] });
+    expect((await shelf()).verdict).toBe("block");
+  });
+
+  it("is evaluated later where the store fails just then", async () => {
+    const { store } = muster;
+    const { id } = await ask(general);
+    const failing = { ...store, evaluations: { ...store.evaluations, save: () => Promise.reject(new Error("gone")) } };
+    await approveWaiver({ ...muster, store: failing }, id, ALEX);
+    const digest = (await muster.rules.current(store))?.rulebook.digest ?? "";
+    expect(await store.evaluations.outdated(digest, 9)).toEqual([CHECKOUT]);
+    await evaluateOutdated(muster);
+    expect(await levelOf("shop", "above")).toMatchObject({ level: "done" });
+  });
+});
+
+function findingsOf(rule: string) {
+  return scorecardFindingsQuery.parse({ rule, explain: "all", entity: CHECKOUT });
+}

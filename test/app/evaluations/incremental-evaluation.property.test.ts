@@ -30,6 +30,7 @@ async function clean(muster: Muster) {
   const documents = buildDocuments(
     [...entries.values()].map(({ entity }) => entity),
     tables,
+    await muster.store.directives.waiversOf(refs, at),
   );
   const evaluating = evaluateFleet(rulebook.scorecards, documents, at);
   while (evaluating.next().done !== true);
@@ -47,7 +48,7 @@ async function clean(muster: Muster) {
 
 const said = ({ rank, targetRank, standing, score, outcomes, rulebook }: EvaluationRecord) => ({
   standing: [rank, targetRank, standing, score, rulebook],
-  outcomes: outcomes.map(({ rule, outcome, cause }) => `${rule} ${outcome} ${cause}`),
+  outcomes: outcomes.map(({ rule, outcome, cause, waiver }) => `${rule} ${outcome} ${cause} ${waiver?.id}`),
 });
 
 async function compareWithClean(muster: Muster): Promise<void> {

@@ -1,5 +1,11 @@
 // Whatever may happen to a service: deliveries, facts, waiting, other rules, restarts, and writes that fail.
 
+import { approveWaiver } from "../../../src/app/directives/approve-waiver.ts";
+import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
+import { revokeWaiver } from "../../../src/app/directives/revoke-waiver.ts";
+import type { Identity } from "../../../src/model/identity.ts";
+import type { Muster } from "../../../src/app/muster.ts";
+import { Refusal } from "../../../src/model/refusal.ts";
 import fc from "fast-check";
 import { activateRules } from "../../../src/app/rules/activate-rules.ts";
 import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
@@ -82,8 +88,12 @@ export type Action =
   | { readonly kind: "facts"; readonly items: readonly DrawnFact[] }
   | { readonly kind: "wait"; readonly hours: number }
   | { readonly kind: "rules"; readonly book: number; readonly budget: number }
+  | { readonly kind: "waive"; readonly name: string; readonly rule: string; readonly hours: number }
+  | { readonly kind: "revoke" }
   | { readonly kind: "restart" }
   | { readonly kind: "crash" };
+
+type Waive = Extract<Action, { readonly kind: "waive" }>;
 
 interface Drawn {
   readonly name: string;
@@ -169,6 +179,16 @@ export const action: fc.Arbitrary<Action> = fc.oneof(
       budget: fc.integer({ min: 0, max: 3 }),
     }),
   },
+  {
+    weight: 3,
+    arbitrary: fc.record({
+      kind: fc.constant("waive" as const),
+      name,
+      rule: fc.constantFrom("basics/has-owner", "basics/is-covered", "basics/is-safe", "neighbours/rests-on-basics"),
+      hours: fc.integer({ min: 1, max: 150 }),
+    }),
+  },
+  { weight: 1, arbitrary: fc.constant({ kind: "revoke" } as const) },
   { weight: 1, arbitrary: fc.constant({ kind: "restart" } as const) },
   { weight: 1, arbitrary: fc.constant({ kind: "crash" } as const) },
 );
@@ -258,6 +278,12 @@ export async function run(
         await activateRules(muster, [{ path: "rules.yaml", text: RULEBOOKS[one.book] ?? "" }], ADMIN);
         await attempt(evaluateOutdated(muster, { budget: one.budget }));
         break;
+      case "waive":
+        await waive(muster, one, now);
+        break;
+      case "revoke":
+        await revokeLast(muster);
+        break;
       case "restart":
         muster = muster.restarted();
         break;
@@ -271,6 +297,31 @@ export async function run(
   await evaluateOutdated(muster);
   await evaluateDue(muster);
   return muster;
+}
+
+const KIM: Identity = { ...ADMIN, actor: "user:default/kim" };
+const LEE: Identity = { ...ADMIN, actor: "user:default/lee" };
+
+let asks = 0;
+
+/** Of what is in the catalog and the rules; anything else is refused. */
+async function waive(muster: Muster, { name, rule: address, hours }: Waive, now: number): Promise<void> {
+  const [scorecard = "", rule = ""] = address.split("/");
+  const terms = { environments: [], reason: "it is mended soon enough", ticket: null };
+  const asked = { entity: ref(name), scorecard, rule, ...terms, expiresAt: formatInstant(now + hours * HOUR) };
+  const chance = { ...muster.chance, id: (prefix: string) => `${prefix}_${++asks}` };
+  try {
+    const { id } = await requestWaiver({ ...muster, chance }, asked, KIM);
+    await approveWaiver(muster, id, LEE);
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+  }
+}
+
+async function revokeLast(muster: Muster): Promise<void> {
+  const { items } = await muster.store.directives.list({ kind: "waiver", openAt: muster.clock.now(), limit: 1 });
+  const [last] = items;
+  if (last !== undefined) await revokeWaiver(muster, last.id, LEE);
 }
 
 /** Null: it goes. */

@@ -73,6 +73,7 @@ describe("the levels of an entity", () => {
         target: "silver",
         standing: "below",
         score: 25,
+        waived: [],
       },
     ]);
   });

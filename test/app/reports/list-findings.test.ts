@@ -93,6 +93,7 @@ describe("the findings of a scorecard", () => {
         failingSince: "2026-12-01T12:00:00Z",
         since: "2026-12-01T12:00:00Z",
         draft: false,
+        waiver: null,
         conjuncts: [
           {
             holds: false,

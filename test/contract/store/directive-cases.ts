@@ -5,7 +5,7 @@ import type { Approval } from "../../../src/model/approval.ts";
 import type { DeployedRelease } from "../../../src/model/deployed-release.ts";
 import type { DeclaredFreeze, Lock, Waiver } from "../../../src/model/directive.ts";
 import type { Cases } from "./opened.ts";
-import { act, CHECKOUT, NOW, ODD_TEXTS } from "./given.ts";
+import { act, catalogOf, CHECKOUT, evaluate, NOW, ODD_TEXTS } from "./given.ts";
 
 const KIM = { by: "user:default/kim", at: NOW };
 
@@ -129,6 +129,28 @@ export const directiveCases: Cases = {
     const ids = async (at: number) => (await directives.holding(at)).map(({ id }) => id);
     deepEqual(await ids(NOW), ["lck_1", "frz_1", "frz_later", "lck_short"]);
     deepEqual(await ids(NOW + 10), ["lck_1", "frz_later"]);
+  },
+  "outdates an entity by a waiver that counts in scorecards, and by no other": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    const isOutdated = async (): Promise<boolean> => {
+      const [first] = await store.evaluations.outdated("sha256:r1", 9);
+      await evaluate(store, { refs: [CHECKOUT] });
+      return first === CHECKOUT;
+    };
+    equal(await isOutdated(), true);
+    const asked = waiver("1", { environments: [] });
+    const approved = { ...asked, approved: KIM };
+    await store.directives.add(asked, act("waiver"));
+    equal(await isOutdated(), false);
+    equal(await store.directives.change(asked, approved, act("waiver")), true);
+    equal(await isOutdated(), true);
+    equal(await store.directives.change(asked, approved, act("waiver")), false);
+    equal(await isOutdated(), false);
+    equal(await store.directives.change(approved, { ...approved, ended: KIM }, act("waiver")), true);
+    equal(await isOutdated(), true);
+    await store.directives.add(waiver("2", { approved: KIM }), act("waiver"));
+    await store.directives.add(lock("1", { entity: CHECKOUT }), act("lock"));
+    equal(await isOutdated(), false);
   },
   "tells the waivers of entities": async ({ store: { directives } }) => {
     const other = waiver("3", { entity: "component:default/other" });

@@ -45,6 +45,15 @@ async function acme(store: Store): Promise<void> {
   });
 }
 
+const WAIVER = {
+  id: "wvr_1",
+  state: "active",
+  until: NOW + 9,
+  by: "user:default/kim",
+  reason: 'it\'s "late" 🚀',
+  ticket: null,
+} as const;
+
 export const evaluationCases: Cases = {
   "knows nothing at first": async ({ store: { evaluations } }) => {
     deepEqual(await evaluations.of([CHECKOUT]), new Map());
@@ -73,6 +82,7 @@ export const evaluationCases: Cases = {
           { rule: "r1", outcome: "not-applicable", cause: null, since: NOW },
           { rule: "r2", outcome: "unknown", cause: "rule-error", since: 0 },
           { rule: "r3", outcome: "fail", cause: null, since: NOW - 7 },
+          { rule: "r4", outcome: "unknown", cause: "stale", since: NOW, waiver: WAIVER },
         ],
       }),
     ];
