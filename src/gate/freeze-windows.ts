@@ -28,7 +28,10 @@ function onceOnly({ from, to }: { readonly from: string; readonly to: string }, 
   return { nextEnding: (at) => (at < stretch.until ? stretch : undefined) };
 }
 
-/** Windows that follow each other without a gap are one; this many are looked at to find where it ends. */
+/**
+ * Windows that follow each other without a gap are one; this many are looked at to find where it ends. By the minute, at
+ * most 360 of them are over already: where more follow, it holds until the last of them, and is then looked at again.
+ */
 const MOST_JOINED = 2_000;
 /** Clocks are never changed by more. */
 const CLOCK_CHANGE: Milliseconds = 3 * 3_600_000;

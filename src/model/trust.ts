@@ -48,7 +48,7 @@ export interface TrustedIssuer {
   readonly mode: TrustMode;
   /** The first that matches counts; none: nobody is let in. */
   readonly allow: readonly AllowedJobs[];
-  /** The first that is claimed counts. */
+  /** The first that is claimed counts; empty: of nobody is it known who started a job. */
   readonly person: readonly PersonLink[];
 }
 

@@ -66,13 +66,25 @@ function trustOf({ mode, people, issuers }: TrustFile): Trust {
   return { people, issuers: issuers.map((one) => issuerOf(one, mode)) };
 }
 
-/** Of GitHub and GitLab: an id stays whose it is, a login can be given up and taken by another. */
-const USUAL_LINKS: readonly PersonLink[] = [
-  { claim: "actor_id", annotation: "github.com/user-id" },
-  { claim: "user_id", annotation: "gitlab.com/user-id" },
-  { claim: "actor", annotation: "github.com/user-login" },
-  { claim: "user_login", annotation: "gitlab.com/user-login" },
-];
+/**
+ * By host: whoever signs for anything else could name anybody's account there. An id stays whose it is, a login can be
+ * given up and taken by another.
+ */
+const USUAL_LINKS: Readonly<Record<string, readonly PersonLink[]>> = {
+  "token.actions.githubusercontent.com": [
+    { claim: "actor_id", annotation: "github.com/user-id" },
+    { claim: "actor", annotation: "github.com/user-login" },
+  ],
+  "gitlab.com": [
+    { claim: "user_id", annotation: "gitlab.com/user-id" },
+    { claim: "user_login", annotation: "gitlab.com/user-login" },
+  ],
+};
+
+function usualLinks(issuer: string): readonly PersonLink[] {
+  const { protocol, host } = new URL(issuer);
+  return protocol === "https:" && Object.hasOwn(USUAL_LINKS, host) ? (USUAL_LINKS[host] ?? []) : [];
+}
 
 function issuerOf(file: IssuerFile, mode: TrustFile["mode"]): TrustedIssuer {
   const { issuer, audience, algorithms, jwks, maxLifetime, allow, person } = file;
@@ -90,6 +102,6 @@ function issuerOf(file: IssuerFile, mode: TrustFile["mode"]): TrustedIssuer {
         claims,
       })),
     })),
-    person: person ?? USUAL_LINKS,
+    person: person ?? usualLinks(issuer),
   };
 }

@@ -19,6 +19,21 @@ describe("one window", () => {
 });
 
 describe("windows that come again", () => {
+  it.each([
+    ["* * * * *", 60 * 24 * HOUR],
+    ["*/5 * * * *", 30 * 24 * HOUR],
+    ["0 * * * *", 90 * 24 * HOUR],
+    ["* 2 * * *", 24 * HOUR],
+  ])("however often, and however long each lasts, hold: %s for %d ms", (cron, duration) => {
+    const windows = freezeWindows({ cron, duration }, "Europe/Berlin");
+    for (let day = 0; day < 5; day++) {
+      const when = at("2026-10-22T11:59:30Z") + day * 25 * HOUR;
+      const stretch = windows.nextEnding(when);
+      expect(stretch?.from).toBeLessThanOrEqual(when);
+      expect(stretch?.until).toBeGreaterThan(when + HOUR);
+    }
+  });
+
   const weekend = (zone: string) => freezeWindows({ cron: "0 16 * * FRI", duration: 64 * HOUR }, zone);
 
   it.each([

@@ -50,13 +50,28 @@ describe("a trust file", () => {
           ],
           person: [
             { claim: "actor_id", annotation: "github.com/user-id" },
-            { claim: "user_id", annotation: "gitlab.com/user-id" },
             { claim: "actor", annotation: "github.com/user-login" },
-            { claim: "user_login", annotation: "gitlab.com/user-login" },
           ],
         },
       ],
     });
+  });
+
+  it.each([
+    ["https://gitlab.com", ["gitlab.com/user-id", "gitlab.com/user-login"]],
+    ["https://token.actions.githubusercontent.com/octo-inc", ["github.com/user-id", "github.com/user-login"]],
+    ["https://gitlab.acme.dev", []],
+    ["https://token.actions.octo.ghe.com", []],
+    ["https://login.acme.dev", []],
+    ["https://gitlab.com.acme.dev", []],
+    ["https://acme.dev/gitlab.com", []],
+    ["http://localhost:8081", []],
+  ])("believes the issuer %s of whose account a user has, by itself: %o", (issuer, annotations) => {
+    const match = "{ match: { repository_owner_id: '90001', namespace_id: '72' } }";
+    const text = `issuers: [ { issuer: "${issuer}", audience: a, allow: [ ${match} ] } ]`;
+    const { trust, problems } = readTrustFile({ path: "trust.yaml", text });
+    expect(problems).toEqual([]);
+    expect(trust?.issuers[0]?.person.map(({ annotation }) => annotation)).toEqual(annotations);
   });
 
   it("says everything there is to say", () => {

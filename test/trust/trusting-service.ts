@@ -74,6 +74,7 @@ people: [ people ]
 issuers:
   - issuer: ${github.url}
     audience: ${AUDIENCE}
+    person: [ { claim: actor_id, annotation: github.com/user-id }, { claim: actor, annotation: github.com/user-login } ]
     allow: ${allow.github ?? '[ { match: { repository_owner_id: "90001" } } ]'}
   - issuer: ${gitlab.url}
     audience: [ ${AUDIENCE}, "https://muster.example.com/other" ]

@@ -6,26 +6,46 @@ import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
 import type { Asker } from "./request-source.ts";
 
-/** The person behind an identity: the token's owner, or who started the job. Undefined: nobody that is known. */
+/** What GitHub tells the App of who deploys: a login, which stands behind this. */
+const OF_GITHUB = "github:";
+const LOGIN: PersonLink = { claim: "actor", annotation: "github.com/user-login" };
+
+/** The person behind an identity: the token's owner, who started the job or the deployment. Undefined: nobody that is known. */
 export async function personOf(
   muster: Pick<Muster, "store" | "trust">,
   { actor, token, job }: Asker,
 ): Promise<EntityRef | undefined> {
-  if (job !== undefined) return linkedUser(muster, job);
+  if (job !== undefined) return linkedUser(muster, linksOf(muster, job), job.claims);
+  if (token === null && actor.startsWith(OF_GITHUB)) {
+    return linkedUser(muster, [LOGIN], { actor: actor.slice(OF_GITHUB.length) });
+  }
   return token !== null && actor.startsWith("user:") ? actor : undefined;
 }
 
+<<<<<<< HEAD
 /** At another system: what a user is called there, and which annotation of users holds the same. */
 export interface Account {
   readonly annotation: string;
   /** Undefined: nobody says. */
   readonly name: string | undefined;
+=======
+function linksOf({ trust }: Pick<Muster, "trust">, { issuer }: Pick<Job, "issuer">): readonly PersonLink[] {
+  return trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
+}
+
+/** By link, in order, the annotation that a source of `people` gives the user. */
+interface KnownUser {
+  readonly ref: EntityRef;
+  readonly accounts: readonly (string | undefined)[];
+>>>>>>> 5bf43a3 (Count no approver who runs the release, no account that a strange issuer names, and no allow that has ended)
 }
 
 async function linkedUser(
   muster: Pick<Muster, "store" | "trust">,
-  { issuer, claims }: Pick<Job, "issuer" | "claims">,
+  links: readonly PersonLink[],
+  claims: Job["claims"],
 ): Promise<EntityRef | undefined> {
+<<<<<<< HEAD
   const links = muster.trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
   const accounts = links.map(({ claim, annotation }) => ({
     annotation,
@@ -46,6 +66,14 @@ export async function userOfAccounts(
   if (asked.every((name) => name === undefined)) return undefined;
   const users = await usersOf(muster, accounts);
   const first = asked.findIndex((name, at) => name !== undefined && users.some((user) => user.names[at] === name));
+=======
+  const claimed = links.map(({ claim }) => (Object.hasOwn(claims, claim) ? claims[claim]?.toLowerCase() : undefined));
+  if (claimed.every((account) => account === undefined)) return undefined;
+  const users = await usersOf(muster, links);
+  const first = claimed.findIndex(
+    (account, link) => account !== undefined && users.some((user) => user.accounts[link] === account),
+  );
+>>>>>>> 5bf43a3 (Count no approver who runs the release, no account that a strange issuer names, and no allow that has ended)
   // Whoever has another id, and the login that somebody had before, is somebody else.
   const meant = users.filter(
     ({ names }) =>

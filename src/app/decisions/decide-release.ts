@@ -6,6 +6,7 @@ import { digestOf } from "../../model/audit.ts";
 import type { Explain, Verdict } from "../../model/decision.ts";
 import type { Identity } from "../../model/identity.ts";
 import { DAY } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
 import { decideAgain } from "./decide-again.ts";
 import { wholeAnswer, writeAnswer } from "./decision-record.ts";
 import { judgeCheck } from "./judge-check.ts";
@@ -18,7 +19,7 @@ import { answeredBy, recordDecision, refuseKey } from "./record-decision.ts";
 import type { NewKey, RecordedDecision } from "./record-decision.ts";
 
 export interface ReleaseOptions {
-  /** The caller's own: for a day the same request gets the same answer, and any other is refused. */
+  /** The caller's own: for a day the same request gets the same answer, until it may be relied upon no longer; any other is refused. */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -72,8 +73,14 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   const used = await decisions.idempotencyKey(idempotency.token, key, check.at);
   if (used !== undefined && used.request !== idempotency.request) throw refuseKey(key);
   const decided = used && (await decisions.get(used.decision));
+  // Whoever asks again later than an allow may be relied upon is told what is decided now, under the same key or not.
+  if (decided !== undefined && isOver(decided, check.at)) return decideRecently(check);
   if (decided !== undefined) return tellAgain(check, await answeredBy(check.muster.store, decided));
   return tell(check, await record(check, await judgeCheck(check), idempotency));
+}
+
+function isOver({ validUntil }: Pick<RecordedDecision, "validUntil">, at: Instant): boolean {
+  return validUntil !== null && validUntil <= at;
 }
 
 /** On disk when it resolves: whoever asks the same meanwhile gets the same. */

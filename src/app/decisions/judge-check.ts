@@ -13,6 +13,7 @@ import type { Judgement, Told } from "./judgement.ts";
 import { toldOf } from "./judgement.ts";
 import { lastsUntil } from "./lasting-judgement.ts";
 import type { Muster } from "../muster.ts";
+import { personOf } from "../access/linked-user.ts";
 import { requestSource } from "../access/request-source.ts";
 import type { Asker } from "../access/request-source.ts";
 import { standingAtGate } from "./standing-at-gate.ts";
@@ -51,15 +52,18 @@ export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
 }
 
 /** Of one moment: what was put in force, or delivered, while the other was read is looked at again. */
-async function lookAt({ muster, request, at }: GateCheck): Promise<Pick<Known, "standing" | "inForce">> {
+async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Pick<Known, "standing" | "inForce">> {
   const { entity: ref, environment, change } = request;
   const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
   for (;;) {
     const loaded = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
+    // To find out who it is takes a while: it matters only where somebody answered.
+    const releaser = loaded.approvals.length === 0 ? undefined : await personOf(muster, identity);
     const standing = await standingAtGate(muster, ref, at);
     if (muster.inForce.isResident && muster.inForce.held(ref, environment) !== loaded) continue;
     const ofRelease = earlier === null ? loaded : { ...loaded, deployedBefore: earlier };
-    return { standing, inForce: withAnswersTo(ofRelease, request, standing.rules.rulebook.digest, at) };
+    const release = { request, releaser, rulebook: standing.rules.rulebook.digest, at };
+    return { standing, inForce: withAnswersTo(ofRelease, release) };
   }
 }
 

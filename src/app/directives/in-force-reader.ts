@@ -3,6 +3,7 @@
 import { releaseNameOf } from "../../model/deployed-release.ts";
 import type { Baseline } from "../../model/deployed-release.ts";
 import { isAbout } from "../../model/approval.ts";
+import type { Approval } from "../../model/approval.ts";
 import type { DecisionRequest } from "../../model/decision.ts";
 import { keepText } from "../../model/decision-record.ts";
 import type { KeptText } from "../../model/decision-record.ts";
@@ -130,10 +131,20 @@ export async function deployedEarlier(
   return (await deployments.same(entity, environment, releaseNameOf(change)))?.decision ?? null;
 }
 
-/** Those of the answers that count for the release. */
-export function withAnswersTo(inForce: InForce, { change }: DecisionRequest, rulebook: string, at: Instant): InForce {
+export interface AnsweredRelease {
+  readonly request: Pick<DecisionRequest, "change">;
+  /** The person who releases it; undefined: nobody that is known. */
+  readonly releaser: EntityRef | undefined;
+  /** Digest. */
+  readonly rulebook: string;
+  readonly at: Instant;
+}
+
+/** Those of the answers that count for the release: whoever runs it now is not asked, whatever they said before. */
+export function withAnswersTo(inForce: InForce, { request, releaser, rulebook, at }: AnsweredRelease): InForce {
   if (inForce.approvals.length === 0) return inForce;
-  const approvals = inForce.approvals.filter((one) => isAbout(one, change, rulebook) && one.at >= at - ANSWERS_LAST);
+  const isAsked = (one: Approval): boolean => one.by !== releaser && one.at >= at - ANSWERS_LAST;
+  const approvals = inForce.approvals.filter((one) => isAbout(one, request.change, rulebook) && isAsked(one));
   return { ...inForce, approvals };
 }
 

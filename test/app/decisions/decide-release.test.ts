@@ -476,10 +476,31 @@ describe("a caller's own key", () => {
     const muster = await gateMuster();
     const first = await muster.ask({}, PIPELINE, key);
     await muster.deliver(fact(CHECKOUT, "test.line_coverage_pct", 12, 0));
+    expect(first.verdict).toBe("allow");
+    muster.at(NOW + HOUR - 1);
+    expect(await muster.ask({}, PIPELINE, key)).toMatchObject({ id: first.id, replayed: true });
+  });
+
+  it("brings no allow that may not be relied upon any more", async () => {
+    const muster = await gateMuster();
+    const first = await muster.ask({}, PIPELINE, key);
+    expect(first.validUntil).toBe(NOW + HOUR);
+    await muster.deliver(fact(CHECKOUT, "security.vuln_critical_count", 3, 0, "trivy"));
+    muster.at(NOW + HOUR);
+    const again = await muster.ask({}, PIPELINE, key);
+    expect(again).toMatchObject({ verdict: "block", replayed: false });
+    expect((await muster.ask({}, PIPELINE, key)).id).toBe(again.id);
+  });
+
+  it("brings a block for a day, and then what is decided by then", async () => {
+    const muster = await gateMuster({ facts: [] });
+    const first = await muster.ask({}, PIPELINE, key);
+    expect(first.verdict).toBe("block");
+    await muster.deliver(...FACTS.map((one) => ({ ...one, observedAt: NOW + DAY - HOUR })));
     muster.at(NOW + DAY - 1);
     expect(await muster.ask({}, PIPELINE, key)).toMatchObject({ id: first.id, replayed: true });
     muster.at(NOW + DAY);
-    expect((await muster.ask({}, PIPELINE, key)).id).not.toBe(first.id);
+    expect(await muster.ask({}, PIPELINE, key)).toMatchObject({ verdict: "allow", replayed: false });
   });
 
   it("is refused with another request", async () => {

@@ -9,7 +9,10 @@ import { approveWaiver } from "../../../src/app/directives/approve-waiver.ts";
 import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
-import type { Identity } from "../../../src/model/identity.ts";
+import { putTrustInForce } from "../../../src/app/access/trust-in-force.ts";
+import { importSource } from "../../../src/app/catalog/import-source.ts";
+import type { TrustedIssuer } from "../../../src/model/trust.ts";
+import type { Identity, Job } from "../../../src/model/identity.ts";
 import { CHECKOUT, DAY, fact, gateMuster, HOUR, NOW, PIPELINE } from "../gate-muster.ts";
 import type { Asked, GateMuster } from "../gate-muster.ts";
 
@@ -251,6 +254,46 @@ describe("a rollback", () => {
   });
 });
 
+const ISSUER: TrustedIssuer = {
+  issuer: "https://token.actions.githubusercontent.com",
+  audiences: ["https://muster.example.com"],
+  algorithms: ["RS256"],
+  jwks: null,
+  maxLifetime: HOUR,
+  mode: "enforce",
+  allow: [],
+  person: [{ claim: "actor_id", annotation: "github.com/user-id" }],
+};
+
+const PEOPLE = `apiVersion: backstage.io/v1alpha1
+kind: User
+metadata: { name: dana, annotations: { github.com/user-id: "1", github.com/user-login: dana-dev } }
+spec: { memberOf: [] }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: checkout }
+spec: { type: service, lifecycle: production, owner: payments }
+`;
+
+/** Started by whoever has this account; its subject is the same whoever did. */
+function jobOf(account: string): Identity {
+  const subject = "repo:acme/checkout:environment:asked";
+  const job: Job = {
+    issuer: ISSUER.issuer,
+    subject,
+    claims: { actor_id: account },
+    repository: "github.com/acme/checkout",
+    entities: [CHECKOUT],
+    environment: "asked",
+    origin: "repository",
+    onlyTries: false,
+    unmet: [],
+    isAudited: false,
+  };
+  return { ...PIPELINE, actor: `oidc:${ISSUER.issuer}#${subject}`, token: null, job };
+}
+
 describe("an answer", () => {
   const dana = person("dana", ["approver"]);
   const lee = person("lee", ["approver"]);
@@ -313,6 +356,32 @@ describe("an answer", () => {
   ])("is not for whom %s", async (_, asker, answering, code) => {
     const { id } = await waiting("1", asker);
     await expect(answer(id, answering)).rejects.toMatchObject({ kind: "forbidden", code });
+  });
+
+  it("is none where whoever gave it runs the release later, also as a job that only their account stands behind", async () => {
+    const trust = putTrustInForce(
+      { people: ["people"], issuers: [ISSUER] },
+      () => Promise.reject(new Error("nobody asks")),
+      { share: true },
+    );
+    Object.assign(muster, { trust });
+    const files = [{ path: "people.yaml", text: PEOPLE }];
+    await importSource(muster, { source: "people", files }, { ...KIM, roles: ["admin"] });
+    const kim = person("kim", ["approver"]);
+    const first = await waiting("1", jobOf("3"));
+    await answer(first.id, dana);
+    await answer((await waiting("1", jobOf("3"))).id, kim);
+    const own = await waiting("1", jobOf("1"));
+    expect(own).toMatchObject({ verdict: "wait", holds: [{ count: 1 }] });
+    await expect(answer(own.id, dana)).rejects.toMatchObject({ code: "own-release" });
+    const others = await waiting("1", jobOf("3"));
+    expect(others).toMatchObject({ verdict: "allow", basis: ["approval"] });
+    const again = await waiting("1", jobOf("1"));
+    expect(again.verdict).toBe("wait");
+    const deployed = { ...PIPELINE, actor: "github:Dana-Dev", token: null };
+    expect(await waiting("1", deployed)).toMatchObject({ verdict: "wait", holds: [{ count: 1 }] });
+    expect((await waiting("1", { ...dana, roles: ["gatekeeper"], token: "tok_other" })).verdict).toBe("wait");
+    expect((await waiting("1", { ...PIPELINE, actor: "github:lee" })).verdict).toBe("allow");
   });
 
   it("is given of what has a name", async () => {
