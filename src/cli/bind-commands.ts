@@ -53,6 +53,7 @@ import {
 } from "./define-service-commands.ts";
 import {
   approveWaiverCommand,
+  generateWaiversCommand,
   listWaiversCommand,
   requestWaiverCommand,
   revokeWaiverCommand,
@@ -237,6 +238,10 @@ function bindWaiverCommands(waiver: Command, { version, world, end }: Running): 
   revokeWaiverCommand(waiver).action(async (ids, options) => {
     const { revokeWaivers } = await import("./commands/waiver.ts");
     end(await revokeWaivers(ids, options, version, world));
+  });
+  generateWaiversCommand(waiver).action(async (scorecard, options) => {
+    const { generateWaivers } = await import("./commands/generate-waivers.ts");
+    end(await generateWaivers(scorecard, options, version, world));
   });
   listWaiversCommand(waiver).action(async (options) => {
     const { listWaivers } = await import("./commands/waiver.ts");

@@ -43,6 +43,29 @@ export function requestWaiverCommand(waiver: Command): Command {
     );
 }
 
+export function generateWaiversCommand(waiver: Command): Command {
+  const command = waiver
+    .command("generate")
+    .summary("write a file of waivers for all that does not pass")
+    .description(
+      "Writes a waiver for every finding of a scorecard that does not pass and is not waived, one a line, for a planned roll-out: `muster waiver request --file` asks for them. Nothing is asked for by itself.",
+    )
+    .addArgument(new Argument("<scorecard>", "its id"))
+    .option("--ttl <duration>", "how long they last", "30d")
+    .option("--reason <text>", "why it is right to go on without: 20 characters at least")
+    .option("--rule <id...>", "only of these rules")
+    .option("--entity <ref>", "only of this entity")
+    .option("--owner <ref>", "only of what this group or user owns")
+    .option("--env <glob...>", "only before these environments (default: all)")
+    .option("--ticket <id>", "where it is mended");
+  return withServer(command).addHelpText(
+    "after",
+    examples(
+      'muster waiver generate production-readiness --ttl 30d \\\n      --reason "Planned roll-out until the end of March" > waivers.json\n  muster waiver request --file waivers.json',
+    ),
+  );
+}
+
 export function approveWaiverCommand(waiver: Command): Command {
   const command = waiver
     .command("approve")

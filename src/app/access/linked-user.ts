@@ -22,22 +22,15 @@ export async function personOf(
   return token !== null && actor.startsWith("user:") ? actor : undefined;
 }
 
-<<<<<<< HEAD
 /** At another system: what a user is called there, and which annotation of users holds the same. */
 export interface Account {
   readonly annotation: string;
   /** Undefined: nobody says. */
   readonly name: string | undefined;
-=======
-function linksOf({ trust }: Pick<Muster, "trust">, { issuer }: Pick<Job, "issuer">): readonly PersonLink[] {
-  return trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
 }
 
-/** By link, in order, the annotation that a source of `people` gives the user. */
-interface KnownUser {
-  readonly ref: EntityRef;
-  readonly accounts: readonly (string | undefined)[];
->>>>>>> 5bf43a3 (Count no approver who runs the release, no account that a strange issuer names, and no allow that has ended)
+function linksOf({ trust }: Pick<Muster, "trust">, { issuer }: Pick<Job, "issuer">): readonly PersonLink[] {
+  return trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
 }
 
 async function linkedUser(
@@ -45,8 +38,6 @@ async function linkedUser(
   links: readonly PersonLink[],
   claims: Job["claims"],
 ): Promise<EntityRef | undefined> {
-<<<<<<< HEAD
-  const links = muster.trust?.issuers.find((one) => one.issuer === issuer)?.person ?? [];
   const accounts = links.map(({ claim, annotation }) => ({
     annotation,
     name: Object.hasOwn(claims, claim) ? claims[claim] : undefined,
@@ -66,14 +57,6 @@ export async function userOfAccounts(
   if (asked.every((name) => name === undefined)) return undefined;
   const users = await usersOf(muster, accounts);
   const first = asked.findIndex((name, at) => name !== undefined && users.some((user) => user.names[at] === name));
-=======
-  const claimed = links.map(({ claim }) => (Object.hasOwn(claims, claim) ? claims[claim]?.toLowerCase() : undefined));
-  if (claimed.every((account) => account === undefined)) return undefined;
-  const users = await usersOf(muster, links);
-  const first = claimed.findIndex(
-    (account, link) => account !== undefined && users.some((user) => user.accounts[link] === account),
-  );
->>>>>>> 5bf43a3 (Count no approver who runs the release, no account that a strange issuer names, and no allow that has ended)
   // Whoever has another id, and the login that somebody had before, is somebody else.
   const meant = users.filter(
     ({ names }) =>

@@ -109,7 +109,8 @@ function readEnd(options: Pick<RequestWaiverOptions, "until" | "for">, { now }: 
   return endAfter(options.for, "--for", now());
 }
 
-function endAfter(duration: string, option: string, at: number): string {
+/** So long from an instant, to the second. Throws UsageError for what is no duration, naming the option. */
+export function endAfter(duration: string, option: string, at: number): string {
   const life = parseDuration(duration);
   if (life === undefined || life <= 0) {
     throw new UsageError(`${option} \`${duration}\` is no duration`, "a number and one of `s m h d w`: `30d`");
