@@ -247,6 +247,14 @@ CREATE TABLE `properties` (
 	`value` text NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
+CREATE TABLE `prunings` (
+	`sequence` integer PRIMARY KEY NOT NULL,
+	`first` integer NOT NULL,
+	`before` integer NOT NULL,
+	`body` text NOT NULL
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX `prunings_first_unique` ON `prunings` (`first`);--> statement-breakpoint
 CREATE TABLE `rulebooks` (
 	`digest` text PRIMARY KEY NOT NULL,
 	`files` text NOT NULL,

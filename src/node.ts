@@ -228,7 +228,17 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  { sources, repositories, deployPipelines, longestWaiver, backstage, githubWebhooks, github, publicUrl }: Settings,
+  {
+    sources,
+    repositories,
+    deployPipelines,
+    longestWaiver,
+    backstage,
+    githubWebhooks,
+    github,
+    publicUrl,
+    retention,
+  }: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -253,6 +263,7 @@ function createMuster(
     ...(githubWebhooks !== undefined && { githubWebhooks }),
     ...(github !== undefined && { github }),
     ...(publicUrl !== undefined && { publicUrl }),
+    ...(retention !== undefined && { retention }),
   };
 }
 

@@ -1,5 +1,6 @@
 // What is done from time to time? One table: cron runs it on Node, the platform's triggers on Workers.
 
+import { pruneOld } from "./app/audit/prune.ts";
 import { keepCheckpoint } from "./app/audit/sign-checkpoint.ts";
 import { decideWaiting } from "./app/decisions/decide-waiting.ts";
 import { evaluateDue } from "./app/evaluations/evaluate-due.ts";
@@ -74,6 +75,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
   { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
   { cron: DAILY, name: "sign the audit log", run: keepCheckpoint },
+  { cron: DAILY, name: "prune what is old", run: pruneOld },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];

@@ -37,6 +37,10 @@ export const auditVerification = z
     entries: z.int().meta({ description: "How many were found to be as they were written." }),
     decisions: z.int(),
     head: head.meta({ description: "The last of those: keep it elsewhere, a shortened log shows against it." }),
+    pruned: z
+      .strictObject({ upTo: z.int().min(1), before: instant })
+      .nullable()
+      .meta({ description: "Up to this entry there is only what was still needed; null: nothing was ever pruned." }),
     broken: z
       .strictObject({
         sequence: z.int().nullable().meta({ description: "The first bad entry; null: what is bad has none." }),

@@ -48,6 +48,8 @@ export interface Muster {
   readonly github?: GitHubApp;
   /** How far ahead a waiver may end. */
   readonly longestWaiver: Milliseconds;
+  /** What is older goes. Left out: all is kept. */
+  readonly retention?: Milliseconds;
   /** Channels of errands that end when something is decided. */
   readonly waiters?: readonly { readonly name: string }[];
   /** What signs receipts and checkpoints. Left out: nothing does. */

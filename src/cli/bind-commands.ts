@@ -38,6 +38,7 @@ import {
   importBackstageCommand,
   importCommand,
   listTokensCommand,
+  pruneCommand,
   pushCommand,
   queryCommand,
   reportCommand,
@@ -176,6 +177,10 @@ function bindRecordCommands(program: Command, { version, world, end }: Running):
   exportDecisionsCommand(exportCommand(program)).action(async (options) => {
     const { exportDecisions } = await import("./commands/export.ts");
     end(await exportDecisions(options, version, world));
+  });
+  pruneCommand(program).action(async (options) => {
+    const { prune } = await import("./commands/prune.ts");
+    end(await prune(options, version, world));
   });
   backupCommand(program).action(async (file, options) => {
     const { backup } = await import("./commands/backup.ts");

@@ -378,6 +378,23 @@ export function exportDecisionsCommand(command: Command): Command {
   );
 }
 
+export function pruneCommand(program: Command): Command {
+  const command = program
+    .command("prune")
+    .summary("delete what is old and no longer needed")
+    .description(
+      "Deletes decisions and what they rest on, transitions and events that are older, for good, unless they are still needed. What is left is signed, and `muster verify --audit` still verifies it. Export or back up before.",
+    )
+    .option(
+      "--before <time>",
+      "a date, a time with an offset, or how long ago (default: as MUSTER_RETENTION of the server)",
+    )
+    .option("--dry-run", "only count");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText("after", examples("muster prune --before 365d --dry-run", "muster prune --before 2026-01-01"));
+}
+
 export function backupCommand(program: Command): Command {
   return program
     .command("backup")

@@ -32,6 +32,7 @@ export const PERMISSIONS = {
   /** Whoever is no operator takes back what they asked for themselves. */
   "waivers:end": ["reporter", "operator"],
   "audit:read": ["operator"],
+  "audit:prune": [],
   "metrics:read": REPORT_READERS,
   "tokens:manage": [],
   "identity:read": ROLES,

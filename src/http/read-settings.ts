@@ -1,5 +1,6 @@
 // What do environment variables set, on either runtime?
 
+import { SHORTEST_RETENTION } from "../app/audit/prune.ts";
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { DAY, parseDuration } from "../model/time.ts";
@@ -22,6 +23,8 @@ export interface Settings {
   readonly adminToken: string | undefined;
   /** How far ahead a waiver may end. */
   readonly longestWaiver: Milliseconds;
+  /** What is older goes; undefined: all is kept. */
+  readonly retention: Milliseconds | undefined;
   readonly signingKeys: SaidKeys;
   /** Where people find this service, without a slash at its end. */
   readonly publicUrl: string | undefined;
@@ -44,6 +47,7 @@ export function readSettings(env: Environment): Settings {
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     longestWaiver: readLongestWaiver(env["MUSTER_WAIVER_LONGEST"]),
+    retention: readRetention(env["MUSTER_RETENTION"]),
     signingKeys: readSigningSetting(env),
     publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
     githubWebhooks: readGithubWebhooks(env),
@@ -93,4 +97,14 @@ function readLongestWaiver(written: string | undefined): Milliseconds {
   const longest = parseDuration(written) ?? 0;
   if (longest > 0) return longest;
   throw new UsageError(`MUSTER_WAIVER_LONGEST cannot be \`${written}\``, "write a duration, for example `30d`");
+}
+
+function readRetention(written: string | undefined): Milliseconds | undefined {
+  if (written === undefined || written === "") return undefined;
+  const retention = parseDuration(written) ?? 0;
+  if (retention >= SHORTEST_RETENTION) return retention;
+  throw new UsageError(
+    `MUSTER_RETENTION cannot be \`${written}\``,
+    "write a duration of 7 days at least, for example `365d`",
+  );
 }

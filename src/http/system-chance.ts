@@ -1,12 +1,10 @@
 // Where do ids and secrets come from?
 
 import { randomFillSync } from "node:crypto";
+import { ID_DIGITS, ID_TIME_LENGTH } from "../model/id-time.ts";
 import type { Instant } from "../model/time.ts";
 import type { Chance } from "../ports.ts";
 
-/** Crockford's: none of them is taken for another. */
-const DIGITS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
-const TIME_LENGTH = 10;
 const RANDOM_LENGTH = 16;
 const POOL = 4_096;
 
@@ -29,14 +27,14 @@ export function systemChance(): Chance {
 
 function encodeTime(at: Instant): string {
   let text = "";
-  for (let rest = at; text.length < TIME_LENGTH; rest = Math.floor(rest / 32))
-    text = `${DIGITS.charAt(rest % 32)}${text}`;
+  for (let rest = at; text.length < ID_TIME_LENGTH; rest = Math.floor(rest / 32))
+    text = `${ID_DIGITS.charAt(rest % 32)}${text}`;
   return text;
 }
 
 /** Five bits of each byte. */
 function encodeRandom(bytes: Uint8Array): string {
   let text = "";
-  for (const byte of bytes) text += DIGITS.charAt(byte & 31);
+  for (const byte of bytes) text += ID_DIGITS.charAt(byte & 31);
   return text;
 }

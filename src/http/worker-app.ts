@@ -76,15 +76,24 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   let isolate: Isolate | undefined;
 
   const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust, signing }: Told): Muster => {
-    const { sources, repositories, deployPipelines, longestWaiver, backstage, githubWebhooks, github, publicUrl } =
-      settings;
+    const {
+      sources,
+      repositories,
+      deployPipelines,
+      longestWaiver,
+      backstage,
+      githubWebhooks,
+      github,
+      publicUrl,
+      retention,
+    } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const inForce = createInForceReader(store, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later, signing, waiters: outside.waiters };
-    const systems = present({ backstage, githubWebhooks, github, publicUrl, trust });
+    const systems = present({ backstage, githubWebhooks, github, publicUrl, trust, retention });
     return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, longestWaiver, ...systems };
   };
 

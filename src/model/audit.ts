@@ -19,6 +19,7 @@ export const AUDIT_KINDS = [
   "approval",
   "deployment",
   "restore",
+  "pruning",
 ] as const;
 export type AuditKind = (typeof AUDIT_KINDS)[number];
 

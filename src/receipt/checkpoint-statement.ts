@@ -23,7 +23,7 @@ export async function verifyCheckpoint(text: string, keys: readonly TrustedKey[]
   return readCheckpoint(proved.predicate) ?? refused("malformed-statement", "the checkpoint in it lacks what one has");
 }
 
-function readCheckpoint(predicate: Readonly<Record<string, unknown>>): Checkpoint | undefined {
+export function readCheckpoint(predicate: Readonly<Record<string, unknown>>): Checkpoint | undefined {
   const { sequence, hash, timeCreated } = predicate;
   const at = typeof timeCreated === "string" ? parseInstant(timeCreated) : undefined;
   if (typeof sequence !== "number" || typeof hash !== "string" || at === undefined) {

@@ -5,8 +5,12 @@ import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryAudit({ audit, checkpoints }: MemoryTables): AuditStore {
   return {
-    // Entry n stands at n - 1: there are no gaps.
-    entries: async (after, limit) => audit.slice(after, after + limit),
+    entries: async (after, limit) => {
+      // Entry n stands at n - 1, or before: some may be pruned.
+      let start = Math.min(after, audit.length);
+      while (start > 0 && (audit[start - 1]?.sequence ?? 0) > after) start--;
+      return audit.slice(start, start + limit);
+    },
     last: async () => audit.at(-1),
     checkpoints: async () => [...checkpoints],
     keep: async (checkpoint) => {

@@ -10,7 +10,7 @@ import { keyOf } from "./key-of.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
-import { subjectsOf } from "./subjects-of.ts";
+import { countTogether, subjectsOf } from "./subjects-of.ts";
 
 export function memoryEvents(tables: MemoryTables): EventStore {
   const { deliveries, waiting, events, eventAnswers } = tables;
@@ -42,7 +42,7 @@ export function memoryEvents(tables: MemoryTables): EventStore {
       return { ...page, items: page.items.map(({ event }) => event) };
     },
     subjects: async () =>
-      [...subjectsOf(events)].sort(
+      [...tables.subjects.values()].sort(
         (a, b) => compareKeys(a.entity ?? "", b.entity ?? "") || compareKeys(a.repository ?? "", b.repository ?? ""),
       ),
     prune: async (at, receivedBefore, limit) => {
@@ -71,10 +71,15 @@ function append(tables: MemoryTables, { events, act, understood = [], idempotenc
   return { isNew, answer };
 }
 
-function addEvent({ events, dedupeKeys }: MemoryTables, event: DeliveryEvent): boolean {
+function addEvent({ events, dedupeKeys, subjects }: MemoryTables, event: DeliveryEvent): boolean {
   if (dedupeKeys.has(event.dedupeKey)) return false;
   dedupeKeys.add(event.dedupeKey);
   events.push(event);
+  for (const one of subjectsOf([event])) {
+    const key = keyOf(one.entity ?? "", one.repository ?? "");
+    const before = subjects.get(key);
+    subjects.set(key, before === undefined ? one : countTogether(before, one));
+  }
   return true;
 }
 

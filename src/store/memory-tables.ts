@@ -16,8 +16,16 @@ import type { Fact } from "../model/fact.ts";
 import type { Token } from "../model/identity.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
+import type { KeptStretch } from "../model/pruned-stretch.ts";
 import type { KeptKey } from "../model/public-key.ts";
-import type { AnsweredKey, CatalogSource, EntityEvaluations, RulebookRecord, WaitingDelivery } from "../ports.ts";
+import type {
+  AnsweredKey,
+  CatalogSource,
+  EntityEvaluations,
+  EventSubject,
+  RulebookRecord,
+  WaitingDelivery,
+} from "../ports.ts";
 
 export interface MemoryTables {
   readonly sources: Map<string, CatalogSource>;
@@ -49,6 +57,8 @@ export interface MemoryTables {
   /** In the order they came in. */
   readonly events: DeliveryEvent[];
   readonly dedupeKeys: Set<string>;
+  /** Counted as events come in, by entity and repository. */
+  readonly subjects: Map<string, EventSubject>;
   /** By token and key. */
   readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
   /** By id, in the order they were made. */
@@ -66,6 +76,8 @@ export interface MemoryTables {
   readonly audit: AuditEntry[];
   /** In the order of their entries. */
   readonly checkpoints: KeptCheckpoint[];
+  /** In the order of their entries. */
+  readonly stretches: KeptStretch[];
 }
 
 export interface KeptErrand extends Errand {
@@ -93,6 +105,7 @@ export function emptyTables(): MemoryTables {
     waiting: new Set(),
     events: [],
     dedupeKeys: new Set(),
+    subjects: new Map(),
     eventAnswers: new Map(),
     directives: new Map(),
     approvals: [],
@@ -102,6 +115,7 @@ export function emptyTables(): MemoryTables {
     errands: new Map(),
     audit: [],
     checkpoints: [],
+    stretches: [],
   };
 }
 

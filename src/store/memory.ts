@@ -11,6 +11,7 @@ import { memoryEvaluations } from "./memory-evaluations.ts";
 import { memoryEvents } from "./memory-events.ts";
 import { memoryFacts } from "./memory-facts.ts";
 import { memoryKeys } from "./memory-keys.ts";
+import { memoryPruning } from "./memory-pruning.ts";
 import { memoryRulebooks } from "./memory-rulebooks.ts";
 import { emptyTables } from "./memory-tables.ts";
 import { memoryTokens } from "./memory-tokens.ts";
@@ -36,6 +37,7 @@ export function memoryStore(): Store {
     keys: open(memoryKeys(tables)),
     errands: open(memoryErrands(tables)),
     audit: open(memoryAudit(tables)),
+    pruning: open(memoryPruning(tables)),
     changedElsewhere: () => false,
     close: async () => {
       closed = true;

@@ -81,7 +81,12 @@ type Settled = DecisionRecord | StoreConflict;
 /** Texts that were written need not be sent again; this many digests are remembered. */
 const MOST_KNOWN_TEXTS = 20_000;
 
-export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["record"] {
+export interface DecisionRecorder extends Pick<DecisionStore, "record"> {
+  /** These are about to go: whatever names them next writes them again. */
+  forgetTexts(digests: readonly string[]): void;
+}
+
+export function decisionRecorder(driver: Driver, chain: Chain): DecisionRecorder {
   const known = new Set<string>();
   const write = async (questions: readonly Question[]): Promise<readonly Settled[]> => {
     try {
@@ -98,7 +103,12 @@ export function decisionRecorder(driver: Driver, chain: Chain): DecisionStore["r
     }
   };
   const record = shareWrites<Question, DecisionRecord>(driver, write);
-  return (made, texts, act, idempotency) => record({ record: made, texts, act, idempotency });
+  return {
+    record: (made, texts, act, idempotency) => record({ record: made, texts, act, idempotency }),
+    forgetTexts: (digests) => {
+      for (const digest of digests) known.delete(digest);
+    },
+  };
 }
 
 async function planOf(

@@ -322,6 +322,17 @@ export const checkpoints = sqliteTable("checkpoints", {
   body: text().notNull(),
 });
 
+/** Stretches of the audit log of which what is not needed went. */
+export const prunings = sqliteTable("prunings", {
+  /** Of its last entry. */
+  sequence: integer().primaryKey(),
+  /** Of its first. */
+  first: integer().notNull().unique(),
+  before: integer().notNull(),
+  /** JSON: what is signed, and the envelope that proves it. */
+  body: text().notNull(),
+});
+
 /** Webhooks as they came in, before anybody understood them. */
 export const deliveries = sqliteTable(
   "deliveries",

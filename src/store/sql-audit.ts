@@ -74,7 +74,7 @@ export async function readLast(driver: Driver, upTo = Number.MAX_SAFE_INTEGER): 
   return row && readEntry(row);
 }
 
-function readEntry(row: Row): AuditEntry {
+export function readEntry(row: Row): AuditEntry {
   const [sequence, kind, when, actor, subject, summary, digest, previous, hash] = row as [
     number,
     AuditKind,

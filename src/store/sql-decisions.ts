@@ -9,6 +9,7 @@ import { hashOf, momentOf, readDecision } from "./decision-row.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
+import type { DecisionRecorder } from "./record-decisions.ts";
 import { readFor } from "./json-rows.ts";
 import { decisions, decisionTexts, idempotencyKeys } from "./schema.ts";
 
@@ -64,9 +65,9 @@ function besides(side: SQL, order: SQL): SQL<string | null> {
     order by other.sequence ${order} limit 1)`;
 }
 
-export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore {
+export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore & Pick<DecisionRecorder, "forgetTexts"> {
   return {
-    record: decisionRecorder(driver, chain),
+    ...decisionRecorder(driver, chain),
     get: async (id) => {
       const [row] = await driver.rows(build.select().from(decisions).where(eq(decisions.id, id)).toSQL());
       return row && readDecision(row);

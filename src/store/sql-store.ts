@@ -15,18 +15,20 @@ import { sqlEvaluations } from "./sql-evaluations.ts";
 import { sqlEvents } from "./sql-events.ts";
 import { sqlFacts } from "./sql-facts.ts";
 import { sqlKeys } from "./sql-keys.ts";
+import { sqlPruning } from "./sql-pruning.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 
 /** `noted` hears of each last entry of the audit log, once it is on disk. */
 export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Store {
   const chain = chainOver(driver, noted);
+  const { forgetTexts, ...decisions } = sqlDecisions(driver, chain);
   return {
     catalog: sqlCatalog(driver, chain),
     facts: sqlFacts(driver, chain),
     evaluations: sqlEvaluations(driver),
     rulebooks: sqlRulebooks(driver, chain),
-    decisions: sqlDecisions(driver, chain),
+    decisions,
     events: sqlEvents(driver, chain),
     directives: sqlDirectives(driver, chain),
     approvals: sqlApprovals(driver, chain),
@@ -35,6 +37,7 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     keys: sqlKeys(driver, chain),
     errands: sqlErrands(driver),
     audit: sqlAudit(driver),
+    pruning: sqlPruning(driver, chain, forgetTexts),
     changedElsewhere: () => driver.changedElsewhere(),
     close: () => driver.close(),
   };

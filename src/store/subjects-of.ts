@@ -12,12 +12,12 @@ export function subjectsOf(
     const key = keyOf(entity ?? "", repository ?? "");
     const one = { entity, repository, events: 1, firstAt: occurredAt, lastAt: occurredAt, receivedAt };
     const before = subjects.get(key);
-    subjects.set(key, before === undefined ? one : together(before, one));
+    subjects.set(key, before === undefined ? one : countTogether(before, one));
   }
   return [...subjects.values()];
 }
 
-function together(a: EventSubject, b: EventSubject): EventSubject {
+export function countTogether(a: EventSubject, b: EventSubject): EventSubject {
   const [firstAt, lastAt] = [Math.min(a.firstAt, b.firstAt), Math.max(a.lastAt, b.lastAt)];
   const receivedAt = Math.max(a.receivedAt, b.receivedAt);
   return { ...a, events: a.events + b.events, firstAt, lastAt, receivedAt };

@@ -25,6 +25,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["verify"],
   ["replay"],
   ["export", "decisions"],
+  ["prune"],
   ["backup"],
   ["restore"],
   ["doctor"],

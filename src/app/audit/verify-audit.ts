@@ -1,16 +1,20 @@
 // Is what was decided and done still what was written down? The whole log is walked; the first bad entry is named.
 
 import type { AuditVerification } from "../../api/audit.ts";
-import { CHAIN_START, digestOf, hashInPlace } from "../../model/audit.ts";
+import { CHAIN_START, digestOf } from "../../model/audit.ts";
 import type { AuditEntry, ChainHead } from "../../model/audit.ts";
+import { ChainWalk } from "../../model/chain-walk.ts";
+import type { Misfit } from "../../model/chain-walk.ts";
 import { digestOfDecision } from "../../model/decision-record.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
+import { formatInstant } from "../../model/time.ts";
 import type { RulebookRecord, Store } from "../../ports.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
 import { AnswerWalk } from "./verify-answers.ts";
 import { DirectiveWalk } from "./verify-directives.ts";
 import { KeyWalk } from "./verify-keys.ts";
+import { StretchWalk } from "./verify-stretches.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
@@ -25,25 +29,23 @@ const PAGE = 1_000;
 
 type Verified = Pick<
   Store,
-  "audit" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives" | "approvals" | "deployments"
+  "audit" | "pruning" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives" | "approvals" | "deployments"
 >;
+
+/** Others may prune meanwhile, and be done with it before it is walked again. */
+const MOST_WALKS = 5;
 
 /**
  * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
  * the store holds what is left of it. Others may write meanwhile. Entries and decisions are read side by side, by number.
+ * Of stretches that were pruned what stayed is held to what was signed then, and the log goes on after them.
  */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
-  const walk = new AuditWalk(store, options);
-  const walked = (await walk.begin()) ?? (await walk.walkEntries()) ?? walk.withoutEntry();
-  const found = walked ?? (await walk.changedDirective()) ?? (await walk.changedAnswer()) ?? walk.withoutHead();
-  const { sequence, hash } = walk.head;
-  return {
-    intact: found === null,
-    entries: walk.entries,
-    decisions: walk.decisions,
-    head: { sequence, hash },
-    broken: found,
-  };
+  for (let walks = 1; ; walks++) {
+    const walk = new AuditWalk(store, options);
+    const found = await walk.walk();
+    if (found === null || walks === MOST_WALKS || !(await walk.isOvertaken())) return walk.tell(found);
+  }
 }
 
 /** What the entries of a page tell of. */
@@ -53,11 +55,11 @@ interface Told {
 }
 
 class AuditWalk {
-  head: ChainHead = CHAIN_START;
   /** How many were found to be as they were written. */
-  entries = 0;
+  #entries = 0;
   /** How many were found to be as their entries say. */
-  decisions = 0;
+  #decisions = 0;
+  #chain = new ChainWalk([]);
   readonly #store: Verified;
   readonly #options: VerifyOptions;
   /** The first whose number is no decision's entry. */
@@ -66,6 +68,7 @@ class AuditWalk {
   readonly #whole = new Set<string>();
   readonly #tokens: TokenWalk;
   readonly #keys: KeyWalk;
+  readonly #stretches: StretchWalk;
   readonly #directives: DirectiveWalk;
   readonly #answers: AnswerWalk;
   /** Hashes that were not found yet. */
@@ -76,24 +79,56 @@ class AuditWalk {
     this.#options = options;
     this.#tokens = new TokenWalk(store.tokens);
     this.#keys = new KeyWalk(store);
+    this.#stretches = new StretchWalk(store);
     this.#directives = new DirectiveWalk(store);
     this.#answers = new AnswerWalk(store);
     this.#expected = new Set(options.expectHeads);
     this.#expected.delete(CHAIN_START.hash);
   }
 
-  async begin(): Promise<Broken | null> {
+  async walk(): Promise<Broken | null> {
+    const walked = (await this.#begin()) ?? (await this.#walkEntries()) ?? this.#withoutEntry();
+    return walked ?? (await this.#changedDirective()) ?? (await this.#changedAnswer()) ?? this.#withoutHead();
+  }
+
+  /** Somebody has pruned since it began: what did not fit may fit by now. */
+  isOvertaken(): Promise<boolean> {
+    return this.#stretches.isOvertaken();
+  }
+
+  tell(found: Broken | null): AuditVerification {
+    const { sequence, hash } = this.#head;
+    const last = this.#stretches.stretches.at(-1);
+    return {
+      intact: found === null,
+      entries: this.#entries,
+      decisions: this.#decisions,
+      head: { sequence, hash },
+      pruned: last === undefined ? null : { upTo: last.sequence, before: formatInstant(last.before) },
+      broken: found,
+    };
+  }
+
+  get #head(): ChainHead {
+    return this.#chain.head;
+  }
+
+  async #begin(): Promise<Broken | null> {
     const checkpoints = await this.#keys.readCheckpoints();
     if ("code" in checkpoints) return checkpoints;
     for (const { hash } of checkpoints) this.#expected.add(hash);
+    const changed = await this.#stretches.read(this.#keys.proving);
+    if (changed !== null) return changed;
+    this.#chain = new ChainWalk(this.#stretches.stretches);
+    for (const { hash } of this.#stretches.stretches) this.#expected.delete(hash);
     return (await this.#tokens.read()) ?? this.#directives.read();
   }
 
-  async walkEntries(): Promise<Broken | null> {
+  async #walkEntries(): Promise<Broken | null> {
     for (let after = 0; ;) {
       const page = await this.#store.audit.entries(after, PAGE);
       const last = page.at(-1);
-      if (last === undefined && !(await this.#isOvertaken(after))) return null;
+      if (last === undefined && !(await this.#goesOn(after))) return this.#end();
       if (last === undefined) continue;
       const told = await this.#readTold(page, after, last.sequence);
       for (const entry of page) {
@@ -101,16 +136,16 @@ class AuditWalk {
         // Most are looked at by themselves: there is nothing to wait for, a million times.
         const broken = looked instanceof Promise ? await looked : looked;
         if (broken !== null) return broken;
-        this.entries++;
+        this.#entries++;
         this.#expected.delete(entry.hash);
       }
       after = last.sequence;
-      this.#options.progress?.(this.entries);
+      this.#options.progress?.(this.#entries);
     }
   }
 
   /** There are decisions after the last entry: it was recorded since, or nobody wrote it down. */
-  async #isOvertaken(after: number): Promise<boolean> {
+  async #goesOn(after: number): Promise<boolean> {
     const [made] = await this.#store.decisions.numbered(after, Number.MAX_SAFE_INTEGER, 1);
     if (made === undefined) return false;
     if ((await this.#store.audit.entries(after, 1)).length > 0) return true;
@@ -131,23 +166,20 @@ class AuditWalk {
   }
 
   #checkPlace(entry: AuditEntry): Broken | null {
-    const { sequence } = this.head;
-    if (entry.sequence !== sequence + 1) {
-      return broken(entry, "entry-missing", `entry ${sequence + 1} is missing: ${entry.sequence} follows ${sequence}`);
-    }
-    if (entry.previous !== this.head.hash) {
-      return broken(entry, "entry-out-of-place", `entry ${entry.sequence} does not follow the one before it`);
-    }
-    if (hashInPlace(entry, entry.sequence, entry.previous) !== entry.hash)
-      return broken(entry, "entry-changed", `entry ${entry.sequence} was changed`);
-    this.head = entry;
-    return null;
+    const misfit = this.#chain.step(entry);
+    return misfit === null ? null : brokenBy(misfit, entry);
+  }
+
+  #end(): Broken | null {
+    const misfit = this.#chain.end();
+    return misfit === null ? null : brokenBy(misfit);
   }
 
   #checkSubject(entry: AuditEntry, told: Told): Promise<Broken | null> | Broken | null {
     if (entry.kind === "decision") return this.#checkDecision(entry, told);
     if (entry.kind === "token") return this.#tokens.check(entry);
     if (entry.kind === "key") return this.#keys.check(entry);
+    if (entry.kind === "pruning") this.#stretches.note(entry);
     if (entry.kind === "approval" || entry.kind === "deployment") this.#answers.note(entry);
     if (entry.kind === "waiver" || entry.kind === "freeze" || entry.kind === "lock") this.#directives.note(entry);
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
@@ -160,7 +192,7 @@ class AuditWalk {
     if (digestOfDecision(record) !== digest) {
       return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
     }
-    this.decisions++;
+    this.#decisions++;
     return (
       this.#checkText(entry, "inputs", record.inputs, texts) ??
       this.#checkText(entry, "telling", record.telling, texts) ??
@@ -200,28 +232,37 @@ class AuditWalk {
     }
   }
 
-  /** A decision, a token, or a key that nobody wrote down. */
-  withoutEntry(): Broken | null {
+  /** A decision, a pruning, a token, or a key that nobody wrote down. */
+  #withoutEntry(): Broken | null {
     const id = this.#untold;
-    if (id === undefined) return this.#tokens.withoutEntry() ?? this.#keys.withoutEntry();
+    if (id === undefined) {
+      return this.#stretches.finish() ?? this.#tokens.withoutEntry() ?? this.#keys.withoutEntry();
+    }
     const message = `no entry tells of the decision \`${id}\``;
     return { sequence: null, subject: id, code: "decision-without-entry", message };
   }
 
-  changedDirective(): Promise<Broken | null> {
-    return this.#directives.finish(this.head.sequence);
+  #changedDirective(): Promise<Broken | null> {
+    return this.#directives.finish(this.#head.sequence);
   }
 
-  changedAnswer(): Promise<Broken | null> {
-    return this.#answers.finish(this.head.sequence);
+  #changedAnswer(): Promise<Broken | null> {
+    return this.#answers.finish(this.#head.sequence);
   }
 
-  withoutHead(): Broken | null {
+  #withoutHead(): Broken | null {
     const [expected] = this.#expected;
     if (expected === undefined) return null;
-    const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew`;
+    const last = this.#stretches.stretches.at(-1);
+    const orPruned = last === undefined ? "" : `, or it is one of those up to ${last.sequence} that were pruned`;
+    const message = `no entry has the hash \`${expected}\`: the log was cut off, or written anew${orPruned}`;
     return { sequence: null, subject: null, code: "head-missing", message };
   }
+}
+
+function brokenBy({ code, message, stretch }: Misfit, entry?: AuditEntry): Broken {
+  if (stretch === undefined && entry !== undefined) return broken(entry, code, message);
+  return { sequence: null, subject: stretch ?? null, code, message };
 }
 
 /** What decisions name by digest, and how it is called. */

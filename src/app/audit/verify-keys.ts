@@ -22,10 +22,15 @@ export class KeyWalk {
     this.#store = store;
   }
 
+  /** Those that are what they are called. */
+  get proving(): readonly KeptKey[] {
+    return [...this.#kept.values()].filter(({ id, x }) => publicKey(x)?.id === id);
+  }
+
   /** Before the entries are walked: what they have to hold. */
   async readCheckpoints(): Promise<readonly KeptCheckpoint[] | Broken> {
     await this.#read();
-    const keys = [...this.#kept.values()].filter(({ id, x }) => publicKey(x)?.id === id);
+    const keys = this.proving;
     const checkpoints = await this.#listed();
     if (checkpoints === undefined) {
       const message = "a checkpoint was changed: it cannot be read any more";

@@ -3,6 +3,8 @@
 import type { Explain, Verdict } from "../../model/decision.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { instantOfId } from "../../model/id-time.ts";
+import { formatInstant } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import type { Store } from "../../ports.ts";
 import { decideAgain } from "./decide-again.ts";
@@ -92,10 +94,22 @@ function hearOf(store: Store, { question }: DecisionRecord) {
   return { orAfter, stop };
 }
 
-/** Throws Refusal `missing`. */
+/** Throws Refusal `missing`: there is none, or none any more. */
 export async function findDecision({ store }: Pick<Muster, "store">, id: string): Promise<DecisionRecord> {
   const record = await store.decisions.get(id);
   if (record !== undefined) return record;
+  const horizon = (await store.pruning.lastStretch())?.before;
+  if (horizon !== undefined && (instantOfId(id) ?? horizon) < horizon) {
+    const day = formatInstant(horizon);
+    throw new Refusal(
+      "missing",
+      "pruned-decision",
+      `there is no decision \`${id}\` any more: it is older than ${day}`,
+      {
+        help: "what was decided before then was pruned, but for what is still needed: look into an export, or a backup",
+      },
+    );
+  }
   throw new Refusal("missing", "no-such-decision", `there is no decision \`${id}\``, {
     help: "`GET /v1/decisions` lists them",
   });

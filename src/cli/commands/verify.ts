@@ -70,8 +70,10 @@ async function headExpected(
   throw new UsageError(`\`${file}\` proves nothing: ${checkpoint.message} [${checkpoint.code}]`);
 }
 
-function sayVerified({ intact, entries, decisions, head, broken }: AuditVerification): string {
+function sayVerified({ intact, entries, decisions, head, pruned, broken }: AuditVerification): string {
   const walked = `${count(entries, "entry", "entries")} with ${count(decisions, "decision")}`;
-  if (intact) return `Intact: ${walked}; head ${head.hash}.`;
+  const left =
+    (pruned ?? null) === null ? "" : `; of those up to ${pruned.upTo} only what was still needed when they were pruned`;
+  if (intact) return `Intact: ${walked}; head ${head.hash}${left}.`;
   return `BROKEN after ${walked}: ${broken?.message ?? "it does not fit"} [${broken?.code ?? "broken"}]`;
 }

@@ -1,11 +1,14 @@
 // What was done, by whom, and is the record of it whole?
 
 import { auditPage, auditQuery, auditVerification, auditVerificationQuery, checkpointList } from "../../api/audit.ts";
+import { pruneRequest, pruningBody } from "../../api/prunings.ts";
 import { envelopeBody } from "../../api/receipts.ts";
 import { listAudit } from "../../app/audit/list-audit.ts";
+import { prune } from "../../app/audit/prune.ts";
 import { listCheckpoints, signCheckpoint } from "../../app/audit/sign-checkpoint.ts";
 import { verifyAudit } from "../../app/audit/verify-audit.ts";
-import { defineRoute } from "../route.ts";
+import { formatInstant, parseInstant } from "../../model/time.ts";
+import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Audit";
 
@@ -57,5 +60,23 @@ export const auditRoutes = [
     handle: async ({ muster, query }) => ({
       body: await verifyAudit(muster.store, { expectHeads: query.expectHead === undefined ? [] : [query.expectHead] }),
     }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/audit/prunings",
+    permission: "audit:prune",
+    summary: "Prune what is old",
+    description:
+      "Decisions and what they rest on, entries about catalogs, facts and events, transitions and delivery events that were recorded before a day go for good. What is still needed stays: decisions that hold or whose release was deployed, acts of people, rulebooks. What is left is signed, and verifies.",
+    body: jsonBody(pruneRequest, 16 * KIB),
+    answer: { status: 200, description: "What went.", schema: pruningBody },
+    refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
+    handle: async ({ muster, body, identity }) => {
+      const before = body.before === undefined ? undefined : parseInstant(body.before);
+      const { actor } = identity;
+      const pruned = await prune(muster, { before, dryRun: body.dryRun, actor });
+      return { body: { ...pruned, before: formatInstant(pruned.before) } };
+    },
   }),
 ];

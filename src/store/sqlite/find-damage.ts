@@ -1,9 +1,10 @@
 // Is a database whole, ours, and is its audit log one chain?
 
-import { CHAIN_START, chainAct } from "../../model/audit.ts";
-import type { AuditEntry, ChainHead } from "../../model/audit.ts";
+import type { AuditEntry } from "../../model/audit.ts";
+import { ChainWalk } from "../../model/chain-walk.ts";
 import { digestOfDecision } from "../../model/decision-record.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
+import type { PrunedStretch } from "../../model/pruned-stretch.ts";
 import type { Connection } from "./connection.ts";
 
 /** What is wrong with the file or the audit log, the first of it; undefined: nothing. */
@@ -14,13 +15,23 @@ export function findDamage(connection: Connection): string | undefined {
 
 /** Where the audit log stops being one chain; undefined: nowhere. */
 export function findBreak(connection: Connection): string | undefined {
-  let last: ChainHead = CHAIN_START;
+  const chain = new ChainWalk(readStretches(connection));
   for (const entry of connection.prepare<[], AuditEntry>("SELECT * FROM audit ORDER BY sequence").iterate()) {
-    if (entry.sequence !== last.sequence + 1) return `entry ${last.sequence + 1} of the audit log is missing`;
-    if (chainAct(entry, last).hash !== entry.hash) return `entry ${entry.sequence} of the audit log was changed`;
-    last = entry;
+    const next = chain.head.sequence + 1;
+    const misfit = chain.step(entry);
+    if (misfit?.code === "entry-missing") return `entry ${next} of the audit log is missing`;
+    if (misfit !== null)
+      return misfit.stretch === undefined ? `entry ${entry.sequence} of the audit log was changed` : misfit.message;
   }
-  return undefined;
+  return chain.end()?.message;
+}
+
+/** Before the migration that made their table there are none. */
+function readStretches(connection: Connection): readonly PrunedStretch[] {
+  const isThere = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'prunings'").pluck().get() === 1;
+  if (!isThere) return [];
+  const bodies = connection.prepare<[], string>("SELECT body FROM prunings ORDER BY sequence").pluck().all();
+  return bodies.map((body) => JSON.parse(body) as PrunedStretch);
 }
 
 /** The first decision that is not as the audit log says it was recorded; undefined: there is none. */

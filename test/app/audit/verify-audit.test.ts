@@ -56,7 +56,7 @@ describe("a log that nobody touched", () => {
     await fill(store);
     const { sequence, hash } = (await store.audit.last()) as AuditEntry;
     const head = { sequence, hash };
-    const intact = { intact: true, entries: sequence, decisions: DECISIONS, head, broken: null };
+    const intact = { intact: true, entries: sequence, decisions: DECISIONS, head, pruned: null, broken: null };
     expect(await verifyAudit(store)).toEqual(intact);
     expect(await verifyAudit(store, { expectHeads: [head.hash] })).toEqual(intact);
     const [first] = (await store.audit.entries(0, 1)) as [AuditEntry];
@@ -65,7 +65,7 @@ describe("a log that nobody touched", () => {
 
   it("may be empty", async () => {
     const { hash } = CHAIN_START;
-    const empty = { intact: true, entries: 0, decisions: 0, head: { sequence: 0, hash }, broken: null };
+    const empty = { intact: true, entries: 0, decisions: 0, head: { sequence: 0, hash }, pruned: null, broken: null };
     expect(await verifyAudit(memoryStore())).toEqual(empty);
   });
 

@@ -12,6 +12,7 @@ import { eventCases } from "./event-cases.ts";
 import { factCases } from "./fact-cases.ts";
 import type { Cases } from "./opened.ts";
 import { keyCases } from "./key-cases.ts";
+import { pruningCases } from "./pruning-cases.ts";
 import { rulebookCases } from "./rulebook-cases.ts";
 import { tokenCases } from "./token-cases.ts";
 
@@ -31,6 +32,7 @@ const BY_NOUN: Readonly<Record<string, Cases>> = {
   errands: errandCases,
   audit: auditCases,
   checkpoints: checkpointCases,
+  pruning: pruningCases,
 };
 
 /** By `noun: what it says of every store`. */

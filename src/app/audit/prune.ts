@@ -1,0 +1,152 @@
+// How does what is old and no longer needed go, so that what is left can still be verified?
+
+import { digestOfStretch, nameOfStretch } from "../../model/pruned-stretch.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { DAY, formatInstant } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { PlannedStretch, SealedStretch, Signer, Store } from "../../ports.ts";
+import { signEnvelope } from "../../receipt/envelope.ts";
+import { IN_TOTO } from "../../receipt/statement.ts";
+import { stretchStatement } from "../../receipt/stretch-statement.ts";
+import type { Muster } from "../muster.ts";
+import { requireSigner } from "./signing.ts";
+
+/** What waits is waited for that long, and an allow holds for less. */
+export const SHORTEST_RETENTION: Milliseconds = 7 * DAY;
+
+type Pruner = Pick<Muster, "store" | "clock" | "signing" | "retention" | "pause">;
+
+export interface PruneOptions {
+  /** Left out: as the retention says. */
+  readonly before?: Instant | undefined;
+  /** As `Identity.actor`. */
+  readonly actor: string;
+  /** Counts entries and decisions, and writes nothing. */
+  readonly dryRun?: boolean | undefined;
+}
+
+export interface Pruning {
+  readonly before: Instant;
+  readonly dryRun: boolean;
+  /** Of the audit log. */
+  readonly entries: number;
+  /** With the entries that tell of them. */
+  readonly decisions: number;
+  /** Null: they were not counted. */
+  readonly transitions: number | null;
+  readonly events: number | null;
+}
+
+/** Rows of one write. */
+const AT_ONCE = 500;
+
+/**
+ * A slice after the other, each whole by itself: killed half-way, the next run goes on. Throws Refusal: `invalid` where
+ * nothing says what is old, or it is too recent; `unavailable` without a key.
+ */
+export async function prune(muster: Pruner, { before: asked, actor, dryRun = false }: PruneOptions): Promise<Pruning> {
+  const at = muster.clock.now();
+  const before = requireOld(asked ?? horizonOf(muster, at), at);
+  const gone = { entries: 0, decisions: 0 };
+  const signer = dryRun ? undefined : requireSigner(muster);
+  for (let from = 1; ;) {
+    const request = { from, before, at };
+    const planned = await (signer === undefined
+      ? muster.store.pruning.plan(request)
+      : muster.store.pruning.prune(request, (one) => seal(signer, one, actor)));
+    if (planned === null) break;
+    gone.entries += planned.entries;
+    gone.decisions += planned.decisions;
+    from = planned.stretch.sequence + 1;
+    await muster.pause?.();
+  }
+  if (dryRun) return { before, dryRun, ...gone, transitions: null, events: null };
+  const { pruning } = muster.store;
+  const transitions = await inTurns(muster, () => pruning.forgetTransitions(before, AT_ONCE));
+  const events = await inTurns(muster, () => pruning.forgetEvents(before, AT_ONCE));
+  await forgetTexts(muster);
+  return { before, dryRun, ...gone, transitions, events };
+}
+
+/** Each day, where a retention is set. */
+export async function pruneOld(muster: Pruner & Pick<Muster, "log">): Promise<void> {
+  if (muster.retention === undefined) return;
+  const { before, entries, decisions, transitions, events } = await prune(muster, { actor: "muster" });
+  muster.log.info("pruned", { before: formatInstant(before), entries, decisions, transitions, events });
+}
+
+function horizonOf({ retention }: Pruner, at: Instant): Instant {
+  if (retention !== undefined) return at - retention;
+  throw new Refusal("invalid", "no-retention", "nothing says what is old: MUSTER_RETENTION is not set, all is kept", {
+    help: "name a day in `before`, or set MUSTER_RETENTION",
+  });
+}
+
+function requireOld(before: Instant, at: Instant): Instant {
+  if (before <= at - SHORTEST_RETENTION) return before;
+  const message = `\`before\` is ${formatInstant(before)}: what is younger than 7 days is kept`;
+  throw new Refusal("invalid", "too-recent", message, {
+    help: "decisions may still wait, or be about to be deployed: name an earlier day",
+  });
+}
+
+async function seal(
+  signer: Signer,
+  { stretch, entries, decisions }: PlannedStretch,
+  actor: string,
+): Promise<SealedStretch> {
+  const envelope = JSON.stringify(await signEnvelope(signer, IN_TOTO, JSON.stringify(stretchStatement(stretch))));
+  const { at, before } = stretch;
+  const summary = `pruned ${entries} entries recorded before ${formatInstant(before)}, ${decisions} of them decisions`;
+  const digest = digestOfStretch({ ...stretch, envelope });
+  return { envelope, act: { kind: "pruning", at, actor, subject: nameOfStretch(stretch), summary, digest } };
+}
+
+async function inTurns({ pause }: Pruner, forget: () => Promise<number>): Promise<number> {
+  let gone = 0;
+  for (let some = await forget(); some > 0; some = await forget()) {
+    gone += some;
+    await pause?.();
+  }
+  return gone;
+}
+
+/** Those that no decision names any more; also what an earlier run that was killed left over. */
+async function forgetTexts({ store, pause }: Pruner): Promise<void> {
+  const { named, upTo } = await readNamed(store, pause);
+  const { pruning } = store;
+  for (let after = ""; ;) {
+    const digests = await pruning.textDigests(after, AT_ONCE);
+    const last = digests.at(-1);
+    if (last === undefined) return;
+    const unnamed = digests.filter((digest) => !named.has(shortOf(digest)));
+    if (unnamed.length > 0) await pruning.forgetTexts(unnamed, upTo);
+    after = last;
+    await pause?.();
+  }
+}
+
+/** `upTo`: number of the last decision that was looked at. */
+async function readNamed(
+  { decisions }: Pick<Store, "decisions">,
+  pause: Pruner["pause"],
+): Promise<{ readonly named: ReadonlySet<number>; readonly upTo: number }> {
+  const named = new Set<number>();
+  for (let upTo = 0; ;) {
+    const made = await decisions.numbered(upTo, Number.MAX_SAFE_INTEGER, AT_ONCE);
+    const last = made.at(-1);
+    if (last === undefined) return { named, upTo };
+    for (const { record } of made) {
+      for (const digest of [record.inputs, record.telling, record.inForce]) {
+        if (digest !== null) named.add(shortOf(digest));
+      }
+    }
+    upTo = last.sequence;
+    await pause?.();
+  }
+}
+
+/** 52 bits of a digest: where two are the same, a text is kept that could go. */
+function shortOf(digest: string): number {
+  return Number.parseInt(digest.slice("sha256:".length, "sha256:".length + 13), 16);
+}
