@@ -666,9 +666,7 @@ export interface PruningStore {
     request: PruneRequest,
     seal: (planned: PlannedStretch) => Promise<SealedStretch>,
   ): Promise<PlannedStretch | null>;
-  /** Forgets so many transitions at most, of those that were recorded first. Answers how many: 0, there are none from before then. */
-  forgetTransitions(before: Instant, limit: number): Promise<number>;
-  /** As `forgetTransitions`, delivery events that came in before then and before a stretch's `before`. */
+  /** Forgets delivery events, so many at most, that came in before then and before a stretch's `before`. Answers how many. */
   forgetEvents(before: Instant, limit: number): Promise<number>;
   /** Digests of texts that decisions name, sorted. */
   textDigests(after: string, limit: number): Promise<readonly string[]>;

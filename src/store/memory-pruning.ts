@@ -11,7 +11,7 @@ import type { Going, StretchRead } from "./plan-stretch.ts";
 import { subjectsOf } from "./subjects-of.ts";
 
 export function memoryPruning(tables: MemoryTables): PruningStore {
-  const { stretches, transitions, events, texts } = tables;
+  const { stretches, events, texts } = tables;
   const plan = (request: PruneRequest) => {
     const read = readStretch(tables, request.from);
     return planStretch(read, entriesOf(read, request.before), neededAt(tables, request.at), request);
@@ -36,12 +36,6 @@ export function memoryPruning(tables: MemoryTables): PruningStore {
       deleteAll(tables, going);
       recordAct(tables, act);
       return planned;
-    },
-    forgetTransitions: async (before, limit) => {
-      const kept = transitions.slice(0, limit).filter(({ at }) => at >= before);
-      const gone = Math.min(limit, transitions.length) - kept.length;
-      transitions.splice(0, limit, ...kept);
-      return gone;
     },
     forgetEvents: async (before, limit) => {
       const horizon = Math.min(before, Math.max(...stretches.map((stretch) => stretch.before)));

@@ -10,7 +10,7 @@ import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows } from "./json-rows.ts";
 import { entriesOf, LONGEST_STRETCH, planStretch } from "./plan-stretch.ts";
 import type { Going, StretchRead } from "./plan-stretch.ts";
-import { audit, decisions, decisionTexts, deliveryEvents, deliverySubjects, prunings, transitions } from "./schema.ts";
+import { audit, decisions, decisionTexts, deliveryEvents, deliverySubjects, prunings } from "./schema.ts";
 import { readEntry, readLast } from "./sql-audit.ts";
 import { subjectsOf } from "./subjects-of.ts";
 
@@ -34,13 +34,6 @@ const NEEDED = prepare(
 );
 const DELETE_ENTRIES = prepare(build.delete(audit).where(inArray(audit.sequence, asked)));
 const DELETE_DECISIONS = prepare(build.delete(decisions).where(inArray(decisions.sequence, asked)));
-const OLD_TRANSITIONS = prepare(
-  build
-    .select({ number: sql<number>`first.number` })
-    .from(sql`(select number, at from ${transitions} order by number limit ${at("limit")}) first`)
-    .where(sql`first.at < ${at("before")}`),
-);
-const DELETE_TRANSITIONS = prepare(build.delete(transitions).where(inArray(transitions.number, asked)));
 const OLD_EVENTS = prepare(
   build
     .select({
@@ -124,11 +117,6 @@ export function sqlPruning(driver: Driver, chain: Chain, forget: (digests: reado
         const writes = [keepStretch({ ...planned.stretch, envelope }), ...deleteAll(going)];
         return { acts: [act], writes, answer: planned };
       }),
-    forgetTransitions: async (before, limit) => {
-      const old = (await driver.rows(OLD_TRANSITIONS(limit, before))).map(([number]) => number);
-      if (old.length > 0) await driver.atomic(jsonRows(old).map((json) => DELETE_TRANSITIONS(json)));
-      return old.length;
-    },
     forgetEvents: async (before, limit) => {
       const old = await driver.rows(OLD_EVENTS(limit, before));
       if (old.length === 0) return 0;

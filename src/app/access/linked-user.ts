@@ -2,6 +2,7 @@
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Job } from "../../model/identity.ts";
+import type { PersonLink } from "../../model/trust.ts";
 import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
 import type { Asker } from "./request-source.ts";

@@ -62,7 +62,7 @@ export async function prune(muster: Pruner, { before: asked, actor, dryRun = fal
   }
   if (dryRun) return { before, dryRun, ...gone, transitions: null, events: null };
   const { pruning } = muster.store;
-  const transitions = await inTurns(muster, () => pruning.forgetTransitions(before, AT_ONCE));
+  const transitions = await inTurns(muster, () => muster.store.evaluations.pruneMovements(before, AT_ONCE));
   const events = await inTurns(muster, () => pruning.forgetEvents(before, AT_ONCE));
   await forgetTexts(muster);
   return { before, dryRun, ...gone, transitions, events };

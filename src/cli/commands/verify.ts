@@ -73,7 +73,9 @@ async function headExpected(
 function sayVerified({ intact, entries, decisions, head, pruned, broken }: AuditVerification): string {
   const walked = `${count(entries, "entry", "entries")} with ${count(decisions, "decision")}`;
   const left =
-    (pruned ?? null) === null ? "" : `; of those up to ${pruned.upTo} only what was still needed when they were pruned`;
+    pruned === null || pruned === undefined
+      ? ""
+      : `; of those up to ${pruned.upTo} only what was still needed when they were pruned`;
   if (intact) return `Intact: ${walked}; head ${head.hash}${left}.`;
   return `BROKEN after ${walked}: ${broken?.message ?? "it does not fit"} [${broken?.code ?? "broken"}]`;
 }

@@ -5,19 +5,7 @@ import type { AuditEntry } from "../../../src/model/audit.ts";
 import { ChainWalk } from "../../../src/model/chain-walk.ts";
 import { digestOfStretch, nameOfStretch } from "../../../src/model/pruned-stretch.ts";
 import type { PlannedStretch, SealedStretch, Store } from "../../../src/ports.ts";
-import {
-  CHECKOUT,
-  NOW,
-  act,
-  actOfEvents,
-  decision,
-  delivery,
-  deliveryEvent,
-  evaluate,
-  record,
-  token,
-  transition,
-} from "./given.ts";
+import { CHECKOUT, NOW, act, actOfEvents, decision, delivery, deliveryEvent, record, token } from "./given.ts";
 import type { Cases } from "./opened.ts";
 
 const LATER = NOW + 1_000_000;
@@ -53,7 +41,6 @@ export const pruningCases: Cases = {
     equal(await pruning.lastStretch(), undefined);
     equal(await pruning.plan(ALL), null);
     equal(await pruning.prune(ALL, seal), null);
-    equal(await pruning.forgetTransitions(LATER, 9), 0);
     deepEqual(await pruning.textDigests("", 9), []);
   },
   "plans without writing anything": async ({ store }) => {
@@ -171,14 +158,6 @@ export const pruningCases: Cases = {
     await record(other, decision("4"));
     await decide(store, "5");
     deepEqual(await numbers(store), [3, 4, 5, 6]);
-  },
-  "forgets transitions that were recorded first, so many at once": async ({ store }) => {
-    await evaluate(store, { transitions: [transition({ at: NOW - 5 }), transition({ entity: "a", at: NOW - 5 })] });
-    await evaluate(store, { transitions: [transition({ at: NOW })] });
-    equal(await store.pruning.forgetTransitions(NOW, 1), 1);
-    equal(await store.pruning.forgetTransitions(NOW, 9), 1);
-    equal(await store.pruning.forgetTransitions(NOW, 9), 0);
-    deepEqual((await store.evaluations.transitions({ limit: 9 })).items, [transition({ at: NOW })]);
   },
   "forgets delivery events no later than the log, and counts them no more": async ({ store }) => {
     const old = [deliveryEvent("a", { receivedAt: NOW - 5 }), deliveryEvent("b", { entity: "x", receivedAt: NOW - 5 })];
