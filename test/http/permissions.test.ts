@@ -69,6 +69,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/audit/checkpoint": [["operator", "admin"], 200],
   "GET /v1/audit/checkpoints": [["operator", "admin"], 200],
   "GET /v1/audit/verification": [["operator", "admin"], 200],
+  "POST /v1/audit/prunings": [["admin"], 400],
   "GET /v1/rulebook": [READING, 200],
   "PUT /v1/rulebook": [["admin"], 400],
   "POST /v1/preview": [READING, 400],
