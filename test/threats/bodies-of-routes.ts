@@ -168,6 +168,13 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: NONE,
   },
   {
+    request: "POST /v1/audit/prunings",
+    route: "POST /v1/audit/prunings",
+    type: JSON_TYPE,
+    body: { before: "2026-11-01T00:00:00Z", dryRun: true },
+    open: NONE,
+  },
+  {
     request: "PUT /v1/catalog/files",
     route: "PUT /v1/catalog/{source}",
     type: "application/vnd.muster.files+json",
