@@ -59,7 +59,8 @@ const flipCause = z
   .strictObject({
     kind: z.enum(["fact", "field", "level", "rulebook", "time", "import", "waiver"]),
     name: z.string().nullable().meta({
-      description: "Of the fact, field, scorecard, related entity, rulebook, catalog source or waiver; null: time itself.",
+      description:
+        "Of the fact, field, scorecard, related entity, rulebook, catalog source or waiver; null: time itself.",
     }),
     change: z
       .strictObject({ source: z.string(), from: jsonValue.optional(), to: jsonValue.optional() })
