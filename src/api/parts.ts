@@ -41,3 +41,6 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<readonly z
 /** How an entity is addressed in a path; upper and lower case mean the same. */
 export const entityPath = z.strictObject({ kind: name, namespace: name, name });
 export type EntityPath = z.output<typeof entityPath>;
+
+/** Of a group, which is one by its kind. */
+export const groupPath = z.strictObject({ namespace: name, name });

@@ -1,13 +1,25 @@
 // Which pages are there? This table is all there is: app, navigation and tests are made of it.
 
 import type { NavLink } from "../web/frame.ts";
+import { doraPages } from "./pages/dora.ts";
 import { entityPages } from "./pages/entity.ts";
 import { overviewPages } from "./pages/overview.ts";
 import type { AnyPage } from "./pages/page-route.ts";
+import { rulePages } from "./pages/rules.ts";
 import { signInPages } from "./pages/sign-in.ts";
+import { teamPages } from "./pages/team.ts";
+import { tryingPages } from "./pages/trying.ts";
 
 /** Navigation has those with a name for it, in this order. */
-export const PAGES: readonly AnyPage[] = [...overviewPages, ...entityPages, ...signInPages];
+export const PAGES: readonly AnyPage[] = [
+  ...overviewPages,
+  ...entityPages,
+  ...teamPages,
+  ...doraPages,
+  ...rulePages,
+  ...tryingPages,
+  ...signInPages,
+];
 
 export const NAVIGATION: readonly NavLink[] = PAGES.flatMap((page) =>
   page.kind === "page" && page.nav !== undefined ? [{ href: page.path, label: page.nav }] : [],

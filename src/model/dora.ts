@@ -188,3 +188,13 @@ export interface GroupDora extends DoraShared {
   /** The members at both ends; null: none is known. */
   readonly spread: ByMetric<{ readonly best: Extreme; readonly worst: Extreme; readonly known: number } | null>;
 }
+
+/** A level, and the figures it lies between; `to`: null where there is no end to it. */
+export interface LevelBand {
+  readonly level: DoraLevel;
+  readonly from: number;
+  readonly to: number | null;
+}
+
+/** Empty: no levels of it are published. */
+export type LevelBands = ByMetric<readonly LevelBand[]>;

@@ -135,4 +135,45 @@ thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
   .finding, .card, tr { break-inside: avoid; }
 }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+
+.filter { max-width: 20rem; margin: .25rem 0 .5rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .75rem 0; }
+.filters label { flex: 0 1 16rem; }
+.stacked.wide { max-width: 52rem; }
+.typed { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
+.problems { width: 100%; min-width: 0; }
+.problems li { margin: 0 0 .375rem; }
+.stacked { grid-template-columns: minmax(0, 1fr); }
+.problems .warning { padding: .5rem .75rem; border-left: 3px solid var(--faint); background: var(--panel); }
+.caret { margin: .25rem 0 0; overflow-x: auto; color: var(--ink); }
+.pairing { display: flex; flex-wrap: wrap; gap: .125rem 1.5rem; justify-content: space-between; }
+.levels { display: flex; flex-wrap: wrap; gap: .125rem 1.25rem; font-size: .8125rem; }
+.asks li { padding: .125rem 0 .125rem 1rem; border-left: 2px solid var(--line); }
+.source { padding: .625rem .75rem; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
+summary { cursor: pointer; color: var(--accent); margin: .5rem 0; }
+.outcome-pass { fill: var(--pass); } .outcome-fail { fill: var(--fail); }
+.finding.part { margin-left: 1.875rem; }
+.dora td:not(.number) { padding-left: .75rem; }
+.facts-row { display: flex; flex-wrap: wrap; gap: .25rem 2rem; margin: .75rem 0; }
+.grade { padding: 0 .375rem; border-radius: 4px; background: var(--unknown-tint); white-space: nowrap; }
+.charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem; }
+figure { margin: 0; }
+figcaption { font-weight: 600; font-size: .875rem; }
+.trend { display: block; width: 100%; height: auto; font: 10px/1 system-ui, sans-serif; }
+.trend .band { fill: var(--level-1); }
+.trend .band.dora-elite { fill-opacity: .9; } .trend .band.dora-high { fill-opacity: .55; } .trend .band.dora-medium { fill-opacity: .28; } .trend .band.dora-low { fill-opacity: .08; }
+.trend .band-name, .trend .tick { fill: var(--soft); }
+.trend .axis { stroke: var(--faint); stroke-width: 1; }
+.trend .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; }
+.trend .dot { fill: var(--accent); }
+.trend .figure-name { fill: var(--ink); font-weight: 700; font-size: 11px; }
+.trend .above { text-anchor: middle; } .trend .end { text-anchor: end; }
+@media (max-width: 40rem) {
+  .stack thead { position: absolute; left: -999rem; }
+  .stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; }
+  .stack tr { padding: .375rem 0; border-top: 1px solid var(--line); }
+  .stack th, .stack td { padding: 0; border: 0; text-align: left; white-space: normal; }
+  .stack td { display: inline-block; margin-right: .875rem; font-size: .875rem; }
+  .stack td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
+}
 `;

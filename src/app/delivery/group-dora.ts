@@ -3,12 +3,14 @@
 import type { GroupDora } from "../../model/dora.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
 import { sampleWindows } from "../../delivery/measure/dora-question.ts";
+import type { DoraQuestion } from "../../delivery/measure/dora-question.ts";
 import { projectDelivery } from "../../delivery/project/project-delivery.ts";
 import { tellGroupDora } from "../../delivery/tell/tell-group-dora.ts";
 import type { GroupMember } from "../../delivery/tell/tell-group-dora.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { deliveryOf } from "./delivery-of.ts";
 import { findEntity } from "../catalog/find-entity.ts";
+import { ownedBy } from "../catalog/owned-by.ts";
 import type { Muster } from "../muster.ts";
 import { readDoraQuestion } from "./read-dora-question.ts";
 
@@ -22,7 +24,16 @@ export async function groupDora(
 ): Promise<GroupDora> {
   const question = readDoraQuestion(query, muster.clock.now());
   const { entry } = await findEntity(muster, { kind: "group", namespace, name });
-  const owned = await ownedBy(muster, entry.entity.ref);
+  const owned = (await ownedBy(muster, entry.entity.ref)).filter((ref) => ref.startsWith("component:"));
+  return tellGroupDora(entry.entity.ref, await membersOf(muster, owned, question), question);
+}
+
+/** Samples alone are kept of each, so that a large group takes little room. */
+export async function membersOf(
+  muster: Muster,
+  owned: readonly EntityRef[],
+  question: DoraQuestion,
+): Promise<readonly GroupMember[]> {
   const members: GroupMember[] = [];
   for (let start = 0; start < owned.length; start += ENTITIES_AT_ONCE) {
     const some = owned.slice(start, start + ENTITIES_AT_ONCE);
@@ -32,18 +43,5 @@ export async function groupDora(
     }
     await muster.pause?.();
   }
-  return tellGroupDora(entry.entity.ref, members, question);
-}
-
-/** Sorted, each once, also where groups are in each other. */
-async function ownedBy({ fleet }: Muster, group: EntityRef): Promise<readonly EntityRef[]> {
-  const owned = new Set<EntityRef>();
-  const groups = new Set([group]);
-  // A set that grows while it is walked is walked to its end.
-  for (const one of groups) {
-    const relations = (await fleet.load([one])).get(one)?.entry.entity.relations ?? {};
-    for (const ref of relations["ownerOf"] ?? []) if (ref.startsWith("component:")) owned.add(ref);
-    for (const child of relations["parentOf"] ?? []) groups.add(child);
-  }
-  return [...owned].sort();
+  return members;
 }

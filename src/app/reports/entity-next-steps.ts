@@ -2,6 +2,7 @@
 
 import type { EntityNextSteps, ListedFinding, NextStepBody } from "../../api/findings.ts";
 import type { EntityPath } from "../../api/parts.ts";
+import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { nextSteps } from "../../evaluate/next-steps.ts";
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import { compareText } from "../../model/problem.ts";
@@ -22,8 +23,22 @@ export async function entityNextSteps(muster: Muster, path: EntityPath): Promise
   const { scorecards } = await currentRules(muster);
   const state = await findEntity(muster, path);
   const provenance = (await catalogProvenance(muster.store, at))(state.entry);
+  return { items: nextStepsOf(state, scorecards, { at, provenance }), next: null };
+}
+
+export interface StepsBasis {
+  readonly at: Instant;
+  readonly provenance: EntityProvenance;
+}
+
+/** One for each scorecard that has a level above. */
+export function nextStepsOf(
+  state: EntityState,
+  scorecards: readonly CompiledScorecard[],
+  { at, provenance }: StepsBasis,
+): NextStepBody[] {
   const steps = evaluateNow(state.document, scorecards, at).flatMap((now) => stepsOf(now, state, provenance, at));
-  return { items: steps.sort(compareSteps), next: null };
+  return steps.sort(compareSteps);
 }
 
 function stepsOf(now: EvaluationNow, state: EntityState, provenance: EntityProvenance, at: Instant): NextStepBody[] {
@@ -49,7 +64,8 @@ function sum(efforts: readonly string[]): Milliseconds {
   return efforts.reduce((total, effort) => total + (parseDuration(effort) ?? 0), 0);
 }
 
-function compareSteps(a: NextStepBody, b: NextStepBody): number {
+/** Levels that are nobody's duty, and drafts, come last; then what takes least. */
+export function compareSteps(a: NextStepBody, b: NextStepBody): number {
   return (
     Number(a.draft) - Number(b.draft) ||
     Number(isMet(a)) - Number(isMet(b)) ||

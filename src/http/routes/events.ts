@@ -1,6 +1,5 @@
 // What is told about the way to production, and what became of it?
 
-import { z } from "zod";
 import { entityDora as entityDoraAnswer, groupDora as groupDoraAnswer } from "../../api/dora.ts";
 import { doraQuery } from "../../api/dora-query.ts";
 import {
@@ -11,7 +10,7 @@ import {
   recordEventsRequest,
   unmappedEvents as unmappedAnswer,
 } from "../../api/events.ts";
-import { entityPath, name } from "../../api/parts.ts";
+import { entityPath, groupPath } from "../../api/parts.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
 import { groupDora } from "../../app/delivery/group-dora.ts";
 import { listEvents } from "../../app/delivery/list-events.ts";
@@ -21,7 +20,6 @@ import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonOrLinesBody, MIB } from "../route.ts";
 
 const tag = "Delivery";
-const groupPath = z.strictObject({ namespace: name, name });
 
 export const eventRoutes = [
   defineRoute({

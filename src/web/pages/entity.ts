@@ -122,7 +122,9 @@ function sayOutcomes(findings: readonly ListedFinding[]): string {
 function exports({ ref }: Entity): Html {
   const address = entityAddress(ref);
   if (address === undefined) return NOTHING;
-  return html`<p class="small soft">Findings as <a href="${address}/findings.json">JSON</a></p>`;
+  return html`<p class="small soft">
+    <a href="${address}/dora">How it is delivered</a> · Findings as <a href="${address}/findings.json">JSON</a>
+  </p>`;
 }
 
 function relations({ relations: all }: Entity): Html {

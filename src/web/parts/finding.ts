@@ -23,11 +23,13 @@ const MOST_ITEMS = 12;
 
 export interface FindingContext {
   readonly entity: EntityRef;
+  /** The rule is tried, and has no page. */
+  readonly isTried?: boolean;
   readonly at: Instant;
 }
 
 /** Can be led to by `#scorecard/rule`. */
-export function findingItem(listed: ListedFinding, { entity, at }: FindingContext): Html {
+export function findingItem(listed: ListedFinding, { entity, at, isTried = false }: FindingContext): Html {
   const { scorecard, rule, title, outcome, severity, since, draft } = listed;
   const finding = findingOf(listed);
   const age = since === null ? NOTHING : html`<span class="age">${sinceWhen(since, at)}</span>`;
@@ -35,7 +37,7 @@ export function findingItem(listed: ListedFinding, { entity, at }: FindingContex
     ${outcomeMark(outcome)}
     <div class="says">
       <p class="title">
-        <a href="${ruleAddress(scorecard, rule)}">${cleanText(title)}</a>${
+        ${isTried ? cleanText(title) : html`<a href="${ruleAddress(scorecard, rule)}">${cleanText(title)}</a>`}${
           draft ? html` <span class="tag">draft</span>` : NOTHING
         }${outcome === "fail" ? html` <span class="tag">${severity}</span>` : NOTHING}
       </p>

@@ -29,7 +29,7 @@ export function entityLink(ref: EntityRef): Html {
 }
 
 /** A group has a page of its own, of what is its to do. */
-function ownerAddress(ref: EntityRef): string | undefined {
+export function ownerAddress(ref: EntityRef): string | undefined {
   const parts = parseRef(ref);
   if (parts?.kind === "group") return pathOf("groups", parts.namespace, parts.name);
   return entityAddress(ref);

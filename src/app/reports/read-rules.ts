@@ -1,0 +1,116 @@
+// Which rules are there, and what is there to say of one: what it asks, who fails, what follows of it?
+
+import { scorecardFindingsQuery } from "../../api/findings.ts";
+import type { ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
+import type { DescribedScorecard } from "../../api/scorecards.ts";
+import type { Gate, Requirement } from "../../model/gate.ts";
+import { suggest } from "../../model/nearest.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { RuleTests } from "../../model/rule-tests.ts";
+import type { Rulebook } from "../../model/rulebook.ts";
+import type { Muster } from "../muster.ts";
+import { currentRules } from "../rules/current-rules.ts";
+import { phraseCondition } from "../rules/phrase-rule.ts";
+import { readRuleTests } from "../rules/read-rule-tests.ts";
+import { listScorecardFindings } from "./list-findings.ts";
+import { readScorecard } from "./read-scorecards.ts";
+
+/** How many entities of those that do not pass are told. */
+const MOST_OPEN = 50;
+
+/** By scorecard, in dependency order; those of a scorecard in its own. */
+export async function listRules(muster: Muster): Promise<readonly ListedRules[]> {
+  const { rulebook } = await currentRules(muster);
+  const listed: ListedRules[] = [];
+  for (const { id } of rulebook.scorecards) {
+    const { title, draft, levels, rules } = await readScorecard(muster, id);
+    listed.push({ scorecard: id, title, draft, levels, rules });
+  }
+  return listed;
+}
+
+/** Throws Refusal `missing` for a scorecard or rule that is not there. */
+export async function readRule(
+  muster: Muster,
+  asked: { readonly scorecard: string; readonly rule: string },
+): Promise<RuleReport> {
+  const { rulebook } = await currentRules(muster);
+  const described = await readScorecard(muster, asked.scorecard);
+  const rule = ruleOf(described, asked.rule);
+  const { id, title, entities, params } = described;
+  const phrase = (condition: Parameters<typeof phraseCondition>[0]) =>
+    phraseCondition(condition, params as Parameters<typeof phraseCondition>[1]);
+  const open = scorecardFindingsQuery.parse({ rule: rule.id, outcome: "fail,unknown", limit: MOST_OPEN });
+  return {
+    scorecard: { id, title, entities },
+    rule,
+    asks: phrase(rule.pass),
+    where: rule.appliesTo === undefined ? null : phrase(rule.appliesTo).join(" and "),
+    source: { pass: rule.pass, appliesTo: rule.appliesTo ?? null },
+    open: (await listScorecardFindings(muster, id, open)).items,
+    cases: casesOf(await readRuleTests(muster), id, rule.id),
+    gates: rulebook.gates.flatMap((gate) => askedBy(gate, described, rule)),
+    initiatives: initiativesOf(rulebook, described, rule),
+  };
+}
+
+type DescribedRule = DescribedScorecard["rules"][number];
+
+function ruleOf({ id, rules }: DescribedScorecard, asked: string): DescribedRule {
+  const found = rules.find((rule) => rule.id === asked);
+  if (found !== undefined) return found;
+  const help = suggest(
+    asked,
+    rules.map((rule) => rule.id),
+  );
+  throw new Refusal("missing", "no-such-rule", `scorecard \`${id}\` has no rule \`${asked}\``, {
+    ...(help !== undefined && { help }),
+  });
+}
+
+function casesOf(tests: readonly RuleTests[], scorecard: string, rule: string): readonly RuleCase[] {
+  return tests.flatMap((suite) => {
+    if (!("scorecard" in suite) || suite.scorecard !== scorecard) return [];
+    return suite.cases.flatMap(({ rule: its, name, expect, location }) =>
+      its === rule ? [{ name, expect, file: location.file, line: location.line }] : [],
+    );
+  });
+}
+
+function askedBy(gate: Gate, scorecard: DescribedScorecard, rule: DescribedRule): readonly RuleGate[] {
+  return gate.require
+    .filter((requirement) => asksFor(requirement, scorecard, rule))
+    .map(({ rules, onUnknown, enforcement }) => ({
+      id: gate.id,
+      title: gate.title,
+      environments: gate.environments,
+      by: rules === undefined ? "level" : "rule",
+      onUnknown: onUnknown ?? null,
+      steps: enforcement.map(({ step, from, when }) => ({
+        step,
+        from: from ?? null,
+        isConditional: when !== undefined,
+      })),
+    }));
+}
+
+type Asking = Pick<Requirement, "scorecard" | "level" | "rules">;
+
+/** By a level, or the target, it is asked for as far as it belongs to one that may be asked for. */
+function asksFor({ scorecard, level, rules }: Asking, described: DescribedScorecard, rule: DescribedRule): boolean {
+  if (scorecard !== described.id || rule.draft) return false;
+  if (rules !== undefined) return rules.includes(rule.id);
+  const rank = (name: string): number => described.levels.indexOf(name);
+  const asked = level === "target" ? described.targets.map((target) => rank(target.level)) : [rank(level ?? "")];
+  return asked.some((highest) => rank(rule.level) <= highest);
+}
+
+function initiativesOf(
+  { initiatives }: Rulebook,
+  described: DescribedScorecard,
+  rule: DescribedRule,
+): RuleReport["initiatives"] {
+  return initiatives
+    .filter((initiative) => asksFor(initiative, described, rule))
+    .map(({ id, title, due }) => ({ id, title, due }));
+}

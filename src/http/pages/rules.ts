@@ -1,0 +1,42 @@
+// What do the pages of rules and of facts show?
+
+import { z } from "zod";
+import { factsQuery } from "../../api/fact-catalogue.ts";
+import { name } from "../../api/parts.ts";
+import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
+import { listRules, readRule } from "../../app/reports/read-rules.ts";
+import { factsPage } from "../../web/pages/facts.ts";
+import { rulePage } from "../../web/pages/rule.ts";
+import { rulesPage } from "../../web/pages/rules.ts";
+import { definePage } from "./page-route.ts";
+
+const rulePath = z.strictObject({ scorecard: name, rule: name });
+
+export const rulePages = [
+  definePage({
+    path: "/rules",
+    nav: "Rules",
+    permission: "reports:read",
+    show: async ({ muster }) => {
+      const hasRules = (await muster.rules.current(muster.store)) !== undefined;
+      return rulesPage(hasRules ? await listRules(muster) : []);
+    },
+  }),
+  definePage({
+    path: "/rules/{scorecard}/{rule}",
+    permission: "reports:read",
+    params: rulePath,
+    show: async ({ muster, params, frame }) => rulePage(await readRule(muster, params), frame),
+  }),
+  definePage({
+    path: "/facts",
+    nav: "Facts",
+    permission: "reports:read",
+    query: factsQuery,
+    show: async ({ muster, query }) => {
+      const hasRules = (await muster.rules.current(muster.store)) !== undefined;
+      const facts = hasRules ? await listFactDeclarations(muster, query) : { items: [], next: null };
+      return factsPage({ facts, q: query.q ?? "", source: query.source ?? "" });
+    },
+  }),
+];

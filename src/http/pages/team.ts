@@ -1,0 +1,42 @@
+// What do the pages of teams show?
+
+import { doraQuery } from "../../api/dora-query.ts";
+import { groupPath } from "../../api/parts.ts";
+import { groupDora } from "../../app/delivery/group-dora.ts";
+import { listTeams } from "../../app/reports/list-teams.ts";
+import { readTeam } from "../../app/reports/read-team.ts";
+import { teamPage } from "../../web/pages/team.ts";
+import { teamsPage } from "../../web/pages/teams.ts";
+import { defineFile, definePage } from "./page-route.ts";
+
+const TEAM = "/groups/{namespace}/{name}";
+
+export const teamPages = [
+  definePage({
+    path: "/teams",
+    nav: "Teams",
+    permission: "reports:read",
+    show: async ({ muster }) => {
+      const hasRules = (await muster.rules.current(muster.store)) !== undefined;
+      return teamsPage(hasRules ? await listTeams(muster) : []);
+    },
+  }),
+  definePage({
+    path: TEAM,
+    permission: "reports:read",
+    params: groupPath,
+    show: async ({ muster, params }) => {
+      const team = await readTeam(muster, params);
+      const dora = await groupDora(muster, params, doraQuery.parse({}));
+      return teamPage({ team, dora: dora.members === 0 ? undefined : dora });
+    },
+  }),
+  defineFile({
+    path: `${TEAM}/todo.json`,
+    permission: "reports:read",
+    params: groupPath,
+    type: "application/json",
+    name: ({ name }) => `${name}-todo.json`,
+    write: async ({ muster, params }) => JSON.stringify(await readTeam(muster, params)),
+  }),
+];

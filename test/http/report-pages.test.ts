@@ -1,0 +1,157 @@
+// Do the pages of teams, delivery, rules and trials show what they are asked for, and nothing that acts?
+
+import { beforeAll, expect, it } from "vitest";
+import { importSource } from "../../src/app/catalog/import-source.ts";
+import { levelBands } from "../../src/app/delivery/level-bands.ts";
+import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { SERVICE } from "../../src/app/access/service-identity.ts";
+import { readFolder } from "../rules/shipped.ts";
+import { startService } from "./service.ts";
+import type { TestService } from "./service.ts";
+
+const HOSTILE = `<img src=x onerror=alert(1)>"'><script>alert(1)</script>`;
+
+const CATALOG = `
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: shop, title: Shop, description: ${JSON.stringify(HOSTILE)} }
+spec: { type: team, children: [tills] }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: tills, title: ${JSON.stringify(HOSTILE)} }
+spec: { type: team, parent: shop, children: [] }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: checkout, title: ${JSON.stringify(HOSTILE)}, description: ${JSON.stringify(HOSTILE)} }
+spec: { type: service, lifecycle: production, owner: shop }
+---
+apiVersion: backstage.io/v1alpha1
+kind: Component
+metadata: { name: till, tags: [a] }
+spec: { type: service, lifecycle: ${JSON.stringify(HOSTILE)}, owner: tills }
+`;
+
+let service: TestService;
+let token: string;
+
+beforeAll(async () => {
+  service = startService();
+  await activateRules(service.muster, await readFolder("rules"), { actor: "test" });
+  const files = [{ path: "catalog.yaml", text: CATALOG }];
+  await importSource(service.muster, { source: "test", files, partial: true, confirm: Infinity }, SERVICE);
+  token = await service.token(["reader"]);
+});
+
+async function show(path: string, query: Readonly<Record<string, string>> = {}): Promise<string> {
+  const headers = { accept: "text/html", authorization: `Bearer ${token}` };
+  const response = await service.send(`${path}?${new URLSearchParams(query)}`, { headers });
+  const text = await response.text();
+  expect([path, response.status]).toEqual([path, 200]);
+  expect(actingTags(text)).toEqual([]);
+  return text.replaceAll(/\s+/g, " ");
+}
+
+/** Whatever stands in quotes is escaped: what is left of a tag is its name and its attributes'. */
+function actingTags(text: string): readonly string[] {
+  const tags = [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replaceAll(/"[^"]*"/g, '""'));
+  return tags.filter((tag) => /^<(?:script(?! src="">)|img|iframe|style)|\s(?:style|on\w+)=/i.test(tag));
+}
+
+it("tells a team what is its to do, also of the groups in it", async () => {
+  const text = await show("/groups/default/shop");
+  expect(text).toContain("It owns 2 entities.");
+  expect(text).toMatch(/To do, the least effort first.*\/entities\/component\/default\/checkout.*Beyond|Delivery/);
+  expect(text).toContain("/entities/component/default/till");
+  const teams = await show("/teams");
+  expect(teams.indexOf("/groups/default/shop")).toBeGreaterThan(0);
+  expect(teams).toContain("2 owners");
+});
+
+it("shows no team that is not there", async () => {
+  const headers = { accept: "text/html", authorization: `Bearer ${token}` };
+  const response = await service.send("/groups/default/shpo", { headers });
+  expect([response.status, await response.text()]).toEqual([404, expect.stringContaining("group:default/shop")]);
+});
+
+it("says of a rule what it asks in words, who fails, what follows and what tries it", async () => {
+  const text = await show("/rules/production-readiness/runbook-is-linked");
+  expect(text).toContain("an item of <code>entity.metadata.links</code> that has type one of");
+  expect(text).toContain("/entities/component/default/checkout#production-readiness/runbook-is-linked");
+  expect(text).toContain("<b>block</b> from 2027-04-01 for some");
+  expect(text).toMatch(/Cases it is tested with.*production-readiness\.test\.yaml:\d+/);
+  expect(await show("/rules")).toContain("/rules/production-readiness/runbook-is-linked");
+});
+
+it("filters facts", async () => {
+  const text = await show("/facts", { q: "line_coverage" });
+  expect(text).toContain("test.line_coverage_pct");
+  expect(text).not.toContain("k8s.");
+  expect(await show("/facts", { q: HOSTILE })).toContain("None is called like that");
+});
+
+it("finds what a query asks for, and says where one is wrong", async () => {
+  const where = '{ "==": [{ "var": "entity.lifecycle" }, "production"] }';
+  const found = await show("/query", { where, select: "entity.owner, entity.metadata.title" });
+  expect(found).toContain("1 entity");
+  expect(found).toContain("group:default/shop");
+  const wrong = await show("/query", { where: '{ "and": [\n  { "=>": [1, 2] }\n] }', select: HOSTILE });
+  expect(wrong).toContain("unknown operator <code>=&gt;</code>");
+  expect(wrong).toContain("line 2, column");
+  expect(wrong).toContain("{ &quot;=&gt;&quot;: [1, 2] }");
+  expect(await show("/query", { where: '{ "==" [] }' })).toContain("line 1, column");
+});
+
+it("tries a rule on an entity, and says where it is wrong", async () => {
+  const tried = await show("/playground", {
+    pass: '{ "==": [{ "var": "entity.metadata.name" }, "till"] }',
+    entity: "till",
+  });
+  expect(tried).toMatch(/aria-label="passes"/);
+  const wrong = await show("/playground", { pass: '{ "and": [\n  { "=>": [1, 2] }\n] }', entity: "till" });
+  expect(wrong).toContain("line 2, column 5");
+  const absent = await show("/playground", { pass: "true", entity: HOSTILE });
+  expect(absent).toContain('role="alert"');
+});
+
+it("shows delivery week by week once there is some, before the levels", async () => {
+  expect(await show("/dora")).toContain("Nothing was deployed in this time");
+  const reporter = await service.token(["reporter"], { sources: ["ci"] });
+  const now = service.muster.clock.now();
+  const events = [3, 10, 20, 30].map((days) => ({
+    kind: "deployment.finished",
+    id: `d-${days}`,
+    entity: "checkout",
+    environment: "production",
+    outcome: "success",
+    sha: String(days).padStart(40, "a"),
+    finishedAt: new Date(now - days * 86_400_000).toISOString(),
+  }));
+  const sent = await service.ask("POST /v1/events?source=ci", { token: reporter, body: events });
+  expect(sent.status).toBe(200);
+  for (const path of ["/dora", "/groups/default/shop/dora", "/entities/component/default/checkout/dora"]) {
+    const text = await show(path);
+    expect(text).toContain("4 deployments");
+    expect(text).toMatch(/<svg class="trend"[^>]*role="img"/);
+    expect(text).toMatch(/<desc>.*n 1 deployments.*<\/desc>/);
+    expect(text).toContain("undeployed changes");
+  }
+});
+
+it("draws each level where it begins and ends", () => {
+  const bands = levelBands(2024);
+  expect(bands?.lead_time.map(({ level, from, to }) => [level, from, to])).toEqual([
+    ["elite", 0, 24],
+    ["high", 24, 168],
+    ["medium", 168, 720],
+    ["low", 720, null],
+  ]);
+  expect(bands?.deployment_frequency.map(({ level, from, to }) => [level, from, to])).toEqual([
+    ["elite", 5, null],
+    ["high", 1, 5],
+    ["medium", 7 / 30, 1],
+    ["low", 0, 7 / 30],
+  ]);
+  expect(levelBands(2025)).toBeNull();
+});
