@@ -2,13 +2,16 @@
 
 import type { NavLink } from "../web/frame.ts";
 import { doraPages } from "./pages/dora.ts";
+import { decisionPages } from "./pages/decisions.ts";
 import { entityPages } from "./pages/entity.ts";
+import { freezePages } from "./pages/freezes.ts";
 import { overviewPages } from "./pages/overview.ts";
 import type { AnyPage } from "./pages/page-route.ts";
 import { rulePages } from "./pages/rules.ts";
 import { signInPages } from "./pages/sign-in.ts";
 import { teamPages } from "./pages/team.ts";
 import { tryingPages } from "./pages/trying.ts";
+import { waiverPages } from "./pages/waivers.ts";
 
 /** Navigation has those with a name for it, in this order. */
 export const PAGES: readonly AnyPage[] = [
@@ -16,6 +19,9 @@ export const PAGES: readonly AnyPage[] = [
   ...entityPages,
   ...teamPages,
   ...doraPages,
+  ...decisionPages,
+  ...waiverPages,
+  ...freezePages,
   ...rulePages,
   ...tryingPages,
   ...signInPages,

@@ -134,6 +134,36 @@ thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
   a { color: inherit; }
   .finding, .card, tr { break-inside: avoid; }
 }
+.verdict { display: inline-block; padding: 0 .5rem; border-radius: 4px; font-size: .8125em; font-weight: 700; letter-spacing: .02em; white-space: nowrap; }
+.verdict.pass { color: var(--pass); background: var(--pass-tint); }
+.verdict.fail { color: var(--fail); background: var(--fail-tint); }
+.verdict.unknown { color: var(--unknown); background: var(--unknown-tint); }
+.notice { margin: .75rem 0; padding: .5rem .75rem; border-left: 3px solid var(--accent); background: var(--panel); }
+.waits > li { padding: .375rem 0; border-top: 1px solid var(--line); }
+.figures { margin: .75rem 0; font-weight: 600; }
+.narrowing { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .75rem; margin: .75rem 0 1rem; font-size: .8125rem; }
+.narrowing label { flex: 1 1 8rem; max-width: 13rem; }
+.narrowing input, .narrowing select, .narrowing button { height: 2.125rem; }
+.log .by { max-width: 11rem; overflow-wrap: anywhere; }
+.log th:last-child, .log td:last-child { padding-right: 0; }
+.leaf { display: flex; gap: 1rem; margin: .75rem 0; }
+.buttons { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0; }
+a.button { display: inline-block; text-decoration: none; }
+a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 400; }
+.field { width: 100%; }
+.field .wrong { margin: .25rem 0; padding: .25rem .5rem; }
+.field [aria-invalid] { border-color: var(--fail); }
+.log td span.small, .log td a + a { display: block; }
+.holding { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .375rem 1rem; }
+.holding > div { flex: 1 1 20rem; min-width: 0; }
+@media (max-width: 40rem) {
+  .log, .log tbody, .log tr, .log td { display: block; }
+  .log thead { display: none; }
+  .log tr { padding: .5rem 0; border-top: 1px solid var(--line); }
+  .log td { padding: .0625rem 0; border: 0; text-align: left; }
+  .log .by { max-width: none; }
+  .finding .age { grid-column: 2; white-space: normal; }
+}
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 
 .filter { max-width: 20rem; margin: .25rem 0 .5rem; }

@@ -1,8 +1,13 @@
 // Which address shows each page of the table? With the example data, and where there is nothing.
 
+import { tellSite } from "./tell-site.ts";
+import type { Site } from "./browser.ts";
+
 /** By the page's path: one of the example data. Every page of the table has a row. */
 export const ADDRESSES: Readonly<Record<string, string>> = {
   "/": "/",
+  "/decisions": "/decisions",
+  "/decisions/{id}": "/decisions/{newest}",
   "/entities/{kind}/{namespace}/{name}": "/entities/component/default/legacy-orders",
   "/teams": "/teams",
   "/groups/{namespace}/{name}": "/groups/default/payments",
@@ -15,5 +20,26 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/query":
     "/query?where=%7B%22%3D%3D%22%3A%5B%7B%22var%22%3A%22entity.lifecycle%22%7D%2C%22production%22%5D%7D&select=entity.owner",
   "/playground": "/playground?pass=%7B%22var%22%3A%22entity.owner%22%7D&entity=legacy-orders",
+  "/freezes": "/freezes",
+  "/freezes/declare": "/freezes/declare",
+  "/freezes/lock": "/freezes/lock",
   "/sign-in": "/sign-in",
+  "/waivers": "/waivers",
+  "/waivers/ask": "/waivers/ask",
+  "/waivers/{id}": "/waivers/{newest}",
 };
+
+/** As they are at this site: of what has no name of its own, the newest there is. */
+export async function addressesAt(site: Site): Promise<Readonly<Record<string, string>>> {
+  const found: [string, string][] = [];
+  for (const [path, address] of Object.entries(ADDRESSES)) {
+    found.push([path, address.includes("{newest}") ? await newestOf(site, address) : address]);
+  }
+  return Object.fromEntries(found);
+}
+
+async function newestOf(site: Site, address: string): Promise<string> {
+  const list = address.replace("/{newest}", "");
+  const { items } = (await tellSite(site, "GET", `/v1${list}?limit=1`)) as { items: readonly { id: string }[] };
+  return address.replace("{newest}", items[0]?.id ?? "absent");
+}

@@ -3,9 +3,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Browser } from "playwright-core";
 import { PAGES } from "../../src/http/pages.ts";
-import { ADDRESSES } from "./addresses.ts";
+import { ADDRESSES, addressesAt } from "./addresses.ts";
 import { accessibilityProblems, launchBrowser, lookAt, LOOKS, openWindow, overflow, startSite } from "./browser.ts";
 import type { Site } from "./browser.ts";
+import { tellOfReleases } from "./tell-site.ts";
 
 const SHOWN = PAGES.filter(({ kind }) => kind === "page").map(({ path }) => path);
 
@@ -14,7 +15,9 @@ const sites = new Map<string, Site>();
 
 beforeAll(async () => {
   browser = await launchBrowser();
-  sites.set("example data", await startSite({ demo: true }));
+  const example = await startSite({ demo: true });
+  sites.set("example data", example);
+  await tellOfReleases(example);
   sites.set("an empty database", await startSite());
 });
 
@@ -32,7 +35,7 @@ it.each(["example data", "an empty database"])("every page is sound, in every lo
   if (site === undefined) throw new Error("no site");
   const { page, context, complaints } = await openWindow(browser, site);
   const found: string[] = [];
-  for (const [path, address] of Object.entries(ADDRESSES)) {
+  for (const [path, address] of Object.entries(await addressesAt(site))) {
     const response = await page.goto(`${site.url}${address}`);
     // Where there is nothing, what is about one of it is not there either.
     const isMissing = name !== "example data" && path.includes("{") && response?.status() === 404;

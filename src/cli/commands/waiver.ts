@@ -1,10 +1,12 @@
 // `muster waiver`: which rules may go on not passing, of whom, until when, and who lets them?
 
+import { WAIVER_ATTENTIONS } from "../../api/waivers.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { shortName } from "../../model/entity.ts";
 import { formatInstant, parseDuration } from "../../model/time.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
+import { ATTENTION_WORDS } from "../../report/say-attention.ts";
 import { csvRow } from "../../report/csv.ts";
 import { count } from "../../report/layout.ts";
 import type { Server } from "../ask-server.ts";
@@ -260,12 +262,6 @@ function sayWaiver(waiver: JsonObject): string[] {
   return [`${textIn(waiver, "id") ?? ""} ${state ?? ""}: ${whatOf(waiver)} until ${until ?? ""}`];
 }
 
-const ATTENTIONS: Readonly<Record<string, string>> = {
-  expiring: "ends within seven days",
-  lapsed: "is over, and the rule still does not pass",
-  needless: "is not needed: nothing fails",
-};
-
 function sayDetails(waiver: JsonObject): string[] {
   const deed = (key: string): string | undefined => {
     const [done] = objectsIn({ done: [waiver[key] ?? null] }, "done");
@@ -279,7 +275,12 @@ function sayDetails(waiver: JsonObject): string[] {
     ["revoked by", deed("revoked")],
     ["owner", textIn(waiver, "owner")],
     ["the rule now", textIn(waiver, "outcome") ?? "is not asked"],
-    ["look", ATTENTIONS[textIn(waiver, "attention") ?? ""]],
+    ["look", attentionOf(waiver)],
   ] as const;
   return details.flatMap(([key, value]) => (value === undefined ? [] : [`  ${key.padEnd(14)}${value}`]));
+}
+
+function attentionOf(waiver: JsonObject): string | undefined {
+  const attention = WAIVER_ATTENTIONS.find((one) => one === textIn(waiver, "attention"));
+  return attention && ATTENTION_WORDS[attention];
 }

@@ -69,6 +69,10 @@ export interface SubmittedAgain<Params> extends Asked<Params> {
   readonly typed: Readonly<Record<string, string>>;
   /** In one line. */
   readonly problem: string;
+  /** Stable, of the refusal: which field it is about, only the form itself knows. */
+  readonly code: string;
+  /** What the schema says is wrong with a field is about that. */
+  readonly field: string | undefined;
 }
 
 export interface Submitted {

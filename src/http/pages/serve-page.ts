@@ -113,9 +113,10 @@ async function submit(
     const told = tellRefusal(error, trail.id);
     // What is wrong with what was typed can be put right where it was typed.
     if (form.again === undefined || told.isUnexpected || told.status === 503) throw error;
-    const { detail, help } = told.body;
+    const { detail, help, code, problems } = told.body;
     const problem = help === undefined ? detail : `${detail}; ${help}`;
-    const page = await form.again({ ...request, typed, problem });
+    const field = problems?.[0]?.pointer?.split("/")[1];
+    const page = await form.again({ ...request, typed, problem, code, field });
     return htmlResponse(told.status, await renderPage(page, request.frame));
   }
 }
@@ -124,9 +125,11 @@ function readFields({ fields }: Form, typed: Readonly<Record<string, string>>): 
   if (fields === undefined) return undefined;
   const parsed = fields.safeParse(typed, { reportInput: true });
   if (parsed.success) return parsed.data;
-  const [problem] = problemsOf(parsed.error, fields);
-  throw new Refusal("invalid", "bad-form", problem?.message ?? "the form makes no sense", {
-    ...(problem?.help !== undefined && { help: problem.help }),
+  const problems = problemsOf(parsed.error, fields).map((problem) => ({ ...problem, severity: "error" as const }));
+  const [first] = problems;
+  throw new Refusal("invalid", "bad-form", first?.message ?? "the form makes no sense", {
+    ...(first?.help !== undefined && { help: first.help }),
+    problems,
   });
 }
 

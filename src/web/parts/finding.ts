@@ -41,11 +41,16 @@ export function findingItem(listed: ListedFinding, { entity, at, isTried = false
           draft ? html` <span class="tag">draft</span>` : NOTHING
         }${outcome === "fail" ? html` <span class="tag">${severity}</span>` : NOTHING}
       </p>
-      ${finding.message === "" ? NOTHING : html`<p class="why">${inCode(cleanText(finding.message))}${provenance(finding, at)}</p>`}
-      ${waived(finding)}${items(finding)}${fix(finding)}${wayToKnow(finding, entity)}
+      ${findingDetails(finding, { entity, at })}${waived(finding)}
     </div>
     ${age}
   </li>`;
+}
+
+/** What is so and whence, the offenders, how to mend it, and how to make known what is not. */
+export function findingDetails(finding: Finding, { entity, at }: FindingContext): Html {
+  return html`${finding.message === "" ? NOTHING : html`<p class="why">${inCode(cleanText(finding.message))}${provenance(finding, at)}</p>`}
+  ${items(finding)}${fix(finding)}${wayToKnow(finding, entity)}`;
 }
 
 /** What stands in backticks is code. */

@@ -1,0 +1,114 @@
+// What do the pages of decisions show, and how is one that waits answered?
+
+import { z } from "zod";
+import { approvalRequest } from "../../api/approvals.ts";
+import { readDecisionBody } from "../../api/decision-body.ts";
+import { decisionQuery, oneDecisionQuery } from "../../api/decisions.ts";
+import type { ReplayAnswer } from "../../api/decisions.ts";
+import { issueReceipt } from "../../app/audit/issue-receipt.ts";
+import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
+import { listDecisions } from "../../app/decisions/list-decisions.ts";
+import { readDecision } from "../../app/decisions/read-decision.ts";
+import { replayDecision } from "../../app/decisions/replay-decision.ts";
+import { answerRelease } from "../../app/directives/answer-release.ts";
+import { listApprovals } from "../../app/directives/list-approvals.ts";
+import type { Muster } from "../../app/muster.ts";
+import type { Explain } from "../../model/decision.ts";
+import type { Identity } from "../../model/identity.ts";
+import type { JsonValue } from "../../model/json.ts";
+import { Refusal } from "../../model/refusal.ts";
+import type { Frame, Page } from "../../web/frame.ts";
+import { decisionPage } from "../../web/pages/decision.ts";
+import { decisionsPage } from "../../web/pages/decisions.ts";
+import type { Filled } from "../../web/parts/field.ts";
+import { pathOf } from "../../web/parts/links.ts";
+import { filledAgain } from "./filled-again.ts";
+import { defineFile, defineForm, definePage } from "./page-route.ts";
+
+const onePath = z.strictObject({ id: z.string() });
+const ONE = "/decisions/{id}";
+
+const PER_PAGE = 50;
+
+interface OneAsked {
+  readonly muster: Muster;
+  readonly identity: Identity;
+  readonly params: { readonly id: string };
+  readonly frame: Frame;
+}
+
+export const decisionPages = [
+  definePage({
+    path: "/decisions",
+    nav: "Decisions",
+    permission: "decisions:read",
+    query: decisionQuery,
+    show: async ({ muster, query, identity, frame }) => {
+      requireDecisionsInReach(identity, query);
+      return decisionsPage({ query, ...(await listDecisions(muster, { limit: PER_PAGE, ...query })) }, frame);
+    },
+  }),
+  definePage({
+    path: ONE,
+    permission: "decisions:read",
+    params: onePath,
+    query: oneDecisionQuery.pick({ explain: true }),
+    show: (request) => showDecision(request, request.query.explain, { typed: {} }),
+  }),
+  defineFile({
+    path: `${ONE}/decision.json`,
+    permission: "decisions:read",
+    params: onePath,
+    type: "application/json",
+    name: ({ id }) => `${id}.json`,
+    write: async ({ muster, identity, params }) => {
+      await requireDecisionInReach(muster, identity, params.id);
+      return (await readDecision(muster, params.id)).answer;
+    },
+  }),
+  defineFile({
+    path: `${ONE}/receipt.json`,
+    permission: "decisions:read",
+    params: onePath,
+    type: "application/vnd.dsse.envelope+json",
+    name: () => "receipt.json",
+    write: async ({ muster, identity, params }) => {
+      await requireDecisionInReach(muster, identity, params.id);
+      return JSON.stringify(await issueReceipt(muster, params.id, "decision"));
+    },
+  }),
+  defineForm({
+    path: `${ONE}/answer`,
+    permission: "approvals:give",
+    params: onePath,
+    fields: approvalRequest,
+    submit: async ({ muster, params, fields, identity }) => {
+      await answerRelease(muster, params.id, fields, identity);
+      return { to: pathOf("decisions", params.id) };
+    },
+    again: (request) => showDecision(request, undefined, filledAgain(request, { "reason-missing": "reason" })),
+  }),
+];
+
+async function showDecision(
+  { muster, identity, params: { id }, frame }: OneAsked,
+  explain: Explain | undefined,
+  filled: Filled,
+): Promise<Page> {
+  await requireDecisionInReach(muster, identity, id);
+  const { answer } = await readDecision(muster, id, { explain });
+  const decision = readDecisionBody(JSON.parse(answer) as JsonValue);
+  const answers = (await listApprovals(muster, id)).items;
+  const replay = frame.viewer.may("decisions:replay") ? await tryReplay(muster, id) : undefined;
+  return decisionPage({ id, decision, answers, replay, isWhole: explain === "all", filled }, frame);
+}
+
+/** What it rests on may be gone: the decision is told all the same. */
+async function tryReplay(muster: Muster, id: string): Promise<ReplayAnswer | string> {
+  try {
+    return await replayDecision(muster, id);
+  } catch (error) {
+    if (error instanceof Refusal) return error.message;
+    throw error;
+  }
+}

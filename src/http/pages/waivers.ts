@@ -1,0 +1,138 @@
+// What do the pages of waivers show, and how is one asked for, approved and revoked?
+
+import { z } from "zod";
+import { waiverRequest, waiversQuery } from "../../api/waivers.ts";
+import { approveWaiver } from "../../app/directives/approve-waiver.ts";
+import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
+import { requestWaiver } from "../../app/directives/request-waiver.ts";
+import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
+import type { Muster } from "../../app/muster.ts";
+import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
+import type { Frame, Page } from "../../web/frame.ts";
+import { askWaiverPage } from "../../web/pages/ask-waiver.ts";
+import { waiverPage } from "../../web/pages/waiver.ts";
+import { COUNTED, waiversPage } from "../../web/pages/waivers.ts";
+import type { WaiverHygiene } from "../../web/pages/waivers.ts";
+import type { Filled } from "../../web/parts/field.ts";
+import { pathOf } from "../../web/parts/links.ts";
+import { filledAgain } from "./filled-again.ts";
+import { defineForm, definePage } from "./page-route.ts";
+import { wordList } from "./word-list.ts";
+
+const onePath = z.strictObject({ id: z.string() });
+const ONE = "/waivers/{id}";
+const ASK = "/waivers/ask";
+
+/** As it is typed: the rule in one word, environments with spaces between them. */
+const { entity, reason, ticket, expiresAt } = waiverRequest.shape;
+const askFields = z.strictObject({
+  entity,
+  rule: z
+    .string()
+    .trim()
+    .regex(/^[^/\s]+\/[^/\s]+$/, "write `scorecard/rule`, as findings name it"),
+  environments: wordList.default([]),
+  reason,
+  ticket,
+  expiresAt,
+});
+
+/** What a link to the form fills in. */
+const prefilled = z.strictObject({
+  entity: z.string().max(500).optional(),
+  rule: z.string().max(700).optional(),
+  environments: z.string().max(2_000).optional(),
+});
+
+/** Which field each refusal is about. */
+const FIELDS = {
+  "no-such-entity": "entity",
+  "no-such-scorecard": "rule",
+  "no-such-rule": "rule",
+  "no-such-environment": "environments",
+  "expired-already": "expiresAt",
+  "expires-too-late": "expiresAt",
+};
+
+const USUAL = 30 * DAY;
+
+export const waiverPages = [
+  definePage({
+    path: "/waivers",
+    nav: "Waivers",
+    permission: "waivers:read",
+    query: waiversQuery,
+    show: async ({ muster, query, frame }) =>
+      waiversPage({ query, ...(await listWaivers(muster, query)), hygiene: await readHygiene(muster) }, frame),
+  }),
+  definePage({
+    path: ASK,
+    permission: "waivers:ask",
+    query: prefilled,
+    show: ({ muster, query, at, frame }) => {
+      const day = formatInstant(at + Math.min(USUAL, muster.longestWaiver)).slice(0, 10);
+      const given = Object.entries(query).filter((pair): pair is [string, string] => pair[1] !== undefined);
+      return showForm(muster, { typed: { expiresAt: day, ...Object.fromEntries(given) } }, frame);
+    },
+  }),
+  defineForm({
+    path: ASK,
+    permission: "waivers:ask",
+    fields: askFields,
+    submit: async ({ muster, fields, identity }) => {
+      const [scorecard = "", rule = ""] = fields.rule.split("/");
+      const { id } = await requestWaiver(muster, { ...fields, scorecard, rule }, identity);
+      return { to: pathOf("waivers", id) };
+    },
+    again: ({ muster, frame, ...again }) => showForm(muster, filledAgain(again, FIELDS), frame),
+  }),
+  definePage({
+    path: ONE,
+    permission: "waivers:read",
+    params: onePath,
+    show: async ({ muster, params, frame }) => waiverPage(await readWaiver(muster, params.id), { typed: {} }, frame),
+  }),
+  defineAnswer("approve", "waivers:approve", approveWaiver),
+  defineAnswer("revoke", "waivers:end", revokeWaiver),
+];
+
+function defineAnswer(
+  verb: string,
+  permission: "waivers:approve" | "waivers:end",
+  answer: typeof approveWaiver,
+): ReturnType<typeof defineForm> {
+  return defineForm({
+    path: `${ONE}/${verb}`,
+    permission,
+    params: onePath,
+    submit: async ({ muster, params, identity }) => ({
+      to: pathOf("waivers", (await answer(muster, params.id, identity)).id),
+    }),
+    again: async ({ muster, params, frame, ...again }) =>
+      waiverPage(await readWaiver(muster, params.id), filledAgain(again, {}), frame),
+  });
+}
+
+async function showForm(muster: Muster, filled: Filled, frame: Frame): Promise<Page> {
+  const rules = await muster.rules.current(muster.store);
+  const gates = rules?.gates.flatMap(({ gate }) => gate.environments) ?? [];
+  const shown = {
+    filled,
+    rules: rules?.scorecards.flatMap(({ scorecard }) => scorecard.rules.map(({ id }) => `${scorecard.id}/${id}`)) ?? [],
+    environments: [...new Set(gates)],
+    longest: formatDuration(muster.longestWaiver),
+  };
+  return askWaiverPage(shown, frame);
+}
+
+async function readHygiene(muster: Muster): Promise<WaiverHygiene> {
+  const { items, next } = await listWaivers(muster, waiversQuery.parse({ limit: COUNTED }));
+  const ofState = (asked: string): number => items.filter(({ state }) => state === asked).length;
+  const toLookAt = (asked: string): number => items.filter(({ attention }) => attention === asked).length;
+  return {
+    requested: ofState("requested"),
+    active: ofState("active"),
+    attention: { expiring: toLookAt("expiring"), lapsed: toLookAt("lapsed"), needless: toLookAt("needless") },
+    isPartial: next !== null,
+  };
+}

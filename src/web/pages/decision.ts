@@ -1,0 +1,252 @@
+// Why was a release blocked, or let through? What the command line says, in its order and words; then how to go on.
+
+import type { ApprovalBody } from "../../api/approvals.ts";
+import type { ReplayAnswer } from "../../api/decisions.ts";
+import type { DecidedFinding, Decision } from "../../model/decision.ts";
+import type { Problem } from "../../model/problem.ts";
+import { cleanText, safeJson } from "../../report/clean-text.ts";
+import { sayAside, sayEffect, sayFigures, sayGrounds, sayIdentity, sayReason } from "../../report/say-decision.ts";
+import type { SaidEffect } from "../../report/say-decision.ts";
+import { sayAhead, sayHold } from "../../report/say-hold.ts";
+import { sayRef } from "../../report/say-ref.ts";
+import { sayWaiver, waiverCommand } from "../../report/say-waiver.ts";
+import type { Frame, Page } from "../frame.ts";
+import { html, joined, NOTHING } from "../html.ts";
+import type { Html } from "../html.ts";
+import { csrfField } from "../parts/csrf-field.ts";
+import { commandLine } from "../parts/empty.ts";
+import { areaField, wrongOfAll } from "../parts/field.ts";
+import type { Filled } from "../parts/field.ts";
+import { findingDetails, inCode } from "../parts/finding.ts";
+import { entityLink, pathOf, ruleAddress, withQuery } from "../parts/links.ts";
+import { verdictTag } from "../parts/verdict.ts";
+import { when } from "../parts/when.ts";
+
+export interface DecisionShown {
+  readonly id: string;
+  readonly decision: Decision;
+  readonly answers: readonly ApprovalBody[];
+  /** A text: why it could not be decided again. Undefined: the viewer may not ask. */
+  readonly replay: ReplayAnswer | string | undefined;
+  /** What passes is told as well. */
+  readonly isWhole: boolean;
+  readonly filled: Filled;
+}
+
+export function decisionPage(shown: DecisionShown, frame: Frame): Page {
+  const { decision } = shown;
+  const { entity, environment, verdict, holds, ahead, problems } = decision;
+  return {
+    title: `${verdict.toUpperCase()} ${sayRef(entity.ref)} → ${environment}`,
+    area: "/decisions",
+    body: html`${head(shown, frame)} ${findings(shown, frame)}
+      <ul class="waits">
+        ${holds.map((hold) => html`<li><b class="outcome unknown">WAITS</b> ${cleanText(sayHold(hold))}</li>`)}
+        ${ahead.map((freeze) => html`<li><span class="soft">ahead</span> ${cleanText(sayAhead(freeze))}</li>`)}
+        ${problems.map(problemItem)}
+      </ul>
+      <p class="figures">${sayFigures(decision)}</p>
+      ${goOn(shown, frame)} ${release(decision)} ${proof(shown)}`,
+  };
+}
+
+function head({ decision }: DecisionShown, { at }: Frame): Html {
+  const { entity, environment, verdict, decidedAt } = decision;
+  return html`<h1>
+      ${verdictTag(verdict)} ${entityLink(entity.ref)} <span class="arrow">→</span> ${cleanText(environment)}
+    </h1>
+    <p class="meta">${joined(sayIdentity(decision), " · ")} · ${when(decidedAt, at)}</p>
+    <p class="meta">${joined(sayGrounds(decision), " · ")}</p>
+    <p class="lead">${inCode(sayReason(decision))}</p>
+    ${amongOthers(decision)}`;
+}
+
+function amongOthers({ supersedes, supersededBy }: Decision): Html {
+  const link = (id: string): Html => html`<a href="${pathOf("decisions", id)}">${cleanText(id)}</a>`;
+  return html`${typeof supersededBy === "string" ? html`<p class="notice">Superseded by ${link(supersededBy)}: the same was decided again since.</p>` : NOTHING}
+  ${typeof supersedes === "string" ? html`<p class="soft small">Supersedes ${link(supersedes)}.</p>` : NOTHING}`;
+}
+
+function findings({ id, decision, isWhole }: DecisionShown, frame: Frame): Html {
+  const sorts = Map.groupBy(decision.findings, sayEffect).values();
+  const items = [...sorts].flat().map((finding) => findingItem(finding, decision, frame));
+  const passed = decision.summary.pass + decision.summary.notApplicable;
+  const more =
+    isWhole || passed === 0
+      ? NOTHING
+      : html`<p class="small">
+          <a href="${withQuery(pathOf("decisions", id), { explain: "all" })}"
+            >Show what passes or does not apply, too</a
+          >
+        </p>`;
+  return html`<section aria-label="Findings">
+    <ul class="findings">
+      ${items}
+    </ul>
+    ${more}
+  </section>`;
+}
+
+const MARK_NAMES = { pass: "pass", fail: "fail", unknown: "unknown", muted: "none", strong: "none" } as const;
+const MARKS: Readonly<Record<string, string>> = { x: "✕" };
+
+function findingItem(finding: DecidedFinding, decision: Decision, { viewer }: Frame): Html {
+  const { scorecard, rule, title, effect, waiver, draft } = finding;
+  const said = sayEffect(finding);
+  const name = nameOf(said);
+  const asks = effect === "blocking" && viewer.may("waivers:ask");
+  return html`<li class="finding" id="${scorecard}/${rule}">
+    <span class="mark ${name}" aria-hidden="true">${MARKS[said.mark] ?? said.mark}</span>
+    <div class="says">
+      <p class="title">
+        <span class="outcome ${name}">${said.word}</span>
+        <a href="${ruleAddress(scorecard, rule)}">${cleanText(rule)}</a>
+        <span>${cleanText(title)}</span>${draft ? html` <span class="tag">draft</span>` : NOTHING}
+      </p>
+      ${findingDetails(finding, { entity: decision.entity.ref, at: decision.decidedAt })}
+      ${waiver?.state === "expired" ? html`<p class="why">${sayWaiver(waiver)}</p>` : NOTHING}
+      ${asks ? html`<p class="small"><a href="${askAddress(finding, decision)}">Ask for a waiver</a></p>` : NOTHING}
+    </div>
+    <span class="age"
+      >${waiver === null ? sayAside(finding, decision.upcoming) : html`<a href="${pathOf("waivers", waiver.id)}">${sayAside(finding, decision.upcoming)}</a>`}</span
+    >
+  </li>`;
+}
+
+function nameOf({ word, paint }: SaidEffect): string {
+  return word === "waived" ? "waived" : MARK_NAMES[paint];
+}
+
+function askAddress({ scorecard, rule }: DecidedFinding, { entity, environment }: Decision): string {
+  return withQuery("/waivers/ask", { entity: entity.ref, rule: `${scorecard}/${rule}`, environments: environment });
+}
+
+function problemItem({ severity, message, code, help }: Problem): Html {
+  return html`<li>
+    <span class="outcome unknown">${severity}</span> ${inCode(cleanText(message))}
+    <span class="soft">[${cleanText(code)}]</span>
+    ${help === undefined ? NOTHING : html`<p class="soft small">help: ${inCode(cleanText(help))}</p>`}
+  </li>`;
+}
+
+function goOn(shown: DecisionShown, frame: Frame): Html {
+  const { decision } = shown;
+  const waive = waiverCommand(decision);
+  const parts = [
+    ...(waive === undefined
+      ? []
+      : [
+          html`<p>Waive:</p>
+            ${commandLine(waive)}`,
+        ]),
+    ...(decision.verdict === "wait" ? [waiting(shown, frame)] : []),
+    ...(shown.answers.length === 0 ? [] : [answers(shown.answers, frame)]),
+  ];
+  return parts.length === 0
+    ? NOTHING
+    : html`<section>
+        <h2>How to go on</h2>
+        ${parts}
+      </section>`;
+}
+
+function waiting({ id, decision, filled }: DecisionShown, { viewer, at }: Frame): Html {
+  const { retryAt, holds, supersededBy } = decision;
+  const isAsked = holds.some(({ who }) => who.length > 0) && typeof supersededBy !== "string";
+  const next = retryAt === null ? "as soon as what it waits for ends" : html`${when(retryAt, at)}`;
+  return html`<p>It is decided again by itself, ${next}: nobody has to ask.</p>
+    ${
+      isAsked && viewer.may("approvals:give")
+        ? html`<form method="post" action="${pathOf("decisions", id, "answer")}" class="stacked narrow">
+            ${csrfField(viewer.csrf)}${wrongOfAll(filled)}
+            ${areaField({ name: "reason", label: "Reason", hint: "To reject takes one." }, filled)}
+            <p class="buttons">
+              <button name="answer" value="approve">Approve</button>
+              <button name="answer" value="reject" class="quiet">Reject</button>
+            </p>
+          </form>`
+        : isAsked
+          ? commandLine(`muster approve ${cleanText(id)}`)
+          : NOTHING
+    }`;
+}
+
+function answers(given: readonly ApprovalBody[], { at }: Frame): Html {
+  return html`<ul class="rows">
+    ${given.map(
+      ({ answer, by, reason, at: answeredAt }) =>
+        html`<li>
+          <p>
+            <b>${answer === "approve" ? "approved" : "rejected"}</b> by ${sayRef(by, "user")}
+            <span class="age">${when(answeredAt, at)}</span>
+          </p>
+          ${reason === null ? NOTHING : html`<p class="soft small">${cleanText(reason)}</p>`}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+function release({ change, entity }: Decision): Html {
+  const { type, version, commit, artifacts = [], actor } = change;
+  const told: [string, Html | string][] = [
+    ["entity", entityLink(entity.ref)],
+    ["change", type],
+    ...(version === undefined ? [] : [["version", cleanText(version)] as [string, string]]),
+    ...(commit === undefined ? [] : [["commit", html`<code>${cleanText(commit)}</code>`] as [string, Html]]),
+    ...artifacts.map(({ uri, sha256 }): [string, Html] => [
+      "artifact",
+      html`${cleanText(uri)} <code class="soft">sha256:${sha256}</code>`,
+    ]),
+    ...(actor === undefined ? [] : [["released by", sayRef(actor, "user")] as [string, string]]),
+  ];
+  return html`<section>
+    <h2>Release</h2>
+    <dl class="pairs">
+      ${told.map(
+        ([name, value]) =>
+          html`<dt>${name}</dt>
+            <dd>${value}</dd>`,
+      )}
+    </dl>
+  </section>`;
+}
+
+function proof({ id, decision, replay }: DecisionShown): Html {
+  const address = pathOf("decisions", id);
+  return html`<section>
+    <h2>Proof</h2>
+    ${
+      decision.links?.receipt
+        ? html`<p>
+              <a href="${address}/receipt.json">Signed receipt</a>
+              <span class="soft">an in-toto statement; held against what is released by</span>
+            </p>
+            ${commandLine("muster verify receipt.json")}`
+        : html`<p class="soft">No receipt: nothing is set up here to sign it with.</p>`
+    }
+    ${replay === undefined ? NOTHING : replayed(replay)}
+    <p class="small soft">The decision as <a href="${address}/decision.json">JSON</a></p>
+  </section>`;
+}
+
+function replayed(replay: ReplayAnswer | string): Html {
+  if (typeof replay === "string") return html`<p>Replay: ${inCode(cleanText(replay))}</p>`;
+  if (replay.agrees)
+    return html`<p>
+      <span class="outcome pass">✓</span> Replay agrees: decided again from what was stored, the answer is the same to
+      the byte.
+    </p>`;
+  return html`<p><span class="outcome fail">✕</span> It is decided differently now:</p>
+    <ul class="small">
+      ${replay.differences.map(
+        ({ path, recorded, decided }) =>
+          html`<li>
+            <code>${cleanText(path || "/")}</code>: recorded ${sayValue(recorded)}, decided ${sayValue(decided)}
+          </li>`,
+      )}
+    </ul>`;
+}
+
+function sayValue(value: unknown): string {
+  return value === undefined ? "nothing" : safeJson(value);
+}

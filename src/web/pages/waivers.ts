@@ -1,0 +1,130 @@
+// Which waivers are there, and which of them want to be looked at?
+
+import type { WaiverAttention, WaiverBody, WaiversQuery } from "../../api/waivers.ts";
+import { WAIVER_ATTENTIONS } from "../../api/waivers.ts";
+import { WAIVER_STATES } from "../../model/directive.ts";
+import { cleanText } from "../../report/clean-text.ts";
+import { count } from "../../report/layout.ts";
+import { ATTENTION_WORDS } from "../../report/say-attention.ts";
+import { sayRef } from "../../report/say-ref.ts";
+import type { Frame, Page } from "../frame.ts";
+import { html, joined, NOTHING } from "../html.ts";
+import type { Html } from "../html.ts";
+import { emptyState } from "../parts/empty.ts";
+import { filterForm, pageLinks } from "../parts/filters.ts";
+import { entityLink, pathOf, withQuery } from "../parts/links.ts";
+import { ruleLink } from "../parts/rule-name.ts";
+import { when } from "../parts/when.ts";
+
+export interface WaiversShown {
+  readonly query: WaiversQuery;
+  readonly items: readonly WaiverBody[];
+  readonly next: string | null;
+  readonly hygiene: WaiverHygiene;
+}
+
+/** Over all there are, whatever is shown. */
+export interface WaiverHygiene {
+  readonly requested: number;
+  readonly active: number;
+  readonly attention: Readonly<Record<WaiverAttention, number>>;
+  /** The newest alone were counted: there are more. */
+  readonly isPartial: boolean;
+}
+
+export function waiversPage({ query, items, next, hygiene }: WaiversShown, frame: Frame): Page {
+  const { entity, owner, state, attention, after } = query;
+  const asked = { entity, owner, state, attention };
+  const isNarrowed = Object.values(asked).some((value) => value !== undefined);
+  return {
+    title: "Waivers",
+    area: "/waivers",
+    body: html`<h1>Waivers</h1>
+      ${summary(hygiene)} ${ask(frame)}
+      ${filterForm("/waivers", [
+        { name: "entity", label: "Entity", value: entity },
+        { name: "owner", label: "Owner", value: owner },
+        { name: "state", label: "State", value: state, choices: WAIVER_STATES },
+        { name: "attention", label: "To look at", value: attention, choices: WAIVER_ATTENTIONS },
+      ])}
+      ${items.length === 0 ? nothing(isNarrowed) : list(items, frame)}
+      ${pageLinks("/waivers", { ...asked, after }, next)}`,
+  };
+}
+
+function summary({ requested, active, attention, isPartial }: WaiverHygiene): Html {
+  const { expiring, lapsed, needless } = attention;
+  const wanting: readonly [WaiverAttention, number, string][] = [
+    ["expiring", expiring, `${expiring} end within seven days`],
+    ["lapsed", lapsed, `${lapsed} over while the rule still does not pass`],
+    ["needless", needless, `${needless} not needed: nothing fails`],
+  ];
+  const told = wanting.filter(([, number]) => number > 0);
+  return html`<p class="lead">
+    <a href="${withQuery("/waivers", { state: "active" })}"><b>${active}</b> in force</a>,
+    <a href="${withQuery("/waivers", { state: "requested" })}"><b>${requested}</b> to be answered</a>.
+    ${told.length === 0 ? NOTHING : html`To look at: ${joined(told.map(([name, , words]) => html`<a href="${withQuery("/waivers", { attention: name })}">${words}</a>`))}.`}
+    ${isPartial ? html`<span class="soft small">Of the newest ${count(COUNTED, "waiver")}.</span>` : NOTHING}
+  </p>`;
+}
+
+/** Those that the summary is about, at most. */
+export const COUNTED = 1_000;
+
+function ask({ viewer }: Frame): Html {
+  return viewer.may("waivers:ask") ? html`<p><a class="button" href="/waivers/ask">Ask for a waiver</a></p>` : NOTHING;
+}
+
+function nothing(isNarrowed: boolean): Html {
+  return isNarrowed
+    ? html`<p class="empty">No waiver is like this. <a href="/waivers">All waivers</a></p>`
+    : emptyState(
+        "There are no waivers.",
+        "One accepts for a time that a rule of an entity does not pass, once somebody else has approved it.",
+        'muster waiver request checkout security/pen-test --for 30d --reason "…"',
+      );
+}
+
+function list(items: readonly WaiverBody[], { at }: Frame): Html {
+  return html`<table class="log">
+    <thead>
+      <tr>
+        <th scope="col">State</th>
+        <th scope="col">Of</th>
+        <th scope="col">Reason</th>
+        <th scope="col">Asked for by</th>
+        <th scope="col" class="number">Ends</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${items.map((waiver) => row(waiver, at))}
+    </tbody>
+  </table>`;
+}
+
+function row(waiver: WaiverBody, at: number): Html {
+  const { id, state, entity, scorecard, rule, environments, reason, ticket, requested, expiresAt, attention } = waiver;
+  return html`<tr>
+    <td>
+      <a href="${pathOf("waivers", id)}">${waiverState(state)}</a>
+      ${attention === null ? NOTHING : html`<span class="soft small">${ATTENTION_WORDS[attention]}</span>`}
+    </td>
+    <td>
+      ${entityLink(entity)} ${ruleLink(scorecard, rule)}
+      <span class="soft small">${sayWhere(environments)}</span>
+    </td>
+    <td>${cleanText(reason)}${ticket === null ? NOTHING : html` <span class="soft">(${cleanText(ticket)})</span>`}</td>
+    <td class="small by">${sayRef(requested.by, "user")}</td>
+    <td class="number small">${when(expiresAt, at)}</td>
+  </tr>`;
+}
+
+const STATE_NAMES = { requested: "unknown", active: "waived", expired: "none", revoked: "none" } as const;
+
+export function waiverState(state: WaiverBody["state"]): Html {
+  return html`<span class="outcome ${STATE_NAMES[state]}">${state}</span>`;
+}
+
+export function sayWhere(environments: readonly string[]): string {
+  return environments.length === 0 ? "everywhere" : cleanText(environments.join(", "));
+}
