@@ -51,8 +51,12 @@ export async function pushRules(service: Service, { rules }: GeneratedCatalog, r
 
 export async function seed(service: Service, generated: GeneratedCatalog): Promise<void> {
   await pushRules(service, generated);
-  await sendText(service, "/v1/catalog/bench", readFileSync(join(generated.catalog, "catalog.json"), "utf8"));
+  await sendCatalog(service, generated);
   for (const batch of factBatches(generated, 1_000)) await send(service, "POST", "/v1/facts", batch);
+}
+
+export async function sendCatalog(service: Service, { catalog }: GeneratedCatalog): Promise<void> {
+  await sendText(service, "/v1/catalog/bench", readFileSync(join(catalog, "catalog.json"), "utf8"));
 }
 
 interface FactItem {

@@ -8,6 +8,7 @@ import { freezePages } from "./pages/freezes.ts";
 import { overviewPages } from "./pages/overview.ts";
 import type { AnyPage } from "./pages/page-route.ts";
 import { rulePages } from "./pages/rules.ts";
+import { scorecardPages } from "./pages/scorecard.ts";
 import { signInPages } from "./pages/sign-in.ts";
 import { teamPages } from "./pages/team.ts";
 import { tryingPages } from "./pages/trying.ts";
@@ -16,6 +17,7 @@ import { waiverPages } from "./pages/waivers.ts";
 /** Navigation has those with a name for it, in this order. */
 export const PAGES: readonly AnyPage[] = [
   ...overviewPages,
+  ...scorecardPages,
   ...entityPages,
   ...teamPages,
   ...doraPages,

@@ -31,6 +31,23 @@ export const CLIENT = `"use strict";
       });
       block.append(button);
     }
+    for (const table of document.querySelectorAll("[data-matrix]")) {
+      const rules = [...table.querySelectorAll("[data-rule]")];
+      const first = table.tHead.rows[0].cells.length - rules.length;
+      for (const row of table.tBodies[0].rows) {
+        const entity = row.querySelector("a");
+        if (entity === null) continue;
+        for (const [index, rule] of rules.entries()) {
+          const cell = row.cells[first + index];
+          if (cell.className !== "f" && cell.className !== "u") continue;
+          const link = document.createElement("a");
+          link.href = entity.getAttribute("href") + "#" + table.dataset.matrix + "/" + rule.dataset.rule;
+          link.title = entity.textContent + ": " + rule.title + (cell.className === "f" ? " fails" : " is not known");
+          link.append(...cell.childNodes);
+          cell.append(link);
+        }
+      }
+    }
     for (const input of document.querySelectorAll("[data-filters]")) {
       const list = document.getElementById(input.dataset.filters);
       if (list === null) continue;

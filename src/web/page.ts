@@ -48,7 +48,7 @@ function renderTheme(): Html {
 
 function renderViewer({ name, csrf }: Viewer): Html {
   if (name === null) return html`<a href="/sign-in">Sign in</a>`;
-  const who = html`<span class="name" title="Signed in as">${cleanText(name)}</span>`;
+  const who = html`<span class="name" title="Signed in as ${cleanText(name)}">${cleanText(name)}</span>`;
   if (csrf === null) return who;
   return html`${who}
     <form method="post" action="/sign-out">${csrfField(csrf)}<button class="plain">Sign out</button></form>`;

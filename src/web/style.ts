@@ -50,6 +50,7 @@ ul, ol { margin: 0; padding: 0; list-style: none; }
 .top nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: 0 2px 0 var(--accent); }
 .who { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; color: var(--soft); }
 .who form { display: inline; }
+.who .name { max-width: 11rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem 3rem; }
 footer { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; max-width: 76rem; margin: 0 auto; padding: 1rem 1.25rem 2rem; color: var(--soft); font-size: .8125rem; border-top: 1px solid var(--line); }
 .narrow { max-width: 36rem; }
@@ -112,6 +113,7 @@ thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
 .finding .title a { color: var(--ink); font-weight: 600; }
 .finding .why { font-size: .875rem; }
 .finding .fix { margin-top: .125rem; font-size: .875rem; }
+details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color: var(--soft); font-size: .875rem; cursor: pointer; }
 .command { display: flex; align-items: baseline; gap: .75rem; justify-content: space-between; margin: .375rem 0; padding: .375rem .625rem; border: 1px solid var(--line); border-radius: 5px; background: var(--panel); white-space: pre-wrap; overflow-wrap: anywhere; }
 .copy { flex: none; font: .8125rem/1.5 system-ui, sans-serif; }
 .empty { padding: 1rem 0; max-width: 36rem; }
@@ -119,7 +121,41 @@ thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
 .pairs dt { color: var(--soft); }
 .pairs dd { margin: 0; overflow-wrap: anywhere; }
 
+.nowrap { white-space: nowrap; }
+.strip { display: block; width: 100%; height: 3.75rem; margin-top: 1rem; border-bottom: 1px solid var(--line); }
+.fails { color: var(--fail); }
+.tabs a { margin-right: .5rem; font-weight: 400; color: var(--accent); }
+.tabs a[aria-current] { color: var(--ink); font-weight: 600; }
+.groups th { overflow-wrap: anywhere; } .groups td { vertical-align: middle; }
+.groups .bar-cell { width: 40%; min-width: 5rem; } .groups td.number { width: 3.5rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin: 1rem 0 0; font-size: .8125rem; }
+.filters label { max-width: 11rem; flex: 1 1 7rem; }
+.pages { display: flex; gap: 1rem; margin: .25rem 0; font-size: .875rem; }
+.matrix { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 8px; }
+.matrix table { border-collapse: separate; border-spacing: 0; width: auto; min-width: 100%; font-size: .8125rem; }
+.matrix th, .matrix td { padding: .25rem .625rem; border-top: 0; border-bottom: 1px solid var(--line); background: var(--paper); }
+.matrix thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; }
+.matrix td { vertical-align: middle; }
+.matrix .who-cell { position: sticky; left: 0; z-index: 1; min-width: 12rem; max-width: 20rem; overflow-wrap: anywhere; box-shadow: 1px 0 0 var(--line); }
+.matrix thead .who-cell { z-index: 3; }
+.matrix small { display: block; }
+.matrix small a, .matrix small { color: var(--soft); }
+.matrix .turned { padding: .375rem 0; width: 1.75rem; min-width: 1.75rem; }
+.matrix .turned a { display: block; color: var(--soft); }
+.matrix .turned span { display: block; max-height: 11rem; margin: 0 auto; overflow: hidden; writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; text-overflow: ellipsis; }
+.matrix td.p, .matrix td.f, .matrix td.u, .matrix td.n { padding: 0; text-align: center; vertical-align: middle; font-weight: 700; border-left: 1px solid var(--paper); }
+.matrix td.p { color: var(--pass); background: var(--pass-tint); }
+.matrix td.f { background: var(--fail-tint); }
+.matrix td.u { background: repeating-linear-gradient(135deg, var(--unknown-tint) 0 3px, var(--paper) 3px 5px); }
+.matrix td.n { color: var(--soft); font-weight: 400; }
+.matrix td.f a, .matrix td.u a { display: block; padding: .5rem 0; text-decoration: none; }
+.matrix td.f a { color: var(--fail); } .matrix td.u a { color: var(--unknown); }
+.matrix tr:hover .who-cell { background: var(--panel); }
+.matrix td.number { background: var(--paper); }
+
 @media (max-width: 40rem) {
+  .matrix .who-cell { min-width: 8.5rem; max-width: 8.5rem; }
+  .matrix .number, .matrix .nowrap .soft { display: none; }
   main, footer { padding-left: 1rem; padding-right: 1rem; }
   .top { padding: .5rem 1rem; }
   .top nav { order: 3; flex-basis: 100%; }
@@ -128,6 +164,7 @@ thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
   .pairs dd { margin-bottom: .375rem; }
 }
 @media print {
+  details::details-content { content-visibility: visible; display: block; }
   .top nav, .who, .copy, .skip, form { display: none !important; }
   body { font-size: 11px; background: #fff; color: #000; }
   main { max-width: none; padding: 0; }

@@ -23,6 +23,7 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/freezes": "/freezes",
   "/freezes/declare": "/freezes/declare",
   "/freezes/lock": "/freezes/lock",
+  "/scorecards/{id}": "/scorecards/production-readiness",
   "/sign-in": "/sign-in",
   "/waivers": "/waivers",
   "/waivers/ask": "/waivers/ask",

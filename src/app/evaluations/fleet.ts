@@ -38,6 +38,8 @@ export interface Fleet {
   forget(refs?: Iterable<EntityRef>): void;
   /** Their rows were written from what was loaded: what is loaded follows without being read again. */
   wrote(entities: Iterable<WrittenEntity>): void;
+  /** Hears of everybody whose rows changed; undefined: anybody's. */
+  watch(listener: (refs: Iterable<EntityRef> | undefined) => void): void;
   /** Runs after all that was handed in before: what is read, judged and written in one turn is not changed in between. */
   inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer>;
 }
@@ -81,6 +83,7 @@ class LoadedFleet implements Fleet {
   /** What the states were made for. */
   #rulebook: CompiledRulebook | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
+  readonly #listeners: ((refs: Iterable<EntityRef> | undefined) => void)[] = [];
 
   constructor(store: Store, rules: RulesInForce, { resident, pause }: FleetOptions) {
     this.#store = store;
@@ -206,25 +209,39 @@ class LoadedFleet implements Fleet {
     }
   }
 
+  watch(listener: (refs: Iterable<EntityRef> | undefined) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  #tell(refs: readonly EntityRef[] | undefined): void {
+    for (const listener of this.#listeners) listener(refs);
+  }
+
   forget(refs?: Iterable<EntityRef>): void {
     this.#oneWay.clear();
     if (refs === undefined) {
       this.#parts.clear();
       this.#dropStates();
+      this.#tell(undefined);
       return;
     }
-    for (const ref of refs) {
+    const forgotten = [...refs];
+    for (const ref of forgotten) {
       this.#parts.delete(ref);
       this.#drop(ref);
     }
+    this.#tell(forgotten);
   }
 
   wrote(entities: Iterable<WrittenEntity>): void {
+    const written: EntityRef[] = [];
     for (const { entity, facts, evaluations } of entities) {
+      written.push(entity);
       const part = this.#parts.get(entity);
       if (part) this.#parts.set(entity, { ...part, ...(facts && { facts }), ...(evaluations && { evaluations }) });
       this.#drop(entity);
     }
+    this.#tell(written);
   }
 
   /** The state of this entity and all that rest on it; who is reading now does not keep what it read of it. */

@@ -1,13 +1,20 @@
 // What does an entity's page show?
 
+import { doraQuery } from "../../api/dora-query.ts";
 import { entityFindingsQuery } from "../../api/findings.ts";
+import { entityHistoryQuery } from "../../api/history.ts";
 import { entityPath } from "../../api/parts.ts";
+import { listDecisions } from "../../app/decisions/list-decisions.ts";
+import { entityDora } from "../../app/delivery/entity-dora.ts";
+import { entityHistory } from "../../app/reports/entity-history.ts";
+import { formatRef } from "../../model/entity.ts";
 import { readEntity } from "../../app/catalog/read-entity.ts";
 import { entityFindings } from "../../app/reports/entity-findings.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
 import { entityPage } from "../../web/pages/entity.ts";
 import { defineFile, definePage } from "./page-route.ts";
 
+const MOST_TOLD = 6;
 const ALL = entityFindingsQuery.parse({ explain: "all" });
 
 const ENTITY = "/entities/{kind}/{namespace}/{name}";
@@ -22,7 +29,12 @@ export const entityPages = [
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
       const scorecards = hasRules ? (await entityFindings(muster, params, ALL)).items : [];
       const nextSteps = hasRules ? (await entityNextSteps(muster, params)).items : [];
-      return entityPage({ described, scorecards, nextSteps }, frame);
+      const ref = formatRef(params);
+      const asked = { limit: MOST_TOLD, entity: ref };
+      const decisions = frame.viewer.may("decisions:read") ? (await listDecisions(muster, asked)).items : undefined;
+      const dora = await entityDora(muster, params, doraQuery.parse({}));
+      const movements = (await entityHistory(muster, params, entityHistoryQuery.parse({ limit: MOST_TOLD }))).items;
+      return entityPage({ described, scorecards, nextSteps, decisions, dora, movements }, frame);
     },
   }),
   defineFile({

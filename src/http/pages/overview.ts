@@ -1,10 +1,11 @@
 // What does the first page show?
 
-import { scorecardsQuery } from "../../api/scorecards.ts";
 import { waiversQuery } from "../../api/waivers.ts";
 import { blockedReleases } from "../../app/decisions/blocked-releases.ts";
 import { listWaivers } from "../../app/directives/list-waivers.ts";
-import { listScorecards } from "../../app/reports/read-scorecards.ts";
+import { reportStandings } from "../../app/reports/report-scorecard.ts";
+import { startsBlocking } from "../../app/reports/starts-blocking.ts";
+import { weekBefore } from "../../app/reports/week-before.ts";
 import { overviewPage } from "../../web/pages/overview.ts";
 import { definePage } from "./page-route.ts";
 
@@ -18,12 +19,14 @@ export const overviewPages = [
     show: async ({ muster, frame }) => {
       const { viewer } = frame;
       const rules = await muster.rules.current(muster.store);
-      const listed = rules === undefined ? [] : (await listScorecards(muster, scorecardsQuery.parse({}))).items;
+      const scorecards = rules === undefined ? [] : await reportStandings(muster);
       const expiring = waiversQuery.parse({ attention: "expiring", limit: MOST_EXPIRING });
       return overviewPage(
         {
           entities: (await muster.store.catalog.refs()).length,
-          scorecards: listed,
+          scorecards,
+          before: rules === undefined ? new Map() : await weekBefore(muster),
+          soon: rules === undefined ? [] : await startsBlocking(muster),
           blocked: viewer.may("decisions:read") ? await blockedReleases(muster) : undefined,
           expiring: viewer.may("waivers:read") ? (await listWaivers(muster, expiring)).items : undefined,
         },

@@ -1,23 +1,43 @@
 // Of one entity: what is to be fixed next, and how does it stand?
 
 import type { DescribedEntity } from "../../api/entities.ts";
+import type { ListedDecision } from "../../api/decisions.ts";
 import type { EvaluatedScorecardBody, ListedFinding, NextStepBody } from "../../api/findings.ts";
+import type { EntityHistory } from "../../api/history.ts";
+import { METRICS } from "../../model/dora.ts";
+import type { EntityDora } from "../../model/dora.ts";
 import type { Entity } from "../../model/entity.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
+import { METRIC_TITLES, sayFigure, sayInterval } from "../../report/say-dora.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { findingItem, inCode } from "../parts/finding.ts";
+import type { FindingContext } from "../parts/finding.ts";
 import { levelToTarget } from "../parts/level.ts";
-import { entityAddress, entityLink, outsideLink, ownerLink, scorecardAddress } from "../parts/links.ts";
+import { when } from "../parts/when.ts";
+import {
+  entityAddress,
+  entityLink,
+  outsideLink,
+  ownerLink,
+  pathOf,
+  ruleAddress,
+  scorecardAddress,
+} from "../parts/links.ts";
 
 export interface EntityShown {
   readonly described: DescribedEntity;
   readonly scorecards: readonly EvaluatedScorecardBody[];
   readonly nextSteps: readonly NextStepBody[];
+  /** The last first. Undefined: the viewer may not read them. */
+  readonly decisions: readonly ListedDecision[] | undefined;
+  readonly dora: EntityDora;
+  /** The last first. */
+  readonly movements: EntityHistory["items"];
 }
 
 export function entityPage(shown: EntityShown, frame: Frame): Page {
@@ -26,8 +46,12 @@ export function entityPage(shown: EntityShown, frame: Frame): Page {
   return {
     title: name,
     body: html`${header(entity, name)} ${nextStep(shown.nextSteps)} ${standings(shown)}
-    ${shown.scorecards.map((scorecard) => scorecardSection(scorecard, entity, frame))} ${relations(entity)}
-    ${exports(entity)}`,
+      ${shown.scorecards.map((scorecard) => scorecardSection(scorecard, entity, frame))}
+      <div class="columns">
+        ${decisionsSection(shown.decisions, entity, frame.at)} ${doraSection(shown.dora)}
+        ${movementsSection(shown.movements, frame.at)} ${relations(entity)}
+      </div>
+      ${exports(entity)}`,
   };
 }
 
@@ -103,11 +127,32 @@ function scorecardSection(scorecard: EvaluatedScorecardBody, { ref }: Entity, { 
     ${levels.map(
       ([level, ofLevel]) =>
         html`<h3>${cleanText(level)} <span class="soft">${sayOutcomes(ofLevel)}</span></h3>
-          <ul class="findings">
-            ${inOrder(ofLevel).map((finding) => findingItem(finding, { entity: ref, at }))}
-          </ul>`,
+          ${findingsOfLevel(ofLevel, { entity: ref, at })}`,
     )}
   </section>`;
+}
+
+/** What is open stands there; the rest can be unfolded. */
+function findingsOfLevel(findings: readonly ListedFinding[], context: FindingContext): Html {
+  const isOpen = ({ outcome }: ListedFinding): boolean => outcome === "fail" || outcome === "unknown";
+  const [open, rest] = [findings.filter(isOpen), findings.filter((finding) => !isOpen(finding))];
+  const list = (items: readonly ListedFinding[]): Html =>
+    html`<ul class="findings">
+      ${inOrder(items).map((finding) => findingItem(finding, context))}
+    </ul>`;
+  const passing = rest.filter(({ outcome }) => outcome === "pass").length;
+  const said = [
+    ...(passing > 0 ? [`✓ ${passing} pass`] : []),
+    ...(rest.length > passing ? [`– ${rest.length - passing} not applicable`] : []),
+  ].join(" · ");
+  const folded =
+    rest.length === 0
+      ? NOTHING
+      : html`<details>
+          <summary>${said}</summary>
+          ${list(rest)}
+        </details>`;
+  return html`${open.length === 0 ? NOTHING : list(open)}${folded}`;
 }
 
 function inOrder(findings: readonly ListedFinding[]): readonly ListedFinding[] {
@@ -117,6 +162,91 @@ function inOrder(findings: readonly ListedFinding[]): readonly ListedFinding[] {
 function sayOutcomes(findings: readonly ListedFinding[]): string {
   const asked = findings.filter(({ outcome }) => outcome !== "not-applicable");
   return `${asked.filter(({ outcome }) => outcome === "pass").length} of ${asked.length}`;
+}
+
+const VERDICTS = { allow: ["pass", "✓"], block: ["fail", "✕"], wait: ["unknown", "…"] } as const;
+
+function decisionsSection(decisions: readonly ListedDecision[] | undefined, { ref }: Entity, at: number): Html {
+  if (decisions === undefined) return NOTHING;
+  const items = decisions.map(({ id, verdict, environment, message, decidedAt }) => {
+    const [name, mark] = VERDICTS[verdict];
+    const said = cleanText(message);
+    const told = id === null ? said : html`<a href="${pathOf("decisions", id)}">${said}</a>`;
+    return html`<li>
+      <p>
+        <span class="age">${when(decidedAt, at)}</span>
+        <span class="outcome ${name}"><span aria-hidden="true">${mark}</span> ${verdict}</span>
+        ${cleanText(environment)}
+      </p>
+      <p class="small soft">${told}</p>
+    </li>`;
+  });
+  return html`<section>
+    <h2>Decisions</h2>
+    ${
+      items.length === 0
+        ? emptyState(
+            "No gate has decided about it.",
+            "A pipeline asks before it releases.",
+            `muster check ${sayRef(ref)} --env production`,
+          )
+        : html`<ul class="rows">
+            ${items}
+          </ul>`
+    }
+  </section>`;
+}
+
+/** With how much they rest on: a median of three says little. */
+function doraSection({ metrics }: EntityDora): Html {
+  const rows = METRICS.map((id) => {
+    const { value, n, unit, level, confidence, interval } = metrics[id];
+    const range = sayInterval(interval, unit);
+    const rest = value === null ? `of ${n}` : `${range === "" ? "" : `${range} · `}n ${n}, ${confidence} confidence`;
+    return html`<tr>
+      <th scope="row">${METRIC_TITLES[id]}</th>
+      <td class="number">${sayFigure(value, unit)}</td>
+      <td>${level ?? ""} <span class="soft small">${rest}</span></td>
+    </tr>`;
+  });
+  return html`<section>
+    <h2>Delivery</h2>
+    <table class="dora">
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </section>`;
+}
+
+const MOST_FLIPS = 3;
+
+function movementsSection(movements: EntityShown["movements"], at: number): Html {
+  if (movements.length === 0) return NOTHING;
+  const items = movements.map(({ scorecard, at: moved, from, to, flips, cause }) => {
+    const named = flips
+      .slice(0, MOST_FLIPS)
+      .map(
+        ({ rule, to: outcome }) =>
+          html`<a href="${ruleAddress(scorecard, rule)}">${rule}</a> ${outcome ?? "not asked"}`,
+      );
+    const more = flips.length - named.length;
+    const why = cause.name === null ? cause.kind : `${cause.kind} ${cause.name}`;
+    return html`<li>
+      <p>
+        <span class="age">${when(moved, at)}</span>
+        <a href="${scorecardAddress(scorecard)}">${scorecard}</a> ${cleanText(from?.level ?? "no level")}
+        <span class="arrow">→</span> ${cleanText(to === null ? "does not apply" : (to.level ?? "no level"))}
+      </p>
+      <p class="small soft">${joined(named)}${more > 0 ? ` and ${more} more` : NOTHING} · by ${cleanText(why)}</p>
+    </li>`;
+  });
+  return html`<section>
+    <h2>What moved</h2>
+    <ul class="rows">
+      ${items}
+    </ul>
+  </section>`;
 }
 
 function exports({ ref }: Entity): Html {

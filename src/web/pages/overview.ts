@@ -1,8 +1,8 @@
 // Where do we stand, what moved, and what is about to bite?
 
 import type { ListedDecision } from "../../api/decisions.ts";
-import type { ListedScorecard } from "../../api/scorecards.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
+import type { BlockingSoon, FleetFigures, ScorecardStanding, StandingCounts } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import type { Frame, Page } from "../frame.ts";
@@ -11,16 +11,22 @@ import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { levelBar, sayHeld } from "../parts/level-bar.ts";
 import { entityLink, pathOf, ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { sayShare } from "../parts/share.ts";
 import { when } from "../parts/when.ts";
 
 export interface Overview {
   readonly entities: number;
-  readonly scorecards: readonly ListedScorecard[];
+  readonly scorecards: readonly ScorecardStanding[];
+  /** As it was a week ago, by scorecard, where that is known. */
+  readonly before: ReadonlyMap<string, FleetFigures>;
+  readonly soon: readonly BlockingSoon[];
   /** Of each entity and environment the newest, where that blocks. Undefined: the viewer may not read decisions. */
   readonly blocked: readonly ListedDecision[] | undefined;
   /** Over within seven days. Undefined: as `blocked`. */
   readonly expiring: readonly WaiverBody[] | undefined;
 }
+
+const MOST_SOON = 8;
 
 export function overviewPage(overview: Overview, frame: Frame): Page {
   return {
@@ -28,52 +34,111 @@ export function overviewPage(overview: Overview, frame: Frame): Page {
     area: "/",
     body: html`<h1>Overview</h1>
       ${sentences(overview)} ${scorecardsSection(overview)}
-      <div class="columns">${blockedSection(overview, frame)} ${expiringSection(overview, frame)}</div>`,
+      <div class="columns">
+        ${blockedSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
+      </div>`,
   };
 }
 
-function sentences({ entities, scorecards, blocked }: Overview): Html {
+/** What stands, what moved, what is about to bite: a sentence each. */
+function sentences({ entities, scorecards, before, blocked, soon, expiring }: Overview): Html {
   const counting = scorecards.filter(({ draft }) => !draft);
-  const standing = counting.map((scorecard) => scorecard.standing);
-  const sum = (name: "met" | "below" | "unknown"): number => standing.reduce((total, each) => total + each[name], 0);
-  const asked = sum("met") + sum("below") + sum("unknown");
-  const share = asked === 0 ? undefined : Math.floor((sum("met") / asked) * 100);
-  return html`<p class="lead">
-    ${
-      share === undefined
-        ? html`No target is asked of ${count(entities, "entity", "entities")} yet.`
-        : html`<b>${share} %</b> of what is asked of ${count(entities, "entity", "entities")} is on target:
-            ${sum("below")} below, ${sum("unknown")} not known.`
-    }
-    ${blocked === undefined ? NOTHING : blocked.length === 0 ? html`No release is blocked now.` : html`<b>${count(blocked.length, "release")}</b> blocked now.`}
-  </p>`;
+  const now = sumOf(counting.map(({ figures }) => figures.standing));
+  const then = sumOf(counting.flatMap(({ id }) => before.get(id)?.standing ?? []));
+  const stands =
+    askedOf(now) === 0
+      ? html`No target is asked of ${count(entities, "entity", "entities")} yet.`
+      : html`<b>${sayShare(now.met, askedOf(now))}</b> of all targets asked of ${count(entities, "entity", "entities")}
+          are met, ${now.below} missed, ${now.unknown} not known.`;
+  const bites = [
+    ...(blocked === undefined
+      ? []
+      : [blocked.length === 0 ? "no release is blocked" : `${count(blocked.length, "release")} blocked`]),
+    ...(soon.length === 0 ? [] : [`${count(soon.length, "rule")} starting to block within two months`]),
+    ...(expiring === undefined || expiring.length === 0 ? [] : [`${count(expiring.length, "waiver")} about to expire`]),
+  ];
+  const bite = bites.length === 0 ? NOTHING : html` Now ${bites.join(", ")}.`;
+  return html`<p class="lead">${stands}${sayMovement(now, then)}${bite}</p>`;
 }
 
-function scorecardsSection({ scorecards }: Overview): Html {
+function sayMovement(now: StandingCounts, then: StandingCounts): Html {
+  if (askedOf(then) === 0 || askedOf(now) === 0) return html` What moved shows when there is a week to look back on.`;
+  const moved = Math.round((100 * now.met) / askedOf(now) - (100 * then.met) / askedOf(then));
+  if (moved === 0) return html` That is as a week ago.`;
+  const word = moved > 0 ? "more" : "less";
+  return html` That is <b>${count(Math.abs(moved), "point")} ${word}</b> than a week ago.`;
+}
+
+function askedOf({ met, below, unknown }: StandingCounts): number {
+  return met + below + unknown;
+}
+
+function sumOf(standings: readonly StandingCounts[]): StandingCounts {
+  const sum = (name: keyof StandingCounts): number => standings.reduce((total, each) => total + each[name], 0);
+  return { met: sum("met"), below: sum("below"), unknown: sum("unknown"), none: sum("none") };
+}
+
+function soonSection({ soon }: Overview, { at }: Frame): Html {
+  const items = soon.slice(0, MOST_SOON).map(
+    ({ gate, at: from, scorecard, rule, title, entities }) =>
+      html`<li>
+        <p>
+          <span class="age">${when(from, at)}</span>
+          <a href="${rule === null ? scorecardAddress(scorecard) : ruleAddress(scorecard, rule)}"
+            >${cleanText(title)}</a
+          >
+        </p>
+        <p class="soft small">
+          ${count(entities, "entity does", "entities do")} not pass it now · gate ${cleanText(gate)}
+        </p>
+      </li>`,
+  );
+  const more = soon.length - items.length;
+  return html`<section>
+    <h2>Starts blocking soon</h2>
+    ${
+      items.length === 0
+        ? html`<p class="soft">Nothing within two months.</p>`
+        : html`<ul class="rows">
+            ${items}
+          </ul>`
+    }
+    ${more > 0 ? html`<p class="small soft">… ${more} more</p>` : NOTHING}
+  </section>`;
+}
+
+function scorecardsSection({ scorecards, before }: Overview): Html {
   if (scorecards.length === 0) {
     return emptyState("There are no scorecards yet.", "Rules in force fill this page.", "muster push --rules rules");
   }
   return html`<section>
     <h2>Scorecards</h2>
     <ul class="cards">
-      ${scorecards.map(scorecardItem)}
+      ${ordered(scorecards).map((scorecard) => scorecardItem(scorecard, before.get(scorecard.id)))}
     </ul>
   </section>`;
 }
 
-function scorecardItem({ id, title, draft, entities, held, standing, pending }: ListedScorecard): Html {
+/** What applies to nothing comes last. */
+function ordered(scorecards: readonly ScorecardStanding[]): readonly ScorecardStanding[] {
+  return [...scorecards].sort((a, b) => Number(a.figures.entities === 0) - Number(b.figures.entities === 0));
+}
+
+function scorecardItem(
+  { id, title, draft, figures, pending }: ScorecardStanding,
+  then: FleetFigures | undefined,
+): Html {
+  const { entities, held, standing } = figures;
   const asked = standing.met + standing.below + standing.unknown;
   const figure =
-    asked === 0
-      ? html`<span class="soft">no target</span>`
-      : html`<b>${Math.floor((standing.met / asked) * 100)} %</b> on target`;
+    asked === 0 ? html`<span class="soft">no target</span>` : html`<b>${sayShare(standing.met, asked)}</b> on target`;
   return html`<li class="card">
     <h3>
       <a href="${scorecardAddress(id)}">${cleanText(title)}</a
       >${draft ? html` <span class="tag">draft</span>` : NOTHING}
     </h3>
     <p class="figure">${figure} <span class="soft">of ${count(entities, "entity", "entities")}</span></p>
-    ${entities === 0 ? NOTHING : levelBar(held)}
+    ${entities === 0 ? NOTHING : levelBar(held, then?.held)}
     <p class="soft small">
       ${entities === 0 ? "applies to nothing here" : sayHeld(held)}${pending === 0 ? NOTHING : ` · ${pending} still to be evaluated`}
     </p>
@@ -95,7 +160,8 @@ function blockedSection({ blocked }: Overview, { at }: Frame): Html {
 }
 
 function blockedItem({ id, entity, environment, message, decidedAt }: ListedDecision, at: number): Html {
-  const said = id === null ? cleanText(message) : html`<a href="${pathOf("decisions", id)}">${cleanText(message)}</a>`;
+  const why = cleanText(message.replace(/^BLOCK .*? -> .*?: /, ""));
+  const said = id === null ? why : html`<a href="${pathOf("decisions", id)}">${why}</a>`;
   return html`<li>
     <p>
       ${entityLink(entity.ref)} <span class="arrow">→</span> ${cleanText(environment)}

@@ -1,0 +1,39 @@
+// How does the matrix of a scorecard read as a file: rows for a spreadsheet, or a table in Markdown?
+
+import type { ScorecardReport } from "../model/scorecard-report.ts";
+import { csvRow } from "./csv.ts";
+import { code, markdown } from "./markdown-text.ts";
+import { sayOwner, sayRef } from "./say-ref.ts";
+import { MARKS } from "./text-finding.ts";
+
+/** A row an entity, a column a rule. */
+export function matrixCsv({ rules, rows }: ScorecardReport): string {
+  const head = ["entity", "owner", "level", "target", "standing", "score", ...rules.map(({ id }) => id)];
+  const body = rows.map(({ entity, owner, level, target, standing, score, outcomes }) =>
+    csvRow([entity, owner, level, target, standing, score, ...outcomes]),
+  );
+  return [csvRow(head), ...body].join("");
+}
+
+export function matrixJson({ id, rules, rows, total }: ScorecardReport): string {
+  const items = rows.map(({ outcomes, ...row }) => ({
+    ...row,
+    outcomes: Object.fromEntries(outcomes.map((outcome, index) => [rules[index]?.id ?? "", outcome])),
+  }));
+  return JSON.stringify({ scorecard: id, total, items });
+}
+
+/** For an issue or a page of a wiki. */
+export function matrixMarkdown({ title, rules, rows, figures }: ScorecardReport): string {
+  const { met, below, unknown } = figures.standing;
+  const head = ["Entity", "Owner", "Level", "Score", ...rules.map(({ id }) => code(id))];
+  const body = rows.map(({ entity, owner, level, target, score, outcomes }) => [
+    markdown(sayRef(entity)),
+    owner === null ? "" : markdown(sayOwner(owner)),
+    markdown(`${level ?? "no level"}${target === null || target === level ? "" : ` → ${target}`}`),
+    score.toFixed(1),
+    ...outcomes.map((outcome) => MARKS[outcome]),
+  ]);
+  const table = [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return `## ${markdown(title)}\n\n${met} on target, ${below} below, ${unknown} not known.\n\n${table}\n`;
+}

@@ -1,0 +1,54 @@
+// Who passes what? A row an entity, a column a rule; the script makes what is open lead to its finding.
+
+import { raw } from "hono/html";
+import type { Outcome } from "../../model/finding.ts";
+import type { MatrixRow, ReportedRule } from "../../model/scorecard-report.ts";
+import { cleanText } from "../../report/clean-text.ts";
+import { html } from "../html.ts";
+import type { Html } from "../html.ts";
+import { levelToTarget } from "./level.ts";
+import { entityLink, ownerLink, ruleAddress } from "./links.ts";
+
+/** Pages have thousands of cells: each is as short as it can be, and made once. */
+const CELLS: Readonly<Record<Outcome, Html>> = {
+  pass: raw('<td class="p">✓</td>'),
+  fail: raw('<td class="f">✕</td>'),
+  unknown: raw('<td class="u">?</td>'),
+  "not-applicable": raw('<td class="n">–</td>'),
+};
+
+export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: readonly MatrixRow[]): Html {
+  return html`<div class="matrix" tabindex="0" role="region" aria-label="Entities and rules">
+      <table data-matrix="${scorecard}">
+        <thead>
+          <tr>
+            <th scope="col" class="who-cell">Entity</th>
+            <th scope="col">Level</th>
+            <th scope="col" class="number">Score</th>
+            ${rules.map((rule) => ruleHead(scorecard, rule))}
+          </tr>
+        </thead>
+        <tbody>
+          ${rows.map(matrixRow)}
+        </tbody>
+      </table>
+    </div>
+    <p class="small soft legend">✓ passes · ✕ fails · ? not known · – does not apply</p>`;
+}
+
+function ruleHead(scorecard: string, { id, title, level }: ReportedRule): Html {
+  const address = ruleAddress(scorecard, id);
+  const link = html`<a href="${address}" data-rule="${id}" title="${cleanText(title)} (${cleanText(level)})"
+    ><span>${cleanText(id)}</span></a
+  >`;
+  return html`<th scope="col" class="turned">${link}</th>`;
+}
+
+function matrixRow({ entity, owner, score, outcomes, ...standing }: MatrixRow): Html {
+  const who = html`<th scope="row" class="who-cell">${entityLink(entity)} <small>${ownerLink(owner)}</small></th>`;
+  const level = html`<td class="nowrap">${levelToTarget(standing)}</td>`;
+  const figure = html`<td class="number">${score.toFixed(1)}</td>`;
+  return html`<tr>
+    ${who}${level}${figure}${outcomes.map((outcome) => CELLS[outcome])}
+  </tr>`;
+}

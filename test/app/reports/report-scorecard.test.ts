@@ -1,0 +1,208 @@
+// Are the figures of a scorecard's page those of everything else that tells them, whatever was written in between?
+
+import fc from "fast-check";
+import { beforeEach, describe, expect, it } from "vitest";
+import { queryRequest } from "../../../src/api/query.ts";
+import { summaryQuery } from "../../../src/api/scorecards.ts";
+import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { queryEntities } from "../../../src/app/catalog/query-entities.ts";
+import { recordFacts } from "../../../src/app/facts/record-facts.ts";
+import { SERVICE } from "../../../src/app/access/service-identity.ts";
+import { readScorecard } from "../../../src/app/reports/read-scorecards.ts";
+import { reportScorecard } from "../../../src/app/reports/report-scorecard.ts";
+import type { ScorecardReportQuery } from "../../../src/app/reports/report-scorecard.ts";
+import { summariseScorecard } from "../../../src/app/reports/summarise-scorecard.ts";
+import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
+import { matrixCsv, matrixJson, matrixMarkdown } from "../../../src/report/matrix-files.ts";
+import { startService } from "../../http/service.ts";
+import type { TestService } from "../../http/service.ts";
+import { RULES } from "../reading-muster.ts";
+
+const USUAL: ScorecardReportQuery = { by: "owner", sort: "worst", page: 1 };
+const NAMES = ["ant", "bee", "cat", "dog", "eel"] as const;
+
+let service: TestService;
+
+beforeEach(async () => {
+  service = startService();
+  await activateRules(service.muster, [{ path: "rules.yaml", text: RULES }], SERVICE);
+  await settle();
+});
+
+async function settle(): Promise<void> {
+  await evaluateOutdated(service.muster);
+  await Promise.all(service.afterwards.splice(0));
+}
+
+interface Written {
+  readonly name: string;
+  readonly owner: string | null;
+  readonly tier: string;
+}
+
+async function importAll(all: readonly Written[]): Promise<void> {
+  const text = all
+    .map(({ name, owner, tier }) =>
+      JSON.stringify({
+        apiVersion: "backstage.io/v1alpha1",
+        kind: "Component",
+        metadata: { name, labels: { tier } },
+        spec: owner === null ? {} : { owner },
+      }),
+    )
+    .join("\n---\n");
+  await importSource(
+    service.muster,
+    { source: "git", files: [{ path: "catalog.yaml", text }], partial: true, confirm: Infinity },
+    SERVICE,
+  );
+  await settle();
+}
+
+async function cover(name: string, percent: number | null): Promise<void> {
+  service.later += 1_000;
+  const observedAt = new Date(service.muster.clock.now()).toISOString();
+  const item = {
+    entity: `component:default/${name}`,
+    source: "ci",
+    provenance: "observed" as const,
+    observedAt,
+    facts: { "test.line_coverage_pct": percent },
+  };
+  await recordFacts(service.muster, [item], SERVICE);
+  await settle();
+}
+
+function report(query: Partial<ScorecardReportQuery> = {}, rows = 100) {
+  return reportScorecard(service.muster, "basics", { ...USUAL, ...query }, rows);
+}
+
+const FLEET: readonly Written[] = [
+  { name: "ant", owner: "reds", tier: "1" },
+  { name: "bee", owner: "reds", tier: "2" },
+  { name: "cat", owner: "blues", tier: "2" },
+  { name: "dog", owner: null, tier: "3" },
+];
+
+describe("the report of a scorecard", () => {
+  it("tells who fails what most, whose that is, and how groups stand", async () => {
+    await importAll(FLEET);
+    await cover("ant", 90);
+    await cover("bee", 10);
+    const { worst, groups, figures, choices, strip } = await report();
+    expect(figures.entities).toBe(4);
+    expect(worst[0]).toMatchObject({ id: "is-covered", outcomes: { fail: 1, unknown: 2 } });
+    expect(worst.find(({ id }) => id === "has-owner")?.owners).toEqual([{ owner: null, entities: 1 }]);
+    expect(groups.map(({ group, entities }) => [group, entities])).toEqual([
+      ["group:default/reds", 2],
+      ["group:default/blues", 1],
+      [null, 1],
+    ]);
+    expect(choices.tier).toEqual(["1", "2", "3"]);
+    expect(strip.runs.reduce((sum, { entities }) => sum + entities, 0)).toBe(4);
+    expect(strip.scores).toHaveLength(4);
+  });
+
+  it.each([
+    [{ owner: "reds" }, ["ant", "bee"]],
+    [{ tier: "2" }, ["bee", "cat"]],
+    [{ level: "none" }, ["dog"]],
+    [{ q: "EE" }, ["bee"]],
+    [{ rule: "is-covered" }, ["bee", "cat", "dog"]],
+    [{ rule: "is-covered", outcome: "fail" as const }, ["bee"]],
+    [{ owner: "reds", tier: "2", standing: "below" as const }, ["bee"]],
+    [{ kind: "api" }, []],
+    [{ level: "platinum" }, []],
+  ])("shows of %j only these", async (query, expected) => {
+    await importAll(FLEET);
+    await cover("ant", 90);
+    await cover("bee", 10);
+    const { rows, total, figures } = await report({ ...query, sort: "name" });
+    expect(rows.map(({ entity }) => entity.split("/")[1])).toEqual(expected);
+    expect([total, figures.entities]).toEqual([expected.length, expected.length]);
+  });
+
+  it("is told a page at a time, each entity once, in any order", async () => {
+    await importAll(FLEET);
+    for (const sort of ["worst", "best", "name", "owner"] as const) {
+      const pages = await Promise.all([1, 2, 3].map((page) => report({ sort, page }, 2)));
+      expect(pages.map(({ rows }) => rows.length)).toEqual([2, 2, 0]);
+      const whole = (await report({ sort })).rows;
+      expect(pages.flatMap(({ rows }) => rows)).toEqual(whole);
+    }
+  });
+
+  it("can be taken along as files that say the same", async () => {
+    await importAll([{ name: "ant", owner: "=cmd()", tier: "1" }]);
+    const told = await report();
+    const [head, row] = matrixCsv(told).split("\r\n");
+    expect(head).toBe("entity,owner,level,target,standing,score,has-owner,is-covered,is-steady,has-runbook");
+    expect(row).toMatch(/^component:default\/ant,group:default\/=cmd\(\),bronze,gold,below,/);
+    expect(JSON.parse(matrixJson(told))).toMatchObject({ total: 1, items: [{ outcomes: { "has-runbook": "fail" } }] });
+    expect(matrixMarkdown(told)).toContain("| ant | =cmd() | bronze → gold |");
+  });
+
+  it("says what the summary, the scorecard and a query say, whatever was written meanwhile", async () => {
+    const written = fc.record({
+      name: fc.constantFrom(...NAMES),
+      owner: fc.constantFrom("reds", "blues", null),
+      tier: fc.constantFrom("1", "2", "3"),
+    });
+    const step = fc.oneof(
+      fc.uniqueArray(written, { selector: ({ name }) => name }).map((all) => () => importAll(all)),
+      fc.tuple(fc.constantFrom(...NAMES), fc.option(fc.integer({ min: 0, max: 100 }))).map(
+        ([name, percent]) =>
+          () =>
+            cover(name, percent).catch(() => undefined),
+      ),
+      fc.constant(() =>
+        activateRules(service.muster, [{ path: "rules.yaml", text: `${RULES}\n# ${service.later++}` }], SERVICE),
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 6 }), async (steps) => {
+        for (const take of steps) {
+          await take();
+          await settle();
+          expect(await figuresTold()).toEqual(await figuresElsewhere());
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+});
+
+/** As the page has them, in the order and shape of the others. */
+async function figuresTold() {
+  const { groups, figures, rules } = await report({ by: "owner" });
+  return {
+    groups: [...groups].sort((a, b) => compareGroups(a.group, b.group)),
+    figures,
+    outcomes: rules.map(({ outcomes: { "not-applicable": notApplicable, ...counts } }) => ({
+      ...counts,
+      notApplicable,
+    })),
+    holding: figures.held.map(({ entities }) => entities),
+  };
+}
+
+/** By the summary, the scorecard, and a query for each level. */
+async function figuresElsewhere() {
+  const { items } = await summariseScorecard(service.muster, "basics", summaryQuery.parse({ by: "owner" }));
+  const { entities, held, standing, score, rules } = await readScorecard(service.muster, "basics");
+  const holding = held.map(async (_, rank) => {
+    const where = { "==": [{ var: "levels.basics.rank" }, rank] };
+    return (await queryEntities(service.muster, queryRequest.parse({ where }))).items.length;
+  });
+  return {
+    groups: items.map(({ worst: _worst, ...group }) => group).sort((a, b) => compareGroups(a.group, b.group)),
+    figures: { entities, held, standing, score },
+    outcomes: rules.map(({ outcomes }) => outcomes),
+    holding: await Promise.all(holding),
+  };
+}
+
+function compareGroups(a: string | null, b: string | null): number {
+  return (a ?? "~").localeCompare(b ?? "~");
+}
