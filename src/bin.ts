@@ -37,6 +37,14 @@ async function run(): Promise<number> {
       const { startServer } = await import("./node.ts");
       return startServer({ ...options, env: process.env, packageRoot: packageRoot() });
     },
+    serveTools: async (make) => {
+      const { serveStdio } = await import("@modelcontextprotocol/server/stdio");
+      const handle = serveStdio(make);
+      await new Promise<void>((resolve) => {
+        for (const event of ["end", "close", "error"]) process.stdin.once(event, () => resolve());
+      });
+      await handle.close();
+    },
     untilStopped: () =>
       new Promise((resolve) => {
         // Asked a second time, the process ends at once.

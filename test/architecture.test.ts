@@ -42,8 +42,9 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   ],
   store: ["model", "ports"],
   integrations: ["model", "text", "api", "ports", "app", "report"],
-  http: ["model", "text", "ports", "api", "app", "trust", "report", "receipt", "integrations", "web"],
-  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt"],
+  mcp: ["model", "api"],
+  http: ["model", "text", "ports", "api", "app", "trust", "report", "receipt", "integrations", "web", "mcp"],
+  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt", "mcp"],
   schedule: ["model", "ports", "app", "integrations"],
 };
 /** Within `integrations/github/`: its folders, and what one may import of the others. Files beside them may import all. */

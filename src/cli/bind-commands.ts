@@ -26,6 +26,7 @@ import {
   listLocksCommand,
   lockCommand,
 } from "./define-hold-commands.ts";
+import { mcpCommand } from "./define-mcp-command.ts";
 import { previewCommand } from "./define-preview-command.ts";
 import {
   approveCommand,
@@ -157,6 +158,10 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   previewCommand(program).action(async (options) => {
     const { preview } = await import("./commands/preview.ts");
     end(await preview(options, version, world));
+  });
+  mcpCommand(program).action(async (options) => {
+    const { mcp } = await import("./commands/mcp.ts");
+    end(await mcp(options, version, world));
   });
   pushCommand(program).action(async (options) => {
     const { push } = await import("./commands/push.ts");

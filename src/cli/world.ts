@@ -1,5 +1,6 @@
 // What does a command need from outside? The composition root gives it; tests give their own.
 
+import type { McpServer } from "@modelcontextprotocol/server";
 import type { AuditVerification } from "../api/audit.ts";
 import type { KeySet } from "../api/receipts.ts";
 import type { ReplayAnswer } from "../api/decisions.ts";
@@ -108,6 +109,8 @@ export interface World {
   readonly random: () => number;
   readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
   readonly serve: (options: ServeOptions) => Promise<Serving>;
+  /** Tools over standard input and output; resolves when whoever asks has gone. */
+  readonly serveTools: (make: () => McpServer) => Promise<void>;
   /** Resolves when somebody asks the process to end. */
   readonly untilStopped: () => Promise<void>;
   /** Loaded when it is called: what most commands need has no database in it. */

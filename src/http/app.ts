@@ -42,6 +42,7 @@ export function createApp(options: AppOptions): Hono {
   // Described when somebody asks: a start, on Workers a request, does not wait for it.
   const description = once(() => describeApi(ROUTES, options.version));
   const running: RunningApp = {
+    version: options.version,
     openapi: once(() => JSON.stringify(description())),
     reference: once(() => renderReference(description())),
     metrics: metrics?.read,
@@ -49,6 +50,7 @@ export function createApp(options: AppOptions): Hono {
     forgetTokens: () => known.forget(),
     onDecision: (decided) => metrics?.decided(decided),
   };
+  const app = new Hono();
   let requests = 0;
   const serving: PageServing = {
     nav: NAVIGATION,
@@ -62,9 +64,9 @@ export function createApp(options: AppOptions): Hono {
     budget: createBodyBudget(),
     musterOf: options.musterOf,
     known,
+    dispatch: async (c, request) => app.fetch(request, bindingsOf(c), contextOf(c)),
     nextId: () => `req_${options.instance}${(++requests).toString(36)}`,
   };
-  const app = new Hono();
   for (const route of ROUTES) {
     app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), (c) => serveRequest(route, c, serving));
   }
@@ -77,6 +79,21 @@ export function createApp(options: AppOptions): Hono {
   // Only what fails before there is anything to log with comes here.
   app.onError((error) => problemResponse(tellRefusal(error, serving.nextId())));
   return app;
+}
+
+/** On Node they are the request itself as it came in, and those of another one would be taken for its own. */
+function bindingsOf({ env }: Context): object {
+  const bindings = (env ?? {}) as object;
+  return "incoming" in bindings ? {} : bindings;
+}
+
+/** Only Workers have one. */
+function contextOf(c: Context): Context["executionCtx"] | undefined {
+  try {
+    return c.executionCtx;
+  } catch {
+    return undefined;
+  }
 }
 
 function once<Value>(make: () => Value): () => Value {

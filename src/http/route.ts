@@ -90,10 +90,14 @@ export interface RouteRequest<Params, Query, Body> {
   readonly muster: Muster;
   readonly app: RunningApp;
   readonly header: (name: string) => string | undefined;
+  /** Another request to the service, as if it had come by itself: whoever sends it has to prove who they are again. */
+  readonly dispatch: (request: Request) => Promise<Response>;
 }
 
 /** What routes about the service itself answer from. */
 export interface RunningApp {
+  /** Of the program. */
+  readonly version: string;
   /** The API's description, JSON. */
   readonly openapi: () => string;
   /** The same, for people. */

@@ -10,6 +10,7 @@ import { factRoutes } from "./routes/facts.ts";
 import { freezeRoutes } from "./routes/freezes.ts";
 import { initiativeRoutes } from "./routes/initiatives.ts";
 import { identityRoutes } from "./routes/identity.ts";
+import { mcpRoutes } from "./routes/mcp.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { previewRoutes } from "./routes/preview.ts";
@@ -36,5 +37,6 @@ export const ROUTES: readonly AnyRoute[] = [
   ...auditRoutes,
   ...tokenRoutes,
   ...identityRoutes,
+  ...mcpRoutes,
   ...operationsRoutes,
 ];

@@ -31,6 +31,7 @@ export interface Serving {
   readonly elapsed: () => number;
   readonly nextId: () => string;
   readonly musterOf: (c: Context) => Muster;
+  readonly dispatch: (c: Context, request: Request) => Promise<Response>;
   readonly known: KnownTokens;
 }
 
@@ -103,7 +104,8 @@ async function answerRequest(
   if (identity !== ANYBODY) serving.rateLimit(identity.actor);
   const query = readQuery(asked, route.query);
   const params = readParams(route, c);
-  const request = { params, query, identity, muster, header, app: serving.running };
+  const dispatch = (another: Request): Promise<Response> => serving.dispatch(c, another);
+  const request = { params, query, identity, muster, header, app: serving.running, dispatch };
   if (route.body === undefined) {
     const answer = await route.handle({ ...request, body: undefined });
     if (answer.lines === undefined) return respond(route, answer, header);

@@ -47,6 +47,7 @@ export async function cli(argv: readonly string[], cwd: string, own: Partial<Wor
     examineGitHub: async () => [],
     readBackstage: () => Promise.reject(new Error("no Backstage here")),
     serve: () => Promise.reject(new Error("nothing is served here")),
+    serveTools: () => Promise.reject(new Error("no tools are served here")),
     untilStopped: () => Promise.resolve(),
     local: async () => (await import("../../src/local.ts")).localStore,
     ...own,

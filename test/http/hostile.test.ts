@@ -132,6 +132,12 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/evaluate": { documents: [{ entity: { kind: "Component", metadata: { name: "a" } } }] },
   "PUT /v1/rulebook": { files: RULES },
   "POST /v1/preview": { files: RULES },
+  "POST /mcp": {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: { name: "check_gate", arguments: { entity: "checkout", environment: "production" } },
+  },
   "POST /v1/freezes": FREEZE,
   "PUT /v1/freezes/{id}": FREEZE,
   "POST /v1/locks": { environment: "nowhere", reason: "The database of nowhere is being moved." },

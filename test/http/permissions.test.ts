@@ -73,6 +73,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/rulebook": [READING, 200],
   "PUT /v1/rulebook": [["admin"], 400],
   "POST /v1/preview": [READING, 400],
+  "POST /mcp": [EVERYBODY, 400],
   "POST /v1/tokens": [["admin"], 400],
   "GET /v1/tokens": [["admin"], 200],
   "DELETE /v1/tokens/{id}": [["admin"], 404],

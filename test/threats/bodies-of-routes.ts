@@ -147,6 +147,13 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: /^\/(?:rules|documents\/\d+\/(?:entity|levels|facts$))/,
   },
   {
+    request: "POST /mcp",
+    route: "POST /mcp",
+    type: JSON_TYPE,
+    body: { jsonrpc: "2.0", id: 1, method: "tools/list", params: {} },
+    open: /^\/params/,
+  },
+  {
     request: "POST /v1/preview",
     route: "POST /v1/preview",
     type: JSON_TYPE,
