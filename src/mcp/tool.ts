@@ -41,7 +41,7 @@ export class ToolMisused extends Error {
 
 /** INVARIANT: a tool is only handed what its own schema read. */
 export function defineTool<Input>(tool: Tool<Input>): Tool<unknown> {
-  return tool as Tool<unknown>;
+  return tool;
 }
 
 /** A name alone is a component's of the default namespace. Throws ToolMisused. */

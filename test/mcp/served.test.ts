@@ -55,14 +55,14 @@ function textOf({ content }: CallToolResult): string {
 }
 
 async function asked(client: Client, name: string, input: object = {}): Promise<Record<string, unknown>> {
-  const answer = (await client.callTool({ name, arguments: { ...input } })) as CallToolResult;
+  const answer = await client.callTool({ name, arguments: { ...input } });
   expect(answer.isError, textOf(answer)).not.toBe(true);
   expect(JSON.parse(textOf(answer))).toEqual(answer.structuredContent);
   return answer.structuredContent as Record<string, unknown>;
 }
 
 async function refused(client: Client, name: string, input: object = {}): Promise<string> {
-  const answer = (await client.callTool({ name, arguments: { ...input } })) as CallToolResult;
+  const answer = await client.callTool({ name, arguments: { ...input } });
   expect(answer.isError).toBe(true);
   return textOf(answer);
 }
