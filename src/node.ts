@@ -7,6 +7,7 @@ import { rememberTokens } from "./app/access/authenticate.ts";
 import type { KnownTokens } from "./app/access/authenticate.ts";
 import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
 import { ensureRules } from "./app/rules/ensure-rules.ts";
+import { keepFigures } from "./app/reports/fleet-figures.ts";
 import { evaluateOutdated } from "./app/evaluations/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/access/first-token.ts";
 import { createFleet } from "./app/evaluations/fleet.ts";
@@ -274,6 +275,8 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
     entities: async () => (await muster.store.catalog.refs()).length,
     unmappedEvents: () => countUnmapped(muster),
     refusedRules: () => muster.rules.refused,
+    fleet: keepFigures(muster, settings.entityMetrics),
+    ofEntities: settings.entityMetrics,
   });
   const { openness, rateLimit } = settings;
   return createApp({

@@ -68,7 +68,7 @@ export function createApp(options: AppOptions): Hono {
     nextId: () => `req_${options.instance}${(++requests).toString(36)}`,
   };
   for (const route of ROUTES) {
-    app.on(route.method, route.path.replace(/\{(\w+)\}/g, ":$1"), (c) => serveRequest(route, c, serving));
+    app.on(route.method, honoPath(route.path), (c) => serveRequest(route, c, serving));
   }
   for (const page of PAGES) {
     app.on(methodOf(page), page.path.replace(/\{(\w+)\}/g, ":$1"), (c) => servePage(page, c, serving));
@@ -94,6 +94,13 @@ function contextOf(c: Context): Context["executionCtx"] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** `/badges/{name}.svg` → `/badges/:name{[^/]+\\.svg}`: what a name ends with belongs to what was asked for it. */
+function honoPath(path: string): string {
+  return path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
+    ending === undefined ? `:${name}` : `:${name}{[^/]+\\${ending}}`,
+  );
 }
 
 function once<Value>(make: () => Value): () => Value {

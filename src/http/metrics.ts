@@ -1,5 +1,6 @@
 // What is counted of a running service? A port: Node counts, Workers leave it to their platform.
 
+import type { FleetFigures } from "../app/reports/fleet-figures.ts";
 import type { RefusedRules } from "../app/rules/rules-in-force.ts";
 import type { RunningApp } from "./route.ts";
 
@@ -25,4 +26,7 @@ export interface WatchedGauges {
   /** Delivery events whose entity or repository nobody knows. */
   readonly unmappedEvents: () => Promise<number>;
   readonly refusedRules: () => RefusedRules | undefined;
+  readonly fleet: () => Promise<FleetFigures>;
+  /** Series of single entities as well. */
+  readonly ofEntities: boolean;
 }

@@ -2,6 +2,7 @@
 
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Metrics, WatchedGauges } from "./metrics.ts";
+import { watchFleet } from "./node-fleet-metrics.ts";
 
 /** Seconds: a gate check takes less than one of the first, an import may take one of the last. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
@@ -25,6 +26,12 @@ export function nodeMetrics(): Metrics {
     ["basis"],
     registers,
   );
+  const gated = counter(
+    "muster_gate_decisions_total",
+    "Decisions that were made anew, by the gates that bound them.",
+    ["gate", "verdict"],
+    registers,
+  );
   const outcomes = counter(
     "muster_decided_findings_total",
     "Required findings of decisions, by outcome.",
@@ -39,9 +46,10 @@ export function nodeMetrics(): Metrics {
   );
   return {
     answered: ({ method, route, status, seconds }) => requests.observe({ method, route, status }, seconds),
-    decided: ({ verdict, replayed, basis, outcomes: counts }) => {
+    decided: ({ verdict, replayed, basis, gates, outcomes: counts }) => {
       verdicts.inc({ verdict, replayed: String(replayed) });
       for (const word of basis) bases.inc({ basis: word });
+      for (const gate of gates) gated.inc({ gate, verdict });
       for (const [outcome, count] of Object.entries(counts)) if (count > 0) outcomes.inc({ outcome }, count);
     },
     storeFailed: (reason) => failures.inc({ reason }),
@@ -59,7 +67,9 @@ function counter<Label extends string>(
   return new Counter({ name, help, labelNames: [...labelNames], registers });
 }
 
-function watchGauges({ entities, unmappedEvents, refusedRules }: WatchedGauges, registry: Registry): void {
+function watchGauges(gauges: WatchedGauges, registry: Registry): void {
+  const { entities, unmappedEvents, refusedRules } = gauges;
+  watchFleet(gauges.fleet, gauges.ofEntities, registry);
   registry.registerMetric(
     new Gauge({
       name: "muster_entities",

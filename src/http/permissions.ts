@@ -34,6 +34,7 @@ export const PERMISSIONS = {
   "audit:read": ["operator"],
   "audit:prune": [],
   "metrics:read": REPORT_READERS,
+  "badges:read": REPORT_READERS,
   "tokens:manage": [],
   "identity:read": ROLES,
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
@@ -53,12 +54,15 @@ export interface Openness {
   readonly reading: boolean;
   /** MUSTER_METRICS=open */
   readonly metrics: boolean;
+  /** MUSTER_BADGES=open */
+  readonly badges: boolean;
 }
 
-/** Metrics follow the reports unless they are opened by themselves. */
-export function isOpenTo(permission: Permission, { reading, metrics }: Openness): boolean {
+/** Metrics and badges follow the reports unless they are opened by themselves. */
+export function isOpenTo(permission: Permission, { reading, metrics, badges }: Openness): boolean {
   if (!takesToken(permission)) return true;
   if (permission === "metrics:read") return metrics || reading;
+  if (permission === "badges:read") return badges || reading;
   return reading && (permission === "catalog:read" || permission === "reports:read" || permission === "findings:read");
 }
 

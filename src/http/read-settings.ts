@@ -28,6 +28,8 @@ export interface Settings {
   readonly signingKeys: SaidKeys;
   /** Where people find this service, without a slash at its end. */
   readonly publicUrl: string | undefined;
+  /** Metrics have series of single entities. */
+  readonly entityMetrics: boolean;
   readonly githubWebhooks: Muster["githubWebhooks"];
   /** Whose repositories are, beyond what the catalog says. */
   readonly repositories: NonNullable<Muster["repositories"]>;
@@ -42,8 +44,13 @@ export interface Settings {
 /** Throws UsageError for a value that means nothing. */
 export function readSettings(env: Environment): Settings {
   return {
-    openness: { reading: isOpen(env, "MUSTER_READ"), metrics: isOpen(env, "MUSTER_METRICS") },
+    openness: {
+      reading: isOpen(env, "MUSTER_READ"),
+      metrics: isOpen(env, "MUSTER_METRICS"),
+      badges: isOpen(env, "MUSTER_BADGES"),
+    },
     sources: readSources(env),
+    entityMetrics: readChoice(env, "MUSTER_METRICS_ENTITIES", ["on", "off"]) === "on",
     rateLimit: readRate(env["MUSTER_RATE_LIMIT"]),
     adminToken: env["MUSTER_ADMIN_TOKEN"] || undefined,
     longestWaiver: readLongestWaiver(env["MUSTER_WAIVER_LONGEST"]),

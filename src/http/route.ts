@@ -116,6 +116,8 @@ export interface CountedDecision {
   /** It was decided before: what it rests on is not counted again. */
   readonly replayed: boolean;
   readonly basis: readonly string[];
+  /** Ids of those that bound it. */
+  readonly gates: readonly string[];
   /** How many required findings have which. */
   readonly outcomes: Readonly<Record<string, number>>;
 }

@@ -2,6 +2,7 @@
 
 import type { AnyRoute } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { badgeRoutes } from "./routes/badges.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
@@ -32,6 +33,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...webhookRoutes,
   ...scorecardRoutes,
   ...initiativeRoutes,
+  ...badgeRoutes,
   ...rulebookRoutes,
   ...previewRoutes,
   ...auditRoutes,

@@ -140,7 +140,11 @@ export function headersOf(c: Context): HeaderOf {
 
 export function readParams(route: Pick<AnyRoute, "path" | "params">, c: Context): unknown {
   if (route.params === undefined) return undefined;
-  const parsed = route.params.safeParse(c.req.param());
+  const params: Record<string, string> = { ...c.req.param() };
+  for (const [, name = "", ending = ""] of route.path.matchAll(/\{(\w+)\}(\.\w+)/g)) {
+    params[name] = (params[name] ?? "").slice(0, -ending.length);
+  }
+  const parsed = route.params.safeParse(params);
   if (parsed.success) return parsed.data;
   throw new Refusal("missing", "no-such-address", "the address names nothing there can be", {
     help: `it is written ${route.path}`,
@@ -183,7 +187,7 @@ function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Re
     return new Response(text, { status, headers });
   const etag = entityTag(text);
   headers["etag"] = etag;
-  headers["cache-control"] = "private, no-cache";
+  headers["cache-control"] = answer.headers?.["cache-control"] ?? "private, no-cache";
   if (isKnown(etag, header("if-none-match"))) return new Response(null, { status: 304, headers });
   return new Response(text, { status, headers });
 }

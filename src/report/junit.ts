@@ -3,11 +3,11 @@
 import type { DecidedFinding, Decision } from "../model/decision.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import type { RuleTestCase } from "../model/rule-test-report.ts";
-import { cleanText } from "./clean-text.ts";
 import { isWaived, standsInTheWayOf } from "./ladder.ts";
 import type { StandsInTheWay } from "./ladder.ts";
 import type { RenderContext, RenderDecision, RenderEvaluation, RenderRuleTests } from "./render-context.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
+import { xml } from "./xml-text.ts";
 
 /** What a case came to, and the text that says why. */
 interface CaseEnd {
@@ -135,10 +135,4 @@ function caseXml({ group, name, file, end }: Case): string {
   const kind = element === "skipped" ? "" : ` type="${xml(type)}"`;
   const inner = `<${element}${kind} message="${xml(message)}"`;
   return `${open}>${inner}${body === undefined ? "/>" : `>${xml(body)}</${element}>`}</testcase>\n`;
-}
-
-const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
-
-function xml(text: string): string {
-  return cleanText(text).replace(/[&<>"]/g, (character) => ENTITIES[character] ?? "");
 }

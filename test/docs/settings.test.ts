@@ -31,11 +31,12 @@ describe("environment variables", () => {
     const { openness, rateLimit, sources } = readSettings({
       MUSTER_READ: "open",
       MUSTER_METRICS: "open",
+      MUSTER_BADGES: "open",
       MUSTER_RATE_LIMIT: "50",
       MUSTER_SOURCES: "git, backstage",
     });
     expect({ openness, rateLimit, sources }).toEqual({
-      openness: { reading: true, metrics: true },
+      openness: { reading: true, metrics: true, badges: true },
       rateLimit: 50,
       sources: ["git", "backstage"],
     });
@@ -49,6 +50,8 @@ describe("metrics", () => {
       entities: () => Promise.resolve(1),
       unmappedEvents: () => Promise.resolve(0),
       refusedRules: () => undefined,
+      fleet: () => Promise.resolve({ scorecards: [], pending: 0, evaluations: [] }),
+      ofEntities: true,
     });
     const counted = namesIn(JSON.stringify(await metrics.read()), /# TYPE (muster_\w+) /g);
     const named = namesIn(pageOf("docs/operations.md"), /\b(muster_[a-z_]+?)(?:_bucket|_count|_sum)?\b/g);

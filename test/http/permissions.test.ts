@@ -85,6 +85,8 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/events/unmapped": [READING, 200],
   "POST /webhooks/github": [[...EVERYBODY, ANYBODY], 400],
   "GET /metrics": [READING, 404],
+  "GET /badges/{scorecard}/{kind}/{namespace}/{name}.svg": [READING, 200],
+  "GET /badges/{scorecard}/{kind}/{namespace}/{name}.json": [READING, 200],
   "GET /healthz": [[...EVERYBODY, ANYBODY], 200],
   "GET /readyz": [[...EVERYBODY, ANYBODY], 200],
   "GET /openapi.json": [[...EVERYBODY, ANYBODY], 200],
@@ -138,25 +140,34 @@ describe("every role at every route", () => {
 });
 
 describe("what is opened to anybody", () => {
-  const opened = (reading: boolean, metrics: boolean): string[] =>
+  const opened = (reading: boolean, metrics: boolean, badges = false): string[] =>
     requests
-      .filter(({ permission, route }) => isOpenTo(permission, { reading, metrics }) && !SIGNED.has(route))
+      .filter(({ permission, route }) => isOpenTo(permission, { reading, metrics, badges }) && !SIGNED.has(route))
       .map(({ route }) => route);
 
   it("is nothing but what says how the service does", () => {
     expect(opened(false, false)).toEqual(OPEN);
     expect(opened(false, true).sort()).toEqual([...OPEN, "GET /metrics"].sort());
+    const badges = Object.keys(ROLES_OF).filter((route) => route.startsWith("GET /badges/"));
+    expect(opened(false, false, true).sort()).toEqual([...OPEN, ...badges].sort());
   });
 
   it("with MUSTER_READ=open is what only reads the catalog and the reports", () => {
-    const read = new Set<Permission>(["open", "catalog:read", "reports:read", "findings:read", "metrics:read"]);
+    const read = new Set<Permission>([
+      "open",
+      "catalog:read",
+      "reports:read",
+      "findings:read",
+      "metrics:read",
+      "badges:read",
+    ]);
     const expected = requests.filter(({ permission }) => read.has(permission)).map(({ route }) => route);
     expect(opened(true, false)).toEqual(expected);
     expect(expected.filter((route) => !route.startsWith("GET "))).toEqual(["POST /v1/query"]);
   });
 
   it("does not let a token pass that proves nothing, and lets one pass that grants less", async () => {
-    const open = startService({ openness: { reading: true, metrics: false } });
+    const open = startService({ openness: { reading: true, metrics: false, badges: false } });
     const reporter = await open.token(["reporter"]);
     const ask = async (token?: string): Promise<number> => (await open.ask("GET /v1/entities", { token })).status;
     expect([await ask(), await ask(reporter), await ask("mst_stale")]).toEqual([200, 200, 401]);

@@ -288,7 +288,13 @@ describe("how often", () => {
 describe("what is counted and logged", () => {
   it("goes by route, never by address", async () => {
     const metrics = nodeMetrics();
-    metrics.watch({ unmappedEvents: () => Promise.resolve(0), entities: async () => 3, refusedRules: () => undefined });
+    metrics.watch({
+      unmappedEvents: () => Promise.resolve(0),
+      entities: async () => 3,
+      refusedRules: () => undefined,
+      fleet: async () => ({ scorecards: [], pending: 0, evaluations: [] }),
+      ofEntities: false,
+    });
     service = startService({ metrics, elapsed: () => 0 });
     token = await service.token(["admin"]);
     await service.ask("DELETE /v1/tokens/canary-1", { token });

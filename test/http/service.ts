@@ -112,7 +112,7 @@ export function startService(options: Partial<AppOptions> & ServiceOptions = {})
   const app = createApp({
     musterOf: () => service.muster,
     version: "0.0.0",
-    openness: { reading: false, metrics: false },
+    openness: { reading: false, metrics: false, badges: false },
     known: rememberTokens(),
     elapsed: () => 0,
     instance: "t",

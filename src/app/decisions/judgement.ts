@@ -14,7 +14,7 @@ export interface Judgement {
   readonly tell: () => Told | Promise<Told>;
 }
 
-export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "summary" | "retryAt"> {
+export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "gates" | "summary" | "retryAt"> {
   /** Null: it is no allow. */
   readonly validity: Validity | null;
   readonly telling: KeptText;
@@ -25,8 +25,19 @@ export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "
 }
 
 export function toldOf({ ruling, findings }: JudgedRequest, decision: Decision, help?: string): Told {
-  const { verdict, message, basis, summary, retryAt } = decision;
+  const { verdict, message, basis, gates, summary, retryAt } = decision;
   const notEvaluated = findings?.notEvaluated ?? [];
   const telling = writeTelling(decision);
-  return { verdict, message, basis, summary, retryAt, validity: validityOf(ruling), telling, help, notEvaluated };
+  return {
+    verdict,
+    message,
+    basis,
+    gates,
+    summary,
+    retryAt,
+    validity: validityOf(ruling),
+    telling,
+    help,
+    notEvaluated,
+  };
 }

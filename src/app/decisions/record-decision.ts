@@ -18,7 +18,7 @@ export type NewKey = Omit<IdempotencyKey, "decision">;
 
 export interface RecordedDecision extends AnsweredDecision {
   /** Null: a decision of the same key holds, and is the answer. */
-  readonly ruling: Pick<Decision, "basis" | "summary"> | null;
+  readonly ruling: Pick<Decision, "basis" | "gates" | "summary"> | null;
 }
 
 /** On disk when it resolves. */

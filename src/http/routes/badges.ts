@@ -1,0 +1,64 @@
+// How does an entity stand, in a picture for its README?
+
+import { badgePath, badgeQuery, shieldsBadge as shieldsBadgeShape } from "../../api/badges.ts";
+import type { BadgePath } from "../../api/badges.ts";
+import { readBadge } from "../../app/reports/read-badge.ts";
+import type { Muster } from "../../app/muster.ts";
+import type { Identity } from "../../model/identity.ts";
+import { ANYBODY } from "../../app/access/authenticate.ts";
+import { BADGE_SECONDS, emptyBadge, levelBadge, shieldsBadge, svgBadge } from "../../report/badge.ts";
+import type { Badge } from "../../report/badge.ts";
+import { defineRoute } from "../route.ts";
+
+const tag = "Badges";
+const BADGE = "/badges/{scorecard}/{kind}/{namespace}/{name}";
+const NOT_THERE = { scorecard: "no such scorecard", entity: "no such entity", level: "not applicable" } as const;
+
+const description = "Open to anybody where `MUSTER_BADGES=open` or `MUSTER_READ=open`.";
+
+/** Opened by itself it is a page of its own: one that does nothing. */
+const SVG_HEADERS = { "content-security-policy": "default-src 'none'; sandbox" };
+
+export const badgeRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${BADGE}.svg`,
+    permission: "badges:read",
+    summary: "The level an entity holds, as a picture",
+    description: `What is not there is said in the picture. ${description}`,
+    params: badgePath,
+    query: badgeQuery,
+    answer: { status: 200, description: "The badge.", type: "image/svg+xml; charset=utf-8" },
+    handle: async ({ muster, params, query, identity }) => ({
+      text: svgBadge(await badgeOf(muster, params, query.label)),
+      headers: { ...SVG_HEADERS, ...keptFor(identity) },
+    }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${BADGE}.json`,
+    permission: "badges:read",
+    summary: "The level an entity holds, for shields.io",
+    description: `As its endpoint badge wants it: what is not there has \`isError\`. ${description}`,
+    params: badgePath,
+    query: badgeQuery,
+    answer: { status: 200, description: "The badge.", schema: shieldsBadgeShape },
+    handle: async ({ muster, params, query, identity }) => ({
+      body: shieldsBadge(await badgeOf(muster, params, query.label)),
+      headers: keptFor(identity),
+    }),
+  }),
+];
+
+async function badgeOf(muster: Muster, path: BadgePath, label: string | undefined): Promise<Badge> {
+  const read = await readBadge(muster, path);
+  const badge = "held" in read ? levelBadge(read.held) : emptyBadge(read.title, NOT_THERE[read.missing]);
+  return label === undefined ? badge : { ...badge, label };
+}
+
+/** What took a token to read is kept by nobody but who read it. */
+function keptFor(identity: Identity): { readonly "cache-control": string } {
+  return { "cache-control": `${identity === ANYBODY ? "public" : "private"}, max-age=${BADGE_SECONDS}` };
+}
