@@ -288,6 +288,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
     elapsed: () => performance.now(),
     instance: `${process.pid.toString(36)}${Date.now().toString(36)}_`,
     isStopping: background.isStopping,
+    packs: true,
     ...(rateLimit !== undefined && { rateLimit }),
   });
 }

@@ -35,6 +35,8 @@ export interface AppOptions {
   /** Requests a second one identity may make; left out: as many as there is room for. */
   readonly rateLimit?: number;
   readonly isStopping?: () => boolean;
+  /** Packs large answers itself; left out: what it runs on does. */
+  readonly packs?: boolean;
 }
 
 export function createApp(options: AppOptions): Hono {
@@ -58,6 +60,7 @@ export function createApp(options: AppOptions): Hono {
     running,
     openness: options.openness,
     elapsed: options.elapsed,
+    packs: options.packs ?? false,
     metrics,
     lanes: createLanes(),
     rateLimit: createRateLimit(options.rateLimit),

@@ -20,10 +20,20 @@ export function queryOf(url: string): URLSearchParams | undefined {
 }
 
 /** Refuses keys given twice, and keys there are not. */
-export function readQuery<Query>(query: URLSearchParams | undefined, schema: z.ZodType<Query> | undefined): Query {
+export function readQuery<Query>(
+  query: URLSearchParams | undefined,
+  schema: z.ZodType<Query> | undefined,
+  listKeys: readonly string[] = [],
+): Query {
   const known = schema === undefined ? [] : keysOf(schema);
-  const written: Record<string, string> = {};
+  const written: Record<string, string | string[]> = {};
   for (const [key, value] of query ?? []) {
+    const list = listKeys.find((name) => key === name || isItemOf(key, name));
+    if (list !== undefined) {
+      const before = written[list];
+      written[list] = [...(Array.isArray(before) ? before : []), value];
+      continue;
+    }
     if (!known.includes(key)) throw unknownKey(key, known);
     if (Object.hasOwn(written, key)) {
       throw new Refusal("malformed", "duplicate-query-key", `the query key \`${key}\` is given twice`);
@@ -40,6 +50,11 @@ export function readQuery<Query>(query: URLSearchParams | undefined, schema: z.Z
     problem?.message ?? "the query makes no sense",
     problem?.help === undefined ? {} : { help: problem.help },
   );
+}
+
+/** `ids[]` and `ids[0]` are items of `ids`. */
+function isItemOf(key: string, name: string): boolean {
+  return key.startsWith(name) && /^\[\d{0,6}\]$/.test(key.slice(name.length));
 }
 
 function tokenInUrl(): Refusal {

@@ -26,6 +26,10 @@ export interface Route<Params, Query, Body, Answered> {
   readonly params?: z.ZodType<Params>;
   /** Values arrive as text. */
   readonly query?: z.ZodType<Query>;
+  /** Keys of it that are lists, however they are written: `ids=a&ids=b`, `ids[]=a`, `ids[0]=a`. */
+  readonly listKeys?: readonly string[];
+  /** Its answers are large, and hold no secret beside what was asked: they are packed for whoever takes that. */
+  readonly isPacked?: boolean;
   /** By name, lower case: what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyKind<Body>;

@@ -3,6 +3,7 @@
 import type { AnyRoute } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { badgeRoutes } from "./routes/badges.ts";
+import { backstageRoutes } from "./routes/backstage.ts";
 import { catalogRoutes } from "./routes/catalog.ts";
 import { decisionRoutes } from "./routes/decisions.ts";
 import { entityRoutes } from "./routes/entities.ts";
@@ -34,6 +35,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...scorecardRoutes,
   ...initiativeRoutes,
   ...badgeRoutes,
+  ...backstageRoutes,
   ...rulebookRoutes,
   ...previewRoutes,
   ...auditRoutes,

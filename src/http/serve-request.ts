@@ -16,6 +16,7 @@ import type { BodyBudget } from "./read-body.ts";
 import { readAs } from "./read-json.ts";
 import { queryOf, readQuery } from "./read-query.ts";
 import type { Answer, AnyRoute, Lane, RunningApp } from "./route.ts";
+import { pack } from "./pack-answer.ts";
 import { streamLines } from "./stream-lines.ts";
 import { hideTokens, tellRefusal } from "./tell-refusal.ts";
 import type { ToldRefusal } from "./tell-refusal.ts";
@@ -29,6 +30,8 @@ export interface Serving {
   readonly budget: BodyBudget;
   readonly metrics: Metrics | undefined;
   readonly elapsed: () => number;
+  /** Answers are packed here, not by what the service runs on. */
+  readonly packs: boolean;
   readonly nextId: () => string;
   readonly musterOf: (c: Context) => Muster;
   readonly dispatch: (c: Context, request: Request) => Promise<Response>;
@@ -102,15 +105,14 @@ async function answerRequest(
   trail.actor = identity.actor;
   requirePermission(identity, route.permission, openness);
   if (identity !== ANYBODY) serving.rateLimit(identity.actor);
-  const query = readQuery(asked, route.query);
+  const query = readQuery(asked, route.query, route.listKeys);
   const params = readParams(route, c);
   const dispatch = (another: Request): Promise<Response> => serving.dispatch(c, another);
   const request = { params, query, identity, muster, header, app: serving.running, dispatch };
+  const onBreak = (error: unknown): void => tellFailure(error, { trail, muster, serving });
+  const packing = { isWanted: serving.packs && route.isPacked === true, accepted: header("accept-encoding") };
   if (route.body === undefined) {
-    const answer = await route.handle({ ...request, body: undefined });
-    if (answer.lines === undefined) return respond(route, answer, header);
-    const stream = await streamLines(answer.lines, (error) => tellFailure(error, { trail, muster, serving }));
-    return new Response(stream, { headers: { ...JSON_HEADERS, "content-type": LINES_TYPE, ...answer.headers } });
+    return pack(await respond(route, await route.handle({ ...request, body: undefined }), header, onBreak), packing);
   }
   checkCoding(header("content-encoding"));
   const held = await readBody(c, header("content-length"), {
@@ -120,7 +122,7 @@ async function answerRequest(
   });
   try {
     const body = readContent(route.body, header("content-type"), held.text);
-    return respond(route, await route.handle({ ...request, body }), header);
+    return await pack(await respond(route, await route.handle({ ...request, body }), header, onBreak), packing);
   } finally {
     held.release();
   }
@@ -173,7 +175,16 @@ const JSON_HEADERS = {
 
 const LINES_TYPE = "application/x-ndjson";
 
-function respond(route: AnyRoute, answer: Answer<unknown>, header: HeaderOf): Response {
+async function respond(
+  route: AnyRoute,
+  answer: Answer<unknown>,
+  header: HeaderOf,
+  onBreak: (error: unknown) => void,
+): Promise<Response> {
+  if (answer.lines !== undefined) {
+    const stream = await streamLines(answer.lines, onBreak);
+    return new Response(stream, { headers: { ...JSON_HEADERS, "content-type": LINES_TYPE, ...answer.headers } });
+  }
   const status = answer.status ?? route.answer.status;
   if (status === 204) return new Response(null, { status, headers: { "cache-control": "no-store" } });
   const text = answer.text ?? JSON.stringify(answer.body);

@@ -85,6 +85,12 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/events/unmapped": [READING, 200],
   "POST /webhooks/github": [[...EVERYBODY, ANYBODY], 400],
   "GET /metrics": [READING, 404],
+  "GET /backstage/tech-insights/checks": [READING, 200],
+  "POST /backstage/tech-insights/checks/run": [READING, 400],
+  "POST /backstage/tech-insights/checks/run/{namespace}/{kind}/{name}": [READING, 400],
+  "GET /backstage/tech-insights/fact-schemas": [READING, 200],
+  "GET /backstage/tech-insights/facts/latest": [READING, 422],
+  "GET /backstage/tech-insights/facts/range": [READING, 422],
   "GET /badges/{scorecard}/{kind}/{namespace}/{name}.svg": [READING, 200],
   "GET /badges/{scorecard}/{kind}/{namespace}/{name}.json": [READING, 200],
   "GET /healthz": [[...EVERYBODY, ANYBODY], 200],
@@ -163,7 +169,11 @@ describe("what is opened to anybody", () => {
     ]);
     const expected = requests.filter(({ permission }) => read.has(permission)).map(({ route }) => route);
     expect(opened(true, false)).toEqual(expected);
-    expect(expected.filter((route) => !route.startsWith("GET "))).toEqual(["POST /v1/query"]);
+    expect(expected.filter((route) => !route.startsWith("GET "))).toEqual([
+      "POST /v1/query",
+      "POST /backstage/tech-insights/checks/run",
+      "POST /backstage/tech-insights/checks/run/{namespace}/{kind}/{name}",
+    ]);
   });
 
   it("does not let a token pass that proves nothing, and lets one pass that grants less", async () => {

@@ -43,6 +43,21 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: /^\/facts/,
   },
   {
+    request: "POST /backstage/tech-insights/checks/run",
+    route: "POST /backstage/tech-insights/checks/run",
+    type: JSON_TYPE,
+    body: { entities: [RELEASE.entity], checks: ["readiness/is-covered"] },
+    open: NONE,
+  },
+  {
+    request: "POST /backstage/tech-insights/checks/run/default/component/absent",
+    route: "POST /backstage/tech-insights/checks/run/{namespace}/{kind}/{name}",
+    type: JSON_TYPE,
+    body: { checks: ["readiness/is-covered"] },
+    status: 404,
+    open: NONE,
+  },
+  {
     request: "POST /v1/waivers",
     route: "POST /v1/waivers",
     type: JSON_TYPE,

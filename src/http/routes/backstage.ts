@@ -1,0 +1,103 @@
+// What do front ends of Backstage ask, as if this were their own backend? Addresses and shapes are theirs.
+
+import * as api from "../../api/tech-insights.ts";
+import { listChecks } from "../../integrations/backstage/insights/checks.ts";
+import { listFactSchemas, readFactRange, readLatestFacts } from "../../integrations/backstage/insights/facts.ts";
+import { runBulk, runChecks } from "../../integrations/backstage/insights/results.ts";
+import { parseInstant } from "../../model/time.ts";
+import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
+
+const tag = "Backstage";
+const INSIGHTS = "/backstage/tech-insights";
+/** As the original says it: no problem of ours, for nobody there reads one. */
+const NO_IDS = { status: 422, text: JSON.stringify({ error: "`ids` is not given: name fact sets, as `ids[]=…`" }) };
+
+export const backstageRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${INSIGHTS}/checks`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "List rules as Tech Insights checks",
+    answer: { status: 200, description: "Those that are no drafts.", schema: api.insightChecks },
+    handle: async ({ muster }) => ({ body: await listChecks(muster) }),
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: `${INSIGHTS}/checks/run`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "Read the results of many entities",
+    description: "As they were last evaluated; what is unknown or does not apply has no result.",
+    body: jsonBody(api.runBulkRequest, 4 * MIB),
+    answer: { status: 200, description: "By entity, sent while it is made.", schema: api.bulkResults },
+    handle: async ({ muster, body }) => {
+      const { tag: etag, pieces } = await runBulk(muster, body);
+      return { lines: pieces, headers: { "content-type": "application/json", etag } };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: `${INSIGHTS}/checks/run/{namespace}/{kind}/{name}`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "Read the results of an entity",
+    description: "As it was last evaluated, with the facts that each rule reads.",
+    params: api.insightPath,
+    body: jsonBody(api.runChecksRequest, 256 * KIB),
+    answer: { status: 200, description: "By check.", schema: api.checkResults },
+    handle: async ({ muster, params, body }) => ({ body: await runChecks(muster, params, body.checks) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${INSIGHTS}/fact-schemas`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "List fact sets as Tech Insights fact retrievers",
+    query: api.factSchemasQuery,
+    listKeys: ["ids"],
+    answer: { status: 200, description: "Each with its facts.", schema: api.factSchemas },
+    handle: async ({ muster, query }) => ({ body: await listFactSchemas(muster, query.ids) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${INSIGHTS}/facts/latest`,
+    permission: "reports:read",
+    summary: "Read what is known of an entity, by fact set",
+    query: api.latestFactsQuery,
+    listKeys: ["ids"],
+    answer: { status: 200, description: "Of the fact sets asked for.", schema: api.latestFacts },
+    refusals: { 422: "No fact sets are named." },
+    handle: async ({ muster, query }) =>
+      query.ids === undefined ? NO_IDS : { body: await readLatestFacts(muster, query.entity, query.ids) },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${INSIGHTS}/facts/range`,
+    permission: "reports:read",
+    summary: "Read what was observed of an entity in a time, by fact set",
+    description: "The last value alone is kept: there is one row at most of each.",
+    query: api.factRangeQuery,
+    listKeys: ["ids"],
+    answer: { status: 200, description: "Of the fact sets asked for.", schema: api.factRange },
+    refusals: { 422: "No fact sets, or no times, are named." },
+    handle: async ({ muster, query }) => {
+      if (query.ids === undefined) return NO_IDS;
+      const [from, to] = [parseInstant(query.startDatetime ?? ""), parseInstant(query.endDatetime ?? "")];
+      if (from === undefined) return badTime("startDatetime", query.startDatetime);
+      if (to === undefined) return badTime("endDatetime", query.endDatetime);
+      return { body: await readFactRange(muster, query.entity, query.ids, { from, to }) };
+    },
+  }),
+];
+
+/** As the original says it. */
+function badTime(field: string, value = "") {
+  return { status: 422, text: JSON.stringify({ message: `\`${field}\` is no ISO time`, field, value }) };
+}

@@ -1,0 +1,153 @@
+// How do stored evaluations read as results of Tech Insights' checks? Nothing is evaluated when somebody asks.
+
+import { createHash } from "node:crypto";
+import type { EntityPath } from "../../../api/parts.ts";
+import type { CheckResult, RunBulkRequest } from "../../../api/tech-insights.ts";
+import { findEntity } from "../../../app/catalog/find-entity.ts";
+import { walkEvaluations } from "../../../app/evaluations/walk-evaluations.ts";
+import { knownFacts } from "../../../app/facts/known-facts.ts";
+import { currentRules } from "../../../app/rules/current-rules.ts";
+import type { CompiledRulebook } from "../../../app/rules/rules-in-force.ts";
+import type { Muster } from "../../../app/muster.ts";
+import { formatRef, parseRef } from "../../../model/entity.ts";
+import type { EntityRef } from "../../../model/entity.ts";
+import type { EvaluationRecord } from "../../../model/evaluation-record.ts";
+import { Refusal } from "../../../model/refusal.ts";
+import { selectChecks } from "./checks.ts";
+import type { CheckOfRule } from "./checks.ts";
+import { factsOfCheck } from "./facts.ts";
+
+/** What is unknown, or does not apply, has no result: true and false are all there is. */
+export async function runChecks(
+  muster: Muster,
+  path: EntityPath,
+  asked: readonly string[] | undefined,
+): Promise<readonly CheckResult[]> {
+  const rules = await currentRules(muster);
+  const checks = selectChecks(rules, asked);
+  const { document, evaluations, rulebook } = await findEntity(muster, path);
+  if (rulebook !== rules.rulebook.digest) return [];
+  const known = knownFacts(document, rules.rulebook, muster.clock.now());
+  return checks.flatMap(({ check, scorecard, index, facts }) => {
+    const result = resultOf(evaluations.get(scorecard), index);
+    if (result === undefined) return [];
+    return [{ facts: factsOfCheck(known, rules.rulebook.facts, facts), check, result }];
+  });
+}
+
+function resultOf(record: EvaluationRecord | undefined, index: number): boolean | undefined {
+  const outcome = record?.outcomes[index]?.outcome;
+  if (outcome === "pass") return true;
+  return outcome === "fail" ? false : undefined;
+}
+
+/** Many entities at once. */
+export interface BulkRun {
+  /** Says whether anything of it changed. */
+  readonly tag: string;
+  /** The JSON of it, piece by piece: a whole catalog's is larger than a text can be. */
+  readonly pieces: AsyncGenerator<string, void>;
+}
+
+/** A result, written out once for all entities that have it. */
+interface WrittenCheck {
+  readonly scorecard: string;
+  readonly index: number;
+  readonly pass: string;
+  readonly fail: string;
+}
+
+/**
+ * An empty list is every entity that was evaluated. Facts are told of one entity at a time alone. Throws Refusal
+ * `malformed` where no entities are given, or one is no ref.
+ */
+export async function runBulk(muster: Muster, { entities, checks: asked }: RunBulkRequest): Promise<BulkRun> {
+  if (entities === undefined) {
+    const help = 'send `{"entities": ["component:default/checkout"]}`; an empty list is every entity';
+    throw new Refusal("malformed", "no-entities", "`entities` is not given", { help });
+  }
+  const refs = entities.map((entity) => readRef(entity));
+  const rules = await currentRules(muster);
+  const written = selectChecks(rules, asked).map(writeCheck);
+  const found = refs.length === 0 ? await ofAll(muster, rules, written) : await ofThese(muster, rules, written, refs);
+  return { tag: tagOf(rules, asked, found), pieces: writeAll(found, written) };
+}
+
+function readRef(entity: NonNullable<RunBulkRequest["entities"]>[number]): EntityRef {
+  const parts = typeof entity === "string" ? parseRef(entity) : entity;
+  if (parts !== undefined) return formatRef(parts);
+  throw new Refusal("malformed", "not-a-ref", `\`entities\` names no entity: \`${String(entity)}\``, {
+    help: "write refs as `component:default/checkout`",
+  });
+}
+
+function writeCheck({ check, scorecard, index }: CheckOfRule): WrittenCheck {
+  const write = (result: boolean): string => JSON.stringify({ facts: {}, check, result } satisfies CheckResult);
+  return { scorecard, index, pass: write(true), fail: write(false) };
+}
+
+/** By entity, one character a check: `t`, `f`, or `.` where it has no result. */
+type Results = ReadonlyMap<EntityRef, string>;
+
+async function ofAll(
+  muster: Muster,
+  { rulebook }: CompiledRulebook,
+  written: readonly WrittenCheck[],
+): Promise<Results> {
+  const records = new Map<EntityRef, EvaluationRecord[]>();
+  await walkEvaluations(muster, {}, rulebook.digest, (record) => {
+    const before = records.get(record.entity);
+    if (before === undefined) records.set(record.entity, [record]);
+    else before.push(record);
+  });
+  return new Map([...records].map(([entity, ofEntity]) => [entity, marksOf(ofEntity, written)]));
+}
+
+/** In the order they were asked for; those the catalog lacks have no results. */
+async function ofThese(
+  { store }: Muster,
+  { rulebook }: CompiledRulebook,
+  written: readonly WrittenCheck[],
+  refs: readonly EntityRef[],
+): Promise<Results> {
+  const found = await store.evaluations.of(refs);
+  return new Map(
+    refs.map((ref) => {
+      const evaluated = found.get(ref);
+      return [ref, marksOf(evaluated?.rulebook === rulebook.digest ? evaluated.records : [], written)];
+    }),
+  );
+}
+
+function marksOf(records: readonly EvaluationRecord[], written: readonly WrittenCheck[]): string {
+  const byScorecard = new Map(records.map((record) => [record.scorecard, record]));
+  const marks = { true: "t", false: "f", undefined: "." } as const;
+  return written.map(({ scorecard, index }) => marks[`${resultOf(byScorecard.get(scorecard), index)}`]).join("");
+}
+
+function tagOf({ rulebook }: CompiledRulebook, asked: readonly string[] | undefined, found: Results): string {
+  const hash = createHash("sha256").update(JSON.stringify([rulebook.digest, asked ?? null]));
+  for (const [entity, marks] of found) hash.update(`\n${entity} ${marks}`);
+  return `W/"${hash.digest("base64url").slice(0, 22)}"`;
+}
+
+/** Characters sent at once. */
+const PIECE = 128 * 1_024;
+
+async function* writeAll(found: Results, written: readonly WrittenCheck[]): AsyncGenerator<string, void> {
+  let piece = "[";
+  let isFirst = true;
+  for (const [entity, marks] of found) {
+    const results = written.flatMap(({ pass, fail }, index) => {
+      const mark = marks[index];
+      if (mark === ".") return [];
+      return mark === "t" ? pass : fail;
+    });
+    piece += `${isFirst ? "" : ","}{"entity":${JSON.stringify(entity)},"results":[${results.join(",")}]}`;
+    isFirst = false;
+    if (piece.length < PIECE) continue;
+    yield piece;
+    piece = "";
+  }
+  yield `${piece}]`;
+}
