@@ -3,7 +3,7 @@
 import { z } from "zod";
 import { entityPath, name } from "./parts.ts";
 
-export const badgePath = entityPath.extend({ scorecard: name });
+export const badgePath = z.strictObject({ scorecard: name, ...entityPath.shape });
 
 export const badgeQuery = z.strictObject({
   label: name.optional().meta({ description: "What stands on the left; the scorecard's title." }),
