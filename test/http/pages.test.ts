@@ -57,7 +57,7 @@ describe("the table of pages", () => {
       expect([path, response.status]).toEqual([path, 303]);
       expect(response.headers.get("location")).toMatch(/^\/sign-in/);
     }
-    const reading = startService({ openness: { reading: true, metrics: false } });
+    const reading = startService({ openness: { reading: true, metrics: false, badges: false } });
     expect((await reading.send("/", { headers: HTML })).status).toBe(200);
   });
 
