@@ -122,7 +122,7 @@ async function answerRequest(
   });
   try {
     const body = readContent(route.body, header("content-type"), held.text);
-    return await pack(await respond(route, await route.handle({ ...request, body }), header, onBreak), packing);
+    return pack(await respond(route, await route.handle({ ...request, body }), header, onBreak), packing);
   } finally {
     held.release();
   }

@@ -76,7 +76,7 @@ export async function runBulk(muster: Muster, { entities, checks: asked }: RunBu
 function readRef(entity: NonNullable<RunBulkRequest["entities"]>[number]): EntityRef {
   const parts = typeof entity === "string" ? parseRef(entity) : entity;
   if (parts !== undefined) return formatRef(parts);
-  throw new Refusal("malformed", "not-a-ref", `\`entities\` names no entity: \`${String(entity)}\``, {
+  throw new Refusal("malformed", "not-a-ref", `\`entities\` names no entity: \`${JSON.stringify(entity)}\``, {
     help: "write refs as `component:default/checkout`",
   });
 }
