@@ -37,7 +37,7 @@ export interface EvaluationFigures {
 /** Owners told singly, of each scorecard. */
 export const MOST_OWNERS = 200;
 /** Evaluations told singly. */
-export const MOST_EVALUATIONS = 50_000;
+const MOST_EVALUATIONS = 50_000;
 
 /** As they were last recorded. Without a rulebook there is nothing to tell. */
 export async function fleetFigures(muster: Muster, asksForEntities: boolean): Promise<FleetFigures> {

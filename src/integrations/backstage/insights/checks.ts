@@ -31,7 +31,7 @@ export async function listChecks(muster: Muster): Promise<readonly InsightCheck[
 const KNOWN = new WeakMap<CompiledRulebook, readonly CheckOfRule[]>();
 
 /** In the order of scorecards and rules. */
-export function checksOf(rules: CompiledRulebook): readonly CheckOfRule[] {
+function checksOf(rules: CompiledRulebook): readonly CheckOfRule[] {
   const known = KNOWN.get(rules) ?? rules.scorecards.flatMap((compiled) => checksOfScorecard(rules, compiled));
   KNOWN.set(rules, known);
   return known;
