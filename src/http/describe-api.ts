@@ -140,10 +140,11 @@ function headersOf({ headers = {} }: AnyRoute): Parameter[] {
 }
 
 function answersOf({ method, answer, isFleeting }: AnyRoute, schemas: Schemas): Record<string, Answered> {
-  const { status, description, schema, type = "application/json", lines, also = {} } = answer;
+  const { status, description, schema, type = "application/json", lines, otherTypes = [], also = {} } = answer;
   const whole = { [type]: { schema: schema === undefined ? {} : toSchema(schema, "output", schemas) } };
   const asLines = lines && { "application/x-ndjson": { schema: toSchema(lines, "output", schemas) } };
-  const content = status === 204 ? {} : { content: { ...whole, ...asLines } };
+  const asText = Object.fromEntries(otherTypes.map((other) => [other, { schema: { type: "string" } }]));
+  const content = status === 204 ? {} : { content: { ...whole, ...asLines, ...asText } };
   const isTagged = method === "GET" && isFleeting !== true;
   const headers = isTagged ? { headers: { etag: { schema: { type: "string" } } } } : {};
   return {

@@ -71,6 +71,8 @@ export interface AnswerKind<Answered> {
   /** Left out where the answer is no JSON. */
   readonly schema?: z.ZodType<Answered>;
   readonly type?: string;
+  /** Other media types it comes as, as text. */
+  readonly otherTypes?: readonly string[];
   /** Whoever accepts `application/x-ndjson` gets all there is, one of these a line. */
   readonly lines?: z.ZodType;
   /** Other statuses that come with the same body. */

@@ -37,6 +37,7 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/initiatives": [READING, 200],
   "GET /v1/initiatives/{id}": [READING, 404],
   "GET /v1/initiatives/{id}/entities": [READING, 404],
+  "GET /v1/scorecards/{id}/report": [READING, 404],
   "GET /v1/facts/catalog": [READING, 200],
   "POST /v1/query": [READING, 400],
   "POST /v1/evaluate": [READING, 400],

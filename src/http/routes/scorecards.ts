@@ -4,6 +4,8 @@ import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";
 import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
 import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
 import { scorecardHistory, scorecardHistoryQuery } from "../../api/history.ts";
+import { reportQuery, reportRows } from "../../api/scorecard-table.ts";
+import type { ReportFormat, ScorecardTable } from "../../api/scorecard-table.ts";
 import { queryAnswer, queryRequest } from "../../api/query.ts";
 import {
   describedScorecard,
@@ -20,9 +22,19 @@ import { queryEntities } from "../../app/catalog/query-entities.ts";
 import { listScorecards, readScorecard } from "../../app/reports/read-scorecards.ts";
 import { scorecardHistory as readScorecardHistory } from "../../app/reports/scorecard-history.ts";
 import { summariseScorecard } from "../../app/reports/summarise-scorecard.ts";
+import { tabulateScorecard } from "../../app/reports/tabulate-scorecard.ts";
+import { scorecardCsv, scorecardMarkdown } from "../../report/scorecard-table.ts";
+import { chooseFormat } from "../choose-format.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
 const tag = "Scorecards";
+
+const REPORT_TYPES = { json: "application/json", csv: "text/csv", markdown: "text/markdown" } as const;
+const WRITE_REPORT: Readonly<Record<ReportFormat, (table: ScorecardTable) => string>> = {
+  json: ({ rows }) => JSON.stringify(rows),
+  csv: (table) => [...scorecardCsv(table)].join(""),
+  markdown: (table) => [...scorecardMarkdown(table)].join(""),
+};
 
 export const scorecardRoutes = [
   defineRoute({
@@ -80,6 +92,33 @@ export const scorecardRoutes = [
     query: scorecardHistoryQuery,
     answer: { status: 200, description: "The oldest first.", schema: scorecardHistory },
     handle: async ({ muster, params, query }) => ({ body: await readScorecardHistory(muster, params.id, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{id}/report",
+    permission: "reports:read",
+    isPacked: true,
+    summary: "Tell a scorecard as a table",
+    description:
+      "A row an entity: a flat list for dashboards, CSV with a column a rule, or Markdown with the hundred worst. By `format`, else by `Accept`.",
+    headers: { accept: "`application/json`, `text/csv` or `text/markdown`." },
+    params: scorecardPath,
+    query: reportQuery,
+    answer: {
+      status: 200,
+      description: "By entity.",
+      schema: reportRows,
+      otherTypes: [REPORT_TYPES.csv, REPORT_TYPES.markdown],
+    },
+    handle: async ({ muster, params, query, header }) => {
+      const format = query.format ?? chooseFormat(header("accept"), REPORT_TYPES);
+      const table = await tabulateScorecard(muster, params.id, query);
+      const type = format === "json" ? REPORT_TYPES.json : `${REPORT_TYPES[format]}; charset=utf-8`;
+      const file = format === "csv" && { "content-disposition": `attachment; filename="${table.id}.csv"` };
+      const headers = { "content-type": type, vary: "accept", ...file };
+      return { text: WRITE_REPORT[format](table), headers };
+    },
   }),
   defineRoute({
     tag: "Facts",

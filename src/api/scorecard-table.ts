@@ -1,0 +1,58 @@
+// How is a scorecard told as a table, one entity a row, for dashboards and spreadsheets?
+
+import { z } from "zod";
+import { standingShape } from "./findings.ts";
+import { entityRef, instant, listOf, name } from "./parts.ts";
+
+export const REPORT_FORMATS = ["json", "csv", "markdown"] as const;
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export const reportQuery = z.strictObject({
+  format: z.enum(REPORT_FORMATS).optional().meta({ description: "Left out: what `Accept` prefers, else `json`." }),
+  kind: name.optional(),
+  owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
+  system: name.optional().meta({ description: "Ref of a system, or its name." }),
+  tier: name.optional(),
+});
+
+const count = z.int().min(0);
+
+/** Flat: what draws it knows no lists in lists. */
+export const reportRow = z
+  .strictObject({
+    entity: entityRef,
+    kind: z.string(),
+    owner: entityRef.nullable(),
+    system: entityRef.nullable(),
+    tier: z.string().nullable(),
+    ...standingShape,
+    pass: count,
+    fail: count,
+    unknown: count,
+    notApplicable: count,
+    open: z.string().meta({ description: "Ids of the rules that fail or are unknown, with blanks between." }),
+    changedAt: instant.meta({ description: "When any of it last changed." }),
+  })
+  .meta({ id: "ReportRow" });
+
+export const reportRows = listOf(reportRow);
+
+export type ReportQuery = z.output<typeof reportQuery>;
+export type ReportRow = z.output<typeof reportRow>;
+
+/** All there is to tell of one scorecard. */
+export interface ScorecardTable {
+  readonly id: string;
+  readonly title: string;
+  readonly draft: boolean;
+  /** Digest. */
+  readonly rulebook: string;
+  /** ISO 8601 */
+  readonly at: string;
+  readonly rules: readonly { readonly id: string; readonly title: string }[];
+  readonly rows: readonly ReportRow[];
+  /** Of each row, by rule. */
+  readonly outcomes: readonly (readonly string[])[];
+  /** Evaluations that are still to be made by this rulebook: they have no rows. */
+  readonly pending: number;
+}

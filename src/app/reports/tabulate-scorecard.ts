@@ -1,0 +1,53 @@
+// How does every entity stand on one scorecard, a row each?
+
+import type { ReportQuery, ReportRow, ScorecardTable } from "../../api/scorecard-table.ts";
+import { isOpen } from "../../model/finding.ts";
+import type { Scorecard } from "../../model/scorecard.ts";
+import { formatInstant } from "../../model/time.ts";
+import type { ListedEvaluation } from "../../ports.ts";
+import { readFilters } from "../catalog/find-entity.ts";
+import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
+import type { Muster } from "../muster.ts";
+import { currentRules, scorecardOf } from "../rules/current-rules.ts";
+
+/** By entity, as they were last evaluated: the figures of `/v1/scorecards` are counted over these. */
+export async function tabulateScorecard(muster: Muster, id: string, query: ReportQuery): Promise<ScorecardTable> {
+  const at = muster.clock.now();
+  const rules = await currentRules(muster);
+  const { scorecard } = scorecardOf(rules, id);
+  const { tier, kind } = query;
+  const filters = { ...readFilters(query), ...(tier !== undefined && { tier }), ...(kind !== undefined && { kind }) };
+  const { digest } = rules.rulebook;
+  const rows: ReportRow[] = [];
+  const outcomes: string[][] = [];
+  const pending = await walkEvaluations(muster, { scorecard: id, ...filters }, digest, (evaluation) => {
+    rows.push(rowOf(scorecard, evaluation));
+    outcomes.push(evaluation.outcomes.map(({ outcome }) => outcome));
+  });
+  const { title, draft } = scorecard;
+  const asked = scorecard.rules.map((rule) => ({ id: rule.id, title: rule.title }));
+  return { id, title, draft, rulebook: digest, at: formatInstant(at), rules: asked, rows, outcomes, pending };
+}
+
+function rowOf({ levels }: Scorecard, evaluation: ListedEvaluation): ReportRow {
+  const { entity, kind, owner, system, tier, rank, targetRank, standing, score, outcomes, changedAt } = evaluation;
+  const counted = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
+  for (const { outcome } of outcomes) counted[outcome]++;
+  const { "not-applicable": notApplicable, ...counts } = counted;
+  return {
+    entity,
+    kind,
+    owner,
+    system,
+    tier,
+    level: levels[rank - 1] ?? null,
+    rank,
+    target: levels[targetRank - 1] ?? null,
+    standing,
+    score,
+    ...counts,
+    notApplicable,
+    open: outcomes.flatMap(({ rule, outcome }) => (isOpen(outcome) ? rule : [])).join(" "),
+    changedAt: formatInstant(changedAt),
+  };
+}
