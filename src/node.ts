@@ -35,6 +35,8 @@ import { readChoice } from "./http/read-setting.ts";
 import type { Environment } from "./http/read-setting.ts";
 import { readKeySet } from "./http/read-signing-keys.ts";
 import type { SigningKeys } from "./http/read-signing-keys.ts";
+import { postText } from "./http/node-post-text.ts";
+import { readNotices } from "./http/read-notices.ts";
 import { readSettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { readTrust } from "./http/read-trust.ts";
@@ -63,6 +65,8 @@ export interface ServerOptions {
   readonly rules?: string;
   /** A file that says whom to trust; left out: nobody but holders of tokens. */
   readonly trust?: string;
+  /** A file that says who is told what; left out: nobody. */
+  readonly notices?: string;
   /** A file of the keys that sign; left out: as MUSTER_SIGNING_KEYS says, else beside the database. */
   readonly keys?: string;
   /** Loads the example catalog, as if it had been seen just now. */
@@ -91,7 +95,9 @@ export interface Running {
  */
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
-  const trust = options.trust === undefined ? undefined : readTrust(await readTrustText(options.trust));
+  const trust = options.trust === undefined ? undefined : readTrust(await readText("trust", options.trust));
+  const notices =
+    options.notices === undefined ? undefined : readNotices(await readText("notices", options.notices), options.env);
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.
   const stops: (() => Promise<void> | void)[] = [() => log.close()];
@@ -108,6 +114,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       ...unsigned,
       signing: await publishSigners(unsigned, readSigning(options, settings, log)),
       ...(options.rules !== undefined && { watchedRules: options.rules }),
+      ...(notices !== undefined && { notices, post: postText }),
       ...(trust !== undefined && { trust: putTrustInForce(trust.trust, fetchOver(fetch), { share: true }) }),
     };
     for (const { code, message, line } of trust?.warnings ?? []) log.warn("trust file", { code, message, line });
@@ -147,14 +154,14 @@ export async function startServer(options: ServerOptions): Promise<Running> {
 }
 
 /** INVARIANT: a file that was named and is not there is no reason to go on with less than it says. */
-async function readTrustText(path: string): Promise<SourceFile> {
+async function readText(what: "trust" | "notices", path: string): Promise<SourceFile> {
   try {
     return { path, text: await readFile(path, "utf8") };
   } catch (error) {
     const why =
       error instanceof Error && "code" in error && error.code === "ENOENT" ? "is not there" : "cannot be read";
-    const help = "`--trust` or MUSTER_TRUST names it: the service does not start without what it says";
-    throw new UsageError(`the trust file \`${path}\` ${why}`, help);
+    const help = `\`--${what}\` or MUSTER_${what.toUpperCase()} names it: the service does not start without what it says`;
+    throw new UsageError(`the ${what} file \`${path}\` ${why}`, help);
   }
 }
 

@@ -34,6 +34,23 @@ export interface Chance {
 /** The text at an address of another system: in time, in bounds, followed nowhere. Rejects with what is to be said of it. */
 export type FetchDocument = (url: string) => Promise<string>;
 
+/** What is sent to an address of the configuration. */
+export interface PostedText {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  /** Its host may have a private address. */
+  readonly mayBePrivate: boolean;
+}
+
+/**
+ * In time, followed nowhere, never to a private address unless that is meant. Rejects with what is to be said of it,
+ * which does not hold the address: that may be a secret.
+ */
+export type PostText = (
+  url: string,
+  text: PostedText,
+) => Promise<{ readonly status: number; /** Seconds. */ readonly retryAfter: number | undefined }>;
+
 /** What operators read, one event a line. Fields never hold secrets, headers or bodies. */
 export interface Log {
   info(event: string, fields?: LogFields): void;

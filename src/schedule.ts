@@ -6,6 +6,7 @@ import { decideWaiting } from "./app/decisions/decide-waiting.ts";
 import { evaluateDue } from "./app/evaluations/evaluate-due.ts";
 import { evaluateOutdated } from "./app/evaluations/evaluate-outdated.ts";
 import { markDeployedByEvents } from "./app/delivery/mark-deployed-by-events.ts";
+import { planNotices } from "./app/notices/plan-notices.ts";
 import { runErrands } from "./app/run-errands.ts";
 import type { ErrandChannel } from "./app/run-errands.ts";
 import type { Muster } from "./app/muster.ts";
@@ -13,6 +14,7 @@ import { SERVICE } from "./app/access/service-identity.ts";
 import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
 import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
+import { NOTICES } from "./integrations/notices/tell-notice.ts";
 import { PROTECTION_RULE_CHANNEL } from "./integrations/github/protection/answer-protection-rule.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { DAY } from "./model/time.ts";
@@ -41,7 +43,7 @@ const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
 const MOST_FORGOTTEN = 2_000;
 
 /** Who sees to what is to be done elsewhere. */
-export const CHANNELS: readonly ErrandChannel[] = GITHUB_CHANNELS;
+export const CHANNELS: readonly ErrandChannel[] = [...GITHUB_CHANNELS, NOTICES];
 /** Those of them that wait for a decision. */
 export const WAITERS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL];
 
@@ -74,6 +76,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
   { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
+  { cron: "2-59/15 * * * *", name: "plan notices", run: planNotices },
   { cron: DAILY, name: "sign the audit log", run: keepCheckpoint },
   { cron: DAILY, name: "prune what is old", run: pruneOld },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },

@@ -3,6 +3,7 @@
 import { systemChance } from "./http/system-chance.ts";
 import { createWorker } from "./http/worker-app.ts";
 import { fetchOver } from "./integrations/oidc/fetch-document.ts";
+import { postOver } from "./integrations/notices/post-over.ts";
 import { SCHEDULE, WAITERS } from "./schedule.ts";
 import { d1Store } from "./store/d1.ts";
 import type { D1Binding } from "./store/d1.ts";
@@ -25,6 +26,7 @@ export default createWorker<Bindings>({
   chance: systemChance(),
   elapsed: () => performance.now(),
   writeLine: (line) => console.log(line),
+  post: postOver((url, request) => fetch(url, request)),
   fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: SCHEDULE,
   waiters: WAITERS,

@@ -1,6 +1,7 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
-import type { Chance, Clock, Log, Signing, Store } from "../ports.ts";
+import type { Chance, Clock, Log, PostText, Signing, Store } from "../ports.ts";
+import type { Notices } from "../model/notice.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./evaluations/fleet.ts";
 import type { RepositoryClaim } from "./catalog/repository-claims.ts";
@@ -54,6 +55,9 @@ export interface Muster {
   readonly waiters?: readonly { readonly name: string }[];
   /** What signs receipts and checkpoints. Left out: nothing does. */
   readonly signing?: Signing;
+  /** Who is told what, and how that is sent. Left out: nobody. */
+  readonly notices?: Notices;
+  readonly post?: PostText;
   /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */
   readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */

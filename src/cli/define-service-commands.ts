@@ -28,6 +28,7 @@ export function serveCommand(program: Command): Command {
     .addOption(dbOption())
     .addOption(rulesOption())
     .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)")
+    .option("--notices <file>", "who is told what, and where (default: $MUSTER_NOTICES)")
     .option("--keys <file>", "the keys that sign (default: $MUSTER_SIGNING_KEYS, or beside the database)")
     .option(
       "--demo",

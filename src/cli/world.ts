@@ -64,6 +64,8 @@ export interface ServeOptions {
   readonly rules?: string;
   /** Left out: nobody is trusted but holders of tokens. */
   readonly trust?: string;
+  /** Left out: nobody is told anything. */
+  readonly notices?: string;
   /** Absolute; left out: as MUSTER_SIGNING_KEYS says, else beside the database. */
   readonly keys?: string;
   readonly demo: boolean;

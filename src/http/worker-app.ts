@@ -13,15 +13,17 @@ import type { RulebookCache } from "../app/rules/rules-in-force.ts";
 import { putTrustInForce } from "../app/access/trust-in-force.ts";
 import type { TrustInForce } from "../app/access/trust-in-force.ts";
 import { UsageError } from "../model/usage-error.ts";
+import type { Notices } from "../model/notice.ts";
 import { present } from "../model/present.ts";
 import { isError } from "../model/problem.ts";
-import type { Chance, Clock, FetchDocument, Signing, Store } from "../ports.ts";
+import type { Chance, Clock, FetchDocument, PostText, Signing, Store } from "../ports.ts";
 import { createSigner } from "../receipt/signer.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import { readTrustFile } from "../trust/read-trust-file.ts";
 import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
 import type { Environment } from "./read-setting.ts";
+import { readNotices } from "./read-notices.ts";
 import { readSettings } from "./read-settings.ts";
 import type { Settings } from "./read-settings.ts";
 import { problemResponse } from "./serve-request.ts";
@@ -39,6 +41,8 @@ export interface WorkerOutside<Bindings> {
   readonly writeLine: (line: string) => void;
   /** Of the issuers that are trusted. */
   readonly fetchDocument: FetchDocument;
+  /** To whoever is told something. */
+  readonly post: PostText;
   readonly jobs: readonly WorkerJob[];
   /** Who sees to errands that end when something is decided. */
   readonly waiters: NonNullable<Muster["waiters"]>;
@@ -59,6 +63,7 @@ export interface WorkerApp<Bindings> {
 interface Told {
   readonly settings: Settings;
   readonly trust: TrustInForce | undefined;
+  readonly notices: Notices | undefined;
   readonly signing: Signing;
 }
 
@@ -75,7 +80,11 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   const cache: RulebookCache = new Map();
   let isolate: Isolate | undefined;
 
-  const musterFor = (bindings: Bindings, context: ExecutionContext, { settings, trust, signing }: Told): Muster => {
+  const musterFor = (
+    bindings: Bindings,
+    context: ExecutionContext,
+    { settings, trust, notices, signing }: Told,
+  ): Muster => {
     const {
       sources,
       repositories,
@@ -93,17 +102,27 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     const inForce = createInForceReader(store, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later, signing, waiters: outside.waiters };
-    const systems = present({ backstage, githubWebhooks, github, publicUrl, trust, retention });
+    const systems = present({
+      backstage,
+      githubWebhooks,
+      github,
+      publicUrl,
+      trust,
+      retention,
+      notices,
+      post: outside.post,
+    });
     return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, longestWaiver, ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {
     const settings = readSettings(bindings as Environment);
     const trust = readTrustSetting(bindings as Environment, outside.fetchDocument);
+    const notices = readNoticesSetting(bindings as Environment);
     const { openness, rateLimit } = settings;
     const signing = signingOf(settings);
     const app = createApp({
-      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, { settings, trust, signing }),
+      musterOf: (c: Context) => musterFor(c.env as Bindings, c.executionCtx, { settings, trust, notices, signing }),
       version,
       openness,
       elapsed,
@@ -111,7 +130,7 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
       instance: [...chance.bytes(5)].map((byte) => byte.toString(36)).join(""),
       ...(rateLimit !== undefined && { rateLimit }),
     });
-    return { app, settings, trust, signing, isReady: false };
+    return { app, settings, trust, notices, signing, isReady: false };
   };
 
   const enter = async (bindings: Bindings, context: ExecutionContext): Promise<Isolate> => {
@@ -148,6 +167,12 @@ function readTrustSetting(env: Environment, fetchDocument: FetchDocument): Trust
   if (trust !== undefined) return putTrustInForce(trust, fetchDocument, { share: false });
   const { line, message = "", help } = problems.find(isError) ?? {};
   throw new UsageError(`MUSTER_TRUST does not load, the first error is in line ${line}: ${message}`, help);
+}
+
+/** Its text, for the same reason. Throws Refusal. */
+function readNoticesSetting(env: Environment): Notices | undefined {
+  const text = env["MUSTER_NOTICES"] ?? "";
+  return text.trim() === "" ? undefined : readNotices({ path: "MUSTER_NOTICES", text }, env);
 }
 
 /** An isolate answers several requests at once. */

@@ -15,6 +15,7 @@ it("a trust file that is wrong is told to the log, and to nobody who asks", asyn
     chance: systemChance(),
     elapsed: () => 0,
     writeLine: (line) => void lines.push(line),
+    post: () => Promise.reject(new Error("nothing is sent")),
     fetchDocument: () => Promise.reject(new Error("nothing is asked")),
     jobs: [],
     waiters: [],

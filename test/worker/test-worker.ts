@@ -24,6 +24,7 @@ export default createWorker<Bindings>({
   chance: { bytes: (length) => chance.bytes(length), id: (prefix) => `${prefix}_${String(++ids).padStart(26, "0")}` },
   elapsed: () => 0,
   writeLine: (line) => console.log(line),
+  post: () => Promise.reject(new Error("nothing is sent")),
   fetchDocument: fetchOver((url, request) => fetch(url, request)),
   jobs: [],
   waiters: [],

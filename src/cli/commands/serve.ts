@@ -18,6 +18,7 @@ export interface ServeArguments {
   readonly db?: string;
   readonly rules?: string;
   readonly trust?: string;
+  readonly notices?: string;
   readonly keys?: string;
   readonly demo?: boolean;
 }
@@ -57,6 +58,7 @@ function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, 
   const { env, cwd } = world;
   const wanted = options.rules ?? (env["MUSTER_RULES"] || undefined);
   const trust = options.trust ?? (env["MUSTER_TRUST"] || undefined);
+  const notices = options.notices ?? (env["MUSTER_NOTICES"] || undefined);
   const rules = wanted ?? (isThere(resolve(cwd, USUAL_RULES)) ? USUAL_RULES : undefined);
   return {
     host: options.host ?? (env["MUSTER_HOST"] || "127.0.0.1"),
@@ -65,6 +67,7 @@ function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, 
     demo: options.demo === true,
     ...(rules === undefined ? {} : { rules }),
     ...(trust === undefined ? {} : { trust }),
+    ...(notices === undefined ? {} : { notices }),
     ...(options.keys === undefined ? {} : { keys: resolve(cwd, options.keys) }),
   };
 }

@@ -1,0 +1,17 @@
+// Who is told what, as the setting says; and does that load?
+
+import type { Notices } from "../model/notice.ts";
+import { isError } from "../model/problem.ts";
+import { Refusal } from "../model/refusal.ts";
+import { readNoticesFile } from "../notices/read-notices-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import type { Environment } from "./read-setting.ts";
+
+/** Throws Refusal `invalid` with every problem: who expects to be told hears at the start that nobody would be. */
+export function readNotices(file: SourceFile, env: Environment): Notices {
+  const { notices, problems } = readNoticesFile(file, (name) => env[name]);
+  if (notices !== undefined) return notices;
+  const errors = problems.filter(isError).length;
+  const message = `\`${file.path}\` does not load: ${errors} ${errors === 1 ? "error" : "errors"}`;
+  throw new Refusal("invalid", "notices-do-not-load", message, { problems });
+}

@@ -1,0 +1,124 @@
+// Who is told what, as a file says it; and what is wrong with that?
+
+import { isJsonObject } from "../model/json.ts";
+import { NOTICE_KINDS } from "../model/notice.ts";
+import type { NoticeAddress, Notices, NoticeTarget } from "../model/notice.ts";
+import { compareProblems, isError } from "../model/problem.ts";
+import type { Problem } from "../model/problem.ts";
+import { checkStructure } from "../rulebook/check-structure.ts";
+import { items, member, problemAt, rootOf } from "../rulebook/place.ts";
+import type { Place } from "../rulebook/place.ts";
+import { parseDocuments, RULE_FILE_LIMITS } from "../text/parse-documents.ts";
+import { locate } from "../text/source-file.ts";
+import type { SourceFile } from "../text/source-file.ts";
+import { DAYS, noticesFileSchema } from "./notices-file-schema.ts";
+import type { NoticesFile, TargetFile } from "./notices-file-schema.ts";
+
+export interface NoticesReading {
+  /** Undefined where there is an error. */
+  readonly notices: Notices | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** What the environment holds under a name. */
+export type ReadVariable = (name: string) => string | undefined;
+
+const START_WITH = "start with `targets:`, each with an `id` and `slack` or `webhook`";
+
+/** Never throws. */
+export function readNoticesFile(file: SourceFile, variable: ReadVariable): NoticesReading {
+  const parsed = parseDocuments(file, RULE_FILE_LIMITS);
+  const [document] = [...parsed.documents, ...(parsed.damaged ?? [])];
+  if (document === undefined || !isJsonObject(rootOf(document).value)) {
+    const message = "a file of notices has to hold a mapping";
+    const problem: Problem = { code: "wrong-type", severity: "error", message, help: START_WITH };
+    return {
+      notices: undefined,
+      problems: [...parsed.problems, locate(problem, file, { line: 1, column: 1, length: 1 })],
+    };
+  }
+  const place = rootOf(document);
+  const { read, problems } = checkStructure(place, noticesFileSchema);
+  const found: Problem[] = [...parsed.problems, ...problems];
+  const places = items(member(place, "targets"));
+  const targets = read?.targets.flatMap((target, index) => {
+    const at = places[index] ?? place;
+    const made = targetOf(target, at, variable, found);
+    if (made !== undefined && isOpenlySent(made, read)) {
+      const message = `what the target \`${target.id}\` is sent could be read on the way: its address is no https`;
+      const help = "list its host in `privateHosts` where that is meant";
+      found.push(problemAt(at, { code: "clear-text", message, help }));
+    }
+    const isTwice = read.targets.findIndex(({ id }) => id === target.id) < index;
+    if (isTwice) found.push(problemAt(at, { code: "duplicate-id", message: `there are two targets \`${target.id}\`` }));
+    return made === undefined ? [] : [made];
+  });
+  const isWhole = read !== undefined && targets !== undefined && !found.some(isError);
+  return { notices: isWhole ? noticesOf(read, targets) : undefined, problems: found.sort(compareProblems) };
+}
+
+function isOpenlySent({ address }: NoticeTarget, { privateHosts }: NoticesFile): boolean {
+  const url = URL.parse(address.url);
+  return url?.protocol === "http:" && !privateHosts.includes(url.hostname);
+}
+
+function noticesOf({ quiet, timezone, optOut, privateHosts }: NoticesFile, targets: readonly NoticeTarget[]): Notices {
+  const days = quiet.days.map((day) => DAYS.indexOf(day) + 1);
+  return { targets, quiet: { ...quiet, days }, timezone, optOut, privateHosts };
+}
+
+function targetOf(
+  file: TargetFile,
+  place: Place,
+  variable: ReadVariable,
+  problems: Problem[],
+): NoticeTarget | undefined {
+  const { id, slack, webhook, owners, about } = file;
+  const address = addressOf(id, { slack, webhook }, variable);
+  if (typeof address !== "string") return { id, address, owners: owners ?? null, about: about ?? NOTICE_KINDS };
+  const help = "addresses and secrets are read from the environment of the service";
+  problems.push(problemAt(place, { code: "wrong-target", message: address, help }));
+  return undefined;
+}
+
+/** Or what is wrong with it. */
+function addressOf(
+  id: string,
+  { slack, webhook }: Pick<TargetFile, "slack" | "webhook">,
+  variable: ReadVariable,
+): NoticeAddress | string {
+  if (slack !== undefined && webhook === undefined) {
+    const url = urlIn(slack.urlFrom, variable);
+    return url === undefined ? `\`${slack.urlFrom}\` holds no address of the web` : { kind: "slack", url };
+  }
+  if (webhook !== undefined && slack === undefined) return webhookOf(webhook, variable);
+  return `the target \`${id}\` needs \`slack\` or \`webhook\`, one of them`;
+}
+
+/** What a secret has to have at least, by Standard Webhooks. */
+const KEY_BYTES = 24;
+
+function webhookOf(
+  { urlFrom, secretFrom }: NonNullable<TargetFile["webhook"]>,
+  variable: ReadVariable,
+): NoticeAddress | string {
+  const url = urlIn(urlFrom, variable);
+  if (url === undefined) return `\`${urlFrom}\` holds no address of the web`;
+  const key = bytesOf((variable(secretFrom) ?? "").trim().replace(/^whsec_/, ""));
+  if (key !== undefined && key.length >= KEY_BYTES) return { kind: "webhook", url, key };
+  return `\`${secretFrom}\` holds no secret: \`whsec_\` and at least ${KEY_BYTES} bytes in base64`;
+}
+
+function bytesOf(base64: string): Uint8Array | undefined {
+  try {
+    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  } catch {
+    return undefined;
+  }
+}
+
+function urlIn(name: string, variable: ReadVariable): string | undefined {
+  const url = URL.parse(variable(name)?.trim() ?? "");
+  if (url === null || url.username !== "" || url.password !== "") return undefined;
+  return url.protocol === "https:" || url.protocol === "http:" ? url.href : undefined;
+}
