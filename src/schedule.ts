@@ -36,7 +36,8 @@ const KEPT: Milliseconds = 45 * DAY;
 
 /** So many, that a run ends before the next begins; the rest is left to that. */
 const MOST_OUTDATED = 5_000;
-const FIVE_MINUTES: Milliseconds = 300_000;
+const MINUTE: Milliseconds = 60_000;
+const FIVE_MINUTES: Milliseconds = 5 * MINUTE;
 /** For as long the same delivery is known to be one, and can be understood anew. */
 const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
 /** In an hour; of more than that some stay for longer. */
@@ -76,12 +77,17 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "see to errands", run: (muster) => runErrands(muster, CHANNELS) },
   { cron: EVERY_QUARTER, name: "import from Backstage", run: importFromBackstage },
   { cron: EVERY_QUARTER, name: "plan what is done at GitHub", run: planGitHub },
-  { cron: "2-59/15 * * * *", name: "plan notices", run: planNotices },
+  { cron: EVERY_MINUTE, name: "plan notices", run: planQuarter },
   { cron: DAILY, name: "sign the audit log", run: keepCheckpoint },
   { cron: DAILY, name: "prune what is old", run: pruneOld },
   { cron: "7 * * * *", name: "forget idempotency keys", run: ({ store, clock }) => store.decisions.prune(clock.now()) },
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];
+
+/** A minute after each quarter of an hour: what is written of it is on disk by then. */
+async function planQuarter(muster: Muster): Promise<void> {
+  if (Math.floor(muster.clock.now() / MINUTE) % 15 === 1) await planNotices(muster);
+}
 
 function forgetWebhooks({ store, clock }: Muster): Promise<void> {
   const at = clock.now();
