@@ -1,13 +1,13 @@
 // What do the front ends of Backstage's Tech Insights ask for, and what do they read? Its names, not ours.
 
 import { z } from "zod";
-import { entityPath, jsonValue, listOf, name } from "./parts.ts";
+import { jsonValue, listOf, name } from "./parts.ts";
 
 const MOST_NAMED = 10_000;
 
 const names = z.array(z.string().max(600)).max(MOST_NAMED);
 
-export const insightPath = entityPath;
+export const insightPath = z.strictObject({ namespace: name, kind: name, name });
 
 export const runChecksRequest = z.strictObject({
   checks: names.optional().meta({ description: "Ids of checks; left out: all." }),
