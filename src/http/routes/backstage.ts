@@ -1,14 +1,18 @@
 // What do front ends of Backstage ask, as if this were their own backend? Addresses and shapes are theirs.
 
 import * as api from "../../api/tech-insights.ts";
+import * as rhdh from "../../api/rhdh-scorecard.ts";
 import { listChecks } from "../../integrations/backstage/insights/checks.ts";
 import { listFactSchemas, readFactRange, readLatestFacts } from "../../integrations/backstage/insights/facts.ts";
 import { runBulk, runChecks } from "../../integrations/backstage/insights/results.ts";
+import { listMetrics } from "../../integrations/backstage/scorecard/metrics.ts";
+import { aggregateMetric, entityMetrics } from "../../integrations/backstage/scorecard/results.ts";
 import { parseInstant } from "../../model/time.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
 const tag = "Backstage";
 const INSIGHTS = "/backstage/tech-insights";
+const SCORECARD = "/backstage/scorecard";
 /** As the original says it: no problem of ours, for nobody there reads one. */
 const NO_IDS = { status: 422, text: JSON.stringify({ error: "`ids` is not given: name fact sets, as `ids[]=…`" }) };
 
@@ -94,6 +98,40 @@ export const backstageRoutes = [
       if (to === undefined) return badTime("endDatetime", query.endDatetime);
       return { body: await readFactRange(muster, query.entity, query.ids, { from, to }) };
     },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${SCORECARD}/metrics`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "List levels, scores and rules as metrics of Red Hat Developer Hub",
+    query: rhdh.metricsQuery,
+    answer: { status: 200, description: "By scorecard.", schema: rhdh.metrics },
+    handle: async ({ muster, query }) => ({ body: await listMetrics(muster, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${SCORECARD}/metrics/catalog/{kind}/{namespace}/{name}`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "Read the metrics of an entity",
+    description: "What does not apply is left out; what is unknown is an error with its reason.",
+    params: rhdh.entityMetricsPath,
+    query: rhdh.entityMetricsQuery,
+    answer: { status: 200, description: "By metric.", schema: rhdh.metricResults },
+    handle: async ({ muster, params, query }) => ({ body: await entityMetrics(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${SCORECARD}/aggregations/{id}`,
+    permission: "reports:read",
+    summary: "Count entities by the status of a metric",
+    params: rhdh.aggregationPath,
+    answer: { status: 200, description: "By status.", schema: rhdh.aggregation },
+    handle: async ({ muster, params }) => ({ body: await aggregateMetric(muster, params.id) }),
   }),
 ];
 

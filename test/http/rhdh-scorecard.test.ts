@@ -1,0 +1,76 @@
+// Does the Scorecard plugin of Red Hat Developer Hub read levels, scores and rules, as they are stored?
+
+import { beforeAll, describe, expect, it } from "vitest";
+import * as api from "../../src/api/rhdh-scorecard.ts";
+import { startDemo } from "./demo-service.ts";
+import type { TestService } from "./service.ts";
+
+const BASE = "/backstage/scorecard";
+const CHECKOUT = `${BASE}/metrics/catalog/component/default/checkout`;
+
+let service: TestService;
+let token: string;
+beforeAll(async () => {
+  service = await startDemo();
+  token = await service.token(["reader"]);
+});
+
+const ask = async (path: string): Promise<Response> => service.ask(`GET ${path}`, { token });
+const get = async (path: string): Promise<unknown> => (await ask(path)).json();
+
+describe("metrics", () => {
+  it("are levels, scores and rules of scorecards that are no drafts", async () => {
+    const { metrics } = api.metrics.parse(await get(`${BASE}/metrics`));
+    expect(new Set(metrics.map(({ id }) => id)).size).toBe(metrics.length);
+    const own = api.metrics.parse(await get(`${BASE}/metrics?datasource=production-readiness`)).metrics;
+    expect(own.slice(0, 3).map(({ id, type }) => [id, type])).toEqual([
+      ["production-readiness.level", "number"],
+      ["production-readiness.score", "number"],
+      ["production-readiness.ownership-is-settled", "boolean"],
+    ]);
+    expect((await ask(`${BASE}/metrics?datasource=dora&metricIds=dora.level`)).status).toBe(400);
+    expect((await ask(`${BASE}/metrics?metricIds=dora.levl`)).status).toBe(404);
+  });
+
+  it("of an entity say what its evaluation says, with the threshold they fit", async () => {
+    const results = api.metricResults.parse(await get(CHECKOUT));
+    const levels = (await get("/v1/entities/component/default/checkout/levels")) as {
+      readonly items: readonly {
+        scorecard: string;
+        rank: number;
+        level: string | null;
+        score: number;
+        draft: boolean;
+      }[];
+    };
+    for (const { scorecard, rank, level, score } of levels.items.filter(({ draft }) => !draft)) {
+      const held = results.find(({ id }) => id === `${scorecard}.level`)?.result;
+      expect([held?.value, held?.thresholdResult.evaluation]).toEqual([rank, level ?? "none"]);
+      expect(results.find(({ id }) => id === `${scorecard}.score`)?.result.value).toBe(score);
+    }
+    for (const { status, result, error } of results) {
+      expect([status === "error", error !== undefined]).toEqual([result.value === null, result.value === null]);
+      const keys = result.thresholdResult.definition.rules.map(({ key }) => key);
+      if (result.value !== null) expect(keys).toContain(result.thresholdResult.evaluation);
+    }
+    const two = api.metricResults.parse(await get(`${CHECKOUT}?metricIds=dora.score,production-readiness.level`));
+    expect(two.map(({ id }) => id)).toEqual(["dora.score", "production-readiness.level"]);
+  });
+
+  it("of all are counted by status, errors apart", async () => {
+    const scorecard = (await get("/v1/scorecards/production-readiness")) as {
+      readonly entities: number;
+      readonly held: readonly { readonly level: string | null; readonly entities: number }[];
+    };
+    const { result } = api.aggregation.parse(await get(`${BASE}/aggregations/production-readiness.level`));
+    expect(result.values).toEqual(
+      scorecard.held.map(({ level, entities }) => ({ name: level ?? "none", count: entities })),
+    );
+    expect(result.total).toBe(scorecard.entities);
+    const rule = api.aggregation.parse(await get(`${BASE}/aggregations/production-readiness.ownership-is-settled`));
+    const { values, total, entitiesConsidered, calculationErrorCount } = rule.result;
+    expect(values.reduce((sum, { count }) => sum + count, 0)).toBe(total);
+    expect(total + calculationErrorCount).toBe(entitiesConsidered);
+    expect((await ask(`${BASE}/aggregations/nothing`)).status).toBe(404);
+  });
+});
