@@ -17,6 +17,8 @@ export const reportQuery = z.strictObject({
 
 const count = z.int().min(0);
 
+const { waived: _, ...flatStanding } = standingShape;
+
 /** Flat: what draws it knows no lists in lists. */
 export const reportRow = z
   .strictObject({
@@ -25,12 +27,13 @@ export const reportRow = z
     owner: entityRef.nullable(),
     system: entityRef.nullable(),
     tier: z.string().nullable(),
-    ...standingShape,
+    ...flatStanding,
     pass: count,
     fail: count,
     unknown: count,
     notApplicable: count,
     open: z.string().meta({ description: "Ids of the rules that fail or are unknown, with blanks between." }),
+    waived: z.string().meta({ description: "Those of them that are accepted for now, by a waiver." }),
     changedAt: instant.meta({ description: "When any of it last changed." }),
   })
   .meta({ id: "ReportRow" });

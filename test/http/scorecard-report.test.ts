@@ -110,6 +110,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text] as
     unknown: 0,
     notApplicable: 0,
     open: "a b",
+    waived: "",
     changedAt: "2026-12-01T12:00:00Z",
   };
   const table: ScorecardTable = {

@@ -17,6 +17,7 @@ const HELD: HeldLevelBody = {
   target: "gold",
   standing: "below",
   score: 71.4,
+  waived: [],
 };
 
 const holding = (level: string | null, rank: number, more: Partial<HeldLevelBody> = {}): HeldLevelBody => ({

@@ -48,6 +48,7 @@ function rowOf({ levels }: Scorecard, evaluation: ListedEvaluation): ReportRow {
     ...counts,
     notApplicable,
     open: outcomes.flatMap(({ rule, outcome }) => (isOpen(outcome) ? rule : [])).join(" "),
+    waived: outcomes.flatMap(({ rule, waiver }) => (waiver === undefined ? [] : rule)).join(" "),
     changedAt: formatInstant(changedAt),
   };
 }
