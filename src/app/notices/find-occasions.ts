@@ -65,8 +65,10 @@ function levelOccasions({ movements, rulebook }: Told, window: NoticeWindow, rea
   return [...groups.values()].flatMap((newestFirst): Occasion[] => {
     const [last, first] = [newestFirst[0], newestFirst.at(-1)];
     const scorecard = rulebook.scorecards.find(({ id }) => id === last?.scorecard);
-    if (last?.to == null || first?.from == null || scorecard === undefined || scorecard.draft) return [];
-    const [from, to] = [first.from.level, last.to.level];
+    const [before, now] = [first?.from ?? null, last?.to ?? null];
+    if (last === undefined || before === null || now === null) return [];
+    if (scorecard === undefined || scorecard.draft) return [];
+    const [from, to] = [before.level, now.level];
     const climbed = rankOf(scorecard.levels, to) - rankOf(scorecard.levels, from);
     if (climbed === 0) return [];
     const kind = climbed < 0 ? "level-lost" : "level-gained";
