@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { reportRow } from "../../src/api/reports.ts";
+import { reportRow } from "../../src/api/scorecard-table.ts";
 import { nodeMetrics } from "../../src/http/node-metrics.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import { OUTCOMES } from "../../src/api/finding-body.ts";
