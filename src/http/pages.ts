@@ -5,6 +5,7 @@ import { doraPages } from "./pages/dora.ts";
 import { decisionPages } from "./pages/decisions.ts";
 import { entityPages } from "./pages/entity.ts";
 import { freezePages } from "./pages/freezes.ts";
+import { initiativePages } from "./pages/initiatives.ts";
 import { overviewPages } from "./pages/overview.ts";
 import type { AnyPage } from "./pages/page-route.ts";
 import { rulePages } from "./pages/rules.ts";
@@ -24,6 +25,7 @@ export const PAGES: readonly AnyPage[] = [
   ...decisionPages,
   ...waiverPages,
   ...freezePages,
+  ...initiativePages,
   ...rulePages,
   ...tryingPages,
   ...signInPages,

@@ -234,6 +234,11 @@ figcaption { font-weight: 600; font-size: .875rem; }
 .trend .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; }
 .trend .dot { fill: var(--accent); }
 .trend .figure-name { fill: var(--ink); font-weight: 700; font-size: 11px; }
+.burn { max-width: 52rem; }
+.trend .forecast { fill: var(--accent); fill-opacity: .12; }
+.trend .ahead { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; }
+.trend .due { stroke: var(--fail); stroke-width: 1; }
+.trend .due-name { fill: var(--fail); text-anchor: end; }
 .trend .above { text-anchor: middle; } .trend .end { text-anchor: end; }
 @media (max-width: 40rem) {
   .stack thead { position: absolute; left: -999rem; }

@@ -6,6 +6,7 @@ import { PAGES } from "../../src/http/pages.ts";
 import { ADDRESSES, addressesAt } from "./addresses.ts";
 import { accessibilityProblems, launchBrowser, lookAt, LOOKS, openWindow, overflow, startSite } from "./browser.ts";
 import type { Site } from "./browser.ts";
+import { declareInitiative } from "./declare-initiative.ts";
 import { tellOfReleases } from "./tell-site.ts";
 
 const SHOWN = PAGES.filter(({ kind }) => kind === "page").map(({ path }) => path);
@@ -18,6 +19,7 @@ beforeAll(async () => {
   const example = await startSite({ demo: true });
   sites.set("example data", example);
   await tellOfReleases(example);
+  await declareInitiative(example);
   sites.set("an empty database", await startSite());
 });
 

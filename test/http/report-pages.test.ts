@@ -33,12 +33,22 @@ metadata: { name: till, tags: [a] }
 spec: { type: service, lifecycle: ${JSON.stringify(HOSTILE)}, owner: tills }
 `;
 
+const INITIATIVE = `kind: Initiative
+id: runbooks
+title: ${JSON.stringify(HOSTILE)}
+scorecard: production-readiness
+rules: [ runbook-is-linked ]
+start: 2026-11-01
+due: 2027-03-31
+`;
+
 let service: TestService;
 let token: string;
 
 beforeAll(async () => {
   service = startService();
-  await activateRules(service.muster, await readFolder("rules"), { actor: "test" });
+  const initiative = { path: "tags.yaml", text: INITIATIVE };
+  await activateRules(service.muster, [...(await readFolder("rules")), initiative], { actor: "test" });
   const files = [{ path: "catalog.yaml", text: CATALOG }];
   await importSource(service.muster, { source: "test", files, partial: true, confirm: Infinity }, SERVICE);
   token = await service.token(["reader"]);
@@ -82,6 +92,17 @@ it("says of a rule what it asks in words, who fails, what follows and what tries
   expect(text).toContain("<b>block</b> from 2027-04-01 for some");
   expect(text).toMatch(/Cases it is tested with.*production-readiness\.test\.yaml:\d+/);
   expect(await show("/rules")).toContain("/rules/production-readiness/runbook-is-linked");
+});
+
+it("tells of an initiative who is left, and how much is open day by day", async () => {
+  expect(await show("/initiatives")).toContain("1 initiative; none is overdue");
+  service.later = 86_400_000;
+  const text = await show("/initiatives/runbooks");
+  service.later = 0;
+  expect(text).toContain("no forecast: there are not yet two weeks to go by");
+  expect(text).toContain("/entities/component/default/checkout#production-readiness/runbook-is-linked");
+  expect(text).toContain("due 2027-03-31</text>");
+  expect(await show("/rules/production-readiness/runbook-is-linked")).toContain("/initiatives/runbooks");
 });
 
 it("filters facts", async () => {

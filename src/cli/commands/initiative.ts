@@ -1,6 +1,7 @@
 // `muster initiative`: how far is each, who is left, and when will it be done?
 
 import type { DescribedInitiative, InitiativeEntities, ListedInitiative } from "../../api/initiatives.ts";
+import { sayForecast } from "../../report/say-initiative.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForItems, askForObject, withQuery } from "../read-answer.ts";
@@ -66,18 +67,4 @@ function sayInitiative({ title, state, start, due, progress, burndown, forecast 
     ...(first === undefined ? [] : [`${first.open} were open on ${first.at.slice(0, 10)}`]),
     sayForecast(forecast, due),
   ];
-}
-
-const WHY_NONE: Readonly<Record<NonNullable<DescribedInitiative["forecast"]["why"]>, string>> = {
-  done: "nothing is left to be done",
-  "too-early": "no forecast: there are not yet two weeks to go by",
-  "no-progress": "no forecast: in the last six weeks no more was done than came",
-};
-
-/** `done by 2027-03-02 at 4.2 a week (2027-02-11 to 2027-04-20), 29 days early` */
-function sayForecast({ finish, earliest, latest, perWeek, why }: DescribedInitiative["forecast"], due: string): string {
-  if (finish === null) return WHY_NONE[why ?? "too-early"];
-  const day = (at: string | null): string => at?.slice(0, 10) ?? "never";
-  const isLate = day(finish) > due;
-  return `done by ${day(finish)} at ${perWeek ?? 0} a week (${day(earliest)} to ${day(latest)}): ${isLate ? "too late" : "in time"}`;
 }
