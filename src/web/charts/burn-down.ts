@@ -74,10 +74,9 @@ function forecastOf(forecast: BurnDown["forecast"], { x, bottom, nowX, nowY }: D
   if (forecast === null) return NOTHING;
   const { finish, earliest, latest } = forecast;
   const corner = (at: Instant): string => `${x(at).toFixed(1)},${bottom}`;
-  const to =
-    latest === null
-      ? `${x(Number.MAX_SAFE_INTEGER).toFixed(1)},${nowY.toFixed(1)} ${corner(Number.MAX_SAFE_INTEGER)}`
-      : corner(latest);
+  const end = Number.MAX_SAFE_INTEGER;
+  // At the slowest pace nothing is ever done: the band stays open.
+  const to = latest === null ? `${corner(end)} ${x(end).toFixed(1)},${nowY.toFixed(1)}` : corner(latest);
   return html`<polygon
       class="forecast"
       points="${nowX.toFixed(1)},${nowY.toFixed(1)} ${corner(earliest ?? finish)} ${to}"
