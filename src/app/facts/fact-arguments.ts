@@ -6,7 +6,8 @@ import { UsageError } from "../../model/usage-error.ts";
 
 /**
  * `NAME=VALUE` each, the value read as the fact's declaration has it; text that is none such stays text, for whoever
- * knows the type to refuse. Throws UsageError for what is not NAME=VALUE.
+ * knows the type to refuse. Throws UsageError for what is not NAME=VALUE, and for a value, or item, that is empty: it is
+ * mostly that of a variable nobody set, and an empty list would pass for one in which nothing was found.
  */
 export function readFactArguments(
   written: readonly string[],
@@ -18,13 +19,15 @@ export function readFactArguments(
       if (name === undefined || value === undefined) {
         throw new UsageError(`\`${argument}\` is not NAME=VALUE`, "for example `--fact test.line_coverage_pct=81.4`");
       }
-      return [name, readValue(value, declarations.get(name)?.type)];
+      return [name, readValue(name, value.trim() === "" ? "" : value, declarations.get(name)?.type)];
     }),
   );
 }
 
-/** `null`: the caller looked and could not tell. */
-function readValue(text: string, type: FactType | undefined): JsonValue {
+/** `null`: the caller looked and could not tell. `""`: an empty text. */
+function readValue(name: string, text: string, type: FactType | undefined): JsonValue {
+  if (text === "") throw emptyValue(name, type);
+  if (text === '""') return "";
   if (text === "null") return null;
   switch (type) {
     case "boolean":
@@ -32,14 +35,14 @@ function readValue(text: string, type: FactType | undefined): JsonValue {
     case "number":
       return readNumber(text);
     case "list":
-      return readList(text);
+      return readList(name, text);
     case "string":
     case "date":
     case "version":
       return text;
     case undefined:
       if (text === "true" || text === "false") return readBoolean(text);
-      return text.startsWith("[") ? readList(text) : readUndeclared(text);
+      return text.startsWith("[") ? readList(name, text) : readUndeclared(text);
   }
 }
 
@@ -58,11 +61,29 @@ function readUndeclared(text: string): number | string {
 }
 
 /** A JSON array, or items between commas. */
-function readList(text: string): JsonValue {
-  if (!text.startsWith("[")) return text === "" ? [] : text.split(",").map((item) => item.trim());
+function readList(name: string, text: string): JsonValue {
+  if (text.startsWith("[")) return readArray(text);
+  const items = text.split(",").map((item) => item.trim());
+  if (items.includes("")) {
+    throw new UsageError(`an item of \`${name}=${text}\` is empty`, "name each item, or write a JSON array");
+  }
+  return items;
+}
+
+function readArray(text: string): JsonValue {
   try {
     return JSON.parse(text) as JsonValue;
   } catch {
     return text;
   }
+}
+
+function emptyValue(name: string, type: FactType | undefined): UsageError {
+  const [what, empty] = type === "list" ? ["list", "[]"] : ["text", "'\"\"'"];
+  const isOfItsKind = type === undefined || type === "list" || type === "string";
+  const ways = [
+    ...(isOfItsKind ? [`\`${name}=${empty}\` for an empty ${what}`] : []),
+    `\`${name}=null\` for not known`,
+  ];
+  return new UsageError(`\`${name}\` has no value`, `write ${ways.join(", ")}`);
 }

@@ -266,10 +266,9 @@ describe("the text of a fact", () => {
   it.each([
     ["cover.lines_pct=81.40", 81.4],
     ["cover.lines_pct=0x10", "0x10"],
-    ["cover.lines_pct=", ""],
     ["cover.lines_pct=null", null],
     ["cover.gaps=a, b", ["a", "b"]],
-    ["cover.gaps=", []],
+    ["cover.gaps=[]", []],
     ['cover.gaps=["a,b"]', ["a,b"]],
     ["cover.gaps=[", "["],
     ["x.flag=true", true],
@@ -277,6 +276,23 @@ describe("the text of a fact", () => {
     ["x.version=1.10", "1.10"],
     ["x.name=a=b", "a=b"],
   ])("%s", (written, value) => expect(Object.values(readFactArguments([written], facts))).toEqual([value]));
+
+  it.each([
+    [
+      "cover.gaps=",
+      "`cover.gaps` has no value",
+      "write `cover.gaps=[]` for an empty list, `cover.gaps=null` for not known",
+    ],
+    ["x.name= ", "`x.name` has no value", "write `x.name='\"\"'` for an empty text, `x.name=null` for not known"],
+    ["cover.lines_pct=", "`cover.lines_pct` has no value", "write `cover.lines_pct=null` for not known"],
+    ["cover.gaps=a,,b", "an item of `cover.gaps=a,,b` is empty", "name each item, or write a JSON array"],
+  ])("%j is refused: it is that of a variable nobody set", (written, message, help) => {
+    expect(() => readFactArguments([written], facts)).toThrow(expect.objectContaining({ message, help }));
+  });
+
+  it("is empty where that is said", () => {
+    expect(readFactArguments(['x.name=""', "x.images=[]"], facts)).toEqual({ "x.name": "", "x.images": [] });
+  });
 
   it.each(["cover.lines_pct", "=1", "a b=1"])("%j is refused", (written) =>
     expect(() => readFactArguments([written], facts)).toThrow(/is not NAME=VALUE/),
