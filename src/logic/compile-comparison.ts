@@ -1,5 +1,7 @@
 // How are `==`, `<` and their kin compiled? One closure per operator and shape of operands, each with its own types.
 
+import { isAge, isOfPast, liesAhead } from "./age.ts";
+import type { AgeCall } from "./age.ts";
 import type { Budget } from "./budget.ts";
 import type { Compiler, Decide, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
@@ -31,6 +33,8 @@ export function compileComparison(call: Call, operator: Comparison, compiler: Co
   if (third !== undefined) return compileBetween(operator === "<", left, right, third, compiler);
   const [leftConstant, rightConstant] = [compiler.constant(left), compiler.constant(right)];
   if (isOrder(operator)) {
+    if (isAge(left) && !isAge(right)) return compileAgeOrder(operator, left, right, compiler);
+    if (isAge(right) && !isAge(left)) return compileAgeOrder(MIRRORED[operator], right, left, compiler);
     if (isPrimitive(rightConstant)) return compileOrderTo(operator, left, rightConstant, compiler);
     if (isPrimitive(leftConstant)) return compileOrderTo(MIRRORED[operator], right, leftConstant, compiler);
     return orderBoth(operator, compiler.value(left), compiler.value(right), compiler.budget);
@@ -131,6 +135,19 @@ function orderBoth(operator: Order, left: Evaluate, right: Evaluate, budget: Bud
     const a = left(slots, item);
     const b = right(slots, item);
     return isOrderable(a, budget) && isOrderable(b, budget) ? isInOrder(operator, a, b) : undefined;
+  };
+}
+
+function compileAgeOrder(operator: Order, age: AgeCall, limit: Expression, compiler: Compiler): Decide {
+  const { budget } = compiler;
+  const [days, most] = [compiler.value(age), compiler.value(limit)];
+  const written = compiler.value(age.args[0] as Expression);
+  return (slots, item) => {
+    const a = days(slots, item);
+    const b = most(slots, item);
+    if (!isOrderable(a, budget) || !isOrderable(b, budget)) return undefined;
+    if (isOfPast(b) && liesAhead(a, written(slots, item))) return undefined;
+    return isInOrder(operator, a, b);
   };
 }
 

@@ -2,6 +2,7 @@
 
 import { DAY, parseInstant } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
+import { isAge, isOfPast, leewayOf, liesAhead } from "./age.ts";
 import { isInOrder, isOrder } from "./compile-comparison.ts";
 import type { Comparison } from "./compile-comparison.ts";
 import type { Compiler } from "./compiler.ts";
@@ -148,6 +149,7 @@ class AgeVisit {
 
   /** Of three operands each is compared with the next. */
   #visitComparison(args: readonly Expression[], operator: Comparison, compiler: Compiler, item: Value): void {
+    const isOrdered = isOrder(operator) && args.length === 2;
     for (const [index, arg] of args.entries()) {
       const date = ageOf(arg);
       if (date === undefined) {
@@ -157,35 +159,46 @@ class AgeVisit {
       const [before, after] = [args[index - 1], args[index + 1]];
       // Two ages grow alike: which is the greater never changes.
       if (before !== undefined && ageOf(before) === undefined) {
-        this.#cross(date, before, (age, limit) => compare(operator, limit, age), compiler, item);
+        const holds: AgeHolds = (age, limit) => compare(operator, limit, age);
+        this.#cross({ date, limit: before, holds, isOrdered }, compiler, item);
       }
       if (after !== undefined && ageOf(after) === undefined) {
-        this.#cross(date, after, (age, limit) => compare(operator, age, limit), compiler, item);
+        const holds: AgeHolds = (age, limit) => compare(operator, age, limit);
+        this.#cross({ date, limit: after, holds, isOrdered }, compiler, item);
       }
     }
   }
 
   /** The first instant after now at which the comparison of the age with a number comes out differently. */
-  #cross(
-    date: Expression,
-    limit: Expression,
-    holds: (age: number, limit: number) => boolean,
-    compiler: Compiler,
-    item: Value,
-  ): void {
+  #cross({ date, limit, holds, isOrdered }: AgeComparison, compiler: Compiler, item: Value): void {
     const { slots, at } = this.#situation;
     const written = compiler.value(date)(slots, item);
     const instant = typeof written === "string" ? parseInstant(written) : undefined;
     const found = compiler.value(limit)(slots, item);
     if (instant === undefined || found === undefined || found === null) return;
     const days = Number(found);
-    const holdsAt = (now: Instant): boolean => holds((now - instant) / DAY, days);
+    const isUnknown = (age: number): boolean => isOrdered && isOfPast(days) && liesAhead(age, written);
+    const holdsAt = (now: Instant): boolean | undefined => {
+      const age = (now - instant) / DAY;
+      return isUnknown(age) ? undefined : holds(age, days);
+    };
     const crossing = instant + days * DAY;
-    const next = [Math.ceil(crossing), Math.floor(crossing) + 1].find(
+    const arrival = isOrdered && isOfPast(days) ? [instant - leewayOf(String(written))] : [];
+    const next = [...arrival, Math.ceil(crossing), Math.floor(crossing) + 1].find(
       (candidate) => candidate > at && holdsAt(candidate) !== holdsAt(at),
     );
     if (next !== undefined) this.instants.push(next);
   }
+}
+
+type AgeHolds = (age: number, limit: number) => boolean;
+
+interface AgeComparison {
+  readonly date: Expression;
+  readonly limit: Expression;
+  readonly holds: AgeHolds;
+  /** Where it is compared with more days than none, it is not known of what lies ahead. */
+  readonly isOrdered: boolean;
 }
 
 /** Of two numbers; a comparison by equality changes where the numbers meet and where they part. */
@@ -195,13 +208,13 @@ function compare(operator: Comparison, a: number, b: number): boolean {
 
 /** The operand of an `age_days`; undefined for anything else. */
 function ageOf(expression: Expression): Expression | undefined {
-  return expression.kind === "call" && expression.operator === "age_days" ? expression.args[0] : undefined;
+  return isAge(expression) ? expression.args[0] : undefined;
 }
 
 function mentionsAge(expression: Expression): boolean {
   let mentions = false;
   walkExpression(expression, (part) => {
-    if (part.kind === "call" && part.operator === "age_days") mentions = true;
+    if (isAge(part)) mentions = true;
   });
   return mentions;
 }

@@ -662,7 +662,7 @@ const TABLE = {
     usage: "date or time",
     minArguments: 1,
     maxArguments: 1,
-    does: "how many days ago it was, negative ahead; a date alone is 00:00 UTC, a time needs an offset",
+    does: "how many days ago it was, negative ahead; a date alone is 00:00 UTC, a time needs an offset. Of what lies ahead (by more than 5 minutes, a date alone by more than 14 hours) it is not known how it compares, by `<` and its kin, with more days than none: it has not happened yet. Compared with 0 or less it says how far ahead it lies",
     overNull: UNKNOWN,
     overUnknown: "unknown; what is no date is a bad value",
     examples: [
@@ -671,6 +671,16 @@ const TABLE = {
       {
         rule: { "<=": [{ age_days: { var: "facts.repo.last_push_at" } }, 30] },
         given: { facts: { repo: { last_push_at: "2026-11-20T09:30:00Z" } } },
+        result: true,
+      },
+      {
+        rule: { "<=": [{ age_days: { var: "facts.review.last_pen_test_at" } }, 365] },
+        given: { facts: { review: { last_pen_test_at: "2027-06-01" } } },
+        result: undefined,
+      },
+      {
+        rule: { "<": [{ age_days: { var: "facts.runtime.end_of_support_at" } }, 0] },
+        given: { facts: { runtime: { end_of_support_at: "2027-06-01" } } },
         result: true,
       },
       { rule: { age_days: "yesterday" }, result: undefined },

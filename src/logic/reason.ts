@@ -3,6 +3,7 @@
 import type { UnknownCause } from "../model/finding.ts";
 import { formatAge } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
+import { isAge, liesAhead } from "./age.ts";
 import type { Compiler } from "./compiler.ts";
 import { RelatedDocument } from "./document-path.ts";
 import type { DocumentPath, Observation } from "./document-path.ts";
@@ -107,11 +108,32 @@ function reasonsOfCall(call: Call, compiler: Compiler, situation: Situation, ite
     case "map":
     case "reduce":
       return reasonsOfIteration(call, first, second, compiler, situation, item);
+    case "<":
+    case "<=":
+    case ">":
+    case ">=":
+      return aheadReasons(call, compiler, situation, item) ?? firstReasons(args, call, compiler, situation, item);
     case "at_level":
       return [reasonOfLevel(call, compiler, item)];
     default:
       return firstReasons(args, call, compiler, situation, item);
   }
+}
+
+/** Of an age that is compared with what has been: the moment is still to come. */
+function aheadReasons(
+  { args }: Call,
+  compiler: Compiler,
+  { slots }: Situation,
+  item: Value,
+): readonly Reason[] | undefined {
+  const age = args.find(isAge);
+  const moment = age?.args[0];
+  if (age === undefined || moment === undefined) return undefined;
+  const written = compiler.value(moment)(slots, item);
+  if (!liesAhead(compiler.value(age)(slots, item), written)) return undefined;
+  const name = moment.kind === "read" ? phraseRead(moment) : phraseValue(moment);
+  return [{ cause: "bad-value", text: `${name || "an item"} is ${showValue(written)}, which lies in the future` }];
 }
 
 function reasonOfLevel(call: Call, compiler: Compiler, item: Value): Reason {

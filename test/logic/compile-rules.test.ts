@@ -337,3 +337,16 @@ describe("when a truth can next change by time alone", () => {
     expect(flip(two, { entity: { spec: { a: "2026-11-30", b: "2026-11-29" } } })).toBeUndefined();
   });
 });
+
+test("a date alone may be that of where the day begins first, a time may differ as clocks do", () => {
+  const minute = 60_000;
+  const asked = (written: string, at: number) => {
+    const set = compile([{ "<=": [{ age_days: { var: "entity.spec.at" } }, 30] }]);
+    return set.evaluate(0, set.load(documentOf({ entity: { spec: { at: written } } }), at));
+  };
+  const day = Date.parse("2026-12-02T00:00:00Z");
+  expect(asked("2026-12-02", day - 14 * HOUR)).toBe(true);
+  expect(asked("2026-12-02", day - 14 * HOUR - 1)).toBeUndefined();
+  expect(asked("2026-12-02T00:00:00Z", day - 5 * minute)).toBe(true);
+  expect(asked("2026-12-02T00:00:00Z", day - 5 * minute - 1)).toBeUndefined();
+});

@@ -386,3 +386,14 @@ describe("evidence", () => {
     expect(asked({ "<": [1, COVERAGE, 50] })).toEqual([["facts.test.coverage", "between 1 and 50"]]);
   });
 });
+
+test("of a moment that lies ahead it is said that it does, and nothing is asked of what is said of it", () => {
+  const written = { "review.at": aged("2027-06-01", HOUR) };
+  const set = compile([{ "<=": [{ age_days: { var: "facts.review.at" } }, 365] }]);
+  const { truth, cause, message } = set.explain(0, set.load(documentOf({ facts: written }), AT));
+  expect([truth, cause, message]).toEqual([
+    undefined,
+    "bad-value",
+    '`facts.review.at` is "2027-06-01", which lies in the future',
+  ]);
+});
