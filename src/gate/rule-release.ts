@@ -64,10 +64,10 @@ export interface Ruling extends GateJudgement {
 export function ruleRelease(release: Release): Ruling {
   const { known, at, entity, environment } = release;
   const standing = gatesBefore(release.gates, environment);
-  if (standing.length === 0) return ruleUnasked(release, noGateBefore(release));
+  if (standing.length === 0) return ruleUnasked(release, release.gates, noGateBefore(release));
   if (known === undefined) return ruleUnregistered(standing, release);
   const gates = bindGates(standing, known.document, at);
-  if (gates.length === 0) return ruleUnasked(release, noGateApplies(release));
+  if (gates.length === 0) return ruleUnasked(release, standing, noGateApplies(release));
   const judgement = judgeGates(gates, known.findings, environment, release.inForce, at);
   const { findings } = judgement;
   const problems = [
@@ -123,12 +123,21 @@ const NOTHING_JUDGED: Omit<GateJudgement, "id"> = {
   until: Number.POSITIVE_INFINITY,
 };
 
-function ruleUnasked(release: Release, problem: Problem): Ruling {
-  const judgement = { ...NOTHING_JUDGED, id: "no-gate" };
-  return finish(release, { judgement, gates: [], rules: "allow", unasked: ["no-gate"], problems: [problem] });
+/** `gates`: those that could have bound; the strictest word of theirs decides. */
+function ruleUnasked(release: Release, gates: readonly CompiledGate[], problem: Omit<Problem, "severity">): Ruling {
+  const words = new Set(gates.map(({ gate }) => gate.ungated));
+  const blocks = words.has("block");
+  const isSilent = gates.length > 0 && !blocks && !words.has("warn");
+  return finish(release, {
+    judgement: { ...NOTHING_JUDGED, id: blocks ? "no-gate block" : "no-gate" },
+    gates: [],
+    rules: blocks ? "block" : "allow",
+    unasked: ["no-gate"],
+    problems: isSilent ? [] : [{ ...problem, severity: blocks ? "error" : "warning" }],
+  });
 }
 
-function noGateBefore({ gates, environment }: Release): Problem {
+function noGateBefore({ gates, environment }: Release): Omit<Problem, "severity"> {
   const meant = nearest(
     environment,
     gates.flatMap(({ environments }) => environments),
@@ -136,7 +145,6 @@ function noGateBefore({ gates, environment }: Release): Problem {
   const names = gates.map(({ gate }) => `\`${gate.id}\` (${gate.environments.join(", ")})`);
   return {
     code: "no-gate",
-    severity: "warning",
     message: `no gate stands before \`${environment}\`: nothing was asked`,
     help: [
       ...(meant === undefined ? [] : [`did you mean \`${meant}\`?`]),
@@ -145,10 +153,9 @@ function noGateBefore({ gates, environment }: Release): Problem {
   };
 }
 
-function noGateApplies({ environment, entity }: Release): Problem {
+function noGateApplies({ environment, entity }: Release): Omit<Problem, "severity"> {
   return {
     code: "no-gate",
-    severity: "warning",
     message: `no gate before \`${environment}\` applies to \`${entity.ref}\` and this change: nothing was asked`,
   };
 }

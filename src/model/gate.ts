@@ -39,6 +39,8 @@ export interface Gate {
   readonly environments: readonly string[];
   readonly appliesTo?: Condition;
   readonly unregistered: "allow" | "warn" | "block";
+  /** What a release gets that no gate binds. */
+  readonly ungated: "allow" | "warn" | "block";
   readonly require: readonly Requirement[];
   readonly approvals: readonly ApprovalRule[];
   readonly breakGlass: readonly EntityRef[];

@@ -39,10 +39,10 @@ function byId<T extends { readonly id: string }>(all: readonly T[]): readonly T[
 /** `days`: from when on what initiatives ask for can be required. */
 function buildGate({ read, place }: RuleDocument<"Gate">, days: ReadonlyMap<string, string>): Gate[] {
   if (read === undefined) return [];
-  const { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone, appliesTo } = read;
+  const { id, title, environments, unregistered, ungated, breakGlass, validFor, rollback, timezone, appliesTo } = read;
   const require = read.require.map((requirement) => buildRequirement(requirement, days));
   const approvals = read.approvals.map(buildApproval);
-  const plain = { id, title, environments, unregistered, breakGlass, validFor, rollback, timezone };
+  const plain = { id, title, environments, unregistered, ungated, breakGlass, validFor, rollback, timezone };
   return [{ ...plain, ...present({ appliesTo }), require, approvals, location: locationOf(place) }];
 }
 

@@ -145,6 +145,33 @@ describe("an entity the catalog lacks", () => {
   });
 });
 
+describe("a release that no gate binds", () => {
+  const ask = (environment: string, ...ungated: ("allow" | "warn" | "block")[]) =>
+    decided({
+      request: { environment },
+      gates: ungated.map((word, index) => gate([requirement()], { id: `g${index}`, ungated: word, appliesTo: false })),
+    });
+
+  it.each([
+    [["allow"], "allow", []],
+    [["allow", "warn"], "allow", ["warning no-gate"]],
+    [["warn", "block", "allow"], "block", ["error no-gate"]],
+  ] as const)("under %j gets the strictest, also where no gate stands", (words, verdict, said) => {
+    for (const environment of ["production", "prodction"]) {
+      const decision = ask(environment, ...words);
+      expect(decision).toMatchObject({ verdict, evaluation: "unknown", basis: ["no-gate"], gates: [] });
+      expect(codes(decision)).toEqual(said);
+      expect(decision.message).toMatch(/no gate binds it$/);
+    }
+  });
+
+  it("is not asked of gates that stand elsewhere, where one stands", () => {
+    const elsewhere = gate([requirement()], { id: "else", environments: ["dev"], ungated: "block" });
+    const here = gate([requirement()], { id: "here", appliesTo: false });
+    expect(decided({ gates: [here, elsewhere] }).verdict).toBe("allow");
+  });
+});
+
 describe("several gates", () => {
   const strict = gate([requirement()], { id: "strict", validFor: 2 * HOUR });
   const mild = gate([requirement({ enforcement: [{ step: "warn" }] })], { id: "mild", validFor: HOUR / 2 });

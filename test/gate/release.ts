@@ -27,6 +27,7 @@ export function gate(require: readonly Requirement[], more: Partial<Gate> = {}):
     title: "Production",
     environments: ["production", "prod-*"],
     unregistered: "warn",
+    ungated: "warn",
     require,
     approvals: [],
     breakGlass: [],

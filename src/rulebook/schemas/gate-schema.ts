@@ -43,6 +43,10 @@ export const gateSchema = z
       .enum(["allow", "warn", "block"])
       .default("warn")
       .meta({ description: "What an entity that is not in the catalog gets." }),
+    ungated: z.enum(["allow", "warn", "block"]).default("warn").meta({
+      description:
+        "What a release gets that no gate binds: before this gate's environments, and before those that no gate names.",
+    }),
     require: z.array(requirement).default([]),
     approvals: z.array(approval).default([]),
     breakGlass: z.array(groupRef).default([]).meta({ description: "Whose members may override it, with a reason." }),
