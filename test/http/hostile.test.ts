@@ -152,6 +152,8 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/decisions/{id}/approvals": { answer: "reject", reason: "Not before the audit is over." },
   "POST /v1/decisions/{id}/deployed": { deployedAt: "2026-11-30T11:10:00Z", pin: true },
   "POST /v1/tokens": { name: "x", roles: ["reader"] },
+  "POST /backstage/tech-insights/checks/run": { entities: ["component:default/a"], checks: ["readiness/is-covered"] },
+  "POST /backstage/tech-insights/checks/run/{namespace}/{kind}/{name}": { checks: ["readiness/is-covered"] },
   "POST /v1/audit/prunings": { before: "2026-11-01T00:00:00Z", dryRun: true },
 };
 

@@ -6,6 +6,7 @@ import { evaluateFleet } from "../../evaluate/evaluate-fleet.ts";
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { buildFactTables } from "../../facts/build-fact-tables.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
+import type { Waiver } from "../../model/directive.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { FactTable } from "../../model/fact.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -104,6 +105,7 @@ interface KnownFleet {
   readonly entries: ReadonlyMap<EntityRef, CatalogEntry>;
   /** In the columns of the rulebook in force. */
   readonly facts: ReadonlyMap<EntityRef, FactTable>;
+  readonly waivers: ReadonlyMap<EntityRef, readonly Waiver[]>;
   readonly rules: CompiledRulebook;
 }
 
@@ -111,21 +113,23 @@ async function readKnown(muster: Muster, rules: CompiledRulebook): Promise<Known
   const refs = await muster.store.catalog.refs();
   const entries = new Map<EntityRef, CatalogEntry>();
   const facts = new Map<EntityRef, FactTable>();
+  const waivers = new Map<EntityRef, readonly Waiver[]>();
   for (let from = 0; from < refs.length; from += SLICE) {
     for (const [ref, { entry, document }] of await muster.fleet.load(refs.slice(from, from + SLICE))) {
       entries.set(ref, entry);
       facts.set(ref, document.facts);
+      if (document.waivers !== undefined) waivers.set(ref, document.waivers);
     }
     await muster.pause?.();
   }
-  return { entries, facts, rules };
+  return { entries, facts, waivers, rules };
 }
 
 async function sideOf(muster: Muster, rules: CompiledRulebook, known: KnownFleet, at: Instant): Promise<RulesSide> {
   const isSameFacts = rules.rulebook.facts === known.rules.rulebook.facts;
   const facts = isSameFacts ? known.facts : await factsBy(muster, rules, [...known.entries.keys()]);
   const entities = [...known.entries.values()].map(({ entity }) => entity);
-  const documents: ReadonlyMap<EntityRef, FleetDocument> = buildDocuments(entities, facts);
+  const documents: ReadonlyMap<EntityRef, FleetDocument> = buildDocuments(entities, facts, known.waivers);
   return { rules, documents, evaluations: await inSlices(muster, evaluateFleet(rules.scorecards, documents, at)) };
 }
 
