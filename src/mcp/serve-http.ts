@@ -15,7 +15,7 @@ export interface McpMessage {
 
 /** The whole answer at once: there are no streams to be listened to. */
 export async function answerMcp({ request, body, ask, version }: McpMessage): Promise<Response> {
-  const handler = createMcpHandler(() => createMcpServer(ask, version), { responseMode: "json", maxSubscriptions: 0 });
+  const handler = createMcpHandler(() => createMcpServer(ask, version), { maxSubscriptions: 0 });
   try {
     const answer = await handler.fetch(request, { parsedBody: body });
     return new Response(await answer.text(), { status: answer.status, headers: answer.headers });

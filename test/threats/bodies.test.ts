@@ -30,7 +30,12 @@ interface Told {
 
 async function send({ request, type }: Pick<RouteBody, "request" | "type">, text: string): Promise<Told> {
   const answer = await muster.ask(request, { body: text, headers: { "content-type": type } });
-  return { ...(JSON.parse(answer.text) as object), status: answer.status, length: answer.text.length };
+  return { ...(JSON.parse(messageOf(answer.text)) as object), status: answer.status, length: answer.text.length };
+}
+
+/** Clients of older protocols of agents are answered by an event, which holds the same. */
+function messageOf(text: string): string {
+  return /^event: message\ndata: (.*)$/m.exec(text)?.[1] ?? text;
 }
 
 /** Over a connection of its own, whose other end may close it at any time. */
