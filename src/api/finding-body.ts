@@ -39,7 +39,7 @@ export const conjunctShape = z
   .meta({ id: "Conjunct" });
 
 export const findingWaiver = z
-  .object({
+  .strictObject({
     id: z.string(),
     state: z.enum(["active", "expired"]),
     until: instant,
