@@ -8,7 +8,10 @@ export const REPORT_FORMATS = ["json", "csv", "markdown"] as const;
 export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export const reportQuery = z.strictObject({
-  format: z.enum(REPORT_FORMATS).optional().meta({ description: "Left out: what `Accept` prefers, else `json`." }),
+  format: z
+    .enum(REPORT_FORMATS)
+    .optional()
+    .meta({ description: "Left out: what the header `accept` prefers, else `json`." }),
   kind: name.optional(),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   system: name.optional().meta({ description: "Ref of a system, or its name." }),

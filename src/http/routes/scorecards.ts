@@ -101,7 +101,7 @@ export const scorecardRoutes = [
     isPacked: true,
     summary: "Tell a scorecard as a table",
     description:
-      "A row an entity: a flat list for dashboards, CSV with a column a rule, or Markdown with the hundred worst. By `format`, else by `Accept`.",
+      "A row an entity: a flat list for dashboards, CSV with a column a rule, or Markdown with the hundred worst. By `format`, else by the header `accept`.",
     headers: { accept: "`application/json`, `text/csv` or `text/markdown`." },
     params: scorecardPath,
     query: reportQuery,
