@@ -37,7 +37,7 @@ import { readKeySet } from "./http/read-signing-keys.ts";
 import type { SigningKeys } from "./http/read-signing-keys.ts";
 import { postText } from "./http/node-post-text.ts";
 import { readNotices } from "./http/read-notices.ts";
-import { readSettings } from "./http/read-settings.ts";
+import { readSettings, toldBySettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { readTrust } from "./http/read-trust.ts";
 import { systemChance } from "./http/system-chance.ts";
@@ -236,17 +236,7 @@ type NodeMuster = Muster & Required<Pick<Muster, "later">>;
 function createMuster(
   store: Store,
   shipped: readonly SourceFile[],
-  {
-    sources,
-    repositories,
-    deployPipelines,
-    longestWaiver,
-    backstage,
-    githubWebhooks,
-    github,
-    publicUrl,
-    retention,
-  }: Settings,
+  settings: Settings,
   log: Log,
   { later, pause }: Background,
 ): NodeMuster {
@@ -261,17 +251,9 @@ function createMuster(
     fleet: createFleet(store, rules, { resident: true, pause }),
     inForce: createInForceReader(store, { resident: true }),
     waiters: WAITERS,
-    sources,
-    repositories,
-    deployPipelines,
-    longestWaiver,
     later,
     pause,
-    ...(backstage !== undefined && { backstage }),
-    ...(githubWebhooks !== undefined && { githubWebhooks }),
-    ...(github !== undefined && { github }),
-    ...(publicUrl !== undefined && { publicUrl }),
-    ...(retention !== undefined && { retention }),
+    ...toldBySettings(settings),
   };
 }
 

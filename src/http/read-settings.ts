@@ -2,6 +2,7 @@
 
 import { SHORTEST_RETENTION } from "../app/audit/prune.ts";
 import type { Muster } from "../app/muster.ts";
+import { present } from "../model/present.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { DAY, parseDuration } from "../model/time.ts";
 import type { Milliseconds } from "../model/time.ts";
@@ -63,6 +64,14 @@ export function readSettings(env: Environment): Settings {
     backstage: readBackstage(env),
     github: readGitHubApp(env),
   };
+}
+
+/** What a `Muster` is told by settings, on either runtime. */
+export function toldBySettings(settings: Settings) {
+  const { sources, repositories, deployPipelines, longestWaiver } = settings;
+  const { backstage, githubWebhooks, github, publicUrl, retention } = settings;
+  const optional = present({ backstage, githubWebhooks, github, publicUrl, retention });
+  return { sources, repositories, deployPipelines, longestWaiver, ...optional } satisfies Partial<Muster>;
 }
 
 /** Names of catalog sources, most trusted first. */

@@ -24,7 +24,7 @@ import { createApp } from "./app.ts";
 import { jsonLog } from "./json-log.ts";
 import type { Environment } from "./read-setting.ts";
 import { readNotices } from "./read-notices.ts";
-import { readSettings } from "./read-settings.ts";
+import { readSettings, toldBySettings } from "./read-settings.ts";
 import type { Settings } from "./read-settings.ts";
 import { problemResponse } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
@@ -85,34 +85,14 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
     context: ExecutionContext,
     { settings, trust, notices, signing }: Told,
   ): Muster => {
-    const {
-      sources,
-      repositories,
-      deployPipelines,
-      longestWaiver,
-      backstage,
-      githubWebhooks,
-      github,
-      publicUrl,
-      retention,
-    } = settings;
     const store = outside.storeOf(bindings);
     const rules = createRulesInForce(shipped, cache);
     const fleet = createFleet(store, rules, { resident: false });
     const inForce = createInForceReader(store, { resident: false });
     const later = (work: () => Promise<unknown>): void => context.waitUntil(work());
     const own = { store, clock, chance, log, pause, later, signing, waiters: outside.waiters };
-    const systems = present({
-      backstage,
-      githubWebhooks,
-      github,
-      publicUrl,
-      trust,
-      retention,
-      notices,
-      post: outside.post,
-    });
-    return { ...own, rules, fleet, inForce, sources, repositories, deployPipelines, longestWaiver, ...systems };
+    const systems = present({ trust, notices, post: outside.post });
+    return { ...own, rules, fleet, inForce, ...toldBySettings(settings), ...systems };
   };
 
   const start = (bindings: Bindings): Isolate => {
