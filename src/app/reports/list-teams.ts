@@ -3,9 +3,9 @@
 import type { TeamStanding } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
-import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules } from "../rules/current-rules.ts";
+import { keptStandings } from "./kept-standings.ts";
 
 interface Counted {
   readonly entities: Set<EntityRef>;
@@ -20,13 +20,13 @@ export async function listTeams(muster: Muster): Promise<readonly TeamStanding[]
   const teams = new Map<EntityRef, Counted>();
   for (const { id, draft } of rulebook.scorecards) {
     if (draft) continue;
-    await walkEvaluations(muster, { scorecard: id }, rulebook.digest, ({ owner, entity, standing }) => {
-      if (owner === null) return;
+    for (const { owner, entity, standing, evaluatedBy } of await keptStandings(muster, id)) {
+      if (owner === null || evaluatedBy !== rulebook.digest) continue;
       const team = teams.get(owner) ?? { entities: new Set(), met: 0, below: 0, unknown: 0 };
       teams.set(owner, team);
       team.entities.add(entity);
       if (standing !== null) team[standing]++;
-    });
+    }
   }
   return [...teams]
     .map(([owner, { entities, ...counts }]) => ({ owner, entities: entities.size, ...counts }))
