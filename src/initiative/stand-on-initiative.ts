@@ -1,6 +1,7 @@
 // Has one entity done what an initiative asks?
 
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
+import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Initiative } from "../model/gate.ts";
 import type { Scorecard } from "../model/scorecard.ts";
@@ -28,10 +29,7 @@ export function standOnInitiative(
   asked: readonly string[],
   outcomes: Pick<ReadonlyMap<string, Outcome>, "get">,
 ): StandOnInitiative {
-  const open = asked.filter((rule) => {
-    const outcome = outcomes.get(rule);
-    return outcome === "fail" || outcome === "unknown";
-  });
+  const open = asked.filter((rule) => isOpen(outcomes.get(rule)));
   if (open.some((rule) => outcomes.get(rule) === "fail")) return { stand: "left", rules: open };
   if (open.length > 0) return { stand: "unknown", rules: open };
   return { stand: asked.some((rule) => outcomes.get(rule) === "pass") ? "done" : "not-applicable", rules: [] };

@@ -3,6 +3,7 @@
 import type { EntityRef } from "../../model/entity.ts";
 import type { Gate, Initiative } from "../../model/gate.ts";
 import type { Waiver } from "../../model/directive.ts";
+import { isOpen } from "../../model/finding.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
 import type { NoticeTarget, NoticeWindow, Notices, Occasion } from "../../model/notice.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
@@ -10,6 +11,7 @@ import { DAY, formatInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { hasDigest, localInstant } from "../../notices/notice-times.ts";
 import type { ListedEvaluation } from "../../ports.ts";
+import { Tally } from "../reports/tally.ts";
 
 /** All that occasions are found in. */
 export interface Told {
@@ -141,9 +143,7 @@ function fallingShort(
     .filter((evaluation) => {
       if (evaluation.scorecard !== id) return false;
       if (rules !== undefined) {
-        return evaluation.outcomes.some(
-          ({ rule, outcome }) => rules.includes(rule) && (outcome === "fail" || outcome === "unknown"),
-        );
+        return evaluation.outcomes.some(({ rule, outcome }) => rules.includes(rule) && isOpen(outcome));
       }
       if (level === "target") return evaluation.standing === "below" || evaluation.standing === "unknown";
       const rank = level === undefined ? (scorecard?.levels.length ?? 0) : (scorecard?.levels.indexOf(level) ?? -1) + 1;
@@ -174,12 +174,14 @@ function isReminded(
 }
 
 function digestOccasions({ rulebook }: Told, { evaluations }: Reach): Occasion[] {
-  return rulebook.scorecards.flatMap(({ id, title, draft }): Occasion[] => {
-    const own = evaluations.filter(({ scorecard }) => scorecard === id);
+  return rulebook.scorecards.flatMap((scorecard): Occasion[] => {
+    const { id, title, draft } = scorecard;
+    const own = evaluations.filter((one) => one.scorecard === id);
     if (draft || own.length === 0) return [];
-    const standing = (word: string): number => own.filter((one) => one.standing === word).length;
-    const score = Math.round((10 * own.reduce((sum, one) => sum + one.score, 0)) / own.length) / 10;
-    const counts = { met: standing("met"), below: standing("below"), unknown: standing("unknown") };
-    return [{ kind: "digest", scorecard: id, title, entities: own.length, ...counts, score }];
+    const tally = new Tally(scorecard);
+    for (const one of own) tally.addStanding(one);
+    const { entities, standing, score } = tally.figures();
+    const { met, below, unknown } = standing;
+    return [{ kind: "digest", scorecard: id, title, entities, met, below, unknown, score: score ?? 0 }];
   });
 }

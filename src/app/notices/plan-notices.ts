@@ -10,6 +10,7 @@ import { DAY, formatInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { windowsSince } from "../../notices/notice-times.ts";
 import type { ListedEvaluation } from "../../ports.ts";
+import { everyItem } from "../every-item.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { findOccasions } from "./find-occasions.ts";
@@ -23,7 +24,6 @@ const CATCH_UP: Milliseconds = DAY;
 const SETTLED: Milliseconds = 60_000;
 /** Of one message: what is more is counted. */
 const MOST_OCCASIONS = 100;
-const SLICE = 500;
 
 /** What an errand holds. */
 export interface PlannedNotice {
@@ -89,24 +89,15 @@ async function gather(muster: Muster, notices: Notices, since: Instant, at: Inst
 /** Newest first. */
 async function movementsSince({ store }: Muster, from: Instant): Promise<Movement[]> {
   const found: Movement[] = [];
-  let after: string | undefined;
-  do {
-    const page = await store.evaluations.movements({ from, limit: SLICE, ...(after !== undefined && { after }) });
-    found.push(...page.items);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+  for await (const one of everyItem((page) => store.evaluations.movements({ from, ...page }))) found.push(one);
   return found;
 }
 
 async function waiversInForce({ store }: Muster, at: Instant): Promise<Waiver[]> {
   const found: Waiver[] = [];
-  let after: string | undefined;
-  do {
-    const query = { kind: "waiver" as const, openAt: at, limit: SLICE, ...(after !== undefined && { after }) };
-    const page = await store.directives.list(query);
-    for (const one of page.items) if (one.kind === "waiver" && waiverState(one, at) === "active") found.push(one);
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+  for await (const one of everyItem((page) => store.directives.list({ kind: "waiver", openAt: at, ...page }))) {
+    if (one.kind === "waiver" && waiverState(one, at) === "active") found.push(one);
+  }
   return found;
 }
 

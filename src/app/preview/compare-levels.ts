@@ -138,7 +138,7 @@ class NewlyUnknown {
   }
 
   get found(): readonly UnknownRule[] {
-    const { [0]: id = "" } = [this.#id];
+    const id = this.#id ?? "";
     return this.#counted.flatMap((counted, index) => ({ scorecard: id, index, ...counted }));
   }
 }

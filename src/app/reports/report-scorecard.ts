@@ -1,6 +1,7 @@
 // What does the page of one scorecard show: figures of those asked for, who fails what most, and one page of the matrix?
 
 import type { EntityRef } from "../../model/entity.ts";
+import { isOpen } from "../../model/finding.ts";
 import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Rule, Scorecard } from "../../model/scorecard.ts";
@@ -20,6 +21,7 @@ import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { keptStandings, outcomeOf } from "./kept-standings.ts";
 import type { KeptStanding } from "./kept-standings.ts";
+import { Tally } from "./tally.ts";
 
 export const GROUPED_BY = ["owner", "system", "tier"] as const;
 export const SORTED_BY = ["worst", "best", "name", "owner"] as const;
@@ -151,7 +153,7 @@ function filterOf({ levels, rules }: Scorecard, query: ScorecardReportQuery): (s
     if (part !== undefined && !one.entity.includes(part)) return false;
     if (place === undefined) return true;
     const its = outcomeOf(one.outcomes[place] ?? "n");
-    return outcome === undefined ? its === "fail" || its === "unknown" : its === outcome;
+    return outcome === undefined ? isOpen(its) : its === outcome;
   };
 }
 
@@ -217,21 +219,10 @@ function ownersOf(standings: readonly KeptStanding[], place: number): WorstRule[
     .slice(0, MOST_OWNERS);
 }
 
-function figuresOf(standings: readonly KeptStanding[], { levels }: Scorecard): FleetFigures {
-  const held = Array<number>(levels.length + 1).fill(0);
-  const standing = { met: 0, below: 0, unknown: 0, none: 0 };
-  let score = 0;
-  for (const one of standings) {
-    held[one.rank] = (held[one.rank] ?? 0) + 1;
-    standing[one.standing ?? "none"]++;
-    score += one.score;
-  }
-  return {
-    entities: standings.length,
-    held: [null, ...levels].map((level, rank) => ({ level, entities: held[rank] ?? 0 })),
-    standing,
-    score: standings.length === 0 ? null : Math.round((10 * score) / standings.length) / 10,
-  };
+function figuresOf(standings: readonly KeptStanding[], scorecard: Scorecard): FleetFigures {
+  const tally = new Tally(scorecard);
+  for (const one of standings) tally.addStanding(one);
+  return tally.figures();
 }
 
 /** Those with most entities below their target first; those without a group last. */

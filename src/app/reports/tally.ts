@@ -28,15 +28,20 @@ export class Tally {
   }
 
   /** INVARIANT: it was evaluated by the rules this scorecard has. */
-  add({ rank, standing, score, outcomes }: EvaluationRecord): void {
+  add(evaluation: EvaluationRecord): void {
+    this.addStanding(evaluation);
+    evaluation.outcomes.forEach(({ outcome }, index) => {
+      const counts = this.outcomes[index];
+      if (counts !== undefined) counts[outcome]++;
+    });
+  }
+
+  /** Where it stands alone; its outcomes are counted elsewhere, or nowhere. */
+  addStanding({ rank, standing, score }: Pick<EvaluationRecord, "rank" | "standing" | "score">): void {
     this.#entities++;
     this.#held[rank] = (this.#held[rank] ?? 0) + 1;
     this.#standing[standing ?? "none"]++;
     this.#score += score;
-    outcomes.forEach(({ outcome }, index) => {
-      const counts = this.outcomes[index];
-      if (counts !== undefined) counts[outcome]++;
-    });
   }
 
   figures(): Figures {
