@@ -1,5 +1,6 @@
 // What stands in a server's answer? Read leniently: a newer server may say more than is known here.
 
+import { withQuery } from "../model/address.ts";
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Question, Server } from "./ask-server.ts";
@@ -46,12 +47,4 @@ export async function askForItems(
     after = textIn(page, "next");
   } while (after !== undefined);
   return items;
-}
-
-/** Parameters that are undefined are left out. */
-export function withQuery(path: string, query: Readonly<Record<string, string | undefined>>): string {
-  const told = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined) told.set(key, value);
-  const written = told.toString();
-  return written === "" ? path : `${path}?${written}`;
 }

@@ -1,7 +1,8 @@
 // What is a tool of the MCP server? One route of the service, asked in the words of whoever uses tools.
 
 import type { z } from "zod";
-import { parseRef, refNamed } from "../model/entity.ts";
+import { pathOfRef } from "../model/address.ts";
+import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 
 /** As it would be asked over HTTP. */
@@ -55,14 +56,5 @@ export function entityNamed(written: string): EntityRef {
 
 /** `/v1/entities/component/default/checkout`. Throws ToolMisused. */
 export function entityAddress(written: string): string {
-  const { kind = "", namespace = "", name = "" } = parseRef(entityNamed(written)) ?? {};
-  return `/v1/entities/${[kind, namespace, name].map(encodeURIComponent).join("/")}`;
-}
-
-/** Parameters that are undefined are left out. */
-export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
-  const told = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined) told.set(key, String(value));
-  const written = told.toString();
-  return written === "" ? path : `${path}?${written}`;
+  return pathOfRef("/v1/entities", entityNamed(written));
 }

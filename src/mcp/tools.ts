@@ -9,7 +9,8 @@ import { queryRequest } from "../api/query.ts";
 import { pushRulebookRequest } from "../api/rulebooks.ts";
 import { waiverRequest } from "../api/waivers.ts";
 import { parseInstant } from "../model/time.ts";
-import { defineTool, entityAddress, entityNamed, withQuery } from "./tool.ts";
+import { withQuery } from "../model/address.ts";
+import { defineTool, entityAddress, entityNamed } from "./tool.ts";
 import type { Tool } from "./tool.ts";
 
 /** Whoever reads the answers reads slowly. */

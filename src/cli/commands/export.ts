@@ -8,7 +8,7 @@ import { UsageError } from "../../model/usage-error.ts";
 import { count } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { withQuery } from "../read-answer.ts";
+import { withQuery } from "../../model/address.ts";
 import { reasonOf } from "../read-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";

@@ -1,14 +1,14 @@
 // `muster history`: how did it come to stand as it does, and why did an outcome flip?
 
 import type { EntityHistory, FindingHistory, ScorecardHistory } from "../../api/history.ts";
-import { parseRef } from "../../model/entity.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import type { Server } from "../ask-server.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { findEntity } from "../find-entity.ts";
-import { askForItems, askForObject, withQuery } from "../read-answer.ts";
+import { pathOfRef, withQuery } from "../../model/address.ts";
+import { askForItems, askForObject } from "../read-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import type { World } from "../world.ts";
@@ -81,7 +81,7 @@ function trendTable({ title, since, points }: ScorecardHistory): Table {
 async function tellEntity(server: Server, name: string, options: HistoryOptions, world: World): Promise<void> {
   const { scorecard, from, to, format } = options;
   const ref = await findEntity(server, name);
-  const items = await askForItems(server, `${addressOf("/v1/entities", ref)}/history`, { scorecard, from, to });
+  const items = await askForItems(server, `${pathOfRef("/v1/entities", ref)}/history`, { scorecard, from, to });
   await writeTable(format, movementTable(ref, items as unknown as EntityHistory["items"]), pageOf(items), world);
 }
 
@@ -109,7 +109,7 @@ async function tellFinding(
 ): Promise<void> {
   const ref = await findEntity(server, name);
   const path = rule.split("/").map(encodeURIComponent).join("/");
-  const items = await askForItems(server, `${addressOf("/v1/findings", ref)}/${path}/history`);
+  const items = await askForItems(server, `${pathOfRef("/v1/findings", ref)}/${path}/history`);
   const rows = (items as unknown as FindingHistory["items"]).map(({ at, from, to, cause, rulebook }) => [
     at.slice(0, 16).replace("T", " "),
     from ?? "-",
@@ -127,11 +127,6 @@ function pageOf(items: readonly JsonObject[]): JsonValue {
 
 function headOf(what: string, entries: number, none: string): string {
   return entries === 0 ? `${what} ${none}, as far as is known` : `${what}, the newest first`;
-}
-
-function addressOf(start: string, ref: string): string {
-  const { kind = "", namespace = "", name = "" } = parseRef(ref) ?? {};
-  return [start, ...[kind, namespace, name].map(encodeURIComponent)].join("/");
 }
 
 function sayStand(stand: EntityHistory["items"][number]["from"]): string {

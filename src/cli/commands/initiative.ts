@@ -4,7 +4,8 @@ import type { DescribedInitiative, InitiativeEntities, ListedInitiative } from "
 import { sayForecast } from "../../report/say-initiative.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
-import { askForItems, askForObject, withQuery } from "../read-answer.ts";
+import { withQuery } from "../../model/address.ts";
+import { askForItems, askForObject } from "../read-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import type { World } from "../world.ts";

@@ -13,7 +13,7 @@ import type { ExitCode } from "../exit-codes.ts";
 import { createProgressBar, runWith } from "../progress-bar.ts";
 import { announceShipped, readCatalog, readTime } from "../read-arguments.ts";
 import type { CatalogArguments } from "../read-arguments.ts";
-import { withQuery } from "../read-answer.ts";
+import { withQuery } from "../../model/address.ts";
 import { readRules } from "../read-rules.ts";
 import type { RulesRead } from "../read-rules.ts";
 import { connect, LATER } from "../read-server-address.ts";

@@ -21,7 +21,7 @@ import type { Frame, Page } from "../../web/frame.ts";
 import { decisionPage } from "../../web/pages/decision.ts";
 import { decisionsPage } from "../../web/pages/decisions.ts";
 import type { Filled } from "../../web/parts/field.ts";
-import { pathOf } from "../../web/parts/links.ts";
+import { pathOf } from "../../model/address.ts";
 import { filledAgain } from "./filled-again.ts";
 import { defineFile, defineForm, definePage } from "./page-route.ts";
 

@@ -14,7 +14,7 @@ import { waiverPage } from "../../web/pages/waiver.ts";
 import { COUNTED, waiversPage } from "../../web/pages/waivers.ts";
 import type { WaiverHygiene } from "../../web/pages/waivers.ts";
 import type { Filled } from "../../web/parts/field.ts";
-import { pathOf } from "../../web/parts/links.ts";
+import { pathOf } from "../../model/address.ts";
 import { filledAgain } from "./filled-again.ts";
 import { defineForm, definePage } from "./page-route.ts";
 import { wordList } from "./word-list.ts";

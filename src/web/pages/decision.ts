@@ -18,7 +18,8 @@ import { commandLine } from "../parts/empty.ts";
 import { areaField, wrongOfAll } from "../parts/field.ts";
 import type { Filled } from "../parts/field.ts";
 import { findingDetails, inCode } from "../parts/finding.ts";
-import { entityLink, pathOf, ruleAddress, withQuery } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityLink, ruleAddress, withQuery } from "../parts/links.ts";
 import { verdictTag } from "../parts/verdict.ts";
 import { when } from "../parts/when.ts";
 

@@ -11,7 +11,8 @@ import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { filterForm, pageLinks } from "../parts/filters.ts";
 import { inCode } from "../parts/finding.ts";
-import { entityLink, pathOf } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityLink } from "../parts/links.ts";
 import { verdictTag } from "../parts/verdict.ts";
 import { when } from "../parts/when.ts";
 

@@ -19,15 +19,8 @@ import { findingItem, inCode } from "../parts/finding.ts";
 import type { FindingContext } from "../parts/finding.ts";
 import { levelToTarget } from "../parts/level.ts";
 import { when } from "../parts/when.ts";
-import {
-  entityAddress,
-  entityLink,
-  outsideLink,
-  ownerLink,
-  pathOf,
-  ruleAddress,
-  scorecardAddress,
-} from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityAddress, entityLink, outsideLink, ownerLink, ruleAddress, scorecardAddress } from "../parts/links.ts";
 
 export interface EntityShown {
   readonly described: DescribedEntity;

@@ -13,7 +13,8 @@ import type { Html } from "../html.ts";
 import { csrfField } from "../parts/csrf-field.ts";
 import { emptyState } from "../parts/empty.ts";
 import { pageLinks } from "../parts/filters.ts";
-import { entityLink, pathOf, withQuery } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityLink, withQuery } from "../parts/links.ts";
 import { when } from "../parts/when.ts";
 
 export interface FreezesShown {

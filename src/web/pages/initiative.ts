@@ -9,15 +9,8 @@ import { burnDownChart } from "../charts/burn-down.ts";
 import type { Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
-import {
-  entityAddress,
-  entityLink,
-  ownerLink,
-  pathOf,
-  ruleAddress,
-  scorecardAddress,
-  withQuery,
-} from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityAddress, entityLink, ownerLink, ruleAddress, scorecardAddress, withQuery } from "../parts/links.ts";
 import { outcomeMark } from "../parts/outcome.ts";
 import { progressBar } from "./initiatives.ts";
 

@@ -9,7 +9,8 @@ import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { bar } from "../parts/bar.ts";
 import { emptyState } from "../parts/empty.ts";
-import { pathOf, withQuery } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { withQuery } from "../parts/links.ts";
 
 export function initiativesPage({ items, next }: Initiatives): Page {
   const late = items.filter(({ state }) => state === "overdue").length;

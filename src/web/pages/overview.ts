@@ -10,7 +10,8 @@ import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { levelBar, sayHeld } from "../parts/level-bar.ts";
-import { entityLink, pathOf, ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityLink, ruleAddress, scorecardAddress } from "../parts/links.ts";
 import { sayShare } from "../parts/share.ts";
 import { when } from "../parts/when.ts";
 

@@ -11,15 +11,8 @@ import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { bar } from "../parts/bar.ts";
 import { inCode } from "../parts/finding.ts";
-import {
-  entityAddress,
-  entityLink,
-  outsideLink,
-  ownerLink,
-  pathOf,
-  scorecardAddress,
-  withQuery,
-} from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityAddress, entityLink, outsideLink, ownerLink, scorecardAddress, withQuery } from "../parts/links.ts";
 import { outcomeMark } from "../parts/outcome.ts";
 import { sayShare } from "../parts/share.ts";
 import { sinceWhen } from "../parts/when.ts";

@@ -12,7 +12,8 @@ import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { filterForm, pageLinks } from "../parts/filters.ts";
-import { entityLink, pathOf, withQuery } from "../parts/links.ts";
+import { pathOf } from "../../model/address.ts";
+import { entityLink, withQuery } from "../parts/links.ts";
 import { ruleLink } from "../parts/rule-name.ts";
 import { when } from "../parts/when.ts";
 

@@ -1,5 +1,6 @@
 // Where does a name lead to? Nothing of a catalog becomes an address but what is one of a page.
 
+import { pathOf, withQuery as withParameters } from "../../model/address.ts";
 import { parseRef } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { isPageAddress } from "../../model/page-address.ts";
@@ -8,20 +9,10 @@ import { sayOwner, sayRef } from "../../report/say-ref.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
-/** A path of ours with these parts between its slashes. */
-export function pathOf(...parts: readonly string[]): string {
-  return `/${parts.map(encodePart).join("/")}`;
-}
-
-/** A part of dots alone would be a step up. */
-function encodePart(part: string): string {
-  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%2E") : encodeURIComponent(part);
-}
-
 /** Undefined: it is no ref. */
 export function entityAddress(ref: EntityRef): string | undefined {
   const parts = parseRef(ref);
-  return parts === undefined ? undefined : pathOf("entities", parts.kind, parts.namespace, parts.name);
+  return parts && pathOf("entities", parts.kind, parts.namespace, parts.name);
 }
 
 export function entityLink(ref: EntityRef): Html {
@@ -59,8 +50,5 @@ export function outsideLink(url: string, text: string = url): Html {
 
 /** The address with other values in its query; empty ones, and places in a list that is another now, are left out. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
-  const kept = Object.entries(query).flatMap(([key, value]) =>
-    value === undefined || value === "" ? [] : [`${encodeURIComponent(key)}=${encodeURIComponent(value)}`],
-  );
-  return kept.length === 0 ? path : `${path}?${kept.join("&")}`;
+  return withParameters(path, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "")));
 }
