@@ -199,9 +199,7 @@ function readAnswer(answer: Attempt, address: string, proof: Proof): JsonValue {
   }
   const message = sayStatus(answer, said, address);
   const help = textOf(said?.["help"]);
-  // Headers and routes are how a server speaks of it; here a token is a variable or a file.
-  if (status === 401)
-    throw new NotPermitted(message, proof.kind === "signed" ? help : (proof.missing ?? HELP_OF_IDENTITY[401]));
+  if (status === 401) throw new NotPermitted(message, helpToProve(proof, help));
   if (status === 403) throw new NotPermitted(message, help ?? HELP_OF_IDENTITY[403]);
   if (status >= 500 || OVERLOADED.has(status)) {
     throw new ServerUnavailable(message, { again: true, retryAfter: readRetryAfter(answer.retryAfter) });
@@ -216,6 +214,13 @@ const HELP_OF_IDENTITY: Readonly<Record<401 | 403, string>> = {
   401: "set MUSTER_TOKEN, or name a file that holds the token: `--token-file FILE`",
   403: "ask whoever runs the server for a token with the role and scope this needs",
 };
+
+/** Headers and routes are how a server speaks of it; here a token is a variable or a file. `told`: by the server. */
+function helpToProve({ kind, from, missing }: Proof, told: string | undefined): string | undefined {
+  if (kind === "signed") return told;
+  if (from === undefined) return missing ?? HELP_OF_IDENTITY[401];
+  return `it is the one in ${from}; an admin makes another with \`muster token create\``;
+}
 
 function redirected({ status, location }: Attempt, address: string): ServerUnavailable {
   const where = location === null ? "elsewhere" : `to \`${location}\``;

@@ -9,6 +9,8 @@ export interface Proof {
   /** Undefined: nothing proves it. Throws NotPermitted where the host does not sign. */
   token(): Promise<string | undefined>;
   readonly kind: "stored" | "signed" | "none";
+  /** Of one that is stored: where, as people name it. */
+  readonly from: string | undefined;
   /** Where a job could have one: what it lacks. */
   readonly missing: string | undefined;
 }
@@ -16,10 +18,18 @@ export interface Proof {
 /** Asked for anew while the one before still holds: an answer takes its time. */
 const SPARE_SECONDS = 60;
 
-/** `stored` as somebody set it; `audience`: whom a signed one is for, the server's address unless MUSTER_AUDIENCE says otherwise. */
-export function findProof(stored: string | undefined, address: string, version: string, world: World): Proof {
+/** A token as somebody set it, and where: `MUSTER_TOKEN`, or a file in backticks. */
+export interface StoredToken {
+  readonly text: string;
+  readonly from: string;
+}
+
+/** `audience`: whom a signed one is for, the server's address unless MUSTER_AUDIENCE says otherwise. */
+export function findProof(stored: StoredToken | undefined, address: string, version: string, world: World): Proof {
   const { env } = world;
-  if (stored !== undefined) return { kind: "stored", token: async () => stored, missing: undefined };
+  if (stored !== undefined) {
+    return { kind: "stored", token: async () => stored.text, from: stored.from, missing: undefined };
+  }
   const audience = env["MUSTER_AUDIENCE"] || address;
   const url = env["ACTIONS_ID_TOKEN_REQUEST_URL"] ?? "";
   const secret = env["ACTIONS_ID_TOKEN_REQUEST_TOKEN"] ?? "";
@@ -27,12 +37,13 @@ export function findProof(stored: string | undefined, address: string, version: 
     return {
       kind: "signed",
       token: kept(() => askGitHub({ url, secret, audience }, version, world), world),
+      from: undefined,
       missing: undefined,
     };
   }
   const given = env["MUSTER_ID_TOKEN"]?.trim() ?? "";
-  if (given !== "") return { kind: "signed", token: async () => given, missing: undefined };
-  return { kind: "none", token: async () => undefined, missing: whatIsMissing(audience, env) };
+  if (given !== "") return { kind: "signed", token: async () => given, from: undefined, missing: undefined };
+  return { kind: "none", token: async () => undefined, from: undefined, missing: whatIsMissing(audience, env) };
 }
 
 function whatIsMissing(audience: string, env: World["env"]): string | undefined {

@@ -4,6 +4,7 @@ import { UsageError } from "../model/usage-error.ts";
 import { addressOf, createServer } from "./ask-server.ts";
 import type { Deadlines, Server } from "./ask-server.ts";
 import { findProof } from "./find-proof.ts";
+import type { StoredToken } from "./find-proof.ts";
 import { readNamedFile } from "./read-files.ts";
 import { say } from "./say.ts";
 import type { World } from "./world.ts";
@@ -67,7 +68,7 @@ function readAddress(written: string, name: string): URL {
   return url;
 }
 
-function readToken({ token, tokenFile }: ServerOptions, world: World): string | undefined {
+function readToken({ token, tokenFile }: ServerOptions, world: World): StoredToken | undefined {
   if (token !== undefined) {
     const help = "put it into MUSTER_TOKEN, or into a file: `--token-file FILE`";
     throw new UsageError("a token on the command line can be read by everybody on the machine", help);
@@ -83,8 +84,8 @@ export function readTokenFile(path: string, { cwd }: World): string {
 }
 
 /** A header holds printable characters only; what else is in a token came from a wrong file or a wrong variable. */
-function checkToken(token: string, from: string): string {
-  if (/^[!-~]+$/.test(token)) return token;
+function checkToken(text: string, from: string): StoredToken {
+  if (/^[!-~]+$/.test(text)) return { text, from };
   throw new UsageError(`${from} holds no token`, "a token is one word: `mst_…`");
 }
 

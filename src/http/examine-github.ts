@@ -9,16 +9,26 @@ import { readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
 import type { Environment } from "./read-setting.ts";
 
-/** None: they name no app. What is wrong with them is told; it does not reject for it. */
+/** None: they name no app. All that is wrong with them is told; it does not reject for it. */
 export async function examineGitHub(env: Environment, outside: GitHubOutside): Promise<readonly ExaminedPart[]> {
+  const app = reading("github-settings", () => readGitHubApp(env));
+  const webhooks = reading("github-secret", () => readGithubWebhooks(env));
+  const wrong = [app, webhooks].flatMap((read) => ("wrong" in read ? [read.wrong] : []));
+  const isNamed = "wrong" in app || app.value !== undefined;
+  const lacksSecret = isNamed && "value" in webhooks && webhooks.value === undefined;
+  const told = lacksSecret ? [...wrong, NO_SECRET] : wrong;
+  if ("wrong" in app || app.value === undefined) return told;
+  return [...told, ...(await examineApp(createGitHub(app.value, outside), app.value))];
+}
+
+type Reading<Value> = { readonly value: Value } | { readonly wrong: ExaminedPart };
+
+function reading<Value>(check: string, read: () => Value): Reading<Value> {
   try {
-    const [app, webhooks] = [readGitHubApp(env), readGithubWebhooks(env)];
-    if (app === undefined) return [];
-    const examined = await examineApp(createGitHub(app, outside), app);
-    return webhooks === undefined ? [NO_SECRET, ...examined] : examined;
+    return { value: read() };
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
-    return [{ check: "github-settings", ok: false, message: error.message, help: error.help ?? null }];
+    return { wrong: { check, ok: false, message: error.message, help: error.help ?? null } };
   }
 }
 

@@ -1,6 +1,6 @@
 // Who sends this request, and may they?
 
-import { ANYBODY, authenticate, refuseUnidentified } from "../app/access/authenticate.ts";
+import { ANYBODY, authenticate, refuseWithoutToken } from "../app/access/authenticate.ts";
 import type { KnownTokens, TokenReader } from "../app/access/authenticate.ts";
 import { identifyJob } from "../app/access/identify-job.ts";
 import type { JobReader } from "../app/access/identify-job.ts";
@@ -26,10 +26,10 @@ export function identify(
   if (!takesToken(permission)) return ANYBODY;
   if (authorization === undefined) {
     if (isOpenTo(permission, openness)) return ANYBODY;
-    throw refuseUnidentified();
+    throw refuseWithoutToken();
   }
   const token = /^Bearer +([\x21-\x7e]+) *$/i.exec(authorization)?.[1];
-  if (token === undefined) throw refuseUnidentified();
+  if (token === undefined) throw refuseWithoutToken("`Authorization` holds no bearer token");
   return isIssuedToken(token) ? identifyJob(reader, token) : authenticate(reader, known, token);
 }
 

@@ -7,6 +7,9 @@ import { readChoice } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 
 const API = "https://api.github.com";
+const ITS_ID = "it is the App ID that the App's settings at GitHub show first";
+const ITS_KEY =
+  "give the key file that GitHub makes in the App's settings, as PEM or in base64; without an App leave both out";
 
 /** Undefined: there is none. Throws UsageError for a value that means nothing. */
 export function readGitHubApp(env: Environment): GitHubApp | undefined {
@@ -14,8 +17,9 @@ export function readGitHubApp(env: Environment): GitHubApp | undefined {
   const key = env["MUSTER_GITHUB_PRIVATE_KEY"] ?? "";
   if (appId === "" && key === "") return undefined;
   if (appId === "" || key === "") {
-    const [there, missing] = appId === "" ? ["PRIVATE_KEY", "APP_ID"] : ["APP_ID", "PRIVATE_KEY"];
-    throw new UsageError(`MUSTER_GITHUB_${there} is set, and MUSTER_GITHUB_${missing} is not`);
+    const [there, missing, what] =
+      appId === "" ? ["PRIVATE_KEY", "APP_ID", ITS_ID] : ["APP_ID", "PRIVATE_KEY", ITS_KEY];
+    throw new UsageError(`MUSTER_GITHUB_${there} is set, and MUSTER_GITHUB_${missing} is not`, what);
   }
   return {
     appId,

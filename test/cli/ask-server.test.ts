@@ -7,7 +7,7 @@ import type { World } from "../../src/cli/world.ts";
 import { collecting } from "./run-cli.ts";
 import { standIn } from "./stand-in.ts";
 
-const NOBODY = { kind: "none", missing: undefined, token: () => Promise.resolve(undefined) } as const;
+const NOBODY = { kind: "none", from: undefined, missing: undefined, token: () => Promise.resolve(undefined) } as const;
 
 function ask(url: string, deadlines: { readonly attempt: number; readonly inAll: number }) {
   const world = {

@@ -121,7 +121,7 @@ describe("in GitHub Actions", () => {
   });
 
   it("named, but without the right to a token, is told so by the server's refusal", async () => {
-    const refusal = { status: 401, body: { code: "unidentified", detail: "no valid token came with the request" } };
+    const refusal = { status: 401, body: { code: "unidentified", detail: "no token came with the request" } };
     const { env } = await githubJob({}, () => refusal);
     const { ACTIONS_ID_TOKEN_REQUEST_TOKEN: _, ...without } = env;
     const ran = await check(without, ["cart", "--env", "staging", "--fail-mode", "open"]);

@@ -416,9 +416,21 @@ describe("the token", () => {
     expect(received[0]?.headers.authorization).toBe("Bearer mst_of_the_file");
   });
 
+  it("that proves nothing is named by where it came from, with why and what to do", async () => {
+    const detail = "the token expired at 2026-11-30T12:00:00Z";
+    const { url } = await standIn(() => ({ status: 401, body: { code: "token-expired", detail } }));
+    const said = async (argv: readonly string[]) =>
+      (await check(url, argv, temporaryFolder({ token: "mst_of_the_file\n" }))).stderr;
+    expect(await said([])).toBe(
+      `muster: ${detail} [token-expired] (401 from \`${url}\`)\n  = help: it is the one in MUSTER_TOKEN; an admin makes another with \`muster token create\`\n`,
+    );
+    expect(await said(["--token-file", "token"])).toContain("it is the one in `token`;");
+  });
+
   it("is nobody's where none is set", async () => {
     const { url, received } = await standIn(() => ({ status: 401 }));
-    expect((await check(url, [], undefined, { env: { MUSTER_TOKEN: "" } })).exit).toBe(5);
+    const asked = await check(url, [], undefined, { env: { MUSTER_TOKEN: "" } });
+    expect([asked.exit, asked.stderr]).toEqual([5, expect.stringContaining("set MUSTER_TOKEN, or name a file")]);
     expect(received[0]?.headers.authorization).toBeUndefined();
   });
 
@@ -447,6 +459,9 @@ describe("wrong usage", () => {
     [["--server", "http://127.0.0.1:1"], { MUSTER_TOKEN: "a b" }, "MUSTER_TOKEN holds no token"],
     [["--server", "http://127.0.0.1:1", "--catalog", "x"], none, "`--catalog` is for `--local`"],
     [["--server", "http://127.0.0.1:1", "--wait", "soon"], none, "`--wait soon` is no duration"],
+    [["--server", "http://127.0.0.1:1", "--wait", "2"], none, "did you mean `2m`?"],
+    [["--server", "http://127.0.0.1:1", "--timeout", "2"], none, "did you mean `2s`?"],
+    [["--server", "http://127.0.0.1:1", "--fact", "x.a=1", "--fact", "x.a=2"], none, "`x.a=1` and `x.a=2`"],
     [["--server", "http://127.0.0.1:1", "--reason", "x"], none, "go with `--break-glass`"],
     [["--server", "http://127.0.0.1:1", "--break-glass"], none, "needs a reason"],
     [["--server", "http://127.0.0.1:1", "--fail-mode", "ajar"], none, "Allowed choices are closed, open"],

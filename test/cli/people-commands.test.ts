@@ -132,7 +132,7 @@ describe("waiver generate", () => {
 
   it.each([
     ["no reason", ["waiver", "generate", "security"], "no reason is given"],
-    ["a life that is none", [...generate, "--ttl", "soon"], "--ttl `soon` is no duration"],
+    ["a life that is none", [...generate, "--ttl", "soon"], "`--ttl soon` is no duration"],
   ])("with %s is wrong usage", async (_, argv, message) => {
     const { exit, stderr, asked } = await run(argv, answer);
     expect([exit, asked]).toEqual([2, []]);

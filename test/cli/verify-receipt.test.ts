@@ -33,11 +33,21 @@ describe("muster verify", () => {
     });
     const json = await cli([...GOOD, "--format", "json"], folder, own);
     expect(JSON.parse(json.stdout)).toMatchObject({ holds: true, validUntil: "2026-02-03T10:15:02Z" });
+    expect(JSON.parse(json.stdout)).toMatchObject({ unchecked: ["environment", "entity"] });
     const piped = await cli(["verify", "-", ...GOOD.slice(2)], folder, {
       ...own,
       readStdin: () => Promise.resolve(VECTOR),
     });
     expect(piped.exit).toBe(0);
+  });
+
+  it.each([
+    [[], "where it is to be released (`--environment`) and whose release it is (`--entity`)"],
+    [["--environment", "production"], "whose release it is (`--entity`)"],
+    [["--entity", "service:payments-api"], "where it is to be released (`--environment`)"],
+  ])("says what it was not held against with %j", async (more, unchecked) => {
+    const { exit, stdout } = await cli([...GOOD, ...more], temporaryFolder(FILES), own);
+    expect([exit, stdout.split("\n").slice(1)]).toEqual([0, [`Not checked: ${unchecked}.`, ""]]);
   });
 
   it.each<[code: string, more: readonly string[]]>([
@@ -64,7 +74,7 @@ describe("muster verify", () => {
     ["it is not said what is to be released", ["verify", "receipt.json", "--keys", "keys.json"]],
     ["`sha256:12` is no digest", [...GOOD, "--digest", "sha256:12"]],
     ["`sha256:", [...GOOD, "--digest", `sha256:${"0".repeat(40)}`]],
-    ["--max-age cannot be `soon`", [...GOOD, "--max-age", "soon"]],
+    ["`--max-age soon` is no duration", [...GOOD, "--max-age", "soon"]],
     ["`none.json` cannot be read", ["verify", "none.json", "--digest", DIGEST, "--keys", "keys.json"]],
     ["`none.json` cannot be read", [...GOOD, "--keys", "none.json"]],
     ["`receipt.json` holds no Ed25519 keys", [...GOOD, "--keys", "receipt.json"]],

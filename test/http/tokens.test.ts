@@ -77,28 +77,38 @@ describe("POST /v1/tokens", () => {
 });
 
 describe("a token that proves nothing", () => {
-  it("is refused in the same words, whatever the reason", async () => {
+  it("is refused in the same words, made up or revoked; that it has expired hears whoever holds it", async () => {
+    const { made: gone } = await make({});
+    expect((await service.ask(`DELETE /v1/tokens/${String(gone["id"])}`, { token: admin })).status).toBe(204);
     const { made } = await make({ expiresIn: "1d" });
     const expired = String(made["token"]);
     expect((await service.ask("GET /v1/catalog", { token: expired })).status).not.toBe(401);
     service.later = DAY;
     const answers = await Promise.all(
       [
-        { token: expired },
+        { token: String(gone["token"]) },
         { token: `${expired.slice(0, -1)}!` },
         { token: "mst_" },
         { token: "x".repeat(5_000) },
+        { token: expired },
         {},
         { headers: { authorization: "Basic a2ltOng=" } },
         { headers: { authorization: "Bearer" } },
       ].map((options) => service.ask("GET /v1/tokens", options)),
     );
-    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    const texts = await Promise.all(answers.map(async (answer) => (await answer.text()).replace(/req_\w+/, "")));
     expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 401));
     expect(answers.map(({ headers }) => headers.get("www-authenticate"))).toEqual(
       answers.map(() => 'Bearer realm="muster"'),
     );
-    expect(new Set(texts.map((text) => text.replace(/req_\w+/, ""))).size).toBe(1);
+    expect(new Set(texts.slice(0, 4)).size).toBe(1);
+    const said = texts.map((text) => (JSON.parse(text) as { detail: string }).detail);
+    expect([...new Set(said)]).toEqual([
+      "the token is none of this service's, or was revoked",
+      `the token expired at ${String(made["expiresAt"])}`,
+      "no token came with the request",
+      "`Authorization` holds no bearer token",
+    ]);
   });
 
   it("is refused from the request after it was revoked, also while it was being looked up", async () => {

@@ -29,7 +29,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "threats/tokens.test.ts: opens nothing once it has expired, and never what it was not made for",
     "threats/tokens.test.ts: is refused in the address, as `%s`",
     "http/tokens.test.ts: tells the token once, and keeps only its digest",
-    "http/tokens.test.ts: is refused in the same words, whatever the reason",
+    "http/tokens.test.ts: is refused in the same words, made up or revoked; that it has expired hears whoever holds it",
   ],
   "T07 forged facts": [
     "threats/forged-facts.test.ts: nobody vouches for themselves: not as another source, not under another's facts, not in the request",

@@ -2,6 +2,7 @@
 
 import type { Identity, Token } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { hashToken } from "../../model/token-text.ts";
 import type { Store } from "../../ports.ts";
@@ -71,11 +72,25 @@ export const NO_TOKENS_KNOWN: KnownTokens = {
 /** What finding out who asks takes of a Muster. */
 export type TokenReader = Pick<Muster, "clock" | "log" | "later"> & { readonly store: Pick<Store, "tokens"> };
 
-/** The same refusal for every token that proves nothing, whatever the reason. */
-export function refuseUnidentified(): Refusal {
-  return new Refusal("unidentified", "unidentified", "no valid token came with the request", {
-    help: "send `Authorization: Bearer mst_…`; `muster token create` makes one",
+const HOW_TO_SEND = "send `Authorization: Bearer mst_…`; `muster token create` makes one";
+const ANOTHER = "an admin makes another: `muster token create`";
+
+/** Nobody tried to say who asks, or in no way that is understood here. */
+export function refuseWithoutToken(why = "no token came with the request"): Refusal {
+  return new Refusal("unidentified", "unidentified", why, { help: HOW_TO_SEND });
+}
+
+/** The same for what was made up and for what was revoked: whoever stole a token learns nothing of it. */
+function refuseUnknown(): Refusal {
+  return new Refusal("unidentified", "unidentified", "the token is none of this service's, or was revoked", {
+    help: `${ANOTHER}; \`muster token list\` shows those there are`,
   });
+}
+
+/** Only whoever holds it hears it: nobody guesses the text of a token. */
+function refuseExpired(at: Instant): Refusal {
+  const when = formatInstant(Math.floor(at / 1_000) * 1_000);
+  return new Refusal("unidentified", "token-expired", `the token expired at ${when}`, { help: ANOTHER });
 }
 
 /** An identity at once where the token is known already. Throws, or rejects with, Refusal `unidentified`. */
@@ -92,7 +107,7 @@ export function authenticateHash(reader: TokenReader, known: KnownTokens, hash: 
 async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Promise<Identity> {
   const { epoch } = known;
   const token = await reader.store.tokens.byHash(hash);
-  if (token === undefined) throw refuseUnidentified();
+  if (token === undefined) throw refuseUnknown();
   const found = { token, identity: identityOf(token), usedAt: token.lastUsedAt ?? 0 };
   known.keep(hash, found, epoch);
   return admit(reader, found);
@@ -101,7 +116,8 @@ async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Pr
 function admit(reader: TokenReader, known: KnownToken): Identity {
   const now = reader.clock.now();
   const { id, revokedAt, expiresAt } = known.token;
-  if (revokedAt !== null || (expiresAt !== null && expiresAt <= now)) throw refuseUnidentified();
+  if (revokedAt !== null) throw refuseUnknown();
+  if (expiresAt !== null && expiresAt <= now) throw refuseExpired(expiresAt);
   if (now - known.usedAt >= USE_GRAIN) {
     known.usedAt = now;
     reader.later?.(() => writeUse(reader, id, now));

@@ -150,6 +150,10 @@ class QueryParser {
   }
 }
 
-function problemOf({ code, message, help, severity = "error" }: Remark, place: readonly PropertyKey[]): Problem {
+/** Of rules only a doubt: they wait for a catalog that says more. Whoever asks now means what there is. */
+const MISNAMED = "unknown-member";
+
+function problemOf({ code, message, help, severity: told }: Remark, place: readonly PropertyKey[]): Problem {
+  const severity = code === MISNAMED ? "error" : (told ?? "error");
   return { code, severity, message, ...(help !== undefined && { help }), pointer: jsonPointer(place) };
 }

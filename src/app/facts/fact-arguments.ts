@@ -6,22 +6,32 @@ import { UsageError } from "../../model/usage-error.ts";
 
 /**
  * `NAME=VALUE` each, the value read as the fact's declaration has it; text that is none such stays text, for whoever
- * knows the type to refuse. Throws UsageError for what is not NAME=VALUE, and for a value, or item, that is empty: it is
- * mostly that of a variable nobody set, and an empty list would pass for one in which nothing was found.
+ * knows the type to refuse. Throws UsageError for what is not NAME=VALUE, for a name that is there twice, and for a
+ * value, or item, that is empty: it is mostly that of a variable nobody set, and an empty list would pass for one in
+ * which nothing was found.
  */
 export function readFactArguments(
   written: readonly string[],
   declarations: ReadonlyMap<string, FactDeclaration>,
 ): JsonObject {
-  return Object.fromEntries(
-    written.map((argument) => {
-      const [, name, value] = /^([^=\s]+)=([\s\S]*)$/.exec(argument) ?? [];
-      if (name === undefined || value === undefined) {
-        throw new UsageError(`\`${argument}\` is not NAME=VALUE`, "for example `--fact test.line_coverage_pct=81.4`");
-      }
-      return [name, readValue(name, value.trim() === "" ? "" : value, declarations.get(name)?.type)];
-    }),
-  );
+  const told = new Map<string, { readonly argument: string; readonly value: JsonValue }>();
+  for (const argument of written) {
+    const [, name, text] = /^([^=\s]+)=([\s\S]*)$/.exec(argument) ?? [];
+    if (name === undefined || text === undefined) {
+      throw new UsageError(`\`${argument}\` is not NAME=VALUE`, "for example `--fact test.line_coverage_pct=81.4`");
+    }
+    const before = told.get(name);
+    if (before !== undefined) throw toldTwice(name, before.argument, argument);
+    const value = readValue(name, text.trim() === "" ? "" : text, declarations.get(name)?.type);
+    told.set(name, { argument, value });
+  }
+  return Object.fromEntries([...told].map(([name, { value }]) => [name, value]));
+}
+
+/** Whichever counted, the other would be lost without a word. */
+function toldTwice(name: string, first: string, second: string): UsageError {
+  const what = first === second ? `\`${first}\`, twice` : `\`${first}\` and \`${second}\``;
+  return new UsageError(`\`${name}\` is told twice: ${what}`, `leave one out; a list is one value: \`${name}=a,b\``);
 }
 
 /** `null`: the caller looked and could not tell. `""`: an empty text. */

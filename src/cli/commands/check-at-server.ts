@@ -3,7 +3,6 @@
 import { randomUUID } from "node:crypto";
 import { readFactArguments } from "../../app/facts/fact-arguments.ts";
 import type { Decision } from "../../model/decision.ts";
-import { parseDuration } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { exitOf } from "../../report/conclusion.ts";
@@ -13,6 +12,7 @@ import { readDestinations } from "../destinations.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { readServerDecision } from "../read-server-decision.ts";
 import { connect, SOON } from "../read-server-address.ts";
+import { readSpan } from "../read-span.ts";
 import { say } from "../say.ts";
 import { ServerUnavailable } from "../server-failure.ts";
 import { undecided } from "../undecided.ts";
@@ -38,8 +38,8 @@ export async function checkAtServer(
 ): Promise<ExitCode> {
   const destinations = readDestinations(options, "decision", world);
   const explain = wantedFindings(options, destinations);
-  const waits = readSpan(options.wait, "--wait");
-  const inAll = readSpan(options.timeout, "--timeout") ?? SOON.inAll;
+  const waits = options.wait === undefined ? undefined : readSpan(options.wait, "--wait", "10m");
+  const inAll = options.timeout === undefined ? SOON.inAll : readSpan(options.timeout, "--timeout", "15s");
   const server = await connect(options, { ...SOON, inAll }, version, world);
   const release = await readJobRelease(entity, options, server.proof, world);
   const body = questionOf(release, { ...options, explain });
@@ -137,11 +137,4 @@ function questionOf({ entity, environment, change }: AskedRelease, options: Chec
     explain: explain ?? "failing",
     ...(breakGlass === true ? { breakGlass: { reason, incident } } : {}),
   };
-}
-
-function readSpan(written: string | undefined, option: string): Milliseconds | undefined {
-  if (written === undefined) return undefined;
-  const span = parseDuration(written);
-  if (span !== undefined && span > 0) return span;
-  throw new UsageError(`\`${option} ${written}\` is no duration`, "a number and one of `s m h d w`: `10m`");
 }

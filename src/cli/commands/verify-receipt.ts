@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { formatInstant, parseDuration } from "../../model/time.ts";
+import { formatInstant } from "../../model/time.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { readTrustedKeys } from "../../receipt/read-keys.ts";
 import { isRefused } from "../../receipt/verify-envelope.ts";
@@ -17,6 +17,7 @@ import { askForObject } from "../read-answer.ts";
 import { reasonOf } from "../read-files.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
+import { readSpan } from "../read-span.ts";
 import { ServerUnavailable } from "../server-failure.ts";
 import type { World } from "../world.ts";
 
@@ -39,7 +40,8 @@ export async function verifyReceiptFile(
   const expected = readExpected(options, world);
   const text = file === "-" ? await world.readStdin() : readText(file, world);
   const verified = await verifyReceipt(text, await readKeys(options, version, world), expected);
-  const told = options.format === "json" ? safeJson(bodyOf(verified)) : cleanText(say(verified));
+  const unchecked = PARTS.filter((part) => options[part] === undefined);
+  const told = options.format === "json" ? safeJson(bodyOf(verified, unchecked)) : textLines(verified, unchecked);
   await world.stdout.write(`${told}\n`);
   return isRefused(verified) ? EXIT.findings : EXIT.clean;
 }
@@ -49,7 +51,7 @@ function readExpected({ digest, environment, entity, maxAge }: ReceiptOptions, {
     ...readDigest(digest),
     environment,
     entity,
-    maxAge: maxAge === undefined ? undefined : readMaxAge(maxAge),
+    maxAge: maxAge === undefined ? undefined : readSpan(maxAge, "--max-age", "1h"),
     at: now(),
   };
 }
@@ -66,12 +68,6 @@ function readDigest(written: string | undefined): Pick<Expected, "algorithm" | "
     throw new UsageError(`\`${written}\` is no digest`, help);
   }
   return { algorithm: named, digest: hex.toLowerCase() };
-}
-
-function readMaxAge(written: string): number {
-  const duration = parseDuration(written);
-  if (duration !== undefined) return duration;
-  throw new UsageError(`--max-age cannot be \`${written}\``, "a number and one of `s m h d w`: `1h`");
 }
 
 export function readText(file: string, { cwd }: World): string {
@@ -119,16 +115,30 @@ async function download(address: string, world: World): Promise<string> {
   }
 }
 
-function bodyOf(verified: VerifiedReceipt | Refused): object {
+/** What a receipt is good for, beside the digest: whoever does not say it takes a receipt for anywhere, and of anything. */
+const PARTS = ["environment", "entity"] as const;
+type Part = (typeof PARTS)[number];
+
+function bodyOf(verified: VerifiedReceipt | Refused, unchecked: readonly Part[]): object {
   if (isRefused(verified)) return { holds: false, code: verified.code, message: verified.message };
   const { decidedAt, validUntil, ...told } = verified;
   const until = validUntil === null ? null : formatInstant(validUntil);
-  return { holds: true, ...told, decidedAt: formatInstant(decidedAt), validUntil: until };
+  return { holds: true, ...told, decidedAt: formatInstant(decidedAt), validUntil: until, unchecked };
 }
 
-function say(verified: VerifiedReceipt | Refused): string {
-  if (isRefused(verified)) return `REFUSED: ${verified.message} [${verified.code}]`;
-  const { decision, entity, environment, decidedAt, validUntil, signedBy } = verified;
+const UNCHECKED: Readonly<Record<Part, string>> = {
+  environment: "where it is to be released (`--environment`)",
+  entity: "whose release it is (`--entity`)",
+};
+
+function textLines(verified: VerifiedReceipt | Refused, unchecked: readonly Part[]): string {
+  if (isRefused(verified)) return cleanText(`REFUSED: ${verified.message} [${verified.code}]`);
+  const open = unchecked.map((part) => UNCHECKED[part]).join(" and ");
+  const holds = cleanText(sayHolds(verified));
+  return open === "" ? holds : `${holds}\nNot checked: ${open}.`;
+}
+
+function sayHolds({ decision, entity, environment, decidedAt, validUntil, signedBy }: VerifiedReceipt): string {
   const until = validUntil === null ? "" : `, good until ${formatInstant(validUntil)}`;
   return `Holds: ${decision} allows ${entity} -> ${environment}, decided at ${formatInstant(decidedAt)}${until}; signed by ${signedBy}.`;
 }

@@ -3,7 +3,7 @@
 import { WAIVER_ATTENTIONS } from "../../api/waivers.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { shortName } from "../../model/entity.ts";
-import { formatInstant, parseDuration } from "../../model/time.ts";
+import { formatInstant } from "../../model/time.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
 import { ATTENTION_WORDS } from "../../report/say-attention.ts";
@@ -17,6 +17,7 @@ import { askForItems, askForObject, objectsIn, textIn, textsIn } from "../read-a
 import { readItemFiles } from "../read-item-files.ts";
 import { connect, LATER, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
+import { readSpan } from "../read-span.ts";
 import { say } from "../say.ts";
 import { tableLines } from "../table.ts";
 import { widthOf } from "../terminal-style.ts";
@@ -113,11 +114,7 @@ function readEnd(options: Pick<RequestWaiverOptions, "until" | "for">, { now }: 
 
 /** So long from an instant, to the second. Throws UsageError for what is no duration, naming the option. */
 export function endAfter(duration: string, option: string, at: number): string {
-  const life = parseDuration(duration);
-  if (life === undefined || life <= 0) {
-    throw new UsageError(`${option} \`${duration}\` is no duration`, "a number and one of `s m h d w`: `30d`");
-  }
-  return formatInstant(Math.floor((at + life) / 1_000) * 1_000);
+  return formatInstant(Math.floor((at + readSpan(duration, option, "30d")) / 1_000) * 1_000);
 }
 
 /** Each as the route takes it: a list, or one a line. */

@@ -49,6 +49,20 @@ describe("a query", () => {
     ]);
   });
 
+  it.each([
+    [{ where: { ">": [{ var: "entity.teir" }, "1"] } }, "/where/>/0/var"],
+    [{ select: ["entity.teir"] }, "/select/0"],
+    [{ sort: ["-entity.teir"] }, "/sort/0"],
+  ])("asks for no member that no entity has: %j", async (query, pointer) => {
+    const { code, message, details } = await refused(ask(await readingMuster(), query));
+    expect([code, message, details.help]).toEqual([
+      "invalid-query",
+      "`entity` never has `teir`",
+      "did you mean `tier`?",
+    ]);
+    expect(details.problems).toMatchObject([{ code: "unknown-member", severity: "error", pointer }]);
+  });
+
   it("without a condition is for everything", async () => {
     expect((await ask(await readingMuster(), {})).items).toHaveLength(4);
   });

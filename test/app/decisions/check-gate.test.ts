@@ -294,6 +294,14 @@ describe("the text of a fact", () => {
     expect(readFactArguments(['x.name=""', "x.images=[]"], facts)).toEqual({ "x.name": "", "x.images": [] });
   });
 
+  it.each([
+    [["x.a=1", "cover.lines_pct=2", "x.a=3"], "`x.a` is told twice: `x.a=1` and `x.a=3`"],
+    [["x.a=1", "x.a=1"], "`x.a` is told twice: `x.a=1`, twice"],
+  ])("%j are refused: only one of them could count", (written, message) => {
+    const help = "leave one out; a list is one value: `x.a=a,b`";
+    expect(() => readFactArguments(written, facts)).toThrow(expect.objectContaining({ message, help }));
+  });
+
   it.each(["cover.lines_pct", "=1", "a b=1"])("%j is refused", (written) =>
     expect(() => readFactArguments([written], facts)).toThrow(/is not NAME=VALUE/),
   );

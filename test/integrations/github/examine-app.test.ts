@@ -66,8 +66,20 @@ describe("an app", () => {
     expect(github.requests).toEqual([]);
   });
 
+  it("of which only the id is named is told all that is missing", async () => {
+    const { examine, github } = await given();
+    const idAlone = { MUSTER_GITHUB_PRIVATE_KEY: undefined, MUSTER_GITHUB_WEBHOOK_SECRET: undefined };
+    expect((await examine(idAlone)).map(({ check, said }) => `${check}: ${said}`)).toEqual([
+      "github-settings: MUSTER_GITHUB_APP_ID is set, and MUSTER_GITHUB_PRIVATE_KEY is not | give the key file that GitHub makes in the App's settings, as PEM or in base64; without an App leave both out",
+      "github-secret: no webhook of the App is taken: MUSTER_GITHUB_WEBHOOK_SECRET is not set | set it to the secret of the App's webhook",
+    ]);
+    expect(github.requests).toEqual([]);
+  });
+
   it.each<[string, Readonly<Record<string, string | undefined>>, string, RegExp]>([
-    ["no key", { MUSTER_GITHUB_PRIVATE_KEY: "" }, "github-settings", /PRIVATE_KEY is not/],
+    ["no key", { MUSTER_GITHUB_PRIVATE_KEY: "" }, "github-settings", /PRIVATE_KEY is not \| give the key file/],
+    ["no id", { MUSTER_GITHUB_APP_ID: "" }, "github-settings", /APP_ID is not \| it is the App ID/],
+    ["an empty secret", { MUSTER_GITHUB_WEBHOOK_SECRET: "" }, "github-secret", /is empty/],
     ["a key that is none", { MUSTER_GITHUB_PRIVATE_KEY: "abc" }, "github-settings", /no RSA key \| give the file/],
     [
       "another app's key",

@@ -1,0 +1,17 @@
+// How long is meant by an option: `10m`?
+
+import { parseDuration } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
+import { UsageError } from "../model/usage-error.ts";
+
+const UNITS = "a number and one of `s m h d w`";
+
+/** `usual`: an example, in the unit most people mean there. Throws UsageError, naming the option, also for no time at all. */
+export function readSpan(written: string, option: string, usual: string): Milliseconds {
+  const span = parseDuration(written);
+  if (span !== undefined && span > 0) return span;
+  const withUnit = `${written.trim()}${usual.at(-1) ?? ""}`;
+  const isMeant = (parseDuration(withUnit) ?? 0) > 0;
+  const help = isMeant ? `did you mean \`${withUnit}\`? ${UNITS}` : `${UNITS}: \`${usual}\``;
+  throw new UsageError(`\`${option} ${written}\` is no duration`, help);
+}
