@@ -338,6 +338,8 @@ export interface EvaluationStore {
   transitions(query: TransitionQuery): Promise<Page<Transition>>;
   /** Newest first. */
   movements(query: MovementQuery): Promise<Page<Movement>>;
+  /** Since when every movement on a scorecard is kept; null: there is none. */
+  movementsSince(scorecard: string): Promise<Instant | null>;
   /** Read at one instant. */
   trend(query: TrendQuery): Promise<Trend>;
   /**

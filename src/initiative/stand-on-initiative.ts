@@ -1,5 +1,6 @@
 // Has one entity done what an initiative asks?
 
+import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import { isOpen } from "../model/finding.ts";
 import type { Outcome } from "../model/finding.ts";
@@ -13,6 +14,16 @@ export interface StandOnInitiative {
   readonly stand: InitiativeStand;
   /** What does not pass yet, in the scorecard's order. */
   readonly rules: readonly string[];
+}
+
+export interface EntityOnInitiative extends StandOnInitiative {
+  readonly entity: EntityRef;
+  readonly owner: EntityRef | null;
+}
+
+/** Whether it still has to do it, as far as anybody knows. */
+export function isStillOpen({ stand }: Pick<StandOnInitiative, "stand">): boolean {
+  return stand === "left" || stand === "unknown";
 }
 
 /** The rules it asks for: those it names, or those of its level and of every level below; no drafts. */

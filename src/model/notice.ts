@@ -95,6 +95,9 @@ export type Occasion =
       readonly initiative: string;
       readonly title: string;
       readonly due: string;
+      /** From the day of the reminder to the day it is due; negative: since. */
+      readonly days: number;
+      /** Of the target's entities: how many it asks anything of, and those that are left, or not known. */
       readonly of: number;
       readonly entities: readonly EntityRef[];
     }

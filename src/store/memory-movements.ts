@@ -46,7 +46,7 @@ export function removeStanding(
 /** Reading what moved. */
 export function memoryMovements(
   tables: MemoryTables,
-): Pick<EvaluationStore, "transitions" | "movements" | "trend" | "pruneMovements"> {
+): Pick<EvaluationStore, "transitions" | "movements" | "movementsSince" | "trend" | "pruneMovements"> {
   const { movements } = tables;
   return {
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
@@ -83,6 +83,7 @@ export function memoryMovements(
       const page = pageOf(matching, limit, ({ number }) => String(number));
       return { ...page, items: page.items.map(({ movement }) => movement) };
     },
+    movementsSince: async (scorecard) => keptSince(tables, scorecard),
     trend: async (query) => ({
       now: standingNow(tables, query),
       flows: flowsOf(tables, query),

@@ -76,7 +76,8 @@ function isOfGroup(entity: SQL, { owner, system }: Pick<TrendQuery, "owner" | "s
   return sql`${entity} in (select ${entities.ref} from ${entities} where ${group})`;
 }
 
-async function keptSince(driver: Driver, scorecard: string): Promise<number | null> {
+/** As `movementsSince` of the port. */
+export async function keptSince(driver: Driver, scorecard: string): Promise<number | null> {
   const first = build
     .select({ at: min(movements.at) })
     .from(movements)

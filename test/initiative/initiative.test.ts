@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { forecastFinish } from "../../src/initiative/forecast.ts";
 import type { BurndownPoint } from "../../src/initiative/forecast.ts";
 import { stateOf } from "../../src/initiative/initiative-days.ts";
-import { planReminders } from "../../src/initiative/plan-reminders.ts";
+import { lastReminder } from "../../src/initiative/last-reminder.ts";
 import { standOnInitiative } from "../../src/initiative/stand-on-initiative.ts";
 import type { Outcome } from "../../src/model/finding.ts";
 import type { Initiative } from "../../src/model/gate.ts";
@@ -99,36 +99,37 @@ describe("the days of an initiative", () => {
   });
 });
 
-describe("the reminders", () => {
-  const entities = [
-    { entity: "component:default/b", owner: "group:default/x", stand: "left", rules: ["r"] },
-    { entity: "component:default/a", owner: "group:default/x", stand: "unknown", rules: ["r"] },
-    { entity: "component:default/c", owner: null, stand: "left", rules: ["r"] },
-    { entity: "component:default/d", owner: "group:default/y", stand: "done", rules: [] },
-  ] as const;
-  const told = (after: string, upTo: string, initiative = NODE) =>
-    planReminders(initiative, entities, at(after), at(upTo)).map(
-      ({ to, at: when, daysLeft, entities: open }) =>
-        `${formatInstant(when)} ${to} ${daysLeft} ${open.map(({ entity }) => entity.slice(-1)).join("")}`,
-    );
+describe("the last reminder", () => {
+  const last = (upTo: string, initiative = NODE, timezone = "UTC") => {
+    const reminder = lastReminder(initiative, at(upTo), timezone);
+    return reminder === undefined ? undefined : `${formatInstant(reminder.at)} ${reminder.daysLeft}`;
+  };
 
-  it("go to each owner of what is open, and to the initiative's own for what is nobody's", () => {
-    expect(told("2026-11-07T23:59:59Z", "2026-11-08T00:00:00Z")).toEqual([
-      "2026-11-08T00:00:00Z group:default/platform 54 c",
-      "2026-11-08T00:00:00Z group:default/x 54 ab",
-    ]);
+  it.each([
+    ["2026-10-31T23:59:59Z", undefined],
+    ["2026-11-01T00:00:00Z", "2026-11-01T00:00:00Z 60"],
+    ["2026-11-07T23:59:59Z", "2026-11-01T00:00:00Z 60"],
+    ["2026-11-08T00:00:00Z", "2026-11-08T00:00:00Z 53"],
+    ["2026-12-31T12:00:00Z", "2026-12-27T00:00:00Z 4"],
+    ["2027-01-10T12:00:00Z", "2027-01-10T00:00:00Z -10"],
+  ])("at %s was %s: from the start on, also when it is overdue", (upTo, told) => {
+    expect(last(upTo)).toBe(told);
   });
 
-  it("come once each time: from the start on, also when it is overdue, and only the last of those missed", () => {
-    expect(told("2026-10-01", "2026-10-31T23:59:59Z")).toEqual([]);
-    expect(told("2026-10-31T23:59:59Z", "2026-11-01")).toHaveLength(2);
-    expect(told("2026-11-08", "2026-11-14T23:59:59Z")).toEqual([]);
-    expect(told("2026-11-01", "2026-11-30")[0]).toBe("2026-11-29T00:00:00Z group:default/platform 33 c");
-    expect(told("2027-01-02", "2027-01-10")[0]).toBe("2027-01-10T00:00:00Z group:default/platform -9 c");
+  it("comes with the day on the clocks of the zone, also where they were turned", () => {
+    const autumn: Initiative = { ...NODE, start: "2026-10-20", due: "2026-10-27" };
+    expect(last("2026-10-19T22:00:00Z", autumn, "Europe/Berlin")).toBe("2026-10-19T22:00:00Z 7");
+    expect(last("2026-10-26T22:59:59Z", autumn, "Europe/Berlin")).toBe("2026-10-19T22:00:00Z 7");
+    expect(last("2026-10-26T23:00:00Z", autumn, "Europe/Berlin")).toBe("2026-10-26T23:00:00Z 0");
   });
 
-  it("are none where it asks for none", () => {
+  it("comes by the hour where it is asked for by the hour", () => {
+    const often: Initiative = { ...NODE, remind: { every: 6 * 3_600_000, to: "owners" } };
+    expect(last("2026-11-02T13:00:00Z", often)).toBe("2026-11-02T12:00:00Z 59");
+  });
+
+  it("is none where it asks for none", () => {
     const { remind: _, ...quiet } = NODE;
-    expect(told("2026-11-01", "2026-12-30", quiet)).toEqual([]);
+    expect(last("2026-12-30", quiet)).toBeUndefined();
   });
 });

@@ -13,8 +13,8 @@ import type {
 import { forecastFinish } from "../../initiative/forecast.ts";
 import type { BurndownPoint, Forecast } from "../../initiative/forecast.ts";
 import { startOf, stateOf } from "../../initiative/initiative-days.ts";
-import type { EntityOnInitiative } from "../../initiative/plan-reminders.ts";
-import { outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import { isStillOpen, outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import type { EntityOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Initiative } from "../../model/gate.ts";
 import { suggest } from "../../model/nearest.ts";
@@ -67,7 +67,7 @@ export async function listInitiativeEntities(
   const list = `${LIST} ${id} ${stand}`;
   const [last = ""] = after === undefined ? [] : readCursor(list, after, 1);
   const asked = entities.filter(
-    (one) => compareText(one.entity, last) > 0 && (stand === "open" ? isOpen(one) : one.stand === stand),
+    (one) => compareText(one.entity, last) > 0 && (stand === "open" ? isStillOpen(one) : one.stand === stand),
   );
   const page = asked.slice(0, limit);
   return { items: page, next: asked.length > limit ? writeCursor(list, [page.at(-1)?.entity ?? ""]) : null };
@@ -91,8 +91,8 @@ interface Standing {
   readonly pending: number;
 }
 
-/** Where every entity stands on it, as it was last evaluated: also what reminders are planned from. */
-export async function standingOn(
+/** Where every entity stands on it, as it was last evaluated. */
+async function standingOn(
   muster: Muster,
   rules: CompiledRulebook,
   initiative: Initiative,
@@ -152,17 +152,13 @@ async function examine(
 /** From its start, or since when anything is known, to now; none before it begins. */
 async function instantsOf({ store }: Muster, initiative: Initiative, now: Instant): Promise<readonly Instant[]> {
   const start = startOf(initiative);
-  const { scorecard } = initiative;
-  const { since } = await store.evaluations.trend({ scorecard, from: now, stretch: DAY });
-  if (since === null || start > now) return [];
+  if (start > now) return [];
+  const since = await store.evaluations.movementsSince(initiative.scorecard);
+  if (since === null) return [];
   const stretch = now - start > MOST_DAYS * DAY ? 7 * DAY : DAY;
   const instants: Instant[] = [];
   for (let at = start; at < now; at += stretch) if (at >= since) instants.push(at);
   return [...instants, now];
-}
-
-function isOpen({ stand }: EntityOnInitiative): boolean {
-  return stand === "left" || stand === "unknown";
 }
 
 function progressOf(entities: readonly EntityOnInitiative[]): InitiativeProgress {

@@ -1,14 +1,16 @@
 // What is there to be told of a stretch of time? The same, whenever it is asked: only what happened in it counts.
 
 import type { EntityRef } from "../../model/entity.ts";
-import type { Gate, Initiative } from "../../model/gate.ts";
+import { lastReminder } from "../../initiative/last-reminder.ts";
+import { isStillOpen, outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import type { Gate, Initiative, Requirement } from "../../model/gate.ts";
 import type { Waiver } from "../../model/directive.ts";
 import { isOpen } from "../../model/finding.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
 import type { NoticeTarget, NoticeWindow, Notices, Occasion } from "../../model/notice.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
 import { DAY, formatInstant } from "../../model/time.ts";
-import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
 import { hasDigest, localInstant } from "../../notices/notice-times.ts";
 import type { ListedEvaluation } from "../../ports.ts";
 import { Tally } from "../reports/tally.ts";
@@ -35,7 +37,7 @@ export function findOccasions(told: Told, target: NoticeTarget, window: NoticeWi
     ...outcomeOccasions(told, window, reach),
     ...waiverOccasions(told, window, reach),
     ...told.rulebook.gates.flatMap((gate) => enforcementOccasions(told, gate, window, reach)),
-    ...told.rulebook.initiatives.flatMap((initiative) => initiativeOccasions(told, initiative, window, reach)),
+    ...told.rulebook.initiatives.flatMap((initiative) => initiativeOccasions(told, initiative, window, target)),
     ...(hasDigest(window, told.notices.timezone) ? digestOccasions(told, reach) : []),
   ];
   return all.filter(({ kind }) => target.about.includes(kind));
@@ -47,13 +49,15 @@ interface Reach {
 }
 
 /** Of whose entities the target is told: those that are evaluated, of the owners it names, of none that opted out. */
-function reachOf({ notices, evaluations }: Told, { owners }: NoticeTarget): Reach {
-  const reached = evaluations.filter(({ owner }) => {
-    if (owner !== null && notices.optOut.includes(owner)) return false;
-    return owners === null || (owner !== null && owners.includes(owner));
-  });
+function reachOf({ notices, evaluations }: Told, target: NoticeTarget): Reach {
+  const reached = evaluations.filter(({ owner }) => isReached(owner, target, notices));
   const refs = new Set(reached.map(({ entity }) => entity));
   return { has: (entity) => refs.has(entity), evaluations: reached };
+}
+
+function isReached(owner: EntityRef | null, { owners }: NoticeTarget, { optOut }: Notices): boolean {
+  if (owner !== null && optOut.includes(owner)) return false;
+  return owners === null || (owner !== null && owners.includes(owner));
 }
 
 function isIn(at: Instant, { after, upTo }: NoticeWindow): boolean {
@@ -132,10 +136,10 @@ function enforcementOccasions(told: Told, gate: Gate, window: NoticeWindow, reac
   );
 }
 
-/** Those that do not pass all that is asked of the scorecard. */
+/** Those that do not pass all that is required of the scorecard. */
 function fallingShort(
   { rulebook }: Told,
-  { scorecard: id, level, rules }: Pick<Initiative, "scorecard" | "level" | "rules">,
+  { scorecard: id, level, rules }: Pick<Requirement, "scorecard" | "level" | "rules">,
   reach: Reach,
 ): EntityRef[] {
   const scorecard = rulebook.scorecards.find((one) => one.id === id);
@@ -146,31 +150,30 @@ function fallingShort(
         return evaluation.outcomes.some(({ rule, outcome }) => rules.includes(rule) && isOpen(outcome));
       }
       if (level === "target") return evaluation.standing === "below" || evaluation.standing === "unknown";
-      const rank = level === undefined ? (scorecard?.levels.length ?? 0) : (scorecard?.levels.indexOf(level) ?? -1) + 1;
-      return evaluation.rank < rank;
+      return evaluation.rank < rankOf(scorecard?.levels ?? [], level ?? null);
     })
     .map(({ entity }) => entity);
 }
 
-function initiativeOccasions(told: Told, initiative: Initiative, window: NoticeWindow, reach: Reach): Occasion[] {
-  const { id, title, start, due, remind, scorecard } = initiative;
-  if (remind === undefined || !isReminded(initiative, remind.every, window, told.notices.timezone)) return [];
-  const of = reach.evaluations.filter((evaluation) => evaluation.scorecard === scorecard).length;
-  const entities = fallingShort(told, initiative, reach);
-  if (entities.length === 0 || start > due) return [];
-  return [{ kind: "initiative", initiative: id, title, due, of, entities }];
-}
-
-/** From its start on, every so often, to the end of the day it is due. */
-function isReminded(
-  { start, due }: Initiative,
-  every: Milliseconds,
-  { after, upTo }: NoticeWindow,
-  timezone: string,
-): boolean {
-  const [begins, ends] = [localInstant(start, timezone), localInstant(due, timezone) + DAY];
-  const last = begins + Math.floor((upTo - begins) / every) * every;
-  return last >= begins && after < last && last <= ends;
+/** Whom an initiative waits for, as itself tells; what is nobody's is its own owner's. */
+function initiativeOccasions(
+  told: Told,
+  initiative: Initiative,
+  window: NoticeWindow,
+  target: NoticeTarget,
+): Occasion[] {
+  const { id, title, due, owner = null } = initiative;
+  const reminder = lastReminder(initiative, window.upTo, told.notices.timezone);
+  const scorecard = told.rulebook.scorecards.find((one) => one.id === initiative.scorecard);
+  if (reminder === undefined || !isIn(reminder.at, window) || scorecard === undefined) return [];
+  const asked = rulesOfInitiative(initiative, scorecard);
+  const stands = told.evaluations
+    .filter((one) => one.scorecard === scorecard.id && isReached(one.owner ?? owner, target, told.notices))
+    .map(({ entity, outcomes }) => ({ entity, ...standOnInitiative(asked, outcomesOf({ outcomes })) }))
+    .filter(({ stand }) => stand !== "not-applicable");
+  const entities = stands.filter(isStillOpen).map(({ entity }) => entity);
+  if (entities.length === 0) return [];
+  return [{ kind: "initiative", initiative: id, title, due, days: reminder.daysLeft, of: stands.length, entities }];
 }
 
 function digestOccasions({ rulebook }: Told, { evaluations }: Reach): Occasion[] {

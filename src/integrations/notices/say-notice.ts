@@ -51,10 +51,15 @@ function sayOccasion(one: Occasion): string {
     case "enforcement":
       return `${one.gate}: ${one.scorecard} is to ${one.step} from ${one.from}, in ${count(one.days, "day")}; falling short: ${names(one.entities)}`;
     case "initiative":
-      return `${one.title}, due ${one.due}: ${one.entities.length} of ${one.of} still to move: ${names(one.entities)}`;
+      return `${one.title}, ${sayDue(one)}: ${one.entities.length} of ${one.of} still to move: ${names(one.entities)}`;
     case "digest":
       return `${one.title}: ${one.met} of ${one.met + one.below + one.unknown} on target, ${one.below} below, ${one.unknown} unknown, mean score ${one.score.toFixed(1)}`;
   }
+}
+
+function sayDue({ due, days }: Extract<Occasion, { readonly kind: "initiative" }>): string {
+  if (days === 0) return `due today, ${due}`;
+  return days > 0 ? `due ${due}, in ${count(days, "day")}` : `overdue since ${due}, ${count(-days, "day")}`;
 }
 
 function names(entities: readonly EntityRef[]): string {

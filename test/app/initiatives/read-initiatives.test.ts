@@ -13,7 +13,6 @@ import {
   listInitiatives,
   readInitiative,
 } from "../../../src/app/initiatives/read-initiatives.ts";
-import { dueReminders } from "../../../src/app/initiatives/due-reminders.ts";
 import { activateRules } from "../../../src/app/rules/activate-rules.ts";
 import { entityHistory, findingHistory } from "../../../src/app/reports/entity-history.ts";
 import {
@@ -173,18 +172,6 @@ describe("an initiative", () => {
       code: "no-such-initiative",
       details: { help: "did you mean `node-24`?" },
     });
-  });
-});
-
-describe("the reminders", () => {
-  it("go to the owners of what is open", async () => {
-    const muster = await campaign();
-    const told = await dueReminders(muster, at("2026-11-28"), at("2026-11-29T00:00:00Z"));
-    expect(told.map(({ initiative, to, entities }) => [initiative, to, entities.length])).toEqual([
-      ["node-24", "group:default/b", 8],
-      ["node-24", "group:default/platform", 1],
-    ]);
-    expect(await dueReminders(muster, at("2026-11-29"), at("2026-12-01"))).toEqual([]);
   });
 });
 

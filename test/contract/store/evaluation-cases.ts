@@ -423,7 +423,11 @@ export const evaluationCases: Cases = {
     });
     const { evaluations } = store;
     const left = async () => (await evaluations.movements({ limit: 9 })).items.map(({ at }) => at - NOW);
-    const since = async () => (await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 1 })).since;
+    const since = async () => {
+      const { since: known } = await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 1 });
+      deepEqual(await evaluations.movementsSince("docs"), known);
+      return known;
+    };
     equal(await evaluations.pruneMovements(NOW, 9), 0);
     equal(await since(), NOW);
     equal(await evaluations.pruneMovements(NOW + 5, 2), 2);
