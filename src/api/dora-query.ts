@@ -78,6 +78,8 @@ export const COUNTING_OPTIONS = {
   production: words.optional().meta({ description: "Globs of environments, with commas between them." }),
   hotfixWords: words.optional().meta({ description: "With commas between them: they make a change a repair." }),
   minSamples: whole.optional().meta({ description: "Of how many deployments a rate is told." }),
+  minDays: whole.optional().meta({ description: "Of how many days a level is told." }),
+  wholeWindow: truth.optional().meta({ description: "Whether days before the first event are measured as well." }),
   reportYear: whole.optional().meta({ description: "Whose bands are the levels." }),
 };
 

@@ -51,6 +51,10 @@ export interface MeasureOptions {
   readonly frequencyLevel: (typeof FREQUENCY_LEVELS)[number];
   /** Of how many deployments a rate is told. */
   readonly minSamples: number;
+  /** Of how many days a level is told. */
+  readonly minDays: number;
+  /** Whether days before the first event are measured as well. */
+  readonly wholeWindow: boolean;
   /** Whose bands are the levels: a report year, or a peer's own. */
   readonly reportYear: number;
   readonly bands: string | null;
@@ -79,6 +83,8 @@ export const DEFAULT_OPTIONS: DeliveryOptions = {
   dailyBasis: "working",
   frequencyLevel: "rate",
   minSamples: 5,
+  minDays: 7,
+  wholeWindow: false,
   reportYear: 2024,
   bands: null,
 };

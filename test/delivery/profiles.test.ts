@@ -59,10 +59,10 @@ describe("as others count", () => {
     });
   });
 
-  it("DevLake: from the first commit, the lower of two in the middle; days with deployments; each incident by itself", () => {
+  it("DevLake: from the first commit or the opening, the lower of two in the middle; days with deployments; each incident by itself", () => {
     expect(as("devlake")).toMatchObject({
       deployment_frequency: { count: 4, level: "medium" },
-      lead_time: { n: 2, value: 20, level: "elite" },
+      lead_time: { n: 2, value: 32, level: "high" },
       change_fail_rate: { n: 4, failed: 1, value: 25, level: "low" },
       // d2 finished on the 9th at 20:00.
       recovery_time: { n: 2, value: 96, level: "medium" },
@@ -97,10 +97,55 @@ describe("as others count", () => {
     });
   });
 
-  it("Middleware: from the first commit, and means", () => {
+  it("metrik: what a run that did not succeed was to bring comes with the next that does", () => {
+    const brings = (id: string, hour: number, rest: JsonObject, ...written: readonly number[]) =>
+      deploy(id, 10, hour, id, {
+        commits: written.map((one) => ({ sha: `${id}-${one}`, authoredAt: at(10, one) })),
+        ...rest,
+      });
+    const runs = [
+      brings("a", 3, {}, 1, 2),
+      brings("b", 8, { outcome: "failure" }, 6, 7),
+      brings("c", 12, {}, 10, 11),
+      brings("d", 15, { outcome: "cancelled" }, 14),
+      brings("e", 20, {}),
+    ];
+    const { lead_time, recovery_time } = dora(runs, { ...WINDOW, profile: "metrik" }).metrics;
+    const leads = [3 - 1, 3 - 2, 12 - 6, 12 - 7, 12 - 10, 12 - 11, 20 - 14];
+    expect(lead_time).toMatchObject({ n: 7, value: leads.reduce((sum, one) => sum + one, 0) / 7 });
+    expect(recovery_time).toMatchObject({ n: 1, value: 4 });
+  });
+
+  it.each([
+    [15, 14, "elite"],
+    [1, 3, "high"],
+    [1, 7, "medium"],
+    [1, 30, "low"],
+  ])("metrik: %d deployments in %d days are %s, from whichever day on", (count, days, level) => {
+    const from = Date.UTC(2025, 2, 1);
+    const sent = Array.from({ length: count }, (_, index) =>
+      deploy(String(index), days === 14 ? 1 + (index % 14) : days, index, `s${index}`),
+    );
+    const to = new Date(from + days * 86_400_000).toISOString().slice(0, 10);
+    expect(dora(sent, { from: "2025-03-01", to, profile: "metrik" }).metrics.deployment_frequency).toMatchObject({
+      count,
+      level,
+    });
+    expect(dora(sent, { from: "2025-03-01", to }).window.effectiveDays).toBe(days === 14 ? 14 : 1);
+  });
+
+  it("Middleware: how long incidents were open is known without any deployment", () => {
+    const sent = [incident("I1", [4, 10], [4, 11]), incident("I2", [4, 10], [4, 13]), incident("I3", [4, 10], [4, 18])];
+    expect(dora(sent.flat(), { ...WINDOW, profile: "middleware" }).metrics.recovery_time).toMatchObject({
+      n: 3,
+      value: 4,
+    });
+  });
+
+  it("Middleware: from the first commit or the opening, and means", () => {
     expect(as("middleware")).toMatchObject({
       deployment_frequency: { count: 4, level: "high" },
-      lead_time: { n: 2, value: (54 + 20) / 2, level: "high" },
+      lead_time: { n: 2, value: (54 + 32) / 2, level: "high" },
       change_fail_rate: { n: 4, failed: 1, value: 25 },
       recovery_time: { n: 2, value: 13 },
     });

@@ -25,9 +25,13 @@ export function reading(sent: JsonValue, context: Partial<DeliveryReadingContext
 let ids = 0;
 
 /** Throws where one cannot be read. */
-export function readAll(sent: readonly JsonValue[]): readonly DeliveryEvent[] {
+export function readAll(sent: readonly JsonValue[], source?: string): readonly DeliveryEvent[] {
   return sent.flatMap((item) => {
-    const { events, problems } = readDeliveryEvent(item, { receivedAt: NOW + ids, newId: () => `evt_${++ids}` });
+    const { events, problems } = readDeliveryEvent(item, {
+      receivedAt: NOW + ids,
+      newId: () => `evt_${++ids}`,
+      ...(source !== undefined && { source }),
+    });
     if (problems.length > 0) throw new Error(`${JSON.stringify(item)}: ${problems[0]?.message ?? ""}`);
     return events;
   });

@@ -1,9 +1,11 @@
 // Is each edge case ruled as docs/dora.md says?
 
 import { describe, expect, it } from "vitest";
+import { tellEntityDora } from "../../src/delivery/tell/tell-entity-dora.ts";
+import type { DeliveryEvent } from "../../src/model/delivery-event.ts";
 import type { EntityDora } from "../../src/model/dora.ts";
 import type { JsonObject, JsonValue } from "../../src/model/json.ts";
-import { dora, ENTITY, project } from "./read.ts";
+import { dora, ENTITY, project, projectEvents, question, readAll } from "./read.ts";
 import type { Asked } from "./read.ts";
 
 /** `day` of March 2025, `hour` in UTC. */
@@ -48,6 +50,11 @@ const resolved = (id: string, day: number, hour?: number): JsonObject =>
 const BASELINE = deploy("d0", 2, "s0");
 const tell = (sent: readonly JsonValue[], asked: Asked = {}): EntityDora =>
   dora([BASELINE, ...sent], { from: "2025-03-01", to: "2025-04-01", minSamples: 1, details: true, ...asked });
+
+const tellEvents = (events: readonly DeliveryEvent[]): EntityDora => {
+  const asked = { from: "2025-03-01", to: "2025-04-01", minSamples: 1, details: true };
+  return tellEntityDora(projectEvents(events, asked), question(asked));
+};
 
 /** What became of each deployment: its type, what it brought, why it failed. */
 function become(told: EntityDora): Record<string, string> {
@@ -144,6 +151,55 @@ describe("attempts", () => {
       "2025-03-04T12:00:00Z",
     ]);
     expect(told.metrics.deployment_frequency).toMatchObject({ count: 2, successRate: 100 });
+  });
+
+  it.each(["failure", "cancelled"])(
+    "what one that ended in %s was to bring comes with the next that does not say it",
+    (outcome) => {
+      const told = tell([
+        deploy("d1", 3, "s1", { outcome, ...brings("c1", "c2") }),
+        deploy("d2", 4, "s0", { outcome: "failure" }),
+        deploy("d3", 5, "s3", brings("c3")),
+        deploy("d4", 6, "s4", brings("c4")),
+      ]);
+      expect(become(told)).toMatchObject({ d3: "deploy +c1 +c2 +c3", d4: "deploy +c4" });
+      expect(told.deployments?.find(({ key }) => key === "d3")?.ships).toContainEqual({ change: "c1", leadHours: 96 });
+    },
+  );
+
+  it("what one was to bring stays out while nothing but a rollback got out", () => {
+    const told = tell([
+      deploy("d1", 3, "s1"),
+      failed("d2", 4, "s2", brings("c2")),
+      deploy("d3", 5, "s0"),
+      deploy("d4", 6, "s4", brings("c4")),
+    ]);
+    expect(become(told)).toMatchObject({ d3: "rollback rework", d4: "deploy +c2 +c4" });
+  });
+
+  it("what one was to bring that lies ahead on the trunk is not out yet", () => {
+    const told = tell([
+      push("p", 2, null, ["s0", "s1", "s2"]),
+      failed("d1", 3, "s2", brings("s1", "s2")),
+      deploy("d2", 4, "s1"),
+    ]);
+    expect(become(told)).toMatchObject({ d2: "deploy +s1" });
+  });
+
+  it("run again by the same key after its success it is another deployment: that is how runs are rolled back", () => {
+    const told = tell([
+      deploy("r1", 3, "s1", { attempt: 1 }),
+      deploy("r2", 4, "s2", { attempt: 1 }),
+      deploy("r1", 5, "s1", { attempt: 2 }),
+      failed("r2", 6, "s2", { attempt: 2 }),
+    ]);
+    expect(told.deployments?.map(({ key, type, outcome, failed }) => [key, type, outcome, failed?.reasons])).toEqual([
+      ["d0", "deploy", "success", undefined],
+      ["r1", "deploy", "success", undefined],
+      ["r2", "deploy", "success", ["rolled-back"]],
+      ["r1", "rollback", "success", undefined],
+      ["r2", "deploy", "failure", undefined],
+    ]);
   });
 
   it("told to have failed after its success it failed, and is over with the next success", () => {
@@ -290,6 +346,10 @@ describe("changes", () => {
     expect(tell([deploy("d1", 3, "s1", brings("a", "b", "c"))]).metrics.lead_time.n).toBe(3);
   });
 
+  it("that is named twice is one", () => {
+    expect(tell([deploy("d1", 3, "s1", brings("a", "b", "a"))]).metrics.lead_time.n).toBe(2);
+  });
+
   it("what the first deployment brought has none, unless it is asked for", () => {
     const first = [deploy("d0", 2, "s0", brings("c0")), deploy("d1", 3, "s1", brings("c0", "c1"))];
     const asked = { from: "2025-03-01", to: "2025-04-01" };
@@ -318,6 +378,62 @@ describe("changes", () => {
       deploy("d1", 11, "m7"),
     ]);
     expect(told.deployments?.at(-1)?.ships).toEqual([{ change: "acme/shop#7", leadHours: 30 }]);
+  });
+
+  it("several that a queue merges in one push keep their commits apart", () => {
+    const commit = (sha: string, hour: number) => ({ sha, authoredAt: at(4, hour) });
+    const told = tell([
+      push("p0", 2, null, ["s0"]),
+      merge(1, 5, "m1", { openedAt: at(5) }),
+      merge(2, 5, "m2", { openedAt: at(5) }),
+      push("p1", 5, "s0", [], {
+        after: "m2",
+        commits: [commit("a1", 1), commit("m1", 12), commit("b1", 6), commit("m2", 12)],
+      }),
+      deploy("d1", 5, "m2"),
+    ]);
+    expect(told.deployments?.at(-1)?.ships).toEqual([
+      { change: "acme/shop#1", leadHours: 35 },
+      { change: "acme/shop#2", leadHours: 30 },
+    ]);
+  });
+
+  it("branches of the same name in other repositories have nothing to do with it", () => {
+    const of = (repository: string, number: number, day: number, headRef: string, baseRef: string) =>
+      event("change.merged", `${repository}#${number}`, {
+        repository: `github.com/${repository}`,
+        mergedAt: at(day),
+        mergeSha: `${repository}-${number}`,
+        headRef,
+        baseRef,
+      });
+    const told = tell([
+      of("acme/docs", 1, 3, "typo", "next"),
+      of("acme/shop", 2, 4, "next", "main"),
+      deploy("d1", 5, "acme/shop-2"),
+    ]);
+    expect(become(told)).toMatchObject({ d1: "deploy +acme/shop#2" });
+  });
+
+  it("what runs is known of each repository by itself", () => {
+    const pushed = (repository: string, id: string, day: number, before: string | null, shas: readonly string[]) => ({
+      ...push(id, day, before, shas),
+      repository,
+    });
+    const told = tell([
+      pushed("acme/shop", "p0", 2, null, ["s0"]),
+      pushed("acme/config", "q0", 2, null, ["k0", "k1"]),
+      deploy("d1", 3, "k1"),
+      pushed("acme/shop", "p1", 4, "unseen", ["s1"]),
+      deploy("d2", 5, "s1"),
+      pushed("acme/config", "q1", 6, "k1", ["k2"]),
+      deploy("d3", 7, "k2"),
+      pushed("acme/shop", "p2", 8, "s1", ["s2"]),
+      deploy("d4", 9, "s2"),
+    ]);
+    expect(become(told)).toMatchObject({ d2: "deploy +s1", d3: "deploy +k2", d4: "deploy +s2" });
+    // Of the four that should tell what they brought only the one after the gap does not.
+    expect(told.metrics.lead_time.coverage).toBe(3 / 4);
   });
 
   it("one whose commits nobody saw starts when it was opened, and says so", () => {
@@ -556,6 +672,22 @@ describe("incidents", () => {
     expect(told.dataErrors).toMatchObject([{ code: "recovered-before-deployed", subject: "I" }]);
   });
 
+  it("of two sources that call theirs the same are two", () => {
+    const [page, issue] = [opened("42", 3, { openedAt: at(3, 13) }), resolved("42", 3, 14)];
+    const told = tellEvents([
+      ...readAll([BASELINE, deploy("d1", 3, "s1"), page, opened("43", 3)]),
+      ...readAll([opened("42", 3, { openedAt: at(3, 18) }), resolved("42", 3, 20)], "pagerduty"),
+      ...readAll([issue]),
+    ]);
+    expect(
+      told.incidents?.map(({ id, beganAt, resolvedAt }) => [id, beganAt.slice(11, 13), resolvedAt?.slice(11, 13)]),
+    ).toEqual([
+      ["43", "12", undefined],
+      ["42", "13", "14"],
+      ["42", "18", "20"],
+    ]);
+  });
+
   it("elsewhere than in production is none", () => {
     expect(become(tell([deploy("d1", 3, "s1"), opened("I", 4, { environment: "staging" })]))).toMatchObject({
       d1: "deploy",
@@ -599,6 +731,43 @@ describe("regions and signals", () => {
     expect(tell(sent).signal).toBe("explicit");
     const before = dora(sent, { from: "2025-03-01", to: "2025-04-01", details: true });
     expect(Object.keys(become(before))).toEqual(["r3", "d4", "d6"]);
+  });
+});
+
+describe("merging as deploying", () => {
+  const paths = ["services/checkout/*"];
+  const touching = (path: string) => ({ commits: [{ sha: "t", authoredAt: at(1), paths: [path] }] });
+  const sent = [
+    deploy("d1", 3, "s1"),
+    push("p0", 2, null, ["s0"]),
+    push("p1", 4, "s0", ["s1"]),
+    push("b1", 5, null, ["w1"], { branch: "fix" }),
+    push("p2", 6, "s1", ["s2"]),
+    push("p3", 7, "s2", [], { after: "s1", forced: true }),
+  ];
+
+  it("is only so where it is asked for", () => {
+    expect(become(tell(sent))).toEqual({ d0: "deploy +s0", d1: "deploy +s1" });
+    expect(tell(sent).signal).toBe("explicit");
+  });
+
+  it("makes a deployment of each push to the trunk", () => {
+    const told = tell(sent, { signal: "merge" });
+    expect(told.deployments?.map(({ key, type, ships }) => [key, type, ...ships.map(({ change }) => change)])).toEqual([
+      ["s0", "deploy", "s0"],
+      ["s1", "deploy", "s1"],
+      // Forced back it is no part of the trunk any more.
+      ["s2", "deploy"],
+      ["s1", "rollback"],
+    ]);
+    expect(told.signal).toBe("merge");
+  });
+
+  it("makes none of what touches others alone", () => {
+    const mine = [push("p0", 2, null, ["t"], touching("services/checkout/a.ts"))];
+    const theirs = [push("p0", 2, null, ["t"], touching("services/cart/a.ts"))];
+    expect(tell(mine, { signal: "merge", paths }).metrics.deployment_frequency.n).toBe(1);
+    expect(tell(theirs, { signal: "merge", paths }).metrics.deployment_frequency.n).toBe(0);
   });
 });
 

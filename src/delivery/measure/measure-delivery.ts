@@ -13,8 +13,6 @@ import { ascending, countInterval, lowerMedian, mean, medianInterval, quantile, 
 
 const HOUR = 3_600_000;
 const WEEK = 7;
-/** Of fewer days nothing is said but the figure. */
-const FEWEST_DAYS = 7;
 /** A few clocks that go wrong change nothing. */
 const SKEW_SEEN = 0.05;
 
@@ -156,9 +154,9 @@ function rate(hits: number, n: number, measuring: Measuring, bands: readonly Upp
 }
 
 /** Those of several entities lie in the same window: each has to have enough, on the whole. */
-function hasEnoughDays({ samples, window }: Measuring): boolean {
+function hasEnoughDays({ samples, window, options }: Measuring): boolean {
   const members = window.days.length === 0 ? 0 : samples.days / window.days.reduce((sum, { share }) => sum + share, 0);
-  return members > 0 && samples.span.days / members >= FEWEST_DAYS;
+  return members > 0 && samples.span.days / members >= options.minDays;
 }
 
 function confidenceOf(n: number): "low" | "medium" | "high" {

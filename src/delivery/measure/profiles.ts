@@ -16,6 +16,8 @@ const PLAIN: Partial<DeliveryOptions> = {
   excludeRollbacksFromFailRate: false,
   dailyBasis: "calendar",
   minSamples: 1,
+  minDays: 1,
+  wholeWindow: true,
 };
 
 export const PROFILES: Readonly<Record<string, Profile>> = {
@@ -25,7 +27,6 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     options: {
       ...PLAIN,
       unit: "pull-request",
-      leadStart: "firstCommit",
       average: "lowerMedian",
       recoveryOf: "incidents",
       frequencyLevel: "deploymentDays",
@@ -63,7 +64,6 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     options: {
       ...PLAIN,
       unit: "pull-request",
-      leadStart: "firstCommit",
       average: "mean",
       includeBaseline: true,
       multiRegion: "each",

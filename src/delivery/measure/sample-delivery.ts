@@ -50,6 +50,7 @@ export function createSampler(
   const outages = outagesOf(projection, options);
   const waits = waitsOf(projection);
   const hasSource = hasFailureSource(projection);
+  const knownFrom = projection.firstEventAt !== null && options.wholeWindow ? -Infinity : projection.firstEventAt;
   return (window) => {
     const inWindow = within(projection.deployments, window);
     const successes = inWindow.filter(({ outcome }) => outcome === "success");
@@ -57,7 +58,7 @@ export function createSampler(
     const asked = counted.filter(({ type, isBaseline }) => type === "deploy" && !isBaseline);
     const incidents = projection.incidents.filter(({ beganAt }) => isIn(beganAt, window));
     return {
-      span: effectiveSpan(window, projection.firstEventAt, now),
+      span: effectiveSpan(window, knownFrom, now),
       days: window.days.reduce((sum, { share }) => sum + share, 0),
       deployments: [counted.map(({ finishedAt }) => finishedAt)],
       redeploys: successes.filter(({ type }) => type === "redeploy").length,

@@ -39,7 +39,15 @@ export function collectPullRequests(
     }
   }
   const found = [...told.values()].flatMap((ofIt) => putTogether(ofIt, names));
-  return withHeadPushes(found, branches, { trunk, names });
+  const merges = new Set(found.flatMap(({ mergeSha }) => mergeSha ?? []));
+  return withHeadPushes(found, branches, { trunk, names, merges });
+}
+
+interface Surroundings {
+  readonly trunk: Trunk;
+  readonly names: CommitNames;
+  /** The commits that requests were merged by. */
+  readonly merges: ReadonlySet<string>;
 }
 
 function listAt<Item>(lists: Map<string, Item[]>, key: string): Item[] {
@@ -92,9 +100,9 @@ function earliest(commits: Iterable<ChangeCommit>, names: CommitNames): Map<stri
 function withHeadPushes(
   requests: readonly PullRequest[],
   branches: ReadonlyMap<string, readonly EventOf<"commits.pushed">[]>,
-  { trunk, names }: { readonly trunk: Trunk; readonly names: CommitNames },
+  around: Surroundings,
 ): readonly PullRequest[] {
-  if (branches.size === 0) return requests.map((request) => withMerged(request, [], { trunk, names }));
+  if (branches.size === 0) return requests.map((request) => withMerged(request, [], around));
   const lastMerge = new Map<string, Instant>();
   const inOrder = [...requests].sort((a, b) => (a.mergedAt ?? Infinity) - (b.mergedAt ?? Infinity));
   return inOrder.map((request) => {
@@ -104,7 +112,7 @@ function withHeadPushes(
     const pushes = branches.get(branch) ?? [];
     const ofIt = pushes.filter(({ occurredAt }) => occurredAt > since && occurredAt <= until);
     if (request.mergedAt !== null) lastMerge.set(branch, request.mergedAt);
-    return withMerged(request, ofIt, { trunk, names });
+    return withMerged(request, ofIt, around);
   });
 }
 
@@ -112,25 +120,28 @@ function withHeadPushes(
 function withMerged(
   request: PullRequest,
   pushes: readonly EventOf<"commits.pushed">[],
-  { trunk, names }: { readonly trunk: Trunk; readonly names: CommitNames },
+  { trunk, names, merges }: Surroundings,
 ): PullRequest {
   const fromBranch = pushes.flatMap(({ occurredAt, data }) =>
     data.commits.filter(({ sha }) => (trunk.find(names.resolve(sha))?.pushedAt ?? Infinity) > occurredAt),
   );
   const said = [...request.commits].map(([sha, authoredAt]) => ({ sha, authoredAt }));
-  const commits = earliest([...said, ...fromBranch, ...mergedWith(request, trunk)], names);
+  const commits = earliest([...said, ...fromBranch, ...mergedWith(request, trunk, merges)], names);
   // When a squash was written says nothing of when its work began.
   if (request.mergeSha !== null && !request.commits.has(request.mergeSha)) commits.delete(request.mergeSha);
   return { ...request, commits };
 }
 
-/** The other commits of the push that merged it: of a rebase, or of a merge commit, they are its own. */
-function mergedWith({ mergeSha }: PullRequest, trunk: Trunk): readonly ChangeCommit[] {
-  const head = mergeSha === null ? undefined : trunk.find(mergeSha);
-  if (head === undefined || head.head !== head.sha) return [];
-  const line = trunk.commits.find((list) => list[0]?.repository === head.repository) ?? [];
+/**
+ * The commits before it in the push that merged it: of a rebase, or of a merge commit, they are its own. A queue merges
+ * several by one push; each ends where the one before was merged.
+ */
+function mergedWith({ mergeSha }: PullRequest, trunk: Trunk, merges: ReadonlySet<string>): readonly ChangeCommit[] {
+  const merge = mergeSha === null ? undefined : trunk.find(mergeSha);
+  if (merge === undefined) return [];
+  const line = trunk.commits.find((list) => list[0]?.repository === merge.repository) ?? [];
   const found: ChangeCommit[] = [];
-  for (let n = head.n - 1; line[n]?.head === head.sha; n--) {
+  for (let n = merge.n - 1; line[n]?.head === merge.head && !merges.has(line[n]?.sha ?? ""); n--) {
     const commit = line[n]?.commit ?? null;
     if (commit !== null) found.push(commit);
   }

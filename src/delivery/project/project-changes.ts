@@ -93,13 +93,15 @@ function draftRequests(
   owners: ReadonlyMap<string, PullRequest>,
   context: DraftingContext,
 ): ReadonlyMap<PullRequest, DraftChange> {
-  const byBase = Map.groupBy(requests, (request) => baseOf(request) ?? "");
+  const branchOf = ({ repository }: PullRequest, branch: string | null) => `${repository} ${branch ?? ""}`;
+  const byBase = Map.groupBy(requests, (request) => branchOf(request, baseOf(request)));
   const drafts = new Map<PullRequest, DraftChange>();
   // What a change carries was merged before it, so it is drafted already.
   const inOrder = [...requests].sort((a, b) => (a.mergedAt ?? Infinity) - (b.mergedAt ?? Infinity));
   for (const request of inOrder) {
     if (!reaches(pathsOfRequest(request, context.trunk), context.paths)) continue;
-    const carried = carriedBy(request, owners, request.headRef === null ? [] : (byBase.get(request.headRef) ?? []));
+    const intoIt = request.headRef === null ? undefined : byBase.get(branchOf(request, request.headRef));
+    const carried = carriedBy(request, owners, intoIt ?? []);
     const carries = carried.flatMap((other) => drafts.get(other) ?? []);
     drafts.set(
       request,
@@ -147,7 +149,7 @@ function pathsOfRequest({ said, mergeSha }: PullRequest, trunk: Trunk): readonly
 }
 
 /** What touches nobody knows what reaches everybody: a change too many is seen, one too few is not. */
-function reaches(paths: readonly string[] | null, globs: readonly string[] | null): boolean {
+export function reaches(paths: readonly string[] | null, globs: readonly string[] | null): boolean {
   if (paths === null || globs === null) return true;
   return paths.some((path) => globs.some((glob) => matchesGlob(path, glob)));
 }

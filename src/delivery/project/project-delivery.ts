@@ -5,6 +5,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import { attributeIncidents } from "./attribute-incidents.ts";
 import type { Attribution } from "./attribute-incidents.ts";
 import { nameCommits } from "./commit-names.ts";
+import { mergeReleases } from "./merge-releases.ts";
 import { findFailures, sameIssue } from "./find-failures.ts";
 import type { FailuresFound } from "./find-failures.ts";
 import { joinRegions } from "./join-regions.ts";
@@ -41,8 +42,10 @@ export function projectDelivery(
   const isIncident = (issue: string, repository: string) =>
     incidents.some(({ id }) => sameIssue(id, issue.startsWith("#") ? `${pathOf(repository)}${issue}` : issue));
   const changes = projectChanges(ordered, { trunk, names, paths, hotfixWords: options.hotfixWords, isIncident });
-  const releases = typeReleases(joinRegions(projectReleases(ordered, { names, options }), options), trunk);
-  const shipments = shipChanges(releases, changes, trunk);
+  const told = projectReleases(ordered, { names, options });
+  const merged = options.signal === "merge" ? mergeReleases(ordered, names, paths) : [];
+  const releases = typeReleases(joinRegions([...told.releases, ...merged], options), trunk);
+  const shipments = shipChanges(releases, { changes, trunk, leftBehind: told.leftBehind });
   const { attributionWindow } = options;
   const attributions = attributeIncidents(incidents, {
     releases,

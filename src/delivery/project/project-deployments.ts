@@ -33,6 +33,19 @@ export interface Release extends ReleaseHead {
   readonly annotation: DeploymentAnnotation | null;
 }
 
+/** What was to be brought and did not get out: it comes with the next that does. */
+export interface LeftBehind {
+  readonly at: Instant;
+  readonly commits: readonly ChangeCommit[];
+}
+
+export interface ReleasesTold {
+  /** By when they finished, then by id. Without those that were cancelled, or have not finished. */
+  readonly releases: readonly Release[];
+  /** By when it was given up, failed or cancelled. */
+  readonly leftBehind: readonly LeftBehind[];
+}
+
 type DeploymentEvent = EventOf<"deployment.queued" | "deployment.started" | "deployment.finished" | "rollback">;
 
 export interface DeploymentContext {
@@ -40,8 +53,13 @@ export interface DeploymentContext {
   readonly options: ProjectionOptions;
 }
 
-/** By when they finished, then by id. Without those that were cancelled, or have not finished. */
-export function projectReleases(events: readonly DeliveryEvent[], context: DeploymentContext): readonly Release[] {
+/** What was said of one release. */
+interface Told {
+  readonly id: string;
+  readonly events: readonly DeploymentEvent[];
+}
+
+export function projectReleases(events: readonly DeliveryEvent[], context: DeploymentContext): ReleasesTold {
   const groups = new Map<string, DeploymentEvent[]>();
   const annotations = new Map<string, EventOf<"deployment.annotated">[]>();
   for (const event of events) {
@@ -51,9 +69,44 @@ export function projectReleases(events: readonly DeliveryEvent[], context: Deplo
     }
   }
   const { production } = context.options;
-  return [...groups]
-    .flatMap(([id, ofIt]) => (isToProduction(ofIt, production) ? releaseOf(id, ofIt, context.names) : []))
-    .map((release) => annotate(release, annotations));
+  const told = [...groups].flatMap(([id, ofIt]) => (isToProduction(ofIt, production) ? inRounds(id, ofIt) : []));
+  return {
+    releases: told
+      .flatMap(({ id, events: ofIt }) => releaseOf(id, ofIt, context.names))
+      .map((release) => annotate(release, annotations)),
+    leftBehind: told.flatMap((one) => leftBehindBy(one, context.names)).sort((a, b) => a.at - b.at),
+  };
+}
+
+/** Up to its success a run that is started again is the same; after it, it is another: so runs are rolled back. */
+function inRounds(id: string, events: readonly DeploymentEvent[]): readonly Told[] {
+  const attempts = Map.groupBy(events, ({ data }) => ("attempt" in data ? data.attempt : undefined) ?? 1);
+  if (attempts.size === 1) return [{ id, events }];
+  const rounds: Told[] = [];
+  let round: DeploymentEvent[] = [];
+  for (const [attempt, ofIt] of [...attempts].sort(([a], [b]) => a - b)) {
+    if (round.some(isSuccess)) {
+      rounds.push({ id: rounds.length === 0 ? id : `${id}|${attempt - 1}`, events: round });
+      round = [];
+    }
+    round.push(...ofIt);
+  }
+  return [...rounds, { id: rounds.length === 0 ? id : `${id}|${Math.max(...attempts.keys())}`, events: round }];
+}
+
+function isSuccess({ kind, data }: DeploymentEvent): boolean {
+  return kind === "deployment.finished" && data.outcome === "success";
+}
+
+function leftBehindBy({ events }: Told, names: CommitNames): readonly LeftBehind[] {
+  const finished = events.findLast(({ kind }) => kind === "deployment.finished");
+  const { commits } = merged(events);
+  if (finished === undefined || commits === undefined || events.some(isSuccess)) return [];
+  return [{ at: finished.occurredAt, commits: inFull(commits, names) }];
+}
+
+function inFull(commits: readonly ChangeCommit[], names: CommitNames): readonly ChangeCommit[] {
+  return commits.map(({ sha, authoredAt }) => ({ sha: names.resolve(sha), authoredAt }));
 }
 
 function push<Item>(lists: Map<string, Item[]>, key: string, item: Item): void {
@@ -74,7 +127,7 @@ function isToProduction(events: readonly DeploymentEvent[], production: Projecti
 
 /** The last that was said of each; of what finished well before what did not. */
 function merged(events: readonly DeploymentEvent[]): Partial<FinishedDeployment> & Partial<Rollback> {
-  const succeeded = events.filter((event) => event.kind === "deployment.finished" && event.data.outcome === "success");
+  const succeeded = events.filter(isSuccess);
   return Object.assign({}, ...[...events, ...succeeded].map(({ data }) => data)) as Partial<
     FinishedDeployment & Rollback
   >;
@@ -103,7 +156,7 @@ function releaseOf(id: string, events: readonly DeploymentEvent[], names: Commit
       artifact: said.toArtifact ?? said.artifact ?? null,
       ref: said.ref ?? null,
       previousSha: said.previousSha === undefined ? null : names.resolve(said.previousSha),
-      commits: said.commits?.map(({ sha, authoredAt }) => ({ sha: names.resolve(sha), authoredAt })) ?? null,
+      commits: said.commits === undefined ? null : inFull(said.commits, names),
       saidType:
         isRollback || /^rollback/i.test(said.task ?? "") ? "rollback" : said.type === "redeploy" ? "redeploy" : null,
       rollsBack: said.rollsBack ?? null,

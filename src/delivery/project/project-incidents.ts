@@ -31,10 +31,11 @@ export function projectIncidents(
   events: readonly DeliveryEvent[],
   production: ProjectionOptions["production"],
 ): IncidentsRead {
-  const told = Map.groupBy(events.filter(isOfIncident), ({ data }) => data.key);
+  const told = Map.groupBy(events.filter(isOfIncident), ({ source, data }) => `${source} ${data.key}`);
   const incidents: DraftIncident[] = [];
   const dataErrors: DataError[] = [];
-  for (const [id, ofIt] of told) {
+  for (const ofIt of told.values()) {
+    const id = ofIt[0]?.data.key ?? "";
     const environment = ofIt.findLast((event) => event.environment !== null)?.environment ?? null;
     if (isRetracted(ofIt) || (environment !== null && !isProductionName(environment, production))) continue;
     const incident = incidentOf(id, ofIt);

@@ -1,5 +1,6 @@
 // Which changes did each release bring to production for the first time?
 
+import type { ChangeCommit } from "../../model/delivery-event.ts";
 import type { Instant } from "../../model/time.ts";
 import { branchName } from "./collect-pull-requests.ts";
 import type { ContentSource } from "./projection.ts";
@@ -7,6 +8,7 @@ import { commitChange } from "./draft-change.ts";
 import type { DraftChange } from "./draft-change.ts";
 import type { ChangeIndex } from "./project-changes.ts";
 import type { Trunk, TrunkCommit } from "./project-trunk.ts";
+import type { LeftBehind } from "./project-deployments.ts";
 import type { TypedRelease } from "./type-releases.ts";
 
 export interface Shipment {
@@ -33,25 +35,41 @@ interface Content {
 
 const NOTHING: Shipment = { source: "none", hasGap: false, ships: [] };
 
-export function shipChanges(releases: readonly TypedRelease[], changes: ChangeIndex, trunk: Trunk): Shipments {
+export interface Shipping {
+  readonly changes: ChangeIndex;
+  readonly trunk: Trunk;
+  /** By when it was given up. */
+  readonly leftBehind: readonly LeftBehind[];
+}
+
+export function shipChanges(releases: readonly TypedRelease[], { changes, trunk, leftBehind }: Shipping): Shipments {
   const shippedWith = new Map<string, number>();
   const unheardOf: DraftChange[] = [];
-  let running: TrunkCommit | undefined;
+  /** By repository, what ran last of it. */
+  const running = new Map<string, TrunkCommit>();
   let previousAt: Instant = -Infinity;
+  let caughtUp = 0;
   const of = releases.map((release, index) => {
     if (release.outcome === "failure" || release.type === "redeploy") return NOTHING;
     const commit = release.sha === null ? undefined : trunk.find(release.sha);
+    const ran = commit === undefined ? undefined : running.get(commit.repository);
     const content =
-      release.type === "rollback" ? undefined : contentOf(release, { running, previousAt, commit, changes, trunk });
-    if (commit !== undefined) running = commit;
+      release.type === "rollback"
+        ? undefined
+        : contentOf(release, { running: ran, previousAt, commit, changes, trunk });
+    if (commit !== undefined) running.set(commit.repository, commit);
     if (content === undefined) return NOTHING;
     previousAt = release.finishedAt;
-    const brought = new Set(
-      [...content.changes, ...(release.isBaseline ? mergedBefore(changes, release, commit, trunk) : [])].flatMap(
-        withCarried,
-      ),
+    const since = caughtUp;
+    while ((leftBehind[caughtUp]?.at ?? Infinity) <= release.finishedAt) caughtUp++;
+    const brought = [
+      ...leftBehind.slice(since, caughtUp).flatMap(({ commits }) => arrived(commits, commit, changes, trunk)),
+      ...content.changes,
+      ...(release.isBaseline ? mergedBefore(changes, release, commit, trunk) : []),
+    ];
+    const ships = distinct(brought.flatMap(withCarried)).filter(
+      ({ id, isPromotion }) => !isPromotion && !shippedWith.has(id),
     );
-    const ships = [...brought].filter(({ id, isPromotion }) => !isPromotion && !shippedWith.has(id));
     for (const change of ships) {
       shippedWith.set(change.id, index);
       if (changes.named(change.id) === undefined) unheardOf.push(change);
@@ -61,8 +79,13 @@ export function shipChanges(releases: readonly TypedRelease[], changes: ChangeIn
   return { of, shippedWith, unheardOf };
 }
 
+/** A commit that is named twice is one; of what is said of it the last counts. */
+function distinct(changes: readonly DraftChange[]): readonly DraftChange[] {
+  return [...new Map(changes.map((change) => [change.id, change])).values()];
+}
+
 interface Around {
-  /** What ran before, where it stands on the trunk. */
+  /** What ran before of the same repository, where it stands on the trunk. */
   readonly running: TrunkCommit | undefined;
   /** When it finished. */
   readonly previousAt: Instant;
@@ -75,8 +98,7 @@ interface Around {
 function contentOf(release: TypedRelease, around: Around): Content {
   const { commit, changes } = around;
   if (release.commits !== null) {
-    const found = release.commits.map(({ sha, authoredAt }) => changes.ofCommit(sha) ?? commitChange(sha, authoredAt));
-    return { source: "explicit", hasGap: false, changes: found };
+    return { source: "explicit", hasGap: false, changes: changesOf(release.commits, changes) };
   }
   if (commit !== undefined) return fromTrunk(release, commit, around);
   const merged = release.sha === null ? undefined : changes.ofCommit(release.sha);
@@ -84,11 +106,31 @@ function contentOf(release: TypedRelease, around: Around): Content {
   return fromBranch(release, around) ?? { source: "none", hasGap: false, changes: [] };
 }
 
+function changesOf(commits: readonly ChangeCommit[], changes: ChangeIndex): readonly DraftChange[] {
+  return commits.map(({ sha, authoredAt }) => changes.ofCommit(sha) ?? commitChange(sha, authoredAt));
+}
+
+/** What failed before is in this one, unless the trunk knows better. */
+function arrived(
+  commits: readonly ChangeCommit[],
+  at: TrunkCommit | undefined,
+  changes: ChangeIndex,
+  trunk: Trunk,
+): readonly DraftChange[] {
+  const isAhead = ({ sha }: ChangeCommit) => {
+    const position = trunk.find(sha);
+    return position !== undefined && position.repository === at?.repository && position.n > at.n;
+  };
+  return changesOf(
+    commits.filter((one) => !isAhead(one)),
+    changes,
+  );
+}
+
 function fromTrunk({ previousSha }: TypedRelease, commit: TrunkCommit, { running, changes, trunk }: Around): Content {
   const from = (previousSha === null ? undefined : trunk.find(previousSha)) ?? running;
   const commits = trunk.between(from, commit);
-  const first = commits[0];
-  const gapsBefore = from?.repository === commit.repository ? from.gaps : (first?.gaps ?? commit.gaps);
+  const gapsBefore = from?.repository === commit.repository ? from.gaps : (commits[0]?.gaps ?? commit.gaps);
   return {
     source: "trunk",
     hasGap: commit.gaps > gapsBefore,

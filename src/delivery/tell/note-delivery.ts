@@ -5,18 +5,16 @@ import type { MeasureOptions } from "../../model/delivery-options.ts";
 import { REPORT_YEARS } from "../measure/report-years.ts";
 import type { DeliverySamples } from "../measure/sample-delivery.ts";
 
-const FEWEST_DAYS = 7;
-
 /** In the order of the metrics; empty where there is nothing to warn of. */
 export function noteDelivery(
   samples: DeliverySamples,
   metrics: DoraMetrics,
-  { minSamples, reportYear, bands }: MeasureOptions,
+  { minSamples, minDays, reportYear, bands }: MeasureOptions,
 ): readonly string[] {
   const { span, baselines, failures, hasFailureSource, contents, incidents } = samples;
   const notes: string[] = [];
   if (span.days === 0) return ["there is no event up to the end of the window"];
-  if (span.days < FEWEST_DAYS) notes.push(`only ${say(span.days, "day")} known: no levels before ${FEWEST_DAYS}`);
+  if (span.days < minDays) notes.push(`only ${say(span.days, "day")} known: no levels before ${minDays}`);
   if (bands === null && REPORT_YEARS[reportYear] === null) notes.push(`the report of ${reportYear} has no levels`);
   if (contents.asked > contents.known) {
     notes.push(`what ${contents.asked - contents.known} of ${say(contents.asked, "deployment")} brought is not known`);

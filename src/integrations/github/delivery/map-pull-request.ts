@@ -19,7 +19,10 @@ export function mapPullRequest({ payload, repository }: MappedWebhook): readonly
   const happened = whatHappened(textAt(payload, "action") ?? "", pull);
   if (number === undefined || happened?.at === undefined) return [];
   const { kind, at } = happened;
-  const data = changeOf(`${repository.slug}#${number}`, pull, kind === "change.merged");
+  const data = {
+    ...changeOf(`${repository.slug}#${number}`, pull, kind === "change.merged"),
+    ...present({ headRef: headRefOf(objectAt(pull, "head"), repository.slug) }),
+  };
   return [{ kind, occurredAt: at, data }];
 }
 
@@ -37,6 +40,12 @@ function whatHappened(
   return UPDATES.has(action) ? { kind: "change.updated", at: updatedAt } : undefined;
 }
 
+/** Of a fork, or what is left of one, with its owner: its `main` is not the `main` of this repository. */
+function headRefOf(head: JsonObject, slug: string): string | undefined {
+  const isOwn = !("repo" in head) || textAt(objectAt(head, "repo"), "full_name")?.toLowerCase() === slug;
+  return (isOwn ? undefined : textAt(head, "label")) ?? textAt(head, "ref");
+}
+
 function changeOf(key: string, pull: JsonObject, isMerged: boolean): ChangeData {
   const [head, author] = [objectAt(pull, "head"), objectAt(pull, "user")];
   return {
@@ -46,7 +55,6 @@ function changeOf(key: string, pull: JsonObject, isMerged: boolean): ChangeData 
       number: numberAt(pull, "number"),
       title: writtenAt(pull, "title"),
       body: writtenAt(pull, "body"),
-      headRef: textAt(head, "ref"),
       headSha: shaAt(head, "sha"),
       baseRef: textAt(objectAt(pull, "base"), "ref"),
       openedAt: instantAt(pull, "created_at"),

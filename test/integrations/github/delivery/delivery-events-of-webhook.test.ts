@@ -186,6 +186,15 @@ describe("a pull request", () => {
     expect(kinds("pull_request", published)).toEqual([expect.stringMatching(/^change\.abandoned /)]);
   });
 
+  it.each<[string, JsonObject, string]>([
+    ["its own", { repo: { full_name: "Acme/Shop" }, label: "acme:main" }, "main"],
+    ["a fork's", { repo: { full_name: "dana/shop" }, label: "dana:main" }, "dana:main"],
+    ["a fork's that is gone", { repo: null, label: "dana:main" }, "dana:main"],
+  ])("of a branch of the same name names %s", (_, head, headRef) => {
+    const payload = say.pullRequest("opened", { head: { ref: "main", sha: SHA, ...head } });
+    expect(only("pull_request", payload)).toMatchObject({ data: { headRef } });
+  });
+
   it("of a bot is one of a bot", () => {
     const payload = say.pullRequest("opened", { user: { login: "renovate[bot]", type: "Bot" } });
     expect(only("pull_request", payload)).toMatchObject({ data: { author: "renovate[bot]", isBot: true } });
