@@ -101,7 +101,9 @@ export function testCommand(program: Command): Command {
   return program
     .command("test")
     .summary("run the rules' own tests")
-    .description("Runs the cases of `kind: Tests` files and names rules that no case makes pass, fail or unknown.")
+    .description(
+      "Runs the cases of `kind: Tests` files and names rules that no case makes pass, fail or unknown. A gate's cases wait for the freezes of the files; nothing else is in force.",
+    )
     .addOption(rulesOption())
     .option("--reference", "also ask json-logic-js, and name where it answers differently")
     .addOption(formatOption("ruleTests"))

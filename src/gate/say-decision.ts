@@ -44,7 +44,8 @@ function named(findings: readonly JudgedFinding[]): string {
 }
 
 function sayHold({ kind, id, title, who, count }: Hold): string {
-  if (kind !== "approval") return `${kind} ${id}${title === null ? "" : ` (${title})`}`;
-  const times = count === 1 ? "" : `${count} times `;
-  return `needs approval ${times}by ${who.map(shortName).join(", ")}`;
+  const whom = who.map(shortName).join(", ");
+  if (kind === "approval") return `needs approval ${count === 1 ? "" : `${count} times `}by ${whom}`;
+  const called = title === null ? "" : ` (${title})`;
+  return `${kind} ${id}${called}${whom === "" ? "" : ` unless ${whom} approves`}`;
 }

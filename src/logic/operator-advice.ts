@@ -6,6 +6,9 @@ import type { Operator, OperatorName } from "./operators.ts";
 
 /** What people write who come from other rule languages. */
 const SYNONYMS: ReadonlyMap<string, OperatorName> = new Map<string, OperatorName>([
+  ["=>", ">="],
+  ["=<", "<="],
+  ["=!", "!="],
   ["gte", ">="],
   ["ge", ">="],
   ["gt", ">"],

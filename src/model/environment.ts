@@ -10,7 +10,7 @@ export function hasUnseen(name: string): boolean {
   return name.search(UNSEEN) >= 0;
 }
 
-/** Trimmed, NFKC-normalised, lower-cased, without what cannot be seen: a look-alike name must not slip past a gate. */
+/** Trimmed, NFKC-normalised, lower-cased, without what cannot be seen. Letters of other alphabets stay what they are. */
 export function normaliseEnvironment(name: string): string {
   // Without what stood between them, letters and their marks may be one letter: that is normalised once more.
   return name.normalize("NFKC").replace(UNSEEN, "").normalize("NFKC").trim().toLowerCase();

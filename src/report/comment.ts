@@ -4,6 +4,7 @@ import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
 import { formatInstant } from "../model/time.ts";
 import { link, markdown } from "./markdown-text.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
+import { sayThrough } from "./say-hold.ts";
 import { sayOwner } from "./say-ref.ts";
 
 export interface CommentOptions {
@@ -54,9 +55,10 @@ function item(text: string, fix?: string, mark = ""): string {
 
 function sayHold({ kind, id, until, who, count }: Hold): string {
   const end = until === null ? "" : ` until ${formatInstant(until)}`;
+  const through = sayThrough({ kind, who });
   const whom = who.map((ref) => markdown(sayOwner(ref))).join(", ");
-  const times = count > 1 ? ` (${count} of them)` : "";
-  return `- **waits**: ${kind} ${fitMarkdown(id, LONGEST_LINE)}${end}${whom === "" ? "" : `, by ${whom}${times}`}`;
+  const by = kind === "approval" ? `, by ${whom}${count > 1 ? ` (${count} of them)` : ""}` : "";
+  return `- **waits**: ${kind} ${fitMarkdown(id, LONGEST_LINE)}${end}${by}${through === undefined ? "" : `; ${markdown(through)}`}`;
 }
 
 /** Cut before it is made safe: what makes it safe is never cut. */

@@ -1,16 +1,31 @@
 // What does a release wait for, who can let it through, and what is going to hold it?
 
-import type { FreezeAhead, Hold } from "../model/decision.ts";
+import type { Decision, FreezeAhead, Hold } from "../model/decision.ts";
+import { cleanText } from "./clean-text.ts";
 import { sayOwner } from "./say-ref.ts";
 import { minuteOf } from "./text-scorecards.ts";
 
 /** In one line; not cleaned. */
 export function sayHold({ kind, id, title, until, who, count }: Hold): string {
-  const by = who.map(sayOwner).join(", ");
-  if (kind === "approval") return `approval by ${by}${count > 1 ? `, ${count} of them` : ""} (gate ${id})`;
+  if (kind === "approval") {
+    return `approval by ${who.map(sayOwner).join(", ")}${count > 1 ? `, ${count} of them` : ""} (gate ${id})`;
+  }
   const end = until === null ? "until somebody ends it" : `until ${minuteOf(until)}, ends by itself`;
-  const through = by === "" ? "" : `; approvers ${by}`;
-  return `${kind} ${id} (${title ?? ""}) ${end}${through}`;
+  const through = sayThrough({ kind, who });
+  return `${kind} ${id} (${title ?? ""}) ${end}${through === undefined ? "" : `; ${through}`}`;
+}
+
+/** `sre may let it through`; undefined of a lock, which nobody ever may. */
+export function sayThrough({ kind, who }: Pick<Hold, "kind" | "who">): string | undefined {
+  if (kind !== "freeze") return undefined;
+  if (who.length === 0) return "no approvers";
+  return `${who.map(sayOwner).join(" or ")} may let it through`;
+}
+
+/** What lets through what waits for a person, ready to be pasted; undefined where nobody's yes is waited for. */
+export function approveCommand({ id, verdict, holds }: Decision): string | undefined {
+  if (id === null || verdict !== "wait" || !holds.some(({ count }) => count > 0)) return undefined;
+  return `muster approve ${cleanText(id)}`;
 }
 
 /** In one line; not cleaned. */

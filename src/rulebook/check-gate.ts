@@ -8,6 +8,7 @@ import { checkLevel, checkRule, scorecardAt } from "./names.ts";
 import type { Names } from "./names.ts";
 import { items, member, problemAt, stands, textAt } from "./place.ts";
 import type { Place } from "./place.ts";
+import type { RuleDocument } from "./rule-documents.ts";
 
 export function checkGate(gate: Place, names: Names): Problem[] {
   const problems = checkReleaseConditions("Gate", gate, names);
@@ -19,6 +20,30 @@ export function checkGate(gate: Place, names: Names): Problem[] {
   }
   if (requirements.length === 0 && items(member(gate, "approvals")).length === 0) problems.push(idleGate(gate));
   return problems;
+}
+
+/** By strictness: of several gates the strictest counts. */
+const UNGATED = ["allow", "warn", "block"] as const;
+
+/**
+ * Before its own environments a gate that applies to everything always binds, and elsewhere the strictest gate decides:
+ * a milder word of such a gate is never heard.
+ */
+export function idleUngated(gates: readonly RuleDocument<"Gate">[]): Problem[] {
+  const strictest = gates.reduce((most, { read }) => Math.max(most, UNGATED.indexOf(read?.ungated ?? "allow")), 0);
+  const louder = gates.find(({ read }) => read !== undefined && UNGATED.indexOf(read.ungated) === strictest)?.read;
+  return gates.flatMap(({ read, place }) => {
+    const word = member(place, "ungated");
+    const isHeard =
+      read === undefined || stands(member(place, "appliesTo")) || UNGATED.indexOf(read.ungated) === strictest;
+    if (isHeard || louder === undefined || !stands(word)) return [];
+    return problemAt(word, {
+      code: "idle-ungated",
+      severity: "warning",
+      message: `\`ungated: ${read.ungated}\` of gate \`${read.id}\` decides nothing: gate \`${louder.id}\` says \`${louder.ungated}\`, which is stricter`,
+      help: `leave it out, or write \`ungated: ${read.ungated}\` in every gate: left out it is \`warn\``,
+    });
+  });
 }
 
 /** A scorecard with either a level of it or rules of it: what a gate requires and an initiative is about. */

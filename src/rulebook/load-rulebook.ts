@@ -10,7 +10,7 @@ import { buildScorecard } from "./build-scorecard.ts";
 import { buildTests } from "./build-tests.ts";
 import { checkScorecardConditions } from "./check-conditions.ts";
 import { checkFreeze } from "./check-freeze.ts";
-import { checkGate } from "./check-gate.ts";
+import { checkGate, idleUngated } from "./check-gate.ts";
 import { checkInitiative } from "./check-initiative.ts";
 import { checkScorecard } from "./check-scorecard.ts";
 import { checkTests } from "./check-tests.ts";
@@ -55,7 +55,7 @@ export function* loadRulebookInSteps(
   const problems: Problem[] = [];
   const { documents: own, unread, isPartial } = yield* read(files, problems);
   const { documents: given } = yield* read(shipped, problems);
-  problems.push(...duplicateIds(own));
+  problems.push(...duplicateIds(own), ...idleUngated(ofKind(own, "Gate")));
   const sets = [ofKind(given, "FactSet"), ofKind(own, "FactSet")] as const;
   const facts = readFactCatalogue(...sets, problems);
   const outlines = outlineScorecards(ofKind(own, "Scorecard"), ofKind(given, "Scorecard"), problems);

@@ -180,7 +180,7 @@ describe("a freeze", () => {
       verdict: "wait",
       evaluation: "pass",
       basis: ["freeze"],
-      message: "WAIT a -> production: freeze year-end (Year-end freeze)",
+      message: "WAIT a -> production: freeze year-end (Year-end freeze) unless sre approves",
       holds: [
         { kind: "freeze", id: "year-end", title: "Year-end freeze", until: AT + 12 * HOUR, who: [SRE], count: 1 },
       ],

@@ -22,6 +22,16 @@ describe("what is wrong is said in one line with help", () => {
       { gte: [{ var: "facts.a.b" }, 1] },
       "gte (key): unknown operator `gte` [unknown-operator] = did you mean `>=`? `muster operators` lists them all",
     ],
+    ...[
+      ["=>", ">="],
+      ["=<", "<="],
+    ].map(
+      ([written = "", meant]) =>
+        [
+          { [written]: [{ var: "facts.a.b" }, 1] },
+          `${written} (key): unknown operator \`${written}\` [unknown-operator] = did you mean \`${meant}\`? \`muster operators\` lists them all`,
+        ] as const,
+    ),
     [
       { or: [false, { sme: [] }] },
       "or/1/sme (key): unknown operator `sme` [unknown-operator] = did you mean `some`? `muster operators` lists them all",

@@ -5,13 +5,17 @@ import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { outcomesOf, targetOf } from "../../evaluate/evaluate-scorecard.ts";
 import { explainFinding } from "../../evaluate/explain-finding.ts";
 import { bindGates, gatesBefore } from "../../gate/bind-gates.ts";
+import { compileFreeze } from "../../gate/compile-freeze.ts";
+import type { CompiledFreeze } from "../../gate/compile-freeze.ts";
 import { compileGate } from "../../gate/compile-gate.ts";
 import type { CompiledGate } from "../../gate/compile-gate.ts";
+import { holdsOf } from "../../gate/holds.ts";
 import { judgeGates } from "../../gate/judge-gates.ts";
 import type { GateJudgement } from "../../gate/judge-gates.ts";
 import { rulesSay, verdictOf } from "../../gate/verdict.ts";
-import type { Verdict } from "../../model/decision.ts";
+import type { Hold } from "../../model/decision.ts";
 import type { Document } from "../../model/document.ts";
+import { normaliseEnvironment } from "../../model/environment.ts";
 import { NOTHING_IN_FORCE } from "../../model/in-force.ts";
 import { ownText } from "../../model/json.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -57,12 +61,14 @@ export function runRuleTests(
 interface Bench {
   readonly scorecards: ReadonlyMap<string, CompiledScorecard>;
   readonly gates: ReadonlyMap<string, CompiledGate>;
+  readonly freezes: readonly CompiledFreeze[];
 }
 
 function setUp(rulebook: Rulebook): Bench {
   return {
     scorecards: new Map(rulebook.scorecards.map((card) => [card.id, compileScorecard(card, rulebook)])),
     gates: new Map(rulebook.gates.map((gate) => [gate.id, compileGate(gate)])),
+    freezes: rulebook.freezes.map(compileFreeze),
   };
 }
 
@@ -95,10 +101,12 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
   const environment = ownText(testCase.change, "environment");
   const standing = environment === undefined ? [gate] : gatesBefore([gate], environment);
   const bound = bindGates(standing, document, testCase.at);
+  const held = (approvals: readonly Hold[]) => heldBy(bench.freezes, approvals, environment, document, testCase);
   if (bound.length === 0) {
-    const message =
-      standing.length > 0 ? "the gate does not apply" : `the gate does not stand before \`${environment}\``;
-    return { ...told, actual: "allow", message, passed: expected === "allow" };
+    const holds = held([]);
+    const why = standing.length > 0 ? "the gate does not apply" : `the gate does not stand before \`${environment}\``;
+    const actual = holds.length > 0 ? "wait" : "allow";
+    return { ...told, actual, message: [why, ...holds.map(sayHold)].join(", "), passed: actual === expected };
   }
   const judgement = judgeGates(
     bound,
@@ -112,8 +120,31 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
     NOTHING_IN_FORCE,
     testCase.at,
   );
-  const actual = verdictOfCase(judgement);
-  return { ...told, actual, message: sayJudgement(judgement, actual), passed: actual === expected };
+  const holds = held(judgement.requirements.approvals);
+  const actual = verdictOf({ rules: rulesSay(judgement.findings), held: { holds, rejected: undefined } });
+  return { ...told, actual, message: sayJudgement(judgement, holds), passed: actual === expected };
+}
+
+/** Nobody has approved or locked anything; freezes hold where the case says into which environment. */
+function heldBy(
+  freezes: readonly CompiledFreeze[],
+  approvals: readonly Hold[],
+  environment: string | undefined,
+  document: Document,
+  { at }: GateCase,
+): readonly Hold[] {
+  const release = {
+    entity: document.entity.ref,
+    environment: normaliseEnvironment(environment ?? ""),
+    document,
+    freezes: environment === undefined ? [] : freezes,
+    inForce: NOTHING_IN_FORCE,
+    actor: undefined,
+    // Files cannot tell what was deployed before.
+    isRollback: false,
+    at,
+  };
+  return holdsOf(release, approvals).holds;
 }
 
 function targetLevel(compiled: CompiledScorecard, document: Document, testCase: GateCase): string | undefined {
@@ -121,17 +152,16 @@ function targetLevel(compiled: CompiledScorecard, document: Document, testCase: 
   return compiled.scorecard.levels[rank - 1];
 }
 
-/** Nobody has approved anything, nothing is frozen. */
-function verdictOfCase({ findings, requirements }: GateJudgement): Verdict {
-  return verdictOf({ rules: rulesSay(findings), held: { holds: requirements.approvals, rejected: undefined } });
-}
-
-function sayJudgement({ findings }: GateJudgement, verdict: Verdict): string {
+function sayJudgement({ findings }: GateJudgement, holds: readonly Hold[]): string {
   const told = findings
     .filter(({ effect }) => effect !== "none")
     .map(({ scorecard, rule, outcome, effect }) => `${effect} \`${scorecard}/${rule}\` (${outcome})`);
-  if (verdict === "wait") told.push("waits for an approval");
+  told.push(...holds.map(sayHold));
   return told.length === 0 ? "nothing stands in the way" : told.join(", ");
+}
+
+function sayHold({ kind, id }: Hold): string {
+  return kind === "freeze" ? `waits for freeze \`${id}\`` : "waits for an approval";
 }
 
 /**

@@ -37,9 +37,9 @@ approvals:
   - { when: { "==": [ { var: change.type }, hotfix ] }, from: group:default/sre, count: 1 }
 `;
 
-function run(tests: string, reference = false) {
+function run(tests: string, reference = false, more = "") {
   const files = [
-    { path: "rules/ready.yaml", text: RULES },
+    { path: "rules/ready.yaml", text: `${RULES}---\n${more}` },
     { path: "rules/ready.test.yaml", text: tests },
   ];
   const { rulebook, tests: parsed, problems } = loadRulebook(files, []);
@@ -123,6 +123,74 @@ describe("a case of a gate", () => {
     ],
   ])("%s", (_, text, actual) => {
     expect(gateCases(`  - ${text}`).cases).toMatchObject([{ gate: "production", actual, passed: true }]);
+  });
+});
+
+describe("a case of a gate in a freeze of the rule files", () => {
+  const FREEZE = `kind: Freeze
+id: year-end
+title: Year end
+environments: [ production, "qa-*" ]
+appliesTo: { "!=": [ { var: change.type }, config ] }
+window: { from: 2026-12-20T18:00, to: 2027-01-04T08:00 }
+timezone: Europe/Berlin
+exempt: [ rollback ]
+`;
+  const first = "2026-12-20T17:00:00Z";
+  it.each([
+    [
+      "waits from its first instant",
+      `at: ${first}, change: { environment: Production }`,
+      "wait",
+      "waits for freeze `year-end`",
+    ],
+    [
+      "does not wait before",
+      "at: 2026-12-20T16:59:59Z, change: { environment: production }",
+      "allow",
+      "nothing stands",
+    ],
+    [
+      "does not wait from its end on",
+      "at: 2027-01-04T07:00:00Z, change: { environment: production }",
+      "allow",
+      "nothing",
+    ],
+    ["does not wait where no environment is said", `at: ${first}`, "allow", "nothing stands in the way"],
+    [
+      "does not wait where it does not apply",
+      `at: ${first}, change: { environment: production, type: config }`,
+      "allow",
+      "",
+    ],
+    [
+      "waits for an approval as well",
+      `at: ${first}, change: { environment: production, type: hotfix }`,
+      "wait",
+      "waits for freeze `year-end`, waits for an approval",
+    ],
+    [
+      "is blocked all the same",
+      `at: 2027-01-02T00:00:00Z, change: { environment: production }, findings: { ready/is-covered: fail }`,
+      "block",
+      "blocking `ready/is-covered` (fail), waits for freeze",
+    ],
+    [
+      "waits where the gate does not stand",
+      `at: ${first}, change: { environment: qa-eu }`,
+      "wait",
+      "the gate does not stand before `qa-eu`, waits for freeze `year-end`",
+    ],
+    [
+      "is no verified rollback",
+      `at: ${first}, change: { environment: production, type: rollback }`,
+      "wait",
+      "waits for freeze",
+    ],
+  ])("%s", (_, said, actual, message) => {
+    const tests = `kind: Tests\ngate: production\nat: 2026-12-01T12:00:00Z\ncases:\n  - { name: n, ${said}, expect: ${actual} }`;
+    const [ran] = run(tests, false, FREEZE).cases;
+    expect([ran?.actual, ran?.passed, ran?.message]).toEqual([actual, true, expect.stringContaining(message)]);
   });
 });
 

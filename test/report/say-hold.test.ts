@@ -1,0 +1,53 @@
+// Does whoever waits hear what for, until when, and who may let them through?
+
+import { describe, expect, it } from "vitest";
+import type { Hold } from "../../src/model/decision.ts";
+import { commentOn } from "../../src/report/comment.ts";
+import { approveCommand, sayHold } from "../../src/report/say-hold.ts";
+import { DECISION } from "./sample-decision.ts";
+
+const SRE = "group:default/sre";
+const UNTIL = Date.parse("2027-01-04T08:00:00Z");
+const FREEZE: Hold = { kind: "freeze", id: "year-end", title: "Year end", until: UNTIL, who: [], count: 0 };
+const APPROVERS: Hold = { ...FREEZE, who: [SRE, "group:payments/leads"], count: 1 };
+const LOCK: Hold = { kind: "lock", id: "lck_1", title: "Incident 7", until: null, who: [], count: 0 };
+const APPROVAL: Hold = { kind: "approval", id: "production", title: null, until: null, who: [SRE], count: 2 };
+
+describe("a hold", () => {
+  it.each([
+    [
+      APPROVERS,
+      "freeze year-end (Year end) until 2027-01-04 08:00 UTC, ends by itself; sre or payments/leads may let it through",
+    ],
+    [FREEZE, "freeze year-end (Year end) until 2027-01-04 08:00 UTC, ends by itself; no approvers"],
+    [LOCK, "lock lck_1 (Incident 7) until somebody ends it"],
+    [APPROVAL, "approval by sre, 2 of them (gate production)"],
+  ])("says who may let it through: %#", (hold, said) => {
+    expect(sayHold(hold)).toBe(said);
+  });
+
+  it("says it where a deployment is commented on as well", () => {
+    const told = (hold: Hold) =>
+      commentOn([{ ...DECISION, verdict: "wait", holds: [hold] }], { most: 5_000, publicUrl: undefined });
+    expect(told(APPROVERS)).toContain(
+      "- **waits**: freeze year-end until 2027-01-04T08:00:00Z; sre or payments/leads may let it through",
+    );
+    expect(told(LOCK)).toMatch(/\*\*waits\*\*: lock lck\\?_1$/m);
+    expect(told(APPROVAL)).toContain("- **waits**: approval production, by sre (2 of them)");
+  });
+});
+
+describe("the command that lets through what waits", () => {
+  const command = (holds: readonly Hold[], own = {}) => approveCommand({ ...DECISION, verdict: "wait", holds, ...own });
+
+  it("is there where a person's yes is waited for", () => {
+    expect(command([APPROVERS], { id: "dec_1" })).toBe("muster approve dec_1");
+    expect(command([LOCK, APPROVAL], { id: "dec_1" })).toBe("muster approve dec_1");
+  });
+
+  it("is not there where nobody's yes would help, or nothing is recorded", () => {
+    expect(command([FREEZE, LOCK], { id: "dec_1" })).toBeUndefined();
+    expect(command([APPROVAL], { id: null })).toBeUndefined();
+    expect(command([APPROVAL], { id: "dec_1", verdict: "block" })).toBeUndefined();
+  });
+});
