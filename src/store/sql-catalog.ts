@@ -25,6 +25,18 @@ const members = sql`(select value from json_each(${rows}))`;
 const ENTRIES = prepare(
   build.select({ ref: entities.ref, entry: entities.entry }).from(entities).where(inArray(entities.ref, members)),
 );
+const SOURCES = prepare(
+  build
+    .select({
+      name: catalogSources.name,
+      digest: catalogSources.digest,
+      importedAt: catalogSources.importedAt,
+      entities: catalogSources.entities,
+      etag: catalogSources.etag,
+    })
+    .from(catalogSources)
+    .orderBy(asc(catalogSources.number)),
+);
 const SAVE_SOURCE = prepare(
   build
     .insert(catalogSources)
@@ -131,9 +143,8 @@ export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
 }
 
 async function readSources(driver: Driver): Promise<CatalogSource[]> {
-  const { name, digest, importedAt, entities: count, etag } = catalogSources;
-  const columns = { name, digest, importedAt, entities: count, etag };
-  return select(driver, build.select(columns).from(catalogSources).orderBy(asc(catalogSources.number)));
+  const found = (await driver.rows(SOURCES())) as readonly [string, string, Instant, number, string | null][];
+  return found.map(([name, digest, importedAt, count, etag]) => ({ name, digest, importedAt, entities: count, etag }));
 }
 
 function readEntry(entry: string): CatalogEntry {
