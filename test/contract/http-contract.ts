@@ -506,6 +506,34 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect((await sent(body, { "x-github-event": "no event" })).status).toBe(400);
     });
 
+    it("keeps what is larger than a database takes in one piece, or says so", async () => {
+      const sent = async (id: string, bytes: number) => {
+        const body = JSON.stringify({ commits: ["x".repeat(bytes)] });
+        const headers = { ...signedBy(WEBHOOK_SECRET, body), "x-github-delivery": id };
+        const { status, json } = await ask("POST /webhooks/github", { token: null, body, headers });
+        return status === 200 ? 200 : `${status} ${String(json["code"])}`;
+      };
+      const event = (id: string, bytes: number) => ({
+        kind: "commits.pushed",
+        id,
+        entity: "search",
+        branch: "main",
+        after: "a1",
+        pushedAt: "2026-11-30T09:00:00Z",
+        commits: [
+          { sha: "a1", authoredAt: "2026-11-30T09:00:00Z", paths: Array(bytes / 100_000).fill("x".repeat(100_000)) },
+        ],
+      });
+      const posted = async (id: string, bytes: number) => {
+        const { status, json } = await ask("POST /v1/events", { body: event(id, bytes) });
+        return status === 200 ? 200 : `${status} ${String(json["code"])}`;
+      };
+      const tooLarge = runtime.includes("D1") ? "413 too-large-for-database" : 200;
+      expect([await sent("large-1", 1_900_000), await sent("large-2", 24_000_000)]).toEqual([200, tooLarge]);
+      expect(await posted("large-1", 1_000_000)).toBe(200);
+      expect((await ask("GET /v1/events?limit=1")).status).toBe(200);
+    });
+
     it.each([
       ["POST /v1/decisions", '{"entity":"a","entity":"b"}', 400, "duplicate-key"],
       ["POST /v1/decisions", '{"__proto__":{}}', 400, "forbidden-key"],
