@@ -64,6 +64,7 @@ CREATE UNIQUE INDEX `decisions_id_unique` ON `decisions` (`id`);--> statement-br
 CREATE INDEX `decisions_hashes` ON `decisions` (`entity_hash`,`question_hash`);--> statement-breakpoint
 CREATE INDEX `decisions_time` ON `decisions` (`decided_at`,`environment`,`verdict`);--> statement-breakpoint
 CREATE INDEX `decisions_waiting` ON `decisions` (`decided_at`) WHERE "decisions"."verdict" = 'wait';--> statement-breakpoint
+CREATE INDEX `decisions_blocked` ON `decisions` (`decided_at`) WHERE "decisions"."verdict" = 'block';--> statement-breakpoint
 CREATE TABLE `declarations` (
 	`source` text NOT NULL,
 	`position` integer NOT NULL,

@@ -421,6 +421,8 @@ export interface DecisionStore {
   numbered(after: number, upTo: number, limit: number): Promise<readonly NumberedDecision[]>;
   /** Those that wait and are the newest of their question, decided since then; the oldest first. */
   waiting(since: Instant): Promise<readonly DecisionRecord[]>;
+  /** Those that block and are the newest of their entity and environment, decided since then; the newest first. */
+  blocked(since: Instant): Promise<readonly DecisionRecord[]>;
   /** Undefined: there is none of this id. */
   around(id: string): Promise<AroundDecision | undefined>;
   /** The body of a text that decisions name by its digest. */

@@ -156,6 +156,15 @@ export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 /** A decision as lists have it: without what it rests on. */
 export const listedDecision = z.object(outline).meta({ id: "ListedDecision" });
 export type ListedDecision = z.infer<typeof listedDecision>;
+
+/** Of each entity and environment the newest decision, where that blocks. */
+export interface BlockedReleases {
+  /** How many there are. */
+  readonly n: number;
+  /** Of those the newest. */
+  readonly newest: readonly ListedDecision[];
+}
+
 export const decisionPage = pageOf(listedDecision).meta({ id: "Decisions" });
 
 export const decisionQuery = z.strictObject({

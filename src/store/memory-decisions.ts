@@ -62,6 +62,14 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
       decisions
         .filter((record) => record.verdict === "wait" && record.decidedAt >= since && newestOf(record) === record)
         .sort((a, b) => a.decidedAt - b.decidedAt),
+    blocked: async (since) => {
+      const newest = new Map(decisions.map((record) => [keyOf(record.entity, record.environment), record]));
+      return decisions
+        .filter((record) => record.verdict === "block" && record.decidedAt >= since)
+        .filter((record) => newest.get(keyOf(record.entity, record.environment)) === record)
+        .reverse()
+        .sort((a, b) => b.decidedAt - a.decidedAt);
+    },
     around: async (id) => {
       const record = decisionsById.get(id);
       if (record === undefined) return undefined;

@@ -170,6 +170,9 @@ export const decisions = sqliteTable(
     index("decisions_waiting")
       .on(table.decidedAt)
       .where(sql`${table.verdict} = 'wait'`),
+    index("decisions_blocked")
+      .on(table.decidedAt)
+      .where(sql`${table.verdict} = 'block'`),
   ],
 );
 

@@ -45,6 +45,19 @@ const WAITING = prepare(
     )
     .orderBy(asc(decisions.decidedAt), asc(decisions.sequence)),
 );
+/** The index of what blocks is walked, of each the later ones of its entity are looked up. */
+const BLOCKED = prepare(
+  build
+    .select()
+    .from(decisions)
+    .where(
+      sql`"decisions"."verdict" = 'block' and "decisions"."decided_at" >= ${sql.placeholder("since")} and not exists (
+        select 1 from ${decisions} newer
+        where newer.entity_hash = "decisions"."entity_hash" and newer.sequence > "decisions"."sequence"
+          and newer.entity = "decisions"."entity" and newer.environment = "decisions"."environment")`,
+    )
+    .orderBy(desc(decisions.decidedAt), desc(decisions.sequence)),
+);
 const AROUND = prepare(
   build
     .select({
@@ -92,6 +105,7 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore & Pick
       return rows.map((row) => ({ sequence: row[0] as number, record: readDecision(row) }));
     },
     waiting: async (since) => (await driver.rows(WAITING(since))).map(readDecision),
+    blocked: async (since) => (await driver.rows(BLOCKED(since))).map(readDecision),
     around: async (id) => {
       const [row] = await driver.rows(AROUND(id));
       if (row === undefined) return undefined;

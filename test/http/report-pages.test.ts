@@ -176,3 +176,46 @@ it("draws each level where it begins and ends", () => {
   ]);
   expect(levelBands(2025)).toBeNull();
 });
+
+it("says how many releases are blocked, however many were decided since, and shows the newest", async () => {
+  const decide = async (entity: string, environment: string, type = "release") => {
+    const asked = { method: "POST", body: JSON.stringify({ entity, environment, change: { type } }) };
+    const headers = { "content-type": "application/json", authorization: `Bearer ${gatekeeper}` };
+    const { verdict } = (await (await service.send("/v1/decisions", { ...asked, headers })).json()) as {
+      verdict: string;
+    };
+    return verdict;
+  };
+  const gatekeeper = await service.token(["gatekeeper"]);
+  await activateRules(service.muster, [{ path: "gate.yaml", text: STRICT }], { actor: "test" });
+  const regions = Array.from({ length: 25 }, (_, index) => `prod-${index}`);
+  for (const region of regions) expect(await decide("till", region)).toBe("block");
+  for (let n = 0; n < 210; n++) await decide("till", `test-${n}`);
+  const text = await show("/");
+  expect(text).toContain("25 releases blocked");
+  expect(text).toContain("prod-24");
+  expect(text).not.toContain("prod-4<");
+  expect(text).toMatch(/href="\/decisions\?verdict=block">\s*5 more releases/);
+});
+
+const STRICT = `
+kind: Scorecard
+id: nothing-passes
+title: Nothing passes
+appliesTo: true
+levels: [ done ]
+rules:
+  - id: is-perfect
+    title: Is perfect
+    pass: { "==": [ { var: entity.metadata.name }, perfect ] }
+    why: It has to be blocked.
+---
+kind: Gate
+id: production
+title: Production
+environments: [ "prod-*" ]
+require:
+  - scorecard: nothing-passes
+    level: done
+    enforcement: block
+`;

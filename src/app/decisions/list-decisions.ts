@@ -25,8 +25,20 @@ export async function answersOnPage(
   query: DecisionListQuery,
 ): Promise<Page<string>> {
   const { items, next } = await decisions.list(readQuery(query));
-  const tellings = await decisions.texts(items.map(({ telling }) => telling));
-  return { items: items.map((record) => toldOf(record, tellings.get(record.telling))), next };
+  return { items: await answersOf(decisions, items), next };
+}
+
+/** Each without what it rests on. */
+export async function outlinesOf(
+  { decisions }: Pick<Store, "decisions">,
+  records: readonly DecisionRecord[],
+): Promise<readonly ListedDecision[]> {
+  return (await answersOf(decisions, records)).map(outlineOf);
+}
+
+async function answersOf(decisions: Store["decisions"], records: readonly DecisionRecord[]): Promise<string[]> {
+  const tellings = await decisions.texts(records.map(({ telling }) => telling));
+  return records.map((record) => toldOf(record, tellings.get(record.telling)));
 }
 
 const PER_PAGE = 100;

@@ -10,6 +10,7 @@ import { overviewPage } from "../../web/pages/overview.ts";
 import { definePage } from "./page-route.ts";
 
 const MOST_EXPIRING = 10;
+const MOST_BLOCKED = 20;
 
 export const overviewPages = [
   definePage({
@@ -27,7 +28,7 @@ export const overviewPages = [
           scorecards,
           before: rules === undefined ? new Map() : await weekBefore(muster),
           soon: rules === undefined ? [] : await startsBlocking(muster),
-          blocked: viewer.may("decisions:read") ? await blockedReleases(muster) : undefined,
+          blocked: viewer.may("decisions:read") ? await blockedReleases(muster, MOST_BLOCKED) : undefined,
           expiring: viewer.may("waivers:read") ? (await listWaivers(muster, expiring)).items : undefined,
         },
         frame,

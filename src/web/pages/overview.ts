@@ -1,6 +1,6 @@
 // Where do we stand, what moved, and what is about to bite?
 
-import type { ListedDecision } from "../../api/decisions.ts";
+import type { BlockedReleases, ListedDecision } from "../../api/decisions.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
 import type { BlockingSoon, FleetFigures, ScorecardStanding, StandingCounts } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
@@ -21,8 +21,8 @@ export interface Overview {
   /** As it was a week ago, by scorecard, where that is known. */
   readonly before: ReadonlyMap<string, FleetFigures>;
   readonly soon: readonly BlockingSoon[];
-  /** Of each entity and environment the newest, where that blocks. Undefined: the viewer may not read decisions. */
-  readonly blocked: readonly ListedDecision[] | undefined;
+  /** Undefined: the viewer may not read decisions. */
+  readonly blocked: BlockedReleases | undefined;
   /** Over within seven days. Undefined: as `blocked`. */
   readonly expiring: readonly WaiverBody[] | undefined;
 }
@@ -54,7 +54,7 @@ function sentences({ entities, scorecards, before, blocked, soon, expiring }: Ov
   const bites = [
     ...(blocked === undefined
       ? []
-      : [blocked.length === 0 ? "no release is blocked" : `${count(blocked.length, "release")} blocked`]),
+      : [blocked.n === 0 ? "no release is blocked" : `${count(blocked.n, "release")} blocked`]),
     ...(soon.length === 0 ? [] : [`${count(soon.length, "rule")} starting to block within two months`]),
     ...(expiring === undefined || expiring.length === 0 ? [] : [`${count(expiring.length, "waiver")} about to expire`]),
   ];
@@ -151,13 +151,20 @@ function blockedSection({ blocked }: Overview, { at }: Frame): Html {
   return html`<section>
     <h2>Releases blocked now</h2>
     ${
-      blocked.length === 0
+      blocked.n === 0
         ? html`<p class="soft">None.</p>`
         : html`<ul class="rows">
-            ${blocked.map((decision) => blockedItem(decision, at))}
+            ${blocked.newest.map((decision) => blockedItem(decision, at))}
           </ul>`
     }
+    ${blocked.n > blocked.newest.length ? moreBlocked(blocked) : NOTHING}
   </section>`;
+}
+
+function moreBlocked({ n, newest }: BlockedReleases): Html {
+  return html`<p class="soft small">
+    <a href="/decisions?verdict=block">${count(n - newest.length, "more release")}</a>
+  </p>`;
 }
 
 function blockedItem({ id, entity, environment, message, decidedAt }: ListedDecision, at: number): Html {

@@ -278,6 +278,30 @@ export const decisionCases: Cases = {
     deepEqual(waiting[0], await store.decisions.get("dec_2"));
     deepEqual(await store.decisions.waiting(NOW + 8), []);
   },
+  "tells what is blocked: the newest of each entity and environment, the newest first": async ({ store }) => {
+    const block = (id: string, more: Partial<DecisionRecord> = {}) =>
+      decision(id, { question: id, key: id, verdict: "block", ...more });
+    await recordAll(
+      store,
+      block("1", { decidedAt: NOW + 9 }),
+      block("2", { environment: "staging", decidedAt: NOW + 1 }),
+      block("3", { entity: PAYMENTS, decidedAt: NOW + 4 }),
+      // The clock went back: what was made later counts.
+      block("4", { decidedAt: NOW + 2 }),
+      block("5", { entity: "component:default/late", decidedAt: NOW - 1 }),
+      block("6", { entity: "component:default/mended" }),
+      block("7", { entity: "component:default/mended", verdict: "allow", decidedAt: NOW + 3 }),
+      block("8", { entity: "component:default/asked", verdict: "wait" }),
+      block("9", { entity: "component:default/twin", decidedAt: NOW + 4 }),
+    );
+    const blocked = await store.decisions.blocked(NOW);
+    deepEqual(
+      blocked.map(({ id }) => id),
+      ["dec_9", "dec_3", "dec_4", "dec_2"],
+    );
+    deepEqual(blocked[1], await store.decisions.get("dec_3"));
+    deepEqual(await store.decisions.blocked(NOW + 5), []);
+  },
   "knows which decisions of the same question are around one": async ({ store }) => {
     await recordAll(
       store,
