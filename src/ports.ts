@@ -12,6 +12,7 @@ import type { DeclaredFreeze, Deed, Directive, DirectiveKind, Lock, Waiver } fro
 import type { EntityRef } from "./model/entity.ts";
 import type { Errand, NewErrand } from "./model/errand.ts";
 import type { EvaluationRecord, Movement, NewMovement, Stand, Transition } from "./model/evaluation-record.ts";
+import type { Outcome } from "./model/finding.ts";
 import type { EntityFact, Fact } from "./model/fact.ts";
 import type { Token } from "./model/identity.ts";
 import type { JsonObject, JsonValue } from "./model/json.ts";
@@ -237,11 +238,17 @@ export interface MovementQuery extends PageRequest {
   readonly from?: Instant;
   /** Not included. */
   readonly to?: Instant;
+  /** Those of entities that are its own today. */
+  readonly owner?: EntityRef;
+  /** Those alone by which an entity came to another level, or the scorecard began to apply to it. */
+  readonly isToAnotherLevel?: boolean;
 }
 
 /** Whose trend, and in which stretches of time. */
 export interface TrendQuery {
   readonly scorecard: string;
+  /** It alone. */
+  readonly entity?: EntityRef;
   /** Those that are its own today, whosever they were: a trend is of entities, not of who took them over. Left out: all, also those that have left the catalog. */
   readonly owner?: EntityRef;
   readonly system?: EntityRef;
@@ -274,6 +281,26 @@ export interface Trend {
   /** By stretch; those in which nothing moved are left out. */
   readonly flows: readonly Flow[];
   /** Since when every movement on the scorecard is kept; null: there is none. */
+  readonly since: Instant | null;
+}
+
+export interface OutcomeTrendQuery extends Pick<TrendQuery, "scorecard" | "from" | "stretch"> {
+  readonly rule: string;
+}
+
+/** How many came from one outcome to another in one stretch; null: the rule was not asked of them. */
+export interface OutcomeFlow {
+  /** From 0. */
+  readonly stretch: number;
+  readonly from: Outcome | null;
+  readonly to: Outcome | null;
+  readonly entities: number;
+}
+
+/** As `Trend`, of the outcomes of one rule. */
+export interface OutcomeTrend {
+  readonly now: readonly { readonly outcome: Outcome; readonly entities: number }[];
+  readonly flows: readonly OutcomeFlow[];
   readonly since: Instant | null;
 }
 
@@ -342,6 +369,8 @@ export interface EvaluationStore {
   movementsSince(scorecard: string): Promise<Instant | null>;
   /** Read at one instant. */
   trend(query: TrendQuery): Promise<Trend>;
+  /** Read at one instant. */
+  outcomeTrend(query: OutcomeTrendQuery): Promise<OutcomeTrend>;
   /**
    * Forgets movements before an instant, the first that came first, so many at most; answers how many. The last before
    * then of each entity on each scorecard that still applied stays: it says how things stood, and since when. How

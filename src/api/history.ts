@@ -4,7 +4,7 @@ import { z } from "zod";
 import { OUTCOMES } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { entityPath, instant, instantParameter, jsonValue, listOf, name } from "./parts.ts";
-import { figures } from "./scorecards.ts";
+import { figures, outcomeCounts } from "./scorecards.ts";
 
 const outcome = z.enum(OUTCOMES);
 
@@ -18,8 +18,11 @@ export const scorecardHistoryQuery = z.strictObject({
   to: instantParameter.optional().meta({ description: "As `from`. Left out: now." }),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   system: name.optional().meta({ description: "Ref of a system, or its name." }),
+  entity: name.optional().meta({ description: "Of it alone: its ref, or a component's name." }),
   interval: z.enum(INTERVALS).default("day").meta({ description: "In UTC; weeks start on Monday." }),
 });
+
+export const ruleHistoryQuery = scorecardHistoryQuery.pick({ from: true, to: true, interval: true });
 
 const historyPoint = z
   .strictObject({
@@ -44,6 +47,26 @@ export const scorecardHistory = z
     }),
   })
   .meta({ id: "ScorecardHistory" });
+
+const rulePoint = z
+  .strictObject({
+    at: instant,
+    outcomes: outcomeCounts,
+    passing: z.number().nullable().meta({
+      description: "Percent that pass of those the rule applies to, one decimal; null: it applies to none.",
+    }),
+  })
+  .meta({ id: "RulePoint" });
+
+export const ruleHistory = z
+  .strictObject({
+    scorecard: z.string(),
+    rule: z.string(),
+    interval: z.enum(INTERVALS),
+    since: instant.nullable().meta({ description: "What was before is not known; null: nothing is yet." }),
+    points: listOf(rulePoint),
+  })
+  .meta({ id: "RuleHistory" });
 
 export const entityHistoryQuery = z.strictObject({
   ...pageQuery,
@@ -100,6 +123,45 @@ const movement = z
   })
   .meta({ id: "Movement" });
 
+export const moversQuery = z.strictObject({
+  from: instantParameter.optional().meta({ description: "Left out: a week before `to`." }),
+  to: instantParameter.optional().meta({ description: "Not included. Left out: now." }),
+  scorecard: name.optional().meta({ description: "Left out: all that are no drafts." }),
+  owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
+  limit: z.coerce.number().int().min(1).max(1_000).default(20).meta({ description: "How many each way at most." }),
+});
+
+const mover = z
+  .strictObject({
+    entity: z.string(),
+    owner: z.string().nullable(),
+    scorecard: z.string(),
+    title: z.string().meta({ description: "Of the scorecard." }),
+    at: instant.meta({ description: "When it last came to another level." }),
+    from: z.string().nullable().meta({ description: "The level at first; null: none." }),
+    to: z.string().nullable().meta({ description: "The level at last; null: none." }),
+    cause: flipCause,
+    flips: listOf(z.strictObject({ rule: z.string(), ...flipShape })).meta({
+      description: "Outcomes that led there, five at most; none: what is asked changed.",
+    }),
+  })
+  .meta({ id: "Mover" });
+
+const moverList = z.strictObject({
+  total: z.int(),
+  items: listOf(mover).meta({ description: "The last that moved first." }),
+});
+
+export const movers = z
+  .strictObject({
+    from: instant,
+    to: instant,
+    isWhole: z.boolean().meta({ description: "False: so much moved that the older of it was left out." }),
+    up: moverList,
+    down: moverList,
+  })
+  .meta({ id: "Movers" });
+
 export const entityHistory = pageOf(movement).meta({ id: "EntityHistory" });
 
 export const findingHistory = pageOf(
@@ -114,3 +176,10 @@ export type FindingHistory = z.output<typeof findingHistory>;
 export type ScorecardHistoryQuery = z.output<typeof scorecardHistoryQuery>;
 export type HistoryPoint = z.output<typeof historyPoint>;
 export type ScorecardHistory = z.output<typeof scorecardHistory>;
+export type RuleHistoryQuery = z.output<typeof ruleHistoryQuery>;
+export type RuleHistory = z.output<typeof ruleHistory>;
+export type RulePoint = z.output<typeof rulePoint>;
+export type MoversQuery = z.output<typeof moversQuery>;
+export type Mover = z.output<typeof mover>;
+export type Movers = z.output<typeof movers>;
+export type FlipCause = z.output<typeof flipCause>;

@@ -1,5 +1,6 @@
 // What do the pages show that no route of the API answers in this form?
 
+import type { StandingCounts } from "../model/scorecard-report.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -76,4 +77,11 @@ export interface RuleReport {
   readonly cases: readonly RuleCase[];
   readonly gates: readonly RuleGate[];
   readonly initiatives: readonly { readonly id: string; readonly title: string; readonly due: string }[];
+}
+
+/** How much of what was asked was met at one instant. */
+export interface TargetPoint {
+  /** ISO 8601. */
+  readonly at: string;
+  readonly standing: StandingCounts;
 }

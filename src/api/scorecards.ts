@@ -7,6 +7,7 @@ import { pageOf, pageQuery } from "./page.ts";
 import { entityRef, jsonValue, listOf, name } from "./parts.ts";
 
 export const scorecardPath = z.strictObject({ id: name });
+export const rulePath = z.strictObject({ scorecard: name, rule: name });
 
 export const scorecardsQuery = z.strictObject(pageQuery);
 
@@ -65,7 +66,7 @@ export const listedScorecard = z
 
 export const scorecards = pageOf(listedScorecard);
 
-const outcomeCounts = z
+export const outcomeCounts = z
   .strictObject({ pass: count, fail: count, unknown: count, notApplicable: count })
   .meta({ id: "OutcomeCounts" });
 

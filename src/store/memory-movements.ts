@@ -1,9 +1,18 @@
 // What moved, and when, in memory?
 
 import type { EntityRef } from "../model/entity.ts";
+import type { Outcome } from "../model/finding.ts";
 import type { EvaluationRecord, Movement, NewMovement, Stand } from "../model/evaluation-record.ts";
 import type { Instant } from "../model/time.ts";
-import type { EvaluationStore, Flow, StandCount, TrendQuery } from "../ports.ts";
+import type {
+  EvaluationStore,
+  Flow,
+  OutcomeFlow,
+  OutcomeTrend,
+  OutcomeTrendQuery,
+  StandCount,
+  TrendQuery,
+} from "../ports.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -46,7 +55,7 @@ export function removeStanding(
 /** Reading what moved. */
 export function memoryMovements(
   tables: MemoryTables,
-): Pick<EvaluationStore, "transitions" | "movements" | "movementsSince" | "trend" | "pruneMovements"> {
+): Pick<EvaluationStore, "transitions" | "movements" | "movementsSince" | "trend" | "outcomeTrend" | "pruneMovements"> {
   const { movements } = tables;
   return {
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
@@ -67,7 +76,7 @@ export function memoryMovements(
       const page = pageOf(matching, limit, ({ number }) => String(number));
       return { ...page, items: page.items.map(({ transition }) => transition) };
     },
-    movements: async ({ limit, after, entity, scorecard, from = -Infinity, to = Infinity }) => {
+    movements: async ({ limit, after, entity, scorecard, from = -Infinity, to = Infinity, owner, ...query }) => {
       const before = numberBefore(after);
       const matching = movements
         .map((movement, index) => ({ movement, number: index + 1 }))
@@ -77,7 +86,9 @@ export function memoryMovements(
             (entity === undefined || movement.entity === entity) &&
             (scorecard === undefined || movement.scorecard === scorecard) &&
             movement.at >= from &&
-            movement.at < to,
+            movement.at < to &&
+            (owner === undefined || tables.entries.get(movement.entity)?.entity.owner === owner) &&
+            (query.isToAnotherLevel !== true || isToAnotherLevel(movement)),
         )
         .reverse();
       const page = pageOf(matching, limit, ({ number }) => String(number));
@@ -87,6 +98,11 @@ export function memoryMovements(
     trend: async (query) => ({
       now: standingNow(tables, query),
       flows: flowsOf(tables, query),
+      since: keptSince(tables, query.scorecard),
+    }),
+    outcomeTrend: async (query) => ({
+      now: outcomesNow(tables, query),
+      flows: outcomeFlows(tables, query),
       since: keptSince(tables, query.scorecard),
     }),
     pruneMovements: async (before, limit) => {
@@ -114,7 +130,37 @@ function forgettable({ movements }: MemoryTables, before: Instant): Movement[] {
   );
 }
 
-function isOfGroup({ entries }: MemoryTables, ref: EntityRef, { owner, system }: TrendQuery): boolean {
+function isToAnotherLevel({ from, to }: Movement): boolean {
+  return to !== null && (from === null || from.level !== to.level);
+}
+
+function outcomesNow({ evaluations }: MemoryTables, { scorecard, rule }: OutcomeTrendQuery): OutcomeTrend["now"] {
+  const counts = new Map<Outcome, number>();
+  for (const records of evaluations.values()) {
+    const told = records.get(scorecard)?.outcomes.find((one) => one.rule === rule);
+    if (told !== undefined) counts.set(told.outcome, (counts.get(told.outcome) ?? 0) + 1);
+  }
+  return [...counts]
+    .map(([outcome, entities]) => ({ outcome, entities }))
+    .sort((a, b) => compareKeys(a.outcome, b.outcome));
+}
+
+function outcomeFlows({ movements }: MemoryTables, query: OutcomeTrendQuery): OutcomeFlow[] {
+  const flows = new Map<string, OutcomeFlow>();
+  for (const { scorecard, at, flips } of movements) {
+    if (scorecard !== query.scorecard || at < query.from) continue;
+    const stretch = Math.floor((at - query.from) / query.stretch);
+    for (const { rule, from, to } of flips) {
+      if (rule !== query.rule) continue;
+      const key = [stretch, from, to].map(sortable).join("\0");
+      flows.set(key, { stretch, from, to, entities: (flows.get(key)?.entities ?? 0) + 1 });
+    }
+  }
+  return inOrder(flows);
+}
+
+function isOfGroup({ entries }: MemoryTables, ref: EntityRef, { entity: only, owner, system }: TrendQuery): boolean {
+  if (only !== undefined && ref !== only) return false;
   if (owner === undefined && system === undefined) return true;
   const entity = entries.get(ref)?.entity;
   return (

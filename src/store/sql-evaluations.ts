@@ -22,7 +22,7 @@ import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
 import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
 import { pruneMovements } from "./prune-movements.ts";
-import { keptSince, readTrend } from "./sql-trend.ts";
+import { keptSince, readOutcomeTrend, readTrend } from "./sql-trend.ts";
 
 const rows = sql.placeholder("rows");
 const members = sql`(select value from json_each(${rows}))`;
@@ -123,6 +123,7 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
     movements: (query) => readMovements(driver, query),
     movementsSince: (scorecard) => keptSince(driver, scorecard),
     trend: (query) => readTrend(driver, query),
+    outcomeTrend: (query) => readOutcomeTrend(driver, query),
     pruneMovements: (before, limit) => pruneMovements(driver, before, limit),
   };
 }

@@ -115,12 +115,20 @@ function conditionsOf({
   scorecard,
   from,
   to,
-}: Pick<MovementQuery, "entity" | "scorecard" | "from" | "to">): (SQL | undefined)[] {
+  owner,
+  isToAnotherLevel = false,
+}: Omit<MovementQuery, "limit" | "after">): (SQL | undefined)[] {
   return [
     entity === undefined ? undefined : eq(movements.entity, entity),
     scorecard === undefined ? undefined : eq(movements.scorecard, scorecard),
     from === undefined ? undefined : gte(movements.at, from),
     to === undefined ? undefined : lt(movements.at, to),
+    owner === undefined
+      ? undefined
+      : sql`${movements.entity} in (select ${entities.ref} from ${entities} where ${eq(entities.owner, owner)})`,
+    isToAnotherLevel
+      ? sql`${movements.score} is not null and (${movements.fromScore} is null or ${movements.level} is not ${movements.fromLevel})`
+      : undefined,
   ];
 }
 

@@ -3,7 +3,8 @@
 import { and, eq, gte, min, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Stand } from "../model/evaluation-record.ts";
-import type { Flow, StandCount, Trend, TrendQuery } from "../ports.ts";
+import type { Outcome } from "../model/finding.ts";
+import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { movementsSince } from "./prune-movements.ts";
@@ -26,12 +27,59 @@ export async function readTrend(driver: Driver, query: TrendQuery): Promise<Tren
   };
 }
 
+/** As `readTrend`. */
+export async function readOutcomeTrend(driver: Driver, query: OutcomeTrendQuery): Promise<OutcomeTrend> {
+  const rows = await select(
+    driver,
+    outcomesNow(query)
+      .unionAll(outcomeFlows(query))
+      .orderBy(sql`1, 2, 3`),
+  );
+  return {
+    now: rows.flatMap(({ stretch, to, entities: count }) =>
+      stretch === null && to !== null ? [{ outcome: to as Outcome, entities: count }] : [],
+    ),
+    flows: rows.flatMap(({ stretch, from, to, entities: count }) =>
+      stretch === null ? [] : [{ stretch, from: from as Outcome | null, to: to as Outcome | null, entities: count }],
+    ),
+    since: await keptSince(driver, query.scorecard),
+  };
+}
+
+function outcomesNow({ scorecard, rule }: OutcomeTrendQuery) {
+  return build
+    .select({
+      stretch: sql<number | null>`null`,
+      from: sql<string | null>`null`,
+      to: sql<string | null>`told.value->>1`,
+      entities: sql<number>`count(*)`,
+    })
+    .from(evaluations)
+    .innerJoin(sql`json_each(${evaluations.outcomes}) as told`, sql`told.value->>0 = ${rule}`)
+    .where(eq(evaluations.scorecard, scorecard))
+    .groupBy(sql`3`);
+}
+
+function outcomeFlows({ scorecard, rule, from, stretch }: OutcomeTrendQuery) {
+  return build
+    .select({
+      stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
+      from: sql<string | null>`flip.value->>1`,
+      to: sql<string | null>`flip.value->>2`,
+      entities: sql<number>`count(*)`,
+    })
+    .from(movements)
+    .innerJoin(sql`json_each(${movements.flips}) as flip`, sql`flip.value->>0 = ${rule}`)
+    .where(and(eq(movements.scorecard, scorecard), gte(movements.at, from)))
+    .groupBy(sql`1, 2, 3`);
+}
+
 /** Tenths are whole: they add up to the same in any order. */
 function tenths(of: SQL): SQL<number> {
   return sql<number>`sum(cast(round(10 * ${of}) as integer))`;
 }
 
-function standingNow({ scorecard, ...query }: TrendQuery) {
+function standingNow({ scorecard, entity, ...query }: TrendQuery) {
   return build
     .select({
       stretch: sql<number | null>`null`,
@@ -45,11 +93,17 @@ function standingNow({ scorecard, ...query }: TrendQuery) {
       score: tenths(sql`${evaluations.score}`),
     })
     .from(evaluations)
-    .where(and(eq(evaluations.scorecard, scorecard), isOfGroup(sql`${evaluations.entity}`, query)))
+    .where(
+      and(
+        eq(evaluations.scorecard, scorecard),
+        entity === undefined ? undefined : eq(evaluations.entity, entity),
+        isOfGroup(sql`${evaluations.entity}`, query),
+      ),
+    )
     .groupBy(evaluations.level, evaluations.standing);
 }
 
-function flowsOf({ scorecard, from, stretch, ...query }: TrendQuery) {
+function flowsOf({ scorecard, entity, from, stretch, ...query }: TrendQuery) {
   return build
     .select({
       stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
@@ -63,7 +117,15 @@ function flowsOf({ scorecard, from, stretch, ...query }: TrendQuery) {
       score: tenths(sql`(coalesce(${score}, 0) - coalesce(${fromScore}, 0))`),
     })
     .from(movements)
-    .where(and(eq(movements.scorecard, scorecard), gte(movements.at, from), isOfGroup(sql`${movements.entity}`, query)))
+    .where(
+      and(
+        // With the sign the index of entities is taken: one has few rows, a scorecard has many.
+        entity === undefined ? eq(movements.scorecard, scorecard) : sql`+${movements.scorecard} = ${scorecard}`,
+        gte(movements.at, from),
+        entity === undefined ? undefined : eq(movements.entity, entity),
+        isOfGroup(sql`${movements.entity}`, query),
+      ),
+    )
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7`);
 }
 

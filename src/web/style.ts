@@ -201,6 +201,13 @@ a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 40
   .log .by { max-width: none; }
   .finding .age { grid-column: 2; white-space: normal; }
 }
+.filters input, .filters select, .filters button { height: 2.125rem; }
+@media (max-width: 40rem) {
+  .rising, .rising tbody { display: block; }
+  .rising tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .375rem 0; border-top: 1px solid var(--line); }
+  .rising th, .rising td { padding: 0; border: 0; }
+  .rising td.number, .rising .level { text-align: right; }
+}
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 
 .filter { max-width: 20rem; margin: .25rem 0 .5rem; }
@@ -234,6 +241,13 @@ figcaption { font-weight: 600; font-size: .875rem; }
 .trend .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; }
 .trend .dot { fill: var(--accent); }
 .trend .figure-name { fill: var(--ink); font-weight: 700; font-size: 11px; }
+.trend .guide { stroke: var(--line); stroke-width: 1; }
+.courses { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem 2.5rem; }
+.courses figure { margin: 0; max-width: 36rem; }
+.courses figcaption { color: var(--soft); font-size: .8125rem; margin-bottom: .25rem; }
+.spark { display: inline-block; width: 8.75rem; height: 1.625rem; vertical-align: middle; }
+.spark .line { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
+.spark .dot { fill: var(--accent); }
 .burn { max-width: 52rem; }
 .trend .forecast { fill: var(--accent); fill-opacity: .12; }
 .trend .ahead { stroke: var(--accent); stroke-width: 1.5; stroke-dasharray: 4 3; }

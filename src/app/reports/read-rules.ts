@@ -4,12 +4,10 @@ import { scorecardFindingsQuery } from "../../api/findings.ts";
 import type { ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
 import type { Gate, Requirement } from "../../model/gate.ts";
-import { suggest } from "../../model/nearest.ts";
-import { Refusal } from "../../model/refusal.ts";
 import type { RuleTests } from "../../model/rule-tests.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
 import type { Muster } from "../muster.ts";
-import { currentRules } from "../rules/current-rules.ts";
+import { currentRules, ruleOf } from "../rules/current-rules.ts";
 import { phraseCondition } from "../rules/phrase-rule.ts";
 import { readRuleTests } from "../rules/read-rule-tests.ts";
 import { listScorecardFindings } from "./list-findings.ts";
@@ -55,18 +53,6 @@ export async function readRule(
 }
 
 type DescribedRule = DescribedScorecard["rules"][number];
-
-function ruleOf({ id, rules }: DescribedScorecard, asked: string): DescribedRule {
-  const found = rules.find((rule) => rule.id === asked);
-  if (found !== undefined) return found;
-  const help = suggest(
-    asked,
-    rules.map((rule) => rule.id),
-  );
-  throw new Refusal("missing", "no-such-rule", `scorecard \`${id}\` has no rule \`${asked}\``, {
-    ...(help !== undefined && { help }),
-  });
-}
 
 function casesOf(tests: readonly RuleTests[], scorecard: string, rule: string): readonly RuleCase[] {
   return tests.flatMap((suite) => {

@@ -1,4 +1,4 @@
-// Which rulebook answers, and which of its scorecards was asked for?
+// Which rulebook answers, and which of its scorecards, or rules, was asked for?
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { suggest } from "../../model/nearest.ts";
@@ -29,4 +29,20 @@ export function scorecardOf({ scorecards }: CompiledRulebook, id: string): Compi
     `there is no scorecard \`${id}\``,
     help === undefined ? {} : { help },
   );
+}
+
+/** Throws Refusal `missing` where the scorecard has none of this id. */
+export function ruleOf<Rule extends { readonly id: string }>(
+  { id, rules }: { readonly id: string; readonly rules: readonly Rule[] },
+  asked: string,
+): Rule {
+  const found = rules.find((rule) => rule.id === asked);
+  if (found !== undefined) return found;
+  const help = suggest(
+    asked,
+    rules.map((rule) => rule.id),
+  );
+  throw new Refusal("missing", "no-such-rule", `scorecard \`${id}\` has no rule \`${asked}\``, {
+    ...(help !== undefined && { help }),
+  });
 }

@@ -11,6 +11,7 @@ import { pathOfRef, withQuery } from "../../model/address.ts";
 import { askForItems, askForObject } from "../read-answer.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
+import { sayCause } from "../../report/say-cause.ts";
 import type { World } from "../world.ts";
 import { writeTable } from "../write-table.ts";
 import type { Table, TableFormat } from "../write-table.ts";
@@ -131,16 +132,6 @@ function headOf(what: string, entries: number, none: string): string {
 
 function sayStand(stand: EntityHistory["items"][number]["from"]): string {
   return stand === null ? "-" : `${stand.level ?? "no level"} (${stand.score})`;
-}
-
-/** `fact test.line_coverage_pct 62 -> 81 (ci)` */
-function sayCause({ kind, name, change }: FindingHistory["items"][number]["cause"]): string {
-  const shown = kind === "rulebook" ? (name ?? "").replace(/^sha256:/, "").slice(0, 7) : (name ?? "");
-  const said = `${kind} ${shown}`.trimEnd();
-  if (change === undefined) return said;
-  const { source, from, to } = change;
-  const values = to === undefined ? "" : ` ${JSON.stringify(from ?? null)} -> ${JSON.stringify(to)}`;
-  return `${said}${values} (${source})`;
 }
 
 function percent(share: number | null): string {

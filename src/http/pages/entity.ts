@@ -11,6 +11,7 @@ import { formatRef } from "../../model/entity.ts";
 import { readEntity } from "../../app/catalog/read-entity.ts";
 import { entityFindings } from "../../app/reports/entity-findings.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
+import { recentEntityHistory } from "../../app/reports/recent-history.ts";
 import { entityPage } from "../../web/pages/entity.ts";
 import { defineFile, definePage } from "./page-route.ts";
 
@@ -33,8 +34,13 @@ export const entityPages = [
       const asked = { limit: MOST_TOLD, entity: ref };
       const decisions = frame.viewer.may("decisions:read") ? (await listDecisions(muster, asked)).items : undefined;
       const dora = await entityDora(muster, params, doraQuery.parse({}));
+      const history = await recentEntityHistory(
+        muster,
+        ref,
+        scorecards.map(({ scorecard }) => scorecard),
+      );
       const movements = (await entityHistory(muster, params, entityHistoryQuery.parse({ limit: MOST_TOLD }))).items;
-      return entityPage({ described, scorecards, nextSteps, decisions, dora, movements }, frame);
+      return entityPage({ described, scorecards, nextSteps, decisions, dora, history, movements }, frame);
     },
   }),
   defineFile({

@@ -1,16 +1,32 @@
 // What does the first page show?
 
+import { moversQuery } from "../../api/history.ts";
+import type { Movers } from "../../api/history.ts";
 import { waiversQuery } from "../../api/waivers.ts";
 import { blockedReleases } from "../../app/decisions/blocked-releases.ts";
 import { listWaivers } from "../../app/directives/list-waivers.ts";
+import type { Muster } from "../../app/muster.ts";
+import { keepForAWhile } from "../../app/reports/keep-for-a-while.ts";
 import { reportStandings } from "../../app/reports/report-scorecard.ts";
 import { startsBlocking } from "../../app/reports/starts-blocking.ts";
 import { weekBefore } from "../../app/reports/week-before.ts";
+import { whoMoved } from "../../app/reports/who-moved.ts";
 import { overviewPage } from "../../web/pages/overview.ts";
 import { definePage } from "./page-route.ts";
 
 const MOST_EXPIRING = 10;
 const MOST_BLOCKED = 20;
+
+/** Each way. */
+const MOST_MOVED = 6;
+const MINUTE = 60_000;
+
+/** A fleet that moves much takes a while to look through. */
+function movedLately(muster: Muster): Promise<Movers> {
+  return keepForAWhile(muster, "moved-lately", MINUTE, () =>
+    whoMoved(muster, moversQuery.parse({ limit: MOST_MOVED })),
+  );
+}
 
 export const overviewPages = [
   definePage({
@@ -28,6 +44,7 @@ export const overviewPages = [
           scorecards,
           before: rules === undefined ? new Map() : await weekBefore(muster),
           soon: rules === undefined ? [] : await startsBlocking(muster),
+          moved: rules === undefined ? undefined : await movedLately(muster),
           blocked: viewer.may("decisions:read") ? await blockedReleases(muster, MOST_BLOCKED) : undefined,
           expiring: viewer.may("waivers:read") ? (await listWaivers(muster, expiring)).items : undefined,
         },

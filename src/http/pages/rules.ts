@@ -1,16 +1,14 @@
 // What do the pages of rules and of facts show?
 
-import { z } from "zod";
 import { factsQuery } from "../../api/fact-catalogue.ts";
-import { name } from "../../api/parts.ts";
+import { rulePath } from "../../api/scorecards.ts";
 import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
 import { listRules, readRule } from "../../app/reports/read-rules.ts";
+import { recentRuleHistory } from "../../app/reports/recent-history.ts";
 import { factsPage } from "../../web/pages/facts.ts";
 import { rulePage } from "../../web/pages/rule.ts";
 import { rulesPage } from "../../web/pages/rules.ts";
 import { definePage } from "./page-route.ts";
-
-const rulePath = z.strictObject({ scorecard: name, rule: name });
 
 export const rulePages = [
   definePage({
@@ -26,7 +24,8 @@ export const rulePages = [
     path: "/rules/{scorecard}/{rule}",
     permission: "reports:read",
     params: rulePath,
-    show: async ({ muster, params, frame }) => rulePage(await readRule(muster, params), frame),
+    show: async ({ muster, params, frame }) =>
+      rulePage(await readRule(muster, params), await recentRuleHistory(muster, params), frame),
   }),
   definePage({
     path: "/facts",

@@ -5,6 +5,7 @@ import { OUTCOMES } from "../../api/finding-body.ts";
 import { name } from "../../api/parts.ts";
 import { scorecardPath } from "../../api/scorecards.ts";
 import { GROUPED_BY, reportScorecard, SORTED_BY } from "../../app/reports/report-scorecard.ts";
+import { recentScorecardHistory } from "../../app/reports/recent-history.ts";
 import type { ScorecardReport } from "../../model/scorecard-report.ts";
 import { matrixCsv, matrixJson, matrixMarkdown } from "../../report/matrix-files.ts";
 import { scorecardPage } from "../../web/pages/scorecard.ts";
@@ -30,6 +31,11 @@ const query = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 
+/** Trends are kept of owners and systems. */
+function hasHistory(filters: Readonly<Record<string, string | undefined>>): boolean {
+  return Object.entries(filters).every(([name, value]) => value === undefined || name === "owner" || name === "system");
+}
+
 const ROWS = 100;
 const ALL_ROWS = 1_000_000;
 
@@ -49,7 +55,8 @@ export const scorecardPages: readonly AnyPage[] = [
     show: async ({ muster, params, query: asked, frame }) => {
       const { by, sort, page, ...filters } = asked;
       const report = await reportScorecard(muster, params.id, asked, ROWS);
-      return scorecardPage({ report, filters, by, sort, page, rowsOfPage: ROWS }, frame);
+      const history = hasHistory(filters) ? await recentScorecardHistory(muster, params.id, filters) : undefined;
+      return scorecardPage({ report, history, filters, by, sort, page, rowsOfPage: ROWS }, frame);
     },
   }),
   ...Object.entries(FILES).map(([ending, { type, write }]) =>

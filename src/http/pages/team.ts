@@ -1,13 +1,19 @@
 // What do the pages of teams show?
 
 import { doraQuery } from "../../api/dora-query.ts";
+import { moversQuery } from "../../api/history.ts";
 import { groupPath } from "../../api/parts.ts";
 import { groupDora } from "../../app/delivery/group-dora.ts";
 import { listTeams } from "../../app/reports/list-teams.ts";
 import { readTeam } from "../../app/reports/read-team.ts";
+import { recentTeamHistory } from "../../app/reports/recent-history.ts";
+import { whoMoved } from "../../app/reports/who-moved.ts";
 import { teamPage } from "../../web/pages/team.ts";
 import { teamsPage } from "../../web/pages/teams.ts";
 import { defineFile, definePage } from "./page-route.ts";
+
+/** Each way. */
+const MOST_MOVED = 6;
 
 const TEAM = "/groups/{namespace}/{name}";
 
@@ -25,10 +31,12 @@ export const teamPages = [
     path: TEAM,
     permission: "reports:read",
     params: groupPath,
-    show: async ({ muster, params }) => {
+    show: async ({ muster, params, frame }) => {
       const team = await readTeam(muster, params);
+      const history = await recentTeamHistory(muster, team.ref);
+      const moved = await whoMoved(muster, moversQuery.parse({ owner: team.ref, limit: MOST_MOVED }));
       const dora = await groupDora(muster, params, doraQuery.parse({}));
-      return teamPage({ team, dora: dora.members === 0 ? undefined : dora });
+      return teamPage({ team, history, moved, dora: dora.members === 0 ? undefined : dora }, frame);
     },
   }),
   defineFile({

@@ -3,12 +3,20 @@
 import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";
 import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
 import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
-import { scorecardHistory, scorecardHistoryQuery } from "../../api/history.ts";
+import {
+  movers,
+  moversQuery,
+  ruleHistory,
+  ruleHistoryQuery,
+  scorecardHistory,
+  scorecardHistoryQuery,
+} from "../../api/history.ts";
 import { reportQuery, reportRows } from "../../api/scorecard-table.ts";
 import type { ReportFormat, ScorecardTable } from "../../api/scorecard-table.ts";
 import { queryAnswer, queryRequest } from "../../api/query.ts";
 import {
   describedScorecard,
+  rulePath,
   scorecardPath,
   scorecards,
   scorecardsQuery,
@@ -21,8 +29,10 @@ import { listScorecardFindings } from "../../app/reports/list-findings.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";
 import { listScorecards, readScorecard } from "../../app/reports/read-scorecards.ts";
 import { scorecardHistory as readScorecardHistory } from "../../app/reports/scorecard-history.ts";
+import { ruleHistory as readRuleHistory } from "../../app/reports/rule-history.ts";
 import { summariseScorecard } from "../../app/reports/summarise-scorecard.ts";
 import { tabulateScorecard } from "../../app/reports/tabulate-scorecard.ts";
+import { whoMoved } from "../../app/reports/who-moved.ts";
 import { scorecardCsv, scorecardMarkdown } from "../../report/scorecard-table.ts";
 import { chooseFormat } from "../choose-format.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
@@ -87,11 +97,35 @@ export const scorecardRoutes = [
     permission: "reports:read",
     summary: "How entities came to stand on a scorecard as they do",
     description:
-      "Levels, targets and scores day by day, or week by week: of all, of an owner or of a system. Those of an owner are its entities of today, whosever they were.",
+      "Levels, targets and scores day by day, or week by week: of all, of an owner, of a system, or of one entity. Those of an owner are its entities of today, whosever they were.",
     params: scorecardPath,
     query: scorecardHistoryQuery,
     answer: { status: 200, description: "The oldest first.", schema: scorecardHistory },
     handle: async ({ muster, params, query }) => ({ body: await readScorecardHistory(muster, params.id, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/scorecards/{scorecard}/rules/{rule}/history",
+    permission: "reports:read",
+    summary: "How many have passed a rule, and when",
+    description: "Outcomes day by day, or week by week, of all that the rule applied to.",
+    params: rulePath,
+    query: ruleHistoryQuery,
+    answer: { status: 200, description: "The oldest first.", schema: ruleHistory },
+    handle: async ({ muster, params, query }) => ({ body: await readRuleHistory(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/movements",
+    permission: "reports:read",
+    summary: "Who has come to another level",
+    description:
+      "Upwards and downwards, with what made it: from the first level in that time to the last, so that who fell and rose again has not moved, nor has whom the scorecard began to apply to.",
+    query: moversQuery,
+    answer: { status: 200, description: "Each way, the last that moved first.", schema: movers },
+    handle: async ({ muster, query }) => ({ body: await whoMoved(muster, query) }),
   }),
   defineRoute({
     tag,

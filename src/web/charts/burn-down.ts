@@ -2,10 +2,10 @@
 
 import { scaleLinear } from "d3-scale";
 import { line } from "d3-shape";
-import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
+import { dayOf } from "./day-of.ts";
 
 export interface BurnDown {
   readonly title: string;
@@ -43,7 +43,7 @@ export function burnDownChart({ title, points, start, due, forecast }: BurnDown)
   const path = line<BurnDown["points"][number]>()
     .x(({ at }) => x(at))
     .y(({ open }) => y(open));
-  const said = `${points[0]?.open ?? 0} open on ${day(points[0]?.at ?? start)}, ${last.open} on ${day(last.at)}; due ${day(due - 1)}`;
+  const said = `${points[0]?.open ?? 0} open on ${dayOf(points[0]?.at ?? start)}, ${last.open} on ${dayOf(last.at)}; due ${dayOf(due - 1)}`;
   const [bottom, nowX, nowY] = [y(0), x(last.at), y(last.open)];
   return html`<svg class="trend burn" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}: ${said}">
     <title>${title}</title>
@@ -53,12 +53,12 @@ export function burnDownChart({ title, points, start, due, forecast }: BurnDown)
     <text class="tick end" x="${AREA.left - 4}" y="${AREA.top + 4}">${most}</text>
     <text class="tick end" x="${AREA.left - 4}" y="${bottom}">0</text>
     <line class="due" x1="${x(due).toFixed(1)}" x2="${x(due).toFixed(1)}" y1="${AREA.top - 6}" y2="${bottom}" />
-    <text class="due-name" x="${(x(due) - 4).toFixed(1)}" y="${AREA.top - 8}">due ${day(due - 1)}</text>
+    <text class="due-name" x="${(x(due) - 4).toFixed(1)}" y="${AREA.top - 8}">due ${dayOf(due - 1)}</text>
     <path class="line" d="${path([...points]) ?? ""}" />
     <circle class="dot" cx="${nowX.toFixed(1)}" cy="${nowY.toFixed(1)}" r="3"></circle>
     <text class="figure-name" x="${(nowX + 6).toFixed(1)}" y="${(nowY - 4).toFixed(1)}">${last.open} open</text>
-    <text class="tick" x="${AREA.left}" y="${HEIGHT - 6}">${day(start)}</text>
-    <text class="tick end" x="${WIDTH - AREA.right}" y="${HEIGHT - 6}">${day(shown)}</text>
+    <text class="tick" x="${AREA.left}" y="${HEIGHT - 6}">${dayOf(start)}</text>
+    <text class="tick end" x="${WIDTH - AREA.right}" y="${HEIGHT - 6}">${dayOf(shown)}</text>
   </svg>`;
 }
 
@@ -82,8 +82,4 @@ function forecastOf(forecast: BurnDown["forecast"], { x, bottom, nowX, nowY }: D
       points="${nowX.toFixed(1)},${nowY.toFixed(1)} ${corner(earliest ?? finish)} ${to}"
     />
     <line class="ahead" x1="${nowX.toFixed(1)}" y1="${nowY.toFixed(1)}" x2="${x(finish).toFixed(1)}" y2="${bottom}" />`;
-}
-
-function day(at: Instant): string {
-  return formatInstant(at).slice(0, 10);
 }

@@ -3,14 +3,20 @@
 import type { DescribedEntity } from "../../api/entities.ts";
 import type { ListedDecision } from "../../api/decisions.ts";
 import type { EvaluatedScorecardBody, ListedFinding, NextStepBody } from "../../api/findings.ts";
-import type { EntityHistory } from "../../api/history.ts";
+import type { EntityHistory, ScorecardHistory } from "../../api/history.ts";
 import { METRICS } from "../../model/dora.ts";
 import type { EntityDora } from "../../model/dora.ts";
 import type { Entity } from "../../model/entity.ts";
+import { parseInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
+import { sayCause } from "../../report/say-cause.ts";
 import { METRIC_TITLES, sayFigure, sayInterval } from "../../report/say-dora.ts";
 import { sayRef } from "../../report/say-ref.ts";
+import { dayOf } from "../charts/day-of.ts";
+import { hasCourse, sparkLine } from "../charts/time-line.ts";
+import type { TimePoint } from "../charts/time-line.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -29,6 +35,8 @@ export interface EntityShown {
   /** The last first. Undefined: the viewer may not read them. */
   readonly decisions: readonly ListedDecision[] | undefined;
   readonly dora: EntityDora;
+  /** Day by day, by scorecard. */
+  readonly history: ReadonlyMap<string, ScorecardHistory["points"]>;
   /** The last first. */
   readonly movements: EntityHistory["items"];
 }
@@ -38,7 +46,7 @@ export function entityPage(shown: EntityShown, frame: Frame): Page {
   const name = sayRef(entity.ref);
   return {
     title: name,
-    body: html`${header(entity, name)} ${nextStep(shown.nextSteps)} ${standings(shown)}
+    body: html`${header(entity, name)} ${nextStep(shown.nextSteps)} ${standings(shown, frame.at)}
       ${shown.scorecards.map((scorecard) => scorecardSection(scorecard, entity, frame))}
       <div class="columns">
         ${decisionsSection(shown.decisions, entity, frame.at)} ${doraSection(shown.dora)}
@@ -84,13 +92,13 @@ function nextStep([first]: readonly NextStepBody[]): Html {
   </section>`;
 }
 
-function standings({ scorecards }: EntityShown): Html {
+function standings({ scorecards, history }: EntityShown, at: Instant): Html {
   if (scorecards.length === 0) {
     return emptyState("No scorecard applies to it.", "Rules in force say to what they apply.", "muster query --help");
   }
   return html`<section>
     <h2>Levels</h2>
-    <table class="standings">
+    <table class="standings rising">
       <tbody>
         ${scorecards.map(
           ({ scorecard, title, score, draft, ...standing }) =>
@@ -100,12 +108,30 @@ function standings({ scorecards }: EntityShown): Html {
                 >${draft ? html` <span class="tag">draft</span>` : NOTHING}
               </th>
               <td>${levelToTarget(standing)}</td>
+              <td class="course">${scoreCourse(title, scoresOf(history.get(scorecard) ?? [], score, at))}</td>
               <td class="number">${score.toFixed(1)}</td>
             </tr>`,
         )}
       </tbody>
     </table>
   </section>`;
+}
+
+/** What is kept ends with how it stands now. */
+function scoresOf(points: ScorecardHistory["points"], score: number, at: Instant): readonly TimePoint[] {
+  const past = points.slice(0, -1).map((point) => ({ at: parseInstant(point.at) ?? at, value: point.score }));
+  return [...past, { at, value: score }];
+}
+
+/** The score over ninety days, and what it came to. */
+function scoreCourse(title: string, points: readonly TimePoint[]): Html {
+  const [first, last] = [points.find(({ value }) => value !== null), points.at(-1)];
+  if (!hasCourse(points) || first === undefined || last === undefined) return NOTHING;
+  const moved = Math.round(10 * ((last.value ?? 0) - (first.value ?? 0))) / 10;
+  const name = `Score on ${cleanText(title)}`;
+  const said = moved === 0 ? "as before" : `${moved > 0 ? "▲" : "▼"} ${Math.abs(moved).toFixed(1)}`;
+  return html`${sparkLine({ title: name, points, most: 100, say: (value) => value.toFixed(1) })}
+    <span class="small soft">${said} since ${dayOf(first.at)}</span>`;
 }
 
 const ORDER = { fail: 0, unknown: 1, pass: 2, "not-applicable": 3 } as const;
@@ -224,14 +250,13 @@ function movementsSection(movements: EntityShown["movements"], at: number): Html
           html`<a href="${ruleAddress(scorecard, rule)}">${rule}</a> ${outcome ?? "not asked"}`,
       );
     const more = flips.length - named.length;
-    const why = cause.name === null ? cause.kind : `${cause.kind} ${cause.name}`;
     return html`<li>
       <p>
         <span class="age">${when(moved, at)}</span>
         <a href="${scorecardAddress(scorecard)}">${scorecard}</a> ${cleanText(from?.level ?? "no level")}
         <span class="arrow">→</span> ${cleanText(to === null ? "does not apply" : (to.level ?? "no level"))}
       </p>
-      <p class="small soft">${joined(named)}${more > 0 ? ` and ${more} more` : NOTHING} · by ${cleanText(why)}</p>
+      <p class="small soft">${joined(named)}${more > 0 ? ` and ${more} more` : NOTHING} · by ${sayCause(cause)}</p>
     </li>`;
   });
   return html`<section>

@@ -1,17 +1,19 @@
 // Where do we stand, what moved, and what is about to bite?
 
 import type { BlockedReleases, ListedDecision } from "../../api/decisions.ts";
+import type { Movers } from "../../api/history.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
 import type { BlockingSoon, FleetFigures, ScorecardStanding, StandingCounts } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import type { Frame, Page } from "../frame.ts";
-import { html, NOTHING } from "../html.ts";
+import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { levelBar, sayHeld } from "../parts/level-bar.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityLink, ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
 import { when } from "../parts/when.ts";
 
@@ -21,6 +23,8 @@ export interface Overview {
   /** As it was a week ago, by scorecard, where that is known. */
   readonly before: ReadonlyMap<string, FleetFigures>;
   readonly soon: readonly BlockingSoon[];
+  /** Undefined: there are no rules to stand by. */
+  readonly moved: Movers | undefined;
   /** Undefined: the viewer may not read decisions. */
   readonly blocked: BlockedReleases | undefined;
   /** Over within seven days. Undefined: as `blocked`. */
@@ -37,7 +41,8 @@ export function overviewPage(overview: Overview, frame: Frame): Page {
       ${sentences(overview)} ${scorecardsSection(overview)}
       <div class="columns">
         ${blockedSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
-      </div>`,
+      </div>
+      ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at, { withOwners: true })}`,
   };
 }
 
@@ -54,11 +59,19 @@ function sentences({ entities, scorecards, before, blocked, soon, expiring }: Ov
   const bites = [
     ...(blocked === undefined
       ? []
-      : [blocked.n === 0 ? "no release is blocked" : `${count(blocked.n, "release")} blocked`]),
-    ...(soon.length === 0 ? [] : [`${count(soon.length, "rule")} starting to block within two months`]),
-    ...(expiring === undefined || expiring.length === 0 ? [] : [`${count(expiring.length, "waiver")} about to expire`]),
+      : [
+          blocked.n === 0
+            ? html`no release is blocked`
+            : html`<a href="#blocked">${count(blocked.n, "release")} blocked</a>`,
+        ]),
+    ...(soon.length === 0
+      ? []
+      : [html`<a href="#soon">${count(soon.length, "rule")} starting to block</a> within two months`]),
+    ...(expiring === undefined || expiring.length === 0
+      ? []
+      : [html`<a href="#expiring">${count(expiring.length, "waiver")} about to expire</a>`]),
   ];
-  const bite = bites.length === 0 ? NOTHING : html` Now ${bites.join(", ")}.`;
+  const bite = bites.length === 0 ? NOTHING : html` Now ${joined(bites)}.`;
   return html`<p class="lead">${stands}${sayMovement(now, then)}${bite}</p>`;
 }
 
@@ -95,7 +108,7 @@ function soonSection({ soon }: Overview, { at }: Frame): Html {
       </li>`,
   );
   const more = soon.length - items.length;
-  return html`<section>
+  return html`<section id="soon">
     <h2>Starts blocking soon</h2>
     ${
       items.length === 0
@@ -148,7 +161,7 @@ function scorecardItem(
 
 function blockedSection({ blocked }: Overview, { at }: Frame): Html {
   if (blocked === undefined) return NOTHING;
-  return html`<section>
+  return html`<section id="blocked">
     <h2>Releases blocked now</h2>
     ${
       blocked.n === 0
@@ -181,7 +194,7 @@ function blockedItem({ id, entity, environment, message, decidedAt }: ListedDeci
 
 function expiringSection({ expiring }: Overview, { at }: Frame): Html {
   if (expiring === undefined) return NOTHING;
-  return html`<section>
+  return html`<section id="expiring">
     <h2>Waivers that expire</h2>
     ${
       expiring.length === 0

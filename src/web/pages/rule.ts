@@ -1,6 +1,7 @@
 // What does a rule ask and why, who fails it, and what follows of it?
 
 import type { RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
+import type { RuleHistory } from "../../api/history.ts";
 import { findingOf } from "../../api/read-finding.ts";
 import type { JsonValue } from "../../model/json.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
@@ -10,6 +11,7 @@ import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { bar } from "../parts/bar.ts";
+import { passCourse, percentCourse } from "../parts/course.ts";
 import { inCode } from "../parts/finding.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityAddress, entityLink, outsideLink, ownerLink, scorecardAddress, withQuery } from "../parts/links.ts";
@@ -17,7 +19,7 @@ import { outcomeMark } from "../parts/outcome.ts";
 import { sayShare } from "../parts/share.ts";
 import { sinceWhen } from "../parts/when.ts";
 
-export function rulePage(shown: RuleReport, frame: Frame): Page {
+export function rulePage(shown: RuleReport, history: RuleHistory, frame: Frame): Page {
   const { scorecard, rule } = shown;
   const { outcomes } = rule;
   return {
@@ -34,8 +36,8 @@ export function rulePage(shown: RuleReport, frame: Frame): Page {
           outcomes.unknown === 0 ? NOTHING : html`, of ${outcomes.unknown} it is not known`
         }.
       </p>
-      ${shareBar(shown)} ${reasons(shown)} ${asked(shown, frame)} ${openSection(shown, frame)} ${gates(shown)}
-      ${cases(shown.cases)}`,
+      ${shareBar(shown)} ${reasons(shown)} ${asked(shown, frame)} ${openSection(shown, frame)}
+      ${percentCourse("Passing", passCourse(history, outcomes, frame.at))} ${gates(shown)} ${cases(shown.cases)}`,
   };
 }
 

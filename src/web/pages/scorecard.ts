@@ -1,5 +1,6 @@
 // Of one scorecard: who is where, and what fails most?
 
+import type { ScorecardHistory } from "../../api/history.ts";
 import type { GroupFigures, ScorecardReport, WorstRule } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
@@ -7,6 +8,7 @@ import { sayOwner, sayRef } from "../../report/say-ref.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
+import { scorecardCourse } from "../parts/course.ts";
 import { emptyState } from "../parts/empty.ts";
 import { levelBar, sayHeld } from "../parts/level-bar.ts";
 import { entityLink, ownerLink, ruleAddress, scorecardAddress, withQuery } from "../parts/links.ts";
@@ -19,6 +21,8 @@ export type ScorecardFilters = Readonly<Record<string, string | undefined>>;
 
 export interface ScorecardShown {
   readonly report: ScorecardReport;
+  /** Of those that are shown; undefined: by such a filter nothing is known of the past. */
+  readonly history: ScorecardHistory | undefined;
   readonly filters: ScorecardFilters;
   readonly by: "owner" | "system" | "tier";
   readonly sort: string;
@@ -29,7 +33,7 @@ export interface ScorecardShown {
 
 const MOST_GROUPS = 20;
 
-export function scorecardPage(shown: ScorecardShown, _frame: Frame): Page {
+export function scorecardPage(shown: ScorecardShown, frame: Frame): Page {
   const { report } = shown;
   const { title, draft, description, owner } = report;
   return {
@@ -40,7 +44,7 @@ export function scorecardPage(shown: ScorecardShown, _frame: Frame): Page {
       <p class="soft">
         ${description === null ? NOTHING : html`${cleanText(description)} `}${owner === null ? NOTHING : html`Kept by ${ownerLink(owner)}.`}
       </p>
-      ${report.figures.entities === 0 && Object.values(shown.filters).every((value) => value === undefined) ? nothing(report) : shownFleet(shown)}`,
+      ${report.figures.entities === 0 && Object.values(shown.filters).every((value) => value === undefined) ? nothing(report) : shownFleet(shown, frame)}`,
   };
 }
 
@@ -69,8 +73,8 @@ function nothing({ pending }: ScorecardReport): Html {
   );
 }
 
-function shownFleet(shown: ScorecardShown): Html {
-  const { report, filters } = shown;
+function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
+  const { report, filters, history } = shown;
   const { strip, levels, figures } = report;
   return html`${filterForm(shown)}
   ${
@@ -83,7 +87,7 @@ function shownFleet(shown: ScorecardShown): Html {
             <p class="small soft">${sayHeld(figures.held)}</p>
           </section>
           <div class="columns wide-first">${worstSection(report, filters)} ${groupSection(shown)}</div>
-          ${matrixSection(shown)}`
+          ${history === undefined ? NOTHING : scorecardCourse(history, figures, at)} ${matrixSection(shown)}`
   }`;
 }
 

@@ -1,19 +1,22 @@
 // What is a team's to do?
 
 import type { HeldLevelBody } from "../../api/findings.ts";
-import type { TeamReport, TeamStep } from "../../api/reports.ts";
+import type { Movers } from "../../api/history.ts";
+import type { TargetPoint, TeamReport, TeamStep } from "../../api/reports.ts";
 import type { GroupDora } from "../../model/dora.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { sayOwner } from "../../report/say-ref.ts";
-import type { Page } from "../frame.ts";
+import type { Frame, Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
+import { percentCourse, targetCourse } from "../parts/course.ts";
 import { doraTable } from "../parts/dora-table.ts";
 import { emptyState } from "../parts/empty.ts";
 import { stepItem } from "../parts/fixes.ts";
 import { levelToTarget } from "../parts/level.ts";
 import { entityLink, ownerAddress } from "../parts/links.ts";
+import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
 
 const MOST_STEPS = 25;
@@ -21,18 +24,23 @@ const MOST_ENTITIES = 200;
 
 export interface TeamShown {
   readonly team: TeamReport;
+  /** By week, the oldest first. */
+  readonly history: readonly TargetPoint[];
+  readonly moved: Movers;
   /** Undefined: it owns nothing that is delivered. */
   readonly dora: GroupDora | undefined;
 }
 
-export function teamPage({ team, dora }: TeamShown): Page {
+export function teamPage({ team, history, moved, dora }: TeamShown, { at }: Frame): Page {
   const name = cleanText(team.title ?? sayOwner(team.ref));
   return {
     title: name,
     area: "/teams",
     body: html`<h1>${name}</h1>
       ${team.description === null ? NOTHING : html`<p class="meta">${cleanText(team.description)}</p>`}
-      ${sentence(team)} ${stepsSection(team)} ${delivery(team, dora)} ${entities(team)}
+      ${sentence(team)} ${stepsSection(team)} ${moversSection(moved, at, { withOwners: false })}
+      ${team.place === null ? NOTHING : percentCourse("On target", targetCourse(history, { ...team.place.standing, none: 0 }, at))}
+      ${delivery(team, dora)} ${entities(team)}
       <p class="small soft">All of it as <a href="${ownerAddress(team.ref) ?? ""}/todo.json">JSON</a></p>`,
   };
 }

@@ -1,7 +1,8 @@
 // What does every store do with evaluations?
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import type { Transition, TransitionCause } from "../../../src/model/evaluation-record.ts";
+import type { NewMovement, Transition, TransitionCause } from "../../../src/model/evaluation-record.ts";
+import type { Outcome } from "../../../src/model/finding.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
 import type { EvaluationQuery, Store } from "../../../src/ports.ts";
 import type { Cases } from "./opened.ts";
@@ -408,6 +409,88 @@ export const evaluationCases: Cases = {
       system: "system:default/shop",
     });
     deepEqual([shop.now.length, shop.flows], [1, []]);
+    deepEqual(await evaluations.trend({ scorecard: "docs", from: NOW, stretch: 10, entity: CHECKOUT }), {
+      now: [{ level, standing, entities: 1, score: 66.7 }],
+      flows: [{ stretch: 2, from: bronze, to: { level, standing }, entities: 1, score: 33.4 }],
+      since: NOW + 25,
+    });
+  },
+  "adds up the outcomes of a rule, and which of them flipped in each stretch of time": async ({ store }) => {
+    await acme(store);
+    const cause = { kind: "time", name: null } as const;
+    const flipped = (entity: string, at: number, from: Outcome | null, to: Outcome | null) =>
+      movement({
+        entity,
+        scorecard: "docs",
+        at,
+        flips: [
+          { rule: "has-owner", from, to, cause },
+          { rule: "other", from: "pass", to: "fail", cause },
+        ],
+      });
+    const outcomes = (outcome: Outcome) => [
+      { rule: "has-owner", outcome, cause: outcome === "unknown" ? ("stale" as const) : null, since: NOW },
+      { rule: "other", outcome: "fail" as const, cause: null, since: NOW },
+    ];
+    await evaluate(store, {
+      changed: [
+        evaluation({ entity: CHECKOUT, scorecard: "docs", outcomes: outcomes("pass") }),
+        evaluation({ entity: PAYMENTS, scorecard: "docs", outcomes: outcomes("unknown") }),
+        evaluation({ entity: ORDERS, scorecard: "docs", outcomes: outcomes("pass") }),
+      ],
+      movements: [
+        flipped(CHECKOUT, NOW + 1, null, "fail"),
+        flipped(CHECKOUT, NOW + 25, "fail", "pass"),
+        flipped(ORDERS, NOW + 26, "fail", "pass"),
+        flipped(PAYMENTS, NOW + 26, "pass", "unknown"),
+        { ...flipped(PAYMENTS, NOW + 27, "fail", "pass"), scorecard: "security" },
+      ],
+    });
+    const { evaluations } = store;
+    const asked = { scorecard: "docs", rule: "has-owner", from: NOW + 5, stretch: 10 };
+    deepEqual(await evaluations.outcomeTrend(asked), {
+      now: [
+        { outcome: "pass", entities: 2 },
+        { outcome: "unknown", entities: 1 },
+      ],
+      flows: [
+        { stretch: 2, from: "fail", to: "pass", entities: 2 },
+        { stretch: 2, from: "pass", to: "unknown", entities: 1 },
+      ],
+      since: NOW + 1,
+    });
+    deepEqual((await evaluations.outcomeTrend({ ...asked, from: NOW })).flows[0], {
+      stretch: 0,
+      from: null,
+      to: "fail",
+      entities: 1,
+    });
+    deepEqual((await evaluations.outcomeTrend({ ...asked, rule: "none" })).now, []);
+  },
+  "tells who came to another level, or began to be asked, of all or of an owner": async ({ store }) => {
+    await acme(store);
+    const silver = { level: "silver", standing: "met", score: 66.7 } as const;
+    const moved = (entity: string, at: number, to: NewMovement["to"]) =>
+      movement({ entity, scorecard: "docs", at, to });
+    await evaluate(store, {
+      changed: [evaluation({ entity: CHECKOUT, scorecard: "docs", ...silver })],
+      movements: [
+        moved(CHECKOUT, NOW + 1, silver),
+        moved(PAYMENTS, NOW + 2, { level: "bronze", standing: "met", score: 40 }),
+        moved(ORDERS, NOW + 3, silver),
+      ],
+    });
+    await evaluate(store, {
+      removed: [{ entity: CHECKOUT, scorecard: "docs" }],
+      movements: [moved(CHECKOUT, NOW + 4, null)],
+    });
+    await evaluate(store, { movements: [moved(CHECKOUT, NOW + 5, silver)] });
+    const { evaluations } = store;
+    const told = async (more: object) =>
+      (await evaluations.movements({ limit: 9, isToAnotherLevel: true, ...more })).items.map(({ at }) => at - NOW);
+    deepEqual(await told({}), [5, 3, 1]);
+    deepEqual(await told({ owner: "group:default/b" }), [3]);
+    deepEqual(await told({ owner: "group:default/a", isToAnotherLevel: false }), [5, 4, 2, 1]);
   },
   "forgets what moved long ago, but the last that says how things stood": async ({ store }) => {
     await catalogOf(store, CHECKOUT, PAYMENTS);

@@ -1,0 +1,35 @@
+// What was read for a page, and may be told again for a while?
+
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Fleet } from "../evaluations/fleet.ts";
+import type { Muster } from "../muster.ts";
+
+interface Kept {
+  readonly at: Instant;
+  readonly answer: Promise<unknown>;
+}
+
+const KEPT = new WeakMap<Fleet, Map<string, Kept>>();
+/** Of one fleet; what was kept first goes first. */
+const MOST = 500;
+
+/** INVARIANT: what is kept under one name is always read alike. What failed is not kept. */
+export function keepForAWhile<Answer>(
+  muster: Muster,
+  name: string,
+  lasts: Milliseconds,
+  read: () => Promise<Answer>,
+): Promise<Answer> {
+  const at = muster.clock.now();
+  const all = KEPT.get(muster.fleet) ?? new Map<string, Kept>();
+  KEPT.set(muster.fleet, all);
+  const kept = all.get(name);
+  if (kept !== undefined && at - kept.at < lasts) return kept.answer as Promise<Answer>;
+  const answer = read();
+  all.delete(name);
+  all.set(name, { at, answer });
+  const [first] = all.keys();
+  if (all.size > MOST && first !== undefined) all.delete(first);
+  answer.catch(() => all.delete(name));
+  return answer;
+}
