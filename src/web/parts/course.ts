@@ -11,7 +11,7 @@ import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 
 /** `84 %` */
-export function sayPercent(value: number): string {
+function sayPercent(value: number): string {
   return `${Math.floor(value)} %`;
 }
 
