@@ -21,7 +21,7 @@ export interface CdeventParts {
   readonly customData: JsonObject;
 }
 
-interface Told {
+export interface Told {
   readonly occurrence: DeliveryOccurrence;
   /** As it was written. */
   readonly entity?: string | undefined;

@@ -32,8 +32,6 @@ export interface DeliveryReading {
 export interface ReadOccurrence {
   readonly source: "api" | "cdevents";
   readonly occurredAt: Instant;
-  /** Where the time is written: JSON pointer. */
-  readonly timePointer: string;
   readonly entities: readonly EntityRef[];
   readonly repository?: string | undefined;
   readonly environment?: string | undefined;
@@ -44,15 +42,26 @@ export interface ReadOccurrence {
 const MAX_AHEAD = 5 * 60_000;
 
 export function refuse(problem: Omit<Problem, "severity">): DeliveryReading {
-  return { events: [], problems: [{ ...problem, severity: "error" }] };
+  return refuseAll([problem]);
 }
 
+export function refuseAll(problems: readonly Omit<Problem, "severity">[]): DeliveryReading {
+  return { events: [], problems: problems.map((problem) => ({ ...problem, severity: "error" })) };
+}
+
+/** Undefined: it happened before it was told. */
+export function problemOfFuture(
+  at: Instant,
+  receivedAt: Instant,
+  pointer: string,
+): Omit<Problem, "severity"> | undefined {
+  if (at <= receivedAt + MAX_AHEAD) return undefined;
+  const message = `happened at ${formatInstant(at)}, and it is ${formatInstant(receivedAt)}`;
+  return { code: "future-event", message, help: "clocks may differ by 5 minutes", pointer };
+}
+
+/** Of what nothing is wrong with. */
 export function toReading(read: ReadOccurrence, context: DeliveryReadingContext): DeliveryReading {
-  const { occurredAt, timePointer } = read;
-  if (occurredAt > context.receivedAt + MAX_AHEAD) {
-    const message = `happened at ${formatInstant(occurredAt)}, and it is ${formatInstant(context.receivedAt)}`;
-    return refuse({ code: "future-event", message, help: "clocks may differ by 5 minutes", pointer: timePointer });
-  }
   const entities = read.entities.length === 0 ? [null] : [...new Set(read.entities)];
   return { events: entities.map((entity) => toEvent(read, entity, context)), problems: [] };
 }

@@ -5,10 +5,11 @@ import type { EntityRef } from "../../model/entity.ts";
 import { ownText, ownValue } from "../../model/json.ts";
 import type { Problem } from "../../model/problem.ts";
 import { parseInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
 import { cdeventOccurrence } from "./cdevent-occurrence.ts";
-import type { CdeventParts } from "./cdevent-occurrence.ts";
+import type { CdeventParts, Told } from "./cdevent-occurrence.ts";
 import type { DeliveryReading, DeliveryReadingContext } from "./delivery-reading.ts";
-import { refuse, toReading } from "./delivery-reading.ts";
+import { problemOfFuture, refuseAll, toReading } from "./delivery-reading.ts";
 import type { Cdevent } from "./unwrap-cdevent.ts";
 
 /** The type without its version: the members we read are the same in all of them. */
@@ -16,23 +17,20 @@ const TYPE = /^dev\.cdevents\.([a-z]+)\.([a-z]+)(?:\.\d|$)/;
 
 export function readCdevent(event: Cdevent, context: DeliveryReadingContext): DeliveryReading {
   const parts = partsOf(event);
-  if ("code" in parts) return refuse(parts);
+  if (!("type" in parts)) return refuseAll(parts);
   const told = cdeventOccurrence(parts, context);
   if (told === undefined)
     return { events: [], problems: [], ignored: `\`${parts.type}\` tells nothing about delivery` };
   const { occurrence, environment, repository } = told;
   const entity = entityOf(told.entity);
-  if (entity === undefined && told.entity !== undefined) return refuseEntity(event, told.entity);
-  if (occurrence.kind.startsWith("deployment.") && entity === undefined && repository === undefined) {
-    const help = "name it in `customData.entity`, or its repository in `customData.repository`";
-    const message = "the event does not say which entity was deployed";
-    return refuse({ code: "missing-key", message, help, pointer: `${event.at}/customData/entity` });
-  }
+  const ahead = problemOfFuture(parts.at, context.receivedAt, `${event.at}/context/timestamp`);
+  const unplaced = entity === undefined ? problemOfEntity(event, told) : undefined;
+  const wrong = [unplaced, ahead].filter((problem) => problem !== undefined);
+  if (wrong.length > 0) return refuseAll(wrong);
   return toReading(
     {
       source: "cdevents",
       occurredAt: parts.at,
-      timePointer: `${event.at}/context/timestamp`,
       entities: entity === undefined ? [] : [entity],
       repository,
       environment,
@@ -42,33 +40,41 @@ export function readCdevent(event: Cdevent, context: DeliveryReadingContext): De
   );
 }
 
-function partsOf({ context, subject, customData, at }: Cdevent): CdeventParts | Omit<Problem, "severity"> {
-  const written = ownText(context, "type");
-  const [, noun, verb] = TYPE.exec(written ?? "") ?? [];
-  if (noun === undefined || verb === undefined) {
-    const help = "for example `dev.cdevents.service.deployed.0.3.0`";
-    const message = written === undefined ? "`type` is missing" : `\`${written.slice(0, 60)}\` is no type of a CDEvent`;
-    return { code: "not-a-cdevent", message, help, pointer: `${at}/context/type` };
-  }
+type Wrong = Omit<Problem, "severity">;
+
+/** Or everything that is wrong with the event, whatever it is about. */
+function partsOf({ context, subject, customData, at }: Cdevent): CdeventParts | readonly Wrong[] {
+  const type = typeOf(ownText(context, "type"), `${at}/context/type`);
   const timestamp = ownText(context, "timestamp");
-  const instant = timestamp !== undefined && timestamp.length > 10 ? parseInstant(timestamp) : undefined;
-  if (instant === undefined) {
-    const message = timestamp === undefined ? "`timestamp` is missing" : `\`${timestamp.slice(0, 40)}\` is no time`;
-    const help = "a time with an offset, for example `2025-03-05T11:10:00Z`";
-    return {
-      code: timestamp === undefined ? "missing-key" : "not-a-time",
-      message,
-      help,
-      pointer: `${at}/context/timestamp`,
-    };
-  }
-  const id = ownText(subject, "id");
-  if (id === undefined || id === "") {
-    return { code: "missing-key", message: "`id` of the subject is missing", pointer: `${at}/subject/id` };
+  const instant = instantOf(timestamp, `${at}/context/timestamp`);
+  const id = idOf(ownText(subject, "id"), `${at}/subject/id`);
+  if (typeof type !== "string" || typeof instant !== "number" || typeof id !== "string") {
+    return [type, instant, id].filter((part) => typeof part === "object");
   }
   const source = ownText(subject, "source") ?? ownText(context, "source") ?? "";
   const content = ownValue(subject, "content") ?? {};
-  return { type: `${noun}.${verb}`, at: instant, timestamp: timestamp ?? "", id, source, content, customData };
+  return { type, at: instant, timestamp: timestamp ?? "", id, source, content, customData };
+}
+
+function typeOf(written: string | undefined, pointer: string): string | Wrong {
+  const [, noun, verb] = TYPE.exec(written ?? "") ?? [];
+  if (noun !== undefined && verb !== undefined) return `${noun}.${verb}`;
+  const help = "for example `dev.cdevents.service.deployed.0.3.0`";
+  const message = written === undefined ? "`type` is missing" : `\`${written.slice(0, 60)}\` is no type of a CDEvent`;
+  return { code: "not-a-cdevent", message, help, pointer };
+}
+
+function instantOf(written: string | undefined, pointer: string): Instant | Wrong {
+  const instant = written !== undefined && written.length > 10 ? parseInstant(written) : undefined;
+  if (instant !== undefined) return instant;
+  const code = written === undefined ? "missing-key" : "not-a-time";
+  const message = written === undefined ? "`timestamp` is missing" : `\`${written.slice(0, 40)}\` is no time`;
+  return { code, message, help: "a time with an offset, for example `2025-03-05T11:10:00Z`", pointer };
+}
+
+function idOf(written: string | undefined, pointer: string): string | Wrong {
+  if (written !== undefined && written !== "") return written;
+  return { code: "missing-key", message: "`id` of the subject is missing", pointer };
 }
 
 /** A name is a component's; what is put before it to tell where it runs (`/cluster/namespace/checkout`) is no part of it. */
@@ -76,8 +82,15 @@ function entityOf(written: string | undefined): EntityRef | undefined {
   return written === undefined ? undefined : refNamed(written.replace(/^\/(?:.*\/)?/, ""), "component");
 }
 
-function refuseEntity({ at }: Cdevent, written: string): DeliveryReading {
-  const message = `\`${written.slice(0, 60)}\` is no entity ref`;
-  const help = "name the entity in `customData.entity`";
-  return refuse({ code: "not-a-ref", message, help, pointer: `${at}/subject/id` });
+/** Undefined: it need not name one, or names a repository. */
+function problemOfEntity({ at }: Cdevent, { entity, repository, occurrence }: Told): Wrong | undefined {
+  if (entity !== undefined) {
+    const message = `\`${entity.slice(0, 60)}\` is no entity ref`;
+    const help = "name the entity in `customData.entity`";
+    return { code: "not-a-ref", message, help, pointer: `${at}/subject/id` };
+  }
+  if (repository !== undefined || !occurrence.kind.startsWith("deployment.")) return undefined;
+  const help = "name it in `customData.entity`, or its repository in `customData.repository`";
+  const message = "the event does not say which entity was deployed";
+  return { code: "missing-key", message, help, pointer: `${at}/customData/entity` };
 }

@@ -245,6 +245,26 @@ describe("a CDEvent", () => {
   ])("with %s is refused", (_, sent, pointer, message) => {
     expect(reading(sent)).toMatchObject({ events: [], problems: [{ severity: "error", pointer, message }] });
   });
+
+  it.each<[string, JsonValue, readonly string[]]>([
+    [
+      "type, time and subject",
+      { context: { type: "deployed", timestamp: "today" }, subject: {} },
+      ["/context/type", "/context/timestamp", "/subject/id"],
+    ],
+    [
+      "a subject that is no entity, at a time ahead",
+      {
+        ...DEPLOYED,
+        context: { type: "dev.cdevents.service.deployed.0.1.0", timestamp: "2036-03-05T11:10:00Z" },
+        subject: { id: "https://x/" },
+      },
+      ["/subject/id", "/context/timestamp"],
+    ],
+  ])("hears of %s together", (_, sent, pointers) => {
+    const { events, problems } = reading(sent);
+    expect([events, problems.map(({ pointer }) => pointer)]).toEqual([[], pointers]);
+  });
 });
 
 const SET = realData("cdevents-conformance");

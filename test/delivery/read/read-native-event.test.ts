@@ -219,6 +219,25 @@ describe("what is wrong with it", () => {
     expect(problems.map(({ pointer }) => pointer)).toEqual(["/outcome", "/attempt", "/unplanned"]);
   });
 
+  it.each<[string, JsonValue, readonly string[]]>([
+    [
+      "its shape, its time and its entity",
+      { ...FINISHED, outcome: "succes", entity: "component:", finishedAt: "2027-01-01T00:00:00Z" },
+      ["/outcome", "/finishedAt", "/entity"],
+    ],
+    ["a time and an id that are missing", { kind: "incident.opened", entity: "a" }, ["/id", "/openedAt"]],
+    ["nobody and no time", { kind: "rollback", id: "x" }, ["/rolledBackAt", "/entity"]],
+    [
+      "a slip in the kind, and in what it says",
+      { ...without("finishedAt"), kind: "deployment.finishd", outcome: "succes", entity: "component:" },
+      ["/kind", "/outcome", "/entity"],
+    ],
+    ["a kind that nobody can guess", { kind: "launch", id: 1 }, ["/kind"]],
+  ])("is said of %s together", (_, sent, pointers) => {
+    const { events, problems } = reading(sent);
+    expect([events, problems.map(({ pointer }) => pointer)]).toEqual([[], pointers]);
+  });
+
   it("is not said of clocks that differ a little", () => {
     expect(reading({ ...FINISHED, finishedAt: "2026-12-01T12:05:00Z" }).problems).toEqual([]);
   });
