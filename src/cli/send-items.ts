@@ -23,12 +23,22 @@ export interface KindOfItem {
   readonly mostItems: number;
   /** The last: it was not taken. */
   readonly statuses: readonly string[];
+  /** Where an item holds several things, of which some may not be taken: what became of those. */
+  readonly inside?: (outcomes: readonly Outcome[]) => PartsTold;
+}
+
+export interface PartsTold {
+  /** Stands before how many items became what. */
+  readonly said: string;
+  readonly figures: JsonObject;
 }
 
 const MOST_CHARACTERS = 1024 * 1024;
 
 export interface Outcome {
   readonly status: string;
+  /** As it was sent. */
+  readonly sent: JsonObject;
   readonly body: JsonObject;
   /** Errors: it was not taken. */
   readonly problems: readonly Problem[];
@@ -37,7 +47,7 @@ export interface Outcome {
 /** What went wrong, on standard error; how many became what, on standard output. */
 export async function tellOutcomes(
   outcomes: readonly Outcome[],
-  { statuses }: KindOfItem,
+  { statuses, inside }: KindOfItem,
   format: "text" | "json",
   world: World,
   locate: FileReader["locate"],
@@ -46,8 +56,9 @@ export async function tellOutcomes(
   await writeProblems(problems, "what was sent", world, locate);
   const figures = statuses.map((status) => [status, outcomes.filter((outcome) => outcome.status === status).length]);
   const items = outcomes.map(({ body }, index) => ({ ...body, index }));
-  const json = () => safeJson({ items, summary: Object.fromEntries(figures) });
-  const text = () => `${figures.map(([status, number]) => `${number} ${status}`).join(", ")}.`;
+  const parts = inside?.(outcomes);
+  const json = () => safeJson({ items, summary: { ...Object.fromEntries(figures), ...parts?.figures } });
+  const text = () => `${parts?.said ?? ""}${figures.map(([status, number]) => `${number} ${status}`).join(", ")}.`;
   await world.stdout.write(`${format === "json" ? json() : text()}\n`);
   return problems.some(isError) ? EXIT.findings : EXIT.clean;
 }
@@ -80,13 +91,14 @@ async function send(batch: readonly SentItem[], kind: KindOfItem, server: Server
 
 function outcomeOf(body: JsonObject, batch: readonly SentItem[], { statuses }: KindOfItem): Outcome {
   const status = statuses.find((known) => known === body["status"]) ?? "rejected";
+  const sent = batch[numberIn(body, "index")]?.body ?? {};
   const told = readProblems(body["problems"]).map((problem) => placeIn(batch, problem));
-  if (told.length > 0 || status !== "rejected") return { status, body, problems: told };
+  if (told.length > 0 || status !== "rejected") return { status, sent, body, problems: told };
   const message = textIn(body, "message") ?? "the server did not take it";
   const pointer = `/${numberIn(body, "index")}`;
   const [code, help] = [textIn(body, "code") ?? status, textIn(body, "help")];
   const only: Problem = { code, severity: "error", message, pointer, ...(help === undefined ? {} : { help }) };
-  return { status, body, problems: [placeIn(batch, only)] };
+  return { status, sent, body, problems: [placeIn(batch, only)] };
 }
 
 function placed({ message, help, status, code, problems }: AnswerRefused, batch: readonly SentItem[]): AnswerRefused {

@@ -26,7 +26,14 @@ export function conformFactValue(
   // A scanner that says -1 for "it did not work" must not count as one that found nothing.
   if (outside !== undefined) return { value: null, wrong: outside };
   if (hasType(value, type)) return { value };
-  return { value: null, wrong: `expected a ${type}, got ${typeName(value)}` };
+  return { value: null, wrong: `${shown(value)} is ${typeName(value)}, not a ${type}` };
+}
+
+const LONGEST_SHOWN = 60;
+
+function shown(value: JsonValue): string {
+  const text = JSON.stringify(value);
+  return `\`${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}\``;
 }
 
 function outOfRange(value: number, unit: string | undefined): string | undefined {

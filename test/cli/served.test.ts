@@ -96,7 +96,10 @@ describe("a service with rules, a catalog and facts", () => {
     const imported = await muster(["import", "catalog", "--source", "git"]);
     expect(imported).toMatchObject({ exit: 0, stdout: "4 created, 0 updated, 0 unchanged, 0 removed.\n" });
     const facts = ["facts", "--entity", "checkout", "--source", "ci", "x.coverage=90"];
-    expect(await muster(facts)).toMatchObject({ exit: 0, stdout: "1 stored, 0 unchanged, 0 older, 0 rejected.\n" });
+    expect(await muster(facts)).toMatchObject({
+      exit: 0,
+      stdout: "1 fact taken; 1 item: 1 stored, 0 unchanged, 0 older, 0 rejected.\n",
+    });
   });
 
   it("blocks with an explanation, and allows when the named fix is delivered", async () => {

@@ -88,7 +88,7 @@ describe("facts", () => {
     expect(JSON.parse(received[0]?.body ?? "")).toEqual([
       { entity: "checkout", source: "ci", facts: { "test.line_coverage_pct": 81.4, "x.tool": "v1" } },
     ]);
-    expect(stdout).toBe("1 stored, 0 unchanged, 0 older, 0 rejected.\n");
+    expect(stdout).toBe("2 facts taken; 1 item: 1 stored, 0 unchanged, 0 older, 0 rejected.\n");
     expect(exit).toBe(0);
   });
 
@@ -102,7 +102,7 @@ describe("facts", () => {
     const sent = received.map(({ body }) => JSON.parse(body) as { readonly entity: string }[]);
     expect(sent.map((batch) => batch.length)).toEqual([1000, 1000, 400]);
     expect(sent.flat().map(({ entity }) => entity)).toEqual(lines.map((_, at) => `e${at}`));
-    expect(stdout).toBe("2400 stored, 0 unchanged, 0 older, 0 rejected.\n");
+    expect(stdout).toBe("2400 facts taken; 2400 items: 2400 stored, 0 unchanged, 0 older, 0 rejected.\n");
     expect(exit).toBe(0);
   });
 
@@ -117,8 +117,39 @@ describe("facts", () => {
       temporaryFolder({ "facts.yaml": YAML }),
     );
     expect(stderr).toContain("facts.yaml:2:3: the catalog does not hold `b` [unknown-entity]");
-    expect(stdout).toBe("0 stored, 1 unchanged, 0 older, 1 rejected.\n");
+    expect(stdout).toBe(
+      "1 of 2 facts taken, 1 refused (1 unknown-entity); 2 items: 0 stored, 1 unchanged, 0 older, 1 rejected.\n",
+    );
     expect(exit).toBe(1);
+  });
+
+  it("of which some are not taken are counted fact by fact, with why", async () => {
+    const facts = { "a.b": 1, "c.d": "high", "x.e~f": 2, "x.e/g": 3 };
+    const error = (code: string, pointer: string) => ({ code, severity: "error", message: "so it is", pointer });
+    const items = [
+      {
+        index: 0,
+        status: "stored",
+        code: "wrong-type",
+        problems: [
+          error("wrong-type", "/0/facts/c.d"),
+          error("bad-name", "/0/facts/x.e~0f"),
+          { code: "bad-url", severity: "warning", message: "no page", pointer: "/0/facts/a.b" },
+        ],
+      },
+      { index: 1, status: "rejected", code: "unknown-entity", message: "there is none" },
+    ];
+    const folder = temporaryFolder({ "facts.json": JSON.stringify([1, 2].map(() => ({ entity: "a", facts }))) });
+    const answer = () => ({ body: { items } });
+    const text = await run(["facts", "facts.json"], answer, folder);
+    expect([text.exit, text.stdout]).toEqual([
+      1,
+      "2 of 8 facts taken, 1 not known from now on (1 wrong-type), 5 refused (1 bad-name, 4 unknown-entity); 2 items: 1 stored, 0 unchanged, 0 older, 1 rejected.\n",
+    ]);
+    const json = await run(["facts", "facts.json", "--format", "json"], answer, folder);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      summary: { stored: 1, rejected: 1, facts: { sent: 8, taken: 2, unknown: 1, refused: 5 } },
+    });
   });
 
   it("that are taken in part are placed in their file, and are 1; those that are warned of are 0", async () => {
@@ -135,7 +166,8 @@ describe("facts", () => {
         temporaryFolder({ "facts.yaml": YAML }),
       );
       expect(stderr).toContain(`facts.yaml:4:17: ${code === 1 ? "" : "warning: "}something is amiss [c]`);
-      expect(stdout).toBe("2 stored, 0 unchanged, 0 older, 0 rejected.\n");
+      const facts = code === 1 ? "1 of 2 facts taken, 1 refused (1 c)" : "2 facts taken";
+      expect(stdout).toBe(`${facts}; 2 items: 2 stored, 0 unchanged, 0 older, 0 rejected.\n`);
       expect(exit).toBe(code);
     }
   });

@@ -119,12 +119,12 @@ describe("a value is of the type that is declared", () => {
   });
 
   it.each([
-    ['test.coverage_pct: "80"', "expected a number, got a string"],
-    ["test.coverage_pct: [80]", "expected a number, got a list"],
-    ['repo.is_archived: "false"', "expected a boolean, got a string"],
-    ["repo.branch: { a: b }", "expected a string, got an object"],
-    ["repo.topics: a", "expected a list, got a string"],
-    ["repo.last_push_at: 5", "expected a date, got a number"],
+    ['test.coverage_pct: "80"', '`"80"` is a string, not a number'],
+    ["test.coverage_pct: [80]", "`[80]` is a list, not a number"],
+    ['repo.is_archived: "false"', '`"false"` is a string, not a boolean'],
+    ["repo.branch: { a: b }", '`{"a":"b"}` is an object, not a string'],
+    ["repo.topics: a", '`"a"` is a string, not a list'],
+    ["repo.last_push_at: 5", "`5` is a number, not a date"],
   ])("or not known: %s", (fact, error) => {
     const { facts, codes } = read(item(fact));
     expect(facts).toMatchObject([{ value: null, error }]);

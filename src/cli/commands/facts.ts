@@ -5,12 +5,14 @@ import { NO_FACTS } from "../../app/facts/read-sent-items.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import type { ExitCode } from "../exit-codes.ts";
+import { countFacts } from "../count-facts.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import { readItemFiles } from "../read-item-files.ts";
 import type { ToSend } from "../read-item-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import { sendItems, tellOutcomes } from "../send-items.ts";
+import type { KindOfItem } from "../send-items.ts";
 import { AnswerRefused } from "../server-failure.ts";
 import type { World } from "../world.ts";
 import { refuseSent } from "../write-problems.ts";
@@ -23,7 +25,12 @@ export interface FactsOptions extends ServerOptions {
   readonly format: "text" | "json";
 }
 
-const FACTS = { path: "/v1/facts", mostItems: 1_000, statuses: ["stored", "unchanged", "older", "rejected"] } as const;
+const FACTS: KindOfItem = {
+  path: "/v1/facts",
+  mostItems: 1_000,
+  statuses: ["stored", "unchanged", "older", "rejected"],
+  inside: countFacts,
+};
 
 export async function facts(
   words: readonly string[],

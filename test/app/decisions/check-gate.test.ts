@@ -250,7 +250,10 @@ describe("facts of the request", () => {
       fact: ["cover.lines_pct=ninety"],
     });
     expect(outcomes(decision)["is-covered"]).toBe("unknown source-error");
-    expect(said(decision)).toEqual(["wrong-type: `cover.lines_pct`: expected a number, got a string"]);
+    expect(decision.findings.find(({ rule }) => rule === "is-covered")?.message).toBe(
+      '`ci` could not tell `facts.cover.lines_pct`: `"ninety"` is a string, not a number',
+    );
+    expect(said(decision)).toEqual(['wrong-type: `cover.lines_pct`: `"ninety"` is a string, not a number']);
   });
 
   it("count for this entity alone", () => {

@@ -228,7 +228,7 @@ describe("what cannot be taken", () => {
     const muster = await service();
     await record(muster, [item({ "q.coverage": 81 })]);
     const [answer] = await record(muster, [item({ "q.coverage": "n/a" })]);
-    expect(answer?.message).toBe("`q.coverage`: expected a number, got a string, it is not known from now on");
+    expect(answer?.message).toBe('`q.coverage`: `"n/a"` is a string, not a number, it is not known from now on');
     expect(await outcomesOf(muster)).toContain("is-covered unknown source-error");
   });
 
