@@ -35,6 +35,7 @@ import { readChoice } from "./http/read-setting.ts";
 import type { Environment } from "./http/read-setting.ts";
 import { readKeySet } from "./http/read-signing-keys.ts";
 import type { SigningKeys } from "./http/read-signing-keys.ts";
+import { sendMailOver } from "./http/node-send-mail.ts";
 import { postText } from "./http/node-post-text.ts";
 import { readNotices } from "./http/read-notices.ts";
 import { readSettings, toldBySettings } from "./http/read-settings.ts";
@@ -43,6 +44,7 @@ import { readTrust } from "./http/read-trust.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { fetchOver } from "./integrations/oidc/fetch-document.ts";
+import type { Notices } from "./model/notice.ts";
 import { UsageError } from "./model/usage-error.ts";
 import { createSigner } from "./receipt/signer.ts";
 import { StoreUnavailable } from "./ports.ts";
@@ -96,8 +98,7 @@ export interface Running {
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
   const trust = options.trust === undefined ? undefined : readTrust(await readText("trust", options.trust));
-  const notices =
-    options.notices === undefined ? undefined : readNotices(await readText("notices", options.notices), options.env);
+  const notices = await readOwnNotices(options, settings);
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.
   const stops: (() => Promise<void> | void)[] = [() => log.close()];
@@ -115,6 +116,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       signing: await publishSigners(unsigned, readSigning(options, settings, log)),
       ...(options.rules !== undefined && { watchedRules: options.rules }),
       ...(notices !== undefined && { notices, post: postText }),
+      ...(settings.mail !== undefined && { mail: sendMailOver(settings.mail) }),
       ...(trust !== undefined && { trust: putTrustInForce(trust.trust, fetchOver(fetch), { share: true }) }),
     };
     for (const { code, message, line } of trust?.warnings ?? []) log.warn("trust file", { code, message, line });
@@ -151,6 +153,12 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     await stop();
     throw error;
   }
+}
+
+async function readOwnNotices({ notices, env }: ServerOptions, { mail }: Settings): Promise<Notices | undefined> {
+  if (notices === undefined) return undefined;
+  const noMail = mail === undefined ? "no mail is sent from here: MUSTER_SMTP_URL is not set" : undefined;
+  return readNotices(await readText("notices", notices), env, noMail);
 }
 
 /** INVARIANT: a file that was named and is not there is no reason to go on with less than it says. */

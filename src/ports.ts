@@ -52,6 +52,25 @@ export type PostText = (
   text: PostedText,
 ) => Promise<{ readonly status: number; /** Seconds. */ readonly retryAfter: number | undefined }>;
 
+/** To one address. Texts hold no control characters; `text` and `html` say the same. */
+export interface Mail {
+  /** The same however often it is sent. */
+  readonly id: string;
+  /** What mail programs sort it by. */
+  readonly list: string;
+  readonly to: string;
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+  readonly at: Instant;
+}
+
+/**
+ * `taken`: what the mail server answered; `refused`: why it never will. Rejects with what is to be said where another time
+ * it may; neither holds an address, a name or a password.
+ */
+export type SendMail = (mail: Mail) => Promise<{ readonly taken: string } | { readonly refused: string }>;
+
 /** What operators read, one event a line. Fields never hold secrets, headers or bodies. */
 export interface Log {
   info(event: string, fields?: LogFields): void;

@@ -1,6 +1,6 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
-import type { Chance, Clock, Log, PostText, Signing, Store } from "../ports.ts";
+import type { Chance, Clock, Log, PostText, SendMail, Signing, Store } from "../ports.ts";
 import type { Notices } from "../model/notice.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./evaluations/fleet.ts";
@@ -58,6 +58,7 @@ export interface Muster {
   /** Who is told what, and how that is sent. Left out: nobody. */
   readonly notices?: Notices;
   readonly post?: PostText;
+  readonly mail?: SendMail;
   /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */
   readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */

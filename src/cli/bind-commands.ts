@@ -27,6 +27,7 @@ import {
   lockCommand,
 } from "./define-hold-commands.ts";
 import { mcpCommand } from "./define-mcp-command.ts";
+import { noticeCommand, previewNoticesCommand, testNoticeCommand } from "./define-notice-commands.ts";
 import { previewCommand } from "./define-preview-command.ts";
 import {
   approveCommand,
@@ -78,11 +79,23 @@ export function bindCommands(program: Command, running: Running): void {
   bindWaiverCommands(waiverCommand(program), running);
   bindFreezeCommands(freezeCommand(program), running);
   bindLockCommands(program, running);
+  bindNoticeCommands(noticeCommand(program), running);
   bindTokenCommands(tokenCommand(program), running);
   program.commandsGroup("What it keeps:");
   bindRecordCommands(program, running);
   program.commandsGroup("Files, without a server:");
   bindFileCommands(program, running);
+}
+
+function bindNoticeCommands(notice: Command, { version, world, end }: Running): void {
+  previewNoticesCommand(notice).action(async (options) => {
+    const { previewNotices } = await import("./commands/notice.ts");
+    end(await previewNotices(options, version, world));
+  });
+  testNoticeCommand(notice).action(async (options) => {
+    const { testNotice } = await import("./commands/notice.ts");
+    end(await testNotice(options, version, world));
+  });
 }
 
 /** Of files on disk. */

@@ -33,6 +33,9 @@ export const PERMISSIONS = {
   "waivers:end": ["reporter", "operator"],
   "audit:read": ["operator"],
   "audit:prune": [],
+  /** What people would be told, with their addresses. */
+  "notices:read": ["operator"],
+  "notices:send": ["operator"],
   "metrics:read": REPORT_READERS,
   "badges:read": REPORT_READERS,
   "tokens:manage": [],

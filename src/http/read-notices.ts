@@ -7,9 +7,12 @@ import { readNoticesFile } from "../notices/read-notices-file.ts";
 import type { SourceFile } from "../text/source-file.ts";
 import type { Environment } from "./read-setting.ts";
 
-/** Throws Refusal `invalid` with every problem: who expects to be told hears at the start that nobody would be. */
-export function readNotices(file: SourceFile, env: Environment): Notices {
-  const { notices, problems } = readNoticesFile(file, (name) => env[name]);
+/**
+ * `noMail`: why no mail is sent from here. Throws Refusal `invalid` with every problem: who expects to be told hears at the
+ * start that nobody would be.
+ */
+export function readNotices(file: SourceFile, env: Environment, noMail: string | undefined): Notices {
+  const { notices, problems } = readNoticesFile(file, { variable: (name) => env[name], noMail });
   if (notices !== undefined) return notices;
   const errors = problems.filter(isError).length;
   const message = `\`${file.path}\` does not load: ${errors} ${errors === 1 ? "error" : "errors"}`;

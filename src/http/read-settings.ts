@@ -9,6 +9,8 @@ import type { Milliseconds } from "../model/time.ts";
 import type { Openness } from "./permissions.ts";
 import { readAddress, readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
+import { readMail } from "./read-mail.ts";
+import type { MailSettings } from "./read-mail.ts";
 import { readRepositories } from "./read-repositories.ts";
 import { readChoice, readList } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
@@ -40,6 +42,8 @@ export interface Settings {
   readonly backstage: Muster["backstage"];
   /** The service as an app of GitHub. */
   readonly github: Muster["github"];
+  /** The server that mail is handed to; undefined: none is sent. */
+  readonly mail: MailSettings | undefined;
 }
 
 /** Throws UsageError for a value that means nothing. */
@@ -63,6 +67,7 @@ export function readSettings(env: Environment): Settings {
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),
     backstage: readBackstage(env),
     github: readGitHubApp(env),
+    mail: readMail(env),
   };
 }
 

@@ -13,6 +13,7 @@ import { freezeRoutes } from "./routes/freezes.ts";
 import { initiativeRoutes } from "./routes/initiatives.ts";
 import { identityRoutes } from "./routes/identity.ts";
 import { mcpRoutes } from "./routes/mcp.ts";
+import { noticeRoutes } from "./routes/notices.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { receiptRoutes } from "./routes/receipts.ts";
 import { previewRoutes } from "./routes/preview.ts";
@@ -34,6 +35,7 @@ export const ROUTES: readonly AnyRoute[] = [
   ...webhookRoutes,
   ...scorecardRoutes,
   ...initiativeRoutes,
+  ...noticeRoutes,
   ...badgeRoutes,
   ...backstageRoutes,
   ...rulebookRoutes,

@@ -152,8 +152,10 @@ function readTrustSetting(env: Environment, fetchDocument: FetchDocument): Trust
 /** Its text, for the same reason. Throws Refusal. */
 function readNoticesSetting(env: Environment): Notices | undefined {
   const text = env["MUSTER_NOTICES"] ?? "";
-  return text.trim() === "" ? undefined : readNotices({ path: "MUSTER_NOTICES", text }, env);
+  return text.trim() === "" ? undefined : readNotices({ path: "MUSTER_NOTICES", text }, env, NO_MAIL);
 }
+
+const NO_MAIL = "no mail is sent from Workers, which speak to no mail server";
 
 /** An isolate answers several requests at once. */
 function pause(): Promise<void> {

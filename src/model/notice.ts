@@ -18,7 +18,9 @@ export type NoticeKind = (typeof NOTICE_KINDS)[number];
 /** Where notices go. Addresses and secrets come from variables of the environment, which the file names. */
 export type NoticeAddress =
   | { readonly kind: "slack"; readonly url: string }
-  | { readonly kind: "webhook"; readonly url: string; /** Of the signature: raw bytes. */ readonly key: Uint8Array };
+  | { readonly kind: "webhook"; readonly url: string; /** Of the signature: raw bytes. */ readonly key: Uint8Array }
+  /** Each owner at the address that the catalog has of them, or these addresses. */
+  | { readonly kind: "mail"; readonly to: "owners" | readonly string[] };
 
 export interface NoticeTarget {
   readonly id: string;
@@ -44,6 +46,8 @@ export interface Notices {
   readonly timezone: string;
   /** Owners of whose entities nobody is told. */
   readonly optOut: readonly EntityRef[];
+  /** That are never written to. */
+  readonly optOutAddresses: readonly string[];
   /** Hosts that may be asked though their addresses are private. */
   readonly privateHosts: readonly string[];
 }

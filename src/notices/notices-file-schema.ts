@@ -1,6 +1,7 @@
 // What may a file of notices hold?
 
 import { z } from "zod";
+import { readMailAddress } from "../model/mail-address.ts";
 import { NOTICE_KINDS } from "../model/notice.ts";
 import { groupRef, id } from "../rulebook/schemas/parts.ts";
 import { timezone } from "../rulebook/schemas/time-parts.ts";
@@ -34,6 +35,18 @@ const host = written(
   { examples: ["hooks.internal"] },
 );
 
+const mailAddress = written(
+  readMailAddress,
+  (text) => ({
+    message: `\`${text.slice(0, 80)}\` is no mail address`,
+    help: "write one alone: `payments@example.com`",
+  }),
+  { examples: ["payments@example.com"] },
+);
+
+/** Whoever wants to hear no more: an owner, or an address. */
+const leaver = z.union([mailAddress.transform((address) => ({ address })), groupRef.transform((owner) => ({ owner }))]);
+
 const target = z.strictObject({
   id,
   slack: z
@@ -44,6 +57,13 @@ const target = z.strictObject({
     .strictObject({ urlFrom: variable, secretFrom: variable })
     .optional()
     .meta({ description: "Any address, signed as Standard Webhooks has it." }),
+  mail: z
+    .strictObject({
+      to: z
+        .union([z.literal("owners"), z.array(mailAddress).min(1)])
+        .meta({ description: "`owners`: each at the address the catalog has of them; or addresses." }),
+    })
+    .optional(),
   owners: z.array(groupRef).min(1).optional().meta({ description: "Of whose entities; left out: everybody's." }),
   about: z.array(z.enum(NOTICE_KINDS)).min(1).optional().meta({ description: "Left out: all." }),
 });
@@ -60,7 +80,10 @@ export const noticesFileSchema = z
     timezone: timezone.default("UTC"),
     quiet: quiet.prefault({}),
     targets: z.array(target).min(1),
-    optOut: z.array(groupRef).default([]).meta({ description: "Owners of whose entities nobody is told." }),
+    optOut: z
+      .array(leaver)
+      .default([])
+      .meta({ description: "Owners of whose entities nobody is told, and addresses that are never written to." }),
     privateHosts: z
       .array(host)
       .default([])

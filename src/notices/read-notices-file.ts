@@ -23,10 +23,16 @@ export interface NoticesReading {
 /** What the environment holds under a name. */
 export type ReadVariable = (name: string) => string | undefined;
 
-const START_WITH = "start with `targets:`, each with an `id` and `slack` or `webhook`";
+export interface NoticesSurroundings {
+  readonly variable: ReadVariable;
+  /** Why no mail is sent from here; undefined: it is. */
+  readonly noMail: string | undefined;
+}
+
+const START_WITH = "start with `targets:`, each with an `id` and `slack`, `webhook` or `mail`";
 
 /** Never throws. */
-export function readNoticesFile(file: SourceFile, variable: ReadVariable): NoticesReading {
+export function readNoticesFile(file: SourceFile, surroundings: NoticesSurroundings): NoticesReading {
   const parsed = parseDocuments(file, RULE_FILE_LIMITS);
   const [document] = [...parsed.documents, ...(parsed.damaged ?? [])];
   if (document === undefined || !isJsonObject(rootOf(document).value)) {
@@ -43,7 +49,7 @@ export function readNoticesFile(file: SourceFile, variable: ReadVariable): Notic
   const places = items(member(place, "targets"));
   const targets = read?.targets.flatMap((target, index) => {
     const at = places[index] ?? place;
-    const made = targetOf(target, at, variable, found);
+    const made = targetOf(target, at, surroundings, found);
     if (made !== undefined && isOpenlySent(made, read)) {
       const message = `what the target \`${target.id}\` is sent could be read on the way: its address is no https`;
       const help = "list its host in `privateHosts` where that is meant";
@@ -58,41 +64,54 @@ export function readNoticesFile(file: SourceFile, variable: ReadVariable): Notic
 }
 
 function isOpenlySent({ address }: NoticeTarget, { privateHosts }: NoticesFile): boolean {
+  if (address.kind === "mail") return false;
   const url = URL.parse(address.url);
   return url?.protocol === "http:" && !privateHosts.includes(url.hostname);
 }
 
 function noticesOf({ quiet, timezone, optOut, privateHosts }: NoticesFile, targets: readonly NoticeTarget[]): Notices {
   const days = quiet.days.map((day) => DAYS.indexOf(day) + 1);
-  return { targets, quiet: { ...quiet, days }, timezone, optOut, privateHosts };
+  return {
+    targets,
+    quiet: { ...quiet, days },
+    timezone,
+    optOut: optOut.flatMap((one) => ("owner" in one ? one.owner : [])),
+    optOutAddresses: optOut.flatMap((one) => ("address" in one ? one.address : [])),
+    privateHosts,
+  };
 }
 
 function targetOf(
   file: TargetFile,
   place: Place,
-  variable: ReadVariable,
+  surroundings: NoticesSurroundings,
   problems: Problem[],
 ): NoticeTarget | undefined {
-  const { id, slack, webhook, owners, about } = file;
-  const address = addressOf(id, { slack, webhook }, variable);
+  const { id, owners, about } = file;
+  const address = addressOf(file, surroundings);
   if (typeof address !== "string") return { id, address, owners: owners ?? null, about: about ?? NOTICE_KINDS };
-  const help = "addresses and secrets are read from the environment of the service";
-  problems.push(problemAt(place, { code: "wrong-target", message: address, help }));
+  problems.push(problemAt(place, { code: "wrong-target", message: address, help: helpWith(file) }));
   return undefined;
+}
+
+function helpWith({ mail }: TargetFile): string {
+  return mail === undefined
+    ? "addresses and secrets are read from the environment of the service"
+    : "tell them by `slack` or `webhook`, or leave the target out";
 }
 
 /** Or what is wrong with it. */
 function addressOf(
-  id: string,
-  { slack, webhook }: Pick<TargetFile, "slack" | "webhook">,
-  variable: ReadVariable,
+  { id, slack, webhook, mail }: TargetFile,
+  { variable, noMail }: NoticesSurroundings,
 ): NoticeAddress | string {
-  if (slack !== undefined && webhook === undefined) {
-    const url = urlIn(slack.urlFrom, variable);
-    return url === undefined ? `\`${slack.urlFrom}\` holds no address of the web` : { kind: "slack", url };
+  if ([slack, webhook, mail].filter((one) => one !== undefined).length !== 1) {
+    return `the target \`${id}\` needs \`slack\`, \`webhook\` or \`mail\`, one of them`;
   }
-  if (webhook !== undefined && slack === undefined) return webhookOf(webhook, variable);
-  return `the target \`${id}\` needs \`slack\` or \`webhook\`, one of them`;
+  if (webhook !== undefined) return webhookOf(webhook, variable);
+  if (mail !== undefined) return noMail === undefined ? { kind: "mail", ...mail } : noMail;
+  const url = urlIn(slack?.urlFrom ?? "", variable);
+  return url === undefined ? `\`${slack?.urlFrom}\` holds no address of the web` : { kind: "slack", url };
 }
 
 /** What a secret has to have at least, by Standard Webhooks. */

@@ -19,6 +19,8 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["query"],
   ["report"],
   ["push"],
+  ["notice", "preview"],
+  ["notice", "test"],
   ["token", "create"],
   ["token", "list"],
   ["token", "revoke"],

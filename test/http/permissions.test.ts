@@ -37,6 +37,8 @@ const ROLES_OF: Readonly<Record<string, readonly [roles: readonly string[], stat
   "GET /v1/initiatives": [READING, 200],
   "GET /v1/initiatives/{id}": [READING, 404],
   "GET /v1/initiatives/{id}/entities": [READING, 404],
+  "GET /v1/notices/preview": [["operator", "admin"], 404],
+  "POST /v1/notices/test": [["operator", "admin"], 400],
   "GET /v1/scorecards/{id}/report": [READING, 404],
   "GET /v1/facts/catalog": [READING, 200],
   "POST /v1/query": [READING, 400],

@@ -13,7 +13,8 @@ const ENV: Readonly<Record<string, string>> = {
   CLEAR_URL: "http://hooks.internal/x",
   NO_URL: "hooks.slack.com",
 };
-const read = (text: string) => readNoticesFile({ path: "notices.yaml", text }, (name) => ENV[name]);
+const read = (text: string, noMail?: string) =>
+  readNoticesFile({ path: "notices.yaml", text }, { variable: (name) => ENV[name], noMail });
 
 const FILE = `timezone: Europe/Berlin
 quiet: { from: "19:00", to: "8:00", days: [sat, sun] }
@@ -24,7 +25,11 @@ targets:
     about: [fails, waiver]
   - id: hub
     webhook: { urlFrom: HUB_URL, secretFrom: HUB_SECRET }
-optOut: [group:default/legacy]
+  - id: owners
+    mail: { to: owners }
+  - id: platform
+    mail: { to: [Platform@EXAMPLE.com] }
+optOut: [group:default/legacy, kim@example.com]
 `;
 
 describe("a file of notices", () => {
@@ -47,8 +52,11 @@ describe("a file of notices", () => {
           owners: null,
           about: NOTICE_KINDS,
         },
+        { id: "owners", address: { kind: "mail", to: "owners" }, owners: null, about: NOTICE_KINDS },
+        { id: "platform", address: { kind: "mail", to: ["Platform@example.com"] }, owners: null, about: NOTICE_KINDS },
       ],
       optOut: ["group:default/legacy"],
+      optOutAddresses: ["kim@example.com"],
       privateHosts: [],
     });
   });
@@ -68,7 +76,7 @@ describe("a file of notices", () => {
       2,
       "`SHORT_SECRET` holds no secret",
     ],
-    ["targets:\n  - { id: a }", 2, "needs `slack` or `webhook`, one of them"],
+    ["targets:\n  - { id: a }", 2, "needs `slack`, `webhook` or `mail`, one of them"],
     ["targets:\n  - { id: a, slack: { urlFrom: CLEAR_URL } }", 2, "could be read on the way"],
     [
       "targets:\n  - { id: a, slack: { urlFrom: HUB_URL } }\n  - { id: a, slack: { urlFrom: HUB_URL } }",
@@ -84,6 +92,25 @@ describe("a file of notices", () => {
     expect(problems.map((problem) => `${problem.line} ${problem.message}`)).toEqual(
       expect.arrayContaining([expect.stringMatching(new RegExp(`^${line} .*${escaped(message)}`))]),
     );
+  });
+
+  it.each([
+    "a@b\\nBcc: c@d",
+    "Kim <kim@example.com>",
+    "kim@example.com, jo@example.com",
+    "kim",
+    "@x",
+    "kim@-x",
+    "k im@x",
+  ])("has no address `%s`", (address) => {
+    const { notices, problems } = read(`targets:\n  - { id: a, mail: { to: ["${address}"] } }`);
+    expect(notices).toBeUndefined();
+    expect(problems[0]).toMatchObject({ line: 2, severity: "error" });
+  });
+
+  it("is told where no mail is sent", () => {
+    const { problems } = read("targets:\n  - { id: a, mail: { to: owners } }", "no mail is sent from Workers");
+    expect(problems).toMatchObject([{ line: 2, code: "wrong-target", message: "no mail is sent from Workers" }]);
   });
 
   it("may send in clear text where that is meant", () => {

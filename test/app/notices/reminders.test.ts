@@ -50,6 +50,7 @@ const NOTICES = {
   quiet: { from: 0, to: 0, days: [] },
   timezone: "Europe/Berlin",
   optOut: ["group:default/out"],
+  optOutAddresses: [],
   privateHosts: [],
 } as const;
 

@@ -14,7 +14,7 @@ import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated
 import type { Muster } from "../../../src/app/muster.ts";
 import { isPrivateAddress, postText } from "../../../src/http/node-post-text.ts";
 import { NOTICES } from "../../../src/integrations/notices/tell-notice.ts";
-import { slackText, sayNotice } from "../../../src/integrations/notices/say-notice.ts";
+import { slackText, sayNotice } from "../../../src/report/say-notice.ts";
 import { NOTICE_KINDS } from "../../../src/model/notice.ts";
 import type { NoticeAddress, Notices } from "../../../src/model/notice.ts";
 import { startDemo } from "../../http/demo-service.ts";
@@ -59,6 +59,7 @@ function noticesTo(address: NoticeAddress, more: Partial<Notices> = {}): Notices
     quiet: { from: 0, to: 0, days: [] },
     timezone: "Europe/Berlin",
     optOut: [],
+    optOutAddresses: [],
     privateHosts: ["127.0.0.1"],
     ...more,
   };

@@ -1,12 +1,11 @@
-// How does a message read that tells of what happened?
+// How does a message read that tells of what happened: in a chat, in a mail, as plain text?
 
-import type { PlannedNotice } from "../../app/notices/plan-notices.ts";
-import type { EntityRef } from "../../model/entity.ts";
-import { NOTICE_KINDS } from "../../model/notice.ts";
-import type { NoticeKind, Occasion } from "../../model/notice.ts";
-import { cleanText } from "../../report/clean-text.ts";
-import { count, nameSome } from "../../report/layout.ts";
-import { sayRef } from "../../report/say-ref.ts";
+import type { EntityRef } from "../model/entity.ts";
+import { NOTICE_KINDS } from "../model/notice.ts";
+import type { NoticeKind, Occasion } from "../model/notice.ts";
+import { cleanText } from "./clean-text.ts";
+import { count, nameSome } from "./layout.ts";
+import { sayRef } from "./say-ref.ts";
 
 const HEADINGS: Readonly<Record<NoticeKind, string>> = {
   "level-lost": "Levels lost",
@@ -27,8 +26,14 @@ export interface NoticeSection {
   readonly lines: readonly string[];
 }
 
+export interface NoticeContent {
+  readonly occasions: readonly Occasion[];
+  /** How many there are besides. */
+  readonly more: number;
+}
+
 /** By kind, the most pressing first. Texts are clean, and not yet what any channel takes them for. */
-export function sayNotice({ occasions, more }: Pick<PlannedNotice, "occasions" | "more">): readonly NoticeSection[] {
+export function sayNotice({ occasions, more }: NoticeContent): readonly NoticeSection[] {
   const sections = NOTICE_KINDS.flatMap((kind) => {
     const lines = occasions.filter((one) => one.kind === kind).map((one) => cleanText(sayOccasion(one)));
     if (lines.length === 0) return [];
@@ -38,6 +43,20 @@ export function sayNotice({ occasions, more }: Pick<PlannedNotice, "occasions" |
   return more === 0 ? sections : [...sections, { heading: `And ${more} more`, lines: [] }];
 }
 
+/** What it is about, in the line of a mail: `Muster: levels lost (2), initiatives (1)`. */
+export function subjectOf({ occasions }: NoticeContent): string {
+  const parts = NOTICE_KINDS.flatMap((kind) => {
+    const of = occasions.filter((one) => one.kind === kind).length;
+    const [first = "", ...rest] = HEADINGS[kind];
+    return of === 0 ? [] : [`${first.toLowerCase()}${rest.join("")} (${of})`];
+  });
+  return `Muster: ${parts.join(", ")}`;
+}
+
+export function sayTestNotice(target: string): readonly NoticeSection[] {
+  const line = `Somebody tries whether the target \`${cleanText(target)}\` of Muster's notices is reached. It is.`;
+  return [{ heading: "A test", lines: [line] }];
+}
 function sayOccasion(one: Occasion): string {
   switch (one.kind) {
     case "level-lost":
@@ -53,13 +72,20 @@ function sayOccasion(one: Occasion): string {
     case "initiative":
       return `${one.title}, ${sayDue(one)}: ${one.entities.length} of ${one.of} still to move: ${names(one.entities)}`;
     case "digest":
-      return `${one.title}: ${one.met} of ${one.met + one.below + one.unknown} on target, ${one.below} below, ${one.unknown} unknown, mean score ${one.score.toFixed(1)}`;
+      return `${one.title}: ${sayStanding(one)}, mean score ${one.score.toFixed(1)}`;
   }
 }
 
 function sayDue({ due, days }: Extract<Occasion, { readonly kind: "initiative" }>): string {
   if (days === 0) return `due today, ${due}`;
   return days > 0 ? `due ${due}, in ${count(days, "day")}` : `overdue since ${due}, ${count(-days, "day")}`;
+}
+
+function sayStanding(one: Extract<Occasion, { readonly kind: "digest" }>): string {
+  const { met, below, unknown, entities } = one;
+  const targeted = met + below + unknown;
+  if (targeted === 0) return `${count(entities, "entity", "entities")}, none with a target`;
+  return `${met} of ${targeted} on target, ${below} below, ${unknown} unknown`;
 }
 
 function names(entities: readonly EntityRef[]): string {
@@ -85,4 +111,27 @@ function escaped(text: string): string {
 
 export function plainText(sections: readonly NoticeSection[]): string {
   return sections.map(({ heading, lines }) => [heading, ...lines.map((line) => `- ${line}`)].join("\n")).join("\n\n");
+}
+
+/** Why somebody gets a mail, and how they get no more of them. */
+export interface MailFooter {
+  readonly url: string | undefined;
+  readonly why: string;
+}
+
+export function mailText(sections: readonly NoticeSection[], { url, why }: MailFooter): string {
+  const link = url === undefined ? [] : [url];
+  return `${[plainText(sections), ...link, `-- \n${cleanText(why)}`].join("\n\n")}\n`;
+}
+
+/** Of elements every mail program shows: a heading and a list for each. */
+export function mailHtml(sections: readonly NoticeSection[], { url, why }: MailFooter): string {
+  const written = sections.map(({ heading, lines }) => {
+    const items = lines.map((line) => `<li>${escaped(line)}</li>`).join("");
+    return `<h3>${escaped(heading)}</h3>${items === "" ? "" : `<ul>${items}</ul>`}`;
+  });
+  const link = url === undefined ? "" : `<p><a href="${escaped(url).replaceAll('"', "&quot;")}">Open Muster</a></p>`;
+  const footer = `<hr><p><small>${escaped(cleanText(why))}</small></p>`;
+  const head = `<head><meta charset="utf-8"><title>Muster</title></head>`;
+  return `<!doctype html><html lang="en">${head}<body>${written.join("")}${link}${footer}</body></html>\n`;
 }

@@ -1,0 +1,66 @@
+// How is told what would be sent to whom, and what became of a try?
+
+import { z } from "zod";
+import { parseDuration } from "../model/time.ts";
+import { instant, listOf, name } from "./parts.ts";
+
+const LONGEST_AHEAD = "31d";
+
+export const noticesPreviewQuery = z.strictObject({
+  ahead: z
+    .string()
+    .default("7d")
+    .refine((text) => {
+      const ahead = parseDuration(text);
+      return ahead !== undefined && ahead <= (parseDuration(LONGEST_AHEAD) ?? 0);
+    }, `a number and one of \`s m h d w\`, at most ${LONGEST_AHEAD}`)
+    .meta({ description: `How far to look: \`7d\`, at most \`${LONGEST_AHEAD}\`.` }),
+  target: name.optional().meta({ description: "Only this one." }),
+});
+
+const section = z.strictObject({ heading: z.string(), lines: listOf(z.string()) }).meta({ id: "NoticeSection" });
+
+const previewedNotice = z
+  .strictObject({
+    target: z.string(),
+    channel: z.enum(["slack", "webhook", "mail"]),
+    to: z
+      .string()
+      .nullable()
+      .meta({ description: "Of mail: the address, or the owner it is for; null: the target has one address." }),
+    address: z.string().nullable().meta({
+      description: "Of mail: where it goes; null: the catalog has no address of the owner, who hears nothing.",
+    }),
+    state: z.enum(["to-come", "waiting"]).meta({ description: "`waiting`: it is planned, and was not taken yet." }),
+    at: instant.meta({ description: "When it is sent, or tried next." }),
+    failures: z.int().min(0).meta({ description: "So often it was tried and not taken." }),
+    subject: z.string().meta({ description: "What a mail says in its subject." }),
+    sections: listOf(section),
+  })
+  .meta({ id: "PreviewedNotice" });
+
+export const noticesPreview = z
+  .strictObject({
+    at: instant,
+    upTo: instant,
+    items: listOf(previewedNotice).meta({ description: "By time: what is foreseen as everything stands now." }),
+  })
+  .meta({ id: "NoticesPreview" });
+
+export const tryNoticeRequest = z
+  .strictObject({
+    target: name,
+    owner: name.optional().meta({ description: "Of a target that writes to owners: whose address is tried." }),
+  })
+  .meta({ id: "TryNotice" });
+
+const tried = z.strictObject({
+  to: z.string().nullable(),
+  taken: z.boolean(),
+  answer: z.string().meta({ description: "What the other side answered, or why it did not take it." }),
+});
+
+export const triedNotice = z.strictObject({ target: z.string(), items: listOf(tried) }).meta({ id: "TriedNotice" });
+
+export type NoticesPreview = z.output<typeof noticesPreview>;
+export type TriedNotice = z.output<typeof triedNotice>;

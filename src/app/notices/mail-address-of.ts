@@ -1,0 +1,21 @@
+// At which address is an owner written to? The catalog says so: `spec.profile.email` of the group, or the user.
+
+import type { EntityRef } from "../../model/entity.ts";
+import { isJsonObject } from "../../model/json.ts";
+import { readMailAddress } from "../../model/mail-address.ts";
+import type { Muster } from "../muster.ts";
+
+/** Null: it says none, or none that a mail can be sent to. */
+export async function mailAddressesOf(
+  { store }: Pick<Muster, "store">,
+  owners: readonly EntityRef[],
+): Promise<ReadonlyMap<EntityRef, string | null>> {
+  const entries = await store.catalog.entries(owners);
+  return new Map(
+    owners.map((owner) => {
+      const profile = entries.get(owner)?.entity.spec["profile"];
+      const email = isJsonObject(profile) ? profile["email"] : undefined;
+      return [owner, (typeof email === "string" ? readMailAddress(email) : undefined) ?? null];
+    }),
+  );
+}

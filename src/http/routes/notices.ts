@@ -1,0 +1,54 @@
+// What would people be told, and are they reached?
+
+import { noticesPreview, noticesPreviewQuery, triedNotice, tryNoticeRequest } from "../../api/notices.ts";
+import { previewNotices } from "../../app/notices/preview-notices.ts";
+import { tryTarget } from "../../integrations/notices/try-target.ts";
+import { refNamed } from "../../model/entity.ts";
+import { formatInstant, parseDuration } from "../../model/time.ts";
+import { sayNotice, subjectOf } from "../../report/say-notice.ts";
+import { defineRoute, jsonBody, KIB } from "../route.ts";
+
+const tag = "Notices";
+
+export const noticeRoutes = [
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/notices/preview",
+    permission: "notices:read",
+    summary: "Read what would be sent",
+    description: "What waits to be taken, and what is to come as everything stands now. Nothing is sent.",
+    query: noticesPreviewQuery,
+    answer: { status: 200, description: "By time.", schema: noticesPreview },
+    handle: async ({ muster, query: { ahead, target } }) => {
+      const { at, upTo, notices } = await previewNotices(muster, { ahead: parseDuration(ahead) ?? 0, target });
+      const items = notices.map((one) => ({
+        target: one.target,
+        channel: one.channel,
+        to: one.to,
+        address: one.address ?? null,
+        state: one.state,
+        at: formatInstant(one.at),
+        failures: one.failures,
+        subject: subjectOf(one),
+        sections: sayNotice(one).map(({ heading, lines }) => ({ heading, lines: [...lines] })),
+      }));
+      return { body: { at: formatInstant(at), upTo: formatInstant(upTo), items } };
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "POST",
+    path: "/v1/notices/test",
+    permission: "notices:send",
+    summary: "Try a target",
+    description: "Sends one message that says it is a test, now, whatever the hour, and tells what became of it.",
+    body: jsonBody(tryNoticeRequest, 4 * KIB),
+    answer: { status: 200, description: "To each address, whether it was taken.", schema: triedNotice },
+    handle: async ({ muster, body: { target, owner } }) => {
+      const whose = owner === undefined ? undefined : (refNamed(owner, "group") ?? owner);
+      const items = await tryTarget(muster, { target, owner: whose });
+      return { body: { target, items: [...items] } };
+    },
+  }),
+];

@@ -1,0 +1,128 @@
+// How is one message handed to whoever it is for, and what became of it?
+
+import { createHash, createHmac } from "node:crypto";
+import { mailAddressesOf } from "../../app/notices/mail-address-of.ts";
+import type { Muster } from "../../app/muster.ts";
+import type { JsonObject } from "../../model/json.ts";
+import { cleanText } from "../../report/clean-text.ts";
+import type { NoticeAddress, NoticeTarget, Notices } from "../../model/notice.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { formatInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
+import { mailHtml, mailText, plainText, slackText } from "../../report/say-notice.ts";
+import type { NoticeSection } from "../../report/say-notice.ts";
+import { sayRef } from "../../report/say-ref.ts";
+
+export interface NoticeMessage {
+  /** The same however often it is sent: what a receiver knows it by. */
+  readonly id: string;
+  /** Of mail: an address, or an owner; null: the target has one address. */
+  readonly to: string | null;
+  /** Of a webhook: `muster.notice`. */
+  readonly type: string;
+  readonly sections: readonly NoticeSection[];
+  /** In the line of a mail. */
+  readonly subject: string;
+  /** What a webhook gets besides the text. */
+  readonly data: JsonObject;
+}
+
+/** `taken`: what the other side answered. `gaveUp`: why it will never be taken. */
+export type Delivered = { readonly taken: string } | { readonly gaveUp: string };
+
+/** Throws Refusal `unavailable` where it may be taken another time; what it says holds no address. */
+export async function deliver(
+  muster: Muster,
+  notices: Notices,
+  target: NoticeTarget,
+  message: NoticeMessage,
+  at: Instant,
+): Promise<Delivered> {
+  const { address } = target;
+  return address.kind === "mail"
+    ? await deliverMail(muster, target, message, at)
+    : await deliverPost(muster, notices, target.id, address, message, at);
+}
+
+type PostAddress = Exclude<NoticeAddress, { readonly kind: "mail" }>;
+
+async function deliverPost(
+  { post, publicUrl }: Muster,
+  { privateHosts }: Notices,
+  id: string,
+  address: PostAddress,
+  message: NoticeMessage,
+  at: Instant,
+): Promise<Delivered> {
+  if (post === undefined) return { gaveUp: "nothing is sent from here" };
+  const mayBePrivate = privateHosts.includes(URL.parse(address.url)?.hostname ?? "");
+  const { status, retryAfter } = await post(address.url, {
+    ...writePost(address, message, at, publicUrl),
+    mayBePrivate,
+  });
+  if (status >= 200 && status < 300) return { taken: String(status) };
+  if (status === 410) return { gaveUp: "nobody is there any more" };
+  const details = retryAfter === undefined ? {} : { retryAfter };
+  throw new Refusal("unavailable", "notice-not-taken", `the target \`${id}\` answers ${status}`, details);
+}
+
+interface Written {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+}
+
+/** `url`: where people find this service. */
+function writePost(
+  address: PostAddress,
+  { id, type, sections, data: told }: NoticeMessage,
+  at: Instant,
+  url: string | undefined,
+): Written {
+  const json = { "content-type": "application/json" };
+  if (address.kind === "slack") return { headers: json, body: JSON.stringify({ text: slackText(sections, url) }) };
+  const data = { ...told, text: plainText(sections) };
+  const body = JSON.stringify({ type, timestamp: formatInstant(at), data });
+  return { headers: { ...json, ...signatureOf(address.key, id, body, at) }, body };
+}
+
+/** As https://www.standardwebhooks.com has it. The id stays the same however often it is sent. */
+function signatureOf(key: Uint8Array, subject: string, body: string, at: Instant): Record<string, string> {
+  const id = `msg_${digestOf(subject)}`;
+  const timestamp = String(Math.floor(at / 1_000));
+  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
+  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` };
+}
+
+function digestOf(subject: string): string {
+  return createHash("sha256").update(subject).digest("hex").slice(0, 32);
+}
+
+async function deliverMail(
+  muster: Muster,
+  target: NoticeTarget,
+  message: NoticeMessage,
+  at: Instant,
+): Promise<Delivered> {
+  const { mail, publicUrl: url } = muster;
+  const { to: whom, sections, subject } = message;
+  const to = whom === null || whom.includes("@") ? whom : ((await mailAddressesOf(muster, [whom])).get(whom) ?? null);
+  if (to === null) return { gaveUp: `the catalog has no address of \`${whom ?? target.id}\`: \`spec.profile.email\`` };
+  if (mail === undefined) return { gaveUp: "no mail is sent from here" };
+  const footer = { url, why: whyTold(target, whom) };
+  const [text, html] = [mailText(sections, footer), mailHtml(sections, footer)];
+  const sent = await mail({
+    id: digestOf(message.id),
+    list: target.id,
+    to,
+    subject: cleanText(subject),
+    text,
+    html,
+    at,
+  });
+  return "refused" in sent ? { gaveUp: sent.refused } : { taken: sent.taken };
+}
+
+function whyTold({ id }: NoticeTarget, whom: string | null): string {
+  const about = whom === null || whom.includes("@") ? "" : ` of what ${sayRef(whom)} owns`;
+  return `Muster tells this address${about} as the target "${id}" of its notices. To get no more of them, answer this mail.`;
+}

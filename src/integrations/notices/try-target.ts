@@ -1,0 +1,59 @@
+// Is a target reached? One message that says so, now, whatever the hour.
+
+import { requireNotices, requireTarget } from "../../app/notices/preview-notices.ts";
+import type { Muster } from "../../app/muster.ts";
+import type { NoticeTarget } from "../../model/notice.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { sayTestNotice } from "../../report/say-notice.ts";
+import { deliver } from "./deliver.ts";
+
+export interface Tried {
+  /** Of mail: the address, or the owner; null: the target has one. */
+  readonly to: string | null;
+  readonly taken: boolean;
+  /** What the other side answered, or why it did not take it. */
+  readonly answer: string;
+}
+
+/** `owner`: whom a target writes to that writes to owners. Throws Refusal `missing` or `invalid` for what there is not. */
+export async function tryTarget(
+  muster: Muster,
+  { target: id, owner }: { readonly target: string; readonly owner?: string | undefined },
+): Promise<readonly Tried[]> {
+  const notices = requireNotices(muster);
+  const target = requireTarget(notices, id);
+  const at = muster.clock.now();
+  const sections = sayTestNotice(id);
+  const tried: Tried[] = [];
+  for (const to of toWhom(target, owner)) {
+    const data = { target: id };
+    const message = {
+      id: muster.chance.id("try", at),
+      to,
+      type: "muster.test",
+      sections,
+      subject: "Muster: a test",
+      data,
+    };
+    try {
+      const delivered = await deliver(muster, notices, target, message, at);
+      const [taken, answer] = "taken" in delivered ? [true, delivered.taken] : [false, delivered.gaveUp];
+      tried.push({ to, taken, answer });
+    } catch (error) {
+      tried.push({ to, taken: false, answer: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  muster.log.info("a target was tried", { target: id, taken: tried.every(({ taken }) => taken) });
+  return tried;
+}
+
+function toWhom({ id, address }: NoticeTarget, owner: string | undefined): readonly (string | null)[] {
+  const toOwners = address.kind === "mail" && address.to === "owners";
+  if (toOwners && owner !== undefined) return [owner];
+  if (toOwners) {
+    const help = "name one whose address is tried: `--owner payments`";
+    throw new Refusal("invalid", "no-owner", `the target \`${id}\` writes to owners`, { help });
+  }
+  if (owner === undefined) return address.kind === "mail" && address.to !== "owners" ? address.to : [null];
+  throw new Refusal("invalid", "no-owner", `the target \`${id}\` writes to no owners`, { help: "leave the owner out" });
+}
