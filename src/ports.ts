@@ -303,7 +303,7 @@ export interface Trend {
   readonly since: Instant | null;
 }
 
-export interface OutcomeTrendQuery extends Pick<TrendQuery, "scorecard" | "from" | "stretch"> {
+export interface OutcomeTrendQuery extends Pick<TrendQuery, "scorecard" | "entity" | "from" | "stretch"> {
   readonly rule: string;
 }
 

@@ -22,7 +22,7 @@ export const scorecardHistoryQuery = z.strictObject({
   interval: z.enum(INTERVALS).default("day").meta({ description: "In UTC; weeks start on Monday." }),
 });
 
-export const ruleHistoryQuery = scorecardHistoryQuery.pick({ from: true, to: true, interval: true });
+export const ruleHistoryQuery = scorecardHistoryQuery.pick({ from: true, to: true, entity: true, interval: true });
 
 const historyPoint = z
   .strictObject({

@@ -37,6 +37,11 @@ export interface TeamReport {
 
 export type DescribedRuleBody = DescribedScorecard["rules"][number];
 
+/** A rule, and of which scorecard. */
+export interface ListedRule extends DescribedRuleBody {
+  readonly scorecard: string;
+}
+
 export interface ListedRules {
   readonly scorecard: string;
   readonly title: string;

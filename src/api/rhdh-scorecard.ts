@@ -1,6 +1,7 @@
 // What does the Scorecard plugin of Red Hat Developer Hub ask for, and what does it read? Its names, not ours.
 
 import { z } from "zod";
+import { parseInstant } from "../model/time.ts";
 import { instant, listOf, name } from "./parts.ts";
 
 export const metricsQuery = z.strictObject({
@@ -60,6 +61,33 @@ export const aggregation = z.strictObject({
   }),
 });
 
+const isoTime = z.string().refine((text) => parseInstant(text) !== undefined, "an ISO time");
+
+export const timeSeriesQuery = z.strictObject({
+  metricId: z.string().min(1).max(255),
+  from: isoTime,
+  to: isoTime.meta({ description: "Included; 365 days after `from` at most." }),
+});
+
+export const timeSeries = z
+  .strictObject({
+    metricId: z.string(),
+    entityRef: z.string(),
+    metadata: z.strictObject(about),
+    points: listOf(
+      z.strictObject({
+        value: z.union([z.number(), z.boolean()]).nullable(),
+        timestamp: instant,
+        thresholdEvaluation: z.string().nullable().optional(),
+        error: z.string().optional().meta({ description: "Why there is no value." }),
+      }),
+    ).meta({ description: "One a day, in UTC, as it stood at its end; without those on which it did not apply." }),
+    thresholds,
+  })
+  .meta({ id: "BackstageTimeSeries" });
+
+export type TimeSeriesQuery = z.output<typeof timeSeriesQuery>;
+export type TimeSeries = z.output<typeof timeSeries>;
 export type MetricsQuery = z.output<typeof metricsQuery>;
 export type BackstageMetric = z.output<typeof metric>;
 export type MetricResult = z.output<typeof metricResult>;

@@ -88,6 +88,23 @@ const describedRule = z
   })
   .meta({ id: "Rule" });
 
+/** By scorecard, in its own order. */
+export const listedRules = z.strictObject({
+  items: listOf(z.strictObject({ scorecard: z.string(), ...describedRule.shape }).meta({ id: "ListedRule" })),
+});
+
+const teamStanding = z
+  .strictObject({
+    owner: z.string(),
+    entities: count.meta({ description: "That a scorecard applies to." }),
+    met: count.meta({ description: "Targets, over all scorecards; as `below` and `unknown`." }),
+    below: count,
+    unknown: count,
+  })
+  .meta({ id: "TeamStanding" });
+
+export const teams = z.strictObject({ items: listOf(teamStanding) });
+
 export const describedScorecard = z
   .strictObject({
     ...outline,

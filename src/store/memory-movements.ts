@@ -134,9 +134,13 @@ function isToAnotherLevel({ from, to }: Movement): boolean {
   return to !== null && (from === null || from.level !== to.level);
 }
 
-function outcomesNow({ evaluations }: MemoryTables, { scorecard, rule }: OutcomeTrendQuery): OutcomeTrend["now"] {
+function outcomesNow(
+  { evaluations }: MemoryTables,
+  { scorecard, entity, rule }: OutcomeTrendQuery,
+): OutcomeTrend["now"] {
   const counts = new Map<Outcome, number>();
-  for (const records of evaluations.values()) {
+  for (const [ref, records] of evaluations) {
+    if (entity !== undefined && ref !== entity) continue;
     const told = records.get(scorecard)?.outcomes.find((one) => one.rule === rule);
     if (told !== undefined) counts.set(told.outcome, (counts.get(told.outcome) ?? 0) + 1);
   }
@@ -147,8 +151,9 @@ function outcomesNow({ evaluations }: MemoryTables, { scorecard, rule }: Outcome
 
 function outcomeFlows({ movements }: MemoryTables, query: OutcomeTrendQuery): OutcomeFlow[] {
   const flows = new Map<string, OutcomeFlow>();
-  for (const { scorecard, at, flips } of movements) {
+  for (const { entity, scorecard, at, flips } of movements) {
     if (scorecard !== query.scorecard || at < query.from) continue;
+    if (query.entity !== undefined && entity !== query.entity) continue;
     const stretch = Math.floor((at - query.from) / query.stretch);
     for (const { rule, from, to } of flips) {
       if (rule !== query.rule) continue;

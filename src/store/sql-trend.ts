@@ -2,8 +2,10 @@
 
 import { and, eq, gte, min, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import type { EntityRef } from "../model/entity.ts";
 import type { Stand } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
+import type { Instant } from "../model/time.ts";
 import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
@@ -46,7 +48,7 @@ export async function readOutcomeTrend(driver: Driver, query: OutcomeTrendQuery)
   };
 }
 
-function outcomesNow({ scorecard, rule }: OutcomeTrendQuery) {
+function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
   return build
     .select({
       stretch: sql<number | null>`null`,
@@ -56,11 +58,11 @@ function outcomesNow({ scorecard, rule }: OutcomeTrendQuery) {
     })
     .from(evaluations)
     .innerJoin(sql`json_each(${evaluations.outcomes}) as told`, sql`told.value->>0 = ${rule}`)
-    .where(eq(evaluations.scorecard, scorecard))
+    .where(and(eq(evaluations.scorecard, scorecard), entity === undefined ? undefined : eq(evaluations.entity, entity)))
     .groupBy(sql`3`);
 }
 
-function outcomeFlows({ scorecard, rule, from, stretch }: OutcomeTrendQuery) {
+function outcomeFlows({ scorecard, entity, rule, from, stretch }: OutcomeTrendQuery) {
   return build
     .select({
       stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
@@ -70,7 +72,7 @@ function outcomeFlows({ scorecard, rule, from, stretch }: OutcomeTrendQuery) {
     })
     .from(movements)
     .innerJoin(sql`json_each(${movements.flips}) as flip`, sql`flip.value->>0 = ${rule}`)
-    .where(and(eq(movements.scorecard, scorecard), gte(movements.at, from)))
+    .where(and(...movedSince(scorecard, entity, from)))
     .groupBy(sql`1, 2, 3`);
 }
 
@@ -117,16 +119,15 @@ function flowsOf({ scorecard, entity, from, stretch, ...query }: TrendQuery) {
       score: tenths(sql`(coalesce(${score}, 0) - coalesce(${fromScore}, 0))`),
     })
     .from(movements)
-    .where(
-      and(
-        // With the sign the index of entities is taken: one has few rows, a scorecard has many.
-        entity === undefined ? eq(movements.scorecard, scorecard) : sql`+${movements.scorecard} = ${scorecard}`,
-        gte(movements.at, from),
-        entity === undefined ? undefined : eq(movements.entity, entity),
-        isOfGroup(sql`${movements.entity}`, query),
-      ),
-    )
+    .where(and(...movedSince(scorecard, entity, from), isOfGroup(sql`${movements.entity}`, query)))
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7`);
+}
+
+/** With the sign the index of entities is taken: one has few rows, a scorecard has many. */
+function movedSince(scorecard: string, entity: EntityRef | undefined, from: Instant): readonly SQL[] {
+  const isSince = gte(movements.at, from);
+  if (entity === undefined) return [eq(movements.scorecard, scorecard), isSince];
+  return [eq(movements.entity, entity), sql`+${movements.scorecard} = ${scorecard}`, isSince];
 }
 
 function isOfGroup(entity: SQL, { owner, system }: Pick<TrendQuery, "owner" | "system">): SQL | undefined {

@@ -103,6 +103,7 @@ label { display: block; color: var(--soft); font-size: .8125rem; }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .375rem .75rem .375rem 0; border-top: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 400; }
+th[scope="row"] { overflow-wrap: anywhere; }
 thead th { border-top: 0; color: var(--soft); font-size: .8125rem; }
 .number { text-align: right; white-space: nowrap; }
 .standings { max-width: 46rem; }
@@ -128,8 +129,6 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; }
 .groups th { overflow-wrap: anywhere; } .groups td { vertical-align: middle; }
 .groups .bar-cell { width: 40%; min-width: 5rem; } .groups td.number { width: 3.5rem; }
-.filters { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin: 1rem 0 0; font-size: .8125rem; }
-.filters label { max-width: 11rem; flex: 1 1 7rem; }
 .pages { display: flex; gap: 1rem; margin: .25rem 0; font-size: .875rem; }
 .matrix { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 8px; }
 .matrix table { border-collapse: separate; border-spacing: 0; width: auto; min-width: 100%; font-size: .8125rem; }
@@ -202,7 +201,9 @@ a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 40
   .finding .age { grid-column: 2; white-space: normal; }
 }
 .filters input, .filters select, .filters button { height: 2.125rem; }
+.ruled th[scope="row"], .ruled th:first-child { width: 46%; } .ruled th, .ruled td { width: 10.8%; }
 @media (max-width: 40rem) {
+  .who { flex-wrap: nowrap; } .who .name { display: none; }
   .rising, .rising tbody { display: block; }
   .rising tr { display: grid; grid-template-columns: minmax(0, 1fr) auto; padding: .375rem 0; border-top: 1px solid var(--line); }
   .rising th, .rising td { padding: 0; border: 0; }
@@ -211,8 +212,8 @@ a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 40
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 
 .filter { max-width: 20rem; margin: .25rem 0 .5rem; }
-.filters { display: flex; flex-wrap: wrap; gap: .5rem 1rem; align-items: end; margin: .75rem 0; }
-.filters label { flex: 0 1 16rem; }
+.filters { display: flex; flex-wrap: wrap; gap: .5rem .75rem; align-items: end; margin: .75rem 0; font-size: .8125rem; }
+.filters label { flex: 1 1 7rem; max-width: 11rem; }
 .stacked.wide { max-width: 52rem; }
 .typed { font: .8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; }
 .problems { width: 100%; min-width: 0; }
@@ -243,7 +244,8 @@ figcaption { font-weight: 600; font-size: .875rem; }
 .trend .figure-name { fill: var(--ink); font-weight: 700; font-size: 11px; }
 .trend .guide { stroke: var(--line); stroke-width: 1; }
 .courses { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); gap: 1rem 2.5rem; }
-.courses figure { margin: 0; max-width: 36rem; }
+.courses figure { margin: 0; max-width: 32rem; }
+.courses .trend { font-size: 11px; }
 .courses figcaption { color: var(--soft); font-size: .8125rem; margin-bottom: .25rem; }
 .spark { display: inline-block; width: 8.75rem; height: 1.625rem; vertical-align: middle; }
 .spark .line { fill: none; stroke: var(--accent); stroke-width: 1.5; stroke-linejoin: round; }
@@ -262,4 +264,5 @@ figcaption { font-weight: 600; font-size: .875rem; }
   .stack td { display: inline-block; margin-right: .875rem; font-size: .875rem; }
   .stack td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
 }
+@media (max-width: 40rem) { .filters { display: grid; grid-template-columns: 1fr 1fr; } .filters label { max-width: none; } }
 `;

@@ -32,11 +32,20 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/waivers/{id}": "/waivers/{newest}",
 };
 
-/** As they are at this site: of what has no name of its own, the newest there is. */
-export async function addressesAt(site: Site): Promise<Readonly<Record<string, string>>> {
+/**
+ * As they are at this site: of what has no name of its own, the newest there is. `own`: by the page's path, where the
+ * site has other entities and rules than the example data. Throws where a page that is about one of something has none.
+ */
+export async function addressesAt(
+  site: Site,
+  own?: Readonly<Record<string, string>>,
+): Promise<Readonly<Record<string, string>>> {
   const found: [string, string][] = [];
-  for (const [path, address] of Object.entries(ADDRESSES)) {
-    found.push([path, address.includes("{newest}") ? await newestOf(site, address) : address]);
+  for (const [path, example] of Object.entries(ADDRESSES)) {
+    const address = own?.[path] ?? example;
+    if (address.includes("{newest}")) found.push([path, await newestOf(site, address)]);
+    else if (own === undefined || own[path] !== undefined || !path.includes("{")) found.push([path, address]);
+    else throw new Error(`the site has no address that shows the page ${path}`);
   }
   return Object.fromEntries(found);
 }

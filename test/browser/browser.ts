@@ -66,12 +66,12 @@ export interface Look {
 }
 
 /** Every width in every theme. */
-export const LOOKS: readonly Look[] = [
+export const LOOKS = [
   { width: 1280, theme: "light" },
   { width: 1280, theme: "dark" },
   { width: 390, theme: "dark" },
   { width: 390, theme: "light" },
-];
+] as const satisfies readonly Look[];
 
 /** The page that is open, without loading it again. */
 export async function lookAt(page: Page, { width, theme }: Look): Promise<void> {
@@ -113,7 +113,7 @@ async function signIn(page: Page, { url, token }: Pick<Site, "url" | "token">): 
 }
 
 /** What a reader with other eyes, or none, would stumble over. */
-export async function accessibilityProblems(page: Page): Promise<readonly string[]> {
+export async function accessibilityProblems(page: Page): Promise<string[]> {
   await page.evaluate(axe.source);
   const found = await page.evaluate(async () => {
     const { violations } = await (globalThis as unknown as { axe: { run(): Promise<AxeResults> } }).axe.run();

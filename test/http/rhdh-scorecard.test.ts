@@ -2,6 +2,8 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import * as api from "../../src/api/rhdh-scorecard.ts";
+import { SERVICE } from "../../src/app/access/service-identity.ts";
+import { recordFacts } from "../../src/app/facts/record-facts.ts";
 import { startDemo } from "./demo-service.ts";
 import type { TestService } from "./service.ts";
 
@@ -73,5 +75,57 @@ describe("metrics", () => {
     expect(values.reduce((sum, { count }) => sum + count, 0)).toBe(total);
     expect(total + calculationErrorCount).toBe(entitiesConsidered);
     expect((await ask(`${BASE}/aggregations/nothing`)).status).toBe(404);
+  });
+});
+
+describe("the time series of a metric", () => {
+  const DAY = 86_400_000;
+  const [from, to] = ["2026-11-28T00:00:00Z", "2026-12-20T23:59:59Z"];
+  const series = async (metricId: string) => {
+    const query = new URLSearchParams({ metricId, from, to });
+    return api.timeSeries.parse(await get(`${CHECKOUT}/time-series?${query.toString()}`));
+  };
+
+  it("is how the entity stood at the end of each day, and stands now", async () => {
+    service.later = 2 * DAY;
+    const facts = { "test.line_coverage_pct": 1 };
+    await recordFacts(
+      service.muster,
+      [{ entity: "component:default/checkout", source: "ci", provenance: "observed", facts }],
+      SERVICE,
+    );
+    service.later = 4 * DAY;
+    const rule = await series("production-readiness.line-coverage-is-sufficient");
+    service.later = 0;
+    expect(
+      rule.points.map(({ timestamp, value, thresholdEvaluation }) => [timestamp, value, thresholdEvaluation]),
+    ).toEqual([
+      ["2026-12-01T23:59:59Z", true, "success"],
+      ["2026-12-02T23:59:59Z", true, "success"],
+      ["2026-12-03T23:59:59Z", false, "error"],
+      ["2026-12-04T23:59:59Z", false, "error"],
+      ["2026-12-05T12:00:00Z", false, "error"],
+    ]);
+    service.later = 4 * DAY;
+    const [level, score] = [await series("production-readiness.level"), await series("production-readiness.score")];
+    service.later = 0;
+    expect(level.points.map(({ value }) => value)).toHaveLength(5);
+    expect(score.points.at(0)?.value).toBeGreaterThan(Number(score.points.at(-1)?.value));
+    const last = level.points.at(-1);
+    expect(level.thresholds.rules.map(({ key }) => key)).toContain(last?.thresholdEvaluation);
+  });
+
+  it("is refused of what is no metric, no entity or no range", async () => {
+    const status = async (path: string) => (await ask(path)).status;
+    expect(await status(`${CHECKOUT}/time-series?metricId=dora.levl&from=${from}&to=${to}`)).toBe(404);
+    expect(await status(`${CHECKOUT}/time-series?metricId=dora.level&from=${to}&to=${from}`)).toBe(400);
+    expect(await status(`${CHECKOUT}/time-series?metricId=dora.level&from=2024-01-01&to=${to}`)).toBe(400);
+    expect(await status(`${CHECKOUT}/time-series?from=${from}&to=${to}`)).toBe(400);
+    expect(
+      await status(
+        `${BASE}/metrics/catalog/component/default/nobody/time-series?metricId=dora.level&from=${from}&to=${to}`,
+      ),
+    ).toBe(404);
+    expect((await series("production-readiness.level")).points.length).toBeGreaterThan(0);
   });
 });

@@ -44,6 +44,13 @@ export function readFilters({
   };
 }
 
+/** A name alone is a component's. */
+export function readEntityFilter({ entity }: { readonly entity?: string | undefined }): {
+  readonly entity?: EntityRef;
+} {
+  return entity === undefined ? {} : { entity: refOf(entity, "component") };
+}
+
 function refOf(text: string, kind: string): EntityRef {
   return refNamed(text, kind) ?? text;
 }

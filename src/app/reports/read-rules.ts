@@ -1,7 +1,7 @@
 // Which rules are there, and what is there to say of one: what it asks, who fails, what follows of it?
 
 import { scorecardFindingsQuery } from "../../api/findings.ts";
-import type { ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
+import type { ListedRule, ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
 import type { Gate, Requirement } from "../../model/gate.ts";
 import type { RuleTests } from "../../model/rule-tests.ts";
@@ -25,6 +25,12 @@ export async function listRules(muster: Muster): Promise<readonly ListedRules[]>
     listed.push({ scorecard: id, title, draft, levels, rules });
   }
   return listed;
+}
+
+/** In the same order, each with the scorecard it is of. */
+export async function everyRule(muster: Muster): Promise<readonly ListedRule[]> {
+  const scorecards = await listRules(muster);
+  return scorecards.flatMap(({ scorecard, rules }) => rules.map((rule) => ({ scorecard, ...rule })));
 }
 
 /** Throws Refusal `missing` for a scorecard or rule that is not there. */

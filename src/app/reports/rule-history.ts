@@ -4,6 +4,7 @@ import type { RuleHistory, RuleHistoryQuery, RulePoint } from "../../api/history
 import type { Outcome } from "../../model/finding.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { OutcomeTrend } from "../../ports.ts";
+import { readEntityFilter } from "../catalog/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, ruleOf, scorecardOf } from "../rules/current-rules.ts";
 import { pointsOf, readWindow } from "./history-window.ts";
@@ -19,7 +20,13 @@ export async function ruleHistory(
   ruleOf(scorecard, rule);
   const window = readWindow(query, now);
   const { from, stretch, stretches } = window;
-  const trend = await muster.store.evaluations.outcomeTrend({ scorecard: id, rule, from, stretch });
+  const trend = await muster.store.evaluations.outcomeTrend({
+    scorecard: id,
+    rule,
+    ...readEntityFilter(query),
+    from,
+    stretch,
+  });
   const { since } = trend;
   const points = pointsOf(replayOutcomes(trend, stretches), window, since, now);
   const { interval } = query;

@@ -1,9 +1,8 @@
 // How has a fleet, a part of it, or one entity come to stand on a scorecard as it does?
 
 import type { ScorecardHistory, ScorecardHistoryQuery } from "../../api/history.ts";
-import { refNamed } from "../../model/entity.ts";
 import { formatInstant } from "../../model/time.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readEntityFilter, readFilters } from "../catalog/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { pointsOf, readWindow } from "./history-window.ts";
@@ -22,11 +21,10 @@ export async function scorecardHistory(
   const { scorecard } = scorecardOf(await currentRules(muster), id);
   const window = readWindow(query, now);
   const { from, stretch, stretches } = window;
-  const entity = query.entity === undefined ? {} : { entity: refNamed(query.entity, "component") ?? query.entity };
   const trend = await muster.store.evaluations.trend({
     scorecard: id,
     ...readFilters(query),
-    ...entity,
+    ...readEntityFilter(query),
     from,
     stretch,
   });

@@ -12,6 +12,7 @@ import { readDecision } from "../../app/decisions/read-decision.ts";
 import { replayDecision } from "../../app/decisions/replay-decision.ts";
 import { answerRelease } from "../../app/directives/answer-release.ts";
 import { listApprovals } from "../../app/directives/list-approvals.ts";
+import { everyItem } from "../../app/every-item.ts";
 import type { Muster } from "../../app/muster.ts";
 import type { Explain } from "../../model/decision.ts";
 import type { Identity } from "../../model/identity.ts";
@@ -22,7 +23,9 @@ import { decisionPage } from "../../web/pages/decision.ts";
 import { decisionsPage } from "../../web/pages/decisions.ts";
 import type { Filled } from "../../web/parts/field.ts";
 import { pathOf } from "../../model/address.ts";
+import { DECISIONS } from "../../report/list-tables.ts";
 import { filledAgain } from "./filled-again.ts";
+import { allRows, defineListFiles } from "./list-files.ts";
 import { defineFile, defineForm, definePage } from "./page-route.ts";
 
 const onePath = z.strictObject({ id: z.string() });
@@ -46,6 +49,18 @@ export const decisionPages = [
     show: async ({ muster, query, identity, frame }) => {
       requireDecisionsInReach(identity, query);
       return decisionsPage({ query, ...(await listDecisions(muster, { limit: PER_PAGE, ...query })) }, frame);
+    },
+  }),
+  ...defineListFiles({
+    path: "/decisions",
+    permission: "decisions:read",
+    query: decisionQuery,
+    read: async ({ muster, query, identity }) => {
+      requireDecisionsInReach(identity, query);
+      return {
+        table: DECISIONS,
+        rows: await allRows(everyItem((page) => listDecisions(muster, { ...query, ...page }))),
+      };
     },
   }),
   definePage({

@@ -8,11 +8,14 @@ import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
 import { entityHistory } from "../../app/reports/entity-history.ts";
 import { formatRef } from "../../model/entity.ts";
+import { findEntity } from "../../app/catalog/find-entity.ts";
 import { readEntity } from "../../app/catalog/read-entity.ts";
 import { entityFindings } from "../../app/reports/entity-findings.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
 import { recentEntityHistory } from "../../app/reports/recent-history.ts";
 import { entityPage } from "../../web/pages/entity.ts";
+import { FINDINGS, findingsOfEntity } from "../../report/list-tables.ts";
+import { defineListFiles } from "./list-files.ts";
 import { defineFile, definePage } from "./page-route.ts";
 
 const MOST_TOLD = 6;
@@ -41,6 +44,17 @@ export const entityPages = [
       );
       const movements = (await entityHistory(muster, params, entityHistoryQuery.parse({ limit: MOST_TOLD }))).items;
       return entityPage({ described, scorecards, nextSteps, decisions, dora, history, movements }, frame);
+    },
+  }),
+  ...defineListFiles({
+    path: `${ENTITY}/findings`,
+    permission: "reports:read",
+    params: entityPath,
+    read: async ({ muster, params }) => {
+      const { entry } = await findEntity(muster, params);
+      const { ref, owner = null } = entry.entity;
+      const { items } = await entityFindings(muster, params, ALL);
+      return { table: FINDINGS, rows: findingsOfEntity({ entity: ref, owner }, items) };
     },
   }),
   defineFile({

@@ -11,7 +11,9 @@ import { reportStandings } from "../../app/reports/report-scorecard.ts";
 import { startsBlocking } from "../../app/reports/starts-blocking.ts";
 import { weekBefore } from "../../app/reports/week-before.ts";
 import { whoMoved } from "../../app/reports/who-moved.ts";
+import { MOVERS, moverRows } from "../../report/list-tables.ts";
 import { overviewPage } from "../../web/pages/overview.ts";
+import { defineListFiles } from "./list-files.ts";
 import { definePage } from "./page-route.ts";
 
 const MOST_EXPIRING = 10;
@@ -19,6 +21,7 @@ const MOST_BLOCKED = 20;
 
 /** Each way. */
 const MOST_MOVED = 6;
+const MOST_IN_FILE = 1_000;
 const MINUTE = 60_000;
 
 /** A fleet that moves much takes a while to look through. */
@@ -51,5 +54,14 @@ export const overviewPages = [
         frame,
       );
     },
+  }),
+  ...defineListFiles({
+    path: "/movements",
+    permission: "reports:read",
+    query: moversQuery.omit({ limit: true }),
+    read: async ({ muster, query }) => ({
+      table: MOVERS,
+      rows: moverRows(await whoMoved(muster, moversQuery.parse({ ...query, limit: MOST_IN_FILE }))),
+    }),
   }),
 ];

@@ -3,11 +3,13 @@
 import { factsQuery } from "../../api/fact-catalogue.ts";
 import { rulePath } from "../../api/scorecards.ts";
 import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
-import { listRules, readRule } from "../../app/reports/read-rules.ts";
+import { everyRule, listRules, readRule } from "../../app/reports/read-rules.ts";
 import { recentRuleHistory } from "../../app/reports/recent-history.ts";
 import { factsPage } from "../../web/pages/facts.ts";
 import { rulePage } from "../../web/pages/rule.ts";
 import { rulesPage } from "../../web/pages/rules.ts";
+import { RULES } from "../../report/list-tables.ts";
+import { defineListFiles } from "./list-files.ts";
 import { definePage } from "./page-route.ts";
 
 export const rulePages = [
@@ -19,6 +21,11 @@ export const rulePages = [
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
       return rulesPage(hasRules ? await listRules(muster) : []);
     },
+  }),
+  ...defineListFiles({
+    path: "/rules",
+    permission: "reports:read",
+    read: async ({ muster }) => ({ table: RULES, rows: await everyRule(muster) }),
   }),
   definePage({
     path: "/rules/{scorecard}/{rule}",

@@ -10,6 +10,8 @@ import { recentTeamHistory } from "../../app/reports/recent-history.ts";
 import { whoMoved } from "../../app/reports/who-moved.ts";
 import { teamPage } from "../../web/pages/team.ts";
 import { teamsPage } from "../../web/pages/teams.ts";
+import { TEAMS } from "../../report/list-tables.ts";
+import { defineListFiles } from "./list-files.ts";
 import { defineFile, definePage } from "./page-route.ts";
 
 /** Each way. */
@@ -26,6 +28,11 @@ export const teamPages = [
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
       return teamsPage(hasRules ? await listTeams(muster) : []);
     },
+  }),
+  ...defineListFiles({
+    path: "/teams",
+    permission: "reports:read",
+    read: async ({ muster }) => ({ table: TEAMS, rows: await listTeams(muster) }),
   }),
   definePage({
     path: TEAM,

@@ -5,7 +5,8 @@ import { evaluateRequest } from "../../api/evaluate.ts";
 import type { EvaluateAnswer } from "../../api/evaluate.ts";
 import { name } from "../../api/parts.ts";
 import { queryRequest } from "../../api/query.ts";
-import type { QueryAnswer } from "../../api/query.ts";
+import type { QueryAnswer, SelectedEntity } from "../../api/query.ts";
+import { MOST_PER_PAGE } from "../../api/page.ts";
 import { evaluateInline } from "../../app/evaluations/evaluate-inline.ts";
 import type { Muster } from "../../app/muster.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";
@@ -15,6 +16,9 @@ import type { Problem } from "../../model/problem.ts";
 import { problemsOf } from "../../text/schema-problems.ts";
 import { playgroundPage } from "../../web/pages/playground.ts";
 import { queryPage } from "../../web/pages/query.ts";
+import { Refusal } from "../../model/refusal.ts";
+import { selectionTable } from "../../report/list-tables.ts";
+import { defineListFiles, MOST_ROWS } from "./list-files.ts";
 import { definePage } from "./page-route.ts";
 import { placeTyped, problemsOfRefusal, readTyped } from "./typed-text.ts";
 
@@ -39,7 +43,24 @@ export const tryingPages = [
     nav: "Query",
     permission: "reports:read",
     query: queryFields,
-    show: async ({ muster, query }) => queryPage({ ...query, ...(await runQuery(muster, query)) }),
+    show: async ({ muster, query }) => queryPage({ ...query, ...(await runQuery(muster, query, ROWS)) }),
+  }),
+  ...defineListFiles({
+    path: "/query",
+    permission: "reports:read",
+    query: queryFields.omit({ after: true }),
+    read: async ({ muster, query }) => {
+      const rows: SelectedEntity[] = [];
+      let after: string | undefined;
+      do {
+        const { answer, problems } = await runQuery(muster, { where: "true", ...query, after }, MOST_PER_PAGE);
+        if (answer === undefined)
+          throw new Refusal("invalid", "bad-query", problems[0]?.message ?? "it makes no sense");
+        rows.push(...answer.items);
+        after = answer.next ?? undefined;
+      } while (after !== undefined && rows.length < MOST_ROWS);
+      return { table: selectionTable(wordsOf(query.select)), rows };
+    },
   }),
   definePage({
     path: "/playground",
@@ -61,7 +82,7 @@ interface Queried {
   readonly problems: readonly Problem[];
 }
 
-async function runQuery(muster: Muster, { where, select, sort, after }: QueryFields): Promise<Queried> {
+async function runQuery(muster: Muster, { where, select, sort, after }: QueryFields, limit: number): Promise<Queried> {
   const columns = wordsOf(select);
   const isAsked = (where ?? select ?? sort) !== undefined;
   if (!isAsked) return { columns, problems: [] };
@@ -71,7 +92,7 @@ async function runQuery(muster: Muster, { where, select, sort, after }: QueryFie
     where: document?.value ?? true,
     select: columns,
     sort: wordsOf(sort),
-    limit: ROWS,
+    limit,
     ...(after !== undefined && { after }),
   });
   if (!read.success) return { columns, problems: problemsOf(read.error, queryRequest).map(asProblem) };

@@ -6,6 +6,7 @@ import { approveWaiver } from "../../app/directives/approve-waiver.ts";
 import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
 import { requestWaiver } from "../../app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
+import { everyItem } from "../../app/every-item.ts";
 import type { Muster } from "../../app/muster.ts";
 import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
 import type { Frame, Page } from "../../web/frame.ts";
@@ -15,7 +16,9 @@ import { COUNTED, waiversPage } from "../../web/pages/waivers.ts";
 import type { WaiverHygiene } from "../../web/pages/waivers.ts";
 import type { Filled } from "../../web/parts/field.ts";
 import { pathOf } from "../../model/address.ts";
+import { WAIVERS } from "../../report/list-tables.ts";
 import { filledAgain } from "./filled-again.ts";
+import { allRows, defineListFiles } from "./list-files.ts";
 import { defineForm, definePage } from "./page-route.ts";
 import { wordList } from "./word-list.ts";
 
@@ -64,6 +67,15 @@ export const waiverPages = [
     query: waiversQuery,
     show: async ({ muster, query, frame }) =>
       waiversPage({ query, ...(await listWaivers(muster, query)), hygiene: await readHygiene(muster) }, frame),
+  }),
+  ...defineListFiles({
+    path: "/waivers",
+    permission: "waivers:read",
+    query: waiversQuery,
+    read: async ({ muster, query }) => ({
+      table: WAIVERS,
+      rows: await allRows(everyItem((page) => listWaivers(muster, { ...query, ...page }))),
+    }),
   }),
   definePage({
     path: ASK,

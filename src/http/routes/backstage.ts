@@ -7,6 +7,7 @@ import { listFactSchemas, readFactRange, readLatestFacts } from "../../integrati
 import { runBulk, runChecks } from "../../integrations/backstage/insights/results.ts";
 import { listMetrics } from "../../integrations/backstage/scorecard/metrics.ts";
 import { aggregateMetric, entityMetrics } from "../../integrations/backstage/scorecard/results.ts";
+import { entityTimeSeries } from "../../integrations/backstage/scorecard/time-series.ts";
 import { parseInstant } from "../../model/time.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
@@ -122,6 +123,19 @@ export const backstageRoutes = [
     query: rhdh.entityMetricsQuery,
     answer: { status: 200, description: "By metric.", schema: rhdh.metricResults },
     handle: async ({ muster, params, query }) => ({ body: await entityMetrics(muster, params, query) }),
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: `${SCORECARD}/metrics/catalog/{kind}/{namespace}/{name}/time-series`,
+    permission: "reports:read",
+    isPacked: true,
+    summary: "Read how a metric of an entity has been, day by day",
+    description: "As far as it is known; days on which it did not apply are left out.",
+    params: rhdh.entityMetricsPath,
+    query: rhdh.timeSeriesQuery,
+    answer: { status: 200, description: "The oldest first.", schema: rhdh.timeSeries },
+    handle: async ({ muster, params, query }) => ({ body: await entityTimeSeries(muster, params, query) }),
   }),
   defineRoute({
     tag,

@@ -21,8 +21,10 @@ import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { markDeployed } from "../../app/directives/mark-deployed.ts";
 import { readDecision } from "../../app/decisions/read-decision.ts";
 import { replayDecision } from "../../app/decisions/replay-decision.ts";
+import { DECISIONS } from "../../report/list-tables.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
+import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
 import { prefersLines } from "../prefers-lines.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
@@ -72,14 +74,26 @@ export const decisionRoutes = [
     summary: "List decisions",
     description:
       "Who is only a `gatekeeper` asks for an entity and an environment of those its token names. As `application/x-ndjson` all of them come, whole and one a line.",
-    headers: { accept: "`application/x-ndjson`: all of them, as they were answered, one a line." },
-    query: decisionQuery,
-    answer: { status: 200, description: "Newest first.", schema: decisionPage, lines: decisionAnswer },
-    handle: async ({ muster, query, identity, header }) => {
+    headers: { accept: `${ACCEPTS.accept} \`application/x-ndjson\`: all of them, as they were answered, one a line.` },
+    query: decisionQuery.extend(formatQuery),
+    answer: {
+      status: 200,
+      description: "Newest first.",
+      schema: decisionPage,
+      lines: decisionAnswer,
+      otherTypes: OTHER_TYPES,
+    },
+    handle: async ({ muster, query: { format, ...query }, identity, header }) => {
       requireDecisionsInReach(identity, query);
-      const headers = { vary: "accept" };
-      if (prefersLines(header("accept"))) return { lines: exportDecisions(muster, query), headers };
-      return { body: await listDecisions(muster, query), headers };
+      const isLines = format === undefined && prefersLines(header("accept"));
+      if (isLines) return { lines: exportDecisions(muster, query), headers: { vary: "accept" } };
+      const page = await listDecisions(muster, query);
+      return listAnswer(
+        { format, header, next: { path: "/v1/decisions", query, after: page.next } },
+        page,
+        DECISIONS,
+        page.items,
+      );
     },
   }),
   defineRoute({

@@ -23,6 +23,9 @@ import { listEntities } from "../../app/catalog/list-entities.ts";
 import { readEntity } from "../../app/catalog/read-entity.ts";
 import { isBoundToScope, requireScope } from "../../app/access/scope.ts";
 import { formatRef } from "../../model/entity.ts";
+import { findEntity } from "../../app/catalog/find-entity.ts";
+import { FINDINGS, findingsOfEntity } from "../../report/list-tables.ts";
+import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
 import { defineRoute } from "../route.ts";
 
 const tag = "Entities";
@@ -58,11 +61,16 @@ export const entityRoutes = [
     summary: "List the findings of an entity",
     description: "A `gatekeeper` reads those of the entities it may ask a gate about.",
     params: entityPath,
-    query: api.entityFindingsQuery,
-    answer: { status: 200, description: "By scorecard.", schema: api.entityFindings },
-    handle: async ({ muster, params, query, identity }) => {
+    headers: ACCEPTS,
+    query: api.entityFindingsQuery.extend(formatQuery),
+    answer: { status: 200, description: "By scorecard.", schema: api.entityFindings, otherTypes: OTHER_TYPES },
+    handle: async ({ muster, params, query: { format, ...query }, identity, header }) => {
       if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
-      return { body: await entityFindings(muster, params, query) };
+      const page = await entityFindings(muster, params, query);
+      const { entry } = await findEntity(muster, params);
+      const { ref, owner = null } = entry.entity;
+      const rows = findingsOfEntity({ entity: ref, owner }, page.items);
+      return listAnswer({ format, header }, page, FINDINGS, rows);
     },
   }),
   defineRoute({

@@ -1,5 +1,6 @@
 // What is asked of entities, and how do they do?
 
+import { z } from "zod";
 import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";
 import { declaredFacts, factsQuery } from "../../api/fact-catalogue.ts";
 import { scorecardFindings, scorecardFindingsQuery } from "../../api/findings.ts";
@@ -16,17 +17,21 @@ import type { ReportFormat, ScorecardTable } from "../../api/scorecard-table.ts"
 import { queryAnswer, queryRequest } from "../../api/query.ts";
 import {
   describedScorecard,
+  listedRules,
   rulePath,
   scorecardPath,
   scorecards,
   scorecardsQuery,
   scorecardSummary,
   summaryQuery,
+  teams,
 } from "../../api/scorecards.ts";
 import { evaluateInline } from "../../app/evaluations/evaluate-inline.ts";
 import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
 import { listScorecardFindings } from "../../app/reports/list-findings.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";
+import { listTeams } from "../../app/reports/list-teams.ts";
+import { everyRule } from "../../app/reports/read-rules.ts";
 import { listScorecards, readScorecard } from "../../app/reports/read-scorecards.ts";
 import { scorecardHistory as readScorecardHistory } from "../../app/reports/scorecard-history.ts";
 import { ruleHistory as readRuleHistory } from "../../app/reports/rule-history.ts";
@@ -34,7 +39,18 @@ import { summariseScorecard } from "../../app/reports/summarise-scorecard.ts";
 import { tabulateScorecard } from "../../app/reports/tabulate-scorecard.ts";
 import { whoMoved } from "../../app/reports/who-moved.ts";
 import { scorecardCsv, scorecardMarkdown } from "../../report/scorecard-table.ts";
+import { pathOf } from "../../model/address.ts";
+import {
+  FINDINGS,
+  findingsOfScorecard,
+  moverRows,
+  MOVERS,
+  RULES,
+  selectionTable,
+  TEAMS,
+} from "../../report/list-tables.ts";
 import { chooseFormat } from "../choose-format.ts";
+import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
 import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 
 const tag = "Scorecards";
@@ -75,9 +91,15 @@ export const scorecardRoutes = [
     permission: "reports:read",
     summary: "List the findings of a scorecard",
     params: scorecardPath,
-    query: scorecardFindingsQuery,
-    answer: { status: 200, description: "By entity.", schema: scorecardFindings },
-    handle: async ({ muster, params, query }) => ({ body: await listScorecardFindings(muster, params.id, query) }),
+    headers: ACCEPTS,
+    query: scorecardFindingsQuery.extend(formatQuery),
+    answer: { status: 200, description: "By entity.", schema: scorecardFindings, otherTypes: OTHER_TYPES },
+    handle: async ({ muster, params, query: { format, ...query }, header }) => {
+      const page = await listScorecardFindings(muster, params.id, query);
+      const path = pathOf("v1", "scorecards", params.id, "findings");
+      const next = { path, query: { ...query, outcome: query.outcome?.join(",") }, after: page.next };
+      return listAnswer({ format, header, next }, page, FINDINGS, findingsOfScorecard(page.items));
+    },
   }),
   defineRoute({
     tag,
@@ -123,9 +145,18 @@ export const scorecardRoutes = [
     summary: "Who has come to another level",
     description:
       "Upwards and downwards, with what made it: from the first level in that time to the last, so that who fell and rose again has not moved, nor has whom the scorecard began to apply to.",
-    query: moversQuery,
-    answer: { status: 200, description: "Each way, the last that moved first.", schema: movers },
-    handle: async ({ muster, query }) => ({ body: await whoMoved(muster, query) }),
+    headers: ACCEPTS,
+    query: moversQuery.extend(formatQuery),
+    answer: {
+      status: 200,
+      description: "Each way, the last that moved first.",
+      schema: movers,
+      otherTypes: OTHER_TYPES,
+    },
+    handle: async ({ muster, query: { format, ...query }, header }) => {
+      const told = await whoMoved(muster, query);
+      return listAnswer({ format, header }, told, MOVERS, moverRows(told));
+    },
   }),
   defineRoute({
     tag,
@@ -155,6 +186,41 @@ export const scorecardRoutes = [
     },
   }),
   defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/rules",
+    permission: "reports:read",
+    isPacked: true,
+    summary: "List the rules of all scorecards",
+    headers: ACCEPTS,
+    query: z.strictObject(formatQuery),
+    answer: { status: 200, description: "By scorecard.", schema: listedRules, otherTypes: OTHER_TYPES },
+    handle: async ({ muster, query: { format }, header }) => {
+      const items = [...(await everyRule(muster))];
+      return listAnswer({ format, header }, { items }, RULES, items);
+    },
+  }),
+  defineRoute({
+    tag,
+    method: "GET",
+    path: "/v1/teams",
+    permission: "reports:read",
+    isPacked: true,
+    summary: "List owners by how what they own stands against its targets",
+    headers: ACCEPTS,
+    query: z.strictObject(formatQuery),
+    answer: {
+      status: 200,
+      description: "Over all scorecards that are no drafts, those that meet most of what is asked first.",
+      schema: teams,
+      otherTypes: OTHER_TYPES,
+    },
+    handle: async ({ muster, query: { format }, header }) => {
+      const items = [...(await listTeams(muster))];
+      return listAnswer({ format, header }, { items }, TEAMS, items);
+    },
+  }),
+  defineRoute({
     tag: "Facts",
     method: "GET",
     path: "/v1/facts/catalog",
@@ -172,9 +238,15 @@ export const scorecardRoutes = [
     permission: "reports:read",
     summary: "Find entities by what is known of them",
     description: "`where` is JSON-logic over entity, facts and levels: orphans, what runs on staging, who lacks what.",
+    headers: ACCEPTS,
+    query: z.strictObject(formatQuery),
     body: jsonBody(queryRequest, 64 * KIB),
-    answer: { status: 200, description: "Those it is true of.", schema: queryAnswer },
-    handle: async ({ muster, body }) => ({ body: await queryEntities(muster, body) }),
+    answer: { status: 200, description: "Those it is true of.", schema: queryAnswer, otherTypes: OTHER_TYPES },
+    handle: async ({ muster, body, query: { format }, header }) => {
+      const told = await queryEntities(muster, body);
+      const paths = body.select.map((path) => (typeof path === "string" ? path : path.join(".")));
+      return listAnswer({ format, header }, told, selectionTable(paths), told.items);
+    },
   }),
   defineRoute({
     tag: "Queries",

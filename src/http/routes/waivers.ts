@@ -6,6 +6,8 @@ import { approveWaiver } from "../../app/directives/approve-waiver.ts";
 import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
 import { requestWaiver } from "../../app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
+import { WAIVERS } from "../../report/list-tables.ts";
+import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Waivers";
@@ -30,9 +32,14 @@ export const waiverRoutes = [
     permission: "waivers:read",
     summary: "List waivers",
     description: "Also those that are over; `attention` says which want to be looked at.",
-    query: waiversQuery,
-    answer: { status: 200, description: "Newest first.", schema: waiverPage },
-    handle: async ({ muster, query }) => ({ body: await listWaivers(muster, query) }),
+    headers: ACCEPTS,
+    query: waiversQuery.extend(formatQuery),
+    answer: { status: 200, description: "Newest first.", schema: waiverPage, otherTypes: OTHER_TYPES },
+    handle: async ({ muster, query: { format, ...query }, header }) => {
+      const page = await listWaivers(muster, query);
+      const next = { path: "/v1/waivers", query, after: page.next };
+      return listAnswer({ format, header, next }, page, WAIVERS, page.items);
+    },
   }),
   defineRoute({
     tag,

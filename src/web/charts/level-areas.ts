@@ -19,7 +19,7 @@ export interface LevelAreas {
   readonly points: readonly { readonly at: Instant; readonly held: readonly HeldCount[] }[];
 }
 
-const [WIDTH, HEIGHT] = [480, 150];
+const [WIDTH, HEIGHT] = [420, 150];
 const AREA = { left: 4, right: 82, top: 8, bottom: 22 } as const;
 /** A band narrower than this at its end has no room for its name. */
 const LABEL_HEIGHT = 13;

@@ -29,7 +29,7 @@ interface Size {
   readonly area: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number };
 }
 
-const CHART: Size = { width: 480, height: 150, area: { left: 40, right: 52, top: 12, bottom: 22 } };
+const CHART: Size = { width: 420, height: 150, area: { left: 40, right: 48, top: 12, bottom: 22 } };
 const SPARK: Size = { width: 140, height: 26, area: { left: 1, right: 4, top: 3, bottom: 3 } };
 
 /** Two that are known are the least to be drawn: of one there is only its figure. */

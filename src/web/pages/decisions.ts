@@ -13,6 +13,7 @@ import { filterForm, pageLinks } from "../parts/filters.ts";
 import { inCode } from "../parts/finding.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityLink } from "../parts/links.ts";
+import { takeAlong } from "../parts/take-along.ts";
 import { verdictTag } from "../parts/verdict.ts";
 import { when } from "../parts/when.ts";
 
@@ -36,7 +37,8 @@ export function decisionsPage({ query, items, next }: DecisionsShown, frame: Fra
         { name: "from", label: "From", value: from, type: "date" },
         { name: "to", label: "Before", value: to, type: "date" },
       ])}
-      ${items.length === 0 ? nothing(query) : log(items, frame)} ${pageLinks("/decisions", { ...asked, after }, next)}`,
+      ${items.length === 0 ? nothing(query) : log(items, frame)} ${pageLinks("/decisions", { ...asked, after }, next)}
+      ${items.length === 0 ? NOTHING : takeAlong("/decisions", { entity, environment, verdict, from, to })}`,
   };
 }
 

@@ -271,7 +271,9 @@ function exports({ ref }: Entity): Html {
   const address = entityAddress(ref);
   if (address === undefined) return NOTHING;
   return html`<p class="small soft">
-    <a href="${address}/dora">How it is delivered</a> · Findings as <a href="${address}/findings.json">JSON</a>
+    <a href="${address}/dora">How it is delivered</a> · Findings as <a href="${address}/findings.csv">CSV</a>,
+    <a href="${address}/findings.md">Markdown</a>,
+    <a href="${address}/findings.json">JSON</a>
   </p>`;
 }
 

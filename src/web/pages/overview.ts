@@ -42,7 +42,7 @@ export function overviewPage(overview: Overview, frame: Frame): Page {
       <div class="columns">
         ${blockedSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
       </div>
-      ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at, { withOwners: true })}`,
+      ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at)}`,
   };
 }
 

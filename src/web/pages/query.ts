@@ -9,6 +9,7 @@ import type { Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { entityLink, withQuery } from "../parts/links.ts";
+import { takeAlong } from "../parts/take-along.ts";
 import { problemList } from "../parts/problems.ts";
 
 export interface QueryShown {
@@ -82,6 +83,7 @@ function results({ where, select, sort, columns }: QueryShown, { items, total, u
       ${count(total, "entity", "entities")}${unknown === 0 ? NOTHING : html` <span class="aside soft">of ${unknown} more it is not known</span>`}
     </h2>
     ${items.length === 0 ? NOTHING : table(items, columns)}
+    ${items.length === 0 ? NOTHING : takeAlong("/query", { where, select, sort })}
     ${next === null ? NOTHING : html`<p><a href="${withQuery("/query", { where, select, sort, after: next })}">More</a></p>`}
   </section>`;
 }

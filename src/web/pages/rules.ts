@@ -8,6 +8,7 @@ import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { takeAlong } from "../parts/take-along.ts";
 import { sayShare } from "../parts/share.ts";
 
 export function rulesPage(scorecards: readonly ListedRules[]): Page {
@@ -25,7 +26,7 @@ export function rulesPage(scorecards: readonly ListedRules[]): Page {
               ${failing === 1 ? "is" : "are"} failed by something.
             </p>`
       }
-      ${scorecards.map(section)}`,
+      ${scorecards.map(section)} ${rules.length === 0 ? NOTHING : takeAlong("/rules")}`,
   };
 }
 
@@ -35,7 +36,7 @@ function section({ scorecard, title, draft, rules }: ListedRules): Html {
       <a href="${scorecardAddress(scorecard)}">${cleanText(title)}</a
       >${draft ? html` <span class="tag">draft</span>` : NOTHING}
     </h2>
-    <table class="stack">
+    <table class="stack ruled">
       <thead>
         <tr>
           <th scope="col">Rule</th>

@@ -38,7 +38,7 @@ export function teamPage({ team, history, moved, dora }: TeamShown, { at }: Fram
     area: "/teams",
     body: html`<h1>${name}</h1>
       ${team.description === null ? NOTHING : html`<p class="meta">${cleanText(team.description)}</p>`}
-      ${sentence(team)} ${stepsSection(team)} ${moversSection(moved, at, { withOwners: false })}
+      ${sentence(team)} ${stepsSection(team)} ${moversSection(moved, at, team.ref)}
       ${team.place === null ? NOTHING : percentCourse("On target", targetCourse(history, { ...team.place.standing, none: 0 }, at))}
       ${delivery(team, dora)} ${entities(team)}
       <p class="small soft">All of it as <a href="${ownerAddress(team.ref) ?? ""}/todo.json">JSON</a></p>`,

@@ -7,6 +7,7 @@ import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { ownerLink } from "../parts/links.ts";
+import { takeAlong } from "../parts/take-along.ts";
 import { sayShare } from "../parts/share.ts";
 
 const MOST_TEAMS = 500;
@@ -28,7 +29,7 @@ export function teamsPage(teams: readonly TeamStanding[]): Page {
                 ${count(teams.length, "owner")}; ${behind} of them ${behind === 1 ? "has" : "have"} something below its
                 target.
               </p>
-              ${table(teams)}`
+              ${table(teams)} ${takeAlong("/teams")}`
       }`,
   };
 }

@@ -12,6 +12,7 @@ import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
 import { filterForm, pageLinks } from "../parts/filters.ts";
+import { takeAlong } from "../parts/take-along.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityLink, withQuery } from "../parts/links.ts";
 import { ruleLink } from "../parts/rule-name.ts";
@@ -49,7 +50,7 @@ export function waiversPage({ query, items, next, hygiene }: WaiversShown, frame
         { name: "attention", label: "To look at", value: attention, choices: WAIVER_ATTENTIONS },
       ])}
       ${items.length === 0 ? nothing(isNarrowed) : list(items, frame)}
-      ${pageLinks("/waivers", { ...asked, after }, next)}`,
+      ${pageLinks("/waivers", { ...asked, after }, next)} ${items.length === 0 ? NOTHING : takeAlong("/waivers", asked)}`,
   };
 }
 

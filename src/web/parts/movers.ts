@@ -1,21 +1,19 @@
 // Who has come to another level lately, up and down, and what made it?
 
 import type { Mover, Movers } from "../../api/history.ts";
+import type { EntityRef } from "../../model/entity.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { sayCause } from "../../report/say-cause.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { entityLink, ownerLink, ruleAddress, scorecardAddress } from "./links.ts";
+import { takeAlong } from "./take-along.ts";
 import { when } from "./when.ts";
 
 const MOST_RULES = 2;
 
-/** Side by side; nothing where nobody moved. `withOwners`: of several teams. */
-export function moversSection(
-  { up, down, isWhole }: Movers,
-  at: number,
-  { withOwners }: { readonly withOwners: boolean },
-): Html {
+/** Side by side; nothing where nobody moved. `owner`: of whose alone; left out: of all, each with its owner. */
+export function moversSection({ up, down, isWhole }: Movers, at: number, owner?: EntityRef): Html {
   if (up.total + down.total === 0) return NOTHING;
   const list = (title: string, { total, items }: Movers["up"]): Html => {
     const more = total - items.length;
@@ -25,7 +23,7 @@ export function moversSection(
         total === 0
           ? html`<p class="soft">Nobody.</p>`
           : html`<ul class="rows">
-              ${items.map((mover) => moverItem(mover, at, withOwners))}
+              ${items.map((mover) => moverItem(mover, at, owner === undefined))}
             </ul>`
       }
       ${more > 0 ? html`<p class="small soft">… ${more} more</p>` : NOTHING}
@@ -34,6 +32,7 @@ export function moversSection(
   return html`<section>
     <h2>Who moved this week</h2>
     <div class="columns">${list("▲ Rose", up)} ${list("▼ Fell", down)}</div>
+    ${takeAlong("/movements", { owner })}
   </section>`;
 }
 

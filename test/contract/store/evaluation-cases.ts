@@ -466,6 +466,11 @@ export const evaluationCases: Cases = {
       entities: 1,
     });
     deepEqual((await evaluations.outcomeTrend({ ...asked, rule: "none" })).now, []);
+    deepEqual(await evaluations.outcomeTrend({ ...asked, entity: PAYMENTS }), {
+      now: [{ outcome: "unknown", entities: 1 }],
+      flows: [{ stretch: 2, from: "pass", to: "unknown", entities: 1 }],
+      since: NOW + 1,
+    });
   },
   "tells who came to another level, or began to be asked, of all or of an owner": async ({ store }) => {
     await acme(store);

@@ -18,6 +18,8 @@ export interface MetricSource {
   /** Key of the threshold rule that a value fits. */
   readonly keyOf: (value: number | boolean) => string;
   readonly read: (record: EvaluationRecord) => MetricValue | undefined;
+  /** What of the scorecard it tells; a rule by its id. */
+  readonly of: "level" | "score" | { readonly rule: string };
 }
 
 const [GOOD, MIDDLING, BAD] = ["success.main", "warning.main", "error.main"] as const;
@@ -36,27 +38,30 @@ export function metricSources({ scorecards }: CompiledRulebook): readonly Metric
         const metric = { id: `${id}.${rule.id}`, title: rule.title, description: rule.why ?? rule.title };
         return [
           {
-            metric: { ...metric, type: "boolean", history: false },
+            metric: { ...metric, type: "boolean", history: true },
             scorecard: id,
             thresholds: PASSES,
             keyOf: (value) => (value === true ? "success" : "error"),
             read: ({ outcomes }) => readOutcome(outcomes[index]),
+            of: { rule: rule.id },
           },
         ];
       });
       const level: MetricSource = {
-        metric: { id: `${id}.level`, title: `${title}: level`, description, type: "number", history: false },
+        metric: { id: `${id}.level`, title: `${title}: level`, description, type: "number", history: true },
         scorecard: id,
         thresholds: { rules: [NO_LEVEL, ...levels].map((key, rank) => levelRule(key, rank, levels.length)) },
         keyOf: (value) => levels[Number(value) - 1] ?? NO_LEVEL,
         read: ({ rank }) => ({ value: rank }),
+        of: "level",
       };
       const score: MetricSource = {
-        metric: { id: `${id}.score`, title: `${title}: score`, description, type: "number", history: false },
+        metric: { id: `${id}.score`, title: `${title}: score`, description, type: "number", history: true },
         scorecard: id,
         thresholds: SCORES,
         keyOf: (value) => scoreKey(Number(value)),
         read: (record) => ({ value: record.score }),
+        of: "score",
       };
       return [level, score, ...ofRules];
     });

@@ -1,0 +1,57 @@
+// In which form is a list answered: as JSON, or as a table that can be taken along?
+
+import { z } from "zod";
+import { withQuery } from "../model/address.ts";
+import { listCsv, listMarkdown } from "../report/list-table.ts";
+import type { ListTable } from "../report/list-table.ts";
+import { chooseFormat } from "./choose-format.ts";
+import type { Answer } from "./route.ts";
+
+const TYPES = { json: "application/json", csv: "text/csv", markdown: "text/markdown" } as const;
+type ListFormat = keyof typeof TYPES;
+
+/** What a route says of the other forms of its answer. */
+export const OTHER_TYPES: readonly string[] = [TYPES.csv, TYPES.markdown];
+export const ACCEPTS = { accept: "`application/json`, `text/csv` or `text/markdown`." } as const;
+
+/** With what a list's own query asks for. */
+export const formatQuery = {
+  format: z
+    .enum(["json", "csv", "markdown"])
+    .optional()
+    .meta({ description: "Left out: what the header `accept` prefers, else `json`." }),
+};
+
+interface ListRequest {
+  readonly format: ListFormat | undefined;
+  readonly header: (name: string) => string | undefined;
+  /** Where the list goes on, and what it is asked for; left out: it does not, or not by an address. */
+  readonly next?: {
+    readonly path: string;
+    readonly query: Readonly<Record<string, string | number | undefined>>;
+    readonly after: string | null;
+  };
+}
+
+/** `rows`: of the table, where the list's own items are no rows. A table is one page too; `link` says where the next is. */
+export function listAnswer<Item, Body>(
+  { format, header, next }: ListRequest,
+  body: Body,
+  table: ListTable<Item>,
+  rows: readonly Item[],
+): Answer<Body> {
+  const chosen = format ?? chooseFormat(header("accept"), TYPES);
+  if (chosen === "json") return { body, headers: { vary: "accept" } };
+  const link = next !== undefined && linkTo(next, chosen);
+  const headers = { "content-type": `${TYPES[chosen]}; charset=utf-8`, vary: "accept", ...link };
+  if (chosen === "markdown") return { text: listMarkdown(table, rows), headers };
+  return {
+    text: listCsv(table, rows),
+    headers: { ...headers, "content-disposition": `attachment; filename="${table.name}.csv"` },
+  };
+}
+
+function linkTo({ path, query, after }: Required<ListRequest>["next"], format: ListFormat): { readonly link?: string } {
+  if (after === null) return {};
+  return { link: `<${withQuery(path, { ...query, after, format })}>; rel="next"` };
+}
