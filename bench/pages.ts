@@ -1,15 +1,18 @@
-// How soon does the page of a scorecard over a large fleet begin, beside a page that shows nothing? `node bench/pages.ts [entities]`
+// How soon does each page over a large fleet begin, beside one that shows nothing? And what do histories and a preview take? `node bench/pages.ts [entities]`
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startServer } from "../src/node.ts";
 import { generateCatalog } from "./generate-catalog.ts";
-import { seed } from "./service/seed.ts";
+import { seed, send } from "./service/seed.ts";
 import type { Service } from "./service/seed.ts";
 
 const entities = Number(process.argv[2] ?? "10000");
 const ROUNDS = 60;
+const PREVIEWS = 5;
+const ON_CALL = "facts.oncall.has_schedule";
+const NOTHING = "a page that shows nothing";
 const folder = mkdtempSync(join(tmpdir(), "muster-pages-"));
 const running = await startServer({
   host: "127.0.0.1",
@@ -25,11 +28,25 @@ try {
   await seed(service, generateCatalog(folder, entities, "json"));
   await evaluated(service);
   const pages = {
-    "a page that shows nothing": "/sign-in",
+    [NOTHING]: "/sign-in",
     "a scorecard": "/scorecards/bench-operation",
     "a scorecard, of one owner": "/scorecards/bench-operation?owner=team-1",
     "a scorecard, its last page": `/scorecards/bench-operation?page=${Math.ceil(entities / 100)}`,
     "the overview": "/",
+    "an entity": "/entities/component/default/service-7",
+    "a team": "/groups/default/team-1",
+    "all teams": "/teams",
+    "a rule": "/rules/bench-operation/somebody-is-on-call",
+    "all rules": "/rules",
+    "a query": `/query?where=${encodeURIComponent('{"==":[{"var":"entity.tier"},"1"]}')}&select=entity.owner`,
+    decisions: "/decisions",
+    waivers: "/waivers",
+    freezes: "/freezes",
+    facts: "/facts",
+    "API: history of a scorecard": "/v1/scorecards/bench-operation/history",
+    "API: history of a rule": "/v1/scorecards/bench-operation/rules/somebody-is-on-call/history",
+    "API: history of an owner": "/v1/scorecards/bench-operation/history?owner=team-1",
+    "API: who moved": "/v1/movements",
   };
   const first: Record<string, number> = {};
   for (const [name, path] of Object.entries(pages)) first[name] = (await ask(service, path)).firstByte;
@@ -42,7 +59,7 @@ try {
       sizes.set(name, bytes);
     }
   }
-  const nothing = median(rounds.get("a page that shows nothing") ?? []);
+  const nothing = median(rounds.get(NOTHING) ?? []);
   console.log(`${entities} entities, time to the first byte, median of ${ROUNDS}\n`);
   for (const [name, times] of rounds) {
     const time = median(times);
@@ -51,6 +68,11 @@ try {
       `${name.padEnd(28)}${told.join("")}   ${((sizes.get(name) ?? 0) / 1_000).toFixed(0)} kB   the first time ${(first[name] ?? 0).toFixed(0)} ms`,
     );
   }
+  const previews: number[] = [];
+  for (let round = 0; round < PREVIEWS; round++) previews.push(await preview(service));
+  console.log(
+    `\na preview of other rules, gates included: ${(median(previews) / 1_000).toFixed(1)} s, median of ${PREVIEWS}`,
+  );
 } finally {
   await running.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -58,7 +80,9 @@ try {
 
 async function ask({ url, token }: Service, path: string): Promise<{ firstByte: number; bytes: number }> {
   const start = performance.now();
-  const response = await fetch(url + path, { headers: { authorization: `Bearer ${token}`, accept: "text/html" } });
+  const response = await fetch(url + path, {
+    headers: { authorization: `Bearer ${token}`, accept: path.startsWith("/v1/") ? "application/json" : "text/html" },
+  });
   const reader = response.body?.getReader();
   const firstChunk = await reader?.read();
   const firstByte = performance.now() - start;
@@ -67,6 +91,20 @@ async function ask({ url, token }: Service, path: string): Promise<{ firstByte: 
     bytes += chunk.value.length;
   if (response.status !== 200) throw new Error(`${path}: ${response.status}`);
   return { firstByte, bytes };
+}
+
+/** Of rules one of which reads another fact. */
+async function preview(service: Service): Promise<number> {
+  const { files } = (await send(service, "GET", "/v1/rulebook", undefined)) as { files: readonly RuleFile[] };
+  const others = files.map(({ path, text }) => ({ path, text: text.replace(ON_CALL, "facts.oncall.has_gap_7d") }));
+  const start = performance.now();
+  await send(service, "POST", "/v1/preview", { files: others });
+  return performance.now() - start;
+}
+
+interface RuleFile {
+  readonly path: string;
+  readonly text: string;
 }
 
 /** Until nothing is left to be evaluated. */

@@ -76,7 +76,7 @@ export function factBatches({ facts }: GeneratedCatalog, size: number): FactItem
 }
 
 export async function send(service: Service, method: string, path: string, body: unknown): Promise<unknown> {
-  return request(service, method, path, "application/json", JSON.stringify(body));
+  return request(service, method, path, "application/json", body === undefined ? undefined : JSON.stringify(body));
 }
 
 async function sendText(service: Service, path: string, body: string): Promise<unknown> {

@@ -43,6 +43,8 @@ export interface TrustedIssuer {
   readonly algorithms: readonly Algorithm[];
   /** Where its keys are; null: where its own `/.well-known/openid-configuration` says. */
   readonly jwks: string | null;
+  /** What the header of its tokens has in `typ`, in any case. */
+  readonly type: string;
   /** From `iat` to `exp`, at most. */
   readonly maxLifetime: Milliseconds;
   readonly mode: TrustMode;

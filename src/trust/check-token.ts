@@ -25,7 +25,7 @@ const SHOWN = 200;
 /** Throws Refusal. */
 export function checkToken(token: ParsedToken, issuers: readonly TrustedIssuer[], now: Instant): CheckedToken {
   const issuer = findIssuer(token.claims, issuers);
-  checkHeader(token.header);
+  checkHeader(token.header, issuer);
   const algorithm = findAlgorithm(token.header, issuer);
   const kid = ownText(token.header, "kid") ?? "";
   if (kid === "") throw refuseToken("token-key-unknown", "the token does not say by which key it is signed");
@@ -44,14 +44,16 @@ function findIssuer(claims: JsonObject, issuers: readonly TrustedIssuer[]): Trus
   throw refuseToken("token-issuer-unknown", named, "whoever runs the service names issuers in its trust file");
 }
 
-function checkHeader(header: JsonObject): void {
+/** One that names no type is what tokens are usually; an issuer with types of its own has to say which it is. */
+function checkHeader(header: JsonObject, { type: expected }: TrustedIssuer): void {
   const forbidden = FORBIDDEN_HEADERS.find((name) => Object.hasOwn(header, name));
   if (forbidden !== undefined) {
     throw refuseToken("token-header-refused", `the token's header holds \`${forbidden}\`, which is never heeded`);
   }
   const type = ownValue(header, "typ");
-  if (type === undefined || (typeof type === "string" && type.toUpperCase() === "JWT")) return;
-  throw refuseToken("token-header-refused", `the token is of type ${show(type)}, not \`JWT\``);
+  if (type === undefined && expected === "JWT") return;
+  if (typeof type === "string" && type.toUpperCase() === expected.toUpperCase()) return;
+  throw refuseToken("token-header-refused", `the token is of type ${show(type ?? null)}, not \`${expected}\``);
 }
 
 function findAlgorithm(header: JsonObject, { algorithms }: TrustedIssuer): Algorithm {

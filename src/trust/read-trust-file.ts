@@ -87,11 +87,12 @@ function usualLinks(issuer: string): readonly PersonLink[] {
 }
 
 function issuerOf(file: IssuerFile, mode: TrustFile["mode"]): TrustedIssuer {
-  const { issuer, audience, algorithms, jwks, maxLifetime, allow, person } = file;
+  const { issuer, audience, algorithms, type, jwks, maxLifetime, allow, person } = file;
   return {
     issuer,
     audiences: audience,
     algorithms,
+    type,
     jwks: jwks ?? null,
     maxLifetime,
     mode: file.mode ?? mode,

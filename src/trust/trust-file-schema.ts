@@ -78,6 +78,10 @@ const issuer = z.strictObject({
     .union([exact.transform((only): readonly string[] => [only]), z.array(exact).min(1)])
     .meta({ description: "What tokens have to be made for: the address that jobs ask this service at." }),
   algorithms: z.array(z.enum(ALGORITHMS)).min(1).default(["RS256", "ES256"]),
+  type: exact.prefault("JWT").meta({
+    description:
+      "What the header of its tokens has in `typ`: those of users of Backstage are of the type `vnd.backstage.user`.",
+  }),
   jwks: address.optional().meta({ description: "Where its keys are; left out, where the issuer itself says." }),
   maxLifetime: duration.prefault("90m").meta({ description: "Of a token, from its making to its end." }),
   mode: z.enum(TRUST_MODES).optional(),

@@ -87,8 +87,13 @@ export interface Visit {
 }
 
 /** Signed in where a token is given. */
-export async function openWindow(browser: Browser, site: Pick<Site, "url" | "token">): Promise<Visit> {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce" });
+export async function openWindow(
+  browser: Browser,
+  site: Pick<Site, "url" | "token">,
+  options: { readonly javaScriptEnabled?: boolean } = {},
+): Promise<Visit> {
+  const viewport = { width: 1280, height: 900 };
+  const context = await browser.newContext({ viewport, reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(PATIENCE);
   const page = await context.newPage();
   const complaints: string[] = [];

@@ -1,12 +1,14 @@
 // What does the service promise over HTTP, whatever it runs on? One suite, asked of every runtime.
 
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { problemBody } from "../../src/api/problem.ts";
 import { verifyCheckpoint } from "../../src/receipt/checkpoint-statement.ts";
 import { isRefused } from "../../src/receipt/verify-envelope.ts";
 import { verifyReceipt } from "../../src/receipt/verify-receipt.ts";
 import { readTrustedKeys } from "../../src/receipt/read-keys.ts";
 import { ROUTES } from "../../src/http/routes.ts";
+import { TOOLS } from "../../src/mcp/tools.ts";
 import { WEBHOOK_SECRET } from "../http/service.ts";
 import { signedBy } from "../integrations/github/webhooks.ts";
 import { AUDIENCE, githubClaims } from "../trust/claims.ts";
@@ -587,6 +589,42 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect(await outcome()).not.toContain("waiver");
     });
 
+    it("answers agents by the official client, with the permissions of their token", async () => {
+      const client = await agentOf(subject);
+      const { tools } = await client.listTools();
+      expect(tools.map(({ name }) => name)).toEqual(TOOLS.map(({ name }) => name));
+      const read = await client.callTool({ name: "read_levels", arguments: { entity: "checkout" } });
+      expect(read.structuredContent).toMatchObject({ items: [{ scorecard: "readiness" }] });
+      const decided = await client.callTool({
+        name: "check_gate",
+        arguments: { entity: "checkout", environment: "production" },
+      });
+      expect(decided.structuredContent).toMatchObject({ id: null, gates: ["production"] });
+      const unknown = await client.callTool({
+        name: "read_entity",
+        arguments: { entity: "component:default/chekout" },
+      });
+      expect([unknown.isError, JSON.stringify(unknown.content)]).toEqual([
+        true,
+        expect.stringContaining("no-such-entity"),
+      ]);
+      const nobody = await subject.ask("POST /mcp", { token: null, body: { jsonrpc: "2.0", id: 1, method: "ping" } });
+      expect(nobody.status).toBe(401);
+      await client.close();
+    });
+
+    it("tells how things came to stand, who moved, and any list as a table", async () => {
+      const history = await ask("GET /v1/scorecards/readiness/rules/has-owner/history");
+      expect(history.json).toMatchObject({ rule: "has-owner", points: [{ at: "2026-12-01T12:00:00Z" }] });
+      expect((await ask("GET /v1/movements")).json).toMatchObject({ isWhole: true, down: { total: 0 } });
+      const table = await subject.ask("GET /v1/decisions?limit=1", { headers: { accept: "text/csv" } });
+      expect([table.headers.get("content-type"), table.text.split("\r\n").length]).toEqual([
+        "text/csv; charset=utf-8",
+        3,
+      ]);
+      expect(table.headers.get("link")).toMatch(/^<\/v1\/decisions\?limit=1&after=[^>]+&format=csv>; rel="next"$/);
+    });
+
     it("keeps a record of all of it that nobody changed", async () => {
       expect((await ask("GET /v1/audit/verification")).json).toMatchObject({ intact: true, broken: null });
       const checkpoint = await ask("GET /v1/audit/checkpoint");
@@ -599,6 +637,26 @@ spec: { type: service, lifecycle: production, owner: find }`;
       expect((await ask("GET /v1/audit?limit=2")).json).toMatchObject({ next: "2" });
     });
   });
+}
+
+/** Over whatever the subject is asked by. */
+async function agentOf(subject: Subject): Promise<Client> {
+  const client = new Client({ name: "test", version: "1" });
+  const transport = new StreamableHTTPClientTransport(new URL("http://muster.test/mcp"), {
+    fetch: async (_, request = {}) => {
+      const { method = "GET", headers, body } = request;
+      const sent = Object.fromEntries(new Headers(headers));
+      const asked = await subject.ask(`${method} /mcp`, { headers: sent, ...(typeof body === "string" && { body }) });
+      const type = asked.headers.get("content-type");
+      const isEmpty = asked.text === "";
+      return new Response(isEmpty ? null : asked.text, {
+        status: asked.status,
+        ...(type !== null && { headers: { "content-type": type } }),
+      });
+    },
+  });
+  await client.connect(transport);
+  return client;
 }
 
 /** Against the very schemas that the API description is made of. */

@@ -35,6 +35,7 @@ describe("a trust file", () => {
           audiences: ["https://muster.example.com"],
           algorithms: ["RS256", "ES256"],
           jwks: null,
+          type: "JWT",
           maxLifetime: 90 * 60_000,
           mode: "enforce",
           allow: [
@@ -102,6 +103,7 @@ issuers:
       audiences: ["https://muster.example.com", "muster"],
       algorithms: ["PS256", "EdDSA"],
       jwks: "https://gitlab.example.com/oauth/discovery/keys",
+      type: "JWT",
       maxLifetime: 3 * 3_600_000,
       mode: "enforce",
       person: [{ claim: "user_id", annotation: "acme.dev/gitlab-id" }],

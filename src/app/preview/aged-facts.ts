@@ -1,15 +1,20 @@
-// How many facts that are known now are too old to be known at a later instant, unless they are delivered again?
+// Which facts that are known now are too old to be known at a later instant, unless they are delivered again?
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import type { FactDeclaration } from "../../model/fact.ts";
+import { compareText } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 
 export interface AgedFacts {
-  readonly facts: number;
+  /** Of how many entities, by the name of the fact. */
+  readonly facts: ReadonlyMap<string, number>;
   readonly entities: number;
 }
+
+/** Facts that are named. */
+const MOST_NAMED = 5;
 
 /** Steps by entities. */
 export function* countAgedFacts(
@@ -18,26 +23,38 @@ export function* countAgedFacts(
   now: Instant,
   at: Instant,
 ): Generator<void, AgedFacts> {
-  const counted = { facts: 0, entities: 0 };
+  const facts = new Map<string, number>();
+  const counted = { facts, entities: 0 };
   if (at <= now) return counted;
   for (const document of documents) {
-    let aged = 0;
-    for (const [name, facts] of document.facts) {
+    let isAged = false;
+    for (const [name, observed] of document.facts) {
       const maxAge = declarations.get(name)?.maxAge ?? Number.POSITIVE_INFINITY;
       const lasts = Math.max(
-        ...facts.map(({ value, observedAt }) => (value === null ? -Infinity : observedAt + maxAge)),
+        ...observed.map(({ value, observedAt }) => (value === null ? -Infinity : observedAt + maxAge)),
       );
-      if (lasts >= now && lasts < at) aged++;
+      if (lasts < now || lasts >= at) continue;
+      facts.set(name, (facts.get(name) ?? 0) + 1);
+      isAged = true;
     }
-    counted.facts += aged;
-    if (aged > 0) counted.entities++;
+    if (isAged) counted.entities++;
     yield;
   }
   return counted;
 }
 
+/** Those of most entities by their names: somebody delivers them again until then, or nobody does. */
 export function tellAgedFacts({ facts, entities }: AgedFacts, at: Instant): readonly Problem[] {
-  if (facts === 0) return [];
-  const message = `${facts} ${facts === 1 ? "fact" : "facts"} of ${entities} ${entities === 1 ? "entity" : "entities"} will be too old by ${formatInstant(at)} unless delivered again: what rests on them is not known then`;
+  if (facts.size === 0) return [];
+  const byCount = [...facts].sort(([a, n], [b, m]) => m - n || compareText(a, b));
+  const all = byCount.reduce((sum, [, n]) => sum + n, 0);
+  const named = byCount.slice(0, MOST_NAMED).map(([name, n]) => `\`${name}\` (${n})`);
+  const more = byCount.length - named.length;
+  const which = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const message = `${count(all, "fact")} of ${count(entities, "entity", "entities")} will be too old by ${formatInstant(at)} unless delivered again: ${which}; what rests on them is not known then`;
   return [{ code: "facts-grow-old", severity: "warning", message }];
+}
+
+function count(n: number, one: string, many = `${one}s`): string {
+  return `${n} ${n === 1 ? one : many}`;
 }

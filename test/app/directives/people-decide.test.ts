@@ -259,6 +259,7 @@ const ISSUER: TrustedIssuer = {
   audiences: ["https://muster.example.com"],
   algorithms: ["RS256"],
   jwks: null,
+  type: "JWT",
   maxLifetime: HOUR,
   mode: "enforce",
   allow: [],

@@ -156,10 +156,10 @@ describe("a preview", () => {
     ]);
   });
 
-  it("says how many facts grow too old until then", async () => {
+  it("says which facts grow too old until then", async () => {
     const told = await preview(RULES, { at: "2026-12-09" });
-    expect(told.problems.find(({ code }) => code === "facts-grow-old")?.message).toContain(
-      " of 2 entities will be too old by 2026-12-09T00:00:00Z",
+    expect(told.problems.find(({ code }) => code === "facts-grow-old")?.message).toBe(
+      "6 facts of 2 entities will be too old by 2026-12-09T00:00:00Z unless delivered again: `security.vuln_critical_count` (2), `test.line_coverage_pct` (2), `drill.last_at` (1), `test.is_flaky` (1); what rests on them is not known then",
     );
   });
 
