@@ -10,6 +10,8 @@ export interface CivilWindow {
   readonly timezone: string;
   /** What lies in it of each civil day, one after the other. */
   readonly days: readonly CivilDay[];
+  /** All of it. */
+  readonly whole: Span;
 }
 
 export interface CivilDay {
@@ -43,7 +45,7 @@ export function createWindow(from: Instant, to: Instant, timezone: string): Civi
     days.push({ start, end, share, isWorking: midnight.weekday < SATURDAY });
     midnight = next;
   }
-  return { from, to, timezone, days };
+  return { from, to, timezone, days, whole: spanOf(days) };
 }
 
 function startOfDay(at: Instant, zone: string): DateTime {
@@ -67,11 +69,15 @@ export function daysBefore(midnight: Instant, days: number, zone: string): Insta
 }
 
 /** What of the window can say anything: from the day of the first event on, up to now. */
-export function effectiveSpan({ days }: CivilWindow, firstEventAt: Instant | null, now: Instant): Span {
+export function effectiveSpan({ days, from, whole }: CivilWindow, firstEventAt: Instant | null, now: Instant): Span {
+  if (firstEventAt === null) return spanOf([]);
+  if (firstEventAt <= from && (days.at(-1)?.start ?? from) <= now) return whole;
+  return spanOf(days.filter(({ start, end }) => end > firstEventAt && start <= now));
+}
+
+function spanOf(days: readonly CivilDay[]): Span {
   const span = { days: 0, workingDays: 0 };
-  if (firstEventAt === null) return span;
-  for (const { start, end, share, isWorking } of days) {
-    if (end <= firstEventAt || start > now) continue;
+  for (const { share, isWorking } of days) {
     span.days += share;
     if (isWorking) span.workingDays += share;
   }

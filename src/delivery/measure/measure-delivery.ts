@@ -155,7 +155,7 @@ function rate(hits: number, n: number, measuring: Measuring, bands: readonly Upp
 
 /** Those of several entities lie in the same window: each has to have enough, on the whole. */
 function hasEnoughDays({ samples, window, options }: Measuring): boolean {
-  const members = window.days.length === 0 ? 0 : samples.days / window.days.reduce((sum, { share }) => sum + share, 0);
+  const members = window.whole.days === 0 ? 0 : samples.days / window.whole.days;
   return members > 0 && samples.span.days / members >= options.minDays;
 }
 

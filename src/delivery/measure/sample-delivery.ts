@@ -59,7 +59,7 @@ export function createSampler(
     const incidents = projection.incidents.filter(({ beganAt }) => isIn(beganAt, window));
     return {
       span: effectiveSpan(window, knownFrom, now),
-      days: window.days.reduce((sum, { share }) => sum + share, 0),
+      days: window.whole.days,
       deployments: [counted.map(({ finishedAt }) => finishedAt)],
       redeploys: successes.filter(({ type }) => type === "redeploy").length,
       baselines: options.includeBaseline ? 0 : counted.filter(({ isBaseline }) => isBaseline).length,

@@ -36,7 +36,7 @@ export function tellFigures(samples: SampledWindows, question: DoraQuestion, mem
 }
 
 function tellWindow(
-  { from, to, timezone, days }: CivilWindow,
+  { from, to, timezone, whole }: CivilWindow,
   { span }: DeliverySamples,
   members: number,
 ): DoraShared["window"] {
@@ -44,7 +44,7 @@ function tellWindow(
     from: formatInstant(from),
     to: formatInstant(to),
     timezone,
-    days: days.reduce((sum, { share }) => sum + share, 0),
+    days: whole.days,
     effectiveDays: span.days / members,
     workingDays: span.workingDays / members,
   };

@@ -7,11 +7,13 @@ import { fleetDora } from "../../app/delivery/fleet-dora.ts";
 import { groupDora } from "../../app/delivery/group-dora.ts";
 import { levelBands } from "../../app/delivery/level-bands.ts";
 import { sayOwner, sayRef } from "../../report/say-ref.ts";
-import { html } from "../../web/html.ts";
+import { html, NOTHING } from "../../web/html.ts";
 import { doraPage } from "../../web/pages/dora.ts";
 import { entityLink, ownerLink } from "../../web/parts/links.ts";
+import { when } from "../../web/parts/when.ts";
 import { definePage } from "./page-route.ts";
 
+const MINUTE = 60_000;
 /** The thirteen weeks that are shown. */
 const QUESTION = doraQuery.parse({ window: "91d", history: "week" });
 
@@ -20,9 +22,10 @@ export const doraPages = [
     path: "/dora",
     nav: "Delivery",
     permission: "reports:read",
-    show: async ({ muster }) => {
-      const told = await fleetDora(muster, QUESTION);
-      const of = { name: "everything", link: html`Everything` };
+    show: async ({ muster, frame }) => {
+      const { told, measuredAt } = await fleetDora(muster, QUESTION);
+      const measured = frame.at - measuredAt < MINUTE ? NOTHING : html` · measured ${when(measuredAt, frame.at)}`;
+      const of = { name: "everything", link: html`Everything${measured}` };
       return doraPage({ of, told, bands: levelBands(told.reportYear), spread: told.spread });
     },
   }),

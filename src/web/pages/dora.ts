@@ -42,7 +42,7 @@ function nothingKnown(): Html {
   return emptyState(
     "Nothing was deployed in this time, as far as anybody said.",
     "Delivery events fill this page: from pipelines, webhooks or files.",
-    "muster event deployments.ndjson",
+    "muster events deployments.ndjson",
   );
 }
 
