@@ -42,6 +42,7 @@ import { readSettings, toldBySettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { readTrust } from "./http/read-trust.ts";
 import { systemChance } from "./http/system-chance.ts";
+import { planGitHub } from "./integrations/github/errand-channels.ts";
 import { understandWebhooks } from "./integrations/github/webhooks/understand-webhooks.ts";
 import { fetchOver } from "./integrations/oidc/fetch-document.ts";
 import type { Notices } from "./model/notice.ts";
@@ -125,6 +126,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
     muster.later(() => understandWebhooks(muster).then(() => recordDeliveryFacts(muster)));
+    muster.later(() => planGitHub(muster));
     const schedule = startSchedule(
       SCHEDULE.map(({ cron, name, run }) => ({ cron, run: () => background.run(() => run(muster), name) })),
     );

@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 import type { NewErrand } from "../../src/model/errand.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { githubStandIn } from "../integrations/github/stand-in.ts";
+import type { GitHubStandIn } from "../integrations/github/stand-in.ts";
 import { addRepository, waitingRun } from "../integrations/github/stand-in-state.ts";
 import { atEnd } from "./at-end.ts";
 import { eventually, prepare, rulesWith, succeeded } from "./given.ts";
@@ -24,12 +25,7 @@ it(
     atEnd(() => void github.close());
     const shop = addRepository(github.state, "acme/shop");
     const runs = Array.from({ length: RUNS }, (_, index) => waitingRun(shop, index + 1));
-    const db = join(emptyFolder(), "muster.db");
-    const env = {
-      MUSTER_GITHUB_APP_ID: "4711",
-      MUSTER_GITHUB_PRIVATE_KEY: github.app.privateKey,
-      MUSTER_GITHUB_API_URL: github.url,
-    };
+    const { db, env } = place(github);
     const first = await serve({ db, env });
     await prepare(first, 1);
     await first.stop();
@@ -53,12 +49,62 @@ it(
     await last.kill();
 
     expect(runs.map(({ finals }) => finals.length)).toEqual(runs.map(() => 1));
-    for (let run = 1; run <= RUNS; run++) {
-      const sent = github.requests.filter(({ line }) => line.endsWith(`/runs/${run}/deployment_protection_rule`));
-      expect([run, new Set(sent.map(({ body }) => JSON.stringify(body))).size]).toEqual([run, 1]);
-    }
+    sameAnswers(github);
   },
 );
+
+it("is answered once also where the answer arrived, and its process was killed before it knew", async () => {
+  const github = await githubStandIn();
+  atEnd(() => void github.close());
+  const shop = addRepository(github.state, "acme/shop");
+  const runs = Array.from({ length: RUNS }, (_, index) => waitingRun(shop, index + 1));
+  const { db, env } = place(github);
+  const first = await serve({ db, env });
+  await prepare(first, 1);
+  await first.stop();
+  await ask(db);
+  github.fail({ on: /protection_rule/, times: Infinity, do: "never after" });
+
+  const unknowing = await serve({ db, env });
+  await eventually(
+    () => github.requests.some(({ line }) => line.includes("protection_rule")),
+    "an answer that arrives",
+  );
+  await unknowing.kill();
+  const arrived = runs.filter(({ finals }) => finals.length > 0).length;
+  expect(arrived).toBeGreaterThan(0);
+  github.mend();
+
+  // Whoever comes after it would decide otherwise.
+  const last = await serve({ db, env });
+  await pushOther(last, 1);
+  await eventually(() => runs.every(({ finals }) => finals.length > 0), "every answer");
+  await eventually(() => runs.filter(({ late }) => late > 0).length >= arrived, "what arrived is sent again");
+  await last.stop();
+  expect(runs.map(({ finals }) => finals.length)).toEqual(runs.map(() => 1));
+  sameAnswers(github);
+
+  const store = await openSqliteStore({ path: db });
+  expect(await store.errands.nextDue(["github-protection-rule"])).toBeNull();
+  await store.close();
+}, 120_000);
+
+/** Whatever is sent of a run is the same each time. */
+function sameAnswers(github: GitHubStandIn): void {
+  for (let run = 1; run <= RUNS; run++) {
+    const sent = github.requests.filter(({ line }) => line.endsWith(`/runs/${run}/deployment_protection_rule`));
+    expect([run, new Set(sent.map(({ body }) => JSON.stringify(body))).size]).toEqual([run, 1]);
+  }
+}
+
+function place(github: GitHubStandIn) {
+  const env = {
+    MUSTER_GITHUB_APP_ID: "4711",
+    MUSTER_GITHUB_PRIVATE_KEY: github.app.privateKey,
+    MUSTER_GITHUB_API_URL: github.url,
+  };
+  return { db: join(emptyFolder(), "muster.db"), env };
+}
 
 /** By turns the repository, which nobody registered, may be released or not. */
 async function pushOther(muster: ServedProcess, cycle: number): Promise<void> {

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import type { GitHubApp } from "../../app/github-app.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { count } from "../../report/layout.ts";
 import type { GitHub } from "./client/github.ts";
 import { readPages } from "./client/read-pages.ts";
 
@@ -187,7 +188,7 @@ async function examineInstallations(github: GitHub, permissions: Readonly<Record
   const { total_count } = (await github.installation(first.id, { isUrgent: true }).read(path, repositoriesSchema))
     .value;
   const parts = [
-    `installed for ${named(active)}, ${total_count} repositories of \`${first.account?.login ?? first.id}\``,
+    `installed for ${named(active)}, ${count(total_count, "repository", "repositories")} of \`${first.account?.login ?? first.id}\``,
     ...(suspended.length === 0 ? [] : [`suspended by ${named(suspended)}`]),
     ...(behind.length === 0 ? [] : [`what the App may do awaits approval by ${named(behind)}`]),
   ];

@@ -55,7 +55,7 @@ describe("an app", () => {
         said: "GitHub sends webhooks to `https://muster.example.com/webhooks/github`, signed | ",
       },
       { check: "github-deliveries", ok: true, said: "the last 1 deliveries arrived | " },
-      { check: "github-installations", ok: true, said: "installed for `acme`, 1 repositories of `acme` | " },
+      { check: "github-installations", ok: true, said: "installed for `acme`, 1 repository of `acme` | " },
     ]);
   });
 

@@ -30,10 +30,11 @@ export interface Failure {
   readonly times?: number;
   readonly do:
     | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: JsonValue | string }
-    /** The connection ends before anything is done, or after it was; or there is never an answer. */
+    /** The connection ends before anything is done, or after it was; or there is never an answer, to what was not done, or was. */
     | "reset"
     | "reset after"
-    | "never";
+    | "never"
+    | "never after";
 }
 
 export interface GitHubStandIn {
@@ -45,6 +46,8 @@ export interface GitHubStandIn {
   /** Tokens that were given. */
   readonly tokens: readonly string[];
   fail(failure: Failure): void;
+  /** Nothing goes wrong any more. */
+  mend(): void;
   /** Tokens end now, whatever they were good for. */
   revoke(): void;
   /** What each installation may still ask in this hour. */
@@ -100,6 +103,7 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
       return [...tokens.keys()];
     },
     fail: (failure) => void failures.push({ failure, left: failure.times ?? 1 }),
+    mend: () => void failures.splice(0),
     revoke: () => tokens.clear(),
     remaining: LIMIT,
     isTagged: false,
@@ -125,6 +129,7 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
     if (failure === "reset") return void request.socket.destroy();
     if (typeof failure === "object") return send(response, failure.status, failure.body ?? {}, failure.headers ?? {});
     const answered = answer(request, { url: asked, body });
+    if (failure === "never after") return;
     if (failure === "reset after") return void request.socket.destroy();
     send(response, answered.status, answered.body, answered.headers);
   };

@@ -100,7 +100,7 @@ async function seeToOne(
     await seeTo(muster, { id: guid, event, payload: value.request.payload });
   } catch (error) {
     if (!(error instanceof Refusal) || error.kind === "unavailable" || error.kind === "too-many") throw error;
-    muster.log.warn("a delivery makes no sense", { delivery: guid, event, error: error.message });
+    muster.log.warn("a delivery makes no sense", { delivery: guid, webhook: event, error: error.message });
   }
 }
 

@@ -7,6 +7,7 @@ import { recordDrafts } from "../../../app/delivery/record-delivery-events.ts";
 import type { DeliveryEventDraft } from "../../../model/delivery-event.ts";
 import { isJsonObject, ownText, ownValue } from "../../../model/json.ts";
 import type { JsonObject } from "../../../model/json.ts";
+import { present } from "../../../model/present.ts";
 import { Refusal } from "../../../model/refusal.ts";
 import type { WaitingDelivery } from "../../../ports.ts";
 import { deliveryEventsOfWebhook } from "../delivery/delivery-events-of-webhook.ts";
@@ -44,18 +45,23 @@ async function understand(
   const { githubWebhooks, log } = muster;
   const payload = parse(body);
   if (payload === undefined) {
-    log.warn("webhook is no JSON object", { delivery: id, event });
+    log.warn("webhook is no JSON object", { delivery: id, webhook: event });
     return [];
   }
   if (!isOurs(muster.github, payload)) {
-    log.warn("webhook of an account that is none of ours", { delivery: id, event });
+    log.warn("webhook of an account that is none of ours", { delivery: id, webhook: event });
     return [];
   }
   try {
     if (muster.github !== undefined) await receiveEvent(muster, event, payload);
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
-    log.warn("webhook asks for nothing that can be done", { delivery: id, event, error: error.message });
+    log.warn("webhook asks for nothing that can be done", {
+      delivery: id,
+      webhook: event,
+      error: error.message,
+      ...present({ help: error.details.help }),
+    });
   }
   return deliveryEventsOfWebhook({ event, payload, receivedAt }, githubWebhooks ?? DEFAULT_CONVENTIONS);
 }
