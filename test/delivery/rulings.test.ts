@@ -716,6 +716,22 @@ describe("regions and signals", () => {
     expect(tell(sent, { multiRegion: "each" }).metrics.deployment_frequency.count + 0).toBe(3);
   });
 
+  it("a region that lags behind rolls nothing back", () => {
+    const hour = (hours: number) => ({ finishedAt: at(3, hours) });
+    const told = tell([
+      push("p0", 2, null, ["s0", "s1", "s2", "s3"]),
+      eu("e1", 3, "s1", hour(10)),
+      eu("e2", 3, "s2", hour(11)),
+      us("u1", 3, "s1", hour(11.5)),
+      eu("e3", 3, "s3", hour(12)),
+      us("u3", 3, "s3", hour(13)),
+    ]);
+    expect(become(told)).toEqual({ d0: "deploy +s0", e2: "deploy +s1 +s2", e1: "deploy", e3: "deploy +s3" });
+    expect(told.metrics.change_fail_rate.failed).toBe(0);
+    const back = tell([eu("e1", 3, "s1", hour(10)), us("u1", 3, "s1", hour(11)), eu("e0", 3, "s0", hour(13))]);
+    expect(become(back)).toMatchObject({ e1: "deploy !rolled-back", e0: "rollback rework" });
+  });
+
   it("only the best signal in use counts", () => {
     const run = (id: string, day: number, sha: string) =>
       deploy(id, day, sha, { signal: "workflow-run", finishedAt: at(day, 11.9) });

@@ -74,17 +74,18 @@ class KeptFleetDora {
 
   #measure(muster: Muster, question: DoraQuestion, basis: Basis): Promise<Kept> {
     if (this.#measuring?.question === basis.question) return this.#measuring.kept;
-    const kept = measure(muster, question).then((measured) => {
-      this.#kept = { ...measured, basis, took: muster.clock.now() - question.now };
-      return this.#kept;
-    });
-    const measuring = { question: basis.question, kept };
-    this.#measuring = measuring;
-    const done = () => {
-      if (this.#measuring === measuring) this.#measuring = undefined;
-    };
-    kept.then(done, done);
+    const kept = this.#keep(muster, question, basis);
+    this.#measuring = { question: basis.question, kept };
     return kept;
+  }
+
+  async #keep(muster: Muster, question: DoraQuestion, basis: Basis): Promise<Kept> {
+    try {
+      const measured = await measure(muster, question);
+      return (this.#kept = { ...measured, basis, took: muster.clock.now() - question.now });
+    } finally {
+      if (this.#measuring?.question === basis.question) this.#measuring = undefined;
+    }
   }
 }
 

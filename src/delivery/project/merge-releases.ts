@@ -26,6 +26,7 @@ export function mergeReleases(
         outcome: "success",
         startedAt: null,
         finishedAt: event.occurredAt,
+        arrivedAt: event.occurredAt,
         sha,
         runs: sha,
         artifact: null,

@@ -18,6 +18,8 @@ import type { ReleaseHead } from "./projection.ts";
 
 /** One release, before it is known what it means beside the others. */
 export interface Release extends ReleaseHead {
+  /** When it finished first: of several regions in the first of them. */
+  readonly arrivedAt: Instant;
   /** What it may be named by: of several regions, of each. */
   readonly keys: readonly string[];
   readonly artifact: string | null;
@@ -150,6 +152,7 @@ function releaseOf(id: string, events: readonly DeploymentEvent[], names: Commit
       signal: DEPLOYMENT_SIGNALS.find((signal) => signals.has(signal)) ?? "explicit",
       environments: [...new Set(events.map(environmentOf))],
       ...finish,
+      arrivedAt: finish.finishedAt,
       startedAt: started.length === 0 ? null : Math.min(...started),
       sha,
       runs: sha ?? said.toArtifact ?? said.artifact ?? said.toVersion ?? said.version ?? null,

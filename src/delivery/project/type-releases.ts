@@ -12,11 +12,19 @@ export interface TypedRelease extends Release, ReleasePlace {
 /** `releases`: in the order they finished. */
 export function typeReleases(releases: readonly Release[], trunk: Trunk): readonly TypedRelease[] {
   const history = new History(trunk);
-  return releases.map((release, index) => {
-    if (release.outcome === "failure") return { ...release, type: "deploy", isBaseline: false, undoes: null };
-    const typed = history.add(release, index);
-    return { ...release, ...typed };
-  });
+  const places = new Map<Release, ReturnType<History["add"]>>();
+  for (const [index, release] of [...releases.entries()].sort(byArrival)) {
+    if (release.outcome === "success") places.set(release, history.add(release, index));
+  }
+  return releases.map((release) => ({ ...release, ...(places.get(release) ?? ATTEMPTED) }));
+}
+
+/** Nothing came of it. */
+const ATTEMPTED = { type: "deploy", isBaseline: false, undoes: null } as const;
+
+/** A region that lags behind steps nowhere back: what is new there came to the first one before. */
+function byArrival([a, one]: readonly [number, Release], [b, other]: readonly [number, Release]): number {
+  return one.arrivedAt - other.arrivedAt || a - b;
 }
 
 interface Ran extends Pick<Release, "runs" | "sha"> {
@@ -78,7 +86,7 @@ class History {
 
   /** What ran before a release that was taken back. */
   #before(index: number): Ran | undefined {
-    return this.#ran.findLast((ran) => ran.index < index);
+    return this.#ran[this.#ran.findIndex((ran) => ran.index === index) - 1];
   }
 
   /** Everything new since what it goes back to; the first of it is what failed. */
