@@ -258,6 +258,15 @@ describe("facts about delivery", () => {
     expect(await outcome("deployments-are-reported")).toBe("pass");
   });
 
+  it("are told when an incident ends that names no entity but the one it was opened for", async () => {
+    const incident = (kind: string, time: JsonObject) => ({ kind: `incident.${kind}`, id: "I1", ...time });
+    await tell(...NEW, incident("opened", { openedAt: "2026-11-21T11:00:00Z", entity: "checkout-api" }));
+    expect(await facts()).toMatchObject({ "recovery_time.n": 0, "change_fail_rate.n": 12 });
+    service.later += 60_000;
+    await tell(incident("resolved", { resolvedAt: "2026-11-21T13:00:00Z" }));
+    expect(await facts()).toMatchObject({ "recovery_time.n": 1, "recovery_time.value": 3 });
+  });
+
   it("are told again as the window moves on, and not in between", async () => {
     await tell(...NEW);
     const before = await facts();

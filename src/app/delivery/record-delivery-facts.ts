@@ -3,6 +3,7 @@
 import { doraQuery } from "../../api/dora-query.ts";
 import { recordFactsRequest } from "../../api/facts.ts";
 import type { FactItem } from "../../api/facts.ts";
+import { routeEvents } from "../../delivery/project/route-events.ts";
 import { projectDelivery } from "../../delivery/project/project-delivery.ts";
 import { doraFacts } from "../../delivery/tell/dora-facts.ts";
 import { tellEntityDora } from "../../delivery/tell/tell-entity-dora.ts";
@@ -57,7 +58,7 @@ async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryF
   const owners = await repositoryOwners(muster);
   const before = SEEN.get(muster.store) ?? owners;
   SEEN.set(muster.store, owners);
-  const heard = await lastHeardOf(muster, owners);
+  const heard = await lastHeardOf(muster, owners, Math.max(heardSince, at - MOST_AGE));
   const moved = (entity: EntityRef): boolean =>
     before !== owners && JSON.stringify(before.sharesOf(entity)) !== JSON.stringify(owners.sharesOf(entity));
   const looked = [...heard].filter(([entity, receivedAt]) => receivedAt >= heardSince || moved(entity));
@@ -74,13 +75,36 @@ async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryF
 }
 
 /** When something came in about each entity that there is anything known of. */
-async function lastHeardOf({ store }: Muster, owners: RepositoryOwners): Promise<ReadonlyMap<EntityRef, Instant>> {
+async function lastHeardOf(
+  muster: Muster,
+  owners: RepositoryOwners,
+  lately: Instant,
+): Promise<ReadonlyMap<EntityRef, Instant>> {
   const heard = new Map<EntityRef, Instant>();
-  for (const { entity, repository, receivedAt } of await store.events.subjects()) {
-    const named = entity === null ? (owners.ownership.get(repository ?? "") ?? []) : [{ entity }];
-    for (const one of named) heard.set(one.entity, Math.max(receivedAt, heard.get(one.entity) ?? 0));
+  const hear = (entity: EntityRef, at: Instant) => void heard.set(entity, Math.max(at, heard.get(entity) ?? 0));
+  for (const { entity, repository, receivedAt } of await muster.store.events.subjects()) {
+    if (entity !== null) hear(entity, receivedAt);
+    else if (repository !== null)
+      for (const one of owners.ownership.get(repository) ?? []) hear(one.entity, receivedAt);
+    else if (receivedAt >= lately) for (const [one, at] of await heardOfIncidents(muster, lately)) hear(one, at);
   }
   return heard;
+}
+
+/** Incidents that nothing but their name ties to one that was opened are looked for among so many. */
+const MOST_OPENED = 1_000;
+
+/** Whose are the events that name an incident alone? Whose the incident is. */
+async function heardOfIncidents(
+  { store }: Muster,
+  lately: Instant,
+): Promise<readonly (readonly [EntityRef, Instant])[]> {
+  const unnamed = (await store.events.about([], [])).filter(({ receivedAt }) => receivedAt >= lately);
+  const { items } = await store.events.list({ kind: "incident.opened", limit: MOST_OPENED });
+  const { byEntity } = routeEvents([...unnamed, ...items], new Map());
+  return [...byEntity].flatMap(([entity, events]) =>
+    events.flatMap((event) => (event.entity === null ? [[entity, event.receivedAt] as const] : [])),
+  );
 }
 
 async function measure(muster: Muster, entities: readonly EntityRef[]): Promise<readonly FactItemSent[]> {
