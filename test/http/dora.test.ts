@@ -262,7 +262,7 @@ describe("facts about delivery", () => {
     const incident = (kind: string, time: JsonObject) => ({ kind: `incident.${kind}`, id: "I1", ...time });
     await tell(...NEW, incident("opened", { openedAt: "2026-11-21T11:00:00Z", entity: "checkout-api" }));
     expect(await facts()).toMatchObject({ "recovery_time.n": 0, "change_fail_rate.n": 12 });
-    service.later += 60_000;
+    service.later += 30 * 60_000;
     await tell(incident("resolved", { resolvedAt: "2026-11-21T13:00:00Z" }));
     expect(await facts()).toMatchObject({ "recovery_time.n": 1, "recovery_time.value": 3 });
   });
