@@ -172,7 +172,8 @@ CREATE INDEX `errands_claimed` ON `errands` (`claimed_by`) WHERE "errands"."clai
 CREATE TABLE `evaluated` (
 	`entity` text PRIMARY KEY NOT NULL,
 	`rulebook` text,
-	`next_flip` integer
+	`next_flip` integer,
+	`revision` integer NOT NULL
 ) WITHOUT ROWID;
 --> statement-breakpoint
 CREATE INDEX `evaluated_next_flip` ON `evaluated` (`next_flip`) WHERE "evaluated"."next_flip" is not null;--> statement-breakpoint

@@ -340,6 +340,17 @@ export interface EvaluatedEntity {
   readonly rulebook: string;
   /** The next instant at which anything can change by time alone, also which scorecards apply; null: never. */
   readonly nextFlip: Instant | null;
+  /** The revision of what it was evaluated from, read before all of that. */
+  readonly seen: number;
+}
+
+/** One that reads another which was evaluated: what it was, or is being, evaluated from may be overtaken. */
+export interface OvertakenEntity {
+  readonly entity: EntityRef;
+  /** Of `EvaluatedEntity`: what overtakes it, where that is written. */
+  readonly by: EntityRef;
+  /** At this revision it was evaluated again already; null: it was not. */
+  readonly unless: number | null;
 }
 
 /** All that is kept of one entity's evaluations. */
@@ -348,6 +359,8 @@ export interface EntityEvaluations {
   readonly rulebook: string | null;
   /** Of the last `EvaluatedEntity`. */
   readonly nextFlip: Instant | null;
+  /** Grows whenever it, or facts of it, change, and whenever it was evaluated. */
+  readonly revision: number;
   readonly records: readonly EvaluationRecord[];
 }
 
@@ -359,16 +372,18 @@ export interface EvaluationChange {
   readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
   /** In the order they came about. Of what was kept before, `from` is made in the same write. */
   readonly movements: readonly NewMovement[];
+  /** Outdated by it; left out: this process alone writes, and sees to them itself. */
+  readonly overtaken?: readonly OvertakenEntity[];
 }
 
 export interface EvaluationStore {
-  /** Records by scorecard; entities that were never evaluated are left out, those no scorecard applies to are not. */
+  /** Those the catalog holds of these, as they are at one moment; records by scorecard. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityEvaluations>>;
   /** By scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
   /**
-   * Recomputable from catalog, facts and rulebook: not part of the audit chain. Entities gone from the catalog are
-   * passed over; records come with, or after, their `EvaluatedEntity`.
+   * Recomputable from catalog, facts and rulebook: not part of the audit chain. Nothing is written of what is not, or
+   * not as `seen`, among `evaluated`: it changed, was evaluated by somebody else or left the catalog since.
    */
   save(change: EvaluationChange): Promise<void>;
   /** Entities of the catalog whose `nextFlip` (of `EvaluatedEntity`, not of records) has come, the longest due first. */

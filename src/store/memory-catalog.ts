@@ -2,6 +2,7 @@
 
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Instant } from "../model/time.ts";
+import type { EntityRef } from "../model/entity.ts";
 import type { CatalogChange, CatalogStore, EntityQuery } from "../ports.ts";
 import { pageOf } from "./cursor.ts";
 import { saveFact } from "./memory-facts.ts";
@@ -51,25 +52,24 @@ function replaceSource({ sources, declarations }: MemoryTables, change: CatalogC
 }
 
 function replaceEntries(tables: MemoryTables, change: CatalogChange, at: Instant): void {
-  for (const { entity, name, source } of change.withdrawn) {
-    tables.facts.get(entity)?.delete(keyOf(name, source));
-    outdate(tables, entity);
-  }
-  for (const entry of change.changed) {
-    tables.entries.set(entry.entity.ref, entry);
-    outdate(tables, entry.entity.ref);
-  }
-  for (const fact of change.facts) {
-    saveFact(tables, fact);
-    outdate(tables, fact.entity);
-  }
-  removeStanding(tables, change.removed, at, change.source.name);
-  for (const ref of change.removed) {
-    tables.entries.delete(ref);
-    tables.facts.delete(ref);
-    tables.evaluations.delete(ref);
-    tables.evaluated.delete(ref);
-  }
+  const { withdrawn, changed, facts, removed } = change;
+  for (const { entity, name, source } of withdrawn) tables.facts.get(entity)?.delete(keyOf(name, source));
+  for (const entry of changed) tables.entries.set(entry.entity.ref, entry);
+  for (const fact of facts) saveFact(tables, fact);
+  outdate(tables, [
+    ...[...withdrawn, ...facts].map(({ entity }) => entity),
+    ...changed.map(({ entity }) => entity.ref),
+  ]);
+  removeStanding(tables, removed, at, change.source.name);
+  for (const ref of removed) removeEntity(tables, ref);
+}
+
+function removeEntity({ entries, facts, evaluations, evaluated }: MemoryTables, ref: EntityRef): void {
+  entries.delete(ref);
+  facts.delete(ref);
+  evaluations.delete(ref);
+  const mark = evaluated.get(ref);
+  if (mark !== undefined) evaluated.set(ref, { rulebook: null, nextFlip: null, revision: mark.revision + 1 });
 }
 
 export function sortedRefs({ entries }: MemoryTables): string[] {

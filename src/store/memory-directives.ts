@@ -53,7 +53,7 @@ export function memoryDirectives(tables: MemoryTables): DirectiveStore {
 }
 
 function outdateBy(tables: MemoryTables, directive: Directive): void {
-  if (directive.kind === "waiver" && countsInScorecards(directive)) outdate(tables, directive.entity);
+  if (directive.kind === "waiver" && countsInScorecards(directive)) outdate(tables, [directive.entity]);
 }
 
 function entityOf(directive: Directive): EntityRef | null {

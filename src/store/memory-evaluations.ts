@@ -2,17 +2,23 @@
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
-import type { EntityEvaluations, EvaluationQuery, EvaluationStore, ListedEvaluation } from "../ports.ts";
+import type {
+  EntityEvaluations,
+  EvaluationChange,
+  EvaluationQuery,
+  EvaluationStore,
+  ListedEvaluation,
+} from "../ports.ts";
 import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import type { ScorecardOfEntity } from "./cursor.ts";
 import { sortedRefs } from "./memory-catalog.ts";
 import { addMovements, memoryMovements } from "./memory-movements.ts";
-import { pick } from "./memory-tables.ts";
+import { outdate, pick } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 
 export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
-  const { entries, evaluations, evaluated } = tables;
+  const { evaluated } = tables;
   return {
     of: async (refs) => pick(refs, (ref) => evaluationsOf(tables, ref)),
     list: async (query) => {
@@ -20,14 +26,7 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
       const matching = listed(tables).filter((record) => byPair(record, after) > 0 && matches(record, query));
       return pageOf(matching, query.limit, formatPair);
     },
-    save: async (change) => {
-      addMovements(tables, change.movements);
-      for (const { entity, rulebook, nextFlip } of change.evaluated) {
-        if (entries.has(entity)) evaluated.set(entity, { rulebook, nextFlip });
-      }
-      for (const record of change.changed) if (entries.has(record.entity)) saveRecord(tables, record);
-      for (const { entity, scorecard } of change.removed) evaluations.get(entity)?.delete(scorecard);
-    },
+    save: async (change) => save(tables, change),
     due: async (at, limit) =>
       flips(tables)
         .filter(([flip]) => flip <= at)
@@ -42,10 +41,36 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
   };
 }
 
-function evaluationsOf({ evaluations, evaluated }: MemoryTables, ref: EntityRef): EntityEvaluations | undefined {
+function evaluationsOf(
+  { entries, evaluations, evaluated }: MemoryTables,
+  ref: EntityRef,
+): EntityEvaluations | undefined {
   const records = [...(evaluations.get(ref)?.values() ?? [])].sort(byPair);
   const mark = evaluated.get(ref);
-  return mark === undefined ? undefined : { ...mark, records };
+  return mark === undefined || !entries.has(ref) ? undefined : { ...mark, records };
+}
+
+function save(tables: MemoryTables, change: EvaluationChange): void {
+  const { evaluated, evaluations } = tables;
+  const seen = new Map(change.evaluated.map((mark) => [mark.entity, mark.seen]));
+  const revisionOf = (ref: EntityRef): number | undefined => evaluated.get(ref)?.revision;
+  const isSeen = (ref: EntityRef): boolean => seen.has(ref) && revisionOf(ref) === seen.get(ref);
+  const overtaken = (change.overtaken ?? []).filter(
+    ({ entity, by, unless }) => isSeen(by) && revisionOf(entity) !== unless,
+  );
+  outdate(
+    tables,
+    overtaken.map(({ entity }) => entity),
+  );
+  addMovements(
+    tables,
+    change.movements.filter(({ entity }) => isSeen(entity)),
+  );
+  for (const record of change.changed) if (isSeen(record.entity)) saveRecord(tables, record);
+  for (const { entity, scorecard } of change.removed) if (isSeen(entity)) evaluations.get(entity)?.delete(scorecard);
+  for (const { entity, rulebook, nextFlip, seen: at } of change.evaluated) {
+    if (isSeen(entity)) evaluated.set(entity, { rulebook, nextFlip, revision: at + 1 });
+  }
 }
 
 function saveRecord({ evaluations }: MemoryTables, record: EvaluationRecord): void {

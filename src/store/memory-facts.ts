@@ -16,7 +16,7 @@ export function memoryFacts(tables: MemoryTables): FactStore {
       }),
     save: async (facts, act, outdated = facts.map(({ entity }) => entity)) => {
       for (const fact of facts) saveFact(tables, fact);
-      for (const ref of outdated) outdate(tables, ref);
+      outdate(tables, outdated);
       recordAct(tables, act);
     },
   };

@@ -20,8 +20,7 @@ import { compareKeys } from "./order.ts";
 
 /** To be done before the evaluations are written, which say how everything stood. */
 export function addMovements(tables: MemoryTables, moved: readonly NewMovement[]): void {
-  const kept = moved.filter(({ entity }) => tables.entries.has(entity));
-  tables.movements.push(...kept.map((movement) => withFrom(tables, movement)));
+  tables.movements.push(...moved.map((movement) => withFrom(tables, movement)));
 }
 
 function withFrom({ evaluations }: MemoryTables, movement: NewMovement): Movement {

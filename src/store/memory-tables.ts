@@ -37,7 +37,7 @@ export interface MemoryTables {
   /** By entity, then by scorecard. */
   readonly evaluations: Map<EntityRef, Map<string, EvaluationRecord>>;
   /** By entity; `rulebook` is null while it is outdated. */
-  readonly evaluated: Map<EntityRef, Pick<EntityEvaluations, "rulebook" | "nextFlip">>;
+  readonly evaluated: Map<EntityRef, EvaluatedMark>;
   readonly movements: Movement[];
   /** Since when all of them are kept; null: none was ever forgotten. */
   movementsSince: Instant | null;
@@ -79,6 +79,8 @@ export interface MemoryTables {
   /** In the order of their entries. */
   readonly stretches: KeptStretch[];
 }
+
+export type EvaluatedMark = Omit<EntityEvaluations, "records">;
 
 export interface KeptErrand extends Errand {
   readonly claimedBy: string | null;
@@ -123,10 +125,12 @@ export function recordAct({ audit }: MemoryTables, act: Act): void {
   audit.push(chainAct(act, audit.at(-1) ?? CHAIN_START));
 }
 
-/** The entity, or facts of it, changed: it has to be evaluated again. */
-export function outdate({ evaluated }: MemoryTables, ref: EntityRef): void {
-  const mark = evaluated.get(ref);
-  if (mark !== undefined) evaluated.set(ref, { ...mark, rulebook: null });
+/** They, or facts of theirs, changed: they have to be evaluated again. */
+export function outdate({ entries, evaluated }: MemoryTables, refs: Iterable<EntityRef>): void {
+  for (const ref of new Set(refs)) {
+    const { nextFlip = null, revision = 0 } = evaluated.get(ref) ?? {};
+    if (entries.has(ref)) evaluated.set(ref, { rulebook: null, nextFlip, revision: revision + 1 });
+  }
 }
 
 /** What `tables` hold under these keys, in their order; those without are left out. */

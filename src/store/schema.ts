@@ -61,7 +61,7 @@ export const facts = sqliteTable(
   (table) => [primaryKey({ columns: [table.entity, table.name, table.source] })],
 );
 
-/** One row for each entity that was ever evaluated. */
+/** One row for each entity that the catalog ever held: one that comes back goes on where it was. */
 export const evaluated = sqliteTable(
   "evaluated",
   {
@@ -69,6 +69,7 @@ export const evaluated = sqliteTable(
     /** Null: it, or facts of it, changed since. */
     rulebook: text(),
     nextFlip: integer("next_flip"),
+    revision: integer().notNull(),
   },
   (table) => [
     index("evaluated_next_flip")

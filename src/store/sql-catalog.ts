@@ -104,7 +104,11 @@ const REMOVALS = [
   build.delete(entities).where(inArray(entities.ref, members)),
   build.delete(facts).where(inArray(facts.entity, members)),
   build.delete(evaluations).where(inArray(evaluations.entity, members)),
-  build.delete(evaluated).where(inArray(evaluated.entity, members)),
+  // Its revision stays: what is evaluated meanwhile is not taken for that of one which comes back.
+  build
+    .update(evaluated)
+    .set({ rulebook: sql`null`, nextFlip: sql`null`, revision: sql`${evaluated.revision} + 1` })
+    .where(inArray(evaluated.entity, members)),
 ].map(prepare);
 
 export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {

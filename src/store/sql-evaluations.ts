@@ -17,6 +17,7 @@ import type {
 import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
+import { isSeen } from "./is-seen.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
@@ -26,31 +27,37 @@ import { keptSince, readOutcomeTrend, readTrend } from "./sql-trend.ts";
 
 const rows = sql.placeholder("rows");
 const members = sql`(select value from json_each(${rows}))`;
-/** Evaluating takes a while: what is gone meanwhile stays gone. */
-const inCatalog = sql`exists (select 1 from ${entities} where ${entities.ref} = value->>0)`;
-
-const MARKS = prepare(build.select().from(evaluated).where(inArray(evaluated.entity, members)));
-const RECORDS = prepare(
+const OF = prepare(
   build
-    .select()
-    .from(evaluations)
-    .where(inArray(evaluations.entity, members))
-    .orderBy(asc(evaluations.entity), asc(evaluations.scorecard)),
+    .select({
+      record: evaluations,
+      entity: evaluated.entity,
+      rulebook: evaluated.rulebook,
+      nextFlip: evaluated.nextFlip,
+      revision: evaluated.revision,
+    })
+    .from(evaluated)
+    .innerJoin(entities, eq(entities.ref, evaluated.entity))
+    .leftJoin(evaluations, eq(evaluations.entity, evaluated.entity))
+    .where(inArray(evaluated.entity, members))
+    .orderBy(asc(evaluated.entity), asc(evaluations.scorecard)),
 );
-const SAVE_MARKS = prepare(
+const OVERTAKE = prepare(
   build
-    .insert(evaluated)
-    .select(sql`select value->>0, value->>1, value->>2 from jsonb_each(${rows}) where ${inCatalog}`)
-    .onConflictDoUpdate({
-      target: evaluated.entity,
-      set: { rulebook: sql`excluded.rulebook`, nextFlip: sql`excluded.next_flip` },
-    }),
+    .update(evaluated)
+    .set({ rulebook: sql`null`, revision: sql`${evaluated.revision} + 1` })
+    .where(
+      inArray(
+        evaluated.entity,
+        sql`(select reader.entity from json_each(${rows}) join ${evaluated} as reader on reader.entity = value->>0 join ${entities} on ${entities.ref} = reader.entity join ${evaluated} as read on read.entity = value->>1 where read.revision = value->>2 and reader.revision is not value->>3)`,
+      ),
+    ),
 );
 const SAVE_RECORDS = prepare(
   build
     .insert(evaluations)
     .select(
-      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10 from jsonb_each(${rows}) where ${inCatalog}`,
+      sql`select value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8, value->>9, value->>10 from jsonb_each(${rows}) where ${isSeen(sql`value->>11`)}`,
     )
     .onConflictDoUpdate({
       target: [evaluations.entity, evaluations.scorecard],
@@ -71,8 +78,20 @@ const REMOVE_RECORDS = prepare(
   build
     .delete(evaluations)
     .where(
-      sql`(${evaluations.entity}, ${evaluations.scorecard}) in (select value->>0, value->>1 from json_each(${rows}))`,
+      sql`(${evaluations.entity}, ${evaluations.scorecard}) in (select value->>0, value->>1 from json_each(${rows}) where ${isSeen(sql`value->>2`)})`,
     ),
+);
+/** After all else of an entity: it is as it was seen no more. */
+const SAVE_MARKS = prepare(
+  build
+    .insert(evaluated)
+    .select(
+      sql`select value->>0, value->>1, value->>2, value->>3 + 1 from jsonb_each(${rows}) where ${isSeen(sql`value->>3`)}`,
+    )
+    .onConflictDoUpdate({
+      target: evaluated.entity,
+      set: { rulebook: sql`excluded.rulebook`, nextFlip: sql`excluded.next_flip`, revision: sql`excluded.revision` },
+    }),
 );
 export function sqlEvaluations(driver: Driver): EvaluationStore {
   return {
@@ -133,13 +152,16 @@ async function readEvaluations(
   refs: readonly EntityRef[],
 ): Promise<ReadonlyMap<EntityRef, EntityEvaluations>> {
   const found = new Map<EntityRef, Omit<EntityEvaluations, "records"> & { records: EvaluationRecord[] }>();
-  for (const row of await readFor(refs, (json) => driver.rows(MARKS(json)))) {
-    const [entity, rulebook, nextFlip] = row as [string, string | null, number | null];
-    found.set(entity, { rulebook, nextFlip, records: [] });
-  }
-  for (const row of await readFor(refs, (json) => driver.rows(RECORDS(json)))) {
-    const record = readRecord(row);
-    found.get(record.entity)?.records.push(record);
+  for (const row of await readFor(refs, (json) => driver.rows(OF(json)))) {
+    const [entity, rulebook, nextFlip, revision] = row.slice(RECORD_COLUMNS) as [
+      string,
+      string | null,
+      number | null,
+      number,
+    ];
+    const known = found.get(entity) ?? { rulebook, nextFlip, revision, records: [] };
+    found.set(entity, known);
+    if (row[0] !== null) known.records.push(readRecord(row));
   }
   return found;
 }
@@ -192,14 +214,23 @@ function readOutcome(columns: OutcomeColumns, changedAt: Instant): RecordedOutco
   return waiver === undefined ? told : { ...told, waiver };
 }
 
-function writesOf({ evaluated: marks, changed, removed, movements }: EvaluationChange): Statement[] {
+function writesOf({ evaluated: marks, changed, removed, movements, overtaken = [] }: EvaluationChange): Statement[] {
+  const seen = new Map(marks.map((mark) => [mark.entity, mark.seen]));
+  const seenOf = (entity: EntityRef): number | null => seen.get(entity) ?? null;
   return [
-    ...addMovements(movements),
-    ...jsonRows(marks.map(({ entity, rulebook, nextFlip }) => [entity, rulebook, nextFlip])).map((json) =>
+    ...jsonRows(overtaken.map(({ entity, by, unless }) => [entity, by, seenOf(by), unless])).map((json) =>
+      OVERTAKE(json),
+    ),
+    ...addMovements(movements, seenOf),
+    ...jsonRows(changed.map((record) => [...recordColumns(record), seenOf(record.entity)])).map((json) =>
+      SAVE_RECORDS(json),
+    ),
+    ...jsonRows(removed.map(({ entity, scorecard }) => [entity, scorecard, seenOf(entity)])).map((json) =>
+      REMOVE_RECORDS(json),
+    ),
+    ...jsonRows(marks.map(({ entity, rulebook, nextFlip, seen: at }) => [entity, rulebook, nextFlip, at])).map((json) =>
       SAVE_MARKS(json),
     ),
-    ...jsonRows(changed.map(recordColumns)).map((json) => SAVE_RECORDS(json)),
-    ...jsonRows(removed.map(({ entity, scorecard }) => [entity, scorecard])).map((json) => REMOVE_RECORDS(json)),
   ];
 }
 

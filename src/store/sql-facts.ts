@@ -9,7 +9,7 @@ import type { Chain } from "./chain.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
-import { evaluated, facts } from "./schema.ts";
+import { entities, evaluated, facts } from "./schema.ts";
 
 const rows = sql.placeholder("rows");
 
@@ -42,11 +42,14 @@ const SAVE = prepare(
 );
 const OUTDATE = prepare(
   build
-    .update(evaluated)
-    .set({ rulebook: sql`null` })
-    .where(
-      sql`${evaluated.rulebook} is not null and ${inArray(evaluated.entity, sql`(select value from json_each(${rows}))`)}`,
-    ),
+    .insert(evaluated)
+    .select(
+      sql`select value, null, null, 1 from json_each(${rows}) where exists (select 1 from ${entities} where ${entities.ref} = value)`,
+    )
+    .onConflictDoUpdate({
+      target: evaluated.entity,
+      set: { rulebook: sql`null`, revision: sql`${evaluated.revision} + 1` },
+    }),
 );
 
 export function sqlFacts(driver: Driver, chain: Chain): FactStore {

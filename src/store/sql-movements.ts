@@ -2,6 +2,7 @@
 
 import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
+import type { EntityRef } from "../model/entity.ts";
 import type {
   FactChange,
   Flip,
@@ -16,6 +17,7 @@ import type { Page, MovementQuery, TransitionQuery } from "../ports.ts";
 import { formatPlace, numberBefore, pageOf, placeBefore } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
+import { isSeen } from "./is-seen.ts";
 import { jsonRows } from "./json-rows.ts";
 import { entities, evaluations, movements } from "./schema.ts";
 
@@ -29,7 +31,7 @@ const ADD = prepare(
       ${evaluations.level}, ${evaluations.standing}, ${evaluations.score}, ${evaluations.rulebook}, value->>9
       from jsonb_each(${rows})
       left join ${evaluations} on ${standingEntity} = value->>0 and ${standingScorecard} = value->>1
-      where exists (select 1 from ${entities} where ${entities.ref} = value->>0)`,
+      where ${isSeen(sql`value->>10`)}`,
   ),
 );
 /** Each of its rules is asked no more. */
@@ -66,8 +68,11 @@ const MOVEMENT_COLUMNS = {
   flips: movements.flips,
 };
 
-export function addMovements(moved: readonly NewMovement[]): Statement[] {
-  return jsonRows(moved.map(movementColumns)).map((json) => ADD(json));
+/** `seenOf`: the revision it was evaluated at; null: it was not. */
+export function addMovements(moved: readonly NewMovement[], seenOf: (entity: EntityRef) => number | null): Statement[] {
+  return jsonRows(moved.map((movement) => [...movementColumns(movement), seenOf(movement.entity)])).map((json) =>
+    ADD(json),
+  );
 }
 
 /** Entities that leave the catalog, named by a JSON list. To be done before their evaluations are gone. */

@@ -8,14 +8,13 @@ import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import { recordEvaluation } from "../../src/evaluate/record-evaluation.ts";
 import type { Act } from "../../src/model/audit.ts";
 import type { HeldLevel } from "../../src/model/document.ts";
-import type { EntityRef } from "../../src/model/entity.ts";
 import type { EvaluationRecord } from "../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../src/model/fact.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import type { Instant } from "../../src/model/time.ts";
 import { parseInstant } from "../../src/model/time.ts";
-import type { Store } from "../../src/ports.ts";
+import type { EvaluatedEntity, Store } from "../../src/ports.ts";
 import { loadRulebook } from "../../src/rulebook/load-rulebook.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 
@@ -180,15 +179,14 @@ async function evaluateAll({ store, rules, fleet }: Muster, at: Instant): Promis
     const refs = await store.catalog.refs();
     const states = await fleet.load(refs);
     const changed: EvaluationRecord[] = [];
-    const flips = new Map<EntityRef, number | null>();
-    for (const [ref, { document, evaluations }] of states) {
+    const evaluated: EvaluatedEntity[] = [];
+    for (const [ref, { document, evaluations, revision }] of states) {
       const levels = new Map<string, HeldLevel>(document.levels);
       const before = evaluations.get(scorecard.scorecard.id);
       const { record, nextFlip } = recordEvaluation(scorecard, { ...document, levels }, at, digest, before);
       if (record !== undefined) changed.push(record);
-      flips.set(ref, nextFlip);
+      evaluated.push({ entity: ref, rulebook: digest, nextFlip, seen: revision });
     }
-    const evaluated = refs.map((entity) => ({ entity, rulebook: digest, nextFlip: flips.get(entity) ?? null }));
     await store.evaluations.save({ evaluated, changed, removed: [], movements: [] });
     fleet.forget();
   }

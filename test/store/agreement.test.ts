@@ -92,22 +92,26 @@ const evaluating: fc.Arbitrary<Step> = fc
     nextFlip: fc.option(soon),
     removed: few(ref),
     changedAt: soon,
+    late: fc.boolean(),
+    overtaken: fc.array(fc.record({ entity: ref, by: ref, unless: fc.option(fc.integer({ min: 0, max: 4 })) })),
   })
-  .map(
-    ({ refs, removed, ...more }) =>
-      (store) =>
-        store.evaluations.save({
-          evaluated: refs.map((entity) => ({ entity, rulebook: more.rulebook, nextFlip: more.nextFlip })),
-          changed: refs.map((entity) => evaluation({ entity, ...more })),
-          removed: removed.map((entity) => ({ entity, scorecard: more.scorecard })),
-          movements: [
-            ...refs.map((entity) => movement({ entity, scorecard: more.scorecard, at: more.changedAt })),
-            ...removed.map((entity) =>
-              movement({ entity, scorecard: more.scorecard, at: more.changedAt, to: null, flips: [] }),
-            ),
-          ],
-        }),
-  );
+  .map(({ refs, removed, late, overtaken, rulebook, nextFlip, ...more }) => async (store) => {
+    const all = [...new Set([...refs, ...removed])];
+    const known = await store.evaluations.of(all);
+    const revisionOf = (entity: string): number => known.get(entity)?.revision ?? 0;
+    await store.evaluations.save({
+      overtaken,
+      evaluated: all.map((entity) => ({ entity, rulebook, nextFlip, seen: revisionOf(entity) - Number(late) })),
+      changed: refs.map((entity) => evaluation({ entity, rulebook, nextFlip, ...more })),
+      removed: removed.map((entity) => ({ entity, scorecard: more.scorecard })),
+      movements: [
+        ...refs.map((entity) => movement({ entity, scorecard: more.scorecard, at: more.changedAt })),
+        ...removed.map((entity) =>
+          movement({ entity, scorecard: more.scorecard, at: more.changedAt, to: null, flips: [] }),
+        ),
+      ],
+    });
+  });
 
 const deciding: fc.Arbitrary<Step> = fc
   .array(

@@ -2,7 +2,7 @@
 
 import type { CatalogEntry } from "../../model/catalog.ts";
 import type { EntityRef } from "../../model/entity.ts";
-import type { Store } from "../../ports.ts";
+import type { EntityEvaluations, Store } from "../../ports.ts";
 import { neighboursOf, readPart } from "../evaluations/entity-state.ts";
 import type { EntityPart } from "../evaluations/entity-state.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
@@ -27,16 +27,38 @@ export async function readParts(
 ): Promise<ReadonlyMap<EntityRef, Part>> {
   const parts = new Map<EntityRef, Part>();
   const lacking = takeHeld(refs, reading, parts);
-  const entries = new Map(lacking.length === 0 ? [] : await reading.store.catalog.entries(lacking));
-  const entities = [...parts.values()].flatMap((part) => part?.entry ?? []).concat([...entries.values()]);
+  const read: ReadBefore = { entries: new Map(), evaluations: new Map() };
+  await inChunks(lacking, reading, (chunk) => readFirst(chunk, reading, read));
+  const entities = [...parts.values()].flatMap((part) => part?.entry ?? []).concat([...read.entries.values()]);
   const others = new Set(entities.flatMap(({ entity }) => neighboursOf(entity)));
   for (const ref of [...lacking, ...parts.keys()]) others.delete(ref);
-  const all = [...lacking, ...takeHeld([...others], reading, parts)];
-  for (let start = 0; start < all.length; start += CHUNK) {
-    if (start > 0) await reading.pause?.();
-    await readChunk(all.slice(start, start + CHUNK), entries, reading, parts);
-  }
+  const rest = takeHeld([...others], reading, parts);
+  const isFirst = new Set(lacking);
+  await inChunks([...lacking, ...rest], reading, (chunk) =>
+    readRest(chunk, reading, {
+      ...read,
+      others: chunk.filter((ref) => !isFirst.has(ref)),
+      parts,
+    }),
+  );
   return parts;
+}
+
+async function inChunks(
+  refs: readonly EntityRef[],
+  { pause }: PartsToRead,
+  read: (chunk: readonly EntityRef[]) => Promise<void>,
+): Promise<void> {
+  for (let start = 0; start < refs.length; start += CHUNK) {
+    if (start > 0) await pause?.();
+    await read(refs.slice(start, start + CHUNK));
+  }
+}
+
+/** Of those asked for. */
+interface ReadBefore {
+  readonly entries: Map<EntityRef, CatalogEntry>;
+  readonly evaluations: Map<EntityRef, EntityEvaluations>;
 }
 
 /** Puts what is held already into `parts`, and answers the rest. */
@@ -48,24 +70,38 @@ function takeHeld(refs: readonly EntityRef[], { held }: PartsToRead, parts: Map<
   });
 }
 
-/** `entries`: those that were read before; the others are read as well. */
-async function readChunk(
+/** Their revisions before all that these stand for, neighbours included: who writes meanwhile is noticed when they are saved. */
+async function readFirst(
   refs: readonly EntityRef[],
-  entries: ReadonlyMap<EntityRef, CatalogEntry>,
-  { store: { catalog, facts, evaluations, directives }, rulebook }: PartsToRead,
-  parts: Map<EntityRef, Part>,
+  { store: { catalog, evaluations } }: PartsToRead,
+  read: ReadBefore,
 ): Promise<void> {
-  const others = refs.filter((ref) => !entries.has(ref));
-  const [otherEntries, factsOf, evaluationsOf, waiversOf] = await Promise.all([
-    others.length === 0 ? new Map<EntityRef, CatalogEntry>() : catalog.entries(others),
+  for (const [ref, found] of await evaluations.of(refs)) read.evaluations.set(ref, found);
+  for (const [ref, entry] of await catalog.entries(refs)) read.entries.set(ref, entry);
+}
+
+interface ToRead extends ReadBefore {
+  /** Those that nothing was read of before. */
+  readonly others: readonly EntityRef[];
+  readonly parts: Map<EntityRef, Part>;
+}
+
+async function readRest(
+  refs: readonly EntityRef[],
+  { store: { catalog, facts, evaluations, directives }, rulebook }: PartsToRead,
+  { others, parts, ...read }: ToRead,
+): Promise<void> {
+  const [entriesOf, evaluationsOf, factsOf, waiversOf] = await Promise.all([
+    others.length === 0 ? undefined : catalog.entries(others),
+    others.length === 0 ? undefined : evaluations.of(others),
     facts.of(refs),
-    evaluations.of(refs),
     // Whatever is over by now: it is asked of them when they are evaluated.
     directives.waiversOf(refs, 0),
   ]);
   for (const ref of refs) {
-    const entry = entries.get(ref) ?? otherEntries.get(ref);
-    const told = [factsOf.get(ref) ?? [], evaluationsOf.get(ref), waiversOf.get(ref) ?? []] as const;
+    const entry = read.entries.get(ref) ?? entriesOf?.get(ref);
+    const evaluated = read.evaluations.get(ref) ?? evaluationsOf?.get(ref);
+    const told = [factsOf.get(ref) ?? [], evaluated, waiversOf.get(ref) ?? []] as const;
     const part = entry && readPart(entry, ...told, rulebook);
     parts.set(ref, part ?? null);
   }

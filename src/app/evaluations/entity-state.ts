@@ -27,6 +27,8 @@ export interface EntityState {
   readonly rulebook: string | null;
   /** When any of it can change by time alone; null: never. */
   readonly nextFlip: Instant | null;
+  /** Of `EntityEvaluations`: what is evaluated from this state is written only where it is still that. */
+  readonly revision: number;
 }
 
 /** What is known of it alone. */
@@ -40,7 +42,7 @@ export interface EntityPart {
   readonly neighbours: readonly EntityRef[];
 }
 
-const NEVER_EVALUATED: EntityEvaluations = { rulebook: null, nextFlip: null, records: [] };
+const NEVER_EVALUATED: EntityEvaluations = { rulebook: null, nextFlip: null, revision: 0, records: [] };
 const NO_DECLARATIONS = new Map<string, never>();
 
 /** Facts in the columns of the rulebook; without one, only those that need no declaration. */
@@ -85,6 +87,7 @@ export function composeState(
     evaluations: new Map(evaluations.records.map((record) => [record.scorecard, record])),
     rulebook: evaluations.rulebook,
     nextFlip: evaluations.nextFlip,
+    revision: evaluations.revision,
   };
 }
 

@@ -1,22 +1,30 @@
 // What flips by time alone: facts that have grown stale, ages that have crossed what they are compared with?
 
+import type { EntityRef } from "../../model/entity.ts";
+import type { Instant } from "../../model/time.ts";
 import { ENTITIES_IN_A_TURN, evaluateInTurn } from "./evaluate-entities.ts";
 import type { Muster } from "../muster.ts";
 
 /** Everything that is due now; answers how many entities were evaluated. */
 export async function evaluateDue(muster: Muster): Promise<number> {
   const at = muster.clock.now();
+  const before = new Set<EntityRef>();
   let done = 0;
   for (;;) {
-    const evaluated = await muster.fleet.inTurn(() => evaluateSome(muster, at));
+    const evaluated = await muster.fleet.inTurn(() => evaluateSome(muster, at, before));
     if (evaluated === 0) return done;
     done += evaluated;
     await muster.pause?.();
   }
 }
 
-async function evaluateSome(muster: Muster, at: number): Promise<number> {
+/** `before`: those that were evaluated already. */
+async function evaluateSome(muster: Muster, at: Instant, before: Set<EntityRef>): Promise<number> {
   const refs = await muster.store.evaluations.due(at, ENTITIES_IN_A_TURN);
+  // What is known of those that are due again may be what was so before: then nothing was written.
+  const again = refs.filter((ref) => before.has(ref));
+  if (again.length > 0) muster.fleet.forget(again);
+  for (const ref of refs) before.add(ref);
   const cause = { kind: "time", name: null } as const;
   const changes = refs.map((entity) => ({ entity, keys: [], isWhole: true, cause }));
   return evaluateInTurn(muster, changes, at);

@@ -54,6 +54,8 @@ export class EvaluationCascade {
   readonly #standings = new Map<EntityRef, Standing>();
   /** By scorecard: who has to be evaluated on it, and what of theirs changed. */
   readonly #due: Map<EntityRef, ChangedKey[]>[];
+  /** Whose readers others may be evaluating: by who reads, whom they read that changed. Nobody, where nobody else writes. */
+  readonly #overtaken = new Map<EntityRef, Set<EntityRef>>();
   readonly #breathe: ReturnType<typeof slicer>;
 
   constructor(muster: Muster, rulebook: CompiledRulebook, at: Instant) {
@@ -124,6 +126,16 @@ export class EvaluationCascade {
       for (const place of places) {
         for (const ref of referrers) addTo(this.#due[place], ref, { key: `related:${relation}`, cause });
       }
+      this.#overtake(referrers, standing.document.entity.ref);
+    }
+  }
+
+  #overtake(readers: readonly EntityRef[], by: EntityRef): void {
+    if (this.#muster.fleet.isAlone) return;
+    for (const reader of readers) {
+      const known = this.#overtaken.get(reader);
+      if (known === undefined) this.#overtaken.set(reader, new Set([by]));
+      else known.add(by);
     }
   }
 
@@ -171,7 +183,8 @@ export class EvaluationCascade {
 
   /**
    * Writes what is different, some entities at a time. Those that changed by themselves come last: what is left
-   * unwritten is left to be evaluated again, with all that follows from it.
+   * unwritten is left to be evaluated again, with all that follows from it. Where others write as well it is all at once:
+   * nobody may read of it what is half written.
    */
   async save(): Promise<void> {
     const following = [...this.#standings.values()].filter(({ change }) => change === undefined);
@@ -179,7 +192,7 @@ export class EvaluationCascade {
     let batch = emptyBatch();
     for (const standing of [...following, ...changing]) {
       this.#add(standing, batch);
-      if (batch.size < ROWS_IN_A_WRITE) continue;
+      if (batch.size < ROWS_IN_A_WRITE || !this.#muster.fleet.isAlone) continue;
       await this.#saveBatch(batch);
       await this.#muster.pause?.();
       batch = emptyBatch();
@@ -200,9 +213,13 @@ export class EvaluationCascade {
     batch.changed.push(...changed);
     batch.removed.push(...removed.map((scorecard) => ({ entity, scorecard })));
     batch.movements.push(...movements);
-    if (standing.change !== undefined || nextFlip !== state.nextFlip)
-      batch.evaluated.push({ entity, rulebook, nextFlip });
-    batch.written.push({ entity, evaluations: { rulebook, nextFlip, records: [...records.values()] } });
+    const isDifferent = changed.length + removed.length + movements.length > 0 || nextFlip !== state.nextFlip;
+    // Where others write as well they have to notice that it was evaluated, whatever came of it.
+    const isWritten = standing.change !== undefined || isDifferent || !this.#muster.fleet.isAlone;
+    const { revision: seen } = state;
+    if (isWritten) batch.evaluated.push({ entity, rulebook, nextFlip, seen });
+    const evaluations = { rulebook, nextFlip, revision: isWritten ? seen + 1 : seen, records: [...records.values()] };
+    batch.written.push({ entity, seen, evaluations });
     batch.size += 1 + changed.length + movements.length;
   }
 
@@ -220,8 +237,12 @@ export class EvaluationCascade {
   }
 
   async #saveBatch({ changed, removed, movements, evaluated, written }: Batch): Promise<void> {
-    if (changed.length + removed.length + evaluated.length === 0) return;
-    await this.#muster.store.evaluations.save({ changed, removed, movements, evaluated });
+    if (evaluated.length === 0) return;
+    const overtaken = [...this.#overtaken].flatMap(([entity, others]) => {
+      const unless = this.#standings.get(entity)?.state.revision ?? null;
+      return [...others].map((by) => ({ entity, by, unless }));
+    });
+    await this.#muster.store.evaluations.save({ changed, removed, movements, evaluated, overtaken });
     this.#muster.fleet.wrote(written);
   }
 }

@@ -22,7 +22,11 @@ export type { EntityState } from "./entity-state.ts";
 export interface WrittenEntity {
   readonly entity: EntityRef;
   readonly facts?: FactTable;
+  /** The store counts it as outdated now; whoever wrote that evaluates it at once. */
+  readonly isOutdated?: boolean;
   readonly evaluations?: EntityEvaluations;
+  /** The revision of what these were evaluated from: of another they were not written. */
+  readonly seen?: number;
 }
 
 export interface Fleet {
@@ -234,14 +238,14 @@ class LoadedFleet implements Fleet {
   }
 
   wrote(entities: Iterable<WrittenEntity>): void {
-    const written: EntityRef[] = [];
-    for (const { entity, facts, evaluations } of entities) {
-      written.push(entity);
-      const part = this.#parts.get(entity);
-      if (part) this.#parts.set(entity, { ...part, ...(facts && { facts }), ...(evaluations && { evaluations }) });
-      this.#drop(entity);
+    const refs: EntityRef[] = [];
+    for (const written of entities) {
+      refs.push(written.entity);
+      const part = this.#parts.get(written.entity);
+      if (part) this.#parts.set(written.entity, asWritten(part, written));
+      this.#drop(written.entity);
     }
-    this.#tell(written);
+    this.#tell(refs);
   }
 
   /** The state of this entity and all that rest on it; who is reading now does not keep what it read of it. */
@@ -263,6 +267,12 @@ class LoadedFleet implements Fleet {
     this.#lastTurn = turn.catch(() => undefined);
     return turn;
   }
+}
+
+function asWritten(part: EntityPart, { facts = part.facts, isOutdated, evaluations, seen }: WrittenEntity): EntityPart {
+  const { revision } = part.evaluations;
+  const outdated = isOutdated === true ? { ...part.evaluations, revision: revision + 1 } : part.evaluations;
+  return { ...part, facts, evaluations: evaluations !== undefined && seen === revision ? evaluations : outdated };
 }
 
 /** Whoever asks now has to see what was written before. */

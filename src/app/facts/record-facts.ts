@@ -162,9 +162,11 @@ class FactDelivery {
       act,
       seen.map(({ ref }) => ref),
     );
+    const outdated = new Set(seen);
     muster.fleet.wrote(
       told.map((entity) => ({
         entity: entity.ref,
+        isOutdated: outdated.has(entity),
         facts: withFacts(entity.state.document.facts, entity.facts(), this.#declarations),
       })),
     );

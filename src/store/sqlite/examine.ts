@@ -121,7 +121,7 @@ function findOrphans(count: (sql: string) => number): string | undefined {
       count("SELECT count(*) FROM evaluations WHERE entity NOT IN (SELECT ref FROM entities)"),
       "evaluations of no entity",
     ],
-    [count("SELECT count(*) FROM evaluated WHERE entity NOT IN (SELECT ref FROM entities)"), "marks of no entity"],
+    [count("SELECT count(*) FROM entities WHERE ref NOT IN (SELECT entity FROM evaluated)"), "entities without a mark"],
     [
       count("SELECT count(*) FROM decisions WHERE inputs NOT IN (SELECT digest FROM decision_texts)"),
       "decisions without their inputs",

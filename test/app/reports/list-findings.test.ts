@@ -29,6 +29,8 @@ const catalogOf = (all: readonly string[]) =>
     )
     .join("---\n");
 
+const NEVER = { rulebook: null, nextFlip: null, revision: 0 };
+
 describe("the findings of a scorecard", () => {
   it("come by entity, in the order of its rules, each entity with where it stands", async () => {
     const { items, next } = await ask(await readingMuster());
@@ -158,8 +160,9 @@ describe("the findings of a scorecard", () => {
     const muster = await readingMuster({ catalog: catalogOf(names(1_200)), facts: [] });
     const first = await ask(muster, { limit: "601", explain: "none" });
     const gone = first.items.at(-1)?.entity ?? "";
+    const { rulebook, nextFlip, revision } = (await muster.store.evaluations.of([gone])).get(gone) ?? NEVER;
     await muster.store.evaluations.save({
-      evaluated: [],
+      evaluated: [{ entity: gone, rulebook: rulebook ?? "", nextFlip, seen: revision }],
       changed: [],
       removed: [{ entity: gone, scorecard: "basics" }],
       movements: [],

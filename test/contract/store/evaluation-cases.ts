@@ -90,7 +90,7 @@ export const evaluationCases: Cases = {
     await evaluate(store, { refs: [CHECKOUT], changed: records, nextFlip: NOW + 5 });
     deepEqual(
       await store.evaluations.of([CHECKOUT]),
-      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW + 5, records }]]),
+      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW + 5, revision: 2, records }]]),
     );
   },
   "knows entities that were evaluated though no scorecard applies": async ({ store }) => {
@@ -98,7 +98,7 @@ export const evaluationCases: Cases = {
     await evaluate(store, { refs: [CHECKOUT], nextFlip: NOW });
     deepEqual(
       await store.evaluations.of([CHECKOUT]),
-      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW, records: [] }]]),
+      new Map([[CHECKOUT, { rulebook: "sha256:r1", nextFlip: NOW, revision: 2, records: [] }]]),
     );
   },
   "answers for many entities, by scorecard": async ({ store }) => {
@@ -135,6 +135,61 @@ export const evaluationCases: Cases = {
     });
     deepEqual(await listed(store, { limit: 9, scorecard: "docs" }), [`docs ${ORDERS}`, `docs ${PAYMENTS}`]);
     equal((await store.evaluations.of([CHECKOUT])).get(CHECKOUT)?.records.length, 1);
+  },
+  "writes nothing of what changed since it was read": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    await evaluate(store, { changed: [evaluation()], nextFlip: NOW });
+    await store.facts.save([fact()], act());
+    const late = { seen: 2, nextFlip: NOW + 9, rulebook: "sha256:r2" };
+    const changed = [evaluation({ score: 1 }), evaluation({ scorecard: "new" })];
+    const removed = [{ entity: CHECKOUT, scorecard: "production-readiness" }];
+    await evaluate(store, { ...late, changed, removed, transitions: [transition()] });
+    deepEqual(
+      await store.evaluations.of([CHECKOUT]),
+      new Map([[CHECKOUT, { rulebook: null, nextFlip: NOW, revision: 3, records: [evaluation()] }]]),
+    );
+    equal((await store.evaluations.transitions({ limit: 9 })).items.length, 0);
+    deepEqual(await store.evaluations.outdated("sha256:r2", 9), [CHECKOUT, PAYMENTS]);
+    await evaluate(store, { ...late, seen: 3, changed, transitions: [transition()] });
+    equal((await store.evaluations.of([CHECKOUT])).get(CHECKOUT)?.rulebook, "sha256:r2");
+    equal((await store.evaluations.transitions({ limit: 9 })).items.length, 1);
+  },
+  "writes what one of two read at once, and what is right of it": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS);
+    await evaluate(store, { seen: 1, changed: [evaluation({ score: 1 })] });
+    const both = [evaluation({ score: 2 }), evaluation({ entity: PAYMENTS, score: 2 })];
+    await evaluate(store, { seen: 1, changed: both });
+    const found = await store.evaluations.of([CHECKOUT, PAYMENTS]);
+    deepEqual([found.get(CHECKOUT)?.records[0]?.score, found.get(PAYMENTS)?.records[0]?.score], [1, 2]);
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
+  },
+  "counts on for an entity that left the catalog and came back": async ({ store }) => {
+    await catalogOf(store, CHECKOUT);
+    await importCatalog(store, { removed: [CHECKOUT] });
+    deepEqual(await store.evaluations.of([CHECKOUT]), new Map());
+    await catalogOf(store, CHECKOUT);
+    await evaluate(store, { seen: 1, changed: [evaluation()] });
+    equal((await store.evaluations.of([CHECKOUT])).get(CHECKOUT)?.revision, 3);
+  },
+  "takes what reads an evaluated entity for outdated, unless it was evaluated with it": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, PAYMENTS, ORDERS);
+    const refs = [CHECKOUT, PAYMENTS, ORDERS];
+    await evaluate(store, { refs });
+    const overtaken = [
+      { entity: CHECKOUT, by: ORDERS, unless: 2 },
+      { entity: PAYMENTS, by: ORDERS, unless: null },
+    ];
+    await evaluate(store, { refs: [ORDERS, CHECKOUT], overtaken });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [PAYMENTS]);
+    await evaluate(store, { refs: [ORDERS], overtaken: [{ entity: CHECKOUT, by: ORDERS, unless: 2 }] });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), [CHECKOUT, PAYMENTS]);
+  },
+  "takes nobody for outdated by what is not written": async ({ store }) => {
+    await catalogOf(store, CHECKOUT, ORDERS);
+    await evaluate(store, { refs: [CHECKOUT, ORDERS] });
+    const overtaken = [{ entity: CHECKOUT, by: ORDERS, unless: null }];
+    await evaluate(store, { refs: [ORDERS], seen: 1, overtaken });
+    deepEqual(await store.evaluations.outdated("sha256:r1", 9), []);
   },
   "passes over entities that left the catalog meanwhile": async ({ store }) => {
     await catalogOf(store, PAYMENTS);
@@ -278,6 +333,7 @@ export const evaluationCases: Cases = {
       at: NOW - 9,
     });
     const third = transition({ from: "pass", to: null, cause: { kind: "rulebook", name: "sha256:r2" } });
+    await catalogOf(store, CHECKOUT);
     await evaluate(store, { transitions: [first, second] });
     await evaluate(store, { transitions: [third] });
     deepEqual(await store.evaluations.transitions({ limit: 9 }), { items: [third, second, first], next: null });
@@ -289,6 +345,7 @@ export const evaluationCases: Cases = {
         ["a", "b"].map((rule) => transition({ entity, scorecard, rule, cause: { kind: "fact", name: "x.f" } })),
       ),
     );
+    await catalogOf(store, CHECKOUT, PAYMENTS);
     await evaluate(store, { transitions });
     const newest = transitions.toReversed();
     const { evaluations } = store;
@@ -311,6 +368,7 @@ export const evaluationCases: Cases = {
       { kind: "import", name: "one" },
     ];
     const transitions = causes.map((cause, index) => transition({ rule: `rule-${index}`, cause }));
+    await catalogOf(store, CHECKOUT);
     await evaluate(store, { transitions });
     const told: Transition[] = [];
     for (let after: string | null = ""; after !== null;) {

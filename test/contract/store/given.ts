@@ -12,6 +12,7 @@ import type {
   CatalogChange,
   CatalogSource,
   DecisionTexts,
+  EvaluationChange,
   Delivery,
   RulebookRecord,
   Store,
@@ -141,13 +142,23 @@ interface Evaluated {
   /** As movements. */
   readonly transitions?: readonly Transition[];
   readonly movements?: readonly NewMovement[];
+  readonly overtaken?: EvaluationChange["overtaken"];
+  /** Left out: as it stands now. */
+  readonly seen?: number;
 }
 
+/** Of all that anything is said of. */
 export async function evaluate(store: Store, given: Evaluated): Promise<void> {
-  const { refs = [], rulebook = "sha256:r1", nextFlip = null, changed = [], removed = [] } = given;
+  const { rulebook = "sha256:r1", nextFlip = null, changed = [], removed = [], overtaken = [] } = given;
   const movements = given.movements ?? movementsOf(given.transitions ?? []);
-  const evaluated = refs.map((entity) => ({ entity, rulebook, nextFlip }));
-  await store.evaluations.save({ evaluated, changed, removed, movements });
+  const told = [...changed, ...removed, ...movements].map(({ entity }) => entity);
+  const refs = [...new Set([...(given.refs ?? []), ...told])];
+  const known = await store.evaluations.of(refs);
+  const evaluated = refs.map((entity) => {
+    const seen = given.seen ?? known.get(entity)?.revision ?? 0;
+    return { entity, rulebook, nextFlip, seen };
+  });
+  await store.evaluations.save({ evaluated, changed, removed, movements, overtaken });
 }
 
 export function rulebook(digest: string, more: Partial<RulebookRecord> = {}): RulebookRecord {
