@@ -13,8 +13,6 @@ export interface GitHubApp {
   readonly discovery: CatalogDiscovery | undefined;
   /** What is answered to a deployment that nobody could decide in time. */
   readonly failMode: "closed" | "open";
-  /** Of this service, for links in what is told: `https://muster.example.com`; undefined: no links. */
-  readonly publicUrl: string | undefined;
 }
 
 export interface CatalogDiscovery {

@@ -59,7 +59,7 @@ export interface Muster {
   readonly notices?: Notices;
   readonly post?: PostText;
   readonly mail?: SendMail;
-  /** Where people find this service: `https://muster.example.com`. Left out: nobody knows. */
+  /** Where people find this service, for links in what is told: `https://muster.example.com`. Left out: nobody knows. */
   readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;

@@ -7,18 +7,23 @@ import type { ExaminedPart } from "../integrations/github/examine-app.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
+import { readPublicUrl } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 
 /** None: they name no app. All that is wrong with them is told; it does not reject for it. */
 export async function examineGitHub(env: Environment, outside: GitHubOutside): Promise<readonly ExaminedPart[]> {
-  const app = reading("github-settings", () => readGitHubApp(env));
+  const settings = reading("github-settings", () => {
+    const app = readGitHubApp(env);
+    return app && { app, publicUrl: readPublicUrl(env) };
+  });
   const webhooks = reading("github-secret", () => readGithubWebhooks(env));
-  const wrong = [app, webhooks].flatMap((read) => ("wrong" in read ? [read.wrong] : []));
-  const isNamed = "wrong" in app || app.value !== undefined;
+  const wrong = [settings, webhooks].flatMap((read) => ("wrong" in read ? [read.wrong] : []));
+  const isNamed = "wrong" in settings || settings.value !== undefined;
   const lacksSecret = isNamed && "value" in webhooks && webhooks.value === undefined;
   const told = lacksSecret ? [...wrong, NO_SECRET] : wrong;
-  if ("wrong" in app || app.value === undefined) return told;
-  return [...told, ...(await examineApp(createGitHub(app.value, outside), app.value))];
+  if ("wrong" in settings || settings.value === undefined) return told;
+  const { app, publicUrl } = settings.value;
+  return [...told, ...(await examineApp(createGitHub(app, outside), app, publicUrl))];
 }
 
 type Reading<Value> = { readonly value: Value } | { readonly wrong: ExaminedPart };

@@ -3,7 +3,7 @@
 import { createPrivateKey } from "node:crypto";
 import type { CatalogDiscovery, GitHubApp } from "../app/github-app.ts";
 import { UsageError } from "../model/usage-error.ts";
-import { readChoice } from "./read-setting.ts";
+import { readAddress, readChoice } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 
 const API = "https://api.github.com";
@@ -24,11 +24,10 @@ export function readGitHubApp(env: Environment): GitHubApp | undefined {
   return {
     appId,
     privateKey: readPrivateKey(key),
-    apiUrl: readAddress(env, "MUSTER_GITHUB_API_URL") ?? API,
+    apiUrl: readAddress(env, "MUSTER_GITHUB_API_URL", "https://github.example.com/api/v3") ?? API,
     organizations: words(env["MUSTER_GITHUB_ORGANIZATIONS"]).map((name) => name.toLowerCase()),
     discovery: readDiscovery(env),
     failMode: readChoice(env, "MUSTER_GITHUB_FAIL_MODE", ["closed", "open"]) ?? "closed",
-    publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
   };
 }
 
@@ -46,19 +45,6 @@ function readPrivateKey(written: string): string {
     "MUSTER_GITHUB_PRIVATE_KEY is no RSA key",
     "give the file that GitHub made, as PEM or in base64",
   );
-}
-
-/** Without a slash at its end. In clear text only to this machine. */
-export function readAddress(env: Environment, name: string): string | undefined {
-  const written = env[name] ?? "";
-  if (written === "") return undefined;
-  const url = URL.parse(written);
-  const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
-  const isTaken = url?.protocol === "https:" || (url?.protocol === "http:" && isHere);
-  if (url === null || !isTaken || url.username !== "" || url.search !== "" || url.hash !== "") {
-    throw new UsageError(`${name} cannot be \`${written}\``, "write it as `https://github.example.com/api/v3`");
-  }
-  return url.href.replace(/\/+$/, "");
 }
 
 function readDiscovery(env: Environment): CatalogDiscovery | undefined {

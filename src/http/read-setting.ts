@@ -22,3 +22,21 @@ export function readChoice<Choice extends string>(
   if (choice !== undefined) return choice;
   throw new UsageError(`${name} cannot be \`${written}\``, suggest(written, choices));
 }
+
+/** Without a slash at its end; undefined where it is not set. In clear text only to this machine, else throws UsageError. */
+export function readAddress(env: Environment, name: string, example: string): string | undefined {
+  const written = env[name] ?? "";
+  if (written === "") return undefined;
+  const url = URL.parse(written);
+  const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
+  const isTaken = url?.protocol === "https:" || (url?.protocol === "http:" && isHere);
+  if (url === null || !isTaken || url.username !== "" || url.search !== "" || url.hash !== "") {
+    throw new UsageError(`${name} cannot be \`${written}\``, `write it as \`${example}\``);
+  }
+  return url.href.replace(/\/+$/, "");
+}
+
+/** Where people find this service. Throws UsageError for what is no address. */
+export function readPublicUrl(env: Environment): string | undefined {
+  return readAddress(env, "MUSTER_PUBLIC_URL", "https://muster.example.com");
+}

@@ -7,12 +7,12 @@ import { UsageError } from "../model/usage-error.ts";
 import { DAY, parseDuration } from "../model/time.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Openness } from "./permissions.ts";
-import { readAddress, readGitHubApp } from "./read-github-app.ts";
+import { readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
 import { readMail } from "./read-mail.ts";
 import type { MailSettings } from "./read-mail.ts";
 import { readRepositories } from "./read-repositories.ts";
-import { readChoice, readList } from "./read-setting.ts";
+import { readChoice, readList, readPublicUrl } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 import { readSigningSetting } from "./read-signing-keys.ts";
 import type { SaidKeys } from "./read-signing-keys.ts";
@@ -61,7 +61,7 @@ export function readSettings(env: Environment): Settings {
     longestWaiver: readLongestWaiver(env["MUSTER_WAIVER_LONGEST"]),
     retention: readRetention(env["MUSTER_RETENTION"]),
     signingKeys: readSigningSetting(env),
-    publicUrl: readAddress(env, "MUSTER_PUBLIC_URL"),
+    publicUrl: readPublicUrl(env),
     githubWebhooks: readGithubWebhooks(env),
     repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),

@@ -23,7 +23,6 @@ describe("the settings of the GitHub App", () => {
       organizations: [],
       discovery: undefined,
       failMode: "closed",
-      publicUrl: undefined,
     });
   });
 
@@ -37,7 +36,6 @@ describe("the settings of the GitHub App", () => {
       MUSTER_GITHUB_ARCHIVED: "include",
       MUSTER_GITHUB_FORKS: "Include",
       MUSTER_GITHUB_FAIL_MODE: "open",
-      MUSTER_PUBLIC_URL: "https://muster.acme.example/",
     };
     expect(readGitHubApp(env)).toMatchObject({
       apiUrl: "https://github.acme.example/api/v3",
@@ -49,7 +47,6 @@ describe("the settings of the GitHub App", () => {
         forks: true,
       },
       failMode: "open",
-      publicUrl: "https://muster.acme.example",
     });
   });
 
@@ -86,7 +83,7 @@ describe("the settings of the GitHub App", () => {
       { MUSTER_GITHUB_API_URL: "https://a:b@github.acme.example" },
       "MUSTER_GITHUB_API_URL cannot be",
     ],
-    ["no address", { MUSTER_PUBLIC_URL: "muster" }, "MUSTER_PUBLIC_URL cannot be `muster`"],
+    ["no address", { MUSTER_GITHUB_API_URL: "github" }, "MUSTER_GITHUB_API_URL cannot be `github`"],
     [
       "a path that leads out",
       { MUSTER_GITHUB_CATALOG_FILES: "../x" },

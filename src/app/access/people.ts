@@ -4,19 +4,23 @@ import type { Descriptor } from "../../catalog/catalog-format.ts";
 import { readKept } from "../../catalog/keep-reading.ts";
 import type { Identity } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { keptOfCatalog } from "../catalog/kept-of-catalog.ts";
 import type { Muster } from "../muster.ts";
 
 /**
  * As they declare it, before it is merged with what others say: nobody joins a group, or becomes somebody else, by a
  * catalog file of their own.
  */
-export async function readPeople({ store, trust }: Pick<Muster, "store" | "trust">): Promise<readonly Descriptor[]> {
+export async function readPeople(muster: Pick<Muster, "store" | "trust">): Promise<readonly Descriptor[]> {
+  return (muster.trust?.people ?? []).length === 0 ? [] : keptPeople(muster);
+}
+
+const keptPeople = keptOfCatalog(async ({ store, trust }: Pick<Muster, "store" | "trust">) => {
   const people = trust?.people ?? [];
-  if (people.length === 0) return [];
   const declarations = (await store.catalog.declarations()).filter(({ source }) => people.includes(source));
   const bodies = declarations.map(({ body }) => body);
   return readKept("people", bodies).descriptors;
-}
+});
 
 /** Throws Refusal `forbidden`/`source-of-people`: however far a token reaches, to say who is who takes an `admin`. */
 export function requirePeopleAdmin({ trust }: Pick<Muster, "trust">, source: string, { actor, roles }: Identity): void {

@@ -16,7 +16,7 @@ const ENTITIES_AT_ONCE = 500;
 
 /** Reckoned when it is first asked for, once for all who ask; what could not be reckoned is tried again. */
 export function keptOfCatalog<Asking extends Reader, Reckoned>(
-  reckon: (entities: AsyncIterable<Entity>, muster: Asking) => Promise<Reckoned>,
+  reckon: (muster: Asking) => Promise<Reckoned>,
 ): (muster: Asking) => Promise<Reckoned> {
   const known = new WeakMap<Store, Kept<Reckoned>>();
   return async (muster) => {
@@ -24,14 +24,15 @@ export function keptOfCatalog<Asking extends Reader, Reckoned>(
     const catalog = JSON.stringify((await store.catalog.sources()).map(({ name, digest }) => [name, digest]));
     const before = known.get(store);
     if (before?.catalog === catalog) return before.reckoned;
-    const kept = { catalog, reckoned: reckon(entitiesOf(muster), muster) };
+    const kept = { catalog, reckoned: reckon(muster) };
     known.set(store, kept);
     kept.reckoned.catch(() => known.delete(store));
     return kept.reckoned;
   };
 }
 
-async function* entitiesOf({ store, pause }: Reader): AsyncGenerator<Entity> {
+/** All of them, some at a time. */
+export async function* entitiesOf({ store, pause }: Reader): AsyncGenerator<Entity> {
   let after: string | undefined;
   do {
     const page = await store.catalog.list({ limit: ENTITIES_AT_ONCE, ...(after !== undefined && { after }) });

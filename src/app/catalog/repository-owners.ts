@@ -2,7 +2,7 @@
 
 import type { Ownership } from "../../delivery/project/route-events.ts";
 import type { EntityRef } from "../../model/entity.ts";
-import { keptOfCatalog } from "./kept-of-catalog.ts";
+import { entitiesOf, keptOfCatalog } from "./kept-of-catalog.ts";
 import type { Muster } from "../muster.ts";
 import { claimsOf } from "./repository-claims.ts";
 import type { RepositoryClaim } from "./repository-claims.ts";
@@ -27,14 +27,14 @@ export interface NamedRepository {
 
 type Asking = Pick<Muster, "store" | "pause" | "repositories">;
 
-export const repositoryOwners = keptOfCatalog(async (entities, { repositories }: Asking): Promise<RepositoryOwners> => {
+export const repositoryOwners = keptOfCatalog(async (muster: Asking): Promise<RepositoryOwners> => {
   const refs = new Set<EntityRef>();
   const claims: RepositoryClaim[] = [];
-  for await (const entity of entities) {
+  for await (const entity of entitiesOf(muster)) {
     refs.add(entity.ref);
     claims.push(...claimsOf(entity));
   }
-  return ownersBy(refs, claims, repositories);
+  return ownersBy(refs, claims, muster.repositories);
 });
 
 /** Of a repository that is configured only what is configured holds. */

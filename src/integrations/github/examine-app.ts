@@ -71,8 +71,12 @@ const repositoriesSchema = z.object({ total_count: z.int() });
 
 type Found = Omit<ExaminedPart, "check">;
 
-/** Never rejects. Where the app itself is not known to GitHub, nothing more is asked. */
-export async function examineApp(github: GitHub, app: GitHubApp): Promise<readonly ExaminedPart[]> {
+/** Never rejects. Where the app itself is not known to GitHub, nothing more is asked. `publicUrl`: of this service. */
+export async function examineApp(
+  github: GitHub,
+  app: GitHubApp,
+  publicUrl: string | undefined,
+): Promise<readonly ExaminedPart[]> {
   let permissions: Readonly<Record<string, string>> = {};
   const known = await examined("github-app", async () => {
     const { value } = await github.app.read("/app", appSchema);
@@ -91,7 +95,7 @@ export async function examineApp(github: GitHub, app: GitHubApp): Promise<readon
   if (!known.ok) return [known];
   return [
     known,
-    await examined("github-webhook", () => examineHook(github, app)),
+    await examined("github-webhook", () => examineHook(github, publicUrl)),
     await examined("github-deliveries", () => examineDeliveries(github)),
     await examined("github-installations", () => examineInstallations(github, permissions)),
   ];
@@ -134,7 +138,7 @@ function sayNeed({ name, level, without }: Need): string {
   return `${name}: ${level} (${without})`;
 }
 
-async function examineHook({ app: asking }: GitHub, { publicUrl }: GitHubApp): Promise<Found> {
+async function examineHook({ app: asking }: GitHub, publicUrl: string | undefined): Promise<Found> {
   const { url, content_type, secret } = (await asking.read("/app/hook/config", hookSchema)).value;
   const wanted = `${publicUrl ?? "https://muster.example.com"}/webhooks/github`;
   const under = "it is set under *Webhook* of the App";

@@ -73,6 +73,22 @@ describe("where a source says who people are", () => {
     expect(groups).toEqual(["group:default/engineering", "group:default/legal"]);
   });
 
+  it("what it says is read once, and again when somebody delivers", async () => {
+    const { store } = service.muster;
+    let readings = 0;
+    const declarations = () => {
+      readings++;
+      return store.catalog.declarations();
+    };
+    const muster = { ...service.muster, store: { ...store, catalog: { ...store.catalog, declarations } } };
+    for (const name of ["kim", "dana", "kim"]) expect(await groupsOf(muster, person(name))).not.toEqual([]);
+    expect(readings).toBe(1);
+    const without = PEOPLE.replace("memberOf: [ oncall ]", "memberOf: []");
+    await service.ask("PUT /v1/catalog/people", { token: admin, headers: yaml, body: without });
+    expect(await groupsOf(muster, person("kim"))).toEqual([]);
+    expect(readings).toBe(2);
+  });
+
   it("a token of nobody speaks for nobody", async () => {
     const nobody = { ...ADMIN, actor: "token:tok_9", groups: ["group:default/sre"] };
     expect(await authorityOf(service.muster, nobody)).toEqual({ person: null, groups: [] });

@@ -45,6 +45,7 @@ export interface GivenOptions {
   /** Left out: none but the shipped facts. */
   readonly rules?: readonly SourceFile[];
   readonly app?: Partial<GitHubApp>;
+  readonly publicUrl?: string;
   readonly store?: Store;
   readonly trust?: TrustInForce;
   /** As they are configured. */
@@ -53,7 +54,7 @@ export interface GivenOptions {
 
 export async function givenService(
   ends: (() => Promise<void>)[],
-  { catalog = CATALOG, rules = [], app = {}, store, trust, repositories }: GivenOptions = {},
+  { catalog = CATALOG, rules = [], app = {}, publicUrl, store, trust, repositories }: GivenOptions = {},
 ): Promise<GivenService> {
   let now: Instant = NOW;
   let made = 0;
@@ -66,6 +67,7 @@ export async function givenService(
     clock: { now: () => now },
     chance: { ...own.chance, id: (prefix: string) => `${prefix}_${String(++made).padStart(6, "0")}` },
     github: github.app,
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(trust !== undefined && { trust }),
     ...(repositories !== undefined && { repositories }),
   };

@@ -96,7 +96,6 @@ export async function githubStandIn(options: StandInOptions = {}): Promise<GitHu
       organizations: [],
       discovery: undefined,
       failMode: "closed",
-      publicUrl: undefined,
       ...options.app,
     },
     get tokens() {

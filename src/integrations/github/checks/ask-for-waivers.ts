@@ -97,7 +97,7 @@ async function askAndTell(muster: Muster, app: GitHubApp, body: Body): Promise<v
   const change = await compareCommits(muster, github, body);
   const answer = await askForAll(muster, app, body, waivable(change));
   const { head: commit, externalId, repository, checkRun } = body;
-  const { told, title, summary } = checkRunOf(change, { commit, externalId, publicUrl: app.publicUrl });
+  const { told, title, summary } = checkRunOf(change, { commit, externalId, publicUrl: muster.publicUrl });
   const output = { title: `${title}; ${answer.title}`, summary: `${answer.lines.join("\n")}\n\n${summary}` };
   await github.write("PATCH", `${pathOfRepository(repository)}/check-runs/${checkRun}`, { ...told, output });
 }

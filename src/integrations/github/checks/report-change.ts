@@ -1,7 +1,6 @@
 // What does a change do to the scorecards? Said in a check run, once, however often it takes.
 
 import { z } from "zod";
-import type { GitHubApp } from "../../../app/github-app.ts";
 import type { Muster } from "../../../app/muster.ts";
 import { addErrand } from "../../../app/run-errands.ts";
 import type { ErrandChannel } from "../../../app/run-errands.ts";
@@ -48,7 +47,7 @@ export const CHECK_RUN_CHANNEL: ErrandChannel = {
     const body = bodySchema.parse(errand.body);
     const github = gitHubOf(muster, app).installation(body.installation, { isUrgent: true });
     try {
-      return { done: await report({ muster, app, github, errand }, body) };
+      return { done: await report({ muster, github, errand }, body) };
     } catch (error) {
       if (clock.now() - errand.createdAt < GIVEN_UP) throw error;
       return { done: { ...body, untold: String(error) } };
@@ -70,15 +69,14 @@ export async function reportChange(muster: Muster, compared: ComparedCommits, ag
 
 interface Reporting {
   readonly muster: Muster;
-  readonly app: GitHubApp;
   readonly github: Asking;
   readonly errand: Errand;
 }
 
-async function report({ muster, app, github, errand }: Reporting, started: Body): Promise<JsonObject> {
+async function report({ muster, github, errand }: Reporting, started: Body): Promise<JsonObject> {
   const { repository, head } = started;
   const change = await compareCommits(muster, github, started);
-  const run = checkRunOf(change, { commit: head, externalId: errand.subject, publicUrl: app.publicUrl });
+  const run = checkRunOf(change, { commit: head, externalId: errand.subject, publicUrl: muster.publicUrl });
   const path = `${pathOfRepository(repository)}/check-runs`;
   let { checkRun, annotated } = started.isUncertain ? await findWritten(github, errand.subject, started) : started;
   const keep = (isUncertain: boolean) =>

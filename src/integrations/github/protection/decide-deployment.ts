@@ -45,11 +45,10 @@ export async function decideDeployment(
     return { verdict: "allow", comment: fitMarkdown(error.message, LONGEST_COMMENT), retryAt: null };
   }
   const verdict = VERDICTS.findLast((one) => decisions.some((decision) => decision.verdict === one)) ?? "allow";
-  const publicUrl = muster.github?.publicUrl;
   const retries = decisions.flatMap(({ retryAt }) => retryAt ?? []);
   return {
     verdict,
-    comment: commentOn(inOrder(decisions), { most: LONGEST_COMMENT, publicUrl }),
+    comment: commentOn(inOrder(decisions), { most: LONGEST_COMMENT, publicUrl: muster.publicUrl }),
     retryAt: retries.length === 0 ? null : Math.min(...retries),
   };
 }

@@ -171,7 +171,7 @@ describe("a deployment", () => {
   });
 
   it("is a decision like any other, of whoever deploys", async () => {
-    const { answered, muster } = await given({}, { app: { publicUrl: "https://muster.acme.example" } });
+    const { answered, muster } = await given({}, { publicUrl: "https://muster.acme.example" });
     const { finals } = await answered();
     const { items } = await muster.store.decisions.list({ limit: 10 });
     const entry = (await muster.store.audit.entries(0, 100)).find(({ kind }) => kind === "decision");
