@@ -1,6 +1,7 @@
 // Which command runs what? Each is loaded when it is asked for: most of them never need the others.
 
 import type { Command } from "commander";
+import { queryCommand, reportCommand } from "./define-asking-commands.ts";
 import {
   checkCommand,
   evaluateCommand,
@@ -31,29 +32,27 @@ import { noticeCommand, previewNoticesCommand, testNoticeCommand } from "./defin
 import { previewCommand } from "./define-preview-command.ts";
 import {
   approveCommand,
-  createTokenCommand,
   deployedCommand,
-  eventsCommand,
   exportCommand,
   exportDecisionsCommand,
+  replayCommand,
+} from "./define-release-commands.ts";
+import {
+  eventsCommand,
   factsCommand,
   importBackstageCommand,
   importCommand,
-  listTokensCommand,
-  pruneCommand,
   pushCommand,
-  queryCommand,
-  reportCommand,
+} from "./define-sending-commands.ts";
+import { backupCommand, doctorCommand, pruneCommand, restoreCommand, serveCommand } from "./define-service-commands.ts";
+import {
+  createTokenCommand,
+  listTokensCommand,
   revokeTokenCommand,
-  serveCommand,
   tokenCommand,
-  backupCommand,
-  replayCommand,
-  restoreCommand,
-  doctorCommand,
-  verifyCommand,
   whoamiCommand,
-} from "./define-service-commands.ts";
+} from "./define-token-commands.ts";
+import { verifyCommand } from "./define-verify-command.ts";
 import {
   approveWaiverCommand,
   generateWaiversCommand,
