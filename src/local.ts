@@ -13,7 +13,7 @@ import type { LocalStore } from "./cli/world.ts";
 import { readSources } from "./http/read-settings.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { Refusal } from "./model/refusal.ts";
-import { StoreRefused } from "./ports.ts";
+import { StoreRefused } from "./ports/failures.ts";
 import { backupStore } from "./store/sqlite/backup.ts";
 import { examineStore } from "./store/sqlite/examine.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";

@@ -1,6 +1,6 @@
 // What is in a list, whatever number of pages it takes?
 
-import type { Page, PageRequest } from "../ports.ts";
+import type { Page, PageRequest } from "../ports/page.ts";
 
 const PAGE = 500;
 

@@ -1,7 +1,7 @@
 // Can the service answer now?
 
 import type { Readiness } from "../api/operations.ts";
-import { StoreUnavailable } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
 import type { Muster } from "./muster.ts";
 
 /** Ready takes a store that answers and rules in force; that newer rules did not load is said, and no reason not to be. */

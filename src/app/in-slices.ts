@@ -1,6 +1,6 @@
 // How is long work done so that nobody waits for all of it?
 
-import type { Clock } from "../ports.ts";
+import type { Clock } from "../ports/runtime.ts";
 
 /** Milliseconds; a few are not noticed. */
 const SLICE = 5;

@@ -1,6 +1,6 @@
 // How is work that many ask for done once for all of them?
 
-import type { Store } from "../ports.ts";
+import type { Store } from "../ports/store.ts";
 
 interface UnderWay {
   done: Promise<void>;

@@ -1,6 +1,8 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
-import type { Chance, Clock, Log, PostText, SendMail, Signing, Store } from "../ports.ts";
+import type { Chance, Clock, Log, PostText, SendMail } from "../ports/runtime.ts";
+import type { Signing } from "../ports/signing.ts";
+import type { Store } from "../ports/store.ts";
 import type { Notices } from "../model/notice.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./evaluations/fleet.ts";

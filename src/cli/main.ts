@@ -6,7 +6,7 @@ import { Command, CommanderError } from "commander";
 import { Refusal } from "../model/refusal.ts";
 import type { RefusalKind } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
-import { StoreRefused, StoreUnavailable } from "../ports.ts";
+import { StoreRefused, StoreUnavailable } from "../ports/failures.ts";
 import { bindCommands } from "./bind-commands.ts";
 import { EXIT, EXIT_CODES_HELP } from "./exit-codes.ts";
 import type { ExitCode } from "./exit-codes.ts";

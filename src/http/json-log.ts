@@ -1,6 +1,6 @@
 // How does the log read where there is nothing but a way to write a line?
 
-import type { Clock, Log, LogFields } from "../ports.ts";
+import type { Clock, Log, LogFields } from "../ports/runtime.ts";
 import { hideTokens } from "./tell-refusal.ts";
 
 /** One JSON object a line. */

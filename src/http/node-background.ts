@@ -2,7 +2,7 @@
 
 import { setImmediate } from "node:timers/promises";
 import type { Muster } from "../app/muster.ts";
-import type { Log } from "../ports.ts";
+import type { Log } from "../ports/runtime.ts";
 
 /** Work that nobody waits for. */
 export interface Background {

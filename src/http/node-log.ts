@@ -2,7 +2,7 @@
 
 import { pino } from "pino";
 import type { DestinationStream } from "pino";
-import type { Log, LogFields } from "../ports.ts";
+import type { Log, LogFields } from "../ports/runtime.ts";
 import { cleanFields } from "./json-log.ts";
 
 export const LOG_LEVELS = ["info", "warn", "error", "silent"] as const;

@@ -5,7 +5,7 @@ import { request as overHttp } from "node:http";
 import { request as overHttps } from "node:https";
 import { BlockList, isIP } from "node:net";
 import type { LookupFunction } from "node:net";
-import type { PostText } from "../ports.ts";
+import type { PostText } from "../ports/runtime.ts";
 
 const TIMEOUT = 10_000;
 

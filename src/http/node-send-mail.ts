@@ -1,7 +1,7 @@
 // How is a mail handed to a mail server, on Node?
 
 import { createTransport } from "nodemailer";
-import type { Mail, SendMail } from "../ports.ts";
+import type { Mail, SendMail } from "../ports/runtime.ts";
 import type { MailSettings } from "./read-mail.ts";
 
 const TIMEOUT = 10_000;

@@ -5,7 +5,7 @@ import { ANYBODY } from "../app/access/authenticate.ts";
 import type { KnownTokens } from "../app/access/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { Refusal } from "../model/refusal.ts";
-import { StoreUnavailable } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
 import { entityTag, isKnown } from "./entity-tag.ts";
 import { identify, requirePermission } from "./identify.ts";
 import type { Metrics } from "./metrics.ts";

@@ -3,7 +3,7 @@
 import { randomFillSync } from "node:crypto";
 import { ID_DIGITS, ID_TIME_LENGTH } from "../model/id-time.ts";
 import type { Instant } from "../model/time.ts";
-import type { Chance } from "../ports.ts";
+import type { Chance } from "../ports/runtime.ts";
 
 const RANDOM_LENGTH = 16;
 const POOL = 4_096;

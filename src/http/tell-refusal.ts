@@ -5,7 +5,7 @@ import type { ProblemBody, RequestProblem } from "../api/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RefusalKind } from "../model/refusal.ts";
 import { TOKEN_PATTERN } from "../model/token-text.ts";
-import { StoreUnavailable } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
 
 interface Telling {
   readonly status: number;

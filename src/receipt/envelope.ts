@@ -1,7 +1,7 @@
 // How is a text signed so that nothing of it, nor what it is taken for, can be changed? DSSE: github.com/secure-systems-lab/dsse
 
 import type { PublicKey } from "../model/public-key.ts";
-import type { Signer } from "../ports.ts";
+import type { Signer } from "../ports/signing.ts";
 
 /** `payload` and `sig` are base64. */
 export interface Envelope {

@@ -1,7 +1,7 @@
 // What signs? A private key, as a JWK writes it.
 
 import { publicKey } from "../model/public-key.ts";
-import type { Signer } from "../ports.ts";
+import type { Signer } from "../ports/signing.ts";
 
 /** The private half of an Ed25519 key; both parts are 32 bytes in base64url. */
 export interface SigningKey {

@@ -2,7 +2,7 @@
 
 import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
-import type { Delivery } from "../ports.ts";
+import type { Delivery } from "../ports/events.ts";
 
 /** At least one of them. */
 export function actOfDeliveries(deliveries: readonly Delivery[]): Act {

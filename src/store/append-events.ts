@@ -3,8 +3,8 @@
 import { sql } from "drizzle-orm";
 import type { Act } from "../model/audit.ts";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
-import { StoreConflict } from "../ports.ts";
-import type { AnsweredKey, AppendedEvents, EventBatch, EventStore } from "../ports.ts";
+import { StoreConflict } from "../ports/failures.ts";
+import type { AnsweredKey, AppendedEvents, EventBatch, EventStore } from "../ports/events.ts";
 import type { Chain, Plan } from "./chain.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";

@@ -2,7 +2,7 @@
 
 import { CHAIN_START, chainAct } from "../model/audit.ts";
 import type { Act, AuditEntry, ChainHead } from "../model/audit.ts";
-import { StoreUnavailable } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { insertEntry, readLast } from "./sql-audit.ts";
 

@@ -2,7 +2,7 @@
 
 import { Refusal } from "../model/refusal.ts";
 import type { Instant } from "../model/time.ts";
-import type { Page } from "../ports.ts";
+import type { Page } from "../ports/page.ts";
 
 /** Of one row more than were asked for: the page, and where the next one starts if there is one. */
 export function pageOf<Item>(items: readonly Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {

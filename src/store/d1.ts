@@ -1,8 +1,8 @@
 // How is everything kept in Cloudflare D1?
 
 import { Refusal } from "../model/refusal.ts";
-import { StoreUnavailable } from "../ports.ts";
-import type { Store } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
+import type { Store } from "../ports/store.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { sqlStore } from "./sql-store.ts";
 

@@ -1,6 +1,6 @@
 // What have people answered about releases, in memory?
 
-import type { ApprovalStore } from "../ports.ts";
+import type { ApprovalStore } from "../ports/approvals.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";

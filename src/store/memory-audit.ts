@@ -1,6 +1,6 @@
 // What was done, in memory?
 
-import type { AuditStore } from "../ports.ts";
+import type { AuditStore } from "../ports/audit.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 
 export function memoryAudit({ audit, checkpoints }: MemoryTables): AuditStore {

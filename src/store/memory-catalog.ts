@@ -3,7 +3,7 @@
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Instant } from "../model/time.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { CatalogChange, CatalogStore, EntityQuery } from "../ports.ts";
+import type { CatalogChange, CatalogStore, EntityQuery } from "../ports/catalog.ts";
 import { pageOf } from "./cursor.ts";
 import { saveFact } from "./memory-facts.ts";
 import { keyOf } from "./key-of.ts";

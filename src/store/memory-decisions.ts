@@ -3,8 +3,8 @@
 import { ifHolding } from "../model/decision-record.ts";
 import type { DecisionRecord } from "../model/decision-record.ts";
 import type { Instant } from "../model/time.ts";
-import { StoreConflict } from "../ports.ts";
-import type { DecisionQuery, DecisionStore } from "../ports.ts";
+import { StoreConflict } from "../ports/failures.ts";
+import type { DecisionQuery, DecisionStore } from "../ports/decisions.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import type { Moment } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";

@@ -3,7 +3,7 @@
 import { isSameRelease } from "../model/deployed-release.ts";
 import type { DeployedRelease } from "../model/deployed-release.ts";
 import type { EntityRef } from "../model/entity.ts";
-import type { DeploymentStore } from "../ports.ts";
+import type { DeploymentStore } from "../ports/deployments.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";

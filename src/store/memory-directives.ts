@@ -4,7 +4,7 @@ import type { Directive, Waiver } from "../model/directive.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { countsInScorecards } from "../model/finding-waiver.ts";
 import type { Instant } from "../model/time.ts";
-import type { DirectiveStore } from "../ports.ts";
+import type { DirectiveStore } from "../ports/directives.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { outdate, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";

@@ -1,7 +1,7 @@
 // What is still to be done elsewhere, in memory?
 
 import type { Errand } from "../model/errand.ts";
-import type { ErrandStore } from "../ports.ts";
+import type { ErrandStore } from "../ports/errands.ts";
 import { keyOf } from "./key-of.ts";
 import type { KeptErrand, MemoryTables } from "./memory-tables.ts";
 import { compareText } from "../model/problem.ts";

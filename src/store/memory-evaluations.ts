@@ -8,7 +8,7 @@ import type {
   EvaluationQuery,
   EvaluationStore,
   ListedEvaluation,
-} from "../ports.ts";
+} from "../ports/evaluations.ts";
 import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import type { ScorecardOfEntity } from "./cursor.ts";
 import { sortedRefs } from "./memory-catalog.ts";

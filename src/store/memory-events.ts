@@ -1,8 +1,8 @@
 // What happened on the way to production, in memory?
 
 import type { DeliveryEvent } from "../model/delivery-event.ts";
-import { StoreConflict } from "../ports.ts";
-import type { AppendedEvents, EventBatch, EventQuery, EventStore } from "../ports.ts";
+import { StoreConflict } from "../ports/failures.ts";
+import type { AppendedEvents, EventBatch, EventQuery, EventStore } from "../ports/events.ts";
 import { actOfDeliveries } from "./act-of-deliveries.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { byOccurrence } from "./event-row.ts";

@@ -1,7 +1,7 @@
 // What is known of entities, in memory?
 
 import type { EntityFact, Fact } from "../model/fact.ts";
-import type { FactStore } from "../ports.ts";
+import type { FactStore } from "../ports/facts.ts";
 import { keyOf } from "./key-of.ts";
 import { outdate, pick, recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";

@@ -1,6 +1,6 @@
 // Which keys ever signed, in memory?
 
-import type { KeyStore } from "../ports.ts";
+import type { KeyStore } from "../ports/keys.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 

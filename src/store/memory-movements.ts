@@ -4,15 +4,8 @@ import type { EntityRef } from "../model/entity.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { EvaluationRecord, Movement, NewMovement, Stand } from "../model/evaluation-record.ts";
 import type { Instant } from "../model/time.ts";
-import type {
-  EvaluationStore,
-  Flow,
-  OutcomeFlow,
-  OutcomeTrend,
-  OutcomeTrendQuery,
-  StandCount,
-  TrendQuery,
-} from "../ports.ts";
+import type { EvaluationStore } from "../ports/evaluations.ts";
+import type { Flow, OutcomeFlow, OutcomeTrend, OutcomeTrendQuery, StandCount, TrendQuery } from "../ports/movements.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";
 import type { MemoryTables } from "./memory-tables.ts";

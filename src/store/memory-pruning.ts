@@ -1,7 +1,7 @@
 // How does what is old go, in memory?
 
 import { CHAIN_START } from "../model/audit.ts";
-import type { PruneRequest, PruningStore } from "../ports.ts";
+import type { PruneRequest, PruningStore } from "../ports/pruning.ts";
 import { keyOf } from "./key-of.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";

@@ -1,6 +1,6 @@
 // Which rulebooks were ever in force, in memory?
 
-import type { RulebookStore } from "../ports.ts";
+import type { RulebookStore } from "../ports/rulebooks.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 

@@ -18,14 +18,10 @@ import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
 import type { KeptStretch } from "../model/pruned-stretch.ts";
 import type { KeptKey } from "../model/public-key.ts";
-import type {
-  AnsweredKey,
-  CatalogSource,
-  EntityEvaluations,
-  EventSubject,
-  RulebookRecord,
-  WaitingDelivery,
-} from "../ports.ts";
+import type { CatalogSource } from "../ports/catalog.ts";
+import type { EntityEvaluations } from "../ports/evaluations.ts";
+import type { AnsweredKey, EventSubject, WaitingDelivery } from "../ports/events.ts";
+import type { RulebookRecord } from "../ports/rulebooks.ts";
 
 export interface MemoryTables {
   readonly sources: Map<string, CatalogSource>;

@@ -2,7 +2,7 @@
 
 import type { Token } from "../model/identity.ts";
 import type { Instant } from "../model/time.ts";
-import type { TokenStore } from "../ports.ts";
+import type { TokenStore } from "../ports/tokens.ts";
 import { recordAct } from "./memory-tables.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 

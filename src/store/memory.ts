@@ -15,8 +15,8 @@ import { memoryPruning } from "./memory-pruning.ts";
 import { memoryRulebooks } from "./memory-rulebooks.ts";
 import { emptyTables } from "./memory-tables.ts";
 import { memoryTokens } from "./memory-tokens.ts";
-import { StoreUnavailable } from "../ports.ts";
-import type { Store } from "../ports.ts";
+import { StoreUnavailable } from "../ports/failures.ts";
+import type { Store } from "../ports/store.ts";
 
 /** For tests, trying things out and `--demo`-like runs: gone with the process. */
 export function memoryStore(): Store {

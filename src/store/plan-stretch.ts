@@ -3,7 +3,7 @@
 import type { AuditEntry, AuditKind, ChainHead } from "../model/audit.ts";
 import { digestOfEntries } from "../model/pruned-stretch.ts";
 import type { KeptStretch } from "../model/pruned-stretch.ts";
-import type { PlannedStretch, PruneRequest } from "../ports.ts";
+import type { PlannedStretch, PruneRequest } from "../ports/pruning.ts";
 
 /** So many entries are one stretch at most: all of it is one write. */
 export const LONGEST_STRETCH = 1_000;

@@ -1,7 +1,7 @@
 // How is a webhook kept before anybody looks at it, once, and many of them in one write?
 
 import { sql } from "drizzle-orm";
-import type { Delivery, EventStore } from "../ports.ts";
+import type { Delivery, EventStore } from "../ports/events.ts";
 import { actOfDeliveries } from "./act-of-deliveries.ts";
 import type { Chain, Plan } from "./chain.ts";
 import { build, prepare } from "./driver.ts";

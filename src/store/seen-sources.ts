@@ -1,7 +1,7 @@
 // Did another import come first?
 
-import { StoreConflict } from "../ports.ts";
-import type { CatalogSource } from "../ports.ts";
+import { StoreConflict } from "../ports/failures.ts";
+import type { CatalogSource } from "../ports/catalog.ts";
 
 /** Throws StoreConflict where what an import was merged with is not there any more. */
 export function requireSeen(seen: readonly CatalogSource[], there: readonly CatalogSource[]): void {

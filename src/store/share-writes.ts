@@ -1,6 +1,6 @@
 // How do many who write at once share one write to disk?
 
-import { StoreConflict, StoreUnavailable } from "../ports.ts";
+import { StoreConflict, StoreUnavailable } from "../ports/failures.ts";
 import type { Driver } from "./driver.ts";
 
 interface Waiting<Asked, Answer> {

@@ -2,7 +2,7 @@
 
 import { asc, desc, lt, sql } from "drizzle-orm";
 import type { Approval } from "../model/approval.ts";
-import type { ApprovalStore } from "../ports.ts";
+import type { ApprovalStore } from "../ports/approvals.ts";
 import type { Chain } from "./chain.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";

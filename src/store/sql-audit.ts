@@ -3,7 +3,7 @@
 import { asc, desc, gt, sql } from "drizzle-orm";
 import type { AuditEntry, AuditKind } from "../model/audit.ts";
 import type { KeptCheckpoint } from "../model/checkpoint.ts";
-import type { AuditStore } from "../ports.ts";
+import type { AuditStore } from "../ports/audit.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { audit, checkpoints } from "./schema.ts";

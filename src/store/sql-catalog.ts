@@ -6,7 +6,7 @@ import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
-import type { CatalogChange, CatalogSource, CatalogStore, Declaration, EntityQuery } from "../ports.ts";
+import type { CatalogChange, CatalogSource, CatalogStore, Declaration, EntityQuery } from "../ports/catalog.ts";
 import type { Chain } from "./chain.ts";
 import { pageOf } from "./cursor.ts";
 import { build, prepare, select, takeInTurns, turnOf } from "./driver.ts";

@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, gt, gte, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { DecisionQuery, DecisionStore } from "../ports.ts";
+import type { DecisionQuery, DecisionStore } from "../ports/decisions.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { hashOf, momentOf, readDecision } from "./decision-row.ts";

@@ -3,7 +3,7 @@
 import { and, desc, eq, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { DeployedRelease, ReleaseName } from "../model/deployed-release.ts";
-import type { DeploymentStore } from "../ports.ts";
+import type { DeploymentStore } from "../ports/deployments.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";

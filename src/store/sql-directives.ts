@@ -6,7 +6,7 @@ import type { DeclaredFreeze, Directive, Lock, Waiver } from "../model/directive
 import type { EntityRef } from "../model/entity.ts";
 import { countsInScorecards } from "../model/finding-waiver.ts";
 import type { Instant } from "../model/time.ts";
-import type { DirectiveQuery, DirectiveStore } from "../ports.ts";
+import type { DirectiveQuery, DirectiveStore } from "../ports/directives.ts";
 import type { Chain } from "./chain.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { build, prepare } from "./driver.ts";

@@ -4,7 +4,7 @@ import { and, asc, eq, gt, inArray, isNotNull, isNull, lt, lte, min, sql } from 
 import type { SQL } from "drizzle-orm";
 import type { Errand } from "../model/errand.ts";
 import type { JsonObject } from "../model/json.ts";
-import type { ErrandStore } from "../ports.ts";
+import type { ErrandStore } from "../ports/errands.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { jsonRows } from "./json-rows.ts";

@@ -13,7 +13,7 @@ import type {
   EvaluationQuery,
   EvaluationStore,
   ListedEvaluation,
-} from "../ports.ts";
+} from "../ports/evaluations.ts";
 import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";

@@ -2,7 +2,7 @@
 
 import { and, asc, desc, eq, gte, inArray, isNull, lt, sql } from "drizzle-orm";
 import type { DeliveryEvent } from "../model/delivery-event.ts";
-import type { EventStore } from "../ports.ts";
+import type { EventStore } from "../ports/events.ts";
 import { eventAppender } from "./append-events.ts";
 import type { Chain } from "./chain.ts";
 import { numberBefore, pageOf } from "./cursor.ts";

@@ -4,7 +4,7 @@ import { asc, inArray, sql } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, Fact, Provenance } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
-import type { FactStore } from "../ports.ts";
+import type { FactStore } from "../ports/facts.ts";
 import type { Chain } from "./chain.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";

@@ -1,7 +1,7 @@
 // Which keys ever signed, in a database?
 
 import { asc, eq } from "drizzle-orm";
-import type { KeyStore } from "../ports.ts";
+import type { KeyStore } from "../ports/keys.ts";
 import type { Chain } from "./chain.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";

@@ -13,7 +13,8 @@ import type {
   TransitionCause,
 } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
-import type { Page, MovementQuery, TransitionQuery } from "../ports.ts";
+import type { MovementQuery, TransitionQuery } from "../ports/movements.ts";
+import type { Page } from "../ports/page.ts";
 import { formatPlace, numberBefore, pageOf, placeBefore } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";

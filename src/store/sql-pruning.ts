@@ -3,7 +3,7 @@
 import { asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { CHAIN_START } from "../model/audit.ts";
 import type { KeptStretch } from "../model/pruned-stretch.ts";
-import type { PruneRequest, PruningStore } from "../ports.ts";
+import type { PruneRequest, PruningStore } from "../ports/pruning.ts";
 import type { Chain } from "./chain.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";

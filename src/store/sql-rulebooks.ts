@@ -2,7 +2,7 @@
 
 import { eq } from "drizzle-orm";
 import { digestOf } from "../model/audit.ts";
-import type { RulebookRecord, RulebookStore } from "../ports.ts";
+import type { RulebookRecord, RulebookStore } from "../ports/rulebooks.ts";
 import type { Chain } from "./chain.ts";
 import { build, select } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";

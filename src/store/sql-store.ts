@@ -1,7 +1,7 @@
 // What does a store over a database consist of, whichever runtime it is on?
 
 import type { ChainHead } from "../model/audit.ts";
-import type { Store } from "../ports.ts";
+import type { Store } from "../ports/store.ts";
 import { chainOver } from "./chain.ts";
 import type { Driver } from "./driver.ts";
 import { sqlApprovals } from "./sql-approvals.ts";

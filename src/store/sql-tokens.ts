@@ -2,7 +2,7 @@
 
 import { and, asc, eq, isNull, lt, or, sql } from "drizzle-orm";
 import type { Token } from "../model/identity.ts";
-import type { TokenStore } from "../ports.ts";
+import type { TokenStore } from "../ports/tokens.ts";
 import type { Chain } from "./chain.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row } from "./driver.ts";

@@ -6,7 +6,7 @@ import type { EntityRef } from "../model/entity.ts";
 import type { Stand } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
-import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports.ts";
+import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports/movements.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { movementsSince } from "./prune-movements.ts";

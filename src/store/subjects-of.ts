@@ -1,7 +1,7 @@
 // What are these delivery events about, and how many about each?
 
 import type { DeliveryEvent } from "../model/delivery-event.ts";
-import type { EventSubject } from "../ports.ts";
+import type { EventSubject } from "../ports/events.ts";
 import { keyOf } from "./key-of.ts";
 
 export function subjectsOf(

@@ -2,7 +2,7 @@
 
 import { ownText } from "../model/json.ts";
 import type { TrustedIssuer } from "../model/trust.ts";
-import type { FetchDocument } from "../ports.ts";
+import type { FetchDocument } from "../ports/runtime.ts";
 import { parseJson } from "../text/parse-json.ts";
 import type { ParseLimits } from "../text/text-document.ts";
 import { readKeys } from "./read-keys.ts";

@@ -3,7 +3,7 @@
 import type { JWK } from "jose";
 import type { Instant, Milliseconds } from "../model/time.ts";
 import type { TrustedIssuer } from "../model/trust.ts";
-import type { FetchDocument } from "../ports.ts";
+import type { FetchDocument } from "../ports/runtime.ts";
 import { discoverKeys } from "./discover-keys.ts";
 import type { IssuerKeys } from "./read-keys.ts";
 import { refuseToken } from "./refuse-token.ts";

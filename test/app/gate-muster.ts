@@ -16,7 +16,7 @@ import type { Identity } from "../../src/model/identity.ts";
 import type { JsonValue } from "../../src/model/json.ts";
 import { readDecisionBody } from "../../src/api/decision-body.ts";
 import type { Instant } from "../../src/model/time.ts";
-import type { Store } from "../../src/ports.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 
 export const NOW: Instant = Date.parse("2026-12-01T12:00:00Z");

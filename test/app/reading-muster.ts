@@ -14,7 +14,8 @@ import type { JsonValue } from "../../src/model/json.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import type { Instant } from "../../src/model/time.ts";
 import { parseInstant } from "../../src/model/time.ts";
-import type { EvaluatedEntity, Store } from "../../src/ports.ts";
+import type { EvaluatedEntity } from "../../src/ports/evaluations.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { loadRulebook } from "../../src/rulebook/load-rulebook.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 

@@ -8,7 +8,7 @@ import type { RulebookCache } from "../../src/app/rules/rules-in-force.ts";
 import type { Identity } from "../../src/model/identity.ts";
 import { parseInstant } from "../../src/model/time.ts";
 import type { Instant } from "../../src/model/time.ts";
-import type { Store } from "../../src/ports.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import type { SourceFile } from "../../src/text/source-file.ts";
 

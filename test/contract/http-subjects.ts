@@ -12,7 +12,7 @@ import { putTrustInForce } from "../../src/app/access/trust-in-force.ts";
 import { readTrust } from "../../src/http/read-trust.ts";
 import { fetchOver } from "../../src/integrations/oidc/fetch-document.ts";
 import { listen } from "../../src/http/node-server.ts";
-import type { Store } from "../../src/ports.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { memoryStore } from "../../src/store/memory.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 import { startService, WEBHOOK_SECRET } from "../http/service.ts";

@@ -7,7 +7,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { answerOf } from "../../src/app/decisions/decision-record.ts";
 import { localStore } from "../../src/local.ts";
-import { StoreRefused, StoreUnavailable } from "../../src/ports.ts";
+import { StoreRefused, StoreUnavailable } from "../../src/ports/failures.ts";
 import { nameOf, prepare, succeeded } from "./given.ts";
 import { reading } from "./kept.ts";
 import { emptyFolder, runMuster, serve } from "./served-process.ts";

@@ -5,7 +5,7 @@ import { fleetFigures, keepFigures, MOST_OWNERS } from "../../src/app/reports/fl
 import { importSource } from "../../src/app/catalog/import-source.ts";
 import { evaluateOutdated } from "../../src/app/evaluations/evaluate-outdated.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
-import type { EvaluationQuery } from "../../src/ports.ts";
+import type { EvaluationQuery } from "../../src/ports/evaluations.ts";
 import { nodeMetrics } from "../../src/http/node-metrics.ts";
 import { startDemo } from "./demo-service.ts";
 import type { TestService } from "./service.ts";

@@ -6,7 +6,7 @@ import { nodeMetrics } from "../../src/http/node-metrics.ts";
 import { createBodyBudget, readBody } from "../../src/http/read-body.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { tellRefusal } from "../../src/http/tell-refusal.ts";
-import { StoreUnavailable } from "../../src/ports.ts";
+import { StoreUnavailable } from "../../src/ports/failures.ts";
 import { startService } from "./service.ts";
 import type { AskOptions, TestService } from "./service.ts";
 

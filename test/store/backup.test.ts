@@ -14,7 +14,7 @@ import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { digestOfDecision } from "../../src/model/decision-record.ts";
 import type { DecisionRecord } from "../../src/model/decision-record.ts";
-import type { Store } from "../../src/ports.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { backupStore } from "../../src/store/sqlite/backup.ts";
 import { examineStore } from "../../src/store/sqlite/examine.ts";
 import { shippedMigrations } from "../../src/store/sqlite/migrations.ts";

@@ -5,7 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import type { StoreUnavailable } from "../../src/ports.ts";
+import type { StoreUnavailable } from "../../src/ports/failures.ts";
 import { connect } from "../../src/store/sqlite/connection.ts";
 import type { Connection } from "../../src/store/sqlite/connection.ts";
 import { findDamage } from "../../src/store/sqlite/find-damage.ts";

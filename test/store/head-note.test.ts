@@ -16,7 +16,7 @@ import { verifyAudit } from "../../src/app/audit/verify-audit.ts";
 import { localStore } from "../../src/local.ts";
 import { examineStore } from "../../src/store/sqlite/examine.ts";
 import { restoreStore } from "../../src/store/sqlite/restore.ts";
-import type { Store } from "../../src/ports.ts";
+import type { Store } from "../../src/ports/store.ts";
 import { act, fact } from "../contract/store/given.ts";
 import { openFolder } from "./open-folder.ts";
 import type { TestFolder } from "./open-folder.ts";

@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, readFileSync, rmSync, statSync, truncateSync,
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { StoreUnavailable } from "../../src/ports.ts";
+import { StoreUnavailable } from "../../src/ports/failures.ts";
 import { connect } from "../../src/store/sqlite/connection.ts";
 import { shippedMigrations } from "../../src/store/sqlite/migrations.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";

@@ -1,6 +1,6 @@
 // Serves a store until it is killed, or once: argv is the database, and `once`. Says `served`, or why not.
 
-import { StoreRefused } from "../../src/ports.ts";
+import { StoreRefused } from "../../src/ports/failures.ts";
 import { openSqliteStore } from "../../src/store/sqlite/open-sqlite-store.ts";
 
 const [path = "", once] = process.argv.slice(2);

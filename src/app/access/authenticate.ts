@@ -5,7 +5,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { hashToken } from "../../model/token-text.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import type { Muster } from "../muster.ts";
 
 /** Tokens that were looked up, by hash: kept where the process sees every change to them, empty where it does not. */

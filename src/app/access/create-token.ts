@@ -12,7 +12,8 @@ import { DAY, parseDuration } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { digestOfToken } from "../../model/token-digest.ts";
 import { hashToken, makeTokenText, TOKEN_BYTES } from "../../model/token-text.ts";
-import type { Chance, Clock, Store } from "../../ports.ts";
+import type { Chance, Clock } from "../../ports/runtime.ts";
+import type { Store } from "../../ports/store.ts";
 import { isInScope } from "./scope.ts";
 
 const LONGEST_LIFE = 366 * DAY;

@@ -3,7 +3,7 @@
 import type { Identity, Job } from "../../model/identity.ts";
 import { meansEnvironment } from "../../model/environment.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Log } from "../../ports.ts";
+import type { Log } from "../../ports/runtime.ts";
 import { sayClaim } from "../../trust/allow-job.ts";
 
 export interface JobQuestion {

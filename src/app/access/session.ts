@@ -3,7 +3,7 @@
 import type { Muster } from "../muster.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Signer } from "../../ports.ts";
+import type { Signer } from "../../ports/signing.ts";
 
 export const SESSION_LASTS: Milliseconds = 43_200_000;
 

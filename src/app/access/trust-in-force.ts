@@ -1,7 +1,7 @@
 // Whom does the running service trust, and what does it remember of them?
 
 import type { Trust } from "../../model/trust.ts";
-import type { FetchDocument } from "../../ports.ts";
+import type { FetchDocument } from "../../ports/runtime.ts";
 import { createKeyring } from "../../trust/keyring.ts";
 import type { Keyring } from "../../trust/keyring.ts";
 import { rememberSeenTokens } from "../../trust/seen-tokens.ts";

@@ -5,7 +5,7 @@ import { readKept } from "../../catalog/keep-reading.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { isSameJson } from "../../model/json.ts";
 import type { JsonValue } from "../../model/json.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { loadRulebook } from "../../rulebook/load-rulebook.ts";
 import { inPrecedence } from "../catalog/source-precedence.ts";
 

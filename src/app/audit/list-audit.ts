@@ -2,7 +2,7 @@
 
 import { auditEntryBody } from "../../api/audit.ts";
 import type { AuditEntryBody } from "../../api/audit.ts";
-import type { Page } from "../../ports.ts";
+import type { Page } from "../../ports/page.ts";
 import type { Muster } from "../muster.ts";
 
 /** Oldest first; `after`: entries follow this number. */

@@ -3,7 +3,7 @@
 import type { KeySet } from "../../api/receipts.ts";
 import { digestOfKey } from "../../model/key-digest.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Signer, Signing } from "../../ports.ts";
+import type { Signer, Signing } from "../../ports/signing.ts";
 import { isSignedBy, openEnvelope, signEnvelope } from "../../receipt/envelope.ts";
 import type { Muster } from "../muster.ts";
 

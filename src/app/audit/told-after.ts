@@ -1,6 +1,6 @@
 // Does an entry behind the end of what was walked tell of it? Others may write while the audit log is verified.
 
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 
 const PAGE = 500;
 

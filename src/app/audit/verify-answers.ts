@@ -2,7 +2,7 @@
 
 import type { AuditEntry } from "../../model/audit.ts";
 import { digestOfApproval, digestOfDeployed } from "../../model/decision-act-digests.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
 import { everyItem } from "../every-item.ts";

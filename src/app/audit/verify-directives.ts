@@ -3,7 +3,7 @@
 import type { AuditEntry } from "../../model/audit.ts";
 import { digestOfDirective } from "../../model/directive-digest.ts";
 import type { DirectiveKind } from "../../model/directive.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
 import { everyItem } from "../every-item.ts";

@@ -5,7 +5,7 @@ import type { KeptCheckpoint } from "../../model/checkpoint.ts";
 import { digestOfKey } from "../../model/key-digest.ts";
 import { publicKey } from "../../model/public-key.ts";
 import type { KeptKey } from "../../model/public-key.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { verifyCheckpoint } from "../../receipt/checkpoint-statement.ts";
 import { isRefused } from "../../receipt/verify-envelope.ts";
 import { broken } from "./broken-entry.ts";

@@ -3,7 +3,7 @@
 import type { AuditEntry } from "../../model/audit.ts";
 import { digestOfStretch, nameOfStretch } from "../../model/pruned-stretch.ts";
 import type { KeptStretch, PrunedStretch } from "../../model/pruned-stretch.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { verifyStretch } from "../../receipt/stretch-statement.ts";
 import { isRefused } from "../../receipt/verify-envelope.ts";
 import type { TrustedKey } from "../../receipt/verify-envelope.ts";

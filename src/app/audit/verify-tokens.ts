@@ -3,7 +3,7 @@
 import type { AuditEntry } from "../../model/audit.ts";
 import type { Token } from "../../model/identity.ts";
 import { digestOfRevocation, digestOfToken } from "../../model/token-digest.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { broken } from "./broken-entry.ts";
 import type { Broken } from "./broken-entry.ts";
 

@@ -3,7 +3,7 @@
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { provenanceOf } from "./provenance-of.ts";
 
 export type CatalogProvenance = (entry: CatalogEntry) => EntityProvenance;

@@ -9,7 +9,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { Manifest } from "../../model/manifest.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import type { FactKey } from "../../ports.ts";
+import type { FactKey } from "../../ports/facts.ts";
 import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 

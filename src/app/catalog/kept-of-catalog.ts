@@ -1,7 +1,7 @@
 // What is reckoned from the whole catalog, and holds as long as no source delivers anything else?
 
 import type { Entity } from "../../model/entity.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import type { Muster } from "../muster.ts";
 
 type Reader = Pick<Muster, "store" | "pause">;

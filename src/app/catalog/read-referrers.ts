@@ -1,7 +1,7 @@
 // Who is related to whom by a relation that nothing leads back from? The whole catalog is asked.
 
 import type { EntityRef } from "../../model/entity.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { relatedRefs } from "./build-documents.ts";
 
 /** By whom the relation leads to. */

@@ -2,7 +2,7 @@
 
 import type { CatalogSources } from "../../api/catalog.ts";
 import { formatInstant } from "../../model/time.ts";
-import type { CatalogSource } from "../../ports.ts";
+import type { CatalogSource } from "../../ports/catalog.ts";
 import type { Muster } from "../muster.ts";
 
 /** Those that are configured, in that order; then the others as they came. */

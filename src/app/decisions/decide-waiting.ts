@@ -4,7 +4,7 @@ import type { Asker } from "../access/request-source.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
-import { StoreUnavailable } from "../../ports.ts";
+import { StoreUnavailable } from "../../ports/failures.ts";
 import { record } from "./decide-release.ts";
 import { readRequest } from "./decision-record.ts";
 import { inTurnOnce } from "../in-turn-once.ts";

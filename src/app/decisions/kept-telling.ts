@@ -2,7 +2,7 @@
 
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 
 /** Throws Refusal `unavailable` where the store lacks it. */
 export async function tellingOf({ decisions }: Pick<Store, "decisions">, record: DecisionRecord): Promise<string> {

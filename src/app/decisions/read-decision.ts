@@ -6,7 +6,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { instantOfId } from "../../model/id-time.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { decideAgain } from "./decide-again.ts";
 import { answerOf, readRequest, wholeAnswer } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";

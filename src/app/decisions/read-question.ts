@@ -8,7 +8,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { Identity } from "../../model/identity.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { authorityOf } from "../access/authority.ts";
 import type { Muster } from "../muster.ts";
 import { requireJob } from "../access/require-job.ts";

@@ -4,7 +4,7 @@ import type { Explain, Verdict } from "../../model/decision.ts";
 import type { Particulars } from "./decision-record.ts";
 import { ifHolding } from "../../model/decision-record.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 
 /** A decision that is on disk. */
 export interface AnsweredDecision extends Pick<DecisionRecord, "key" | "validUntil"> {

@@ -5,7 +5,7 @@ import { digestOf } from "../../model/audit.ts";
 import type { Act } from "../../model/audit.ts";
 import type { DeliveryEvent, DeliveryEventDraft } from "../../model/delivery-event.ts";
 import type { Instant } from "../../model/time.ts";
-import type { AppendedEvents, EventBatch } from "../../ports.ts";
+import type { AppendedEvents, EventBatch } from "../../ports/events.ts";
 import { markDeployedByEvents } from "./mark-deployed-by-events.ts";
 import type { Muster } from "../muster.ts";
 import { recordDeliveryFacts } from "./record-delivery-facts.ts";

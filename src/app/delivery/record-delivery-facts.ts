@@ -10,7 +10,7 @@ import { tellEntityDora } from "../../delivery/tell/tell-entity-dora.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { deliveryOf } from "./delivery-of.ts";
 import { inTurnOnce } from "../in-turn-once.ts";
 import type { Muster } from "../muster.ts";

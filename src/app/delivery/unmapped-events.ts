@@ -6,7 +6,7 @@ import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import { refSuggester } from "../../model/nearest-ref.ts";
 import { compareText } from "../../model/problem.ts";
 import { formatInstant } from "../../model/time.ts";
-import type { EventSubject } from "../../ports.ts";
+import type { EventSubject } from "../../ports/events.ts";
 import type { Muster } from "../muster.ts";
 import { repositoryOwners } from "../catalog/repository-owners.ts";
 import type { RepositoryOwners } from "../catalog/repository-owners.ts";

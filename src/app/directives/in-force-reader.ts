@@ -14,7 +14,7 @@ import { NOTHING_IN_FORCE } from "../../model/in-force.ts";
 import type { InForce } from "../../model/in-force.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 
 export interface InForceReader {
   /** Of any release; undefined: `load` has to look. */

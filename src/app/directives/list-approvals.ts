@@ -3,7 +3,7 @@
 import { describeApproval } from "../../api/approvals.ts";
 import type { ApprovalBody } from "../../api/approvals.ts";
 import { isAbout } from "../../model/approval.ts";
-import type { Page } from "../../ports.ts";
+import type { Page } from "../../ports/page.ts";
 import { readRequest } from "../decisions/decision-record.ts";
 import type { Muster } from "../muster.ts";
 import { findDecision } from "../decisions/read-decision.ts";

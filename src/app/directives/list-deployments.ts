@@ -6,7 +6,7 @@ import { formatRef } from "../../model/entity.ts";
 import type { RefParts } from "../../model/entity.ts";
 import { normaliseEnvironment } from "../../model/environment.ts";
 import type { DeployedRelease } from "../../model/deployed-release.ts";
-import type { Page } from "../../ports.ts";
+import type { Page } from "../../ports/page.ts";
 import type { Muster } from "../muster.ts";
 
 /** Last deployed first. */

@@ -7,7 +7,8 @@ import type { LockBody, LockListQuery } from "../../api/locks.ts";
 import { refNamed } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Instant } from "../../model/time.ts";
-import type { DirectiveQuery, Page } from "../../ports.ts";
+import type { DirectiveQuery } from "../../ports/directives.ts";
+import type { Page } from "../../ports/page.ts";
 import { findDirective } from "./find-directive.ts";
 import type { Muster } from "../muster.ts";
 

@@ -9,7 +9,7 @@ import { refSuggester } from "../../model/nearest-ref.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import { findDirective, requireOpen } from "./find-directive.ts";
 import { readInstant } from "./freeze-terms.ts";
 import type { Muster } from "../muster.ts";

@@ -11,7 +11,7 @@ import { countsInScorecards } from "../../model/finding-waiver.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Fact, FactTable } from "../../model/fact.ts";
 import type { Instant } from "../../model/time.ts";
-import type { EntityEvaluations } from "../../ports.ts";
+import type { EntityEvaluations } from "../../ports/evaluations.ts";
 import { NO_FACTS } from "../catalog/build-documents.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import type { UnchangedScorecards } from "../rules/unchanged-scorecards.ts";

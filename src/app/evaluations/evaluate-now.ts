@@ -8,7 +8,7 @@ import { NOTHING_WAIVED } from "../../evaluate/waived-rules.ts";
 import type { Document } from "../../model/document.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 
 export interface EvaluationNow {
   readonly compiled: CompiledScorecard;

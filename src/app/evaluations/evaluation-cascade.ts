@@ -6,7 +6,7 @@ import type { HeldLevel } from "../../model/document.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { EvaluationRecord, FactChange, NewMovement, TransitionCause } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
-import type { EvaluatedEntity } from "../../ports.ts";
+import type { EvaluatedEntity } from "../../ports/evaluations.ts";
 import { causeOfFlip, causeOfKey } from "./cause-of-flip.ts";
 import type { ChangedKey } from "./cause-of-flip.ts";
 import type { EntityState, WrittenEntity } from "./fleet.ts";

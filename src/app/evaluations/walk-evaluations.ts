@@ -1,6 +1,6 @@
 // What is recorded of a scorecard by the rulebook in force, evaluation by evaluation?
 
-import type { EvaluationQuery, ListedEvaluation } from "../../ports.ts";
+import type { EvaluationQuery, ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Muster } from "../muster.ts";
 
 const SLICE = 500;

@@ -7,7 +7,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Muster } from "../muster.ts";
 
 const PAGE = 1_000;

@@ -22,7 +22,7 @@ import { compareText } from "../../model/problem.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { readFilters } from "../catalog/find-entity.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";

@@ -7,7 +7,7 @@ import type { NoticeKind, Occasion } from "../../model/notice.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
 import { formatInstant } from "../../model/time.ts";
 import { isStillOpen, outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { Tally } from "../reports/tally.ts";
 import type { ComingStep, Happenings } from "./happenings.ts";
 

@@ -6,7 +6,7 @@ import type { Movement } from "../../model/evaluation-record.ts";
 import type { NoticeWindow, Notices, Occasion } from "../../model/notice.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { everyItem } from "../every-item.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";

@@ -9,7 +9,7 @@ import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { lastReminder } from "../../initiative/last-reminder.ts";
 import { hasDigest, localInstant } from "../../notices/notice-times.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 
 /** All that happenings, and what is told of them, are found in. */
 export interface Told {

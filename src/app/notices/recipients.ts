@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { EntityRef } from "../../model/entity.ts";
 import type { NoticeTarget, Notices } from "../../model/notice.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Reach } from "./find-occasions.ts";
 import type { Told } from "./happenings.ts";
 

@@ -12,7 +12,7 @@ import type { FactTable } from "../../model/fact.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { formatInstant, parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { buildDocuments } from "../catalog/build-documents.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";

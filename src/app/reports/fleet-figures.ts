@@ -4,7 +4,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import { Tally } from "./tally.ts";

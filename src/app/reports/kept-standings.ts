@@ -4,7 +4,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 

@@ -7,7 +7,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Instant } from "../../model/time.ts";
-import type { EvaluationQuery, ListedEvaluation } from "../../ports.ts";
+import type { EvaluationQuery, ListedEvaluation } from "../../ports/evaluations.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";
 import type { CatalogProvenance } from "../catalog/catalog-provenance.ts";
 import { readCursor, writeCursor } from "../cursor.ts";

@@ -3,7 +3,7 @@
 import type { HistoryPoint } from "../../api/history.ts";
 import type { Stand } from "../../model/evaluation-record.ts";
 import { compareText } from "../../model/problem.ts";
-import type { Flow, Trend } from "../../ports.ts";
+import type { Flow, Trend } from "../../ports/movements.ts";
 
 export type PointFigures = Omit<HistoryPoint, "at">;
 

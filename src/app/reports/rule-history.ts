@@ -3,7 +3,7 @@
 import type { RuleHistory, RuleHistoryQuery, RulePoint } from "../../api/history.ts";
 import type { Outcome } from "../../model/finding.ts";
 import { formatInstant } from "../../model/time.ts";
-import type { OutcomeTrend } from "../../ports.ts";
+import type { OutcomeTrend } from "../../ports/movements.ts";
 import { readEntityFilter } from "../catalog/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, ruleOf, scorecardOf } from "../rules/current-rules.ts";

@@ -2,7 +2,7 @@
 
 import type { Grouping, ScorecardSummary, SummaryQuery } from "../../api/scorecards.ts";
 import { compareText } from "../../model/problem.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { readFilters } from "../catalog/find-entity.ts";

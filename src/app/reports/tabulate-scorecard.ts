@@ -4,7 +4,7 @@ import type { ReportQuery, ReportRow, ScorecardTable } from "../../api/scorecard
 import { isOpen } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { formatInstant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports.ts";
+import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { readFilters } from "../catalog/find-entity.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";

@@ -7,7 +7,7 @@ import { isOpen } from "../../model/finding.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { DAY, formatInstant, parseInstant } from "../../model/time.ts";
-import type { MovementQuery } from "../../ports.ts";
+import type { MovementQuery } from "../../ports/movements.ts";
 import { readFilters } from "../catalog/find-entity.ts";
 import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";

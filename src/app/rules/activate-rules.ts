@@ -8,7 +8,7 @@ import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Refusal } from "../../model/refusal.ts";
 import type { Instant } from "../../model/time.ts";
-import type { RulebookRecord } from "../../ports.ts";
+import type { RulebookRecord } from "../../ports/rulebooks.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { evaluateOutdated } from "../evaluations/evaluate-outdated.ts";
 import type { Muster } from "../muster.ts";

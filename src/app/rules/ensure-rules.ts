@@ -1,7 +1,7 @@
 // Which rules does the service start with?
 
 import { Refusal } from "../../model/refusal.ts";
-import type { RulebookRecord } from "../../ports.ts";
+import type { RulebookRecord } from "../../ports/rulebooks.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { activateRules } from "./activate-rules.ts";
 import type { Muster } from "../muster.ts";

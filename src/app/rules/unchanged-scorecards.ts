@@ -1,7 +1,7 @@
 // Which scorecards mean in the rulebook in force what they meant in the one an entity was last evaluated by?
 
 import { Refusal } from "../../model/refusal.ts";
-import type { Store } from "../../ports.ts";
+import type { Store } from "../../ports/store.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
 /** By digest of the earlier rulebook, ids of scorecards: levels held on them are the same levels now. */

@@ -1,7 +1,7 @@
 // How is something sent to an address of the configuration where the platform itself reaches nothing private?
 
 import { isRedirect, networkCode } from "../read-response.ts";
-import type { PostText } from "../../ports.ts";
+import type { PostText } from "../../ports/runtime.ts";
 
 const TIMEOUT = 10_000;
 

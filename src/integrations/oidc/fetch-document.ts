@@ -1,7 +1,7 @@
 // What stands at an issuer's address: its configuration, or its keys?
 
 import type { Milliseconds } from "../../model/time.ts";
-import type { FetchDocument } from "../../ports.ts";
+import type { FetchDocument } from "../../ports/runtime.ts";
 import { isRedirect, networkCode, readText } from "../read-response.ts";
 
 /** Somebody waits for an answer of their own meanwhile. */

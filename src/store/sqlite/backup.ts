@@ -2,7 +2,7 @@
 
 import { closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import Database from "better-sqlite3";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import { connect, messageOf } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { storeId } from "./store-marker.ts";

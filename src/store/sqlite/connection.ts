@@ -1,7 +1,7 @@
 // How is a SQLite database opened, and what does it say when it cannot be read or written?
 
 import Database from "better-sqlite3";
-import { StoreRefused, StoreUnavailable } from "../../ports.ts";
+import { StoreRefused, StoreUnavailable } from "../../ports/failures.ts";
 
 export type Connection = Database.Database;
 

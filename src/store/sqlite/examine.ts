@@ -2,7 +2,7 @@
 
 import { existsSync, mkdtempSync, rmSync, statSync, statfsSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import { connect, messageOf, requireDurable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { findBreak, findChangedDecision } from "./find-damage.ts";

@@ -3,7 +3,7 @@
 import { closeSync, existsSync, fdatasync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { CHAIN_START } from "../../model/audit.ts";
 import type { ChainHead } from "../../model/audit.ts";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import type { Connection } from "./connection.ts";
 import { replaceFile } from "./replace-file.ts";
 import { storeId } from "./store-marker.ts";

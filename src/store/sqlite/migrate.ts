@@ -1,6 +1,6 @@
 // How does a database get the tables this version works with, or stay exactly as it was?
 
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import type { Connection } from "./connection.ts";
 import type { Migration } from "./migrations.ts";
 

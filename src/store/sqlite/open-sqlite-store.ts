@@ -1,8 +1,8 @@
 // How is a store on disk opened, so that what is answered from it is there, whole, ours, and nobody else's?
 
 import { existsSync } from "node:fs";
-import { StoreRefused } from "../../ports.ts";
-import type { Store } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
+import type { Store } from "../../ports/store.ts";
 import { sqlStore } from "../sql-store.ts";
 import { backUpConnection } from "./backup.ts";
 import type { Backup } from "./backup.ts";

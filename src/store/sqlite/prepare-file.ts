@@ -3,7 +3,7 @@
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
 import { dirname } from "node:path";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import { connect, messageOf, requireDurable, unavailable } from "./connection.ts";
 import type { Connection } from "./connection.ts";
 import { requireNothingLost } from "./head-note.ts";

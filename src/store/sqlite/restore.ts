@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import { copyFileSync, createReadStream, existsSync, renameSync, rmSync } from "node:fs";
 import type { Instant } from "../../model/time.ts";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import { chainOver } from "../chain.ts";
 import { syncFile, verifyCopy } from "./backup.ts";
 import type { Backup } from "./backup.ts";

@@ -1,7 +1,7 @@
 // How does only one process serve a database, also where processes cannot see each other?
 
 import Database from "better-sqlite3";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import { messageOf, unavailable } from "./connection.ts";
 
 /** Looking who holds the lock takes it for a moment: a start waits for that. */

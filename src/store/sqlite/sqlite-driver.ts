@@ -2,7 +2,7 @@
 
 import { setTimeout } from "node:timers/promises";
 import type { Statement as Prepared } from "better-sqlite3";
-import { StoreUnavailable } from "../../ports.ts";
+import { StoreUnavailable } from "../../ports/failures.ts";
 import type { Driver, Row, Statement } from "../driver.ts";
 import { unavailable } from "./connection.ts";
 import type { Connection } from "./connection.ts";

@@ -1,7 +1,7 @@
 // Is the database that lies here the one that lay here before?
 
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
-import { StoreRefused } from "../../ports.ts";
+import { StoreRefused } from "../../ports/failures.ts";
 import type { Connection } from "./connection.ts";
 import { APPLICATION_ID, hasTable } from "./migrate.ts";
 import { replaceFile } from "./replace-file.ts";

@@ -7,7 +7,7 @@ import { publishSigners } from "../../../src/app/audit/signing.ts";
 import { CHAIN_START, chainAct } from "../../../src/model/audit.ts";
 import type { AuditEntry } from "../../../src/model/audit.ts";
 import { digestOfDecision } from "../../../src/model/decision-record.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { sqlStore } from "../../../src/store/sql-store.ts";
 import { sqliteDriver } from "../../../src/store/sqlite/sqlite-driver.ts";
 import { TEST_SIGNER } from "../../receipt/keys.ts";

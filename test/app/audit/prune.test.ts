@@ -12,7 +12,7 @@ import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { nameOfStretch } from "../../../src/model/pruned-stretch.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { systemChance } from "../../../src/http/system-chance.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { sqlStore } from "../../../src/store/sql-store.ts";

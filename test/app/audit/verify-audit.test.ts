@@ -10,7 +10,7 @@ import { keepCheckpoint } from "../../../src/app/audit/sign-checkpoint.ts";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { CHAIN_START, chainAct } from "../../../src/model/audit.ts";
 import type { AuditEntry } from "../../../src/model/audit.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { sqlStore } from "../../../src/store/sql-store.ts";
 import { sqliteDriver } from "../../../src/store/sqlite/sqlite-driver.ts";

@@ -8,7 +8,7 @@ import { removeSource } from "../../../src/app/catalog/remove-source.ts";
 import { listSources } from "../../../src/app/catalog/source-precedence.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
-import { StoreConflict, StoreUnavailable } from "../../../src/ports.ts";
+import { StoreConflict, StoreUnavailable } from "../../../src/ports/failures.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { ADMIN, DAY, HOUR, NOW, reporter, serviceMuster } from "../service-muster.ts";
 import type { ServiceMuster } from "../service-muster.ts";

@@ -9,7 +9,7 @@ import { createFleet } from "../../../src/app/evaluations/fleet.ts";
 import { createRulesInForce } from "../../../src/app/rules/rules-in-force.ts";
 import { digestOfDecision } from "../../../src/model/decision-record.ts";
 import type { Identity } from "../../../src/model/identity.ts";
-import { StoreUnavailable } from "../../../src/ports.ts";
+import { StoreUnavailable } from "../../../src/ports/failures.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import {
   BILLING,

@@ -5,7 +5,7 @@ import { activateRules } from "../../../src/app/rules/activate-rules.ts";
 import { decideRelease } from "../../../src/app/decisions/decide-release.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import type { CompiledRulebook } from "../../../src/app/rules/rules-in-force.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { CHECKOUT, FACTS, PIPELINE, QUESTION, RULES, fact, gateMuster } from "../gate-muster.ts";
 import type { GateMuster } from "../gate-muster.ts";
 

@@ -5,7 +5,7 @@ import { loadRulebook } from "../../../src/rulebook/load-rulebook.ts";
 import type { CatalogEntry } from "../../../src/model/catalog.ts";
 import type { EntityFact } from "../../../src/model/fact.ts";
 import type { Act } from "../../../src/model/audit.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 
 const RULES = (extra = "") => `kind: Scorecard

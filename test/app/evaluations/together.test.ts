@@ -6,7 +6,8 @@ import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated
 import { importSource } from "../../../src/app/catalog/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { formatInstant } from "../../../src/model/time.ts";
-import type { EvaluationChange, Store } from "../../../src/ports.ts";
+import type { EvaluationChange } from "../../../src/ports/evaluations.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { ADMIN, NOW, serviceMuster } from "../service-muster.ts";
 import type { ServiceMuster } from "../service-muster.ts";

@@ -13,8 +13,8 @@ import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated
 import { importSource } from "../../../src/app/catalog/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { formatInstant } from "../../../src/model/time.ts";
-import { StoreUnavailable } from "../../../src/ports.ts";
-import type { Store } from "../../../src/ports.ts";
+import { StoreUnavailable } from "../../../src/ports/failures.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { ADMIN, HOUR, NOW, serviceMuster } from "../service-muster.ts";
 import type { ServiceMuster } from "../service-muster.ts";

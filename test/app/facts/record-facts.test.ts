@@ -5,7 +5,7 @@ import { importSource } from "../../../src/app/catalog/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import { formatInstant } from "../../../src/model/time.ts";
-import { StoreUnavailable } from "../../../src/ports.ts";
+import { StoreUnavailable } from "../../../src/ports/failures.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { ADMIN, DAY, HOUR, NOW, reporter, serviceMuster } from "../service-muster.ts";
 import type { ServiceMuster } from "../service-muster.ts";

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { replayTrend } from "../../../src/app/reports/replay-trend.ts";
 import type { EvaluationRecord, Movement } from "../../../src/model/evaluation-record.ts";
 import type { Instant } from "../../../src/model/time.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { openSqliteStore } from "../../../src/store/sqlite/open-sqlite-store.ts";
 import { action, run } from "../evaluations/whatever-happens.ts";

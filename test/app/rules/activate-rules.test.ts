@@ -5,7 +5,7 @@ import { offerRules } from "../../../src/app/rules/offer-rules.ts";
 import { pushRules } from "../../../src/app/rules/push-rules.ts";
 import { createRulesInForce } from "../../../src/app/rules/rules-in-force.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
-import { StoreUnavailable } from "../../../src/ports.ts";
+import { StoreUnavailable } from "../../../src/ports/failures.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { ADMIN, NOW, serviceMuster } from "../service-muster.ts";
 

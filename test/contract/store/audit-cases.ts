@@ -2,7 +2,7 @@
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
 import { CHAIN_START } from "../../../src/model/audit.ts";
-import { StoreUnavailable } from "../../../src/ports.ts";
+import { StoreUnavailable } from "../../../src/ports/failures.ts";
 import type { Cases } from "./opened.ts";
 import {
   CHECKOUT,

@@ -1,8 +1,8 @@
 // What does every store do with catalogs?
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { StoreConflict } from "../../../src/ports.ts";
-import type { Store } from "../../../src/ports.ts";
+import { StoreConflict } from "../../../src/ports/failures.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import type { Cases } from "./opened.ts";
 import {
   CHECKOUT,

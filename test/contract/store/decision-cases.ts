@@ -3,8 +3,9 @@
 import { deepEqual, equal, ok, rejects } from "node:assert/strict";
 import type { DecisionRecord } from "../../../src/model/decision-record.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
-import { StoreConflict } from "../../../src/ports.ts";
-import type { DecisionQuery, Store } from "../../../src/ports.ts";
+import { StoreConflict } from "../../../src/ports/failures.ts";
+import type { DecisionQuery } from "../../../src/ports/decisions.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import type { Cases } from "./opened.ts";
 import { CHECKOUT, NOW, ODD_TEXTS, PAYMENTS, act, decision, idempotency, record, textsOf } from "./given.ts";
 import { requireChain } from "./require-chain.ts";

@@ -1,7 +1,7 @@
 // What does every store do with webhooks, before and after they are understood?
 
 import { deepEqual, equal } from "node:assert/strict";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { NOW, ODD_TEXTS, act, actOfEvents, delivery, deliveryEvent } from "./given.ts";
 import type { Cases } from "./opened.ts";
 import { requireChain } from "./require-chain.ts";

@@ -2,7 +2,7 @@
 
 import { deepEqual, equal } from "node:assert/strict";
 import type { Errand, NewErrand } from "../../../src/model/errand.ts";
-import type { ErrandStore } from "../../../src/ports.ts";
+import type { ErrandStore } from "../../../src/ports/errands.ts";
 import type { Cases } from "./opened.ts";
 import { NOW, ODD_TEXTS } from "./given.ts";
 

@@ -4,7 +4,8 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { NewMovement, Transition, TransitionCause } from "../../../src/model/evaluation-record.ts";
 import type { Outcome } from "../../../src/model/finding.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
-import type { EvaluationQuery, Store } from "../../../src/ports.ts";
+import type { EvaluationQuery } from "../../../src/ports/evaluations.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import type { Cases } from "./opened.ts";
 import {
   CHECKOUT,

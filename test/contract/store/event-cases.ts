@@ -1,8 +1,9 @@
 // What does every store do with delivery events?
 
 import { deepEqual, equal, rejects } from "node:assert/strict";
-import { StoreConflict } from "../../../src/ports.ts";
-import type { AnsweredKey, Store } from "../../../src/ports.ts";
+import { StoreConflict } from "../../../src/ports/failures.ts";
+import type { AnsweredKey } from "../../../src/ports/events.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { CHECKOUT, NOW, ODD_TEXTS, PAYMENTS, actOfEvents, append, deliveryEvent } from "./given.ts";
 import type { Cases } from "./opened.ts";
 import { requireChain } from "./require-chain.ts";

@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import type { EntityFact, Fact } from "../../../src/model/fact.ts";
 import type { JsonValue } from "../../../src/model/json.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import type { Cases } from "./opened.ts";
 import { CHECKOUT, NOW, ODD_TEXTS, PAYMENTS, act, catalogOf, evaluate, fact } from "./given.ts";
 

@@ -8,15 +8,12 @@ import type { EntityRef } from "../../../src/model/entity.ts";
 import type { EvaluationRecord, NewMovement, Transition } from "../../../src/model/evaluation-record.ts";
 import type { EntityFact } from "../../../src/model/fact.ts";
 import type { Token } from "../../../src/model/identity.ts";
-import type {
-  CatalogChange,
-  CatalogSource,
-  DecisionTexts,
-  EvaluationChange,
-  Delivery,
-  RulebookRecord,
-  Store,
-} from "../../../src/ports.ts";
+import type { CatalogChange, CatalogSource } from "../../../src/ports/catalog.ts";
+import type { DecisionTexts } from "../../../src/ports/decisions.ts";
+import type { EvaluationChange } from "../../../src/ports/evaluations.ts";
+import type { Delivery } from "../../../src/ports/events.ts";
+import type { RulebookRecord } from "../../../src/ports/rulebooks.ts";
+import type { Store } from "../../../src/ports/store.ts";
 
 /** 2026-12-01T12:00:00Z */
 export const NOW = 1_796_126_400_000;

@@ -1,6 +1,6 @@
 // What is a case of the store's contract given?
 
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 
 export interface Opened {
   /** Empty. */

@@ -4,7 +4,8 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { AuditEntry } from "../../../src/model/audit.ts";
 import { ChainWalk } from "../../../src/model/chain-walk.ts";
 import { digestOfStretch, nameOfStretch } from "../../../src/model/pruned-stretch.ts";
-import type { PlannedStretch, SealedStretch, Store } from "../../../src/ports.ts";
+import type { PlannedStretch, SealedStretch } from "../../../src/ports/pruning.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import { CHECKOUT, NOW, act, actOfEvents, decision, delivery, deliveryEvent, record, token } from "./given.ts";
 import type { Cases } from "./opened.ts";
 

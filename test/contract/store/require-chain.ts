@@ -3,7 +3,7 @@
 import { deepEqual, equal } from "node:assert/strict";
 import { CHAIN_START, chainAct } from "../../../src/model/audit.ts";
 import type { AuditEntry } from "../../../src/model/audit.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 
 /** All entries; throws where one does not follow the one before. */
 export async function requireChain(store: Store): Promise<readonly AuditEntry[]> {

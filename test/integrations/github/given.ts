@@ -7,7 +7,7 @@ import type { GitHubApp } from "../../../src/app/github-app.ts";
 import type { Muster } from "../../../src/app/muster.ts";
 import type { JsonValue } from "../../../src/model/json.ts";
 import type { Instant, Milliseconds } from "../../../src/model/time.ts";
-import type { Store } from "../../../src/ports.ts";
+import type { Store } from "../../../src/ports/store.ts";
 import type { SourceFile } from "../../../src/text/source-file.ts";
 import { ADMIN, NOW, serviceMuster } from "../../app/service-muster.ts";
 import type { ServiceMuster } from "../../app/service-muster.ts";

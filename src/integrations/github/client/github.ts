@@ -6,7 +6,7 @@ import type { Muster } from "../../../app/muster.ts";
 import type { JsonValue } from "../../../model/json.ts";
 import { Refusal } from "../../../model/refusal.ts";
 import type { Milliseconds } from "../../../model/time.ts";
-import type { Clock } from "../../../ports.ts";
+import type { Clock } from "../../../ports/runtime.ts";
 import { appSignature } from "./app-signature.ts";
 import { CircuitBreaker } from "./circuit-breaker.ts";
 import { exchange, messageOf, refusalOf, refuse } from "./exchange.ts";

@@ -9,7 +9,7 @@ import { isJsonObject, ownText, ownValue } from "../../../model/json.ts";
 import type { JsonObject } from "../../../model/json.ts";
 import { present } from "../../../model/present.ts";
 import { Refusal } from "../../../model/refusal.ts";
-import type { WaitingDelivery } from "../../../ports.ts";
+import type { WaitingDelivery } from "../../../ports/events.ts";
 import { deliveryEventsOfWebhook } from "../delivery/delivery-events-of-webhook.ts";
 import { DEFAULT_CONVENTIONS } from "../delivery/github-conventions.ts";
 import { receiveEvent } from "./receive-event.ts";

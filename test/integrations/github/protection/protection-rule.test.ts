@@ -12,7 +12,7 @@ import { readDeploymentQuestion } from "../../../../src/integrations/github/prot
 import { understandWebhooks } from "../../../../src/integrations/github/webhooks/understand-webhooks.ts";
 import type { JsonObject } from "../../../../src/model/json.ts";
 import { formatInstant } from "../../../../src/model/time.ts";
-import { StoreUnavailable } from "../../../../src/ports.ts";
+import { StoreUnavailable } from "../../../../src/ports/failures.ts";
 import { memoryStore } from "../../../../src/store/memory.ts";
 import { ADMIN, DAY, NOW } from "../../../app/service-muster.ts";
 import { refused } from "../../../app/refused.ts";

@@ -1,0 +1,15 @@
+// What is kept of what people answered about releases?
+
+import type { Approval } from "../model/approval.ts";
+import type { Act } from "../model/audit.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { Instant } from "../model/time.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+export interface ApprovalStore {
+  add(approval: Approval, act: Act): Promise<void>;
+  /** Answers about releases of the entity into the environment since then, in the order they were given. */
+  of(entity: EntityRef, environment: string, since: Instant): Promise<readonly Approval[]>;
+  /** All, the last given first. */
+  list(query: PageRequest): Promise<Page<Approval>>;
+}

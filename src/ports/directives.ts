@@ -1,0 +1,30 @@
+// What is kept of what people put in force?
+
+import type { Act } from "../model/audit.ts";
+import type { DeclaredFreeze, Directive, DirectiveKind, Lock, Waiver } from "../model/directive.ts";
+import type { EntityRef } from "../model/entity.ts";
+import type { Instant } from "../model/time.ts";
+import type { Page, PageRequest } from "./page.ts";
+
+export interface DirectiveQuery extends PageRequest {
+  readonly kind: DirectiveKind;
+  /** Of the waiver, or the lock. */
+  readonly entity?: EntityRef;
+  /** Not ended, and not over at this instant. */
+  readonly openAt?: Instant;
+}
+
+/** Waivers, freezes and locks that people put in force; those of the rule files are part of the rulebook. */
+export interface DirectiveStore {
+  /** A waiver that `countsInScorecards` outdates its entity with the same write, here and when it is changed. */
+  add(directive: Directive, act: Act): Promise<void>;
+  /** False: it is another than `before` by now; nothing is recorded. */
+  change(before: Directive, after: Directive, act: Act): Promise<boolean>;
+  get(id: string): Promise<Directive | undefined>;
+  /** Newest first. */
+  list(query: DirectiveQuery): Promise<Page<Directive>>;
+  /** Freezes and locks that nobody ended and that are not over at this instant, the oldest first. */
+  holding(at: Instant): Promise<readonly (DeclaredFreeze | Lock)[]>;
+  /** Waivers that nobody revoked and that were not over at this instant, the oldest first; entities without are left out. */
+  waiversOf(entities: readonly EntityRef[], at: Instant): Promise<ReadonlyMap<EntityRef, readonly Waiver[]>>;
+}

@@ -1,0 +1,15 @@
+// What is kept of tokens?
+
+import type { Act } from "../model/audit.ts";
+import type { Token } from "../model/identity.ts";
+import type { Instant } from "../model/time.ts";
+
+export interface TokenStore {
+  create(token: Token, act: Act): Promise<void>;
+  byHash(hash: string): Promise<Token | undefined>;
+  /** By creation. */
+  list(): Promise<readonly Token[]>;
+  /** False: there is no such token, or it was revoked before; nothing is recorded. */
+  revoke(id: string, at: Instant, act: Act): Promise<boolean>;
+  used(id: string, at: Instant): Promise<void>;
+}
