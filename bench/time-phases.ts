@@ -1,7 +1,7 @@
 // Where does the time of an evaluation go: reading the catalog, reading facts, evaluating, explaining and writing?
 
 import { dirname, join } from "node:path";
-import { evaluateCatalog } from "../src/app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../src/app/files/evaluate-catalog.ts";
 import { createFileReader } from "../src/cli/read-files.ts";
 import type { EvaluationReport } from "../src/model/evaluation-report.ts";
 import { jsonList } from "../src/report/json.ts";

@@ -49,6 +49,25 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt", "mcp"],
   schedule: ["model", "ports", "app", "integrations"],
 };
+/** Within `app/`: its folders, and what one may import of those above it. Files beside them may import all. */
+const APP_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  rules: [],
+  catalog: ["rules"],
+  access: ["catalog"],
+  evaluations: ["rules", "catalog"],
+  activation: ["rules", "evaluations"],
+  facts: ["rules", "access", "evaluations"],
+  imports: ["rules", "catalog", "access", "evaluations", "facts"],
+  reports: ["rules", "catalog", "evaluations"],
+  files: ["catalog", "reports"],
+  decisions: ["rules", "catalog", "access", "evaluations", "reports", "files"],
+  directives: ["rules", "catalog", "access", "evaluations", "decisions"],
+  audit: ["catalog", "decisions"],
+  delivery: ["catalog", "access", "evaluations", "facts", "decisions", "directives"],
+  initiatives: ["rules", "catalog", "evaluations"],
+  notices: ["evaluations", "reports"],
+  preview: ["rules", "catalog", "evaluations", "reports", "files", "decisions"],
+};
 /** Within `integrations/github/`: its folders, and what one may import of the others. Files beside them may import all. */
 const GITHUB_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   client: [],
@@ -111,15 +130,12 @@ describe("the house", () => {
     expect(forbidden).toEqual([]);
   });
 
+  it("lets use cases build on each other one way", () => {
+    expect(straying("app/", APP_MAY_IMPORT)).toEqual([]);
+  });
+
   it("keeps what is asked of GitHub apart from what it is asked for", () => {
-    const within = (path: string): string => /^integrations\/github\/([a-z-]+)\//.exec(path)?.[1] ?? "";
-    const forbidden = offenders(({ path, imports }) => {
-      const folder = within(path);
-      if (folder === "") return [];
-      const allowed = new Set(["", folder, ...(GITHUB_MAY_IMPORT[folder] ?? [])]);
-      return imports.filter((target) => isRelative(target) && !allowed.has(within(resolveImport(path, target))));
-    });
-    expect(forbidden).toEqual([]);
+    expect(straying("integrations/github/", GITHUB_MAY_IMPORT)).toEqual([]);
   });
 
   it("lets delivery flow one way: read, project, measure, tell", () => {
@@ -163,6 +179,25 @@ describe("the house", () => {
 /** `path: what`, for everything a look at each module objects to. */
 function offenders(look: (module: SourceModule) => readonly string[]): string[] {
   return modules.flatMap((module) => look(module).map((what) => `${module.path}: ${what}`));
+}
+
+/** Within a folder, what its folders import that their table does not allow; and rows that name what is not above them. */
+function straying(root: string, table: Readonly<Record<string, readonly string[]>>): string[] {
+  const within = (path: string): string => {
+    const [folder = "", ...rest] = path.startsWith(root) ? path.slice(root.length).split("/") : [];
+    return rest.length === 0 ? "" : folder;
+  };
+  const forbidden = offenders(({ path, imports }) => {
+    const folder = within(path);
+    const allowed = new Set(["", folder, ...(table[folder] ?? [])]);
+    if (folder === "") return [];
+    return imports.filter((target) => isRelative(target) && !allowed.has(within(resolveImport(path, target))));
+  });
+  const rows = Object.keys(table);
+  const upwards = rows.flatMap((row, place) =>
+    (table[row] ?? []).filter((other) => !rows.slice(0, place).includes(other)).map((other) => `${row} names ${other}`),
+  );
+  return [...forbidden, ...upwards];
 }
 
 function importsOf(text: string): string[] {

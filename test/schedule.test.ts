@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, it, vi } from "vitest";
 import { validateCronExpression } from "cron";
-import { activateRules } from "../src/app/rules/activate-rules.ts";
-import { importSource } from "../src/app/catalog/import-source.ts";
+import { activateRules } from "../src/app/activation/activate-rules.ts";
+import { importSource } from "../src/app/imports/import-source.ts";
 import { SCHEDULE } from "../src/schedule.ts";
 import { ADMIN, NOW, serviceMuster } from "./app/service-muster.ts";
 

@@ -2,7 +2,7 @@
 
 import { recordFactsRequest } from "../api/facts.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import { importSource } from "./catalog/import-source.ts";
+import { importSource } from "./imports/import-source.ts";
 import type { Muster } from "./muster.ts";
 import { NO_FACTS, readSentItems } from "./facts/read-sent-items.ts";
 import { recordFacts } from "./facts/record-facts.ts";

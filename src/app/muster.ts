@@ -8,7 +8,7 @@ import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./evaluations/fleet.ts";
 import type { RepositoryClaim } from "./catalog/repository-claims.ts";
 import type { GitHubApp } from "./github-app.ts";
-import type { InForceReader } from "./directives/in-force-reader.ts";
+import type { InForceReader } from "./decisions/in-force-reader.ts";
 import type { RulesInForce } from "./rules/rules-in-force.ts";
 import type { TrustInForce } from "./access/trust-in-force.ts";
 

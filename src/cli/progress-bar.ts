@@ -1,6 +1,6 @@
 // How far is it? A bar on the terminal for what takes over a second, nothing anywhere else.
 
-import type { Progress } from "../app/evaluations/evaluate-files.ts";
+import type { Progress } from "../app/files/evaluate-files.ts";
 import type { Instant } from "../model/time.ts";
 import type { World } from "./world.ts";
 

@@ -1,6 +1,6 @@
 // What do the arguments mean that several commands take: a time, a catalog with its facts?
 
-import type { FilesToEvaluate } from "../app/evaluations/evaluate-files.ts";
+import type { FilesToEvaluate } from "../app/files/evaluate-files.ts";
 import { isError } from "../model/problem.ts";
 import { parseInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";

@@ -2,10 +2,10 @@
 
 import type { Context, ExecutionContext, Hono } from "hono";
 import { NO_TOKENS_KNOWN } from "../app/access/authenticate.ts";
-import { ensureRules } from "../app/rules/ensure-rules.ts";
+import { ensureRules } from "../app/activation/ensure-rules.ts";
 import { ensureAdminToken } from "../app/access/first-token.ts";
 import { createFleet } from "../app/evaluations/fleet.ts";
-import { createInForceReader } from "../app/directives/in-force-reader.ts";
+import { createInForceReader } from "../app/decisions/in-force-reader.ts";
 import type { Muster } from "../app/muster.ts";
 import { publishSigners } from "../app/audit/signing.ts";
 import { createRulesInForce } from "../app/rules/rules-in-force.ts";

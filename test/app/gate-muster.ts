@@ -1,11 +1,11 @@
 // A service with gates, in memory or over any store: rules, a catalog and facts as they would be written.
 
 import type { ReleaseQuestion } from "../../src/api/decisions.ts";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { decideRelease } from "../../src/app/decisions/decide-release.ts";
 import type { ReleaseOptions } from "../../src/app/decisions/decide-release.ts";
 import { createFleet } from "../../src/app/evaluations/fleet.ts";
-import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
+import { createInForceReader } from "../../src/app/decisions/in-force-reader.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import { importCatalog } from "../../src/catalog/import-catalog.ts";

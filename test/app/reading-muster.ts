@@ -1,8 +1,8 @@
 // A service in memory to read from: a catalog, facts and rules as they would be written, evaluated at one instant.
 
 import { createFleet } from "../../src/app/evaluations/fleet.ts";
-import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { createInForceReader } from "../../src/app/decisions/in-force-reader.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import { recordEvaluation } from "../../src/evaluate/record-evaluation.ts";

@@ -1,7 +1,7 @@
 // A service in memory, to be written to: its clock stands where it is set, and it can be started again over its store.
 
 import { createFleet } from "../../src/app/evaluations/fleet.ts";
-import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
+import { createInForceReader } from "../../src/app/decisions/in-force-reader.ts";
 import type { Muster } from "../../src/app/muster.ts";
 import { createRulesInForce } from "../../src/app/rules/rules-in-force.ts";
 import type { RulebookCache } from "../../src/app/rules/rules-in-force.ts";

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createTestHarness } from "wrangler";
 import { buildWorker } from "../../build-worker.ts";
-import { ensureRules } from "../../src/app/rules/ensure-rules.ts";
+import { ensureRules } from "../../src/app/activation/ensure-rules.ts";
 import { ensureAdminToken } from "../../src/app/access/first-token.ts";
 import { publishSigners } from "../../src/app/audit/signing.ts";
 import { putTrustInForce } from "../../src/app/access/trust-in-force.ts";

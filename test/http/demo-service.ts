@@ -1,6 +1,6 @@
 // A service in memory with the shipped rules and the example catalog: what tests of reports ask.
 
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { evaluateOutdated } from "../../src/app/evaluations/evaluate-outdated.ts";
 import { loadDemo } from "../../src/app/load-demo.ts";
 import { readFolder } from "../rules/shipped.ts";

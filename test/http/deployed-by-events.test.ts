@@ -1,8 +1,8 @@
 // Is what GitHub, or CDEvents, say is deployed what the next release is compared with?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
 import type { JsonObject } from "../../src/model/json.ts";
 import { signedBy } from "../integrations/github/webhooks.ts";

@@ -1,8 +1,8 @@
 // Do the events that were told come to the figures they should, over HTTP and as facts that rules read?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { recordDeliveryFacts } from "../../src/app/delivery/record-delivery-facts.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
 import { doraQuery } from "../../src/api/dora-query.ts";

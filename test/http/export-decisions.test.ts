@@ -1,7 +1,7 @@
 // Do all decisions come, one a line, no faster than they are read, and never cut short as if they were whole?
 
 import { describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { EXPORTED_AT_ONCE } from "../../src/app/decisions/export-decisions.ts";
 import { prefersLines } from "../../src/http/prefers-lines.ts";
 import { StoreUnavailable } from "../../src/ports/failures.ts";

@@ -2,7 +2,7 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { fleetFigures, keepFigures, MOST_OWNERS } from "../../src/app/reports/fleet-figures.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { evaluateOutdated } from "../../src/app/evaluations/evaluate-outdated.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
 import type { EvaluationQuery } from "../../src/ports/evaluations.ts";

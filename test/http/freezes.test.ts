@@ -1,7 +1,7 @@
 // Are freezes and locks declared, changed, ended and listed as they should be, and refused where they make no sense?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { verifyAudit } from "../../src/app/audit/verify-audit.ts";
 import { DAY } from "../../src/model/time.ts";
 import { startService } from "./service.ts";

@@ -2,9 +2,9 @@
 
 import { beforeAll, expect, it } from "vitest";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../src/app/facts/record-facts.ts";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { startService } from "./service.ts";
 import type { TestService } from "./service.ts";
 

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { ROUTES } from "../../src/http/routes.ts";
 import type { AnyRoute } from "../../src/http/route.ts";
 import { keysOf } from "../../src/text/schema-problems.ts";

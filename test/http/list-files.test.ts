@@ -2,8 +2,8 @@
 
 import { beforeAll, describe, expect, it } from "vitest";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
-import { importSource } from "../../src/app/catalog/import-source.ts";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { parseCsv } from "../report/parse-csv.ts";
 import { startService } from "./service.ts";
 import type { TestService } from "./service.ts";

@@ -5,7 +5,7 @@ import { Agent, get, request } from "node:http";
 import type { IncomingMessage, RequestOptions } from "node:http";
 import { connect } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { listen } from "../../src/http/node-server.ts";
 import type { Listening } from "../../src/http/node-server.ts";
 import { RULES } from "../contract/http-contract.ts";

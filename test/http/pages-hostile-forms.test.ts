@@ -1,7 +1,7 @@
 // Is what people type into the forms of the pages told as it was written, and never taken for markup?
 
 import { expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { readFolder } from "../rules/shipped.ts";
 import { startService } from "./service.ts";
 

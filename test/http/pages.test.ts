@@ -1,7 +1,7 @@
 // Who gets to see the pages, and can anything be sent in somebody's name, or run in their browser?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { PERMISSIONS } from "../../src/http/permissions.ts";
 import { PAGES } from "../../src/http/pages.ts";
 import { methodOf } from "../../src/http/pages/page-route.ts";

@@ -1,7 +1,7 @@
 // Does every role get exactly what it should, at every route there is? And is there no route beside the table?
 
 import { beforeAll, describe, expect, it } from "vitest";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { isOpenTo, PERMISSIONS } from "../../src/http/permissions.ts";
 import type { Permission } from "../../src/http/permissions.ts";
 import { ROUTES } from "../../src/http/routes.ts";

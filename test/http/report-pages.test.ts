@@ -1,9 +1,9 @@
 // Do the pages of teams, delivery, rules and trials show what they are asked for, and nothing that acts?
 
 import { beforeAll, expect, it } from "vitest";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { levelBands } from "../../src/app/delivery/level-bands.ts";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
 import { readFolder } from "../rules/shipped.ts";
 import { startService } from "./service.ts";

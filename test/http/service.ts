@@ -2,7 +2,7 @@
 
 import type { Hono } from "hono";
 import { createFleet } from "../../src/app/evaluations/fleet.ts";
-import { createInForceReader } from "../../src/app/directives/in-force-reader.ts";
+import { createInForceReader } from "../../src/app/decisions/in-force-reader.ts";
 import { rememberTokens } from "../../src/app/access/authenticate.ts";
 import { createToken } from "../../src/app/access/create-token.ts";
 import type { Muster } from "../../src/app/muster.ts";

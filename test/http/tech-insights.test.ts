@@ -2,7 +2,7 @@
 
 import { gunzipSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { importSource } from "../../src/app/catalog/import-source.ts";
+import { importSource } from "../../src/app/imports/import-source.ts";
 import { SERVICE } from "../../src/app/access/service-identity.ts";
 import { evaluateOutdated } from "../../src/app/evaluations/evaluate-outdated.ts";
 import { rankOf } from "../../src/integrations/backstage/insights/checks.ts";

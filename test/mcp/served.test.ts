@@ -7,7 +7,7 @@ import { join } from "node:path";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "@hono/node-server";
-import { activateRules } from "../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
 import { TOOLS } from "../../src/mcp/tools.ts";
 import type { Role } from "../../src/model/identity.ts";
 import { RULES, CATALOG } from "../contract/http-contract.ts";

@@ -1,7 +1,7 @@
 // Does the example shop tell the story the README tells, with every kind of outcome and standing?
 
 import { describe, expect, it } from "vitest";
-import { evaluateCatalog } from "../../src/app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../../src/app/files/evaluate-catalog.ts";
 import { shortName } from "../../src/model/entity.ts";
 import type { EntityReport } from "../../src/model/finding.ts";
 import { parseInstant } from "../../src/model/time.ts";

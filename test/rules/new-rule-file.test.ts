@@ -4,7 +4,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { evaluateCatalog } from "../../src/app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../../src/app/files/evaluate-catalog.ts";
 import { parseInstant } from "../../src/model/time.ts";
 import { loadRulebook } from "../../src/rulebook/load-rulebook.ts";
 import { readRuleDirectory } from "../../src/rulebook/read-rule-directory.ts";

@@ -3,7 +3,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { evaluateCatalog } from "../../src/app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../../src/app/files/evaluate-catalog.ts";
 import { shortName } from "../../src/model/entity.ts";
 import { parseInstant } from "../../src/model/time.ts";
 import { readRuleDirectory } from "../../src/rulebook/read-rule-directory.ts";

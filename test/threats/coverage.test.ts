@@ -146,7 +146,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "T27 secrets": [
     "threats/secrets.test.ts: sent as a header, a query, a path, a body or a fact is in no line of the log and in no refusal",
     "threats/secrets.test.ts: that looks like %s is not sent back either, wherever it came",
-    "app/catalog/import-source.test.ts: are read out of manifests whose secrets are not kept",
+    "app/imports/import-source.test.ts: are read out of manifests whose secrets are not kept",
   ],
   "T28 the log": ["threats/secrets.test.ts: has one line for each event, whatever texts come in"],
   "T30 tampering": [
@@ -209,7 +209,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   ],
   "F20 rules that break": [
     "faults/broken-rules.test.ts: changes no answer and fails no request; readiness and a metric say so, until it is mended",
-    "app/rules/activate-rules.test.ts: take nothing away that is there a hundred times over",
+    "app/activation/activate-rules.test.ts: take nothing away that is there a hundred times over",
   ],
   "F21 rules that are broken at the start": [
     "faults/broken-rules.test.ts: are told with every problem, and nothing is served, where there are none before them",

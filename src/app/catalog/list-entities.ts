@@ -3,7 +3,7 @@
 import type { Entities, EntitiesQuery, ListedEntity } from "../../api/entities.ts";
 import type { Entity } from "../../model/entity.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { readFilters } from "./find-entity.ts";
+import { readFilters } from "./read-filters.ts";
 import type { Muster } from "../muster.ts";
 
 const LIST = "entities";

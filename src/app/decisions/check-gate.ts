@@ -13,8 +13,8 @@ import { UsageError } from "../../model/usage-error.ts";
 import { oneSource } from "../../facts/with-request-facts.ts";
 import { decideRequest } from "./decide-request.ts";
 import { registeredEntity } from "./decision-inputs.ts";
-import { evaluateFiles } from "../evaluations/evaluate-files.ts";
-import type { EvaluatedFiles, FilesToEvaluate, Progress } from "../evaluations/evaluate-files.ts";
+import { evaluateFiles } from "../files/evaluate-files.ts";
+import type { EvaluatedFiles, FilesToEvaluate, Progress } from "../files/evaluate-files.ts";
 import { provenanceOf } from "../catalog/provenance-of.ts";
 import { resolveEntity } from "./resolve-entity.ts";
 

@@ -6,7 +6,7 @@ import { NOTHING_IN_FORCE } from "../../model/in-force.ts";
 import { decideRequest } from "./decide-request.ts";
 import { registeredFrom } from "./decision-inputs.ts";
 import { asRecorded, readRequest } from "./decision-record.ts";
-import { inForceFrom } from "../directives/in-force-reader.ts";
+import { inForceFrom } from "./in-force-reader.ts";
 import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "../muster.ts";
 import { requestSource } from "../access/request-source.ts";

@@ -8,7 +8,7 @@ import type { Instant, Milliseconds } from "../../model/time.ts";
 import { judgeRequest, tellJudged } from "./decide-request.ts";
 import type { GateQuestion } from "./decide-request.ts";
 import { decisionKey, questionDigest, stateDigest } from "./decision-key.ts";
-import { deployedEarlier, withAnswersTo } from "../directives/in-force-reader.ts";
+import { deployedEarlier, withAnswersTo } from "./in-force-reader.ts";
 import type { Judgement, Told } from "./judgement.ts";
 import { toldOf } from "./judgement.ts";
 import { lastsUntil } from "./lasting-judgement.ts";

@@ -9,7 +9,7 @@ import { StoreConflict } from "../../ports/failures.ts";
 import type { Store } from "../../ports/store.ts";
 import { particularsOf, readRequest, writeRequest } from "./decision-record.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
-import { keepInForce } from "../directives/in-force-reader.ts";
+import { keepInForce } from "./in-force-reader.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { inputsOfStanding } from "./standing-at-gate.ts";

@@ -6,7 +6,7 @@ import type { EntityPath } from "../../api/parts.ts";
 import { projectDelivery } from "../../delivery/project/project-delivery.ts";
 import { tellEntityDora } from "../../delivery/tell/tell-entity-dora.ts";
 import { deliveryOf } from "./delivery-of.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { readDoraQuestion } from "./read-dora-question.ts";
 

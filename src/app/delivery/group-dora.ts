@@ -9,7 +9,7 @@ import { tellGroupDora } from "../../delivery/tell/tell-group-dora.ts";
 import type { GroupMember } from "../../delivery/tell/tell-group-dora.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { deliveryOf } from "./delivery-of.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import { ownedBy } from "../catalog/owned-by.ts";
 import type { Muster } from "../muster.ts";
 import { readDoraQuestion } from "./read-dora-question.ts";

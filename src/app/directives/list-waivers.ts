@@ -7,7 +7,7 @@ import type { Instant } from "../../model/time.ts";
 import type { DirectiveQuery } from "../../ports/directives.ts";
 import type { Page } from "../../ports/page.ts";
 import { findDirective } from "./find-directive.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { tellWaiver, tellWaivers } from "./tell-waivers.ts";
 

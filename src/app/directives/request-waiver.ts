@@ -11,7 +11,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { formatDuration, formatInstant, parseInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import { personOf } from "../access/linked-user.ts";
 import type { Muster } from "../muster.ts";
 import { putInForce } from "./put-in-force.ts";

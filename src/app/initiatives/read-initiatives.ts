@@ -23,7 +23,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";

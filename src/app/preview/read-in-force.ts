@@ -6,7 +6,7 @@ import type { DeployedRelease } from "../../model/deployed-release.ts";
 import type { Waiver } from "../../model/directive.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Instant } from "../../model/time.ts";
-import { ANSWERS_LAST, inForceOn, TOLD_AFTER } from "../directives/in-force-reader.ts";
+import { ANSWERS_LAST, inForceOn, TOLD_AFTER } from "../decisions/in-force-reader.ts";
 import type { Muster } from "../muster.ts";
 import type { ComparedRules } from "./compared-rules.ts";
 import { PLAIN_RELEASE } from "./compare-verdicts.ts";

@@ -5,7 +5,7 @@ import type { EntityPath } from "../../api/parts.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { evaluateNow } from "../evaluations/evaluate-now.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
 

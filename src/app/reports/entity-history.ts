@@ -11,7 +11,7 @@ import type { EntityPath } from "../../api/parts.ts";
 import { formatRef } from "../../model/entity.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
 import { formatInstant, parseInstant } from "../../model/time.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { checkAsked } from "./tell-findings.ts";

@@ -5,7 +5,7 @@ import type { EntityPath } from "../../api/parts.ts";
 import type { Instant } from "../../model/time.ts";
 import { currentRules } from "../rules/current-rules.ts";
 import { evaluateNow } from "../evaluations/evaluate-now.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";

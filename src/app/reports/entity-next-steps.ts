@@ -12,7 +12,7 @@ import { catalogProvenance } from "../catalog/catalog-provenance.ts";
 import { currentRules } from "../rules/current-rules.ts";
 import { evaluateNow } from "../evaluations/evaluate-now.ts";
 import type { EvaluationNow } from "../evaluations/evaluate-now.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 import { tellFindings, tellStanding } from "./tell-findings.ts";

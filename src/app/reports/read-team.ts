@@ -4,7 +4,7 @@ import type { TeamReport, TeamStep } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";
-import { findEntity } from "../catalog/find-entity.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import { ownedBy } from "../catalog/owned-by.ts";
 import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";

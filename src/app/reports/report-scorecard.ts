@@ -16,7 +16,7 @@ import type {
   ScorecardStanding,
   WorstRule,
 } from "../../model/scorecard-report.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { keptStandings, outcomeOf } from "./kept-standings.ts";

@@ -4,7 +4,7 @@ import type { RuleHistory, RuleHistoryQuery, RulePoint } from "../../api/history
 import type { Outcome } from "../../model/finding.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { OutcomeTrend } from "../../ports/movements.ts";
-import { readEntityFilter } from "../catalog/find-entity.ts";
+import { readEntityFilter } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, ruleOf, scorecardOf } from "../rules/current-rules.ts";
 import { pointsOf, readWindow } from "./history-window.ts";

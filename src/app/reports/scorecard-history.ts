@@ -2,7 +2,7 @@
 
 import type { ScorecardHistory, ScorecardHistoryQuery } from "../../api/history.ts";
 import { formatInstant } from "../../model/time.ts";
-import { readEntityFilter, readFilters } from "../catalog/find-entity.ts";
+import { readEntityFilter, readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { pointsOf, readWindow } from "./history-window.ts";

@@ -5,7 +5,7 @@ import { compareText } from "../../model/problem.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { Tally } from "./tally.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";

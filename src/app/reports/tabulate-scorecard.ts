@@ -5,7 +5,7 @@ import { isOpen } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";

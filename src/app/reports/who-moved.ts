@@ -8,7 +8,7 @@ import { Refusal } from "../../model/refusal.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { DAY, formatInstant, parseInstant } from "../../model/time.ts";
 import type { MovementQuery } from "../../ports/movements.ts";
-import { readFilters } from "../catalog/find-entity.ts";
+import { readFilters } from "../catalog/read-filters.ts";
 import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";

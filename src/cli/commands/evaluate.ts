@@ -1,7 +1,7 @@
 // `muster evaluate`: where does every entity of a catalog on disk stand?
 
-import { evaluateCatalog } from "../../app/evaluations/evaluate-catalog.ts";
-import type { EvaluateRequest } from "../../app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../../app/files/evaluate-catalog.ts";
+import type { EvaluateRequest } from "../../app/files/evaluate-catalog.ts";
 import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import type { EntityReport } from "../../model/finding.ts";
 import { concludeEvaluation } from "../../report/conclusion.ts";

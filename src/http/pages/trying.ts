@@ -7,7 +7,7 @@ import { name } from "../../api/parts.ts";
 import { queryRequest } from "../../api/query.ts";
 import type { QueryAnswer, SelectedEntity } from "../../api/query.ts";
 import { MOST_PER_PAGE } from "../../api/page.ts";
-import { evaluateInline } from "../../app/evaluations/evaluate-inline.ts";
+import { evaluateInline } from "../../app/preview/evaluate-inline.ts";
 import type { Muster } from "../../app/muster.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";
 import { refNamed } from "../../model/entity.ts";

@@ -3,8 +3,8 @@
 import { z } from "zod";
 import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
 import { catalogSources, importAnswer, importQuery, removalQuery } from "../../api/catalog.ts";
-import { importSource } from "../../app/catalog/import-source.ts";
-import { removeSource } from "../../app/catalog/remove-source.ts";
+import { importSource } from "../../app/imports/import-source.ts";
+import { removeSource } from "../../app/imports/remove-source.ts";
 import { listSources } from "../../app/catalog/source-precedence.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { readAs } from "../read-json.ts";

@@ -1,7 +1,7 @@
 // Which rules are in force, and how are others put in force?
 
 import { activatedRulebook, pushRulebookRequest, rulebookBody } from "../../api/rulebooks.ts";
-import { pushRules } from "../../app/rules/push-rules.ts";
+import { pushRules } from "../../app/activation/push-rules.ts";
 import { readRulebook } from "../../app/rules/read-rulebook.ts";
 import { defineRoute, jsonBody, MIB } from "../route.ts";
 

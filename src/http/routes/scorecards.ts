@@ -26,7 +26,7 @@ import {
   summaryQuery,
   teams,
 } from "../../api/scorecards.ts";
-import { evaluateInline } from "../../app/evaluations/evaluate-inline.ts";
+import { evaluateInline } from "../../app/preview/evaluate-inline.ts";
 import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
 import { listScorecardFindings } from "../../app/reports/list-findings.ts";
 import { queryEntities } from "../../app/catalog/query-entities.ts";

@@ -1,6 +1,6 @@
 // How does the catalog of a running Backstage become that of a source: asked for at once, or on a schedule?
 
-import { importSource } from "../../app/catalog/import-source.ts";
+import { importSource } from "../../app/imports/import-source.ts";
 import type { Muster } from "../../app/muster.ts";
 import type { Identity } from "../../model/identity.ts";
 import { readBackstageCatalog } from "./read-backstage-catalog.ts";

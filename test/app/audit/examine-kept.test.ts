@@ -1,7 +1,7 @@
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { localStore } from "../../../src/local.ts";
 import { openFolder } from "../../store/open-folder.ts";
 import type { TestFolder } from "../../store/open-folder.ts";

@@ -2,7 +2,7 @@
 
 import { describe, expect, it } from "vitest";
 import type { ReleaseQuestion } from "../../../src/api/decisions.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { answerOf } from "../../../src/app/decisions/decision-record.ts";
 import { decideRelease } from "../../../src/app/decisions/decide-release.ts";
 import { createFleet } from "../../../src/app/evaluations/fleet.ts";

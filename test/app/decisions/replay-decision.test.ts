@@ -2,7 +2,7 @@
 
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { decideRelease } from "../../../src/app/decisions/decide-release.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";

@@ -1,7 +1,7 @@
 // Is an entity judged by one rulebook, also where another one is put in force while it is looked up?
 
 import { describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { decideRelease } from "../../../src/app/decisions/decide-release.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import type { CompiledRulebook } from "../../../src/app/rules/rules-in-force.ts";

@@ -2,7 +2,7 @@
 
 import { beforeEach, describe, expect, it } from "vitest";
 import { doraQuery } from "../../../src/api/dora-query.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { SERVICE } from "../../../src/app/access/service-identity.ts";
 import { fleetDora } from "../../../src/app/delivery/fleet-dora.ts";
 import type { Muster } from "../../../src/app/muster.ts";

@@ -3,7 +3,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { doraQuery } from "../../../src/api/dora-query.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { SERVICE } from "../../../src/app/access/service-identity.ts";
 import { entityDora } from "../../../src/app/delivery/entity-dora.ts";
 import { fleetDora } from "../../../src/app/delivery/fleet-dora.ts";

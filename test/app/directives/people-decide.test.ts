@@ -1,7 +1,7 @@
 // What do people's answers, deployed releases and broken glasses do to the next decision, and who may give them?
 
 import { beforeEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { answerRelease } from "../../../src/app/directives/answer-release.ts";
 import { listApprovals } from "../../../src/app/directives/list-approvals.ts";
 import { listDeployments } from "../../../src/app/directives/list-deployments.ts";
@@ -10,7 +10,7 @@ import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import { putTrustInForce } from "../../../src/app/access/trust-in-force.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import type { TrustedIssuer } from "../../../src/model/trust.ts";
 import type { Identity, Job } from "../../../src/model/identity.ts";
 import { CHECKOUT, DAY, fact, gateMuster, HOUR, NOW, PIPELINE } from "../gate-muster.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { timeEvaluations } from "../../../src/app/evaluations/time-evaluations.ts";
 import type { TransitionCause } from "../../../src/model/evaluation-record.ts";

@@ -1,9 +1,9 @@
 // What do several who evaluate at once, each for itself, leave behind? What one after the other would.
 
 import { expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { formatInstant } from "../../../src/model/time.ts";
 import type { EvaluationChange } from "../../../src/ports/evaluations.ts";

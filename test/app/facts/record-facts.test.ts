@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { recordFactsRequest } from "../../../src/api/facts.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import { formatInstant } from "../../../src/model/time.ts";

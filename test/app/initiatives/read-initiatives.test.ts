@@ -6,14 +6,14 @@ import {
   initiatives,
   initiativesQuery,
 } from "../../../src/api/initiatives.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import {
   listInitiativeEntities,
   listInitiatives,
   readInitiative,
 } from "../../../src/app/initiatives/read-initiatives.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { entityHistory, findingHistory } from "../../../src/app/reports/entity-history.ts";
 import {
   entityHistory as historyShape,

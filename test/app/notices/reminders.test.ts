@@ -1,10 +1,10 @@
 // Is whoever an initiative waits for reminded of it, as often as it says, and of what is theirs?
 
 import { describe, expect, it } from "vitest";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { NOTICE_CHANNEL, planNotices, readPlanned } from "../../../src/app/notices/plan-notices.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import type { NoticeTarget, Occasion } from "../../../src/model/notice.ts";
 import { parseInstant } from "../../../src/model/time.ts";
 import { ADMIN, serviceMuster } from "../service-muster.ts";

@@ -7,7 +7,7 @@ import type { RulebookPreview } from "../../../src/api/preview.ts";
 import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
 import { previewRulebook } from "../../../src/app/preview/preview-rulebook.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { releaseNamed } from "../../../src/model/approval.ts";
 import { formatInstant } from "../../../src/model/time.ts";
 import { DAY, fact, gateMuster, HOUR, NOW } from "../gate-muster.ts";

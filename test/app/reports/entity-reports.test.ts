@@ -9,7 +9,7 @@ import {
 import { entityFindings } from "../../../src/app/reports/entity-findings.ts";
 import { entityLevels } from "../../../src/app/reports/entity-levels.ts";
 import { entityNextSteps } from "../../../src/app/reports/entity-next-steps.ts";
-import { readEntity } from "../../../src/app/catalog/read-entity.ts";
+import { readEntity } from "../../../src/app/reports/read-entity.ts";
 import { createRulesInForce } from "../../../src/app/rules/rules-in-force.ts";
 import { memoryStore } from "../../../src/store/memory.ts";
 import { BILLING, CHECKOUT, DAY, fact, FACTS, HOUR, NOW, readingMuster } from "../reading-muster.ts";

@@ -7,14 +7,14 @@ import {
   scorecardHistory as shape,
   scorecardHistoryQuery,
 } from "../../../src/api/history.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
 import { levelTrends } from "../../../src/app/reports/level-trends.ts";
 import { ruleHistory } from "../../../src/app/reports/rule-history.ts";
 import { scorecardHistory } from "../../../src/app/reports/scorecard-history.ts";
 import { whoMoved } from "../../../src/app/reports/who-moved.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { parseInstant } from "../../../src/model/time.ts";
 import { refused } from "../refused.ts";
 import { ADMIN, serviceMuster } from "../service-muster.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { ADMIN, serviceMuster } from "../service-muster.ts";
 

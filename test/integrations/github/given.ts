@@ -1,7 +1,7 @@
 // A service in memory beside a GitHub that stands in: one clock, the shipped rules, a small catalog.
 
-import { importSource } from "../../../src/app/catalog/import-source.ts";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import type { TrustInForce } from "../../../src/app/access/trust-in-force.ts";
 import type { GitHubApp } from "../../../src/app/github-app.ts";
 import type { Muster } from "../../../src/app/muster.ts";

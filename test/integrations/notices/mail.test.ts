@@ -2,7 +2,7 @@
 
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
 import { recordFactsRequest } from "../../../src/api/facts.ts";
 import { SERVICE } from "../../../src/app/access/service-identity.ts";

@@ -1,7 +1,7 @@
 // How do fact sets and what is known of an entity read as Tech Insights' fact retrievers?
 
 import type { FactRow, FactSchemaBody, InsightFact } from "../../../api/tech-insights.ts";
-import { findEntity } from "../../../app/catalog/find-entity.ts";
+import { findEntity } from "../../../app/evaluations/find-entity.ts";
 import { knownFacts } from "../../../app/facts/known-facts.ts";
 import type { KnownFact } from "../../../app/facts/known-facts.ts";
 import { currentRules } from "../../../app/rules/current-rules.ts";

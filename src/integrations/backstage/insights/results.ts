@@ -3,7 +3,7 @@
 import { createHash } from "node:crypto";
 import type { EntityPath } from "../../../api/parts.ts";
 import type { CheckResult, RunBulkRequest } from "../../../api/tech-insights.ts";
-import { findEntity } from "../../../app/catalog/find-entity.ts";
+import { findEntity } from "../../../app/evaluations/find-entity.ts";
 import { walkEvaluations } from "../../../app/evaluations/walk-evaluations.ts";
 import { knownFacts } from "../../../app/facts/known-facts.ts";
 import { currentRules } from "../../../app/rules/current-rules.ts";

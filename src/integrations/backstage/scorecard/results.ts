@@ -2,7 +2,7 @@
 
 import type { EntityPath } from "../../../api/parts.ts";
 import type { Aggregation, MetricResult, MetricsQuery } from "../../../api/rhdh-scorecard.ts";
-import { findEntity } from "../../../app/catalog/find-entity.ts";
+import { findEntity } from "../../../app/evaluations/find-entity.ts";
 import { walkEvaluations } from "../../../app/evaluations/walk-evaluations.ts";
 import { currentRules } from "../../../app/rules/current-rules.ts";
 import type { Muster } from "../../../app/muster.ts";

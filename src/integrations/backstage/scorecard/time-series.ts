@@ -4,7 +4,7 @@ import { ruleHistoryQuery, scorecardHistoryQuery } from "../../../api/history.ts
 import type { HistoryPoint, RulePoint } from "../../../api/history.ts";
 import type { EntityPath } from "../../../api/parts.ts";
 import type { TimeSeries, TimeSeriesQuery } from "../../../api/rhdh-scorecard.ts";
-import { findEntity } from "../../../app/catalog/find-entity.ts";
+import { findEntity } from "../../../app/evaluations/find-entity.ts";
 import type { Muster } from "../../../app/muster.ts";
 import { ruleHistory } from "../../../app/reports/rule-history.ts";
 import { scorecardHistory } from "../../../app/reports/scorecard-history.ts";

@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 import type { CatalogDiscovery, GitHubApp } from "../../../app/github-app.ts";
-import { importSource } from "../../../app/catalog/import-source.ts";
+import { importSource } from "../../../app/imports/import-source.ts";
 import type { Muster } from "../../../app/muster.ts";
 import type { ErrandChannel } from "../../../app/run-errands.ts";
 import { SERVICE } from "../../../app/access/service-identity.ts";

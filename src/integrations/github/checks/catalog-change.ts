@@ -1,6 +1,6 @@
 // What does a change of the catalog, and of what is known, do to the scorecards of its entities?
 
-import type { CatalogPreview, PreviewedEntity } from "../../../app/evaluations/preview-catalog.ts";
+import type { CatalogPreview, PreviewedEntity } from "../../../app/preview/preview-catalog.ts";
 import type { EntityRef } from "../../../model/entity.ts";
 import type { IsWaived } from "./active-waivers.ts";
 import { isError } from "../../../model/problem.ts";

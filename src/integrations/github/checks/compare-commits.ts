@@ -1,8 +1,8 @@
 // What does a commit do to the scorecards, next to the one it is to be merged into?
 
 import { z } from "zod";
-import { previewCatalog } from "../../../app/evaluations/preview-catalog.ts";
-import type { CatalogPreview } from "../../../app/evaluations/preview-catalog.ts";
+import { previewCatalog } from "../../../app/preview/preview-catalog.ts";
+import type { CatalogPreview } from "../../../app/preview/preview-catalog.ts";
 import type { Muster } from "../../../app/muster.ts";
 import type { EntityRef } from "../../../model/entity.ts";
 import { isSameJson } from "../../../model/json.ts";

@@ -1,7 +1,7 @@
 // Do the catalog files that repositories hold become a source of the catalog, and stay what they are?
 
 import { afterEach, describe, expect, it } from "vitest";
-import { importSource } from "../../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../../src/app/imports/import-source.ts";
 import { runErrands } from "../../../../src/app/run-errands.ts";
 import type { CatalogDiscovery } from "../../../../src/app/github-app.ts";
 import { CATALOG_CHANNEL } from "../../../../src/integrations/github/catalog/discover-catalog.ts";

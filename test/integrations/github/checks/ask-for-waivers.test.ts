@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { approveWaiver } from "../../../../src/app/directives/approve-waiver.ts";
-import { importSource } from "../../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../../src/app/imports/import-source.ts";
 import { runErrands } from "../../../../src/app/run-errands.ts";
 import { accountsOf, WAIVER_CHANNEL } from "../../../../src/integrations/github/checks/ask-for-waivers.ts";
 import { CHECK_RUN_CHANNEL } from "../../../../src/integrations/github/checks/report-change.ts";

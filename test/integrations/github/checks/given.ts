@@ -2,7 +2,7 @@
 
 import { runErrands } from "../../../../src/app/run-errands.ts";
 import { putTrustInForce } from "../../../../src/app/access/trust-in-force.ts";
-import { importSource } from "../../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../../src/app/imports/import-source.ts";
 import { WAIVER_CHANNEL } from "../../../../src/integrations/github/checks/ask-for-waivers.ts";
 import { CHECK_RUN_CHANNEL } from "../../../../src/integrations/github/checks/report-change.ts";
 import { receiveEvent } from "../../../../src/integrations/github/webhooks/receive-event.ts";

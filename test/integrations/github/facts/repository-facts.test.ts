@@ -2,7 +2,7 @@
 
 import { afterEach, describe, expect, it } from "vitest";
 import { runErrands } from "../../../../src/app/run-errands.ts";
-import { importSource } from "../../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../../src/app/imports/import-source.ts";
 import {
   FACT_CHANNEL,
   noteRepositoryEvent,

@@ -1,7 +1,7 @@
 // Is a deployment that GitHub asks about answered: rightly, in time, and once?
 
 import { afterEach, describe, expect, it } from "vitest";
-import { activateRules } from "../../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../../src/app/activation/activate-rules.ts";
 import { declareFreeze, endFreeze } from "../../../../src/app/directives/declare-freeze.ts";
 import { runErrands } from "../../../../src/app/run-errands.ts";
 import {

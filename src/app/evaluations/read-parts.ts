@@ -4,8 +4,8 @@ import type { CatalogEntry } from "../../model/catalog.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { EntityEvaluations } from "../../ports/evaluations.ts";
 import type { Store } from "../../ports/store.ts";
-import { neighboursOf, readPart } from "../evaluations/entity-state.ts";
-import type { EntityPart } from "../evaluations/entity-state.ts";
+import { neighboursOf, readPart } from "./entity-state.ts";
+import type { EntityPart } from "./entity-state.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
 /** Null: the catalog lacks it. */

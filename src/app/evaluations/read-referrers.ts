@@ -2,7 +2,7 @@
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Store } from "../../ports/store.ts";
-import { relatedRefs } from "./build-documents.ts";
+import { relatedRefs } from "../catalog/build-documents.ts";
 
 /** By whom the relation leads to. */
 export async function readReferrers(

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { evaluateAnswer, evaluateRequest } from "../../../src/api/evaluate.ts";
 import type { EvaluateAnswer } from "../../../src/api/evaluate.ts";
-import { evaluateInline } from "../../../src/app/evaluations/evaluate-inline.ts";
+import { evaluateInline } from "../../../src/app/preview/evaluate-inline.ts";
 import { readingMuster, RULES } from "../reading-muster.ts";
 import type { ReadingMuster } from "../reading-muster.ts";
 import { refused } from "../refused.ts";

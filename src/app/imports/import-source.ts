@@ -25,7 +25,7 @@ import { requirePeopleAdmin } from "../access/people.ts";
 import { acceptReading, checkDelivery, digestOfDelivery, readDelivery, requireFewGone } from "./read-delivery.ts";
 import type { CatalogDelivery } from "./read-delivery.ts";
 import { requireScope } from "../access/scope.ts";
-import { inPrecedence } from "./source-precedence.ts";
+import { inPrecedence } from "../catalog/source-precedence.ts";
 import { isOfSource, tellImport } from "./tell-import.ts";
 
 export type { CatalogDelivery } from "./read-delivery.ts";

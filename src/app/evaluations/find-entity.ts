@@ -1,11 +1,11 @@
-// Which entity is meant, and which owner or system?
+// Which entity is meant, and how does it stand?
 
 import type { EntityPath } from "../../api/parts.ts";
-import { formatRef, parseRef, refNamed } from "../../model/entity.ts";
+import { formatRef, parseRef } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { refSuggester } from "../../model/nearest-ref.ts";
 import { Refusal } from "../../model/refusal.ts";
-import type { EntityState } from "../evaluations/fleet.ts";
+import type { EntityState } from "./fleet.ts";
 import type { Muster } from "../muster.ts";
 
 /** Throws Refusal `missing` where the catalog lacks it, with the nearest that it has. */
@@ -25,32 +25,4 @@ function readRef(text: string): EntityRef {
   const parts = parseRef(text);
   if (parts !== undefined) return formatRef(parts);
   throw new Refusal("invalid", "not-a-ref", `\`${text}\` is no entity ref`, { help: "write `kind:namespace/name`" });
-}
-
-/** Names alone are groups' and systems'. */
-export function readFilters({
-  owner,
-  system,
-}: {
-  readonly owner?: string | undefined;
-  readonly system?: string | undefined;
-}): {
-  readonly owner?: EntityRef;
-  readonly system?: EntityRef;
-} {
-  return {
-    ...(owner !== undefined && { owner: refOf(owner, "group") }),
-    ...(system !== undefined && { system: refOf(system, "system") }),
-  };
-}
-
-/** A name alone is a component's. */
-export function readEntityFilter({ entity }: { readonly entity?: string | undefined }): {
-  readonly entity?: EntityRef;
-} {
-  return entity === undefined ? {} : { entity: refOf(entity, "component") };
-}
-
-function refOf(text: string, kind: string): EntityRef {
-  return refNamed(text, kind) ?? text;
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
-import { importSource } from "../../../src/app/catalog/import-source.ts";
-import type { CatalogDelivery } from "../../../src/app/catalog/import-source.ts";
+import { importSource } from "../../../src/app/imports/import-source.ts";
+import type { CatalogDelivery } from "../../../src/app/imports/import-source.ts";
 import { recordFacts } from "../../../src/app/facts/record-facts.ts";
-import { removeSource } from "../../../src/app/catalog/remove-source.ts";
+import { removeSource } from "../../../src/app/imports/remove-source.ts";
 import { listSources } from "../../../src/app/catalog/source-precedence.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import { Refusal } from "../../../src/model/refusal.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { evaluateCatalog } from "../../../src/app/evaluations/evaluate-catalog.ts";
+import { evaluateCatalog } from "../../../src/app/files/evaluate-catalog.ts";
 import type { Selection } from "../../../src/app/reports/selection.ts";
 import { loadRulebook } from "../../../src/rulebook/load-rulebook.ts";
 

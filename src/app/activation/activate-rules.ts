@@ -12,8 +12,8 @@ import type { RulebookRecord } from "../../ports/rulebooks.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { evaluateOutdated } from "../evaluations/evaluate-outdated.ts";
 import type { Muster } from "../muster.ts";
-import { loadOfferedRules, rulesDoNotLoad } from "./load-offered-rules.ts";
-import type { CompiledRulebook } from "./rules-in-force.ts";
+import { loadOfferedRules, rulesDoNotLoad } from "../rules/load-offered-rules.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
 /**
  * The one way in, for a push, a watched folder and a start. Everybody is evaluated anew in the background. Throws

@@ -9,8 +9,8 @@ import type { JsonValue } from "../../model/json.ts";
 import { compareText } from "../../model/problem.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
-import { levelsOf } from "../reports/entity-levels.ts";
-import { findEntity } from "./find-entity.ts";
+import { levelsOf } from "./entity-levels.ts";
+import { findEntity } from "../evaluations/find-entity.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 

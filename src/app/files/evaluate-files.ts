@@ -16,7 +16,7 @@ import type { Rulebook } from "../../model/rulebook.ts";
 import type { Instant } from "../../model/time.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { buildDocuments } from "../catalog/build-documents.ts";
-import { collectFacts } from "../facts/collect-facts.ts";
+import { collectFacts } from "./collect-facts.ts";
 
 export type { CatalogOptions };
 

@@ -4,7 +4,7 @@ import type { CatalogEntry } from "../../model/catalog.ts";
 import type { Entity, EntityRef } from "../../model/entity.ts";
 import { isSameJson } from "../../model/json.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
-import { relatedRefs } from "./build-documents.ts";
+import { relatedRefs } from "../catalog/build-documents.ts";
 import type { CatalogDiff } from "./diff-catalog.ts";
 import type { EntityChange } from "../evaluations/evaluate-entities.ts";
 import { readersOf } from "../rules/rulebook-readers.ts";

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { activateRules } from "../../../src/app/rules/activate-rules.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { examineReadiness } from "../../../src/app/examine-readiness.ts";
-import { offerRules } from "../../../src/app/rules/offer-rules.ts";
-import { pushRules } from "../../../src/app/rules/push-rules.ts";
+import { offerRules } from "../../../src/app/activation/offer-rules.ts";
+import { pushRules } from "../../../src/app/activation/push-rules.ts";
 import { createRulesInForce } from "../../../src/app/rules/rules-in-force.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
 import { StoreUnavailable } from "../../../src/ports/failures.ts";

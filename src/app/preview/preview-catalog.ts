@@ -18,7 +18,7 @@ import type { Instant } from "../../model/time.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { buildDocuments } from "../catalog/build-documents.ts";
 import { currentRules } from "../rules/current-rules.ts";
-import { neighboursOf } from "./entity-state.ts";
+import { neighboursOf } from "../evaluations/entity-state.ts";
 import { inSlices, slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 import { locationOf, provenanceOf } from "../catalog/provenance-of.ts";

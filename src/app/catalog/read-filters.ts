@@ -1,0 +1,32 @@
+// Which owner, system or entity is meant?
+
+import { refNamed } from "../../model/entity.ts";
+import type { EntityRef } from "../../model/entity.ts";
+
+/** Names alone are groups' and systems'. */
+export function readFilters({
+  owner,
+  system,
+}: {
+  readonly owner?: string | undefined;
+  readonly system?: string | undefined;
+}): {
+  readonly owner?: EntityRef;
+  readonly system?: EntityRef;
+} {
+  return {
+    ...(owner !== undefined && { owner: refOf(owner, "group") }),
+    ...(system !== undefined && { system: refOf(system, "system") }),
+  };
+}
+
+/** A name alone is a component's. */
+export function readEntityFilter({ entity }: { readonly entity?: string | undefined }): {
+  readonly entity?: EntityRef;
+} {
+  return entity === undefined ? {} : { entity: refOf(entity, "component") };
+}
+
+function refOf(text: string, kind: string): EntityRef {
+  return refNamed(text, kind) ?? text;
+}
