@@ -6,6 +6,7 @@ import type { CreateTokenRequest } from "./api/tokens.ts";
 import { createToken } from "./app/access/create-token.ts";
 import { examineKept } from "./app/audit/examine-kept.ts";
 import { replayDecision } from "./app/decisions/replay-decision.ts";
+import { everyItem } from "./app/every-item.ts";
 import { createRulesInForce } from "./app/rules/rules-in-force.ts";
 import { listKeys } from "./app/audit/signing.ts";
 import { verifyAudit } from "./app/audit/verify-audit.ts";
@@ -22,7 +23,6 @@ import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 
 /** Who makes a token where no identity says it: whoever may write the database file. */
 const BY = { actor: "muster token create --db" };
-const PAGE = 500;
 const NEEDED = ["database", "integrity", "migrations"];
 
 export const localStore: LocalStore = {
@@ -88,10 +88,5 @@ async function using<Answer>(
 }
 
 async function* allDecisions({ decisions }: SqliteStore): AsyncGenerator<string> {
-  let after: string | undefined;
-  do {
-    const page = await decisions.list({ limit: PAGE, ...(after === undefined ? {} : { after }) });
-    for (const { id } of page.items) yield id;
-    after = page.next ?? undefined;
-  } while (after !== undefined);
+  for await (const { id } of everyItem((page) => decisions.list(page))) yield id;
 }

@@ -2,7 +2,7 @@
 
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
-import type { FleetFigures } from "../app/reports/fleet-figures.ts";
+import type { MeasuredFleet } from "../app/reports/fleet-figures.ts";
 
 type Labels = Readonly<Record<string, string>>;
 type Sample = readonly [labels: Labels, value: number];
@@ -11,7 +11,7 @@ interface Series {
   readonly name: string;
   readonly help: string;
   readonly labelNames: readonly string[];
-  readonly samples: (figures: FleetFigures) => Iterable<Sample>;
+  readonly samples: (figures: MeasuredFleet) => Iterable<Sample>;
 }
 
 const OF_FLEET: readonly Series[] = [
@@ -97,7 +97,7 @@ const OF_ENTITIES: readonly Series[] = [
 ];
 
 /** Looked up whenever somebody asks: entities and rules that are gone leave no series behind. */
-export function watchFleet(figures: () => Promise<FleetFigures>, ofEntities: boolean, registry: Registry): void {
+export function watchFleet(figures: () => Promise<MeasuredFleet>, ofEntities: boolean, registry: Registry): void {
   for (const { name, help, labelNames, samples } of [...OF_FLEET, ...(ofEntities ? OF_ENTITIES : [])]) {
     registry.registerMetric(
       new Gauge({

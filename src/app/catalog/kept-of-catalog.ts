@@ -2,6 +2,7 @@
 
 import type { Entity } from "../../model/entity.ts";
 import type { Store } from "../../ports/store.ts";
+import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
 type Reader = Pick<Muster, "store" | "pause">;
@@ -11,8 +12,6 @@ interface Kept<Reckoned> {
   readonly catalog: string;
   readonly reckoned: Promise<Reckoned>;
 }
-
-const ENTITIES_AT_ONCE = 500;
 
 /** Reckoned when it is first asked for, once for all who ask; what could not be reckoned is tried again. */
 export function keptOfCatalog<Asking extends Reader, Reckoned>(
@@ -33,11 +32,5 @@ export function keptOfCatalog<Asking extends Reader, Reckoned>(
 
 /** All of them, some at a time. */
 export async function* entitiesOf({ store, pause }: Reader): AsyncGenerator<Entity> {
-  let after: string | undefined;
-  do {
-    const page = await store.catalog.list({ limit: ENTITIES_AT_ONCE, ...(after !== undefined && { after }) });
-    for (const { entity } of page.items) yield entity;
-    after = page.next ?? undefined;
-    await pause?.();
-  } while (after !== undefined);
+  for await (const { entity } of everyItem((page) => store.catalog.list(page), pause)) yield entity;
 }

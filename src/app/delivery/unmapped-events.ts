@@ -7,6 +7,7 @@ import { refSuggester } from "../../model/nearest-ref.ts";
 import { compareText } from "../../model/problem.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { EventSubject } from "../../ports/events.ts";
+import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 import { repositoryOwners } from "../catalog/repository-owners.ts";
 import type { RepositoryOwners } from "../catalog/repository-owners.ts";
@@ -64,10 +65,8 @@ async function ambiguous(
 /** Those that name neither, and of which nothing else says whose they are. What an artifact was built from is nobody's loss. */
 async function unnamed({ store }: Muster): Promise<readonly Unmapped[]> {
   const events = [...(await store.events.about([], []))];
-  for (let after: string | undefined = ""; after !== undefined;) {
-    const page = await store.events.list({ kind: "incident.opened", limit: 1_000, ...(after !== "" && { after }) });
-    events.push(...page.items);
-    after = page.next ?? undefined;
+  for await (const event of everyItem((page) => store.events.list({ kind: "incident.opened", ...page }))) {
+    events.push(event);
   }
   const { unmapped } = routeEvents(events, new Map());
   const nobodys = unmapped.filter(({ repository, kind }) => repository === null && kind !== "artifact.known");

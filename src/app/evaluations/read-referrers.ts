@@ -3,6 +3,7 @@
 import type { EntityRef } from "../../model/entity.ts";
 import type { Store } from "../../ports/store.ts";
 import { relatedRefs } from "../catalog/build-documents.ts";
+import { everyItem } from "../every-item.ts";
 
 /** By whom the relation leads to. */
 export async function readReferrers(
@@ -10,14 +11,10 @@ export async function readReferrers(
   relation: string,
 ): Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>> {
   const referrers = new Map<EntityRef, EntityRef[]>();
-  for (let after: string | null | undefined; after !== null;) {
-    const page = await catalog.list({ limit: 1_000, ...(after !== undefined && { after }) });
-    for (const { entity } of page.items) {
-      for (const target of relatedRefs(entity, relation)) {
-        referrers.set(target, [...(referrers.get(target) ?? []), entity.ref]);
-      }
+  for await (const { entity } of everyItem((page) => catalog.list(page))) {
+    for (const target of relatedRefs(entity, relation)) {
+      referrers.set(target, [...(referrers.get(target) ?? []), entity.ref]);
     }
-    after = page.next;
   }
   return referrers;
 }

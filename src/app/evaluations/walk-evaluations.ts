@@ -1,9 +1,8 @@
 // What is recorded of a scorecard by the rulebook in force, evaluation by evaluation?
 
 import type { EvaluationQuery, ListedEvaluation } from "../../ports/evaluations.ts";
+import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
-
-const SLICE = 500;
 
 /** Hands every current evaluation to `visit`; answers how many are still to be made by `rulebook`. */
 export async function walkEvaluations(
@@ -13,15 +12,11 @@ export async function walkEvaluations(
   visit: (evaluation: ListedEvaluation) => void,
 ): Promise<number> {
   let pending = 0;
-  let after: string | undefined;
-  do {
-    const page = await store.evaluations.list({ ...query, limit: SLICE, ...(after !== undefined && { after }) });
-    for (const evaluation of page.items) {
+  for await (const evaluations of everyPage((page) => store.evaluations.list({ ...query, ...page }), pause)) {
+    for (const evaluation of evaluations) {
       if (evaluation.evaluatedBy === rulebook) visit(evaluation);
       else pending++;
     }
-    after = page.next ?? undefined;
-    if (after !== undefined) await pause?.();
-  } while (after !== undefined);
+  }
   return pending;
 }

@@ -8,9 +8,8 @@ import type { Movement } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Instant } from "../../model/time.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
+import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
-
-const PAGE = 1_000;
 
 /** Outcomes of the rules that are asked for, by rule. */
 type Asked = Map<string, Outcome>;
@@ -37,20 +36,12 @@ export async function burnDown({ store, pause }: Muster, question: BurndownQuest
       points.push({ at: instants[place] ?? at, ...standing.counts() });
   };
   const from = instants[0] ?? 0;
-  for (let after: string | undefined; ;) {
-    const page = await store.evaluations.movements({
-      scorecard,
-      from,
-      limit: PAGE,
-      ...(after !== undefined && { after }),
-    });
-    for (const movement of page.items) {
+  const moved = everyPage((page) => store.evaluations.movements({ scorecard, from, ...page }), pause);
+  for await (const movements of moved) {
+    for (const movement of movements) {
       tellDownTo(movement.at);
       standing.undo(movement);
     }
-    if (page.next === null) break;
-    after = page.next;
-    await pause?.();
   }
   tellDownTo(-Infinity);
   return points.reverse();

@@ -7,12 +7,12 @@ import type { Waiver } from "../../model/directive.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Instant } from "../../model/time.ts";
 import { ANSWERS_LAST, inForceOn, TOLD_AFTER } from "../decisions/in-force-reader.ts";
+import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 import type { ComparedRules } from "./compared-rules.ts";
 import { PLAIN_RELEASE } from "./compare-verdicts.ts";
 
 const SLICE = 500;
-const PAGE = 1_000;
 
 export async function readInForce(
   muster: Pick<Muster, "store" | "pause">,
@@ -44,11 +44,9 @@ export async function readInForce(
 /** In the order they were given. */
 async function readAnswers({ store }: Pick<Muster, "store">, at: Instant): Promise<readonly Approval[]> {
   const answers: Approval[] = [];
-  for (let after: string | undefined; ;) {
-    const page = await store.approvals.list({ limit: PAGE, ...(after !== undefined && { after }) });
-    const counted = page.items.filter((one) => one.at >= at - ANSWERS_LAST);
-    answers.push(...counted);
-    if (page.next === null || counted.length < page.items.length) return answers.reverse();
-    after = page.next;
+  for await (const one of everyItem((page) => store.approvals.list(page))) {
+    if (one.at < at - ANSWERS_LAST) break;
+    answers.push(one);
   }
+  return answers.reverse();
 }

@@ -10,7 +10,7 @@ import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import { Tally } from "./tally.ts";
 import type { Figures } from "./tally.ts";
 
-export interface FleetFigures {
+export interface MeasuredFleet {
   /** Those that are no drafts, in dependency order. */
   readonly scorecards: readonly ScorecardFigures[];
   /** Evaluations that are still to be made by the rulebook in force; they are not among the figures. */
@@ -40,7 +40,7 @@ export const MOST_OWNERS = 200;
 const MOST_EVALUATIONS = 50_000;
 
 /** As they were last recorded. Without a rulebook there is nothing to tell. */
-export async function fleetFigures(muster: Muster, asksForEntities: boolean): Promise<FleetFigures> {
+export async function fleetFigures(muster: Muster, asksForEntities: boolean): Promise<MeasuredFleet> {
   const rules = await muster.rules.current(muster.store);
   if (rules === undefined) return { scorecards: [], pending: 0, evaluations: [] };
   const counting = rules.scorecards.map(({ scorecard }) => scorecard).filter(({ draft }) => !draft);
@@ -102,8 +102,8 @@ export function keepFigures(
   muster: Muster,
   asksForEntities: boolean,
   keptFor: Milliseconds = 60_000,
-): () => Promise<FleetFigures> {
-  let kept: { readonly at: Instant; readonly figures: Promise<FleetFigures> } | undefined;
+): () => Promise<MeasuredFleet> {
+  let kept: { readonly at: Instant; readonly figures: Promise<MeasuredFleet> } | undefined;
   return () => {
     const at = muster.clock.now();
     if (kept !== undefined && at - kept.at < keptFor) return kept.figures;

@@ -6,6 +6,7 @@ import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
+import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
 export interface KeptStanding extends Pick<EvaluationRecord, "rank" | "targetRank" | "standing" | "score"> {
@@ -108,17 +109,11 @@ class KeptScorecard {
   }
 }
 
-const SLICE = 500;
-
 async function readAll({ store, pause }: Muster, scorecard: string): Promise<Rows> {
   const rows: Rows = new Map();
-  let after: string | undefined;
-  do {
-    const page = await store.evaluations.list({ scorecard, limit: SLICE, ...(after !== undefined && { after }) });
-    for (const evaluation of page.items) rows.set(evaluation.entity, keep(evaluation));
-    after = page.next ?? undefined;
-    if (after !== undefined) await pause?.();
-  } while (after !== undefined);
+  for await (const evaluations of everyPage((page) => store.evaluations.list({ scorecard, ...page }), pause)) {
+    for (const evaluation of evaluations) rows.set(evaluation.entity, keep(evaluation));
+  }
   return rows;
 }
 
