@@ -1,5 +1,6 @@
 // What do the gates that bind ask for together: which rules, how strictly each, which approvals?
 
+import { asksFor } from "../model/asked-rules.ts";
 import type { Hold } from "../model/decision.ts";
 import type { Gate, Requirement } from "../model/gate.ts";
 import type { Rule, Scorecard } from "../model/scorecard.ts";
@@ -77,9 +78,10 @@ function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecar
       if (scorecard === undefined || scorecard.draft) continue;
       const onUnknown = requirement.onUnknown ?? "block";
       const claim: Claim = { gate: gate.gate.id, steps: whatHolds(gate, steps), onUnknown };
-      const isAsked = askedBy(requirement, scorecard, scorecards);
+      const target = scorecards.target(scorecard.id);
+      const isAsked = asksFor(requirement, scorecard.levels, target === undefined ? [] : [target]);
       for (const [index, rule] of scorecard.rules.entries()) {
-        if (rule.draft || !isAsked(rule)) continue;
+        if (!isAsked(rule)) continue;
         const address = `${scorecard.id}/${rule.id}`;
         const claims = required.get(address)?.claims ?? [];
         required.set(address, { scorecard: scorecard.id, rule, index, claims: [claim, ...claims] });
@@ -87,18 +89,6 @@ function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecar
     }
   }
   return [...required.values()];
-}
-
-/** Those that are named, or all of the level and below. */
-function askedBy(
-  { rules, level }: Requirement,
-  { id, levels }: Scorecard,
-  scorecards: RequiredScorecards,
-): (rule: Rule) => boolean {
-  if (rules !== undefined) return (rule) => rules.includes(rule.id);
-  const asked = level === "target" ? scorecards.target(id) : level;
-  const rank = asked === undefined ? -1 : levels.indexOf(asked);
-  return (rule) => levels.indexOf(rule.level) <= rank;
 }
 
 /** Those that are asked for, whether anybody gave them or not. */

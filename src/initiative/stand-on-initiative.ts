@@ -1,5 +1,6 @@
 // Has one entity done what an initiative asks?
 
+import { asksFor } from "../model/asked-rules.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import { isOpen } from "../model/finding.ts";
@@ -27,12 +28,8 @@ export function isStillOpen({ stand }: Pick<StandOnInitiative, "stand">): boolea
 }
 
 /** The rules it asks for: those it names, or those of its level and of every level below; no drafts. */
-export function rulesOfInitiative({ level, rules }: Initiative, scorecard: Scorecard): readonly string[] {
-  const rank = level === undefined ? 0 : scorecard.levels.indexOf(level) + 1;
-  return scorecard.rules
-    .filter(({ draft }) => !draft)
-    .filter((rule) => rules?.includes(rule.id) ?? scorecard.levels.indexOf(rule.level) < rank)
-    .map(({ id }) => id);
+export function rulesOfInitiative(initiative: Initiative, { levels, rules }: Scorecard): readonly string[] {
+  return rules.filter(asksFor(initiative, levels)).map(({ id }) => id);
 }
 
 /** INVARIANT: a level is held by whoever fails none of its rules, so that one way of looking serves both kinds. */

@@ -1,8 +1,8 @@
 // What of all that happened is there to be told to one who is to hear of it?
 
 import type { EntityRef } from "../../model/entity.ts";
+import { fallsShortOf } from "../../model/asked-rules.ts";
 import type { Initiative, Requirement } from "../../model/gate.ts";
-import { isOpen } from "../../model/finding.ts";
 import type { NoticeKind, Occasion } from "../../model/notice.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
 import { formatInstant } from "../../model/time.ts";
@@ -93,21 +93,13 @@ function enforcementOccasions(rulebook: Rulebook, coming: ComingStep, reach: Rea
 }
 
 /** Those that do not pass all that is required of the scorecard. */
-function fallingShort(
-  { scorecards }: Rulebook,
-  { scorecard: id, level, rules }: Requirement,
-  reach: Reach,
-): EntityRef[] {
-  const scorecard = scorecards.find((one) => one.id === id);
+function fallingShort({ scorecards }: Rulebook, requirement: Requirement, reach: Reach): EntityRef[] {
+  const scorecard = scorecards.find(({ id }) => id === requirement.scorecard);
+  if (scorecard === undefined) return [];
+  const fallsShort = fallsShortOf(requirement, scorecard);
   return reach.evaluations
-    .filter((evaluation) => {
-      if (evaluation.scorecard !== id) return false;
-      if (rules !== undefined) {
-        return evaluation.outcomes.some(({ rule, outcome }) => rules.includes(rule) && isOpen(outcome));
-      }
-      if (level === "target") return evaluation.standing === "below" || evaluation.standing === "unknown";
-      return evaluation.rank < rankOf(scorecard?.levels ?? [], level ?? null);
-    })
+    .filter((one) => one.scorecard === scorecard.id)
+    .filter((one) => fallsShort(one, (rule) => one.outcomes.find((told) => told.rule === rule)?.outcome))
     .map(({ entity }) => entity);
 }
 

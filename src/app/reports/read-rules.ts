@@ -3,6 +3,8 @@
 import { scorecardFindingsQuery } from "../../api/findings.ts";
 import type { ListedRule, ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
+import { asksFor } from "../../model/asked-rules.ts";
+import type { Asking } from "../../model/asked-rules.ts";
 import type { Gate, Requirement } from "../../model/gate.ts";
 import type { RuleTests } from "../../model/rule-tests.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
@@ -71,7 +73,7 @@ function casesOf(tests: readonly RuleTests[], scorecard: string, rule: string): 
 
 function askedBy(gate: Gate, scorecard: DescribedScorecard, rule: DescribedRule): readonly RuleGate[] {
   return gate.require
-    .filter((requirement) => asksFor(requirement, scorecard, rule))
+    .filter((requirement) => isAsked(requirement, scorecard, rule))
     .map(({ rules, onUnknown, enforcement }) => ({
       id: gate.id,
       title: gate.title,
@@ -86,15 +88,14 @@ function askedBy(gate: Gate, scorecard: DescribedScorecard, rule: DescribedRule)
     }));
 }
 
-type Asking = Pick<Requirement, "scorecard" | "level" | "rules">;
-
-/** By a level, or the target, it is asked for as far as it belongs to one that may be asked for. */
-function asksFor({ scorecard, level, rules }: Asking, described: DescribedScorecard, rule: DescribedRule): boolean {
-  if (scorecard !== described.id || rule.draft) return false;
-  if (rules !== undefined) return rules.includes(rule.id);
-  const rank = (name: string): number => described.levels.indexOf(name);
-  const asked = level === "target" ? described.targets.map((target) => rank(target.level)) : [rank(level ?? "")];
-  return asked.some((highest) => rank(rule.level) <= highest);
+/** By the target it is asked for as far as it belongs to one that may be a target. */
+function isAsked(
+  { scorecard, ...asking }: Asking & Pick<Requirement, "scorecard">,
+  { id, levels, targets }: DescribedScorecard,
+  rule: DescribedRule,
+): boolean {
+  const possible = targets.map(({ level }) => level);
+  return scorecard === id && asksFor(asking, levels, possible)(rule);
 }
 
 function initiativesOf(
@@ -103,6 +104,6 @@ function initiativesOf(
   rule: DescribedRule,
 ): RuleReport["initiatives"] {
   return initiatives
-    .filter((initiative) => asksFor(initiative, described, rule))
+    .filter((initiative) => isAsked(initiative, described, rule))
     .map(({ id, title, due }) => ({ id, title, due }));
 }

@@ -1,27 +1,36 @@
 // What starts to block releases soon, and how many entities would be held now?
 
 import { timedStep } from "../../gate/steps-in-force.ts";
+import { asksFor, fallsShortOf } from "../../model/asked-rules.ts";
+import type { Asking } from "../../model/asked-rules.ts";
 import type { Requirement } from "../../model/gate.ts";
-import type { BlockingSoon, ScorecardReport } from "../../model/scorecard-report.ts";
+import type { Scorecard } from "../../model/scorecard.ts";
+import type { BlockingSoon } from "../../model/scorecard-report.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Muster } from "../muster.ts";
-import { currentRules } from "../rules/current-rules.ts";
-import { reportScorecard } from "./report-scorecard.ts";
+import { currentRules, scorecardOf } from "../rules/current-rules.ts";
+import { keptStandings, outcomeOf } from "./kept-standings.ts";
+import type { KeptStanding } from "./kept-standings.ts";
 
 const SOON: Milliseconds = 60 * DAY;
 
 /** The first first. Figures are of all that the scorecard applies to: a gate may ask for it of fewer. */
 export async function startsBlocking(muster: Muster): Promise<readonly BlockingSoon[]> {
   const at = muster.clock.now();
-  const { rulebook } = await currentRules(muster);
+  const rules = await currentRules(muster);
   const soon: BlockingSoon[] = [];
-  for (const { id, timezone, require } of rulebook.gates) {
+  for (const { id: gate, timezone, require } of rules.rulebook.gates) {
     for (const requirement of require) {
       const from = firstBlock(requirement, timezone, at);
-      if (from === undefined) continue;
-      const report = await reportScorecard(muster, requirement.scorecard, { by: "owner", sort: "worst", page: 1 }, 0);
-      for (const told of asksOf(requirement, report)) soon.push({ gate: id, at: from, ...told });
+      const { scorecard } = scorecardOf(rules, requirement.scorecard);
+      if (from === undefined || scorecard.draft) continue;
+      const all = await keptStandings(muster, scorecard.id);
+      const standings = all.filter(({ evaluatedBy }) => evaluatedBy === rules.rulebook.digest);
+      for (const { asking, ...told } of partsOf(requirement, scorecard)) {
+        const entities = countShort(standings, asking, scorecard);
+        soon.push({ gate, at: from, scorecard: scorecard.id, ...told, entities });
+      }
     }
   }
   return soon.sort((a, b) => a.at - b.at);
@@ -35,23 +44,22 @@ function firstBlock({ enforcement }: Requirement, timezone: string, at: Instant)
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 
-function asksOf({ rules, level }: Requirement, report: ScorecardReport): Omit<BlockingSoon, "gate" | "at">[] {
-  const { id: scorecard, title, levels, figures } = report;
-  if (rules === undefined) {
-    const { below, unknown } = figures.standing;
-    const short = figures.held
-      .slice(0, levels.indexOf(level ?? "") + 1)
-      .reduce((sum, { entities }) => sum + entities, 0);
-    return [
-      { scorecard, rule: null, title: `${title}: ${level}`, entities: level === "target" ? below + unknown : short },
-    ];
+/** A rule, or the level, that is asked for. */
+interface Asked extends Pick<BlockingSoon, "rule" | "title"> {
+  readonly asking: Asking;
+}
+
+function partsOf(requirement: Requirement, { title: whole, levels, rules }: Scorecard): readonly Asked[] {
+  if (requirement.rules === undefined) {
+    return [{ rule: null, title: `${whole}: ${requirement.level}`, asking: requirement }];
   }
-  return report.rules
-    .filter(({ id }) => rules.includes(id))
-    .map(({ id, title: asked, outcomes }) => ({
-      scorecard,
-      rule: id,
-      title: asked,
-      entities: outcomes.fail + outcomes.unknown,
-    }));
+  return rules
+    .filter(asksFor(requirement, levels))
+    .map(({ id, title }) => ({ rule: id, title, asking: { rules: [id] } }));
+}
+
+function countShort(standings: readonly KeptStanding[], asking: Asking, scorecard: Scorecard): number {
+  const fallsShort = fallsShortOf(asking, scorecard);
+  const places = new Map(scorecard.rules.map(({ id }, place) => [id, place]));
+  return standings.filter((one) => fallsShort(one, (rule) => outcomeOf(one.outcomes[places.get(rule) ?? -1]))).length;
 }

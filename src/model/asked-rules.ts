@@ -1,0 +1,39 @@
+// Which rules of a scorecard does a requirement, or an initiative, ask for, and who falls short of it?
+
+import type { EvaluationRecord } from "./evaluation-record.ts";
+import { isOpen } from "./finding.ts";
+import type { Outcome } from "./finding.ts";
+import type { Requirement } from "./gate.ts";
+import type { Rule, Scorecard } from "./scorecard.ts";
+
+/** Rules by their ids, or a level; `target`: the one that an entity has to reach. */
+export type Asking = Pick<Requirement, "level" | "rules">;
+
+/** Those it names, or those of its level and of every level below; no drafts. `targets`: levels that `target` stands for. */
+export function asksFor(
+  { level, rules }: Asking,
+  levels: readonly string[],
+  targets: readonly string[] = [],
+): (rule: Pick<Rule, "id" | "level" | "draft">) => boolean {
+  if (rules !== undefined) return ({ id, draft }) => !draft && rules.includes(id);
+  const asked = level === "target" ? targets : [level ?? ""];
+  const highest = Math.max(-1, ...asked.map((name) => levels.indexOf(name)));
+  return (rule) => !rule.draft && levels.indexOf(rule.level) <= highest;
+}
+
+type FallsShort = (
+  stand: Pick<EvaluationRecord, "rank" | "standing">,
+  outcomeOf: (rule: string) => Outcome | undefined,
+) => boolean;
+
+/** By the rules it names that are not passed, else by the level that is held; of a draft nobody does. */
+export function fallsShortOf(asking: Asking, { levels, rules, draft }: Scorecard): FallsShort {
+  if (draft) return () => false;
+  if (asking.rules !== undefined) {
+    const asked = rules.filter(asksFor(asking, levels));
+    return (_, outcomeOf) => asked.some(({ id }) => isOpen(outcomeOf(id)));
+  }
+  if (asking.level === "target") return ({ standing }) => standing === "below" || standing === "unknown";
+  const rank = levels.indexOf(asking.level ?? "") + 1;
+  return (stand) => stand.rank < rank;
+}
