@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command, CommanderError } from "commander";
+import { suggest } from "../model/nearest.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RefusalKind } from "../model/refusal.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -104,20 +105,37 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     })
     .showHelpAfterError("  = help: `muster --help` lists the commands, `muster COMMAND --help` the options")
     .addHelpText("after", `\n${EXIT_CODES_HELP}`);
-  program.addHelpCommand(
-    new Command("help").argument("[command]").description("print a command's help").helpGroup("Others:"),
-  );
-
   bindCommands(program, { version, world, end });
+  program.helpCommand(false).commandsGroup("Others:");
+  program
+    .command("help")
+    .argument("[command...]")
+    .description("print a command's help")
+    .action((names: readonly string[]) => commandNamed(program, names).outputHelp());
   return program;
+}
+
+/** `token create`. Throws UsageError where there is none. */
+function commandNamed(program: Command, names: readonly string[]): Command {
+  return names.reduce((around, name) => {
+    const found = around.commands.find((command) => command.name() === name);
+    if (found !== undefined) return found;
+    const known = around.commands.map((command) => command.name());
+    throw new UsageError(`unknown command \`${name}\``, suggest(name, known) ?? "`muster --help` lists the commands");
+  }, program);
 }
 
 /** Commander's messages in the form of all others: user input in backticks, what might have been meant as help. */
 function inOurWords(text: string): string {
   return text
+    .replace(/^error: option '(--[\w-]+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.+)\.\n/, noChoice)
     .replace(/^error: /, "muster: ")
     .replaceAll(/'([^']*)'/g, "`$1`")
     .replace(/\n\(Did you mean (?:one of )?(.+)\?\)/, "\n  = help: did you mean `$1`?");
+}
+
+function noChoice(_: string, option: string, written: string, choices: string): string {
+  return `muster: \`${option}\` cannot be \`${written}\`\n  = help: ${suggest(written, choices.split(", ")) ?? ""}\n`;
 }
 
 function versionOf(world: World): string {

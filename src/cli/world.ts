@@ -70,6 +70,8 @@ export interface ServeOptions {
   readonly keys?: string;
   readonly demo: boolean;
   readonly version: string;
+  /** Takes the lines of the log; left out: standard error, as JSON. */
+  readonly log?: { write(line: string): void };
 }
 
 export interface Serving {

@@ -22,10 +22,18 @@ export function sayThrough({ kind, who }: Pick<Hold, "kind" | "who">): string | 
   return `${who.map(sayOwner).join(" or ")} may let it through`;
 }
 
-/** What lets through what waits for a person, ready to be pasted; undefined where nobody's yes is waited for. */
-export function approveCommand({ id, verdict, holds }: Decision): string | undefined {
+/**
+ * What lets through what waits for a person, ready to be pasted, or what it takes first; undefined where nobody's yes is
+ * waited for.
+ */
+export function howToApprove({ id, verdict, holds, change }: Decision): string | undefined {
   if (id === null || verdict !== "wait" || !holds.some(({ count }) => count > 0)) return undefined;
-  return `muster approve ${cleanText(id)}`;
+  if (isNamed(change)) return `muster approve ${cleanText(id)}`;
+  return "ask again with --release, --commit or --artifact: a yes is to a release that is named";
+}
+
+function isNamed({ version, commit, artifacts = [] }: Decision["change"]): boolean {
+  return version !== undefined || commit !== undefined || artifacts.length > 0;
 }
 
 /** In one line; not cleaned. */

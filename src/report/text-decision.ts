@@ -6,7 +6,7 @@ import { isOpen } from "./ladder.ts";
 import { columnsOf, nameSome, padRight, together, wrap } from "./layout.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayAside, sayEffect, sayFigures, sayGrounds, sayIdentity } from "./say-decision.ts";
-import { approveCommand, sayAhead, sayHold } from "./say-hold.ts";
+import { howToApprove, sayAhead, sayHold } from "./say-hold.ts";
 import { sayRef } from "./say-ref.ts";
 import { sayWaiver, waiverCommand } from "./say-waiver.ts";
 import type { Paint } from "./style.ts";
@@ -36,7 +36,7 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
   for (const problem of decision.problems) yield* problemLines(problem, context);
   if (decision.problems.length > 0) yield "";
   yield* wrap(sayFigures(decision), context.width);
-  const [waive, approve] = [waiverCommand(decision), approveCommand(decision)];
+  const [waive, approve] = [waiverCommand(decision), howToApprove(decision)];
   // Lines of their own, and whole: they are there to be pasted.
   if (waive !== undefined) yield `Waive: ${waive}`;
   if (approve !== undefined) yield `Approve: ${approve}`;

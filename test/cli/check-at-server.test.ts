@@ -464,7 +464,11 @@ describe("wrong usage", () => {
     [["--server", "http://127.0.0.1:1", "--fact", "x.a=1", "--fact", "x.a=2"], none, "`x.a=1` and `x.a=2`"],
     [["--server", "http://127.0.0.1:1", "--reason", "x"], none, "go with `--break-glass`"],
     [["--server", "http://127.0.0.1:1", "--break-glass"], none, "needs a reason"],
-    [["--server", "http://127.0.0.1:1", "--fail-mode", "ajar"], none, "Allowed choices are closed, open"],
+    [
+      ["--server", "http://127.0.0.1:1", "--fail-mode", "ajar"],
+      none,
+      "`--fail-mode` cannot be `ajar`\n  = help: valid here: `closed`, `open`",
+    ],
   ])("%j is 2", async (argv, env, message) => {
     const { exit, stdout, stderr } = await cli([...CHECK, ...argv], temporaryFolder(), { env });
     expect(stderr).toContain(message);

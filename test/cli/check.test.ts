@@ -78,7 +78,10 @@ describe("the exit code", () => {
     [["check", "--env", "production", "--local"], "no entity is named"],
     [["check", "cart", "--env", "production"], "no server is named"],
     [check("cart", " "), "the environment has no name"],
-    [check("cart", "production", "--type", "hot"), "Allowed choices are release, hotfix, rollback, config"],
+    [
+      check("cart", "production", "--type", "rollbak"),
+      "`--type` cannot be `rollbak`\n  = help: did you mean `rollback`?",
+    ],
     [check("cart", "production", "--fact", "x.coverage"), "`x.coverage` is not NAME=VALUE"],
     [check("cart", "production", "--artifact", "ghcr.io/acme/cart:1"), "is no artifact with its digest"],
     [check("cart", "production", "--at", "soon"), "`soon` is no time"],

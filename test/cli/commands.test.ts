@@ -63,6 +63,24 @@ describe("muster", () => {
     expect(exit).toBe(2);
   });
 
+  it("prints the help of a command, also of one inside another, and knows which was meant", async () => {
+    const [whole, one, inner] = [
+      await cli(["help"], ROOT),
+      await cli(["help", "check"], ROOT),
+      await cli(["help", "token", "create"], ROOT),
+    ];
+    expect([whole.exit, one.exit, inner.exit]).toEqual([0, 0, 0]);
+    expect(whole.stdout).toMatch(/^Usage: muster \[options\][^]*Others:\n {2}help /);
+    expect(one.stdout).toMatch(/^Usage: muster check /);
+    expect(inner.stdout).toMatch(/^Usage: muster token create /);
+    const refused = {
+      exit: 2,
+      stdout: "",
+      stderr: expect.stringContaining("unknown command `chek`\n  = help: did you mean `check`?"),
+    };
+    expect(await cli(["help", "chek"], ROOT)).toEqual(refused);
+  });
+
   it.each([[["lint", "rules"]], [["init", "a", "b"]], [["lint", "--rules"]], [["operators", "--format", "csv"]]])(
     "refuses %j",
     async (argv) => {
@@ -152,6 +170,7 @@ describe("operators", () => {
     const { exit, stderr } = await cli(["operators", "age_day"], ROOT);
     expect(stderr).toContain("did you mean `age_days`?");
     expect(exit).toBe(2);
+    expect((await cli(["operators", "gte"], ROOT)).stderr).toContain("did you mean `>=`?");
   });
 });
 

@@ -68,7 +68,7 @@ describe("the exit code", () => {
     [["--owner", "payment"], "did you mean `group:default/payments`?"],
     [["--catalog", "nowhere"], "`nowhere` does not exist"],
     [["--rules", "nowhere"], "`muster init` writes a small working set"],
-    [["--explain", "some"], "Allowed choices are none, failing, all"],
+    [["--explain", "some"], "`--explain` cannot be `some`"],
     [["--colour"], "unknown option `--colour`"],
   ])("is 2 for %j", async (argv, message) => {
     const { exit, stdout, stderr } = await cli([...EVALUATE, ...argv], folderWith());

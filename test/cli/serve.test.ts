@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { basename, dirname } from "node:path";
 import { describe, expect, it } from "vitest";
 import type { ServeOptions } from "../../src/cli/world.ts";
-import { cli, temporaryFolder } from "./run-cli.ts";
+import { cli, collecting, temporaryFolder } from "./run-cli.ts";
 
 interface Served {
   readonly db: string;
@@ -36,6 +36,47 @@ async function serve(
   });
   return { db, exit, stdout, folder: { during, after: existsSync(dirname(db)) } };
 }
+
+describe("the log", () => {
+  const LINE =
+    '{"level":"info","time":"2026-12-01T12:00:00.123Z","actor":"kim\\u001b[31m","route":"/v1/x y","ms":2.1,"event":"request"}\n';
+
+  async function seen(isTTY: boolean, fails = false): Promise<{ readonly text: string; readonly hasLog: boolean }> {
+    const screen: string[] = [];
+    let hasLog = false;
+    await cli(["serve", "--demo"], temporaryFolder(), {
+      stdout: collecting(screen, isTTY),
+      stderr: collecting(screen, isTTY),
+      serve: async ({ log }: ServeOptions) => {
+        hasLog = log !== undefined;
+        log?.write(LINE);
+        log?.write("no JSON\n");
+        if (fails) throw Object.assign(new Error("in use"), { code: "EADDRINUSE" });
+        return {
+          url: "http://127.0.0.1:8080",
+          stop: async () => log?.write('{"level":"error","time":"2026-12-01T12:00:01.000Z","event":"gone"}\n'),
+        };
+      },
+    });
+    return { text: screen.join(""), hasLog };
+  }
+
+  it("follows the greeting on a terminal, in words", async () => {
+    const { text } = await seen(true);
+    expect(text).toMatch(/^Muster listens on /);
+    expect(text.slice(text.indexOf("--db PATH"))).toBe(
+      `--db PATH\` keeps it.\n\n12:00:00Z info  request  actor=kim\\u001b[31m  route="/v1/x y"  ms=2.1\nno JSON\nmuster: stopping, what is under way is answered first\n12:00:01Z error gone\n`,
+    );
+  });
+
+  it("is not lost where the start fails", async () => {
+    expect((await seen(true, true)).text).toMatch(/12:00:00Z info {2}request[^]*is in use/);
+  });
+
+  it("is JSON wherever else it goes", async () => {
+    expect((await seen(false)).hasLog).toBe(false);
+  });
+});
 
 describe("a demo", () => {
   it("holds everything in a folder that is gone when it ends", async () => {

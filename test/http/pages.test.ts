@@ -75,6 +75,22 @@ describe("the table of pages", () => {
     }
   });
 
+  it("takes addresses that others hung something onto, and stays strict of what it knows and of files", async () => {
+    token = await service.token(["admin"]);
+    const { cookie } = await signIn();
+    const strange = "utm_source=chat&utm_source=mail&fbclid=1";
+    const status = async (path: string) => (await get(path, { cookie })).status;
+    const shown = PAGES.filter(({ kind, path }) => kind === "page" && !path.includes("{"));
+    expect(shown.length).toBeGreaterThan(8);
+    for (const { path } of shown) expect([path, await status(`${path}?${strange}`)]).toEqual([path, 200]);
+    expect(await status(`/decisions?verdict=perhaps&${strange}`)).toBe(400);
+    expect(await status("/decisions?entity=a&entity=b")).toBe(400);
+    expect((await service.ask(`GET /v1/decisions?${strange}`, { token })).status).toBe(400);
+    expect(await status("/scorecards/production-readiness/matrix.csv")).toBe(200);
+    expect(await status(`/scorecards/production-readiness/matrix.csv?${strange}`)).toBe(400);
+    expect(await status(`/?token=${token}`)).toBe(400);
+  });
+
   it("holds no inline script, handler or style", async () => {
     const { cookie } = await signIn();
     const text = await (await get("/", { cookie })).text();

@@ -3,7 +3,7 @@
 import { describe, expect, it } from "vitest";
 import type { Hold } from "../../src/model/decision.ts";
 import { commentOn } from "../../src/report/comment.ts";
-import { approveCommand, sayHold } from "../../src/report/say-hold.ts";
+import { howToApprove, sayHold } from "../../src/report/say-hold.ts";
 import { DECISION } from "./sample-decision.ts";
 
 const SRE = "group:default/sre";
@@ -38,7 +38,15 @@ describe("a hold", () => {
 });
 
 describe("the command that lets through what waits", () => {
-  const command = (holds: readonly Hold[], own = {}) => approveCommand({ ...DECISION, verdict: "wait", holds, ...own });
+  const command = (holds: readonly Hold[], own = {}) => howToApprove({ ...DECISION, verdict: "wait", holds, ...own });
+
+  it("takes a release that is named", () => {
+    const change = (more: object) => command([APPROVAL], { id: "dec_1", change: { type: "release", ...more } });
+    for (const named of [{ version: "1" }, { commit: "9b2f7c1" }, { artifacts: [{ uri: "a", sha256: "b" }] }]) {
+      expect(change(named)).toBe("muster approve dec_1");
+    }
+    expect(change({})).toMatch(/^ask again with --release/);
+  });
 
   it("is there where a person's yes is waited for", () => {
     expect(command([APPROVERS], { id: "dec_1" })).toBe("muster approve dec_1");

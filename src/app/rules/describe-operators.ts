@@ -1,8 +1,8 @@
 // Which operators can a rule use?
 
+import { adviseOnName } from "../../logic/operator-advice.ts";
 import { findOperator, OPERATORS } from "../../logic/operators.ts";
 import type { Operator } from "../../logic/operators.ts";
-import { suggest } from "../../model/nearest.ts";
 import { UsageError } from "../../model/usage-error.ts";
 
 export type { Operator, OperatorExample } from "../../logic/operators.ts";
@@ -15,6 +15,5 @@ export function describeOperators(): readonly Operator[] {
 export function describeOperator(name: string): Operator {
   const operator = findOperator(name);
   if (operator !== undefined) return operator;
-  const names = OPERATORS.map((known) => known.name);
-  throw new UsageError(`there is no operator \`${name}\``, suggest(name, names));
+  throw new UsageError(`there is no operator \`${name}\``, adviseOnName(name));
 }

@@ -9,6 +9,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { isThere, reasonOf } from "../read-files.ts";
 import { say } from "../say.ts";
+import { terminalLog } from "../terminal-log.ts";
 import { databaseFile } from "../where-to-look.ts";
 import type { ServeOptions, Serving, World } from "../world.ts";
 
@@ -45,13 +46,20 @@ function isForgotten({ demo, db }: ServeArguments, { env }: World): boolean {
 }
 
 async function serveUntilStopped(wanted: ServeOptions, howToStop: string, world: World): Promise<ExitCode> {
-  const serving = await start(wanted, world);
-  const asked = world.untilStopped();
-  await world.stdout.write(`${[...welcomeLines(serving, world), howToStop, ""].join("\n")}\n`);
-  await asked;
-  await say(world.stderr, "muster: stopping, what is under way is answered first");
-  await serving.stop();
-  return EXIT.clean;
+  const log = world.stderr.isTTY ? terminalLog(world.stderr) : undefined;
+  try {
+    const serving = await start({ ...wanted, ...(log !== undefined && { log }) }, world);
+    const asked = world.untilStopped();
+    await world.stdout.write(`${[...welcomeLines(serving, world), howToStop, ""].join("\n")}\n`);
+    log?.open();
+    await asked;
+    await say(world.stderr, "muster: stopping, what is under way is answered first");
+    await serving.stop();
+    return EXIT.clean;
+  } finally {
+    // What was said before a start that failed is said all the same.
+    log?.open();
+  }
 }
 
 function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, "version"> {

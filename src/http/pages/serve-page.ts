@@ -1,6 +1,7 @@
 // How is one page asked for and shown, or one form sent and done?
 
 import type { Context } from "hono";
+import type { z } from "zod";
 import { ANYBODY, authenticateHash } from "../../app/access/authenticate.ts";
 import { openSession } from "../../app/access/session.ts";
 import type { Session } from "../../app/access/session.ts";
@@ -12,7 +13,7 @@ import { renderPage } from "../../web/page.ts";
 import { acrossPage } from "../../web/pages/across.ts";
 import { refusalPage } from "../../web/pages/refusal.ts";
 import { withQuery } from "../../web/parts/links.ts";
-import { problemsOf } from "../../text/schema-problems.ts";
+import { keysOf, problemsOf } from "../../text/schema-problems.ts";
 import { identify, requirePermission } from "../identify.ts";
 import { isOpenTo, mayUse, takesToken } from "../permissions.ts";
 import type { Openness, Permission } from "../permissions.ts";
@@ -86,8 +87,11 @@ async function answerPage(
     delete typed["csrf"];
     return submit(page, request, typed, circumstances);
   }
+  if (page.kind === "page") {
+    const query = readQuery(withoutEmpty(withoutStrange(asked, page.query)), page.query);
+    return htmlResponse(200, await renderPage(await page.show({ ...request, query }), frame));
+  }
   const query = readQuery(withoutEmpty(asked), page.query);
-  if (page.kind === "page") return htmlResponse(200, await renderPage(await page.show({ ...request, query }), frame));
   const headers = { ...PAGE_HEADERS, "content-type": page.type, ...nameHeader(page.name?.(params)) };
   return new Response(await page.write({ ...request, query }), { headers });
 }
@@ -243,6 +247,15 @@ async function leadToSignIn(c: Context, told: ToldRefusal): Promise<Response> {
 function retryOf({ headers }: ToldRefusal): Readonly<Record<string, string>> {
   const after = headers["retry-after"];
   return after === undefined ? {} : { "retry-after": after };
+}
+
+/** What others hang onto the address of a page (`utm_source`) is none of ours; a file is asked for by programs, and held to what it takes. */
+function withoutStrange(
+  query: URLSearchParams | undefined,
+  schema: z.ZodType | undefined,
+): URLSearchParams | undefined {
+  const known = schema === undefined ? [] : keysOf(schema);
+  return query === undefined ? undefined : new URLSearchParams([...query].filter(([key]) => known.includes(key)));
 }
 
 /** Forms of filters send what nobody filled in. */

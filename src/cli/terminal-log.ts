@@ -1,0 +1,56 @@
+// How does the service's log read for somebody who sits before the terminal it runs in?
+
+import { isJsonObject } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
+import { cleanText } from "../report/clean-text.ts";
+import type { Output } from "./world.ts";
+
+export interface TerminalLog {
+  /** A line of JSON, as it would be written elsewhere. */
+  write(line: string): void;
+  /** From now on lines are shown, first those that came before. */
+  open(): void;
+}
+
+/** What is to be read first is not pushed away by what happens meanwhile. */
+export function terminalLog(output: Output): TerminalLog {
+  const waiting: string[] = [];
+  let isOpen = false;
+  const show = (line: string): void => {
+    // Whoever has closed the terminal misses nothing.
+    output.write(`${sayLine(line)}\n`).catch(() => undefined);
+  };
+  return {
+    write: (line) => {
+      if (isOpen) show(line);
+      else waiting.push(line);
+    },
+    open: () => {
+      isOpen = true;
+      for (const line of waiting.splice(0)) show(line);
+    },
+  };
+}
+
+/** `12:00:00Z info  request  method=POST route=/v1/decisions status=200`: what it says, in the order it says it. */
+function sayLine(line: string): string {
+  const said = parse(line);
+  if (said === undefined) return cleanText(line.trimEnd());
+  const { level, time, event, ...fields } = said;
+  const told = Object.entries(fields).map(([name, value]) => `${name}=${sayValue(value)}`);
+  const at = `${String(time).slice(11, 19)}Z`;
+  return cleanText([`${at} ${String(level).padEnd(5)} ${String(event)}`, ...told].join("  ").trimEnd());
+}
+
+function parse(line: string): JsonObject | undefined {
+  try {
+    const said = JSON.parse(line) as JsonValue;
+    return isJsonObject(said) ? said : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function sayValue(value: JsonValue): string {
+  return typeof value === "string" && /^\S+$/.test(value) ? value : JSON.stringify(value);
+}
