@@ -7,6 +7,7 @@ import { suggest } from "../model/nearest.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { Server } from "./ask-server.ts";
 import { askForItems, textIn } from "./read-answer.ts";
+import { AnswerRefused } from "./server-failure.ts";
 
 /** Throws UsageError where there is none, or several are called so. */
 export async function findEntity(server: Server, name: string): Promise<EntityRef> {
@@ -15,7 +16,19 @@ export async function findEntity(server: Server, name: string): Promise<EntityRe
   const like = await refsLike(server, name.slice(name.lastIndexOf("/") + 1));
   const ref = theOneCalled(name, like, "entities");
   if (ref !== undefined) return ref;
-  throw new UsageError(`the catalog has no entity \`${name}\``, suggest(name, like) ?? "`muster query` lists them");
+  const help = suggest(name, like) ?? (await nearestAtServer(server, name)) ?? "`muster query` lists them";
+  throw new UsageError(`the catalog has no entity \`${name}\``, help);
+}
+
+/** It knows every name, also those that are only like what was written. */
+async function nearestAtServer(server: Server, name: string): Promise<string | undefined> {
+  try {
+    await server.ask({ method: "GET", path: `/v1/entities/component/default/${encodeURIComponent(name)}` });
+    return undefined;
+  } catch (error) {
+    if (error instanceof AnswerRefused) return error.help;
+    throw error;
+  }
 }
 
 async function refsLike(server: Server, q: string): Promise<readonly EntityRef[]> {

@@ -38,8 +38,8 @@ function sayLine(line: string): string {
   if (said === undefined) return cleanText(line.trimEnd());
   const { level, time, event, ...fields } = said;
   const told = Object.entries(fields).map(([name, value]) => `${name}=${sayValue(value)}`);
-  const at = `${String(time).slice(11, 19)}Z`;
-  return cleanText([`${at} ${String(level).padEnd(5)} ${String(event)}`, ...told].join("  ").trimEnd());
+  const at = `${sayValue(time).slice(11, 19)}Z`;
+  return cleanText([`${at} ${sayValue(level).padEnd(5)} ${textOf(event)}`, ...told].join("  ").trimEnd());
 }
 
 function parse(line: string): JsonObject | undefined {
@@ -51,6 +51,10 @@ function parse(line: string): JsonObject | undefined {
   }
 }
 
-function sayValue(value: JsonValue): string {
+function textOf(value: JsonValue | undefined): string {
+  return typeof value === "string" ? value : sayValue(value);
+}
+
+function sayValue(value: JsonValue = null): string {
   return typeof value === "string" && /^\S+$/.test(value) ? value : JSON.stringify(value);
 }

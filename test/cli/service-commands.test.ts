@@ -703,6 +703,16 @@ describe("report", () => {
     expect((await run(["report", "--entity", "carts"], withEntities)).stderr).toContain("no entity `carts`");
   });
 
+  it("hears from the server which name is nearest to one that is misspelt", async () => {
+    const help = "did you mean `component:default/cart`?";
+    const knows = ({ path }: Received): Reply =>
+      path === "/v1/entities/component/default/crat"
+        ? { status: 404, body: { code: "unknown-entity", detail: "there is none", help } }
+        : { body: { items: [], next: null } };
+    const { exit, stderr } = await run(["report", "--entity", "crat"], knows);
+    expect([exit, stderr]).toEqual([2, `muster: the catalog has no entity \`crat\`\n  = help: ${help}\n`]);
+  });
+
   it.each([
     [["--owner", "paymnets"], "no entity is owned by `paymnets`", "did you mean `group:default/payments`?"],
     [["--system", "shpo"], "no entity is part of the system `shpo`", "did you mean `system:default/shop`?"],
