@@ -9,7 +9,7 @@ import { seed, send } from "./service/seed.ts";
 import type { Service } from "./service/seed.ts";
 
 const entities = Number(process.argv[2] ?? "10000");
-const ROUNDS = 60;
+const ROUNDS = 20;
 const PREVIEWS = 5;
 const ON_CALL = "facts.oncall.has_schedule";
 const NOTHING = "a page that shows nothing";

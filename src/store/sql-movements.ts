@@ -104,13 +104,16 @@ export async function readTransitions(
   return { ...page, items: page.items.map(readTransition) };
 }
 
-/** Newest first. */
+/** Newest first. Where few can be meant they are sorted: walking all by their number would pass by many others. */
 export async function readMovements(driver: Driver, query: MovementQuery): Promise<Page<Movement>> {
+  const isNarrow = query.owner !== undefined || (query.scorecard !== undefined && query.from !== undefined);
+  // With the sign no index of numbers is taken.
+  const number = isNarrow ? sql`+${movements.number}` : sql`${movements.number}`;
   const found = build
     .select(MOVEMENT_COLUMNS)
     .from(movements)
-    .where(and(lt(movements.number, numberBefore(query.after)), ...conditionsOf(query)))
-    .orderBy(desc(movements.number))
+    .where(and(sql`${number} < ${numberBefore(query.after)}`, ...conditionsOf(query)))
+    .orderBy(sql`${number} desc`)
     .limit(query.limit + 1);
   const page = pageOf(await select(driver, found), query.limit, ({ number }) => String(number));
   return { ...page, items: page.items.map(readMovement) };
@@ -126,7 +129,12 @@ function conditionsOf({
 }: Omit<MovementQuery, "limit" | "after">): (SQL | undefined)[] {
   return [
     entity === undefined ? undefined : eq(movements.entity, entity),
-    scorecard === undefined ? undefined : eq(movements.scorecard, scorecard),
+    scorecard === undefined
+      ? undefined
+      : owner === undefined
+        ? eq(movements.scorecard, scorecard)
+        : // An owner has few entities, a scorecard many: with the sign the index of entities is taken.
+          sql`+${movements.scorecard} = ${scorecard}`,
     from === undefined ? undefined : gte(movements.at, from),
     to === undefined ? undefined : lt(movements.at, to),
     owner === undefined

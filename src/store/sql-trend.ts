@@ -2,10 +2,8 @@
 
 import { and, eq, gte, min, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
-import type { EntityRef } from "../model/entity.ts";
 import type { Stand } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
-import type { Instant } from "../model/time.ts";
 import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports/movements.ts";
 import { build, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
@@ -62,7 +60,8 @@ function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
     .groupBy(sql`3`);
 }
 
-function outcomeFlows({ scorecard, entity, rule, from, stretch }: OutcomeTrendQuery) {
+function outcomeFlows(query: OutcomeTrendQuery) {
+  const { rule, from, stretch } = query;
   return build
     .select({
       stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
@@ -72,7 +71,7 @@ function outcomeFlows({ scorecard, entity, rule, from, stretch }: OutcomeTrendQu
     })
     .from(movements)
     .innerJoin(sql`json_each(${movements.flips}) as flip`, sql`flip.value->>0 = ${rule}`)
-    .where(and(...movedSince(scorecard, entity, from)))
+    .where(and(...movedSince(query)))
     .groupBy(sql`1, 2, 3`);
 }
 
@@ -105,7 +104,8 @@ function standingNow({ scorecard, entity, ...query }: TrendQuery) {
     .groupBy(evaluations.level, evaluations.standing);
 }
 
-function flowsOf({ scorecard, entity, from, stretch, ...query }: TrendQuery) {
+function flowsOf(query: TrendQuery) {
+  const { from, stretch } = query;
   return build
     .select({
       stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
@@ -119,15 +119,28 @@ function flowsOf({ scorecard, entity, from, stretch, ...query }: TrendQuery) {
       score: tenths(sql`(coalesce(${score}, 0) - coalesce(${fromScore}, 0))`),
     })
     .from(movements)
-    .where(and(...movedSince(scorecard, entity, from), isOfGroup(sql`${movements.entity}`, query)))
+    .where(and(...movedSince(query)))
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7`);
 }
 
-/** With the sign the index of entities is taken: one has few rows, a scorecard has many. */
-function movedSince(scorecard: string, entity: EntityRef | undefined, from: Instant): readonly SQL[] {
-  const isSince = gte(movements.at, from);
-  if (entity === undefined) return [eq(movements.scorecard, scorecard), isSince];
-  return [eq(movements.entity, entity), sql`+${movements.scorecard} = ${scorecard}`, isSince];
+/** With the sign the index of entities is taken: one, or those of a group, have few rows, a scorecard has many. */
+function movedSince({
+  scorecard,
+  entity,
+  owner,
+  system,
+  from,
+}: Pick<TrendQuery, "scorecard" | "entity" | "owner" | "system" | "from">): readonly (SQL | undefined)[] {
+  const isWhole = entity === undefined && owner === undefined && system === undefined;
+  return [
+    entity === undefined ? undefined : eq(movements.entity, entity),
+    isOfGroup(sql`${movements.entity}`, {
+      ...(owner !== undefined && { owner }),
+      ...(system !== undefined && { system }),
+    }),
+    isWhole ? eq(movements.scorecard, scorecard) : sql`+${movements.scorecard} = ${scorecard}`,
+    gte(movements.at, from),
+  ];
 }
 
 function isOfGroup(entity: SQL, { owner, system }: Pick<TrendQuery, "owner" | "system">): SQL | undefined {

@@ -9,14 +9,13 @@ import type { Scorecard } from "../../model/scorecard.ts";
 import { DAY, formatInstant, parseInstant } from "../../model/time.ts";
 import type { MovementQuery } from "../../ports/movements.ts";
 import { readFilters } from "../catalog/read-filters.ts";
-import { everyItem } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { keptStandings } from "./kept-standings.ts";
 
 const WEEK = 7 * DAY;
 /** Movements that are looked at, of each scorecard, the newest first. */
-const MOST = 2_000;
+const MOST = 1_000;
 /** Rules that are named for each. */
 const MOST_FLIPS = 5;
 
@@ -67,15 +66,12 @@ async function walk(
   { store }: Muster,
   query: Omit<MovementQuery, "limit" | "after">,
 ): Promise<{ readonly moved: ReadonlyMap<EntityRef, Moved>; readonly isWhole: boolean }> {
+  const page = await store.evaluations.movements({ ...query, isToAnotherLevel: true, limit: MOST });
   const moved = new Map<EntityRef, Moved>();
-  let walked = 0;
-  for await (const movement of everyItem((page) =>
-    store.evaluations.movements({ ...query, ...page, isToAnotherLevel: true }),
-  )) {
-    if (++walked > MOST) return { moved, isWhole: false };
+  for (const movement of page.items) {
     moved.set(movement.entity, { last: moved.get(movement.entity)?.last ?? movement, first: movement });
   }
-  return { moved, isWhole: true };
+  return { moved, isWhole: page.next === null };
 }
 
 interface Ranked {

@@ -22,11 +22,11 @@ const MOST_BLOCKED = 20;
 /** Each way. */
 const MOST_MOVED = 6;
 const MOST_IN_FILE = 1_000;
-const MINUTE = 60_000;
+const A_WHILE = 600_000;
 
 /** A fleet that moves much takes a while to look through. */
 function movedLately(muster: Muster): Promise<Movers> {
-  return keepForAWhile(muster, "moved-lately", MINUTE, () =>
+  return keepForAWhile(muster, "moved-lately", A_WHILE, () =>
     whoMoved(muster, moversQuery.parse({ limit: MOST_MOVED })),
   );
 }

@@ -38,12 +38,16 @@ export function overviewPage(overview: Overview, frame: Frame): Page {
     title: "Overview",
     area: "/",
     body: html`<h1>Overview</h1>
-      ${sentences(overview)} ${scorecardsSection(overview)}
+      ${sentences(overview)} ${overview.entities === 0 ? emptyCatalog() : NOTHING} ${scorecardsSection(overview)}
       <div class="columns">
         ${blockedSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
       </div>
       ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at)}`,
   };
+}
+
+function emptyCatalog(): Html {
+  return emptyState("The catalog is empty.", "What it holds fills these pages.", "muster import catalog/ --source git");
 }
 
 /** What stands, what moved, what is about to bite: a sentence each. */
