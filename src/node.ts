@@ -40,6 +40,7 @@ import { postText } from "./http/node-post-text.ts";
 import { readNotices } from "./http/read-notices.ts";
 import { readSettings, toldBySettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
+import { requireSignInTrust } from "./http/read-sign-in.ts";
 import { readTrust } from "./http/read-trust.ts";
 import { systemChance } from "./http/system-chance.ts";
 import { planGitHub } from "./integrations/github/errand-channels.ts";
@@ -101,6 +102,7 @@ export interface Running {
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
   const trust = options.trust === undefined ? undefined : readTrust(await readText("trust", options.trust));
+  requireSignInTrust(settings.people, trust?.trust);
   const notices = await readOwnNotices(options, settings);
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.

@@ -1,5 +1,6 @@
 // What does every use case of the running service work with? Made once on Node, for each request on Workers.
 
+import type { PeopleIssuer } from "../ports/people.ts";
 import type { Chance, Clock, Log, PostText, SendMail } from "../ports/runtime.ts";
 import type { Signing } from "../ports/signing.ts";
 import type { Store } from "../ports/store.ts";
@@ -45,6 +46,8 @@ export interface Muster {
   readonly repositories?: readonly RepositoryClaim[];
   /** Whose jobs prove themselves, and which sources say who belongs to which group. Left out: nobody's, and none. */
   readonly trust?: TrustInForce;
+  /** Who says which people sign in on the pages. Left out: nobody does, but by a token. */
+  readonly people?: PeopleIssuer;
   /** Of CDEvents: names of pipelines that deploy, or globs. */
   readonly deployPipelines?: readonly string[];
   /** The service as an app of GitHub: what it asks there, and answers. */

@@ -2,6 +2,7 @@
 
 import { SHORTEST_RETENTION } from "../app/audit/prune.ts";
 import type { Muster } from "../app/muster.ts";
+import { peopleIssuer } from "../integrations/oidc/people-issuer.ts";
 import { present } from "../model/present.ts";
 import { UsageError } from "../model/usage-error.ts";
 import { DAY, parseDuration } from "../model/time.ts";
@@ -14,6 +15,7 @@ import type { MailSettings } from "./read-mail.ts";
 import { readRepositories } from "./read-repositories.ts";
 import { readChoice, readList, readPublicUrl } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
+import { readSignIn } from "./read-sign-in.ts";
 import { readSigningSetting } from "./read-signing-keys.ts";
 import type { SaidKeys } from "./read-signing-keys.ts";
 
@@ -42,12 +44,16 @@ export interface Settings {
   readonly backstage: Muster["backstage"];
   /** The service as an app of GitHub. */
   readonly github: Muster["github"];
+  /** Who says which people sign in; undefined: nobody does, but by a token. */
+  readonly people: Muster["people"];
   /** The server that mail is handed to; undefined: none is sent. */
   readonly mail: MailSettings | undefined;
 }
 
 /** Throws UsageError for a value that means nothing. */
 export function readSettings(env: Environment): Settings {
+  const publicUrl = readPublicUrl(env);
+  const signIn = readSignIn(env, publicUrl);
   return {
     openness: {
       reading: isOpen(env, "MUSTER_READ"),
@@ -61,7 +67,8 @@ export function readSettings(env: Environment): Settings {
     longestWaiver: readLongestWaiver(env["MUSTER_WAIVER_LONGEST"]),
     retention: readRetention(env["MUSTER_RETENTION"]),
     signingKeys: readSigningSetting(env),
-    publicUrl: readPublicUrl(env),
+    publicUrl,
+    people: signIn === undefined ? undefined : peopleIssuer(signIn),
     githubWebhooks: readGithubWebhooks(env),
     repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),
@@ -74,8 +81,8 @@ export function readSettings(env: Environment): Settings {
 /** What a `Muster` is told by settings, on either runtime. */
 export function toldBySettings(settings: Settings) {
   const { sources, repositories, deployPipelines, longestWaiver } = settings;
-  const { backstage, githubWebhooks, github, publicUrl, retention } = settings;
-  const optional = present({ backstage, githubWebhooks, github, publicUrl, retention });
+  const { backstage, githubWebhooks, github, people, publicUrl, retention } = settings;
+  const optional = present({ backstage, githubWebhooks, github, people, publicUrl, retention });
   return { sources, repositories, deployPipelines, longestWaiver, ...optional } satisfies Partial<Muster>;
 }
 

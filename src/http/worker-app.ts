@@ -28,6 +28,7 @@ import type { Environment } from "./read-setting.ts";
 import { readNotices } from "./read-notices.ts";
 import { readSettings, toldBySettings } from "./read-settings.ts";
 import type { Settings } from "./read-settings.ts";
+import { requireSignInTrust } from "./read-sign-in.ts";
 import { problemResponse } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
@@ -100,6 +101,7 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   const start = (bindings: Bindings): Isolate => {
     const settings = readSettings(bindings as Environment);
     const trust = readTrustSetting(bindings as Environment, outside.fetchDocument);
+    requireSignInTrust(settings.people, trust);
     const notices = readNoticesSetting(bindings as Environment);
     const { openness, rateLimit } = settings;
     const signing = signingOf(settings);

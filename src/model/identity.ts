@@ -74,6 +74,8 @@ export interface Identity extends Scope {
   readonly token: string | null;
   readonly roles: readonly Role[];
   readonly groups: readonly EntityRef[];
+  /** What its token is called. Left out: no token proves it. */
+  readonly tokenName?: string;
   /** Left out: it is no pipeline's job. */
   readonly job?: Job;
 }

@@ -1,5 +1,6 @@
 // Whom does the service believe beyond its own tokens: which issuers, whose jobs, and who says who belongs to which group?
 
+import type { EntityRef } from "./entity.ts";
 import type { Role } from "./identity.ts";
 import type { Milliseconds } from "./time.ts";
 
@@ -54,9 +55,31 @@ export interface TrustedIssuer {
   readonly person: readonly PersonLink[];
 }
 
+/** A claim that says who signs in, and where users of the catalog hold the same. */
+export interface SignInLink {
+  readonly claim: string;
+  /** Null: `spec.profile.email`. */
+  readonly annotation: string | null;
+}
+
+/** Who people are that sign in, and what they may do. */
+export interface SignInTrust {
+  /** The first that is claimed, and is anybody's, counts. */
+  readonly person: readonly SignInLink[];
+  /** All that fit count together. */
+  readonly roles: readonly {
+    readonly roles: readonly Role[];
+    /** Null: in whatever groups. */
+    readonly group: EntityRef | null;
+    readonly match: ClaimPatterns;
+  }[];
+}
+
 /** What a trust file says. */
 export interface Trust {
   /** Catalog sources whose word on who belongs to which group, and is whom, counts. */
   readonly people: readonly string[];
   readonly issuers: readonly TrustedIssuer[];
+  /** Left out: nobody signs in but with a token. */
+  readonly signIn?: SignInTrust;
 }

@@ -11,9 +11,10 @@ import type { IssuerFile, TrustFile } from "./trust-file-schema.ts";
 /** Where anybody at all can run jobs. */
 const EVERYBODYS = new Set(["https://token.actions.githubusercontent.com", "https://gitlab.com"]);
 
-export function checkTrust(place: Place, { issuers }: TrustFile): Problem[] {
+export function checkTrust(place: Place, { issuers, people, signIn }: TrustFile): Problem[] {
   const places = items(member(place, "issuers"));
-  return issuers.flatMap((issuer, index) => {
+  const nobody = signIn !== undefined && people.length === 0 ? [nobodySignsIn(member(place, "signIn"))] : [];
+  const ofIssuers = issuers.flatMap((issuer, index) => {
     const here = places[index];
     if (here === undefined) return [];
     const before = issuers.slice(0, index).some((other) => other.issuer === issuer.issuer);
@@ -22,6 +23,15 @@ export function checkTrust(place: Place, { issuers }: TrustFile): Problem[] {
       ...checkAudience(here, issuer),
       ...checkAllowed(here, issuer),
     ];
+  });
+  return [...ofIssuers, ...nobody];
+}
+
+function nobodySignsIn(place: Place): Problem {
+  return problemAt(place, {
+    code: "nobody-signs-in",
+    message: "`signIn` finds people in the sources of `people`, and there are none",
+    help: "name the catalog source that says who is who: `people: [ backstage ]`",
   });
 }
 

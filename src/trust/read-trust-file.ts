@@ -62,8 +62,11 @@ function oneTooMany(document: TextDocument): Problem {
   return problemAt(rootOf(document), { code: "second-document", message, help: "leave the `---` out" });
 }
 
-function trustOf({ mode, people, issuers }: TrustFile): Trust {
-  return { people, issuers: issuers.map((one) => issuerOf(one, mode)) };
+function trustOf({ mode, people, issuers, signIn }: TrustFile): Trust {
+  const trust = { people, issuers: issuers.map((one) => issuerOf(one, mode)) };
+  if (signIn === undefined) return trust;
+  const roles = signIn.roles.map(({ group, ...entry }) => ({ ...entry, group: group ?? null }));
+  return { ...trust, signIn: { person: signIn.person, roles } };
 }
 
 /**

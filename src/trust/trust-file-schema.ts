@@ -5,7 +5,7 @@ import { refNamed } from "../model/entity.ts";
 import { ROLES } from "../model/identity.ts";
 import { ALGORITHMS, TRUST_MODES } from "../model/trust.ts";
 import type { ClaimPatterns } from "../model/trust.ts";
-import { environment } from "../rulebook/schemas/parts.ts";
+import { environment, groupRef } from "../rulebook/schemas/parts.ts";
 import { duration } from "../rulebook/schemas/time-parts.ts";
 import { written } from "../rulebook/schemas/written-text.ts";
 import { isSafeAddress } from "./safe-address.ts";
@@ -89,6 +89,35 @@ const issuer = z.strictObject({
   person: z.array(personLink).min(1).optional(),
 });
 
+const signInLink = z.union([
+  personLink.extend({ claim: claimName.meta({ description: "Says who signs in: `oid`." }) }),
+  z
+    .strictObject({ claim: claimName, profile: z.literal("email") })
+    .meta({ description: "Users hold it as `spec.profile.email`." })
+    .transform(({ claim }) => ({ claim, annotation: null })),
+]);
+
+/** A `reporter` who signs in delivers nothing, but may ask for waivers; releases are no matter of people. */
+const SIGN_IN_ROLES = ["reader", "reporter", "approver", "operator", "admin"] as const;
+
+const signIn = z.strictObject({
+  person: z
+    .array(signInLink)
+    .min(1)
+    .prefault([{ claim: "email", profile: "email" }])
+    .meta({ description: "Who of the catalog it is; the first that is claimed counts." }),
+  roles: z
+    .array(
+      z.strictObject({
+        roles: z.array(z.enum(SIGN_IN_ROLES)).min(1),
+        group: groupRef.optional().meta({ description: "Only of its members, as the sources of `people` say." }),
+        match: claims.default({}).meta({ description: "Only who claims this; of a list, one has to fit." }),
+      }),
+    )
+    .min(1)
+    .meta({ description: "What whoever signs in may do: all that fits." }),
+});
+
 export const trustFileSchema = z
   .strictObject({
     $schema: z.string().optional(),
@@ -98,6 +127,7 @@ export const trustFileSchema = z
       .default([])
       .meta({ description: "Catalog sources that say who belongs to which group, and whose account is whose." }),
     issuers: z.array(issuer).default([]),
+    signIn: signIn.optional().meta({ description: "Who people are that sign in on the pages, and what they may do." }),
   })
   .meta({ title: "Trust" });
 

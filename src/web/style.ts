@@ -162,14 +162,6 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
   .pairs { grid-template-columns: 1fr; gap: 0; }
   .pairs dd { margin-bottom: .375rem; }
 }
-@media print {
-  details::details-content { content-visibility: visible; display: block; }
-  .top nav, .who, .copy, .skip, form { display: none !important; }
-  body { font-size: 11px; background: #fff; color: #000; }
-  main { max-width: none; padding: 0; }
-  a { color: inherit; }
-  .finding, .card, tr { break-inside: avoid; }
-}
 .verdict { display: inline-block; padding: 0 .5rem; border-radius: 4px; font-size: .8125em; font-weight: 700; letter-spacing: .02em; white-space: nowrap; }
 .verdict.pass { color: var(--pass); background: var(--pass-tint); }
 .verdict.fail { color: var(--fail); background: var(--fail-tint); }
@@ -265,4 +257,23 @@ figcaption { font-weight: 600; font-size: .875rem; }
   .stack td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
 }
 @media (max-width: 40rem) { .filters { display: grid; grid-template-columns: 1fr 1fr; } .filters label { max-width: none; } }
+@media print {
+  /* Paper is white, whatever the screen was, and shows outcomes by their ground too. */
+  :root:root:root {${LIGHT} font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+  details::details-content { content-visibility: visible; display: block; }
+  .top nav, .who, .copy, .skip, form, .pages { display: none !important; }
+  body { font-size: .9375rem; }
+  .top { padding: 0 0 .5rem; background: none; }
+  main, footer { max-width: none; padding-left: 0; padding-right: 0; }
+  a { color: inherit; }
+  h1, h2, h3 { break-after: avoid; }
+  .finding, .card, tr { break-inside: avoid; }
+  .matrix { overflow: visible; max-height: none; border: 0; }
+  .matrix table { width: 100%; font-size: .75rem; }
+  .matrix th, .matrix td { padding: .125rem .375rem; }
+  .matrix thead th, .matrix .who-cell { position: static; }
+  .matrix .who-cell { min-width: 7rem; max-width: 12rem; }
+  .matrix .turned { width: 1.25rem; min-width: 1.25rem; }
+  .matrix td.f a, .matrix td.u a { padding: .25rem 0; }
+}
 `;

@@ -55,3 +55,18 @@ it.each(["example data", "an empty database"])("every page is sound, in every lo
   await context.close();
   expect(found).toEqual([]);
 });
+
+it("is white on paper, also at night, and nothing of the matrix is cut off", async () => {
+  const site = sites.get("example data");
+  if (site === undefined) throw new Error("no site");
+  const { page, context } = await openWindow(browser, site);
+  await page.goto(`${site.url}/scorecards/production-readiness`);
+  await page.evaluate('document.documentElement.dataset.theme = "dark"');
+  await page.emulateMedia({ media: "print", colorScheme: "dark" });
+  await page.setViewportSize({ width: 794, height: 1123 });
+  const paper = 'getComputedStyle(document.documentElement).getPropertyValue("--paper").trim()';
+  expect(await page.evaluate(paper)).toBe("#fff");
+  expect(await overflow(page)).toBe(0);
+  expect(await page.locator(".who").isVisible()).toBe(false);
+  await context.close();
+});

@@ -37,7 +37,9 @@ export async function startDemo(): Promise<Demo> {
   const folder = mkdtempSync(join(tmpdir(), "muster-demo-"));
   cpSync(join(ROOT, "examples"), join(folder, "examples"), { recursive: true });
   // Where it keeps its database for as long as it runs.
-  const env = { ...plainEnvironment(), MUSTER_LOG: "silent", TMPDIR: folder };
+  const chat = "https://chat.invalid/hook";
+  const notices = { MUSTER_NOTICES: "examples/notices.yaml", SLACK_PLATFORM: chat, SLACK_PAYMENTS: chat };
+  const env = { ...plainEnvironment(), ...notices, MUSTER_LOG: "silent", TMPDIR: folder };
   const server = spawn(process.execPath, [BIN, "serve", "--demo", "--port", "0"], { cwd: folder, env });
   const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
   const stop = async (): Promise<void> => {

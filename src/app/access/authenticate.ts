@@ -134,6 +134,7 @@ async function writeUse({ store, log }: TokenReader, id: string, at: Instant): P
   }
 }
 
-function identityOf({ id, owner, roles, groups, sources, entities, environments }: Token): Identity {
-  return { actor: owner ?? `token:${id}`, token: id, roles, groups, sources, entities, environments };
+function identityOf({ id, name, owner, roles, groups, sources, entities, environments }: Token): Identity {
+  const scope = { sources, entities, environments };
+  return { actor: owner ?? `token:${id}`, token: id, tokenName: name, roles, groups, ...scope };
 }

@@ -19,7 +19,7 @@ export interface Authority {
 export async function authorityOf(muster: Pick<Muster, "store" | "trust">, identity: Identity): Promise<Authority> {
   const person = await personOf(muster, identity);
   if (person === undefined) return { person: null, groups: [] };
-  const memberships = groupsAround(person, await readPeople(muster));
+  const memberships = await groupsAroundPerson(muster, person);
   return { person, groups: [...new Set([...identity.groups, ...memberships])].sort(compareText) };
 }
 
@@ -28,6 +28,14 @@ export async function groupsOf(
   identity: Identity,
 ): Promise<readonly EntityRef[]> {
   return (await authorityOf(muster, identity)).groups;
+}
+
+/** As far as the sources of `people` say so. */
+export async function groupsAroundPerson(
+  muster: Pick<Muster, "store" | "trust">,
+  person: EntityRef,
+): Promise<readonly EntityRef[]> {
+  return [...groupsAround(person, await readPeople(muster))];
 }
 
 /** From a member to their group, and from a group to the one it is part of; written at either end. */

@@ -65,8 +65,12 @@ export async function createToken(
     revokedAt: null,
     lastUsedAt: null,
   };
-  await store.tokens.create(token, actOf(token, by));
+  await keepToken(store, token, by);
   return { text, token };
+}
+
+export function keepToken(store: TokenMaker["store"], token: Token, by: Pick<Identity, "actor">): Promise<void> {
+  return store.tokens.create(token, actOf(token, by));
 }
 
 /** What a role is for, and what has to be named for it: without, the token reaches nothing. */

@@ -1,7 +1,9 @@
 // Which user of the catalog is it that started a job, or has an account at another system?
 
+import type { Descriptor } from "../../catalog/catalog-format.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Job } from "../../model/identity.ts";
+import { isJsonObject } from "../../model/json.ts";
 import type { PersonLink } from "../../model/trust.ts";
 import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
@@ -23,9 +25,10 @@ export async function personOf(
   return token !== null && actor.startsWith("user:") ? actor : undefined;
 }
 
-/** At another system: what a user is called there, and which annotation of users holds the same. */
+/** At another system: what a user is called there, and where users hold the same. */
 export interface Account {
-  readonly annotation: string;
+  /** Null: their mail address, `spec.profile.email`. */
+  readonly annotation: string | null;
   /** Undefined: nobody says. */
   readonly name: string | undefined;
 }
@@ -80,8 +83,16 @@ async function usersOf(
 ): Promise<readonly KnownUser[]> {
   return (await readPeople(muster))
     .filter(({ ref }) => ref.startsWith("user:"))
-    .map(({ ref, metadata }) => ({
-      ref,
-      names: accounts.map(({ annotation }) => metadata.annotations?.[annotation]?.trim().toLowerCase()),
+    .map((user) => ({
+      ref: user.ref,
+      names: accounts.map(({ annotation }) =>
+        (annotation === null ? emailOf(user) : user.metadata.annotations?.[annotation])?.trim().toLowerCase(),
+      ),
     }));
+}
+
+function emailOf({ spec }: Descriptor): string | undefined {
+  const profile = spec["profile"];
+  const email = isJsonObject(profile) ? profile["email"] : undefined;
+  return typeof email === "string" ? email : undefined;
 }

@@ -3,6 +3,7 @@
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
 import { SESSION_LASTS } from "../../app/access/session.ts";
+import { CALLBACK, SIGN_IN_LASTS } from "../../app/access/sign-in-flow.ts";
 import type { Muster } from "../../app/muster.ts";
 
 const NAME = "muster-session";
@@ -15,6 +16,14 @@ export function sessionCookie(c: Context): string | undefined {
 export function setSessionCookie(sealed: string, secure: boolean): string {
   const age = sealed === "" ? 0 : Math.floor(SESSION_LASTS / 1_000);
   return `${NAME}=${sealed}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
+}
+
+export const SIGN_IN_COOKIE = "muster-sign-in";
+
+/** For whoever is on the way to their issuer: they come back from another site, so it is sent then too, and there alone. */
+export function setSignInCookie(sealed: string, secure: boolean): string {
+  const age = sealed === "" ? 0 : Math.floor(SIGN_IN_LASTS / 1_000);
+  return `${SIGN_IN_COOKIE}=${sealed}; Path=${CALLBACK}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 }
 
 /** Whether people reach us encrypted: by what they asked, or what stands before us says so. */

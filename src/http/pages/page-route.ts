@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { KnownTokens } from "../../app/access/authenticate.ts";
 import type { Muster } from "../../app/muster.ts";
+import type { Session } from "../../app/access/session.ts";
 import type { Identity } from "../../model/identity.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Frame, Page } from "../../web/frame.ts";
@@ -34,6 +35,22 @@ export interface FileRoute<Params, Query> extends Place<Params> {
   write(request: ShownRequest<Params, Query>): Promise<string> | string;
 }
 
+/** GET: leads elsewhere. */
+export interface HopRoute<Query> extends Place<undefined> {
+  /** Left out: it reads the address itself, which others wrote. */
+  readonly query?: z.ZodType<Query>;
+  go(request: ShownRequest<undefined, Query>): Promise<Hop>;
+  /** Where it leads nowhere: what is wrong, in one line. */
+  again(request: ShownRequest<undefined, Query>, problem: string): Page;
+}
+
+export interface Hop {
+  readonly to: string;
+  readonly cookies: readonly string[];
+  /** It is ours, and whoever comes from another site has to see it with the cookies they are given here. */
+  readonly isOwn: boolean;
+}
+
 /** POST: something to be done. */
 export interface FormRoute<Params, Fields> extends Place<Params> {
   readonly fields?: z.ZodType<Fields>;
@@ -54,6 +71,9 @@ interface Asked<Params> {
   readonly known: KnownTokens;
   /** Whether cookies are to be sent encrypted only. */
   readonly secure: boolean;
+  /** Undefined: they sent a token, or nothing. */
+  readonly session: Session | undefined;
+  readonly cookie: (name: string) => string | undefined;
 }
 
 export interface ShownRequest<Params, Query> extends Asked<Params> {
@@ -85,6 +105,7 @@ export interface Submitted {
 export type AnyPage =
   | (ShownRoute<unknown, unknown> & { readonly kind: "page" })
   | (FileRoute<unknown, unknown> & { readonly kind: "file" })
+  | (HopRoute<unknown> & { readonly kind: "hop"; readonly params?: undefined })
   | (FormRoute<unknown, unknown> & { readonly kind: "form" });
 
 /** INVARIANT: the app hands a page only what its own schemas read. */
@@ -98,6 +119,10 @@ export function defineFile<Params, Query>(file: FileRoute<Params, Query>): AnyPa
 
 export function defineForm<Params, Fields>(form: FormRoute<Params, Fields>): AnyPage {
   return { kind: "form", ...form };
+}
+
+export function defineHop<Query>(hop: HopRoute<Query>): AnyPage {
+  return { kind: "hop", ...hop } as AnyPage;
 }
 
 export function methodOf({ kind }: AnyPage): "GET" | "POST" {

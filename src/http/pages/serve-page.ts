@@ -1,6 +1,7 @@
 // How is one page asked for and shown, or one form sent and done?
 
 import type { Context } from "hono";
+import { getCookie } from "hono/cookie";
 import type { z } from "zod";
 import { ANYBODY, authenticateHash } from "../../app/access/authenticate.ts";
 import { openSession } from "../../app/access/session.ts";
@@ -79,7 +80,8 @@ async function answerPage(
   const at = muster.clock.now();
   const frame = frameOf(c, serving, viewerOf(visitor, openness), at);
   const params = readParams(page, c);
-  const request = { params, identity, muster, at, frame, known: serving.known, secure: isSecure(c, muster) };
+  const proved = { identity, session, known: serving.known, cookie: (name: string) => getCookie(c, name) };
+  const request = { params, muster, at, frame, secure: isSecure(c, muster), ...proved };
   if (page.kind === "form") {
     requireOwnSite(c, muster.publicUrl);
     const typed = await readForm(c, serving);
@@ -91,6 +93,10 @@ async function answerPage(
     const query = readQuery(withoutEmpty(withoutStrange(asked, page.query)), page.query);
     return htmlResponse(200, await renderPage(await page.show({ ...request, query }), frame));
   }
+  if (page.kind === "hop") {
+    const query = page.query === undefined ? undefined : readQuery(withoutEmpty(asked), page.query);
+    return hop(page, { ...request, params: undefined, query }, circumstances);
+  }
   const query = readQuery(withoutEmpty(asked), page.query);
   const headers = { ...PAGE_HEADERS, "content-type": page.type, ...nameHeader(page.name?.(params)) };
   return new Response(await page.write({ ...request, query }), { headers });
@@ -99,6 +105,25 @@ async function answerPage(
 function nameHeader(name: string | undefined): Readonly<Record<string, string>> {
   if (name === undefined) return {};
   return { "content-disposition": `attachment; filename="${name.replace(/[^\w.-]/g, "_")}"` };
+}
+
+type HopPage = Extract<AnyPage, { kind: "hop" }>;
+
+async function hop(page: HopPage, request: Parameters<HopPage["go"]>[0], { trail }: Circumstances): Promise<Response> {
+  try {
+    const { to, cookies, isOwn } = await page.go(request);
+    const response = isOwn
+      ? htmlResponse(200, await acrossPage(to))
+      : new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location: to } });
+    for (const cookie of cookies) response.headers.append("set-cookie", cookie);
+    return response;
+  } catch (error) {
+    const told = tellRefusal(error, trail.id);
+    if (told.isUnexpected) throw error;
+    const { detail, help } = told.body;
+    const shown = page.again(request, help === undefined ? detail : `${detail}; ${help}`);
+    return htmlResponse(told.status, await renderPage(shown, request.frame));
+  }
 }
 
 type Form = Extract<AnyPage, { kind: "form" }>;
@@ -180,13 +205,18 @@ async function identityOf(
 
 function viewerOf({ identity, session }: Visitor, openness: Openness): Viewer {
   return {
-    name: identity === ANYBODY ? null : sayRef(identity.actor, "user"),
+    name: identity === ANYBODY ? null : nameOf(identity),
     csrf: session?.csrf ?? null,
     may: (permission) => {
       const asked = permission as Permission;
       return isOpenTo(asked, openness) || (takesToken(asked) && mayUse(identity, asked));
     },
   };
+}
+
+/** A token that is nobody's is called as whoever made it called it. */
+function nameOf({ actor, tokenName }: Identity): string {
+  return tokenName !== undefined && actor.startsWith("token:") ? tokenName : sayRef(actor, "user");
 }
 
 const NOBODY: Viewer = { name: null, csrf: null, may: () => false };
