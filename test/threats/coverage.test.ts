@@ -161,6 +161,19 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "http/permissions.test.ts: names a permission for each, and each once",
     "http/permissions.test.ts: $who: $route is answered $expected",
   ],
+  "people of issuers": [
+    "http/sign-in.test.ts: with the state of another sign-in",
+    "http/sign-in.test.ts: with an answer that another browser asked for",
+    "http/sign-in.test.ts: by an ID token with %s",
+    "http/sign-in.test.ts: by an ID token that the issuer's keys did not sign",
+    "http/sign-in.test.ts: with a code that was used",
+    "http/sign-in.test.ts: as somebody that only a team's own catalog says they are",
+    "http/sign-in.test.ts: leads to us, not to %s",
+  ],
+  mail: [
+    "integrations/notices/mail.test.ts: is text in a mail, and ends no header",
+    "integrations/notices/mail.test.ts: never makes it go out in clear text, nor to a server that cannot prove whose it is",
+  ],
   "T33 members nobody declared": ["threats/bodies.test.ts: takes no member that nobody declared, anywhere"],
 
   "F01 killed under load": [
