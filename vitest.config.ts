@@ -6,8 +6,8 @@ export default defineConfig({
     // Files share a process, and what it has loaded: none changes what another one rests on.
     isolate: false,
     // No test may depend on timing: the limit only ends what hangs, also on a slow machine.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     coverage: { include: ["src/**"], exclude: ["src/model/**"] },
   },
 });

@@ -12,7 +12,7 @@ import type { ServerOptions } from "../../src/node.ts";
 import { ROOT } from "../rules/shipped.ts";
 
 /** Nothing here waits for time to pass: it only ends what hangs, also on a slow machine. */
-const PATIENCE = 100_000;
+const PATIENCE = 300_000;
 
 /** Where a distribution puts its own, if the one that came with the tests does not start. */
 const INSTALLED = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];

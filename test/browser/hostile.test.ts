@@ -11,7 +11,6 @@ import type { Site } from "./browser.ts";
 import { PAYLOADS } from "./payloads.ts";
 import { tellSite } from "./tell-site.ts";
 
-const LONG = 600_000;
 /** As many as that their texts hold every payload. */
 const RULES = Math.ceil(PAYLOADS.length / 2);
 
@@ -46,7 +45,7 @@ beforeAll(async () => {
     const change = { version: visible(payload), commit: visible(at(index + 1)) };
     await tellSite(site, "POST", "/v1/decisions", { entity: `service-${index}`, environment: "production", change });
   }
-}, LONG);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -200,7 +199,7 @@ describe("a hostile catalog, hostile rules and waivers", () => {
     expect(unseen.length).toBeLessThan(12);
   });
 
-  it("run nothing on any page of the table, which stays sound in other eyes", { timeout: LONG }, async () => {
+  it("run nothing on any page of the table, which stays sound in other eyes", async () => {
     const { page, context, complaints } = await openWindow(browser, site);
     const found: string[] = [];
     for (const [path, address] of Object.entries(await addressesAt(site, HOSTILE))) {
@@ -247,7 +246,7 @@ const SINGLY: readonly ((index: number, payload: string) => string)[] = [
   (_, payload) => `/playground?pass=${encodeURIComponent(payload)}&entity=${encodeURIComponent(payload)}`,
 ];
 
-it("run nothing on the pages about each of them, nor where they are asked for", { timeout: LONG }, async () => {
+it("run nothing on the pages about each of them, nor where they are asked for", async () => {
   const { page, context } = await openWindow(browser, { url: site.url, token: "" });
   const found: string[] = [];
   for (const [index, payload] of PAYLOADS.entries()) {

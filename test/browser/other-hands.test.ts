@@ -8,8 +8,6 @@ import type { Site } from "./browser.ts";
 import { declareInitiative } from "./declare-initiative.ts";
 import { tellOfReleases, tellSite } from "./tell-site.ts";
 
-const LONG = 400_000;
-
 let browser: Browser;
 let site: Site;
 
@@ -58,7 +56,7 @@ interface BrowserWindow {
   };
 }
 
-it("everything that acts takes the focus, and shows that it has", { timeout: LONG }, async () => {
+it("everything that acts takes the focus, and shows that it has", async () => {
   const { page, context, complaints } = await openWindow(browser, site);
   const found: string[] = [];
   for (const [path, address] of Object.entries(await addressesAt(site))) {
@@ -73,7 +71,7 @@ it("everything that acts takes the focus, and shows that it has", { timeout: LON
   expect(found).toEqual([]);
 });
 
-it("the tab key goes through a form in its order, and the keyboard sends it", { timeout: LONG }, async () => {
+it("the tab key goes through a form in its order, and the keyboard sends it", async () => {
   const { page, context } = await openWindow(browser, site);
   await page.goto(`${site.url}/freezes/lock`);
   await page.locator("main").focus();
@@ -125,7 +123,7 @@ async function told(page: Page): Promise<Told> {
   };
 }
 
-it("every page says the same where no script runs, and leaves nothing to it", { timeout: LONG }, async () => {
+it("every page says the same where no script runs, and leaves nothing to it", async () => {
   const [withScript, without] = [
     await openWindow(browser, site),
     await openWindow(browser, site, { javaScriptEnabled: false }),

@@ -17,41 +17,37 @@ import type { ServedProcess } from "./served-process.ts";
 const CYCLES = Number(process.env["MUSTER_KILL_CYCLES"] ?? 4);
 const RUNS = 12;
 
-it(
-  `is answered once, its process killed ${CYCLES} times on the way`,
-  { timeout: CYCLES * 30_000 + 120_000 },
-  async () => {
-    const github = await githubStandIn();
-    atEnd(() => void github.close());
-    const shop = addRepository(github.state, "acme/shop");
-    const runs = Array.from({ length: RUNS }, (_, index) => waitingRun(shop, index + 1));
-    const { db, env } = place(github);
-    const first = await serve({ db, env });
-    await prepare(first, 1);
-    await first.stop();
-    await ask(db);
+it(`is answered once, its process killed ${CYCLES} times on the way`, { timeout: CYCLES * 150_000 }, async () => {
+  const github = await githubStandIn();
+  atEnd(() => void github.close());
+  const shop = addRepository(github.state, "acme/shop");
+  const runs = Array.from({ length: RUNS }, (_, index) => waitingRun(shop, index + 1));
+  const { db, env } = place(github);
+  const first = await serve({ db, env });
+  await prepare(first, 1);
+  await first.stop();
+  await ask(db);
 
-    // Before anything is done, after it was, or with an error: an answer may or may not have arrived.
-    const failures = ["reset", "reset after", { status: 502 }, { status: 404 }] as const;
-    for (let cycle = 0; cycle < CYCLES; cycle++) {
-      for (const failure of failures) github.fail({ on: /protection_rule/, times: 2, do: failure });
-      const seen = github.requests.length;
-      const muster = await serve({ db, env });
-      // What is decided from now on is answered in another way: not what was decided before.
-      await pushOther(muster, cycle);
-      const isOver = () => runs.every(({ finals }) => finals.length > 0);
-      await eventually(() => isOver() || github.requests.length > seen + 3, "some answers");
-      await setTimeout(Math.random() * 200);
-      await muster.kill();
-    }
-    const last = await serve({ db, env });
-    await eventually(() => runs.every(({ finals }) => finals.length > 0), "every answer");
-    await last.kill();
+  // Before anything is done, after it was, or with an error: an answer may or may not have arrived.
+  const failures = ["reset", "reset after", { status: 502 }, { status: 404 }] as const;
+  for (let cycle = 0; cycle < CYCLES; cycle++) {
+    for (const failure of failures) github.fail({ on: /protection_rule/, times: 2, do: failure });
+    const seen = github.requests.length;
+    const muster = await serve({ db, env });
+    // What is decided from now on is answered in another way: not what was decided before.
+    await pushOther(muster, cycle);
+    const isOver = () => runs.every(({ finals }) => finals.length > 0);
+    await eventually(() => isOver() || github.requests.length > seen + 3, "some answers");
+    await setTimeout(Math.random() * 200);
+    await muster.kill();
+  }
+  const last = await serve({ db, env });
+  await eventually(() => runs.every(({ finals }) => finals.length > 0), "every answer");
+  await last.kill();
 
-    expect(runs.map(({ finals }) => finals.length)).toEqual(runs.map(() => 1));
-    sameAnswers(github);
-  },
-);
+  expect(runs.map(({ finals }) => finals.length)).toEqual(runs.map(() => 1));
+  sameAnswers(github);
+});
 
 it("is answered once also where the answer arrived, and its process was killed before it knew", async () => {
   const github = await githubStandIn();
@@ -83,7 +79,7 @@ it("is answered once also where the answer arrived, and its process was killed b
   await last.stop();
   expect(runs.map(({ finals }) => finals.length)).toEqual(runs.map(() => 1));
   sameAnswers(github);
-}, 120_000);
+});
 
 /** Whatever is sent of a run is the same each time. */
 function sameAnswers(github: GitHubStandIn): void {

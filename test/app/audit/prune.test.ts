@@ -183,7 +183,7 @@ describe("a pruned log in a database", () => {
     }
     const changed = await after((copy) => copy.exec("UPDATE decisions SET verdict = 'block' WHERE sequence < 20"));
     expect(changed).toMatchObject({ code: "decision-changed" });
-  }, 60_000);
+  });
 
   it.each<[string, string, string]>([
     [
@@ -260,5 +260,5 @@ describe("a pruning that is killed", () => {
     } finally {
       folder.remove();
     }
-  }, 60_000);
+  });
 });

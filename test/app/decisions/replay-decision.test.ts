@@ -212,7 +212,7 @@ describe("a replay", () => {
     );
     expect(replayed).toBeGreaterThan(numRuns * 10);
     expect(repeats).toBeGreaterThan(numRuns);
-  }, 600_000);
+  });
 
   it("agrees on a decision that was made in haste", async () => {
     const muster = await gateMuster();

@@ -74,7 +74,7 @@ async function tell(service: TestService): Promise<string> {
   return JSON.stringify([told, values, (await fleetDora(muster, FLEET)).told], null, 1);
 }
 
-it("tells the same", { timeout: 300_000 }, async () => {
+it("tells the same", async () => {
   const whose = fc.constantFrom<JsonObject>(
     { entity: "cart" },
     { entity: "till" },
