@@ -15,6 +15,10 @@ export function atEnd(undo: Undo): void {
   }
 }
 
-afterAll(() => {
+function undoLeft(): void {
   for (const undo of left.splice(0).reverse()) undo();
-});
+}
+
+afterAll(undoLeft);
+// Files that share a process share this module, which only the first of them loads: what others left is undone here.
+process.once("exit", undoLeft);
