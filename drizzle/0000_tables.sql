@@ -21,6 +21,7 @@ CREATE TABLE `audit` (
 	`hash` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `audit_rulebooks` ON `audit` (`subject`,`sequence`) WHERE "audit"."kind" = 'rulebook';--> statement-breakpoint
 CREATE TABLE `catalog_sources` (
 	`number` integer PRIMARY KEY NOT NULL,
 	`name` text NOT NULL,

@@ -4,6 +4,8 @@ import { existsSync } from "node:fs";
 import { createTokenRequest, describeToken } from "./api/tokens.ts";
 import type { CreateTokenRequest } from "./api/tokens.ts";
 import { createToken } from "./app/access/create-token.ts";
+import { endAgain } from "./app/audit/end-again.ts";
+import type { EndedAgain } from "./app/audit/end-again.ts";
 import { examineKept } from "./app/audit/examine-kept.ts";
 import { replayDecision } from "./app/decisions/replay-decision.ts";
 import { everyItem } from "./app/every-item.ts";
@@ -57,7 +59,13 @@ export const localStore: LocalStore = {
     return backupStore(path, to);
   },
 
-  restore: (from, to, replace) => restoreStore({ from, to, replace, at: Date.now(), actor: "muster restore" }),
+  restore: async (from, to, replace) => {
+    const restored = { from, to, replace, at: Date.now(), actor: "muster restore" };
+    const backup = await restoreStore(restored);
+    const endedAgain = await endAgainIn(restored);
+    const added = (endedAgain?.tokens ?? 0) + (endedAgain?.waivers ?? 0);
+    return { ...backup, entries: backup.entries + added, endedAgain };
+  },
 
   examine: async (path) => {
     const examined = examineStore(path);
@@ -66,6 +74,19 @@ export const localStore: LocalStore = {
     return [...examined, ...(await using(path, true, (store) => examineKept(store, readSources(process.env))))];
   },
 };
+
+/** Undefined: nothing lay there. Null: it cannot be read, which may be why there was something to restore. */
+async function endAgainIn({ to, at, actor }: Restoring): Promise<EndedAgain | null | undefined> {
+  const before = `${to}.before-restore`;
+  if (!existsSync(before)) return undefined;
+  try {
+    return await using(before, true, (newer) => using(to, false, (store) => endAgain(newer, { store, at, actor })));
+  } catch {
+    return null;
+  }
+}
+
+type Restoring = Pick<Parameters<typeof restoreStore>[0], "to" | "at" | "actor">;
 
 function readRequest(request: object): CreateTokenRequest {
   const { data, error } = createTokenRequest.safeParse(request);

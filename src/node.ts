@@ -22,6 +22,7 @@ import { timeErrands } from "./app/run-errands.ts";
 import { timeWaiting } from "./app/decisions/decide-waiting.ts";
 import { timeEvaluations } from "./app/evaluations/time-evaluations.ts";
 import { createRulesInForce } from "./app/rules/rules-in-force.ts";
+import { offerTrust, warnOfTrust } from "./app/access/offer-trust.ts";
 import { putTrustInForce } from "./app/access/trust-in-force.ts";
 import { countUnmapped } from "./app/delivery/unmapped-events.ts";
 import { createApp } from "./http/app.ts";
@@ -54,8 +55,8 @@ import type { Log } from "./ports/runtime.ts";
 import type { Signing } from "./ports/signing.ts";
 import type { Store } from "./ports/store.ts";
 import { readRuleDirectory } from "./rulebook/read-rule-directory.ts";
-import { watchRuleDirectory } from "./rulebook/watch-rule-directory.ts";
-import type { RuleWatch } from "./rulebook/watch-rule-directory.ts";
+import { watchRuleFiles } from "./rulebook/watch-rule-files.ts";
+import type { RuleWatch } from "./rulebook/watch-rule-files.ts";
 import { CHANNELS, SCHEDULE, WAITERS } from "./schedule.ts";
 import { keyPath, readKeyFile } from "./store/sqlite/key-file.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
@@ -101,8 +102,10 @@ export interface Running {
  */
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
-  const trust = options.trust === undefined ? undefined : readTrust(await readText("trust", options.trust));
-  requireSignInTrust(settings.people, trust?.trust);
+  const trustFile = options.trust === undefined ? undefined : await readText("trust", options.trust);
+  const told = trustFile && readTrust(trustFile);
+  const trust = told && putTrustInForce(told.trust, fetchOver(fetch), { share: true });
+  requireSignInTrust(settings.people, told?.trust);
   const notices = await readOwnNotices(options, settings);
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.
@@ -120,11 +123,16 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       ...unsigned,
       signing: await publishSigners(unsigned, readSigning(options, settings, log)),
       ...(options.rules !== undefined && { watchedRules: options.rules }),
-      ...(notices !== undefined && { notices, post: postText }),
+      post: postText,
+      ...(notices !== undefined && { notices }),
       ...(settings.mail !== undefined && { mail: sendMailOver(settings.mail) }),
-      ...(trust !== undefined && { trust: putTrustInForce(trust.trust, fetchOver(fetch), { share: true }) }),
+      ...(trust !== undefined && { trust }),
     };
-    for (const { code, message, line } of trust?.warnings ?? []) log.warn("trust file", { code, message, line });
+    warnOfTrust(log, told?.warnings ?? []);
+    if (trust !== undefined && trustFile !== undefined) {
+      const watched = watchRuleFiles(trustFile.path, { known: [trustFile], ...offerTrust(muster, trust) });
+      stops.push(() => watched.stop());
+    }
     const watching = await startRules(muster, options.rules);
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
@@ -188,7 +196,7 @@ async function startRules(muster: Muster, directory: string | undefined): Promis
   const offers = offerRules(muster);
   const known = await readOffered(muster, directory, offers.onError);
   if (known !== undefined) await ensureRules(muster, known);
-  return watchRuleDirectory(directory, { known: known ?? [], ...offers });
+  return watchRuleFiles(directory, { known: known ?? [], ...offers });
 }
 
 /** Undefined: the folder cannot be read, and the rules that were in force go on serving. Throws where there are none. */
@@ -278,6 +286,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
     entities: async () => (await muster.store.catalog.refs()).length,
     unmappedEvents: () => countUnmapped(muster),
     refusedRules: () => muster.rules.refused,
+    refusedTrust: () => muster.trust?.refused,
     fleet: keepFigures(muster, settings.entityMetrics),
     ofEntities: settings.entityMetrics,
   });

@@ -13,6 +13,7 @@ import type { Muster } from "./app/muster.ts";
 import { SERVICE } from "./app/access/service-identity.ts";
 import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
 import { importBackstage } from "./integrations/backstage/import-backstage.ts";
+import { CALLBACKS } from "./integrations/callbacks/tell-decision.ts";
 import { GITHUB_CHANNELS, planGitHub } from "./integrations/github/errand-channels.ts";
 import { NOTICES } from "./integrations/notices/tell-notice.ts";
 import { PROTECTION_RULE_CHANNEL } from "./integrations/github/protection/answer-protection-rule.ts";
@@ -44,9 +45,9 @@ const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
 const MOST_FORGOTTEN = 2_000;
 
 /** Who sees to what is to be done elsewhere. */
-export const CHANNELS: readonly ErrandChannel[] = [...GITHUB_CHANNELS, NOTICES];
+export const CHANNELS: readonly ErrandChannel[] = [...GITHUB_CHANNELS, NOTICES, CALLBACKS];
 /** Those of them that wait for a decision. */
-export const WAITERS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL];
+export const WAITERS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL, CALLBACKS];
 
 export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: EVERY_MINUTE, name: "evaluate what is due", run: evaluateDue },

@@ -47,6 +47,10 @@ export const decisionRequest = z
       })
       .optional()
       .meta({ description: "Let this release through whatever holds it: takes an `operator` of the gate's groups." }),
+    callback: z.string().min(1).max(2_000).optional().meta({
+      description:
+        "Where a decision that waits is followed by another, the address is called with it, signed as Standard Webhooks has it.",
+    }),
     dryRun: z.boolean().default(false).meta({ description: "Decide and record nothing: `id` and `links` are null." }),
     explain: z.enum(EXPLAIN_LEVELS).default("failing").meta({ description: "Which findings are told." }),
   })

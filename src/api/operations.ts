@@ -12,6 +12,10 @@ export const readinessBody = z
       description: "`ok`; `stale`: what was offered last did not load, the rules before it are in force; `none`.",
     }),
     rulebook: z.string().nullable().meta({ description: "Digest of the rules in force." }),
+    trust: z.enum(["ok", "stale", "none"]).meta({
+      description:
+        "`stale`: the trust file has changed and does not load, the one before it is in force; `none`: there is no such file.",
+    }),
     stopping: z.boolean(),
   })
   .meta({ id: "Readiness" });

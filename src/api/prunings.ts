@@ -19,8 +19,9 @@ export const pruningBody = z
     dryRun: z.boolean(),
     entries: z.int().meta({ description: "Of the audit log; of decisions, catalogs, facts, webhooks and events." }),
     decisions: z.int().meta({ description: "With the entries that tell of them." }),
-    transitions: z.int().nullable().meta({ description: "Of findings; null: not counted." }),
-    events: z.int().nullable().meta({ description: "About delivery; null: not counted." }),
+    transitions: z.int().meta({ description: "Of levels, scores and findings." }),
+    events: z.int().meta({ description: "About delivery." }),
+    rulebooks: z.int().nullable().meta({ description: "That nothing names any more; null: not counted." }),
   })
   .meta({ id: "Pruning" });
 

@@ -4,16 +4,20 @@ import type { Readiness } from "../api/operations.ts";
 import { StoreUnavailable } from "../ports/failures.ts";
 import type { Muster } from "./muster.ts";
 
-/** Ready takes a store that answers and rules in force; that newer rules did not load is said, and no reason not to be. */
-export async function examineReadiness({ store, rules }: Muster, stopping: boolean): Promise<Readiness> {
+/** Ready takes a store that answers and rules in force; that newer rules, or a newer trust file, did not load is said, and no reason not to be. */
+export async function examineReadiness(
+  { store, rules, trust: inForce }: Muster,
+  stopping: boolean,
+): Promise<Readiness> {
+  const trust = inForce === undefined ? "none" : inForce.refused === undefined ? "ok" : "stale";
   try {
     await store.rulebooks.active();
     const current = await rules.current(store);
     const state = current === undefined ? "none" : rules.refused === undefined ? "ok" : "stale";
     const ready = current !== undefined && !stopping;
-    return { ready, store: "ok", rules: state, rulebook: current?.rulebook.digest ?? null, stopping };
+    return { ready, store: "ok", rules: state, rulebook: current?.rulebook.digest ?? null, trust, stopping };
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
-    return { ready: false, store: "unavailable", rules: "none", rulebook: null, stopping };
+    return { ready: false, store: "unavailable", rules: "none", rulebook: null, trust, stopping };
   }
 }

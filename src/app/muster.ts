@@ -4,6 +4,7 @@ import type { PeopleIssuer } from "../ports/people.ts";
 import type { Chance, Clock, Log, PostText, SendMail } from "../ports/runtime.ts";
 import type { Signing } from "../ports/signing.ts";
 import type { Store } from "../ports/store.ts";
+import type { Callbacks } from "../model/callbacks.ts";
 import type { Notices } from "../model/notice.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Fleet } from "./evaluations/fleet.ts";
@@ -64,6 +65,8 @@ export interface Muster {
   readonly notices?: Notices;
   readonly post?: PostText;
   readonly mail?: SendMail;
+  /** Whom decisions that waited may call. Left out: nobody. */
+  readonly callbacks?: Callbacks;
   /** Where people find this service, for links in what is told: `https://muster.example.com`. Left out: nobody knows. */
   readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */

@@ -56,6 +56,7 @@ export function checkCommand(program: Command): Command {
     .addOption(repeated("--fact <name=value>", "a fact of this release that CI may tell; may be repeated"))
     .option("--dry-run", "record nothing (with --local nothing ever is)")
     .option("--wait <duration>", "how long to wait for a verdict other than `wait`: `10m`")
+    .option("--callback <url>", "where the server tells of the decision that follows one that waits")
     .addOption(
       new Option(
         "--fail-mode <mode>",

@@ -21,6 +21,7 @@ export interface CheckOptions extends CatalogArguments, WantedFormats, ServerOpt
   readonly failMode?: "closed" | "open";
   readonly timeout?: string;
   readonly wait?: string;
+  readonly callback?: string;
   readonly receipt?: string;
   readonly breakGlass?: boolean;
   readonly reason?: string;

@@ -1,5 +1,6 @@
 // What does a command need from outside? The composition root gives it; tests give their own.
 
+import type { EndedAgain } from "../app/audit/end-again.ts";
 import type { McpServer } from "@modelcontextprotocol/server";
 import type { AuditVerification } from "../api/audit.ts";
 import type { KeySet } from "../api/receipts.ts";
@@ -31,10 +32,15 @@ export interface LocalStore {
   replay(db: string, ids: readonly string[] | undefined): AsyncIterable<ReplayAnswer>;
   /** `to`: there must be no such file yet. */
   backup(db: string, to: string): Promise<DatabaseCopy>;
-  /** `replace`: a database that is there already is moved aside. */
-  restore(file: string, to: string, replace: boolean): Promise<DatabaseCopy>;
+  /** `replace`: a database that is there already is moved aside. What had been revoked in it is revoked again. */
+  restore(file: string, to: string, replace: boolean): Promise<RestoredDatabase>;
   /** Never throws: what cannot be looked at is found to be wrong. */
   examine(db: string): Promise<readonly Examined[]>;
+}
+
+export interface RestoredDatabase extends DatabaseCopy {
+  /** Undefined: no database was there. Null: what it held could not be read. */
+  readonly endedAgain: EndedAgain | null | undefined;
 }
 
 /** One thing that was looked at. */

@@ -30,7 +30,8 @@ function onceOnly({ from, to }: { readonly from: string; readonly to: string }, 
 
 /**
  * Windows that follow each other without a gap are one; this many are looked at to find where it ends. By the minute, at
- * most 360 of them are over already: where more follow, it holds until the last of them, and is then looked at again.
+ * most 360 of them are over already: where more follow, it holds until the last of them, and is then looked at again. A
+ * rulebook with a freeze of which that could be true does not load.
  */
 const MOST_JOINED = 2_000;
 /** Clocks are never changed by more. */

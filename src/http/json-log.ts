@@ -1,7 +1,7 @@
 // How does the log read where there is nothing but a way to write a line?
 
+import { hideSecrets } from "../model/secret-text.ts";
 import type { Clock, Log, LogFields } from "../ports/runtime.ts";
-import { hideTokens } from "./tell-refusal.ts";
 
 /** One JSON object a line. */
 export function jsonLog(clock: Clock, write: (line: string) => void): Log {
@@ -14,14 +14,13 @@ export function jsonLog(clock: Clock, write: (line: string) => void): Log {
 
 /** JSON escapes most of what moves a cursor; these it leaves, and some readers take them for the end of a line. */
 const BREAKS = /[\u007f-\u009f\u2028\u2029]/g;
-const ODD = /mst_|eyJ|[\u007f-\u009f\u2028\u2029]/;
 
-/** What may be written: a token somebody sent in the wrong place is not among it. */
+/** What may be written: a secret somebody sent in the wrong place is not among it. */
 export function cleanFields(fields: LogFields): LogFields {
   const cleaned: Record<string, LogFields[string]> = {};
   for (const name in fields) {
     const value = fields[name];
-    cleaned[name] = typeof value === "string" && ODD.test(value) ? hideTokens(value).replace(BREAKS, " ") : value;
+    cleaned[name] = typeof value === "string" ? hideSecrets(value).replace(BREAKS, " ") : value;
   }
   return cleaned;
 }

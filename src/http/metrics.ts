@@ -1,5 +1,6 @@
 // What is counted of a running service? A port: Node counts, Workers leave it to their platform.
 
+import type { RefusedTrust } from "../app/access/trust-in-force.ts";
 import type { MeasuredFleet } from "../app/reports/fleet-figures.ts";
 import type { RefusedRules } from "../app/rules/rules-in-force.ts";
 import type { RunningApp } from "./route.ts";
@@ -26,6 +27,7 @@ export interface WatchedGauges {
   /** Delivery events whose entity or repository nobody knows. */
   readonly unmappedEvents: () => Promise<number>;
   readonly refusedRules: () => RefusedRules | undefined;
+  readonly refusedTrust: () => RefusedTrust | undefined;
   readonly fleet: () => Promise<MeasuredFleet>;
   /** Series of single entities as well. */
   readonly ofEntities: boolean;

@@ -68,7 +68,7 @@ function counter<Label extends string>(
 }
 
 function watchGauges(gauges: WatchedGauges, registry: Registry): void {
-  const { entities, unmappedEvents, refusedRules } = gauges;
+  const { entities, unmappedEvents, refusedRules, refusedTrust } = gauges;
   watchFleet(gauges.fleet, gauges.ofEntities, registry);
   registry.registerMetric(
     new Gauge({
@@ -97,6 +97,16 @@ function watchGauges(gauges: WatchedGauges, registry: Registry): void {
       registers: [],
       collect() {
         this.set(refusedRules() === undefined ? 0 : 1);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_trust_stale",
+      help: "1: a trust file that was offered did not load, the one before it is in force.",
+      registers: [],
+      collect() {
+        this.set(refusedTrust() === undefined ? 0 : 1);
       },
     }),
   );

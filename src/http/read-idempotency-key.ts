@@ -1,11 +1,17 @@
 // Under which key of their own does somebody ask?
 
 import { Refusal } from "../model/refusal.ts";
+import { hideSecrets } from "../model/secret-text.ts";
 
 const LONGEST_KEY = 255;
 
 /** Throws Refusal `malformed`. */
 export function readIdempotencyKey(key: string | undefined): string | undefined {
+  // It is kept for a day.
+  if (key !== undefined && hideSecrets(key) !== key) {
+    const help = "use what names the run: its number, or a UUID";
+    throw new Refusal("malformed", "secret-as-key", "an Idempotency-Key is no place for a secret", { help });
+  }
   if (key === undefined || (key !== "" && key.length <= LONGEST_KEY)) return key;
   const message = `an Idempotency-Key has from 1 to ${LONGEST_KEY} characters`;
   throw new Refusal("malformed", "bad-idempotency-key", message);

@@ -4,6 +4,7 @@ import { z } from "zod";
 import { inSlices } from "../app/in-slices.ts";
 import type { Slicing } from "../app/in-slices.ts";
 import type { JsonValue } from "../model/json.ts";
+import { hideSecretsInSteps } from "../model/secret-text.ts";
 import { readAs, readPlainly } from "./read-json.ts";
 
 /** The schema of a list, and that of an item alone. */
@@ -19,13 +20,14 @@ const PIECE = 64 * 1_024;
 /** What lies between two items that are objects; it may lie inside of an item as well. */
 const BETWEEN = /\}\s*,\s*\{/g;
 
-/** As `readAs`; what is not plainly right is read again in one go, for the places of what is wrong. */
+/** As `readAs`, without secrets; what is not plainly right is read again in one go, for the places of what is wrong. */
 export async function readListAs<Item>(
   slicing: Slicing,
   schema: ListSchema<Item>,
   text: string,
 ): Promise<readonly Item[]> {
-  return (await inSlices(slicing, readPieces(schema, text))) ?? readAs(schema.list, text);
+  const clean = await inSlices(slicing, hideSecretsInSteps(text));
+  return (await inSlices(slicing, readPieces(schema, clean))) ?? readAs(schema.list, clean);
 }
 
 /** Undefined: it is no list of objects, or something in it is wrong. */

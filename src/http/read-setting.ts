@@ -1,6 +1,7 @@
 // What does one environment variable say?
 
 import { suggest } from "../model/nearest.ts";
+import { hideSecrets } from "../model/secret-text.ts";
 import { UsageError } from "../model/usage-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -30,10 +31,15 @@ export function readAddress(env: Environment, name: string, example: string): st
   const url = URL.parse(written);
   const isHere = url?.hostname === "127.0.0.1" || url?.hostname === "localhost";
   const isTaken = url?.protocol === "https:" || (url?.protocol === "http:" && isHere);
-  if (url === null || !isTaken || url.username !== "" || url.search !== "" || url.hash !== "") {
-    throw new UsageError(`${name} cannot be \`${written}\``, `write it as \`${example}\``);
+  if (url === null || !isTaken || url.username + url.password !== "" || url.search !== "" || url.hash !== "") {
+    throw new UsageError(`${name} cannot be \`${shown(url, written)}\``, `write it as \`${example}\``);
   }
   return url.href.replace(/\/+$/, "");
+}
+
+/** Who stands before its host, and what behind its path, may be a secret. */
+export function shown(url: URL | null, written: string): string {
+  return url === null ? hideSecrets(written) : `${url.protocol}//${url.host}${url.pathname}`;
 }
 
 /** Where people find this service. Throws UsageError for what is no address. */

@@ -8,12 +8,13 @@ import { UsageError } from "../model/usage-error.ts";
 import { DAY, parseDuration } from "../model/time.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Openness } from "./permissions.ts";
+import { readCallbacks } from "./read-callbacks.ts";
 import { readGitHubApp } from "./read-github-app.ts";
 import { readGithubWebhooks } from "./read-github-settings.ts";
 import { readMail } from "./read-mail.ts";
 import type { MailSettings } from "./read-mail.ts";
 import { readRepositories } from "./read-repositories.ts";
-import { readChoice, readList, readPublicUrl } from "./read-setting.ts";
+import { readChoice, readList, readPublicUrl, shown } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 import { readSignIn } from "./read-sign-in.ts";
 import { readSigningSetting } from "./read-signing-keys.ts";
@@ -42,6 +43,8 @@ export interface Settings {
   readonly deployPipelines: readonly string[];
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
+  /** Whom decisions that waited may call. */
+  readonly callbacks: Muster["callbacks"];
   /** The service as an app of GitHub. */
   readonly github: Muster["github"];
   /** Who says which people sign in; undefined: nobody does, but by a token. */
@@ -73,6 +76,7 @@ export function readSettings(env: Environment): Settings {
     repositories: readRepositories(env["MUSTER_REPOSITORIES"]),
     deployPipelines: readList(env["MUSTER_DEPLOY_PIPELINES"]),
     backstage: readBackstage(env),
+    callbacks: readCallbacks(env),
     github: readGitHubApp(env),
     mail: readMail(env),
   };
@@ -81,8 +85,8 @@ export function readSettings(env: Environment): Settings {
 /** What a `Muster` is told by settings, on either runtime. */
 export function toldBySettings(settings: Settings) {
   const { sources, repositories, deployPipelines, longestWaiver } = settings;
-  const { backstage, githubWebhooks, github, people, publicUrl, retention } = settings;
-  const optional = present({ backstage, githubWebhooks, github, people, publicUrl, retention });
+  const { backstage, githubWebhooks, github, people, publicUrl, retention, callbacks } = settings;
+  const optional = present({ backstage, githubWebhooks, github, people, publicUrl, retention, callbacks });
   return { sources, repositories, deployPipelines, longestWaiver, ...optional } satisfies Partial<Muster>;
 }
 
@@ -95,8 +99,10 @@ export function readSources(env: Environment): readonly string[] {
 function readBackstage(env: Environment): Settings["backstage"] {
   const url = env["MUSTER_BACKSTAGE_URL"] ?? "";
   if (url === "") return undefined;
-  if (!/^https?:$/.test(URL.parse(url)?.protocol ?? "")) {
-    throw new UsageError(`MUSTER_BACKSTAGE_URL cannot be \`${url}\``, "write it as `https://backstage.example.com`");
+  const read = URL.parse(url);
+  if (!/^https?:$/.test(read?.protocol ?? "") || `${read?.username}${read?.password}` !== "") {
+    const help = "write it as `https://backstage.example.com`; MUSTER_BACKSTAGE_TOKEN holds the token";
+    throw new UsageError(`MUSTER_BACKSTAGE_URL cannot be \`${shown(read, url)}\``, help);
   }
   return {
     source: env["MUSTER_BACKSTAGE_SOURCE"] || "backstage",

@@ -5,6 +5,7 @@ import { ANYBODY } from "../app/access/authenticate.ts";
 import type { KnownTokens } from "../app/access/authenticate.ts";
 import type { Muster } from "../app/muster.ts";
 import { Refusal } from "../model/refusal.ts";
+import { hideSecrets } from "../model/secret-text.ts";
 import { StoreUnavailable } from "../ports/failures.ts";
 import { entityTag, isKnown } from "./entity-tag.ts";
 import { identify, requirePermission } from "./identify.ts";
@@ -18,7 +19,7 @@ import { queryOf, readQuery } from "./read-query.ts";
 import type { Answer, AnyRoute, Lane, RunningApp } from "./route.ts";
 import { pack } from "./pack-answer.ts";
 import { streamLines } from "./stream-lines.ts";
-import { hideTokens, tellRefusal } from "./tell-refusal.ts";
+import { tellRefusal } from "./tell-refusal.ts";
 import type { ToldRefusal } from "./tell-refusal.ts";
 
 /** What every request is served with. */
@@ -157,7 +158,9 @@ function readContent(kind: NonNullable<AnyRoute["body"]>, contentType: string | 
   if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty");
   if (kind.kind === "text") return kind.read({ type: checkType(contentType, Object.keys(kind.types)), text });
   const type = checkType(contentType, ["application/json", "+json", ...(kind.mayBeLines === true ? LINES : [])]);
-  return readAs(kind.schema, LINES.includes(type) ? listOfLines(text) : text);
+  // INVARIANT: nothing that is kept holds a secret which somebody put there by mistake.
+  const clean = hideSecrets(text);
+  return readAs(kind.schema, LINES.includes(type) ? listOfLines(clean) : clean);
 }
 
 /** As a list, each line where it was: what is wrong with one is said with its place. */
@@ -213,7 +216,7 @@ function tellError(error: unknown, circumstances: Circumstances, lane?: Lane): T
 function tellFailure(error: unknown, { trail: { id }, muster: { log }, serving }: Circumstances): void {
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);
-    log.error("store unavailable", { request: id, reason: error.reason, error: hideTokens(error.message) });
+    log.error("store unavailable", { request: id, reason: error.reason, error: hideSecrets(error.message) });
   } else {
     log.error("request failed", { request: id, error: describeError(error) });
   }
@@ -228,7 +231,7 @@ export function problemResponse({ status, headers, body }: ToldRefusal): Respons
 
 function describeError(error: unknown): string {
   const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
-  return hideTokens(text);
+  return hideSecrets(text);
 }
 
 /** Counted and written down by route, never by the address as it was asked for; probes only where they fail. */

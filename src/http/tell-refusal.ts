@@ -4,7 +4,7 @@ import { tellProblem } from "../api/problem.ts";
 import type { ProblemBody, RequestProblem } from "../api/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import type { RefusalKind } from "../model/refusal.ts";
-import { TOKEN_PATTERN } from "../model/token-text.ts";
+import { hideSecrets } from "../model/secret-text.ts";
 import { StoreUnavailable } from "../ports/failures.ts";
 
 interface Telling {
@@ -134,18 +134,13 @@ function say(
     title,
     status,
     code,
-    detail: hideTokens(detail),
-    ...(help === undefined ? {} : { help: hideTokens(help) }),
-    ...(problems === undefined ? {} : { problems: problems.map(hideTokensOf) }),
+    detail: hideSecrets(detail),
+    ...(help === undefined ? {} : { help: hideSecrets(help) }),
+    ...(problems === undefined ? {} : { problems: problems.map(hideSecretsOf) }),
     instance,
   };
 }
 
-function hideTokensOf(problem: RequestProblem): RequestProblem {
-  return JSON.parse(hideTokens(JSON.stringify(problem))) as RequestProblem;
-}
-
-/** What somebody sent by mistake is not sent back, nor written down. */
-export function hideTokens(text: string): string {
-  return text.replace(TOKEN_PATTERN, "$1$2…");
+function hideSecretsOf(problem: RequestProblem): RequestProblem {
+  return JSON.parse(hideSecrets(JSON.stringify(problem))) as RequestProblem;
 }

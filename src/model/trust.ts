@@ -81,5 +81,5 @@ export interface Trust {
   readonly people: readonly string[];
   readonly issuers: readonly TrustedIssuer[];
   /** Left out: nobody signs in but with a token. */
-  readonly signIn?: SignInTrust;
+  readonly signIn?: SignInTrust | undefined;
 }

@@ -5,6 +5,7 @@ import { NOTICE_KINDS } from "../model/notice.ts";
 import type { NoticeAddress, Notices, NoticeTarget } from "../model/notice.ts";
 import { compareProblems, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
+import { readWebhookKey, WEBHOOK_KEY_EXPECTED } from "../model/webhook-key.ts";
 import { checkStructure } from "../rulebook/check-structure.ts";
 import { items, member, problemAt, rootOf } from "../rulebook/place.ts";
 import type { Place } from "../rulebook/place.ts";
@@ -114,26 +115,15 @@ function addressOf(
   return url === undefined ? `\`${slack?.urlFrom}\` holds no address of the web` : { kind: "slack", url };
 }
 
-/** What a secret has to have at least, by Standard Webhooks. */
-const KEY_BYTES = 24;
-
 function webhookOf(
   { urlFrom, secretFrom }: NonNullable<TargetFile["webhook"]>,
   variable: ReadVariable,
 ): NoticeAddress | string {
   const url = urlIn(urlFrom, variable);
   if (url === undefined) return `\`${urlFrom}\` holds no address of the web`;
-  const key = bytesOf((variable(secretFrom) ?? "").trim().replace(/^whsec_/, ""));
-  if (key !== undefined && key.length >= KEY_BYTES) return { kind: "webhook", url, key };
-  return `\`${secretFrom}\` holds no secret: \`whsec_\` and at least ${KEY_BYTES} bytes in base64`;
-}
-
-function bytesOf(base64: string): Uint8Array | undefined {
-  try {
-    return Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-  } catch {
-    return undefined;
-  }
+  const key = readWebhookKey(variable(secretFrom) ?? "");
+  if (key !== undefined) return { kind: "webhook", url, key };
+  return `\`${secretFrom}\` holds no secret: ${WEBHOOK_KEY_EXPECTED}`;
 }
 
 function urlIn(name: string, variable: ReadVariable): string | undefined {

@@ -109,4 +109,6 @@ export interface EvaluationStore {
    * everything stood at that instant, or at any later one, is told as ever; `since` of a trend is no earlier.
    */
   pruneMovements(before: Instant, limit: number): Promise<number>;
+  /** Numbers of movements that `pruneMovements` would forget, in their order, the first after this number. */
+  oldMovements(before: Instant, after: number, limit: number): Promise<readonly number[]>;
 }

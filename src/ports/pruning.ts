@@ -48,6 +48,15 @@ export interface PruningStore {
   ): Promise<PlannedStretch | null>;
   /** Forgets delivery events, so many at most, that came in before then and before a stretch's `before`. Answers how many. */
   forgetEvents(before: Instant, limit: number): Promise<number>;
+  /** Numbers of delivery events that came in before then, in their order, the first after this number. */
+  oldEvents(before: Instant, after: number, limit: number): Promise<readonly number[]>;
+  /**
+   * Digests of rulebooks that no entity was evaluated by last, that are not in force, and did not come into force after
+   * this entry of the log: nothing but a decision may still need them.
+   */
+  oldRulebooks(upTo: number): Promise<readonly string[]>;
+  /** Those of these rulebooks that no decision recorded after `sequence` names: the caller has looked at those before. Answers how many. */
+  forgetRulebooks(digests: readonly string[], sequence: number): Promise<number>;
   /** Digests of texts that decisions name, sorted. */
   textDigests(after: string, limit: number): Promise<readonly string[]>;
   /** Those of these texts that no decision recorded after `sequence` names: the caller has looked at those before. */

@@ -1,6 +1,9 @@
-// Does a freeze begin before it ends?
+// Does a freeze begin before it ends, and does it ever end?
 
+import { CronExpressionParser } from "cron-parser";
 import type { Problem } from "../model/problem.ts";
+import { parseDuration } from "../model/time.ts";
+import type { Milliseconds } from "../model/time.ts";
 import { checkReleaseConditions } from "./check-conditions.ts";
 import type { Names } from "./names.ts";
 import { member, problemAt, textOf } from "./place.ts";
@@ -9,7 +12,40 @@ import type { Place } from "./place.ts";
 export function checkFreeze(freeze: Place, names: Names): Problem[] {
   const window = member(freeze, "window");
   const stretch = checkStretch(member(window, "from"), member(window, "to"));
-  return [...stretch, ...checkReleaseConditions("Freeze", freeze, names)];
+  const endless = checkEnd(window);
+  return [...stretch, ...endless, ...checkReleaseConditions("Freeze", freeze, names)];
+}
+
+/** So many windows without a gap between them are one that nobody can say the end of: a gate looks at no more of them. */
+const MOST_JOINED = 2_000;
+/** Windows that are looked at: those of a year, or, where there is one each minute, of some days. */
+const LOOKED_AT = 4_000;
+/** A leap year: every day that there is. */
+const START = Date.UTC(2_024, 0, 1) - 1;
+const END = Date.UTC(2_025, 0, 1);
+
+function checkEnd(window: Place): Problem[] {
+  const [cron, written] = [member(window, "cron"), textOf(member(window, "duration"))];
+  const [expression, duration] = [textOf(cron), parseDuration(written ?? "")];
+  if (expression === undefined || duration === undefined || !isEndless(expression, duration)) return [];
+  const message = `\`${expression}\` for \`${written}\` has more than ${MOST_JOINED} windows without a gap: nobody could say when it ends`;
+  return [problemAt(cron, { code: "endless-freeze", message, help: "write fewer windows that last longer" })];
+}
+
+function isEndless(expression: string, duration: Milliseconds): boolean {
+  let [joined, end] = [0, -Infinity];
+  try {
+    const starts = CronExpressionParser.parse(expression, { tz: "UTC", currentDate: new Date(START) });
+    for (let looked = 0; looked < LOOKED_AT && joined <= MOST_JOINED; looked++) {
+      const start = starts.next().getTime();
+      if (start > END) return false;
+      joined = start > end ? 1 : joined + 1;
+      end = start + duration;
+    }
+  } catch {
+    // What is no expression, or never comes, is told where it is read.
+  }
+  return joined > MOST_JOINED;
 }
 
 /** Both ends are dates or local times of one zone, which sort as text. */

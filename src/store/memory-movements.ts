@@ -47,7 +47,10 @@ export function removeStanding(
 /** Reading what moved. */
 export function memoryMovements(
   tables: MemoryTables,
-): Pick<EvaluationStore, "transitions" | "movements" | "movementsSince" | "trend" | "outcomeTrend" | "pruneMovements"> {
+): Pick<
+  EvaluationStore,
+  "transitions" | "movements" | "movementsSince" | "trend" | "outcomeTrend" | "pruneMovements" | "oldMovements"
+> {
   const { movements } = tables;
   return {
     transitions: async ({ limit, after, entity, scorecard, rule }) => {
@@ -104,6 +107,11 @@ export function memoryMovements(
       movements.splice(0, movements.length, ...kept);
       tables.movementsSince = Math.max(tables.movementsSince ?? before, before);
       return forgotten.size;
+    },
+    oldMovements: async (before, after, limit) => {
+      const old = new Set(forgettable(tables, before));
+      const numbers = movements.flatMap((movement, index) => (old.has(movement) ? [index + 1] : []));
+      return numbers.filter((number) => number > after).slice(0, limit);
     },
   };
 }

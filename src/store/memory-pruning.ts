@@ -46,6 +46,25 @@ export function memoryPruning(tables: MemoryTables): PruningStore {
       uncount(tables, old);
       return old.length;
     },
+    oldEvents: async (before, after, limit) => {
+      const next = events.map(({ receivedAt }, index) => ({ receivedAt, number: index + 1 }));
+      const looked = next.filter(({ number }) => number > after).slice(0, limit);
+      return looked.filter(({ receivedAt }) => receivedAt < before).map(({ number }) => number);
+    },
+    oldRulebooks: async (upTo) => {
+      const later = tables.audit.filter(({ kind, sequence }) => kind === "rulebook" && sequence > upTo);
+      const needed = new Set<string | null>([
+        tables.activeRulebook,
+        ...[...tables.evaluated.values()].map(({ rulebook }) => rulebook),
+        ...later.map(({ subject }) => subject),
+      ]);
+      return [...tables.rulebooks.keys()].filter((digest) => !needed.has(digest)).sort(compareKeys);
+    },
+    forgetRulebooks: async (digests, sequence) => {
+      const made = new Set(tables.audit.flatMap((entry) => (entry.sequence > sequence ? [entry.subject] : [])));
+      const named = new Set(tables.decisions.flatMap(({ id, rulebook }) => (made.has(id) ? [rulebook] : [])));
+      return digests.filter((digest) => !named.has(digest) && tables.rulebooks.delete(digest)).length;
+    },
     textDigests: async (after, limit) =>
       [...texts.keys()]
         .filter((digest) => compareKeys(digest, after) > 0)

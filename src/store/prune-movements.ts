@@ -1,6 +1,6 @@
 // Which movements are forgotten, in a database, and since when are all of them kept?
 
-import { and, asc, eq, exists, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
+import { and, asc, eq, exists, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
 import type { Instant } from "../model/time.ts";
 import { build, prepare, select } from "./driver.ts";
@@ -27,14 +27,14 @@ const SET_SINCE = prepare(
 
 /** As `EvaluationStore.pruneMovements`. What moved never changes: what can be forgotten now still can be when it is. */
 export async function pruneMovements(driver: Driver, before: Instant, limit: number): Promise<number> {
-  const numbers = await forgettable(driver, before, limit);
+  const numbers = await oldMovements(driver, before, 0, limit);
   if (numbers.length === 0) return 0;
   await driver.atomic([SET_SINCE(SINCE, String(before)), ...jsonRows(numbers).map((json) => FORGET(json))]);
   return numbers.length;
 }
 
-/** Walks no further than the first movement that is younger. */
-async function forgettable(driver: Driver, before: Instant, limit: number): Promise<number[]> {
+/** As `EvaluationStore.oldMovements`. Walks no further than the first movement that is younger. */
+export async function oldMovements(driver: Driver, before: Instant, after: number, limit: number): Promise<number[]> {
   const later = alias(movements, "later");
   const younger = build
     .select({ number: movements.number })
@@ -58,7 +58,7 @@ async function forgettable(driver: Driver, before: Instant, limit: number): Prom
   const found = build
     .select({ number: movements.number })
     .from(movements)
-    .where(and(lt(movements.number, end), or(isNull(movements.score), exists(hasLater))))
+    .where(and(gt(movements.number, after), lt(movements.number, end), or(isNull(movements.score), exists(hasLater))))
     .orderBy(asc(movements.number))
     .limit(limit);
   return (await select(driver, found)).map(({ number }) => number);

@@ -306,17 +306,26 @@ export const errands = sqliteTable(
   ],
 );
 
-export const audit = sqliteTable("audit", {
-  sequence: integer().primaryKey(),
-  kind: text().notNull(),
-  at: integer().notNull(),
-  actor: text().notNull(),
-  subject: text().notNull(),
-  summary: text().notNull(),
-  digest: text().notNull(),
-  previous: text().notNull(),
-  hash: text().notNull(),
-});
+export const audit = sqliteTable(
+  "audit",
+  {
+    sequence: integer().primaryKey(),
+    kind: text().notNull(),
+    at: integer().notNull(),
+    actor: text().notNull(),
+    subject: text().notNull(),
+    summary: text().notNull(),
+    digest: text().notNull(),
+    previous: text().notNull(),
+    hash: text().notNull(),
+  },
+  // Few entries are: which rulebooks came into force since is found without walking the others.
+  (table) => [
+    index("audit_rulebooks")
+      .on(table.subject, table.sequence)
+      .where(sql`${table.kind} = 'rulebook'`),
+  ],
+);
 
 /** Signed: how far the log had come. */
 export const checkpoints = sqliteTable("checkpoints", {

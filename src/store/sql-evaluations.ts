@@ -22,7 +22,7 @@ import { jsonRows, readFor } from "./json-rows.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
 import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
-import { pruneMovements } from "./prune-movements.ts";
+import { oldMovements, pruneMovements } from "./prune-movements.ts";
 import { keptSince, readOutcomeTrend, readTrend } from "./sql-trend.ts";
 
 const rows = sql.placeholder("rows");
@@ -144,6 +144,7 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
     trend: (query) => readTrend(driver, query),
     outcomeTrend: (query) => readOutcomeTrend(driver, query),
     pruneMovements: (before, limit) => pruneMovements(driver, before, limit),
+    oldMovements: (before, after, limit) => oldMovements(driver, before, after, limit),
   };
 }
 

@@ -1,6 +1,6 @@
 // How does what is old go, in a database, and leave a log that can be verified?
 
-import { asc, desc, eq, gt, inArray, sql } from "drizzle-orm";
+import { asc, count, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { CHAIN_START } from "../model/audit.ts";
 import type { KeptStretch } from "../model/pruned-stretch.ts";
 import type { PruneRequest, PruningStore } from "../ports/pruning.ts";
@@ -10,8 +10,20 @@ import type { Driver, Row, Statement } from "./driver.ts";
 import { jsonRows } from "./json-rows.ts";
 import { entriesOf, LONGEST_STRETCH, planStretch } from "./plan-stretch.ts";
 import type { Going, StretchRead } from "./plan-stretch.ts";
-import { audit, decisions, decisionTexts, deliveryEvents, deliverySubjects, prunings } from "./schema.ts";
+import {
+  audit,
+  decisions,
+  decisionTexts,
+  deliveryEvents,
+  deliverySubjects,
+  evaluated,
+  properties,
+  prunings,
+  rulebooks,
+  shippedFiles,
+} from "./schema.ts";
 import { readEntry, readLast } from "./sql-audit.ts";
+import { ACTIVE_RULEBOOK } from "./sql-rulebooks.ts";
 import { subjectsOf } from "./subjects-of.ts";
 
 const at = sql.placeholder;
@@ -50,6 +62,37 @@ const OLD_EVENTS = prepare(
         and ${deliveryEvents.receivedAt} < (select max(before) from ${prunings})`,
     ),
 );
+const EVENTS_BEFORE = prepare(
+  build
+    .select({ number: deliveryEvents.number })
+    .from(deliveryEvents)
+    .where(
+      sql`${deliveryEvents.number} in
+          (select number from ${deliveryEvents} where number > ${at("after")} order by number limit ${at("limit")})
+        and ${deliveryEvents.receivedAt} < ${at("before")}`,
+    )
+    .orderBy(asc(deliveryEvents.number)),
+);
+const OLD_RULEBOOKS = prepare(
+  build
+    .select({ digest: rulebooks.digest })
+    .from(rulebooks)
+    .where(
+      sql`${rulebooks.digest} not in (select value from ${properties} where name = ${at("active")})
+        and ${rulebooks.digest} not in (select rulebook from ${evaluated} where rulebook is not null)
+        and not exists (select 1 from ${audit} later where later.kind = 'rulebook'
+          and later.subject = ${rulebooks.digest} and later.sequence > ${at("upTo")})`,
+    )
+    .orderBy(asc(rulebooks.digest)),
+);
+const UNNAMED = sql`${rulebooks.digest} in ${asked}
+  and ${rulebooks.digest} not in (select rulebook from ${decisions} where sequence > ${at("after")})`;
+const COUNT_UNNAMED = prepare(build.select({ count: count() }).from(rulebooks).where(UNNAMED));
+const DELETE_RULEBOOKS = prepare(build.delete(rulebooks).where(UNNAMED));
+const DELETE_SHIPPED = build
+  .delete(shippedFiles)
+  .where(sql`${shippedFiles.digest} not in (select shipped from ${rulebooks})`)
+  .toSQL();
 const DELETE_EVENTS = prepare(build.delete(deliveryEvents).where(inArray(deliveryEvents.number, asked)));
 const UNCOUNT_EVENTS = prepare(
   build
@@ -132,6 +175,21 @@ export function sqlPruning(driver: Driver, chain: Chain, forget: (digests: reado
       await driver.atomic([...deleted, ...uncounted, DELETE_SUBJECTS]);
       return old.length;
     },
+    oldEvents: async (before, after, limit) =>
+      (await driver.rows(EVENTS_BEFORE(after, limit, before))).map(([number]) => number as number),
+    oldRulebooks: async (upTo) =>
+      (await driver.rows(OLD_RULEBOOKS(ACTIVE_RULEBOOK, upTo))).map(([digest]) => digest as string),
+    forgetRulebooks: (digests, sequence) =>
+      // Whoever puts one in force takes turns with it.
+      chain.commit(async () => {
+        let answer = 0;
+        for (const json of jsonRows(digests)) {
+          const [row] = await driver.rows(COUNT_UNNAMED(json, sequence));
+          answer += (row?.[0] as number | undefined) ?? 0;
+        }
+        const writes = [...jsonRows(digests).map((json) => DELETE_RULEBOOKS(json, sequence)), DELETE_SHIPPED];
+        return { acts: [], writes, answer };
+      }),
     textDigests: async (after, limit) =>
       (await driver.rows(TEXT_DIGESTS(after, limit))).map(([digest]) => digest as string),
     forgetTexts: (digests, sequence) =>

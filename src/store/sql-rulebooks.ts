@@ -8,12 +8,13 @@ import { build, select } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { properties, rulebooks, shippedFiles } from "./schema.ts";
 
-const ACTIVE = "active-rulebook";
+/** Name of the property that holds its digest. */
+export const ACTIVE_RULEBOOK = "active-rulebook";
 
 export function sqlRulebooks(driver: Driver, chain: Chain): RulebookStore {
   return {
     active: async () => {
-      const [found] = await select(driver, build.select().from(properties).where(eq(properties.name, ACTIVE)));
+      const [found] = await select(driver, build.select().from(properties).where(eq(properties.name, ACTIVE_RULEBOOK)));
       return found?.value ?? null;
     },
     get: async (digest) => {
@@ -47,7 +48,7 @@ function writesOf({ digest, files, shipped, storedAt }: RulebookRecord): Stateme
       .toSQL(),
     build
       .insert(properties)
-      .values({ name: ACTIVE, value: digest })
+      .values({ name: ACTIVE_RULEBOOK, value: digest })
       .onConflictDoUpdate({ target: properties.name, set: { value: digest } })
       .toSQL(),
   ];

@@ -7,7 +7,7 @@ import { parseJson } from "../text/parse-json.ts";
 import type { ParseLimits } from "../text/text-document.ts";
 import { readKeys } from "./read-keys.ts";
 import type { IssuerKeys } from "./read-keys.ts";
-import { isSafeAddress } from "./safe-address.ts";
+import { isPublicName, isSafeAddress } from "./safe-address.ts";
 
 const CONFIGURATION = "/.well-known/openid-configuration";
 const LIMITS: ParseLimits = { maxBytes: 262_144, maxDepth: 16, maxNodes: 20_000, maxAliases: 0 };
@@ -21,7 +21,7 @@ export async function discoverKeys(issuer: TrustedIssuer, fetchDocument: FetchDo
   return keys;
 }
 
-/** INVARIANT: what another issuer says of itself is not taken; an issuer that is not on this machine leads to none that is. */
+/** INVARIANT: what another issuer says of itself is not taken; an issuer that is not on this machine, or in this network, leads to nothing that is. */
 async function keysAddress({ issuer }: TrustedIssuer, fetchDocument: FetchDocument): Promise<string> {
   const at = `${issuer.replace(/\/$/, "")}${CONFIGURATION}`;
   const configuration = parseJson({ path: at, text: await fetchDocument(at) }, LIMITS).documents[0]?.value;
@@ -29,6 +29,7 @@ async function keysAddress({ issuer }: TrustedIssuer, fetchDocument: FetchDocume
   if (said !== issuer) throw new Error(`\`${at}\` is of another issuer: \`${(said ?? "").slice(0, 200)}\``);
   const address = ownText(configuration, "jwks_uri") ?? "";
   const isClear = address.startsWith("http:");
-  if (isSafeAddress(address) && (!isClear || issuer.startsWith("http:"))) return address;
+  const isMeant = isPublicName(address) || URL.parse(address)?.host === new URL(issuer).host;
+  if (isSafeAddress(address) && isMeant && (!isClear || issuer.startsWith("http:"))) return address;
   throw new Error(`\`${at}\` names no https address of keys: \`${address.slice(0, 200)}\``);
 }

@@ -44,10 +44,12 @@ export function createKeyring(fetchDocument: FetchDocument, { share }: { readonl
   const rings = new Map<string, Ring>();
 
   const ringOf = (issuer: TrustedIssuer): Ring => {
-    const known = rings.get(issuer.issuer);
+    // Where another address of its keys is trusted by now, those of the one before are not.
+    const name = `${issuer.issuer} ${issuer.jwks ?? ""}`;
+    const known = rings.get(name);
     if (known !== undefined) return known;
     const ring = { keys: new Map(), fetchedAt: -Infinity, askedAt: -Infinity, failure: undefined, asking: undefined };
-    rings.set(issuer.issuer, ring);
+    rings.set(name, ring);
     return ring;
   };
 

@@ -9,3 +9,11 @@ export function isSafeAddress(text: string): boolean {
     return false;
   return url.protocol === "https:" || (url.protocol === "http:" && THIS_MACHINE.has(url.hostname));
 }
+
+/** Whether its host has a name as hosts of the web have: no number, and none that only this machine or this network knows. */
+export function isPublicName(text: string): boolean {
+  // As the platform reads it: `0x7f.1` is `127.0.0.1` by then.
+  const host = (URL.parse(text)?.hostname ?? "").replace(/\.$/, "");
+  const isNumber = host.startsWith("[") || /^[\d.]+$/.test(host);
+  return host.includes(".") && !isNumber && !/\.(?:localhost|local|internal|home\.arpa)$/.test(host);
+}

@@ -52,6 +52,7 @@ async function series(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
     entities: async () => 1,
     unmappedEvents: async () => 0,
     refusedRules: () => undefined,
+    refusedTrust: () => undefined,
     fleet: async () => ({
       scorecards: [
         {

@@ -50,6 +50,7 @@ describe("metrics", () => {
       entities: () => Promise.resolve(1),
       unmappedEvents: () => Promise.resolve(0),
       refusedRules: () => undefined,
+      refusedTrust: () => undefined,
       fleet: () => Promise.resolve({ scorecards: [], pending: 0, evaluations: [] }),
       ofEntities: true,
     });

@@ -29,6 +29,7 @@ async function scrape(ofEntities: boolean): Promise<ReadonlyMap<string, number>>
     entities: async () => (await service.muster.store.catalog.refs()).length,
     unmappedEvents: async () => 0,
     refusedRules: () => undefined,
+    refusedTrust: () => undefined,
     fleet: keepFigures(service.muster, ofEntities),
     ofEntities,
   });
@@ -79,6 +80,7 @@ describe("the series of the fleet", () => {
       entities: async () => 0,
       unmappedEvents: async () => 0,
       refusedRules: () => undefined,
+      refusedTrust: () => undefined,
       fleet: async () => figures,
       ofEntities: true,
     });

@@ -292,6 +292,7 @@ describe("what is counted and logged", () => {
       unmappedEvents: () => Promise.resolve(0),
       entities: async () => 3,
       refusedRules: () => undefined,
+      refusedTrust: () => undefined,
       fleet: async () => ({ scorecards: [], pending: 0, evaluations: [] }),
       ofEntities: false,
     });

@@ -80,6 +80,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "trust/keyring.test.ts: is no key where it is %s",
     "trust/keyring.test.ts: leads to no keys at `%s`",
     "trust/keyring.test.ts: of an issuer elsewhere never leads to this machine",
+    "trust/served.test.ts: heeds it as soon as it has changed, and goes on with the last good one where it breaks or is gone",
   ],
   "T05 jobs of others": [
     "threats/forged-identities.test.ts: %s is refused",
@@ -106,6 +107,9 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "T20 addresses that lead elsewhere": [
     "integrations/github/protection/protection-rule.test.ts: is not answered at `%s`",
     "integrations/github/client/github.test.ts: is not followed to another host, nor with what is written",
+    "trust/keyring.test.ts: of an issuer elsewhere leads to nothing inside: %s",
+    "integrations/callbacks/callbacks.test.ts: that is `%s` is refused, and not repeated",
+    "integrations/callbacks/callbacks.test.ts: that leads to `%s` is never called, however often that is tried",
   ],
   "T21 waivers of one's own": [
     "app/directives/waivers.test.ts: is another person's, whatever token they use",
@@ -115,6 +119,8 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "app/directives/people-decide.test.ts: of as many as are asked lets a release through, each counted once",
     "app/directives/people-decide.test.ts: is for whom the gate names",
     "app/access/authority.test.ts: no reporter is made that delivers as it: `%s`",
+    "app/directives/people-decide.test.ts: is none where whoever gave it runs the release later, also as a job that only their account stands behind",
+    "gate/in-force.test.ts: of whoever releases it do not count",
     "app/access/authority.test.ts: a reporter made before the trust file was written delivers nothing about people, and takes nothing back",
   ],
   "T22 waivers that change after they were looked at": [
@@ -136,6 +142,20 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "receipt/verify-receipt.test.ts: comes to %s where %s",
     "receipt/verify-receipt.test.ts: comes to %s where it is %s",
     "receipt/verify-receipt.test.ts: is refused whoever signed it with a key that nobody knows",
+    "app/directives/people-decide.test.ts: is for this release: another artifact, version or environment waits",
+    "app/decisions/decide-release.test.ts: brings no allow that may not be relied upon any more",
+    "threats/bent-standards.test.ts: is judged as a release: %s",
+    "threats/bent-standards.test.ts: is not made one by saying that a blocked release is deployed",
+  ],
+  "T25 standards that are bent": [
+    "threats/bent-standards.test.ts: of whoever is only a `%s` change nothing, pushed or previewed",
+    "threats/bent-standards.test.ts: that are weakened by somebody who may are seen: before, in the log, and in each decision they let through",
+    "threats/bent-standards.test.ts: that do not load, whoever pushes them, take nothing away",
+    "app/activation/activate-rules.test.ts: take nothing away that is there a hundred times over",
+    "app/directives/people-decide.test.ts: was a waiver: once that is over, what it let pass is as strict as before",
+    "app/directives/people-decide.test.ts: was a change that no gate asks about, or one that asks for less",
+    "app/directives/people-decide.test.ts: makes nothing easier for what is released afterwards",
+    "app/directives/people-decide.test.ts: is no baseline",
   ],
   "T26 SQL": [
     "threats/sql-injection.test.ts: in the query of",
@@ -146,6 +166,11 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   "T27 secrets": [
     "threats/secrets.test.ts: sent as a header, a query, a path, a body or a fact is in no line of the log and in no refusal",
     "threats/secrets.test.ts: that looks like %s is not sent back either, wherever it came",
+    "threats/kept-secrets.test.ts: where one belongs, and one where none does, is in no file, answer, page, export, backup or line of the log",
+    "threats/kept-secrets.test.ts: in a setting that makes no sense (%s) is not said with what is wrong",
+    "threats/kept-secrets.test.ts: in a variable of the notices that makes no sense (%s) is not said either",
+    "model/secret-text.test.ts: that begins with `%s` is hidden in any text, and in JSON and YAML leaves all else as it is",
+    "model/secret-text.test.ts: is hidden wherever it stands in a long text that is read in steps",
     "app/imports/import-source.test.ts: are read out of manifests whose secrets are not kept",
   ],
   "T28 the log": ["threats/secrets.test.ts: has one line for each event, whatever texts come in"],
@@ -173,6 +198,13 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
   mail: [
     "integrations/notices/mail.test.ts: is text in a mail, and ends no header",
     "integrations/notices/mail.test.ts: never makes it go out in clear text, nor to a server that cannot prove whose it is",
+  ],
+  "T40 older states": [
+    "threats/old-backups.test.ts: brings back no token and no waiver that was revoked since, and passes for nothing that came after it",
+    "store/head-note.test.ts: are missed where an older copy took the place of a database that was closed",
+    "store/migrate.test.ts: what is refused, with the database left as it was",
+    "store/backup.test.ts: refuses a backup of a newer version",
+    "app/audit/verify-audit.test.ts: finds entries that were cut off the end by a head that is known",
   ],
   "T33 members nobody declared": ["threats/bodies.test.ts: takes no member that nobody declared, anywhere"],
 

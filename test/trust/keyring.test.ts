@@ -172,6 +172,62 @@ describe("what an issuer answers", () => {
     },
   );
 
+  it.each([
+    "https://127.0.0.1/keys",
+    "https://127.1/keys",
+    "https://0x7f.0.0.1/keys",
+    "https://2130706433/keys",
+    "https://[::1]/keys",
+    "https://[::ffff:127.0.0.1]/keys",
+    "https://[64:ff9b::a9fe:a9fe]/keys",
+    "https://localhost/keys",
+    "https://localhost./keys",
+    "https://keys.localhost/keys",
+    "https://10.0.0.7/keys",
+    "https://172.16.0.1/keys",
+    "https://192.168.1.1/keys",
+    "https://169.254.169.254/latest/meta-data",
+    "https://metadata.google.internal/computeMetadata/v1/",
+    "https://[fd00:ec2::254]/latest/meta-data",
+    "https://consul:8500/keys",
+    "https://vault.local/keys",
+  ])("of an issuer elsewhere leads to nothing inside: %s", async (address) => {
+    const asked: string[] = [];
+    const said = JSON.stringify({ issuer: "https://issuer.example.com", jwks_uri: address });
+    ring = createKeyring(
+      async (url) => {
+        asked.push(url);
+        return said;
+      },
+      { share: true },
+    );
+    issuer = trusted("https://issuer.example.com");
+    expect(await find("key-1", 0)).toBe("token-keys-unavailable");
+    expect(asked).toEqual(["https://issuer.example.com/.well-known/openid-configuration"]);
+  });
+
+  it("of an issuer of this network leads to that itself, and where the trust file says", async () => {
+    const keys = JSON.stringify({ keys: server.keys });
+    const asked: string[] = [];
+    const network = (configuration: object) =>
+      createKeyring(
+        async (url) => {
+          asked.push(url);
+          return url.endsWith("/keys") ? keys : JSON.stringify(configuration);
+        },
+        { share: true },
+      );
+    issuer = trusted("https://gitlab:8443");
+    ring = network({ issuer: "https://gitlab:8443", jwks_uri: "https://gitlab:8443/keys" });
+    expect(await find("key-1", 0)).toBe("found");
+    issuer = { ...trusted("https://issuer.example.com"), jwks: "https://10.0.0.7/keys" };
+    expect(await find("key-1", 0)).toBe("found");
+    // Another address of its keys, and what was had at the one before is not taken any more.
+    issuer = { ...issuer, jwks: "https://10.0.0.8/none" };
+    expect(await find("key-1", 0)).toBe("token-keys-unavailable");
+    expect(asked.at(-1)).toBe("https://10.0.0.8/none");
+  });
+
   it("of an issuer elsewhere never leads to this machine", async () => {
     const said = { issuer: "https://issuer.example.com", jwks_uri: `${server.url}/keys` };
     ring = createKeyring(async () => JSON.stringify(said), { share: true });

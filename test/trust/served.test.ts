@@ -1,21 +1,28 @@
 // Does a service that is started with a trust file heed jobs, and does one whose file is missing or wrong not start?
 
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { startServer } from "../../src/node.ts";
 import type { Running } from "../../src/node.ts";
 import { cli, ROOT, temporaryFolder } from "../cli/run-cli.ts";
+import { eventually } from "../faults/given.ts";
 import { githubClaims } from "./claims.ts";
 import { makeKey, sign, startIssuer } from "./issuer.ts";
 
-async function start(folder: string, trust: string, log: string[] = []): Promise<Running> {
+async function start(
+  folder: string,
+  trust: string,
+  log: string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   return startServer({
     host: "127.0.0.1",
     port: 0,
     db: join(folder, "muster.db"),
     demo: true,
     trust: join(folder, trust),
-    env: {},
+    env,
     packageRoot: ROOT,
     version: "1.2.3",
     log: { write: (line) => void log.push(line) },
@@ -70,6 +77,57 @@ describe("a service with a trust file", () => {
     const running = await start(folder, "trust.yaml", lines);
     await running.stop();
     expect(lines.join("")).toContain('"code":"unknown-claim","message":"no job claims `namespace_ids`"');
+  });
+
+  it("heeds it as soon as it has changed, and goes on with the last good one where it breaks or is gone", async () => {
+    const key = await makeKey("key-1");
+    const issuer = await startIssuer([key]);
+    onTestFinished(() => issuer.close());
+    const letsIn = (owner: string): string => trustIn(issuer.url, `{ repository_owner_id: "${owner}" }`);
+    const folder = temporaryFolder({ "trust.yaml": letsIn("90001") });
+    const path = join(folder, "trust.yaml");
+    const lines: string[] = [];
+    const running = await start(folder, "trust.yaml", lines, { MUSTER_METRICS: "open" });
+    onTestFinished(() => running.stop());
+    let jobs = 0;
+    const ask = async (owner: string): Promise<number> => {
+      const now = Math.floor(Date.now() / 1_000);
+      const own = { iat: now, nbf: now, exp: now + 300, aud: "muster", repository_owner_id: owner, jti: `${++jobs}` };
+      const authorization = `Bearer ${await sign(key, githubClaims(issuer.url, own))}`;
+      const body = JSON.stringify({ entity: "component:default/checkout", environment: "staging" });
+      const headers = { authorization, "content-type": "application/json" };
+      return (await fetch(`${running.url}/v1/decisions`, { method: "POST", headers, body })).status;
+    };
+    const state = async (): Promise<unknown> => {
+      const { ready, trust } = (await (await fetch(`${running.url}/readyz`)).json()) as Record<string, unknown>;
+      const metrics = await (await fetch(`${running.url}/metrics`)).text();
+      return { ready, trust, metric: /^muster_trust_stale (\d)$/m.exec(metrics)?.[1] };
+    };
+    const became = (trust: "ok" | "stale"): Promise<unknown> =>
+      eventually(async () => JSON.stringify(await state()).includes(`"trust":"${trust}"`), `trust is ${trust}`);
+    expect([await ask("90001"), await ask("2")]).toEqual([200, 403]);
+    expect(await state()).toEqual({ ready: true, trust: "ok", metric: "0" });
+
+    writeFileSync(path, letsIn("2"));
+    await eventually(async () => (await ask("2")) === 200, "the other owner is let in");
+    expect(await ask("90001")).toBe(403);
+
+    for (const broken of ["issuers: [", "", letsIn("3").replace("audience", "audienze"), undefined]) {
+      if (broken === undefined) rmSync(path);
+      else writeFileSync(path, broken);
+      await became("stale");
+      expect(await state()).toEqual({ ready: true, trust: "stale", metric: "1" });
+      expect([await ask("2"), await ask("3"), await ask("90001")]).toEqual([200, 403, 403]);
+      const { stdout } = await cli(["doctor", "--server", running.url], folder);
+      expect(stdout.replaceAll(/\s+/g, " ")).toContain("its trust file has changed and does not load");
+      writeFileSync(path, letsIn("2"));
+      await became("ok");
+    }
+    expect(await ask("2")).toBe(200);
+    const told = lines.join("");
+    expect(told).toContain('"code":"unknown-key"');
+    expect(told).toContain('"code":"trust-unreadable"');
+    expect(told).toContain('"event":"trust in force"');
   });
 
   it("that is not there does not start, and names the path", async () => {

@@ -1,5 +1,7 @@
 // Whom does the running service trust, and what does it remember of them?
 
+import type { Problem } from "../../model/problem.ts";
+import type { Instant } from "../../model/time.ts";
 import type { Trust } from "../../model/trust.ts";
 import type { FetchDocument } from "../../ports/runtime.ts";
 import { createKeyring } from "../../trust/keyring.ts";
@@ -7,9 +9,21 @@ import type { Keyring } from "../../trust/keyring.ts";
 import { rememberSeenTokens } from "../../trust/seen-tokens.ts";
 import type { SeenTokens } from "../../trust/seen-tokens.ts";
 
+/** What was offered and does not load: the one in force went on serving. */
+export interface RefusedTrust {
+  readonly at: Instant;
+  readonly problems: readonly Problem[];
+}
+
+/** INVARIANT: whoever keeps `people` or `issuers` for longer than a request trusts whom nobody trusts any more. */
 export interface TrustInForce extends Trust {
   readonly keys: Keyring;
   readonly seen: SeenTokens;
+  /** Undefined: what was offered last is in force. */
+  readonly refused: RefusedTrust | undefined;
+  refuse(refused: RefusedTrust): void;
+  /** From the next request on. Keys and tokens that are known stay so. */
+  replace(trust: Trust): void;
 }
 
 /** `share`: as of `createKeyring`. */
@@ -18,5 +32,29 @@ export function putTrustInForce(
   fetchDocument: FetchDocument,
   options: { readonly share: boolean },
 ): TrustInForce {
-  return { ...trust, keys: createKeyring(fetchDocument, options), seen: rememberSeenTokens() };
+  let current = trust;
+  let refused: RefusedTrust | undefined;
+  return {
+    keys: createKeyring(fetchDocument, options),
+    seen: rememberSeenTokens(),
+    get people() {
+      return current.people;
+    },
+    get issuers() {
+      return current.issuers;
+    },
+    get signIn() {
+      return current.signIn;
+    },
+    get refused() {
+      return refused;
+    },
+    refuse: (why) => {
+      refused = why;
+    },
+    replace: (next) => {
+      current = next;
+      refused = undefined;
+    },
+  };
 }

@@ -23,7 +23,7 @@ export interface PruneOptions {
   readonly before?: Instant | undefined;
   /** As `Identity.actor`. */
   readonly actor: string;
-  /** Counts entries and decisions, and writes nothing. */
+  /** Counts, and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }
 
@@ -34,9 +34,10 @@ export interface Pruning {
   readonly entries: number;
   /** With the entries that tell of them. */
   readonly decisions: number;
+  readonly transitions: number;
+  readonly events: number;
   /** Null: they were not counted. */
-  readonly transitions: number | null;
-  readonly events: number | null;
+  readonly rulebooks: number | null;
 }
 
 /** Rows of one write. */
@@ -50,6 +51,7 @@ export async function prune(muster: Pruner, { before: asked, actor, dryRun = fal
   const at = muster.clock.now();
   const before = requireOld(asked ?? horizonOf(muster, at), at);
   const gone = { entries: 0, decisions: 0 };
+  const { store } = muster;
   const signer = dryRun ? undefined : requireSigner(muster);
   for (let from = 1; ;) {
     const request = { from, before, at };
@@ -62,19 +64,43 @@ export async function prune(muster: Pruner, { before: asked, actor, dryRun = fal
     from = planned.stretch.sequence + 1;
     await muster.pause?.();
   }
-  if (dryRun) return { before, dryRun, ...gone, transitions: null, events: null };
-  const { pruning } = muster.store;
-  const transitions = await inTurns(muster, () => muster.store.evaluations.pruneMovements(before, AT_ONCE));
-  const events = await inTurns(muster, () => pruning.forgetEvents(before, AT_ONCE));
-  await forgetTexts(muster);
-  return { before, dryRun, ...gone, transitions, events };
+  if (dryRun)
+    return { before, dryRun, ...gone, ...(await countOthers(muster, before, gone.entries > 0)), rulebooks: null };
+  const transitions = await inTurns(muster, () => store.evaluations.pruneMovements(before, AT_ONCE));
+  const events = await inTurns(muster, () => store.pruning.forgetEvents(before, AT_ONCE));
+  const rulebooks = await forgetUnnamed(muster);
+  return { before, dryRun, ...gone, transitions, events, rulebooks };
+}
+
+/** What would go besides. Delivery events go no later than the log does: `reaches`, it would be pruned up to then. */
+async function countOthers(
+  muster: Pruner,
+  before: Instant,
+  reaches: boolean,
+): Promise<Pick<Pruning, "transitions" | "events">> {
+  const { evaluations, pruning } = muster.store;
+  const horizon = reaches ? before : Math.min(before, (await pruning.lastStretch())?.before ?? -Infinity);
+  return {
+    transitions: await countAll(muster, (after) => evaluations.oldMovements(before, after, AT_ONCE)),
+    events: await countAll(muster, (after) => pruning.oldEvents(horizon, after, AT_ONCE)),
+  };
+}
+
+async function countAll({ pause }: Pruner, read: (after: number) => Promise<readonly number[]>): Promise<number> {
+  let [found, after] = [0, 0];
+  for (let some = await read(after); some.length > 0; some = await read(after)) {
+    found += some.length;
+    after = some.at(-1) ?? after;
+    await pause?.();
+  }
+  return found;
 }
 
 /** Each day, where a retention is set. */
 export async function pruneOld(muster: Pruner & Pick<Muster, "log">): Promise<void> {
   if (muster.retention === undefined) return;
-  const { before, entries, decisions, transitions, events } = await prune(muster, { actor: "muster" });
-  muster.log.info("pruned", { before: formatInstant(before), entries, decisions, transitions, events });
+  const { before, dryRun: _, ...gone } = await prune(muster, { actor: "muster" });
+  muster.log.info("pruned", { before: formatInstant(before), ...gone });
 }
 
 function horizonOf({ retention }: Pruner, at: Instant): Instant {
@@ -113,10 +139,23 @@ async function inTurns({ pause }: Pruner, forget: () => Promise<number>): Promis
   return gone;
 }
 
-/** Those that no decision names any more; also what an earlier run that was killed left over. */
-async function forgetTexts({ store, pause }: Pruner): Promise<void> {
+/** Texts and rulebooks that no decision names any more; also what an earlier run that was killed left over. Answers how many rulebooks. */
+async function forgetUnnamed(muster: Pruner): Promise<number> {
+  const { store, pause } = muster;
   const { named, upTo } = await readNamed(store, pause);
-  const { pruning } = store;
+  await forgetTexts(muster, named, upTo);
+  const last = await store.pruning.lastStretch();
+  if (last === undefined) return 0;
+  const old = await store.pruning.oldRulebooks(last.sequence);
+  const unnamed = old.filter((digest) => !named.has(shortOf(digest)));
+  return unnamed.length === 0 ? 0 : store.pruning.forgetRulebooks(unnamed, upTo);
+}
+
+async function forgetTexts(
+  { store: { pruning }, pause }: Pruner,
+  named: ReadonlySet<number>,
+  upTo: number,
+): Promise<void> {
   for (let after = ""; ;) {
     const digests = await pruning.textDigests(after, AT_ONCE);
     const last = digests.at(-1);
@@ -139,7 +178,7 @@ async function readNamed(
     const last = made.at(-1);
     if (last === undefined) return { named, upTo };
     for (const { record } of made) {
-      for (const digest of [record.inputs, record.telling, record.inForce]) {
+      for (const digest of [record.inputs, record.telling, record.inForce, record.rulebook]) {
         if (digest !== null) named.add(shortOf(digest));
       }
     }

@@ -67,6 +67,8 @@ class AuditWalk {
   #untold: string | undefined;
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
+  /** Digests of rulebooks that are not kept any more, as nothing needs them. */
+  readonly #forgotten = new Set<string>();
   readonly #tokens: TokenWalk;
   readonly #keys: KeyWalk;
   readonly #stretches: StretchWalk;
@@ -194,6 +196,9 @@ class AuditWalk {
       return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
     }
     this.#decisions++;
+    if (this.#forgotten.has(record.rulebook)) {
+      return broken(entry, "rulebook-missing", `the rulebook \`${record.rulebook}\` is missing`);
+    }
     return (
       this.#checkText(entry, "inputs", record.inputs, texts) ??
       this.#checkText(entry, "telling", record.telling, texts) ??
@@ -216,10 +221,19 @@ class AuditWalk {
     const { subject } = entry;
     if (this.#whole.has(subject)) return null;
     const digest = await this.#digestOfRulebook(subject);
+    if (digest === undefined && this.#mayBeForgotten(entry)) {
+      this.#forgotten.add(subject);
+      return null;
+    }
     if (digest === undefined) return broken(entry, "rulebook-missing", `the rulebook \`${subject}\` is missing`);
     if (digest !== entry.digest) return broken(entry, "rulebook-changed", `the rulebook \`${subject}\` was changed`);
     this.#whole.add(subject);
     return null;
+  }
+
+  /** What came into force where the log was pruned, and no decision that is kept names: those all come later. */
+  #mayBeForgotten({ sequence }: AuditEntry): boolean {
+    return sequence <= (this.#stretches.stretches.at(-1)?.sequence ?? 0);
   }
 
   /** What cannot be read any more was changed: it has no digest that fits. */

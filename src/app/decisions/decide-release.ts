@@ -7,6 +7,7 @@ import type { Explain, Verdict } from "../../model/decision.ts";
 import type { Identity } from "../../model/identity.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
+import { keepCallback, readCallback } from "./ask-callback.ts";
 import { decideAgain } from "./decide-again.ts";
 import { wholeAnswer, writeAnswer } from "./decision-record.ts";
 import { judgeCheck } from "./judge-check.ts";
@@ -46,9 +47,14 @@ export async function decideRelease(
   { idempotencyKey }: ReleaseOptions = {},
 ): Promise<ReleaseAnswer> {
   const at = muster.clock.now();
+  const callback = readCallback(muster, question);
   const check = { muster, request: await readQuestion(muster, question, identity), identity, at };
   if (question.dryRun) return decideDry(check);
-  return idempotencyKey === undefined ? decideRecently(check) : decideOnce(check, idempotencyKey);
+  const decided = await (idempotencyKey === undefined ? decideRecently(check) : decideOnce(check, idempotencyKey));
+  // Whoever has the verdict needs no call.
+  if (callback !== undefined && decided.verdict === "wait" && decided.id !== null)
+    await keepCallback(muster, decided.id, callback);
+  return decided;
 }
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {

@@ -14,7 +14,7 @@ import type { Looking } from "../look-when-due.ts";
 import type { Muster } from "../muster.ts";
 
 /** Nobody waits for longer. */
-const WAITED_FOR: Milliseconds = 7 * DAY;
+export const WAITED_FOR: Milliseconds = 7 * DAY;
 
 /**
  * The newest of each question; where it still waits nothing is recorded. Killed half-way, the next run goes on. Answers
@@ -24,23 +24,32 @@ export async function decideWaiting(muster: Muster): Promise<Instant> {
   const { store, clock, log, pause } = muster;
   const waiting = await store.decisions.waiting(clock.now() - WAITED_FOR);
   const isProved = await provedAt(muster, clock.now());
-  let next = Number.POSITIVE_INFINITY;
+  let [next, decided] = [Number.POSITIVE_INFINITY, 0];
   for (const decision of waiting) {
     try {
       const { request, by } = readRequest(decision);
-      if (isProved(by)) next = Math.min(next, await decideOne(muster, decision, { request, by }));
+      if (!isProved(by)) continue;
+      const later = await decideOne(muster, decision, { request, by });
+      if (later === undefined) decided++;
+      else next = Math.min(next, later);
     } catch (error) {
       if (error instanceof StoreUnavailable) throw error;
       log.warn("a waiting decision is not decided again", { decision: decision.id, error: String(error) });
     }
     await pause?.();
   }
+  if (decided > 0) await hastenWaiters(muster);
   return next;
 }
 
 type Asked = Pick<ReturnType<typeof readRequest>, "request" | "by">;
 
-async function decideOne(muster: Muster, waiting: DecisionRecord, { request, by }: Asked): Promise<Instant> {
+/** Undefined: it waits no more. */
+async function decideOne(
+  muster: Muster,
+  waiting: DecisionRecord,
+  { request, by }: Asked,
+): Promise<Instant | undefined> {
   const at = muster.clock.now();
   const check = { muster, request, identity: by, at };
   const judged = await judgeCheck(check);
@@ -48,7 +57,7 @@ async function decideOne(muster: Muster, waiting: DecisionRecord, { request, by 
   if (verdict === "wait") return retryAt ?? Number.POSITIVE_INFINITY;
   const { id } = await record(check, judged);
   muster.log.info("a waiting decision was decided", { decision: waiting.id, by: id, verdict });
-  return Number.POSITIVE_INFINITY;
+  return undefined;
 }
 
 /** Whoever could not ask any more is not let through either. */
@@ -63,8 +72,11 @@ async function provedAt({ store }: Muster, at: Instant): Promise<(by: Asker) => 
 
 /** Once for all who ask for it meanwhile; and what waits at other systems is looked at at once. */
 export async function releaseWaiting(muster: Muster): Promise<void> {
-  const { store, clock, waiters = [] } = muster;
-  await inTurnOnce(store, "decide what waits", async () => void (await decideWaiting(muster)));
+  await inTurnOnce(muster.store, "decide what waits", async () => void (await decideWaiting(muster)));
+  await hastenWaiters(muster);
+}
+
+async function hastenWaiters({ store, clock, waiters = [] }: Muster): Promise<void> {
   for (const { name } of waiters) await store.errands.hastenAll(name, clock.now());
 }
 

@@ -11,6 +11,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import { suggest } from "../../model/nearest.ts";
 import { compareProblems, isError } from "../../model/problem.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { hideSecretsInSteps } from "../../model/secret-text.ts";
 import type { SourceFile } from "../../text/source-file.ts";
 import { inSlices, slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
@@ -81,10 +82,14 @@ function* partsOf(text: string): Iterable<string> {
   }
 }
 
+/** INVARIANT: a secret that stands in it is not read: whoever may read the catalog would. */
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
   const { files = [], partial: _, confirm: __, etag: ___, gone: ____, kept: _____, format, ...options } = delivery;
   const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
-  for (const file of files) await inSlices(muster, reader.readInSteps(file));
+  for (const { path, text } of files) {
+    const clean = await inSlices(muster, hideSecretsInSteps(text));
+    await inSlices(muster, reader.readInSteps({ path, text: clean }));
+  }
   return reader;
 }
 

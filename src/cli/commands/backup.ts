@@ -5,7 +5,8 @@ import { count } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { databaseFile } from "../where-to-look.ts";
-import type { World } from "../world.ts";
+import { say } from "../say.ts";
+import type { RestoredDatabase, World } from "../world.ts";
 
 export async function backup(file: string, options: { readonly db?: string }, world: World): Promise<ExitCode> {
   const { bytes, entries } = await (
@@ -22,8 +23,19 @@ export interface RestoreOptions {
 
 export async function restore(file: string, { to, force }: RestoreOptions, world: World): Promise<ExitCode> {
   const local = await world.local();
-  const { entries } = await local.restore(resolve(world.cwd, file), resolve(world.cwd, to), force === true);
-  const what = count(entries, "audit entry", "audit entries");
+  const restored = await local.restore(resolve(world.cwd, file), resolve(world.cwd, to), force === true);
+  const what = count(restored.entries, "audit entry", "audit entries");
   await world.stdout.write(`${to}: a database with ${what}; \`muster serve --db ${to}\` serves it.\n`);
+  await sayEnded(restored, world);
   return EXIT.clean;
+}
+
+/** A backup knows nothing of what was revoked after it was taken: whoever holds that must not get it back. */
+async function sayEnded({ endedAgain }: RestoredDatabase, { stdout, stderr }: World): Promise<void> {
+  if (endedAgain === null) {
+    await say(stderr, "muster: what lay there cannot be read: revoke again what was revoked since the backup");
+  } else if (endedAgain !== undefined && endedAgain.tokens + endedAgain.waivers > 0) {
+    const { tokens, waivers } = endedAgain;
+    await stdout.write(`Revoked again, as it was since: ${count(tokens, "token")}, ${count(waivers, "waiver")}.\n`);
+  }
 }

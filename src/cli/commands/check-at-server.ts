@@ -121,7 +121,7 @@ async function hearOf({ id }: Decision, seconds: number, server: Server): Promis
 }
 
 function questionOf({ entity, environment, change }: AskedRelease, options: CheckOptions): object {
-  const { fact, dryRun, explain, breakGlass, reason, incident } = options;
+  const { fact, dryRun, explain, callback, breakGlass, reason, incident } = options;
   if (breakGlass !== true && (reason ?? incident) !== undefined) {
     throw new UsageError("`--reason` and `--incident` go with `--break-glass`", "leave them out, or add it");
   }
@@ -135,6 +135,7 @@ function questionOf({ entity, environment, change }: AskedRelease, options: Chec
     facts: readFactArguments(fact ?? [], new Map()),
     dryRun: dryRun === true,
     explain: explain ?? "failing",
+    ...(callback === undefined ? {} : { callback }),
     ...(breakGlass === true ? { breakGlass: { reason, incident } } : {}),
   };
 }

@@ -33,6 +33,7 @@ const ONLY_AT_A_SERVER = [
   "reason",
   "incident",
   "wait",
+  "callback",
   "receipt",
 ] as const;
 const ONLY_LOCALLY = ["rules", "catalog", "exclude", "apiVersion", "ownerKey", "facts", "at"] as const;

@@ -99,9 +99,12 @@ async function examineServer(options: DoctorOptions, version: string, world: Wor
     askForObject(await (connected ??= connect(options, SOON, version, world)), { method: "GET", path });
   return [
     await looking("server", async () => {
-      const { ready, rules } = await ask("/readyz");
+      const { ready, rules, trust } = await ask("/readyz");
       const stale = "rules that were offered since do not load: the server goes on with those before";
       if (rules === "stale") return { ok: false, message: `${name}: ${stale}`, help: "its log names the problems" };
+      const distrusted = "its trust file has changed and does not load: it goes on with the one before";
+      if (trust === "stale")
+        return { ok: false, message: `${name}: ${distrusted}`, help: "its log says what is wrong" };
       const message = `${name} answers, and is ${ready === true ? "ready" : "not ready"}`;
       return { ok: ready === true, message, help: null };
     }),

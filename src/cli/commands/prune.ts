@@ -39,9 +39,9 @@ function readBefore(text: string, { now }: World): string {
   );
 }
 
-function sayPruned({ before, dryRun, decisions, entries, transitions, events }: PruningBody): string {
-  const told = `${count(decisions, "decision")}, ${count(entries, "audit entry", "audit entries")}`;
+function sayPruned({ before, dryRun, decisions, entries, transitions, events, rulebooks }: PruningBody): string {
+  const log = `${count(decisions, "decision")}, ${count(entries, "audit entry", "audit entries")}`;
+  const told = `${log}, ${count(transitions, "transition")}, ${count(events, "delivery event")}`;
   if (dryRun) return `Older than ${before} and not needed: ${told}; nothing was deleted.`;
-  const others = `${count(transitions ?? 0, "transition")} and ${count(events ?? 0, "delivery event")}`;
-  return `Pruned what is older than ${before} and not needed: ${told}, ${others}.`;
+  return `Pruned what is older than ${before} and not needed: ${told}, ${count(rulebooks ?? 0, "rulebook")}.`;
 }

@@ -54,6 +54,8 @@ export interface Hop {
 /** POST: something to be done. */
 export interface FormRoute<Params, Fields> extends Place<Params> {
   readonly fields?: z.ZodType<Fields>;
+  /** One of them is meant to be a secret; in all others none is read. */
+  readonly takesSecret?: boolean;
   /** The address to go on at. */
   submit(request: SubmittedRequest<Params, Fields>): Promise<Submitted> | Submitted;
   /** The form again, with what was typed and what is wrong with it; left out: the page of the refusal. */

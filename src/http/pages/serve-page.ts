@@ -8,6 +8,7 @@ import { openSession } from "../../app/access/session.ts";
 import type { Session } from "../../app/access/session.ts";
 import type { Identity } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { hideSecrets } from "../../model/secret-text.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import type { Frame, NavLink, Viewer } from "../../web/frame.ts";
 import { renderPage } from "../../web/page.ts";
@@ -84,7 +85,7 @@ async function answerPage(
   const request = { params, muster, at, frame, secure: isSecure(c, muster), ...proved };
   if (page.kind === "form") {
     requireOwnSite(c, muster.publicUrl);
-    const typed = await readForm(c, serving);
+    const typed = await readForm(page, c, serving);
     if (session !== undefined) requireCsrf(session.csrf, typed["csrf"]);
     delete typed["csrf"];
     return submit(page, request, typed, circumstances);
@@ -162,11 +163,16 @@ function readFields({ fields }: Form, typed: Readonly<Record<string, string>>): 
   });
 }
 
-async function readForm(c: Context, { budget }: Serving): Promise<Record<string, string>> {
+async function readForm(
+  { takesSecret = false }: Form,
+  c: Context,
+  { budget }: Serving,
+): Promise<Record<string, string>> {
   checkType(c.req.header("content-type"), ["application/x-www-form-urlencoded"]);
   const held = await readBody(c, headersOf(c)("content-length"), { maxBytes: LARGEST_FORM, budget });
   try {
-    return Object.fromEntries([...new URLSearchParams(held.text)].filter(([, value]) => value.trim() !== ""));
+    const typed = [...new URLSearchParams(held.text)].filter(([, value]) => value.trim() !== "");
+    return Object.fromEntries(takesSecret ? typed : typed.map(([name, value]) => [name, hideSecrets(value)]));
   } finally {
     held.release();
   }

@@ -26,6 +26,7 @@ export const signInPages = [
     path: "/sign-in",
     permission: "open",
     fields: z.strictObject({ token: z.string().trim().max(300), to }),
+    takesSecret: true,
     submit: async ({ muster, fields, known, secure }) => {
       await requireToken(muster, known, fields.token);
       const sealed = await sealSession(muster, { hash: hashToken(fields.token), isOwn: false });

@@ -1,6 +1,5 @@
 // How is one message handed to whoever it is for, and what became of it?
 
-import { createHash, createHmac } from "node:crypto";
 import { mailAddressesOf } from "../../app/notices/mail-address-of.ts";
 import type { Muster } from "../../app/muster.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -12,6 +11,7 @@ import type { Instant } from "../../model/time.ts";
 import { mailHtml, mailText, plainText, slackText } from "../../report/say-notice.ts";
 import type { NoticeSection } from "../../report/say-notice.ts";
 import { sayRef } from "../../report/say-ref.ts";
+import { idOf, signWebhook } from "../sign-webhook.ts";
 
 export interface NoticeMessage {
   /** The same however often it is sent: what a receiver knows it by. */
@@ -82,19 +82,7 @@ function writePost(
   if (address.kind === "slack") return { headers: json, body: JSON.stringify({ text: slackText(sections, url) }) };
   const data = { ...told, text: plainText(sections) };
   const body = JSON.stringify({ type, timestamp: formatInstant(at), data });
-  return { headers: { ...json, ...signatureOf(address.key, id, body, at) }, body };
-}
-
-/** As https://www.standardwebhooks.com has it. The id stays the same however often it is sent. */
-function signatureOf(key: Uint8Array, subject: string, body: string, at: Instant): Record<string, string> {
-  const id = `msg_${digestOf(subject)}`;
-  const timestamp = String(Math.floor(at / 1_000));
-  const signature = createHmac("sha256", key).update(`${id}.${timestamp}.${body}`).digest("base64");
-  return { "webhook-id": id, "webhook-timestamp": timestamp, "webhook-signature": `v1,${signature}` };
-}
-
-function digestOf(subject: string): string {
-  return createHash("sha256").update(subject).digest("hex").slice(0, 32);
+  return { headers: { ...json, ...signWebhook(address.key, id, body, at) }, body };
 }
 
 async function deliverMail(
@@ -111,7 +99,7 @@ async function deliverMail(
   const footer = { url, why: whyTold(target, whom) };
   const [text, html] = [mailText(sections, footer), mailHtml(sections, footer)];
   const sent = await mail({
-    id: digestOf(message.id),
+    id: idOf(message.id),
     list: target.id,
     to,
     subject: cleanText(subject),

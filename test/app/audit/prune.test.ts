@@ -10,6 +10,7 @@ import { keepCheckpoint } from "../../../src/app/audit/sign-checkpoint.ts";
 import { publishSigners } from "../../../src/app/audit/signing.ts";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
+import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { nameOfStretch } from "../../../src/model/pruned-stretch.ts";
 import type { Store } from "../../../src/ports/store.ts";
@@ -21,7 +22,7 @@ import { sqliteDriver } from "../../../src/store/sqlite/sqlite-driver.ts";
 import { TEST_SIGNER } from "../../receipt/keys.ts";
 import { openFolder } from "../../store/open-folder.ts";
 import type { TestFolder } from "../../store/open-folder.ts";
-import { CHECKOUT, DAY, FACTS, NOW, PIPELINE, fact, gateMuster } from "../gate-muster.ts";
+import { CHECKOUT, DAY, FACTS, NOW, PIPELINE, RULES, fact, gateMuster } from "../gate-muster.ts";
 
 const BY = { actor: "token:tok_admin" };
 const LATER = NOW + 400 * DAY;
@@ -56,11 +57,12 @@ describe("pruning", () => {
     const texts = (await store.pruning.textDigests("", 999)).length;
     const before = NOW + 10 * 30 * DAY;
     const counted = await prune(muster, { ...BY, before, dryRun: true });
-    expect(counted).toMatchObject({ before, dryRun: true, decisions: 8, transitions: null });
+    expect(counted).toMatchObject({ before, dryRun: true, decisions: 8, rulebooks: null });
     expect(await kept(store)).toHaveLength(12);
 
     const pruned = await prune(muster, { ...BY, before });
-    expect(pruned).toMatchObject({ decisions: 8, entries: counted.entries, dryRun: false });
+    const { entries, transitions, events } = counted;
+    expect(pruned).toMatchObject({ decisions: 8, entries, transitions, events, dryRun: false });
     const needed = [muster.ids[2], muster.ids[5]];
     expect(await kept(store)).toEqual([...needed, ...muster.ids.slice(-2)]);
     expect((await store.pruning.textDigests("", 999)).length).toBeLessThan(texts);
@@ -85,6 +87,23 @@ describe("pruning", () => {
     await muster.ask({ change: { type: "release", version: "newer" } });
     await keepCheckpoint(muster);
     expect(await verifyAudit(store)).toMatchObject({ intact: true, decisions: 4 });
+  });
+
+  it("lets go rules that nothing names any more, and the log verifies without them", async () => {
+    const muster = await gateMuster({ store: memoryStore(), facts: FACTS });
+    const signed = { ...muster, signing: await publishSigners(muster, { signers: [TEST_SIGNER] }) };
+    const { rulebooks } = muster.store;
+    const first = (await rulebooks.active()) ?? "";
+    await muster.ask({ change: { type: "release", version: "1" } });
+    muster.at(LATER);
+    await activateRules(muster, [{ path: "rules.yaml", text: `${RULES}# mended\n` }], { actor: "test" });
+    await muster.ask({ change: { type: "release", version: "2" } });
+    muster.at(LATER + 8 * DAY);
+    expect(await rulebooks.get(first)).toBeDefined();
+    expect(await prune(signed, { ...BY, before: NOW + DAY })).toMatchObject({ decisions: 1, rulebooks: 1 });
+    expect(await rulebooks.get(first)).toBeUndefined();
+    expect(await verifyAudit(muster.store)).toMatchObject({ intact: true, decisions: 1 });
+    expect(await prune(signed, { ...BY, before: NOW + DAY })).toMatchObject({ decisions: 0, rulebooks: 0 });
   });
 
   it("says of a decision that it was pruned, and of one that never was that there is none", async () => {

@@ -575,6 +575,10 @@ export const evaluationCases: Cases = {
       deepEqual(await evaluations.movementsSince("docs"), known);
       return known;
     };
+    deepEqual(await evaluations.oldMovements(NOW, 0, 9), []);
+    const old = await evaluations.oldMovements(NOW + 5, 0, 9);
+    equal(old.length, 3);
+    deepEqual(await evaluations.oldMovements(NOW + 5, old[0] ?? 0, 1), old.slice(1, 2));
     equal(await evaluations.pruneMovements(NOW, 9), 0);
     equal(await since(), NOW);
     equal(await evaluations.pruneMovements(NOW + 5, 2), 2);

@@ -6,7 +6,20 @@ import { ChainWalk } from "../../../src/model/chain-walk.ts";
 import { digestOfStretch, nameOfStretch } from "../../../src/model/pruned-stretch.ts";
 import type { PlannedStretch, SealedStretch } from "../../../src/ports/pruning.ts";
 import type { Store } from "../../../src/ports/store.ts";
-import { CHECKOUT, NOW, act, actOfEvents, decision, delivery, deliveryEvent, record, token } from "./given.ts";
+import {
+  CHECKOUT,
+  NOW,
+  act,
+  actOfEvents,
+  catalogOf,
+  decision,
+  delivery,
+  deliveryEvent,
+  evaluate,
+  record,
+  rulebook,
+  token,
+} from "./given.ts";
 import type { Cases } from "./opened.ts";
 
 const LATER = NOW + 1_000_000;
@@ -160,11 +173,36 @@ export const pruningCases: Cases = {
     await decide(store, "5");
     deepEqual(await numbers(store), [3, 4, 5, 6]);
   },
+  "forgets rulebooks that nothing names any more, and no other": async ({ store }) => {
+    const { rulebooks, pruning } = store;
+    for (const name of ["old", "named", "again", "held", "now"]) {
+      await rulebooks.activate(rulebook(`sha256:${name}`), act("rulebook", `sha256:${name}`));
+    }
+    const [last] = (await store.audit.entries(0, 99)).slice(-1);
+    const upTo = last?.sequence ?? 0;
+    await rulebooks.activate(rulebook("sha256:again"), act("rulebook", "sha256:again"));
+    await rulebooks.activate(rulebook("sha256:now"), act("rulebook", "sha256:now"));
+    await catalogOf(store, CHECKOUT);
+    await evaluate(store, { rulebook: "sha256:held", refs: [CHECKOUT] });
+    deepEqual(await pruning.oldRulebooks(upTo), ["sha256:named", "sha256:old"]);
+    deepEqual(await pruning.oldRulebooks(0), []);
+    await record(store, decision("1", { rulebook: "sha256:named" }));
+    equal(await pruning.forgetRulebooks(["sha256:named", "sha256:old"], 0), 1);
+    equal(await rulebooks.get("sha256:old"), undefined);
+    for (const name of ["named", "again", "held", "now"]) {
+      deepEqual(await rulebooks.get(`sha256:${name}`), rulebook(`sha256:${name}`));
+    }
+    equal(await pruning.forgetRulebooks(["sha256:named", "sha256:old"], 0), 0);
+  },
   "forgets delivery events no later than the log, and counts them no more": async ({ store }) => {
     const old = [deliveryEvent("a", { receivedAt: NOW - 5 }), deliveryEvent("b", { entity: "x", receivedAt: NOW - 5 })];
     const young = deliveryEvent("c", { receivedAt: NOW + 5 });
     await store.events.append({ events: [...old, young], act: actOfEvents });
     equal(await store.pruning.forgetEvents(NOW, 9), 0);
+    const [first = 0, ...others] = await store.pruning.oldEvents(NOW, 0, 9);
+    equal(others.length, 1);
+    deepEqual(await store.pruning.oldEvents(NOW, first, 9), others);
+    deepEqual(await store.pruning.oldEvents(NOW - 5, 0, 9), []);
     await decide(store, "1");
     await store.pruning.prune(ALL, seal);
     equal(await store.pruning.forgetEvents(NOW, 9), 2);

@@ -1,9 +1,10 @@
-// Does this webhook come from GitHub? Then it is kept as it is, and answered; what it means is found out afterwards.
+// Does this webhook come from GitHub? Then it is kept as it is, but for secrets in it, and answered; what it means is found out afterwards.
 
 import { Webhooks } from "@octokit/webhooks";
 import type { ReceivedWebhook } from "../../../api/webhooks.ts";
 import type { Muster } from "../../../app/muster.ts";
 import { Refusal } from "../../../model/refusal.ts";
+import { hideSecrets } from "../../../model/secret-text.ts";
 import { understandWebhooks } from "./understand-webhooks.ts";
 
 export interface SentWebhook {
@@ -26,7 +27,7 @@ export async function receiveWebhook(muster: Muster, sent: SentWebhook): Promise
   await requireSignature(muster, sent);
   const [delivery, event] = [readHeader(sent.delivery, "X-GitHub-Delivery"), readHeader(sent.event, "X-GitHub-Event")];
   const receivedAt = muster.clock.now();
-  const kept = { source: "github", id: delivery, event, receivedAt, body: sent.body };
+  const kept = { source: "github", id: delivery, event, receivedAt, body: hideSecrets(sent.body) };
   const isNew = await muster.store.events.receive(kept);
   if (isNew) muster.later?.(() => understandWebhooks(muster));
   return { delivery, status: isNew ? "recorded" : "duplicate" };

@@ -3,8 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, it, vi } from "vitest";
 import { readRuleDirectory } from "../../src/rulebook/read-rule-directory.ts";
-import { watchRuleDirectory } from "../../src/rulebook/watch-rule-directory.ts";
-import type { RuleWatch } from "../../src/rulebook/watch-rule-directory.ts";
+import { watchRuleFiles } from "../../src/rulebook/watch-rule-files.ts";
+import type { RuleWatch } from "../../src/rulebook/watch-rule-files.ts";
 import type { SourceFile } from "../../src/text/source-file.ts";
 
 const watches: RuleWatch[] = [];
@@ -23,7 +23,7 @@ async function watched(setUp: (folder: string) => string = (folder) => folder) {
   const told: string[][] = [];
   const errors: unknown[] = [];
   let failures = 0;
-  const watch = watchRuleDirectory(directory, {
+  const watch = watchRuleFiles(directory, {
     known: await readRuleDirectory(directory),
     onFiles: async (files: readonly SourceFile[]) => {
       if (failures-- > 0) throw new Error("the disk is full");

@@ -1,4 +1,4 @@
-// Have the rule files under a directory changed? Told once they have settled, as they all are then.
+// Have the rule files under a directory, or one file, changed? Told once they have settled, as they all are then.
 
 import { watch } from "chokidar";
 import type { SourceFile } from "../text/source-file.ts";
@@ -26,7 +26,7 @@ export interface RuleWatch {
 const MOST_LOOKS = 20;
 
 /** `directory` as `readRuleDirectory` takes it. */
-export function watchRuleDirectory(directory: string, options: WatchOptions): RuleWatch {
+export function watchRuleFiles(directory: string, options: WatchOptions): RuleWatch {
   return new DirectoryWatch(directory, options);
 }
 
