@@ -100,7 +100,7 @@ export function load(clients: number, once: (client: number, round: number) => P
 export async function eventually(
   look: () => Promise<boolean> | boolean,
   what: string,
-  atMost: Milliseconds = 60_000,
+  atMost: Milliseconds = 600_000,
 ): Promise<void> {
   for (const started = Date.now(); !(await look()); await setTimeout(10)) {
     if (Date.now() - started > atMost) throw new Error(`${what}: not within ${atMost / 1_000} s`);

@@ -9,7 +9,7 @@ import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import type { Muster } from "../muster.ts";
 import { Tally } from "./tally.ts";
 import type { OutcomeCounts } from "./tally.ts";
-import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
+import { keptStandings } from "./kept-standings.ts";
 
 const LIST = "scorecards";
 
@@ -50,10 +50,11 @@ async function tallyOf(
   scorecard: Scorecard,
   rulebook: string,
 ): Promise<{ readonly tally: Tally; readonly pending: number }> {
+  const all = await keptStandings(muster, scorecard.id);
+  const current = all.filter(({ evaluatedBy }) => evaluatedBy === rulebook);
   const tally = new Tally(scorecard);
-  const query = { scorecard: scorecard.id };
-  const pending = await walkEvaluations(muster, query, rulebook, (evaluation) => tally.add(evaluation));
-  return { tally, pending };
+  for (const standing of current) tally.addKept(standing);
+  return { tally, pending: all.length - current.length };
 }
 
 function outline({ id, title, description, owner, draft, levels, targets }: Scorecard) {

@@ -180,8 +180,9 @@ const MOST_WORST = 5;
 const MOST_OWNERS = 3;
 
 function count(standings: readonly KeptStanding[], scorecard: Scorecard): Counted {
-  const counts = countOutcomes(standings, scorecard.rules.length);
-  const rules = scorecard.rules.map((rule, index) => reportRule(rule, counts[index] ?? NO_OUTCOMES));
+  const tally = new Tally(scorecard);
+  for (const standing of standings) tally.addKept(standing);
+  const rules = scorecard.rules.map((rule, index) => reportRule(rule, tally.outcomes[index] ?? NO_OUTCOMES));
   const open = (rule: ReportedRule): number => rule.outcomes.fail + rule.outcomes.unknown;
   const worstRules = rules
     // Drafts are nobody's shortcoming.
@@ -189,18 +190,10 @@ function count(standings: readonly KeptStanding[], scorecard: Scorecard): Counte
     .sort((a, b) => b.outcomes.fail - a.outcomes.fail || open(b) - open(a))
     .slice(0, MOST_WORST)
     .map((rule) => ({ ...rule, owners: ownersOf(standings, rules.indexOf(rule)) }));
-  return { figures: figuresOf(standings, scorecard), rules, worst: worstRules };
+  return { figures: tally.figures(), rules, worst: worstRules };
 }
 
 const NO_OUTCOMES: OutcomeCounts = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
-
-function countOutcomes(standings: readonly KeptStanding[], rules: number): OutcomeCounts[] {
-  const counts = Array.from({ length: rules }, (): Record<Outcome, number> => ({ ...NO_OUTCOMES }));
-  for (const { outcomes } of standings) {
-    counts.forEach((count, index) => count[outcomeOf(outcomes[index])]++);
-  }
-  return counts;
-}
 
 function reportRule({ id, title, level, severity, draft }: Rule, outcomes: OutcomeCounts): ReportedRule {
   return { id, title, level, severity, draft, outcomes };

@@ -4,6 +4,8 @@ import type { SummarisedGroup } from "../../api/scorecards.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
+import { outcomeOf } from "./kept-standings.ts";
+import type { KeptStanding } from "./kept-standings.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
 
@@ -30,10 +32,19 @@ export class Tally {
   /** INVARIANT: it was evaluated by the rules this scorecard has. */
   add(evaluation: EvaluationRecord): void {
     this.addStanding(evaluation);
-    evaluation.outcomes.forEach(({ outcome }, index) => {
-      const counts = this.outcomes[index];
-      if (counts !== undefined) counts[outcome]++;
-    });
+    evaluation.outcomes.forEach(({ outcome }, index) => this.#count(index, outcome));
+  }
+
+  /** INVARIANT: as of `add`. */
+  addKept(standing: KeptStanding): void {
+    this.addStanding(standing);
+    for (let index = 0; index < standing.outcomes.length; index++)
+      this.#count(index, outcomeOf(standing.outcomes[index]));
+  }
+
+  #count(index: number, outcome: Outcome): void {
+    const counts = this.outcomes[index];
+    if (counts !== undefined) counts[outcome]++;
   }
 
   /** Where it stands alone; its outcomes are counted elsewhere, or nowhere. */
