@@ -3,6 +3,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hono } from "hono";
+import { countWaivers } from "./app/directives/count-waivers.ts";
 import { rememberTokens } from "./app/access/authenticate.ts";
 import type { KnownTokens } from "./app/access/authenticate.ts";
 import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
@@ -285,6 +286,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   metrics.watch({
     entities: async () => (await muster.store.catalog.refs()).length,
     unmappedEvents: () => countUnmapped(muster),
+    waivers: () => countWaivers(muster),
     refusedRules: () => muster.rules.refused,
     refusedTrust: () => muster.trust?.refused,
     fleet: keepFigures(muster, settings.entityMetrics),

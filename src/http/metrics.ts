@@ -1,6 +1,7 @@
 // What is counted of a running service? A port: Node counts, Workers leave it to their platform.
 
 import type { RefusedTrust } from "../app/access/trust-in-force.ts";
+import type { WaiverCounts } from "../app/directives/count-waivers.ts";
 import type { MeasuredFleet } from "../app/reports/fleet-figures.ts";
 import type { RefusedRules } from "../app/rules/rules-in-force.ts";
 import type { RunningApp } from "./route.ts";
@@ -26,6 +27,7 @@ export interface WatchedGauges {
   readonly entities: () => Promise<number>;
   /** Delivery events whose entity or repository nobody knows. */
   readonly unmappedEvents: () => Promise<number>;
+  readonly waivers: () => Promise<WaiverCounts>;
   readonly refusedRules: () => RefusedRules | undefined;
   readonly refusedTrust: () => RefusedTrust | undefined;
   readonly fleet: () => Promise<MeasuredFleet>;

@@ -68,7 +68,7 @@ function counter<Label extends string>(
 }
 
 function watchGauges(gauges: WatchedGauges, registry: Registry): void {
-  const { entities, unmappedEvents, refusedRules, refusedTrust } = gauges;
+  const { entities, unmappedEvents, waivers, refusedRules, refusedTrust } = gauges;
   watchFleet(gauges.fleet, gauges.ofEntities, registry);
   registry.registerMetric(
     new Gauge({
@@ -87,6 +87,28 @@ function watchGauges(gauges: WatchedGauges, registry: Registry): void {
       registers: [],
       async collect() {
         this.set(await unmappedEvents());
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_waivers",
+      help: "Waivers that are asked for, or in force.",
+      labelNames: ["state"],
+      registers: [],
+      async collect() {
+        for (const [state, count] of Object.entries((await waivers()).states)) this.set({ state }, count);
+      },
+    }),
+  );
+  registry.registerMetric(
+    new Gauge({
+      name: "muster_waivers_to_look_at",
+      help: "Waivers that end within a week, that are over while their rule still does not pass, or that nobody needs.",
+      labelNames: ["attention"],
+      registers: [],
+      async collect() {
+        for (const [attention, count] of Object.entries((await waivers()).attention)) this.set({ attention }, count);
       },
     }),
   );

@@ -51,6 +51,7 @@ async function series(): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   metrics.watch({
     entities: async () => 1,
     unmappedEvents: async () => 0,
+    waivers: async () => ({ states: { requested: 0, active: 0 }, attention: { expiring: 0, lapsed: 0, needless: 0 } }),
     refusedRules: () => undefined,
     refusedTrust: () => undefined,
     fleet: async () => ({

@@ -49,6 +49,10 @@ describe("metrics", () => {
     metrics.watch({
       entities: () => Promise.resolve(1),
       unmappedEvents: () => Promise.resolve(0),
+      waivers: async () => ({
+        states: { requested: 0, active: 0 },
+        attention: { expiring: 0, lapsed: 0, needless: 0 },
+      }),
       refusedRules: () => undefined,
       refusedTrust: () => undefined,
       fleet: () => Promise.resolve({ scorecards: [], pending: 0, evaluations: [] }),

@@ -1,6 +1,7 @@
 // Do the series that tell how the fleet stands say what the reports say, and stay few?
 
 import { beforeAll, describe, expect, it } from "vitest";
+import { countWaivers } from "../../src/app/directives/count-waivers.ts";
 import { fleetFigures, keepFigures, MOST_OWNERS } from "../../src/app/reports/fleet-figures.ts";
 import { importSource } from "../../src/app/imports/import-source.ts";
 import { evaluateOutdated } from "../../src/app/evaluations/evaluate-outdated.ts";
@@ -28,6 +29,7 @@ async function scrape(ofEntities: boolean): Promise<ReadonlyMap<string, number>>
   metrics.watch({
     entities: async () => (await service.muster.store.catalog.refs()).length,
     unmappedEvents: async () => 0,
+    waivers: () => countWaivers(service.muster),
     refusedRules: () => undefined,
     refusedTrust: () => undefined,
     fleet: keepFigures(service.muster, ofEntities),
@@ -56,6 +58,7 @@ describe("the series of the fleet", () => {
       }
     }
     expect(series.get("muster_evaluations_pending")).toBe(0);
+    expect(series.get('muster_waivers{state="active"}')).toBe(0);
     const rules = [...series].filter(([key]) => key.startsWith("muster_rule_entities"));
     expect(rules.reduce((sum, [, count]) => sum + count, 0)).toBeGreaterThan(100);
   });
@@ -79,6 +82,7 @@ describe("the series of the fleet", () => {
     metrics.watch({
       entities: async () => 0,
       unmappedEvents: async () => 0,
+      waivers: () => countWaivers(other.muster),
       refusedRules: () => undefined,
       refusedTrust: () => undefined,
       fleet: async () => figures,

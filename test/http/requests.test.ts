@@ -290,6 +290,10 @@ describe("what is counted and logged", () => {
     const metrics = nodeMetrics();
     metrics.watch({
       unmappedEvents: () => Promise.resolve(0),
+      waivers: async () => ({
+        states: { requested: 0, active: 0 },
+        attention: { expiring: 0, lapsed: 0, needless: 0 },
+      }),
       entities: async () => 3,
       refusedRules: () => undefined,
       refusedTrust: () => undefined,

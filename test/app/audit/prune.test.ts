@@ -5,6 +5,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import Database from "better-sqlite3";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
 import { prune, pruneOld } from "../../../src/app/audit/prune.ts";
 import { keepCheckpoint } from "../../../src/app/audit/sign-checkpoint.ts";
 import { publishSigners } from "../../../src/app/audit/signing.ts";
@@ -96,7 +97,8 @@ describe("pruning", () => {
     const first = (await rulebooks.active()) ?? "";
     await muster.ask({ change: { type: "release", version: "1" } });
     muster.at(LATER);
-    await activateRules(muster, [{ path: "rules.yaml", text: `${RULES}# mended\n` }], { actor: "test" });
+    await activateRules(muster, [{ path: "rules.yaml", text: RULES.replace(/title: .*/, "title: Mended") }], { actor: "test" });
+    await evaluateOutdated(muster);
     await muster.ask({ change: { type: "release", version: "2" } });
     muster.at(LATER + 8 * DAY);
     expect(await rulebooks.get(first)).toBeDefined();

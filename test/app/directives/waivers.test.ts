@@ -5,6 +5,7 @@ import { scorecardFindingsQuery } from "../../../src/api/findings.ts";
 import { waiverRequest, waiversQuery } from "../../../src/api/waivers.ts";
 import type { WaiverBody } from "../../../src/api/waivers.ts";
 import { approveWaiver } from "../../../src/app/directives/approve-waiver.ts";
+import { countWaivers } from "../../../src/app/directives/count-waivers.ts";
 import { listWaivers } from "../../../src/app/directives/list-waivers.ts";
 import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
@@ -54,6 +55,21 @@ describe("asking", () => {
       expiresAt: "2026-12-15T00:00:00Z",
     });
     expect((await muster.ask()).verdict).toBe("block");
+  });
+
+  it("is counted by what it came to, with what wants to be looked at", async () => {
+    await evaluateOutdated(muster);
+    const { id } = await ask();
+    const unseen = { expiring: 0, lapsed: 0, needless: 0 };
+    expect(await countWaivers(muster)).toEqual({ states: { requested: 1, active: 0 }, attention: unseen });
+    await approve(id);
+    expect(await countWaivers(muster)).toEqual({ states: { requested: 0, active: 1 }, attention: unseen });
+    muster.at(Date.UTC(2026, 11, 10));
+    const expiring = { ...unseen, expiring: 1 };
+    expect(await countWaivers(muster)).toEqual({ states: { requested: 0, active: 1 }, attention: expiring });
+    muster.at(Date.UTC(2026, 11, 15));
+    const lapsed = { ...unseen, lapsed: 1 };
+    expect(await countWaivers(muster)).toEqual({ states: { requested: 0, active: 0 }, attention: lapsed });
   });
 
   it("twice with the same words is one waiver, with others a conflict that names it", async () => {
