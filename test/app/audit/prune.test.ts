@@ -97,7 +97,9 @@ describe("pruning", () => {
     const first = (await rulebooks.active()) ?? "";
     await muster.ask({ change: { type: "release", version: "1" } });
     muster.at(LATER);
-    await activateRules(muster, [{ path: "rules.yaml", text: RULES.replace(/title: .*/, "title: Mended") }], { actor: "test" });
+    await activateRules(muster, [{ path: "rules.yaml", text: RULES.replace(/title: .*/, "title: Mended") }], {
+      actor: "test",
+    });
     await evaluateOutdated(muster);
     await muster.ask({ change: { type: "release", version: "2" } });
     muster.at(LATER + 8 * DAY);
