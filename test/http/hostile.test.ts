@@ -154,6 +154,7 @@ const BODIES: Readonly<Record<string, unknown>> = {
   "POST /v1/tokens": { name: "x", roles: ["reader"] },
   "POST /backstage/tech-insights/checks/run": { entities: ["component:default/a"], checks: ["readiness/is-covered"] },
   "POST /backstage/tech-insights/checks/run/{namespace}/{kind}/{name}": { checks: ["readiness/is-covered"] },
+  "POST /v1/notices/test": { target: "platform", owner: "payments" },
   "POST /v1/audit/prunings": { before: "2026-11-01T00:00:00Z", dryRun: true },
 };
 

@@ -73,6 +73,14 @@ export const ROUTE_BODIES: readonly RouteBody[] = [
     open: NONE,
   },
   {
+    request: "POST /v1/notices/test",
+    route: "POST /v1/notices/test",
+    type: JSON_TYPE,
+    body: { target: "platform", owner: "payments" },
+    status: 404,
+    open: NONE,
+  },
+  {
     request: "POST /v1/freezes",
     route: "POST /v1/freezes",
     type: JSON_TYPE,

@@ -85,7 +85,10 @@ interface Answer {
   readonly items?: readonly unknown[];
   readonly groups?: readonly unknown[];
   readonly metrics?: readonly unknown[];
-  readonly points?: readonly { readonly entities: number }[];
+  readonly points?: readonly { readonly entities?: number; readonly outcomes?: Readonly<Record<string, number>> }[];
+  /** Of who moved. */
+  readonly up?: { readonly total: number };
+  readonly down?: { readonly total: number };
   /** Of a badge. */
   readonly isError?: boolean;
 }
@@ -96,8 +99,10 @@ function isEmpty(text: string, status: number): boolean {
   if (text.startsWith("<svg")) return /: no such (?:scorecard|entity)<\/title>/.test(text);
   const told = JSON.parse(text) as Answer | readonly unknown[];
   if (Array.isArray(told)) return told.length === 0;
-  const { items, groups, metrics, points, isError } = told as Answer;
-  if (points !== undefined) return points.every(({ entities }) => entities === 0);
+  const { items, groups, metrics, points, up, down, isError } = told as Answer;
+  if (points !== undefined)
+    return points.every(({ entities, outcomes = {} }) => (entities ?? Math.max(...Object.values(outcomes))) === 0);
+  if (up !== undefined) return up.total + (down?.total ?? 0) === 0;
   return isError === true || (items ?? groups ?? metrics)?.length === 0;
 }
 
