@@ -15,13 +15,14 @@ describe("where people find the service", () => {
   });
 
   it.each([
-    "muster",
-    "http://muster.acme.example",
-    "https://a:b@muster.acme.example",
-    "https://muster.acme.example?a=1",
-  ])("is not %s", (written) => {
+    ["muster", "muster"],
+    ["http://muster.acme.example", "http://muster.acme.example/"],
+    // What may be a secret is not repeated.
+    ["https://a:b@muster.acme.example", "https://muster.acme.example/"],
+    ["https://muster.acme.example?a=1", "https://muster.acme.example/"],
+  ])("is not %s", (written, said) => {
     const read = () => readPublicUrl({ MUSTER_PUBLIC_URL: written });
     expect(read).toThrow(UsageError);
-    expect(read).toThrow(`MUSTER_PUBLIC_URL cannot be \`${written}\``);
+    expect(read).toThrow(`MUSTER_PUBLIC_URL cannot be \`${said}\``);
   });
 });
