@@ -3,6 +3,7 @@
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter } from "d3-shape";
 import { cleanText } from "../../report/clean-text.ts";
+import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -24,11 +25,11 @@ const AREA = { left: 4, right: 82, top: 8, bottom: 22 } as const;
 /** A band narrower than this at its end has no room for its name. */
 const LABEL_HEIGHT = 13;
 
-/** Shares of all, the highest level at the bottom: what is solid carries. Of less than two instants there is no course. */
+/** Shares of all, the highest level at the bottom: what is solid carries. Of less than a day there is no course. */
 export function levelAreas({ title, levels, points }: LevelAreas): Html {
   const shown = points.filter(({ held }) => totalOf(held) > 0);
   const [first, last] = [shown[0], shown.at(-1)];
-  if (first === undefined || last === undefined || shown.length < 2) return NOTHING;
+  if (first === undefined || last === undefined || last.at - first.at < DAY) return NOTHING;
   const x = scaleLinear()
     .domain([first.at, last.at])
     .range([AREA.left, WIDTH - AREA.right]);

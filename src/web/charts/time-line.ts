@@ -2,6 +2,7 @@
 
 import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
+import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -32,9 +33,10 @@ interface Size {
 const CHART: Size = { width: 420, height: 150, area: { left: 40, right: 48, top: 12, bottom: 22 } };
 const SPARK: Size = { width: 140, height: 26, area: { left: 1, right: 4, top: 3, bottom: 3 } };
 
-/** Two that are known are the least to be drawn: of one there is only its figure. */
+/** Two that are known, a day apart, are the least to be drawn: of less there is only the figure. */
 export function hasCourse(points: readonly TimePoint[]): boolean {
-  return points.filter(({ value }) => value !== null).length > 1;
+  const known = points.filter(({ value }) => value !== null);
+  return (known.at(-1)?.at ?? 0) - (known[0]?.at ?? 0) >= DAY;
 }
 
 /** A figure stays as it is until it moves: steps, not slopes. Told in words for whoever does not see it. */
