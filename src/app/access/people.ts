@@ -15,12 +15,16 @@ export async function readPeople(muster: Pick<Muster, "store" | "trust">): Promi
   return (muster.trust?.people ?? []).length === 0 ? [] : keptPeople(muster);
 }
 
-const keptPeople = keptOfCatalog(async ({ store, trust }: Pick<Muster, "store" | "trust">) => {
-  const people = trust?.people ?? [];
-  const declarations = (await store.catalog.declarations()).filter(({ source }) => people.includes(source));
-  const bodies = declarations.map(({ body }) => body);
-  return readKept("people", bodies).descriptors;
-});
+const keptPeople = keptOfCatalog(
+  async ({ store, trust }: Pick<Muster, "store" | "trust">) => {
+    const people = trust?.people ?? [];
+    const declarations = (await store.catalog.declarations()).filter(({ source }) => people.includes(source));
+    const bodies = declarations.map(({ body }) => body);
+    return readKept("people", bodies).descriptors;
+  },
+  // A trust file that is changed says from then on whose word counts.
+  ({ trust }) => [...(trust?.people ?? [])],
+);
 
 /** Throws Refusal `forbidden`/`source-of-people`: however far a token reaches, to say who is who takes an `admin`. */
 export function requirePeopleAdmin({ trust }: Pick<Muster, "trust">, source: string, { actor, roles }: Identity): void {

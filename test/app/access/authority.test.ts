@@ -68,6 +68,16 @@ describe("where a source says who people are", () => {
     expect(await groupsOf(service.muster, person(name))).toEqual(groups);
   });
 
+  it("nobody's word counts any longer than the trust file says", async () => {
+    const { muster } = service;
+    expect(await groupsOf(muster, person("mallory"))).toEqual([]);
+    muster.trust?.replace({ people: ["mine"], issuers: [] });
+    expect(await groupsOf(muster, person("mallory"))).toEqual(["group:default/kings", "group:default/sre"]);
+    expect(await groupsOf(muster, person("kim"))).toEqual([]);
+    muster.trust?.replace({ people: ["people"], issuers: [] });
+    expect(await groupsOf(muster, person("mallory"))).toEqual([]);
+  });
+
   it("a token's groups come beside them", async () => {
     const groups = await groupsOf(service.muster, person("dana", ["group:default/legal"]));
     expect(groups).toEqual(["group:default/engineering", "group:default/legal"]);
