@@ -62,7 +62,7 @@ const APP_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   files: ["catalog", "reports"],
   decisions: ["rules", "catalog", "access", "evaluations", "reports", "files"],
   directives: ["rules", "catalog", "access", "evaluations", "decisions"],
-  audit: ["catalog", "decisions"],
+  audit: ["catalog", "access", "decisions"],
   delivery: ["catalog", "access", "evaluations", "facts", "decisions", "directives"],
   initiatives: ["rules", "catalog", "evaluations"],
   notices: ["evaluations", "reports"],

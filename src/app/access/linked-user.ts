@@ -1,9 +1,8 @@
 // Which user of the catalog is it that started a job, or has an account at another system?
 
-import type { Descriptor } from "../../catalog/catalog-format.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Job } from "../../model/identity.ts";
-import { isJsonObject } from "../../model/json.ts";
+import { profileEmail } from "../../model/profile-email.ts";
 import type { PersonLink } from "../../model/trust.ts";
 import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
@@ -86,13 +85,7 @@ async function usersOf(
     .map((user) => ({
       ref: user.ref,
       names: accounts.map(({ annotation }) =>
-        (annotation === null ? emailOf(user) : user.metadata.annotations?.[annotation])?.trim().toLowerCase(),
+        (annotation === null ? profileEmail(user.spec) : user.metadata.annotations?.[annotation])?.trim().toLowerCase(),
       ),
     }));
-}
-
-function emailOf({ spec }: Descriptor): string | undefined {
-  const profile = spec["profile"];
-  const email = isJsonObject(profile) ? profile["email"] : undefined;
-  return typeof email === "string" ? email : undefined;
 }

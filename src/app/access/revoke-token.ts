@@ -1,5 +1,6 @@
 // How does a token end before its time?
 
+import type { Act } from "../../model/audit.ts";
 import type { Identity } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { digestOfRevocation } from "../../model/token-digest.ts";
@@ -11,11 +12,18 @@ export async function revokeToken(
   id: string,
   { actor }: Pick<Identity, "actor">,
 ): Promise<void> {
-  const at = clock.now();
-  const digest = digestOfRevocation({ id, revokedAt: at });
-  const act = { kind: "token", at, actor, subject: id, summary: "token revoked", digest } as const;
-  if (await store.tokens.revoke(id, at, act)) return;
+  if (await endToken(store, id, { at: clock.now(), actor, summary: "token revoked" })) return;
   throw new Refusal("missing", "no-such-token", `no token \`${id}\` is in use`, {
     help: "`muster token list` shows them",
   });
+}
+
+/** With its entry in the audit log. False: there is none in use. */
+export function endToken(
+  { tokens }: Pick<TokenMaker["store"], "tokens">,
+  id: string,
+  { at, ...said }: Pick<Act, "at" | "actor" | "summary">,
+): Promise<boolean> {
+  const digest = digestOfRevocation({ id, revokedAt: at });
+  return tokens.revoke(id, at, { kind: "token", at, subject: id, ...said, digest });
 }

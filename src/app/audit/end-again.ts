@@ -2,9 +2,9 @@
 
 import type { Waiver } from "../../model/directive.ts";
 import { digestOfDirective } from "../../model/directive-digest.ts";
-import { digestOfRevocation } from "../../model/token-digest.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Store } from "../../ports/store.ts";
+import { endToken } from "../access/revoke-token.ts";
 import { everyItem } from "../every-item.ts";
 
 export interface EndedAgain {
@@ -28,9 +28,8 @@ async function endTokens(newer: Store, { store, at, actor }: Restored): Promise<
   let ended = 0;
   for (const { id, revokedAt } of await newer.tokens.list()) {
     if (revokedAt === null) continue;
-    const digest = digestOfRevocation({ id, revokedAt: at });
     const summary = "token revoked again: it was, after the backup";
-    if (await store.tokens.revoke(id, at, { kind: "token", at, actor, subject: id, summary, digest })) ended++;
+    if (await endToken(store, id, { at, actor, summary })) ended++;
   }
   return ended;
 }

@@ -1,8 +1,8 @@
 // At which address is an owner written to? The catalog says so: `spec.profile.email` of the group, or the user.
 
 import type { EntityRef } from "../../model/entity.ts";
-import { isJsonObject } from "../../model/json.ts";
 import { readMailAddress } from "../../model/mail-address.ts";
+import { profileEmail } from "../../model/profile-email.ts";
 import type { Muster } from "../muster.ts";
 
 /** Null: it says none, or none that a mail can be sent to. */
@@ -13,9 +13,8 @@ export async function mailAddressesOf(
   const entries = await store.catalog.entries(owners);
   return new Map(
     owners.map((owner) => {
-      const profile = entries.get(owner)?.entity.spec["profile"];
-      const email = isJsonObject(profile) ? profile["email"] : undefined;
-      return [owner, (typeof email === "string" ? readMailAddress(email) : undefined) ?? null];
+      const email = profileEmail(entries.get(owner)?.entity.spec ?? {});
+      return [owner, (email === undefined ? undefined : readMailAddress(email)) ?? null];
     }),
   );
 }

@@ -3,10 +3,11 @@
 import type { EntityRef } from "../../model/entity.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
-import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Milliseconds } from "../../model/time.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
+import { keepForAWhile } from "./keep-for-a-while.ts";
 import { Tally } from "./tally.ts";
 import type { Figures } from "./tally.ts";
 
@@ -103,16 +104,6 @@ export function keepFigures(
   asksForEntities: boolean,
   keptFor: Milliseconds = 60_000,
 ): () => Promise<MeasuredFleet> {
-  let kept: { readonly at: Instant; readonly figures: Promise<MeasuredFleet> } | undefined;
-  return () => {
-    const at = muster.clock.now();
-    if (kept !== undefined && at - kept.at < keptFor) return kept.figures;
-    const asked = { at, figures: fleetFigures(muster, asksForEntities) };
-    kept = asked;
-    // What failed is not kept.
-    asked.figures.catch(() => {
-      if (kept === asked) kept = undefined;
-    });
-    return asked.figures;
-  };
+  const name = `figures, of entities ${asksForEntities}`;
+  return () => keepForAWhile(muster, name, keptFor, () => fleetFigures(muster, asksForEntities));
 }

@@ -1,4 +1,4 @@
-// What was read for a page, and may be told again for a while?
+// What was read, and may be told again for a while?
 
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
@@ -26,10 +26,13 @@ export function keepForAWhile<Answer>(
   const kept = all.get(name);
   if (kept !== undefined && at - kept.at < lasts) return kept.answer as Promise<Answer>;
   const answer = read();
+  const next = { at, answer };
   all.delete(name);
-  all.set(name, { at, answer });
+  all.set(name, next);
   const [first] = all.keys();
   if (all.size > MOST && first !== undefined) all.delete(first);
-  answer.catch(() => all.delete(name));
+  answer.catch(() => {
+    if (all.get(name) === next) all.delete(name);
+  });
   return answer;
 }
