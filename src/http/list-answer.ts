@@ -33,15 +33,16 @@ interface ListRequest {
   };
 }
 
-/** `rows`: of the table, where the list's own items are no rows. A table is one page too; `link` says where the next is. */
-export function listAnswer<Item, Body>(
+/** `rowsOf`: the table's, made only where one is asked for. A table is one page too; `link` says where the next is. */
+export async function listAnswer<Item, Body>(
   { format, header, next }: ListRequest,
   body: Body,
   table: ListTable<Item>,
-  rows: readonly Item[],
-): Answer<Body> {
+  rowsOf: () => readonly Item[] | Promise<readonly Item[]>,
+): Promise<Answer<Body>> {
   const chosen = format ?? chooseFormat(header("accept"), TYPES);
   if (chosen === "json") return { body, headers: { vary: "accept" } };
+  const rows = await rowsOf();
   const link = next !== undefined && linkTo(next, chosen);
   const headers = { "content-type": `${TYPES[chosen]}; charset=utf-8`, vary: "accept", ...link };
   if (chosen === "markdown") return { text: listMarkdown(table, rows), headers };

@@ -92,7 +92,7 @@ export const decisionRoutes = [
         { format, header, next: { path: "/v1/decisions", query, after: page.next } },
         page,
         DECISIONS,
-        page.items,
+        () => page.items,
       );
     },
   }),

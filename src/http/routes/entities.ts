@@ -67,10 +67,10 @@ export const entityRoutes = [
     handle: async ({ muster, params, query: { format, ...query }, identity, header }) => {
       if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
       const page = await entityFindings(muster, params, query);
-      const { entry } = await findEntity(muster, params);
-      const { ref, owner = null } = entry.entity;
-      const rows = findingsOfEntity({ entity: ref, owner }, page.items);
-      return listAnswer({ format, header }, page, FINDINGS, rows);
+      return listAnswer({ format, header }, page, FINDINGS, async () => {
+        const { ref, owner = null } = (await findEntity(muster, params)).entry.entity;
+        return findingsOfEntity({ entity: ref, owner }, page.items);
+      });
     },
   }),
   defineRoute({

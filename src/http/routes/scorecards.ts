@@ -98,7 +98,7 @@ export const scorecardRoutes = [
       const page = await listScorecardFindings(muster, params.id, query);
       const path = pathOf("v1", "scorecards", params.id, "findings");
       const next = { path, query: { ...query, outcome: query.outcome?.join(",") }, after: page.next };
-      return listAnswer({ format, header, next }, page, FINDINGS, findingsOfScorecard(page.items));
+      return listAnswer({ format, header, next }, page, FINDINGS, () => findingsOfScorecard(page.items));
     },
   }),
   defineRoute({
@@ -155,7 +155,7 @@ export const scorecardRoutes = [
     },
     handle: async ({ muster, query: { format, ...query }, header }) => {
       const told = await whoMoved(muster, query);
-      return listAnswer({ format, header }, told, MOVERS, moverRows(told));
+      return listAnswer({ format, header }, told, MOVERS, () => moverRows(told));
     },
   }),
   defineRoute({
@@ -197,7 +197,7 @@ export const scorecardRoutes = [
     answer: { status: 200, description: "By scorecard.", schema: listedRules, otherTypes: OTHER_TYPES },
     handle: async ({ muster, query: { format }, header }) => {
       const items = [...(await everyRule(muster))];
-      return listAnswer({ format, header }, { items }, RULES, items);
+      return listAnswer({ format, header }, { items }, RULES, () => items);
     },
   }),
   defineRoute({
@@ -217,7 +217,7 @@ export const scorecardRoutes = [
     },
     handle: async ({ muster, query: { format }, header }) => {
       const items = [...(await listTeams(muster))];
-      return listAnswer({ format, header }, { items }, TEAMS, items);
+      return listAnswer({ format, header }, { items }, TEAMS, () => items);
     },
   }),
   defineRoute({
@@ -245,7 +245,7 @@ export const scorecardRoutes = [
     handle: async ({ muster, body, query: { format }, header }) => {
       const told = await queryEntities(muster, body);
       const paths = body.select.map((path) => (typeof path === "string" ? path : path.join(".")));
-      return listAnswer({ format, header }, told, selectionTable(paths), told.items);
+      return listAnswer({ format, header }, told, selectionTable(paths), () => told.items);
     },
   }),
   defineRoute({

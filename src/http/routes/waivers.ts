@@ -38,7 +38,7 @@ export const waiverRoutes = [
     handle: async ({ muster, query: { format, ...query }, header }) => {
       const page = await listWaivers(muster, query);
       const next = { path: "/v1/waivers", query, after: page.next };
-      return listAnswer({ format, header, next }, page, WAIVERS, page.items);
+      return listAnswer({ format, header, next }, page, WAIVERS, () => page.items);
     },
   }),
   defineRoute({
