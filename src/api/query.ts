@@ -22,7 +22,8 @@ const sortKey = z
 export const queryRequest = z
   .strictObject({
     where: jsonValue.optional().meta({
-      description: "JSON-logic over `entity`, `facts` and `levels`; only what is true is selected. Left out: all.",
+      description:
+        "JSON-logic over `entity`, `facts`, `levels` and `waived`, the list of its findings that are waived; only what is true is selected. Left out: all.",
     }),
     select: z.array(path).max(MOST_COLUMNS).default([]).meta({ description: "What is told of each, beside its ref." }),
     sort: z.array(sortKey).max(5).default([]).meta({ description: "Then, and where it is left out, by ref." }),

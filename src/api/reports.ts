@@ -4,6 +4,7 @@ import type { StandingCounts } from "../model/scorecard-report.ts";
 import type { EntityRef } from "../model/entity.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { WaivedFigures } from "../model/waived.ts";
 import type { DescribedScorecard, SummarisedGroup } from "./scorecards.ts";
 import type { EvaluatedEntityBody, HeldLevelBody, NextStepBody } from "./findings.ts";
 
@@ -15,6 +16,8 @@ export interface TeamStanding {
   readonly met: number;
   readonly below: number;
   readonly unknown: number;
+  /** `met` counts targets. */
+  readonly waived: WaivedFigures;
 }
 
 /** One entity's way to its next level on one scorecard. */

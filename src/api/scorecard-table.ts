@@ -1,6 +1,7 @@
 // How is a scorecard told as a table, one entity a row, for dashboards and spreadsheets?
 
 import { z } from "zod";
+import type { WaivedFigures } from "../model/waived.ts";
 import { standingShape } from "./findings.ts";
 import { entityRef, instant, listOf, name } from "./parts.ts";
 
@@ -37,6 +38,9 @@ export const reportRow = z
     notApplicable: count,
     open: z.string().meta({ description: "Ids of the rules that fail or are unknown, with blanks between." }),
     waived: z.string().meta({ description: "Those of them that are accepted for now, by a waiver." }),
+    waivedUntil: instant
+      .nullable()
+      .meta({ description: "When the first of these waivers ends; null: there are none." }),
     changedAt: instant.meta({ description: "When any of it last changed." }),
   })
   .meta({ id: "ReportRow" });
@@ -57,6 +61,7 @@ export interface ScorecardTable {
   readonly at: string;
   readonly rules: readonly { readonly id: string; readonly title: string }[];
   readonly rows: readonly ReportRow[];
+  readonly waived: WaivedFigures;
   /** Of each row, by rule. */
   readonly outcomes: readonly (readonly string[])[];
   /** Evaluations that are still to be made by this rulebook: they have no rows. */

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
 import { fixShape } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
-import { entityRef, jsonValue, listOf, name } from "./parts.ts";
+import { entityRef, instant, jsonValue, listOf, name } from "./parts.ts";
 
 export const scorecardPath = z.strictObject({ id: name });
 export const rulePath = z.strictObject({ scorecard: name, rule: name });
@@ -41,6 +41,17 @@ export const figures = {
   score: z.number().nullable().meta({ description: "Mean of the scores, one decimal; null: of nothing." }),
 };
 
+const waivedFigures = z
+  .strictObject({
+    findings: count.meta({ description: "Findings that do not pass, and are waived; those of drafts left out." }),
+    met: count.meta({ description: "Of the entities that meet their target: those that would not without waivers." }),
+    until: instant.nullable().meta({ description: "When the first of these waivers ends; null: there are none." }),
+  })
+  .meta({ id: "WaivedFigures" });
+
+/** Of how everything stands now. */
+const figuresNow = { ...figures, waived: waivedFigures };
+
 const target = z.strictObject({
   level: z.string(),
   when: jsonValue.optional().meta({ description: "JSON-logic; left out: always." }),
@@ -61,7 +72,7 @@ const pending = count.meta({
 });
 
 export const listedScorecard = z
-  .strictObject({ ...outline, rules: count.meta({ description: "How many." }), ...figures, pending })
+  .strictObject({ ...outline, rules: count.meta({ description: "How many." }), ...figuresNow, pending })
   .meta({ id: "ListedScorecard" });
 
 export const scorecards = pageOf(listedScorecard);
@@ -69,6 +80,10 @@ export const scorecards = pageOf(listedScorecard);
 export const outcomeCounts = z
   .strictObject({ pass: count, fail: count, unknown: count, notApplicable: count })
   .meta({ id: "OutcomeCounts" });
+
+const outcomesNow = outcomeCounts
+  .extend({ waived: count.meta({ description: "Of those that fail or are unknown: accepted for now, by a waiver." }) })
+  .meta({ id: "OutcomesNow" });
 
 const describedRule = z
   .strictObject({
@@ -84,7 +99,7 @@ const describedRule = z
     appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: wherever the scorecard applies." }),
     pass: jsonValue.meta({ description: "JSON-logic." }),
     location: z.strictObject({ file: z.string(), line: z.int(), column: z.int() }),
-    outcomes: outcomeCounts,
+    outcomes: outcomesNow,
   })
   .meta({ id: "Rule" });
 
@@ -100,6 +115,7 @@ const teamStanding = z
     met: count.meta({ description: "Targets, over all scorecards; as `below` and `unknown`." }),
     below: count,
     unknown: count,
+    waived: waivedFigures.meta({ description: "`met` counts targets." }),
   })
   .meta({ id: "TeamStanding" });
 
@@ -111,7 +127,7 @@ export const describedScorecard = z
     appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: to everything." }),
     params: jsonValue.meta({ description: "By name, as rules read them under `params`." }),
     rulebook: z.string().meta({ description: "Digest of the rulebook in force." }),
-    ...figures,
+    ...figuresNow,
     pending,
     rules: listOf(describedRule),
   })
@@ -125,13 +141,14 @@ const worstRule = z
     severity: z.enum(RULE_SEVERITIES),
     fail: count,
     unknown: count,
+    waived: count.meta({ description: "Of these." }),
   })
   .meta({ id: "WorstRule" });
 
 export const summarisedGroup = z
   .strictObject({
     group: z.string().nullable().meta({ description: "Ref of the owner or system, or the tier; null: it has none." }),
-    ...figures,
+    ...figuresNow,
     worst: listOf(worstRule).meta({ description: "At most five rules, those first that most entities do not pass." }),
   })
   .meta({ id: "SummarisedGroup" });

@@ -9,7 +9,7 @@ export function queryCommand(program: Command): Command {
     .command("query")
     .summary("list entities of which something is true")
     .description(
-      "Lists the entities a JSON-logic condition over `entity`, `facts` and `levels` is true of. Of what is not known the number is told.",
+      "Lists the entities a JSON-logic condition over `entity`, `facts`, `levels` and `waived` is true of. Of what is not known the number is told.",
     )
     .addArgument(new Argument("[where]", "the condition, or a file that holds it (default: all entities)"))
     .option("--select <path...>", "what is told of each: `entity.owner,facts.test.line_coverage_pct`")

@@ -22,7 +22,16 @@ export interface FactNames {
 
 /** A path, resolved as far as it can be without a document. */
 export interface DocumentPath {
-  readonly root: "document" | "entity" | "fact" | "undeclared-fact" | "level" | "change" | "related" | "nowhere";
+  readonly root:
+    | "document"
+    | "entity"
+    | "fact"
+    | "undeclared-fact"
+    | "level"
+    | "waived"
+    | "change"
+    | "related"
+    | "nowhere";
   /** Of the fact, the scorecard or the relation; else empty. */
   readonly name: string;
   /** The keys that are left to follow below the entity, the fact's value, the level or the change. */
@@ -46,6 +55,8 @@ export function resolveDocumentPath(keys: readonly string[], names: FactNames, m
       return resolveFact(rest, names, maxAge);
     case "levels":
       return { root: "level", name: rest[0] ?? "", keys: rest.slice(1), maxAge: Infinity };
+    case "waived":
+      return { root: "waived", name: "", keys: rest, maxAge: Infinity };
     case "change":
       return { root: "change", name: "", keys: rest, maxAge: Infinity };
     default:
@@ -118,6 +129,8 @@ export function readDocument(path: DocumentPath, document: Document, reading: Do
       return readUndeclared(path, document, reading);
     case "level":
       return readPath(document.levels.get(path.name), path.keys);
+    case "waived":
+      return readPath(document.waived ?? [], path.keys);
     case "change":
       return readPath(document.change, path.keys);
     case "related":

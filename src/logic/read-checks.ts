@@ -53,7 +53,8 @@ export function checkDocumentKeys(
     if (scope.kind === "root") error("whole-document", "a rule cannot read the whole document", "name a path");
     return;
   }
-  if (!isDocumentRoot(root)) return error("unknown-root", `nothing is read from \`${root}\``, rootHelp(root, allowed));
+  if (!isDocumentRoot(root) && !allowed.includes(root))
+    return error("unknown-root", `nothing is read from \`${root}\``, rootHelp(root, allowed));
   if (!allowed.includes(root)) {
     const here = allowed.map((name) => `\`${name}\``).join(" and ");
     return error("root-not-readable", `\`${root}\` cannot be read here`, `here a condition reads ${here}`);

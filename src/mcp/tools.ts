@@ -52,7 +52,7 @@ export const TOOLS: readonly Tool<unknown>[] = [
     name: "query_entities",
     title: "Query entities",
     description:
-      'Entities of which a JSON-logic condition over `entity`, `facts` and `levels` is true: { "==": [{ "var": "entity.owner" }, null] } finds what nobody owns.',
+      'Entities of which a JSON-logic condition over `entity`, `facts`, `levels` and `waived` is true: { "==": [{ "var": "entity.owner" }, null] } finds what nobody owns.',
     input: queryRequest.extend({ limit: page.limit }),
     ask: (body) => ({ method: "POST", path: "/v1/query", body }),
   }),

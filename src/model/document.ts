@@ -4,6 +4,7 @@ import type { Waiver } from "./directive.ts";
 import type { Entity } from "./entity.ts";
 import type { FactTable } from "./fact.ts";
 import type { JsonObject } from "./json.ts";
+import type { WaivedFinding } from "./waived.ts";
 
 /** The level an entity holds on one scorecard. */
 export interface HeldLevel {
@@ -22,6 +23,8 @@ export interface Document {
   readonly levels: ReadonlyMap<string, HeldLevel>;
   /** Of the entity itself, whatever their state: what counts of them depends on the instant. Left out: there are none. */
   readonly waivers?: readonly Waiver[];
+  /** Those of its findings that are, as they were last evaluated: only queries read them. Left out: none is. */
+  readonly waived?: readonly WaivedFinding[];
   /** Only at a gate. */
   readonly change?: JsonObject;
   /**

@@ -3,6 +3,7 @@
 import type { Outcome, EntityReport } from "./finding.ts";
 import type { Problem } from "./problem.ts";
 import type { Instant } from "./time.ts";
+import type { WaivedFigures } from "./waived.ts";
 
 /** Where an entity stands against its target: `below` because of a fail, `unknown` only for what is not known. */
 export type Standing = "met" | "below" | "unknown" | "none";
@@ -29,6 +30,8 @@ export interface EvaluationSummary {
   /** Over all scorecards that are no drafts: entities by where they stand against their targets; the worst counts. */
   readonly standing: Readonly<Record<Standing, number>>;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** Over all scorecards that are no drafts; `met`: of the entities that meet all their targets. */
+  readonly waived: WaivedFigures;
   readonly scorecards: readonly ScorecardSummary[];
   readonly problems: { readonly errors: number; readonly warnings: number };
 }
@@ -46,6 +49,7 @@ export interface ScorecardSummary {
   readonly standing: Readonly<Record<Standing, number>>;
   /** Mean of the scores, one decimal; null where it applies to nothing. */
   readonly score: number | null;
+  readonly waived: WaivedFigures;
   /** Per rule that was asked for, in the scorecard's order. */
   readonly rules: readonly RuleSummary[];
 }
@@ -56,4 +60,6 @@ export interface RuleSummary {
   readonly level: string;
   readonly draft: boolean;
   readonly outcomes: Readonly<Record<Outcome, number>>;
+  /** How many of those that do not pass are waived. */
+  readonly waived: number;
 }

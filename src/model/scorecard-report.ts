@@ -4,6 +4,7 @@ import type { EntityRef } from "./entity.ts";
 import type { Outcome } from "./finding.ts";
 import type { RuleSeverity } from "./scorecard.ts";
 import type { Instant } from "./time.ts";
+import type { WaivedFigures } from "./waived.ts";
 
 export type OutcomeCounts = Readonly<Record<Outcome, number>>;
 
@@ -24,6 +25,11 @@ export interface FleetFigures {
   readonly score: number | null;
 }
 
+/** As everything stands now: of what was, no waivers are told. */
+export interface ReportedFigures extends FleetFigures {
+  readonly waived: WaivedFigures;
+}
+
 export interface ReportedRule {
   readonly id: string;
   readonly title: string;
@@ -31,6 +37,8 @@ export interface ReportedRule {
   readonly severity: RuleSeverity;
   readonly draft: boolean;
   readonly outcomes: OutcomeCounts;
+  /** How many of those that do not pass are waived. */
+  readonly waived: number;
 }
 
 /** A rule that many do not pass, and who most of them belong to. */
@@ -47,9 +55,13 @@ export interface MatrixRow {
   readonly score: number;
   /** In the order of the rules. */
   readonly outcomes: readonly Outcome[];
+  /** Ids of the rules that do not pass, and are waived. */
+  readonly waived: readonly string[];
+  /** When the first of these waivers ends, ISO 8601; null: there are none. */
+  readonly waivedUntil: string | null;
 }
 
-export interface GroupFigures extends FleetFigures {
+export interface GroupFigures extends ReportedFigures {
   /** Ref of the owner or system, or the tier; null: it has none. */
   readonly group: string | null;
 }
@@ -69,7 +81,7 @@ export interface ScorecardStanding {
   readonly draft: boolean;
   /** Lowest first. */
   readonly levels: readonly string[];
-  readonly figures: FleetFigures;
+  readonly figures: ReportedFigures;
   /** Still to be evaluated by the rules in force. */
   readonly pending: number;
 }
@@ -96,7 +108,7 @@ export interface ScorecardReport {
   readonly levels: readonly string[];
   readonly rules: readonly ReportedRule[];
   /** Of those that were asked for. */
-  readonly figures: FleetFigures;
+  readonly figures: ReportedFigures;
   /** Entities that are still to be evaluated by the rules in force: they are not among the figures. */
   readonly pending: number;
   readonly worst: readonly WorstRule[];

@@ -81,24 +81,26 @@ function scorecardJson(scorecard: ScorecardReport): object {
 }
 
 function summaryJson(summary: EvaluationSummary): object {
-  const { entities, catalog, standing, outcomes, scorecards, problems } = summary;
+  const { entities, catalog, standing, outcomes, waived, scorecards, problems } = summary;
   return {
     entities,
     catalog,
     standing,
     outcomes: outcomesJson(outcomes),
+    waived,
     scorecards: scorecards.map(scorecardSummaryJson),
     problems,
   };
 }
 
 function scorecardSummaryJson(scorecard: ScorecardSummary): object {
-  const { id, title, draft, entities, levels, held, standing, score, rules } = scorecard;
-  return { id, title, draft, entities, levels, held, standing, score, rules: rules.map(ruleSummaryJson) };
+  const { id, title, draft, entities, levels, held, standing, score, waived, rules } = scorecard;
+  const figures = { entities, levels, held, standing, score, waived };
+  return { id, title, draft, ...figures, rules: rules.map(ruleSummaryJson) };
 }
 
-function ruleSummaryJson({ id, title, level, draft, outcomes }: RuleSummary): object {
-  return { id, title, level, draft, outcomes: outcomesJson(outcomes) };
+function ruleSummaryJson({ id, title, level, draft, outcomes, waived }: RuleSummary): object {
+  return { id, title, level, draft, outcomes: { ...outcomesJson(outcomes), waived } };
 }
 
 function outcomesJson(outcomes: Readonly<Record<Outcome, number>>): object {

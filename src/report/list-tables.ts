@@ -70,6 +70,7 @@ export const RULES: ListTable<ListedRule> = {
     fail: ({ outcomes }) => outcomes.fail,
     unknown: ({ outcomes }) => outcomes.unknown,
     notApplicable: ({ outcomes }) => outcomes.notApplicable,
+    waived: ({ outcomes }) => outcomes.waived,
     why: ({ why }) => why,
     fix: ({ fix }) => fix?.text,
     effort: ({ fix }) => fix?.effort,
@@ -90,6 +91,9 @@ export const TEAMS: ListTable<TeamStanding> = {
       const asked = met + below + unknown;
       return asked === 0 ? null : Math.round((1_000 * met) / asked) / 10;
     },
+    metByWaivers: ({ waived }) => waived.met,
+    waived: ({ waived }) => waived.findings,
+    waivedUntil: ({ waived }) => waived.until,
   },
 };
 

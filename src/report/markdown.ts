@@ -13,6 +13,7 @@ import { code, link, markdown } from "./markdown-text.ts";
 import { sayEffort } from "./say-finding.ts";
 import type { RenderContext, RenderEvaluation, RenderLint } from "./render-context.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
+import { sayWaived } from "./say-waived.ts";
 import { sayWaiver } from "./say-waiver.ts";
 import { MARKS, WAIVED } from "./text-finding.ts";
 import { lintLine } from "./text-problems.ts";
@@ -37,7 +38,7 @@ export const lintMarkdown: RenderLint = function* (input, context) {
 function* summaryTable({ scorecards }: EvaluationSummary): Generator<string> {
   const shown = scorecards.filter(({ entities }) => entities > 0);
   if (shown.length === 0) return;
-  yield "| scorecard | on target | below | unknown | levels | fails most |\n|---|--:|--:|--:|---|---|\n";
+  yield "| scorecard | on target | below | unknown | levels | fails most | waived |\n|---|--:|--:|--:|---|---|---|\n";
   for (const scorecard of shown) yield `| ${summaryCells(scorecard).join(" | ")} |\n`;
 }
 
@@ -56,6 +57,7 @@ function summaryCells(scorecard: ScorecardSummary): string[] {
     String(unknown),
     [...levels, `none ${scorecard.held[""] ?? 0}`].join(", "),
     worst.map((rule) => `${markdown(rule.id)} ${rule.outcomes.fail}`).join(", "),
+    sayWaived(scorecard.waived) ?? "",
   ];
 }
 

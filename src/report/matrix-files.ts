@@ -4,13 +4,15 @@ import type { ScorecardReport } from "../model/scorecard-report.ts";
 import { csvRow } from "./csv.ts";
 import { code, markdown } from "./markdown-text.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
-import { MARKS } from "./text-finding.ts";
+import { sayWaived } from "./say-waived.ts";
+import { MARKS, WAIVED } from "./text-finding.ts";
 
 /** A row an entity, a column a rule. */
 export function matrixCsv({ rules, rows }: ScorecardReport): string {
-  const head = ["entity", "owner", "level", "target", "standing", "score", ...rules.map(({ id }) => id)];
-  const body = rows.map(({ entity, owner, level, target, standing, score, outcomes }) =>
-    csvRow([entity, owner, level, target, standing, score, ...outcomes]),
+  const ofEntity = ["entity", "owner", "level", "target", "standing", "score", "waived", "waivedUntil"];
+  const head = [...ofEntity, ...rules.map(({ id }) => id)];
+  const body = rows.map(({ entity, owner, level, target, standing, score, waived, waivedUntil, outcomes }) =>
+    csvRow([entity, owner, level, target, standing, score, waived.join(" "), waivedUntil, ...outcomes]),
   );
   return [csvRow(head), ...body].join("");
 }
@@ -26,14 +28,17 @@ export function matrixJson({ id, rules, rows, total }: ScorecardReport): string 
 /** For an issue or a page of a wiki. */
 export function matrixMarkdown({ title, rules, rows, figures }: ScorecardReport): string {
   const { met, below, unknown } = figures.standing;
+  const accepted = sayWaived(figures.waived);
   const head = ["Entity", "Owner", "Level", "Score", ...rules.map(({ id }) => code(id))];
-  const body = rows.map(({ entity, owner, level, target, score, outcomes }) => [
+  const body = rows.map(({ entity, owner, level, target, score, outcomes, waived }) => [
     markdown(sayRef(entity)),
     owner === null ? "" : markdown(sayOwner(owner)),
     markdown(`${level ?? "no level"}${target === null || target === level ? "" : ` → ${target}`}`),
     score.toFixed(1),
-    ...outcomes.map((outcome) => MARKS[outcome]),
+    ...outcomes.map((outcome, index) => (waived.includes(rules[index]?.id ?? "") ? WAIVED : MARKS[outcome])),
   ]);
   const table = [head, head.map(() => "---"), ...body].map((row) => `| ${row.join(" | ")} |`).join("\n");
-  return `## ${markdown(title)}\n\n${met} on target, ${below} below, ${unknown} not known.\n\n${table}\n`;
+  const said = [`${met} on target, ${below} below, ${unknown} not known.`];
+  if (accepted !== undefined) said.push(`${WAIVED} waived: ${accepted}.`);
+  return `## ${markdown(title)}\n\n${said.join(" ")}\n\n${table}\n`;
 }

@@ -10,12 +10,11 @@ import { sayRef } from "./say-ref.ts";
 export function sayWaiver({ state, until, by, ticket }: FindingWaiver): string {
   const word = state === "active" ? "until" : "was waived until";
   const where = ticket === null ? "" : ` (${ticket})`;
-  return cleanText(`${word} ${dayOf(until)} by ${sayRef(by, "user")}${where}`);
+  return cleanText(`${word} ${dayOf(formatInstant(until))} by ${sayRef(by, "user")}${where}`);
 }
 
-/** The day alone where it ends with one. */
-function dayOf(until: number): string {
-  const text = formatInstant(until);
+/** Of ISO 8601; the day alone where it ends with one. */
+export function dayOf(text: string): string {
   return text.endsWith("T00:00:00Z") ? text.slice(0, 10) : `${text.slice(0, 16).replace("T", " ")} UTC`;
 }
 

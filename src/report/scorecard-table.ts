@@ -5,6 +5,8 @@ import { csvRow } from "./csv.ts";
 import { count } from "./layout.ts";
 import { code, markdown } from "./markdown-text.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
+import { sayWaived } from "./say-waived.ts";
+import { WAIVED } from "./text-finding.ts";
 
 const COLUMNS = [
   "entity",
@@ -20,6 +22,8 @@ const COLUMNS = [
   "fail",
   "unknown",
   "notApplicable",
+  "waived",
+  "waivedUntil",
   "changedAt",
 ] as const satisfies readonly (keyof ReportRow)[];
 
@@ -36,8 +40,10 @@ const MOST_ROWS = 100;
 
 /** Those below their target first, then by score. */
 export function* scorecardMarkdown(table: ScorecardTable): Generator<string> {
-  const { title, draft, rows, pending, rulebook, at } = table;
+  const { title, draft, rows, waived, pending, rulebook, at } = table;
   yield `## ${markdown(title)}${draft ? " (draft)" : ""}\n\n**${summaryOf(rows)}**\n`;
+  const accepted = sayWaived(waived);
+  if (accepted !== undefined) yield `\n${WAIVED} waived: ${accepted}.\n`;
   if (pending > 0) yield `\n${count(pending, "evaluation")} still to be made.\n`;
   if (rows.length > 0)
     yield "\n| entity | owner | level | target | score | fails or is unknown |\n|---|---|---|---|--:|---|\n";
@@ -55,19 +61,28 @@ function summaryOf(rows: readonly ReportRow[]): string {
     : `${entities}, ${met.length} of ${asked.length} on target`;
 }
 
+/** What is waived is marked: it stands in nobody's way for now. */
+function openRules(open: string, waived: ReadonlySet<string>): string {
+  if (open === "") return "";
+  return open
+    .split(" ")
+    .map((rule) => (waived.has(rule) ? `${WAIVED} ${code(rule)}` : code(rule)))
+    .join(" ");
+}
+
 const ORDER = ["below", "unknown", null, "met"] as const;
 
 function worstFirst(rows: readonly ReportRow[]): ReportRow[] {
   return rows.toSorted((a, b) => ORDER.indexOf(a.standing) - ORDER.indexOf(b.standing) || a.score - b.score);
 }
 
-function cellsOf({ entity, owner, level, target, score, open }: ReportRow): string[] {
+function cellsOf({ entity, owner, level, target, score, open, waived }: ReportRow): string[] {
   return [
     markdown(sayRef(entity)),
     owner === null ? "no owner" : markdown(sayOwner(owner)),
     markdown(level ?? "none"),
     markdown(target ?? ""),
     score.toFixed(1),
-    open === "" ? "" : open.split(" ").map(code).join(" "),
+    openRules(open, new Set(waived.split(" "))),
   ];
 }

@@ -6,6 +6,7 @@ import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 import { columnsOf, count, cut, padRight } from "./layout.ts";
 import type { RenderContext } from "./render-context.ts";
+import { sayWaived } from "./say-waived.ts";
 import type { Style } from "./style.ts";
 
 const BAR = 24;
@@ -46,6 +47,8 @@ export function* scorecardLines(scorecard: ScorecardSummary, context: RenderCont
     const figures = mostOften(scorecard, outcome).map((rule) => `${cleanText(rule.id)} ${rule.outcomes[outcome]}`);
     if (figures.length > 0) yield labelled(label, fitting(figures, width - LABEL), context);
   }
+  const waived = sayWaived(scorecard.waived);
+  if (waived !== undefined) yield labelled("waived", waived, context);
 }
 
 function standingLine({ standing, entities }: ScorecardSummary, style: Style): string {

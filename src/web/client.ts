@@ -3,6 +3,7 @@
 export const CLIENT = `"use strict";
 (() => {
   const root = document.documentElement;
+  const WORDS = { f: " fails", u: " is not known", w: " is waived" };
   const THEMES = ["auto", "light", "dark"];
   const kept = () => { try { return localStorage.getItem("theme") ?? "auto"; } catch { return "auto"; } };
   const show = (theme) => { if (theme === "auto") delete root.dataset.theme; else root.dataset.theme = theme; };
@@ -39,10 +40,11 @@ export const CLIENT = `"use strict";
         if (entity === null) continue;
         for (const [index, rule] of rules.entries()) {
           const cell = row.cells[first + index];
-          if (cell.className !== "f" && cell.className !== "u") continue;
+          const word = WORDS[cell.className];
+          if (word === undefined) continue;
           const link = document.createElement("a");
           link.href = entity.getAttribute("href") + "#" + table.dataset.matrix + "/" + rule.dataset.rule;
-          link.title = entity.textContent + ": " + rule.title + (cell.className === "f" ? " fails" : " is not known");
+          link.title = entity.textContent + ": " + rule.title + word;
           link.append(...cell.childNodes);
           cell.append(link);
         }

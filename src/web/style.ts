@@ -142,13 +142,14 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 .matrix .turned { padding: .375rem 0; width: 1.75rem; min-width: 1.75rem; }
 .matrix .turned a { display: block; color: var(--soft); }
 .matrix .turned span { display: block; max-height: 11rem; margin: 0 auto; overflow: hidden; writing-mode: vertical-rl; transform: rotate(180deg); white-space: nowrap; text-overflow: ellipsis; }
-.matrix td.p, .matrix td.f, .matrix td.u, .matrix td.n { padding: 0; text-align: center; vertical-align: middle; font-weight: 700; border-left: 1px solid var(--paper); }
+.matrix td.p, .matrix td.f, .matrix td.u, .matrix td.w, .matrix td.n { padding: 0; text-align: center; vertical-align: middle; font-weight: 700; border-left: 1px solid var(--paper); }
 .matrix td.p { color: var(--pass); background: var(--pass-tint); }
 .matrix td.f { background: var(--fail-tint); }
+.matrix td.w { color: var(--waived); background: var(--waived-tint); }
 .matrix td.u { background: repeating-linear-gradient(135deg, var(--unknown-tint) 0 3px, var(--paper) 3px 5px); }
 .matrix td.n { color: var(--soft); font-weight: 400; }
-.matrix td.f a, .matrix td.u a { display: block; padding: .5rem 0; text-decoration: none; }
-.matrix td.f a { color: var(--fail); } .matrix td.u a { color: var(--unknown); }
+.matrix td.f a, .matrix td.u a, .matrix td.w a { display: block; padding: .5rem 0; text-decoration: none; }
+.matrix td.f a { color: var(--fail); } .matrix td.u a { color: var(--unknown); } .matrix td.w a { color: var(--waived); }
 .matrix tr:hover .who-cell { background: var(--panel); }
 .matrix td.number { background: var(--paper); }
 

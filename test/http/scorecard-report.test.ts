@@ -111,6 +111,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text] as
     notApplicable: 0,
     open: "a b",
     waived: "",
+    waivedUntil: null,
     changedAt: "2026-12-01T12:00:00Z",
   };
   const table: ScorecardTable = {
@@ -122,6 +123,7 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text] as
     rules: [{ id: "a", title: text }],
     rows: [row],
     outcomes: [["fail"]],
+    waived: { findings: 0, met: 0, until: null },
     pending: 0,
   };
 

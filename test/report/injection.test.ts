@@ -113,7 +113,7 @@ describe.each(cases)("%s", (_, text) => {
   });
 
   it("formats, links and mentions nothing in Markdown", () => {
-    expect(actingMarkdown(evaluation("markdown", text), [6, 7])).toEqual([]);
+    expect(actingMarkdown(evaluation("markdown", text), [6, 8])).toEqual([]);
     expect(actingMarkdown(decision("markdown", text), [5])).toEqual([]);
   });
 });

@@ -220,6 +220,9 @@ const ENTITIES: readonly EntityReport[] = [
 
 const NO_OUTCOMES = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
 
+const ONE_WAIVED = { findings: 1, met: 1, until: "2026-12-12T00:00:00Z" };
+const NOTHING_WAIVED = { findings: 0, met: 0, until: null };
+
 const PRODUCTION_READINESS: ScorecardSummary = {
   id: "production-readiness",
   title: "Production readiness",
@@ -229,14 +232,23 @@ const PRODUCTION_READINESS: ScorecardSummary = {
   held: { "": 2, bronze: 1, silver: 0, gold: 1 },
   standing: { met: 1, below: 1, unknown: 1, none: 1 },
   score: 50,
+  waived: ONE_WAIVED,
   rules: [
-    { id: "has-owner", title: "Has an owner", level: "bronze", draft: false, outcomes: { ...NO_OUTCOMES, pass: 3 } },
+    {
+      id: "has-owner",
+      title: "Has an owner",
+      level: "bronze",
+      draft: false,
+      outcomes: { ...NO_OUTCOMES, pass: 3 },
+      waived: 0,
+    },
     {
       id: "runbook-is-linked",
       title: "Has a runbook",
       level: "bronze",
       draft: false,
       outcomes: { ...NO_OUTCOMES, pass: 2, fail: 1 },
+      waived: 0,
     },
     {
       id: "error-budget-holds",
@@ -244,6 +256,7 @@ const PRODUCTION_READINESS: ScorecardSummary = {
       level: "silver",
       draft: false,
       outcomes: { ...NO_OUTCOMES, unknown: 2 },
+      waived: 0,
     },
     {
       id: "pen-test-is-recent",
@@ -251,6 +264,7 @@ const PRODUCTION_READINESS: ScorecardSummary = {
       level: "gold",
       draft: false,
       outcomes: { ...NO_OUTCOMES, fail: 2 },
+      waived: 1,
     },
   ],
 };
@@ -264,7 +278,17 @@ const NEXT_YEAR: ScorecardSummary = {
   held: { "": 1, done: 0 },
   standing: { met: 0, below: 1, unknown: 0, none: 0 },
   score: 0,
-  rules: [{ id: "has-slo", title: "Has an SLO", level: "done", draft: false, outcomes: { ...NO_OUTCOMES, fail: 1 } }],
+  waived: NOTHING_WAIVED,
+  rules: [
+    {
+      id: "has-slo",
+      title: "Has an SLO",
+      level: "done",
+      draft: false,
+      outcomes: { ...NO_OUTCOMES, fail: 1 },
+      waived: 0,
+    },
+  ],
 };
 
 const IDLE: ScorecardSummary = {
@@ -276,6 +300,7 @@ const IDLE: ScorecardSummary = {
   held: { "": 0, done: 0 },
   standing: { met: 0, below: 0, unknown: 0, none: 0 },
   score: null,
+  waived: NOTHING_WAIVED,
   rules: [],
 };
 
@@ -311,6 +336,7 @@ export const REPORT: EvaluationReport = {
     catalog: 5,
     standing: { met: 1, below: 1, unknown: 1, none: 1 },
     outcomes: { pass: 3, fail: 4, unknown: 2, "not-applicable": 1 },
+    waived: ONE_WAIVED,
     scorecards: [PRODUCTION_READINESS, NEXT_YEAR, IDLE],
     problems: { errors: 1, warnings: 1 },
   },

@@ -104,7 +104,7 @@ class QueryParser {
   constructor({ facts, scorecards }: Rulebook) {
     const byId = new Map(scorecards.map((scorecard) => [scorecard.id, scorecard]));
     this.#facts = facts;
-    this.#rules = { allowed: ["entity", "facts", "levels"], params: {}, names: { facts, scorecards: byId } };
+    this.#rules = { allowed: ["entity", "facts", "levels", "waived"], params: {}, names: { facts, scorecards: byId } };
   }
 
   condition(logic: JsonValue): number {

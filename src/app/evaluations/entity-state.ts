@@ -10,7 +10,9 @@ import type { Entity, EntityRef } from "../../model/entity.ts";
 import { countsInScorecards } from "../../model/finding-waiver.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Fact, FactTable } from "../../model/fact.ts";
+import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
+import type { WaivedFinding } from "../../model/waived.ts";
 import type { EntityEvaluations } from "../../ports/evaluations.ts";
 import { NO_FACTS } from "../catalog/build-documents.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
@@ -99,7 +101,20 @@ export function documentOf(
 ): FleetDocument {
   const levels = levelsOf(evaluations, rulebook, unchanged);
   const known = { entity: entry.entity, facts, levels, related: () => [] };
-  return waivers.length === 0 ? known : { ...known, waivers };
+  if (waivers.length === 0) return known;
+  return { ...known, waivers, waived: waivedOf(evaluations, levels) };
+}
+
+/** On the scorecards whose levels are told: of the others nobody knows. */
+function waivedOf({ records }: EntityEvaluations, levels: ReadonlyMap<string, HeldLevel>): readonly WaivedFinding[] {
+  return records.flatMap(({ scorecard, outcomes }) => {
+    if (levels.get(scorecard)?.applicable !== true) return [];
+    return outcomes.flatMap(({ rule, outcome, waiver }) => {
+      if (waiver === undefined || (outcome !== "fail" && outcome !== "unknown")) return [];
+      const { by, ticket } = waiver;
+      return { scorecard, rule, outcome, until: formatInstant(waiver.until), by, ticket };
+    });
+  });
 }
 
 /**

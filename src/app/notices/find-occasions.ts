@@ -6,6 +6,7 @@ import type { Initiative, Requirement } from "../../model/gate.ts";
 import type { NoticeKind, Occasion } from "../../model/notice.ts";
 import type { Rulebook } from "../../model/rulebook.ts";
 import { formatInstant } from "../../model/time.ts";
+import { waivedIn } from "../../model/waived.ts";
 import { isStillOpen, outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { Tally } from "../reports/tally.ts";
@@ -130,7 +131,7 @@ function digestOccasions({ scorecards }: Rulebook, { evaluations }: Reach): Occa
     const own = evaluations.filter((one) => one.scorecard === id);
     if (draft || own.length === 0) return [];
     const tally = new Tally(scorecard);
-    for (const one of own) tally.addStanding(one);
+    for (const one of own) tally.addStanding(one, waivedIn(one.outcomes));
     const { entities, standing, score } = tally.figures();
     const { met, below, unknown } = standing;
     return [{ kind: "digest", scorecard: id, title, entities, met, below, unknown, score: score ?? 0 }];

@@ -20,7 +20,7 @@ export interface MeasuredFleet {
   readonly evaluations: readonly EvaluationFigures[];
 }
 
-export interface ScorecardFigures extends Figures {
+export interface ScorecardFigures extends Omit<Figures, "waived"> {
   readonly id: string;
   /** Those that are no drafts. */
   readonly rules: readonly { readonly rule: string; readonly outcomes: Readonly<Record<Outcome, number>> }[];

@@ -4,6 +4,8 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
+import { waivedIn } from "../../model/waived.ts";
+import type { WaivedRule } from "../../model/waived.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
 import { everyPage } from "../every-item.ts";
@@ -19,6 +21,8 @@ export interface KeptStanding extends Pick<EvaluationRecord, "rank" | "targetRan
   readonly evaluatedBy: string | null;
   /** A letter a rule, in the scorecard's order: a fleet's outcomes take little room. */
   readonly outcomes: string;
+  /** Of those that do not pass. */
+  readonly waived: readonly WaivedRule[];
 }
 
 const LETTERS: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", unknown: "u", "not-applicable": "n" };
@@ -120,7 +124,8 @@ async function readAll({ store, pause }: Muster, scorecard: string): Promise<Row
 function keep(evaluation: ListedEvaluation): KeptStanding {
   const { entity, kind, owner, system, tier, evaluatedBy, rank, targetRank, standing, score, outcomes } = evaluation;
   const letters = outcomes.map(({ outcome }) => LETTERS[outcome]).join("");
-  return { entity, kind, owner, system, tier, evaluatedBy, rank, targetRank, standing, score, outcomes: letters };
+  const where = { entity, kind, owner, system, tier, evaluatedBy, rank, targetRank, standing, score };
+  return { ...where, outcomes: letters, waived: waivedIn(outcomes) };
 }
 
 function sorted(rows: Rows): readonly KeptStanding[] {

@@ -3,33 +3,46 @@
 import type { TeamStanding } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
+import type { WaivedFigures } from "../../model/waived.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules } from "../rules/current-rules.ts";
 import { keptStandings } from "./kept-standings.ts";
+import { sumOfWaived, WaivedTally } from "./waived-tally.ts";
 
 interface Counted {
   readonly entities: Set<EntityRef>;
   met: number;
   below: number;
   unknown: number;
+  /** A scorecard each. */
+  readonly waived: WaivedFigures[];
 }
 
 /** By the share of what is asked of them that is met, the largest first; those nothing is asked of last. */
 export async function listTeams(muster: Muster): Promise<readonly TeamStanding[]> {
   const { rulebook } = await currentRules(muster);
   const teams = new Map<EntityRef, Counted>();
-  for (const { id, draft } of rulebook.scorecards) {
-    if (draft) continue;
-    for (const { owner, entity, standing, evaluatedBy } of await keptStandings(muster, id)) {
+  for (const scorecard of rulebook.scorecards) {
+    if (scorecard.draft) continue;
+    const waived = new Map<EntityRef, WaivedTally>();
+    for (const one of await keptStandings(muster, scorecard.id)) {
+      const { owner, entity, standing, evaluatedBy } = one;
       if (owner === null || evaluatedBy !== rulebook.digest) continue;
-      const team = teams.get(owner) ?? { entities: new Set(), met: 0, below: 0, unknown: 0 };
+      const team = teams.get(owner) ?? { entities: new Set(), met: 0, below: 0, unknown: 0, waived: [] };
       teams.set(owner, team);
       team.entities.add(entity);
       if (standing !== null) team[standing]++;
+      if (one.waived.length === 0) continue;
+      const tally = waived.get(owner) ?? new WaivedTally(scorecard);
+      waived.set(owner, tally);
+      tally.add(one.waived, one);
     }
+    for (const [owner, tally] of waived) teams.get(owner)?.waived.push(tally.figures());
   }
   return [...teams]
-    .map(([owner, { entities, ...counts }]) => ({ owner, entities: entities.size, ...counts }))
+    .map(([owner, { entities, waived, ...counts }]) => {
+      return { owner, entities: entities.size, ...counts, waived: sumOfWaived(waived) };
+    })
     .sort((a, b) => shareOf(b) - shareOf(a) || b.met - a.met || compareText(a.owner, b.owner));
 }
 

@@ -41,7 +41,7 @@ export async function readScorecard(muster: Muster, id: string): Promise<Describ
     rulebook: digest,
     ...tally.figures(),
     pending,
-    rules: scorecard.rules.map((rule, index) => describeRule(rule, tally.outcomes[index])),
+    rules: scorecard.rules.map((rule, index) => describeRule(rule, tally.outcomes[index], tally.waived.rules[index])),
   };
 }
 
@@ -61,7 +61,11 @@ function outline({ id, title, description, owner, draft, levels, targets }: Scor
   return { id, title, description: description ?? null, owner: owner ?? null, draft, levels, targets };
 }
 
-function describeRule(rule: Rule, outcomes: OutcomeCounts | undefined): DescribedScorecard["rules"][number] {
+function describeRule(
+  rule: Rule,
+  outcomes: OutcomeCounts | undefined,
+  waived = 0,
+): DescribedScorecard["rules"][number] {
   const { id, title, level, severity, weight, draft, why, fix, notApplicable, appliesTo, pass, location } = rule;
   const { "not-applicable": unasked = 0, ...counts } = outcomes ?? { pass: 0, fail: 0, unknown: 0 };
   return {
@@ -77,6 +81,6 @@ function describeRule(rule: Rule, outcomes: OutcomeCounts | undefined): Describe
     ...(appliesTo !== undefined && { appliesTo }),
     pass,
     location,
-    outcomes: { ...counts, notApplicable: unasked },
+    outcomes: { ...counts, notApplicable: unasked, waived },
   };
 }

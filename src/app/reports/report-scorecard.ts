@@ -6,11 +6,11 @@ import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Rule, Scorecard } from "../../model/scorecard.ts";
 import type {
-  FleetFigures,
   FleetStrip,
   GroupFigures,
   MatrixRow,
   OutcomeCounts,
+  ReportedFigures,
   ReportedRule,
   ScorecardReport,
   ScorecardStanding,
@@ -22,6 +22,7 @@ import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { keptStandings, outcomeOf } from "./kept-standings.ts";
 import type { KeptStanding } from "./kept-standings.ts";
 import { Tally } from "./tally.ts";
+import { firstEnd } from "./waived-tally.ts";
 
 export const GROUPED_BY = ["owner", "system", "tier"] as const;
 export const SORTED_BY = ["worst", "best", "name", "owner"] as const;
@@ -76,7 +77,7 @@ export async function reportScorecard(
     worst: counted.worst,
     groups: whole ? fleet.groups(query.by) : groupsOf(asked, scorecard, query.by),
     strip: whole ? fleet.strip : stripOf([...asked].sort(ORDERS.worst), levels),
-    rows: sorted.slice(first, first + rows).map((standing) => rowOf(standing, levels)),
+    rows: sorted.slice(first, first + rows).map((standing) => rowOf(standing, scorecard)),
     total: asked.length,
     choices: fleet.choices,
   };
@@ -171,7 +172,7 @@ const ORDERS: Readonly<Record<ScorecardReportQuery["sort"], Order>> = {
 };
 
 interface Counted {
-  readonly figures: FleetFigures;
+  readonly figures: ReportedFigures;
   readonly rules: readonly ReportedRule[];
   readonly worst: readonly WorstRule[];
 }
@@ -182,7 +183,9 @@ const MOST_OWNERS = 3;
 function count(standings: readonly KeptStanding[], scorecard: Scorecard): Counted {
   const tally = new Tally(scorecard);
   for (const standing of standings) tally.addKept(standing);
-  const rules = scorecard.rules.map((rule, index) => reportRule(rule, tally.outcomes[index] ?? NO_OUTCOMES));
+  const rules = scorecard.rules.map((rule, index) =>
+    reportRule(rule, tally.outcomes[index] ?? NO_OUTCOMES, tally.waived.rules[index] ?? 0),
+  );
   const open = (rule: ReportedRule): number => rule.outcomes.fail + rule.outcomes.unknown;
   const worstRules = rules
     // Drafts are nobody's shortcoming.
@@ -195,8 +198,9 @@ function count(standings: readonly KeptStanding[], scorecard: Scorecard): Counte
 
 const NO_OUTCOMES: OutcomeCounts = { pass: 0, fail: 0, unknown: 0, "not-applicable": 0 };
 
-function reportRule({ id, title, level, severity, draft }: Rule, outcomes: OutcomeCounts): ReportedRule {
-  return { id, title, level, severity, draft, outcomes };
+function reportRule(rule: Rule, outcomes: OutcomeCounts, waived: number): ReportedRule {
+  const { id, title, level, severity, draft } = rule;
+  return { id, title, level, severity, draft, outcomes, waived };
 }
 
 /** Whose entities most often do not pass the rule. */
@@ -212,9 +216,9 @@ function ownersOf(standings: readonly KeptStanding[], place: number): WorstRule[
     .slice(0, MOST_OWNERS);
 }
 
-function figuresOf(standings: readonly KeptStanding[], scorecard: Scorecard): FleetFigures {
+function figuresOf(standings: readonly KeptStanding[], scorecard: Scorecard): ReportedFigures {
   const tally = new Tally(scorecard);
-  for (const one of standings) tally.addStanding(one);
+  for (const one of standings) tally.addStanding(one, one.waived);
   return tally.figures();
 }
 
@@ -253,11 +257,21 @@ function stripOf(worstFirst: readonly KeptStanding[], levels: readonly string[])
   return { runs, scores };
 }
 
-function rowOf(standing: KeptStanding, levels: readonly string[]): MatrixRow {
-  const { entity, owner, rank, targetRank, standing: where, score, outcomes } = standing;
+function rowOf(standing: KeptStanding, { levels, rules }: Scorecard): MatrixRow {
+  const { entity, owner, rank, targetRank, standing: where, score, outcomes, waived } = standing;
   const levelOf = (of: number): string | null => levels[of - 1] ?? null;
   const told = Array.from(outcomes, outcomeOf);
-  return { entity, owner, level: levelOf(rank), target: levelOf(targetRank), standing: where, score, outcomes: told };
+  return {
+    entity,
+    owner,
+    level: levelOf(rank),
+    target: levelOf(targetRank),
+    standing: where,
+    score,
+    outcomes: told,
+    waived: waived.map(({ place }) => rules[place]?.id ?? ""),
+    waivedUntil: firstEnd(waived),
+  };
 }
 
 function valuesOf(standings: readonly KeptStanding[], of: "owner" | "system" | "tier" | "kind"): readonly string[] {

@@ -8,7 +8,9 @@ import type { Outcome } from "../../model/finding.ts";
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
+import type { WaivedRule } from "../../model/waived.ts";
 import type { RuleFilter } from "./selection.ts";
+import { sumOfWaived, WaivedTally } from "./waived-tally.ts";
 
 /** Worst first: what an entity's several standings come down to. */
 const WORST: readonly Standing[] = ["below", "unknown", "met", "none"];
@@ -29,14 +31,20 @@ export function summariseEvaluations(input: SummaryInput): EvaluationSummary {
   const counting = scorecards.filter((scorecard) => !scorecard.draft);
   const standing = noStandings();
   let entities = 0;
+  let metByWaivers = 0;
   for (const ref of refs) {
     const all = scorecards.filter((scorecard) => of(scorecard, ref) !== undefined);
     if (all.length > 0) entities++;
-    const standings = counting.flatMap((scorecard) => {
+    const evaluated = counting.flatMap((scorecard) => {
       const evaluation = of(scorecard, ref);
-      return evaluation === undefined ? [] : [evaluation.standing ?? "none"];
+      return evaluation === undefined ? [] : [{ scorecard, evaluation }];
     });
-    if (standings.length > 0) standing[WORST.find((word) => standings.includes(word)) ?? "none"]++;
+    if (evaluated.length === 0) continue;
+    const standings = new Set(evaluated.map(({ evaluation }) => evaluation.standing ?? "none"));
+    const worst = WORST.find((word) => standings.has(word)) ?? "none";
+    standing[worst]++;
+    const isByWaivers = evaluated.some((one) => isMetByWaivers(one.scorecard, one.evaluation));
+    if (worst === "met" && isByWaivers) metByWaivers++;
   }
   const summaries = scorecards.map((scorecard) =>
     summariseScorecard(
@@ -46,11 +54,13 @@ export function summariseEvaluations(input: SummaryInput): EvaluationSummary {
     ),
   );
   const errors = problems.filter(isError).length;
+  const waived = sumOfWaived(summaries.flatMap((summary) => (summary.draft ? [] : summary.waived)));
   return {
     entities,
     catalog: refs.length,
     standing,
     outcomes: sum(summaries.filter(({ draft }) => !draft).flatMap(({ rules }) => rules.filter((rule) => !rule.draft))),
+    waived: { ...waived, met: metByWaivers },
     scorecards: summaries,
     problems: { errors, warnings: problems.length - errors },
   };
@@ -63,12 +73,14 @@ function summariseScorecard(
 ): ScorecardSummary {
   const held: Record<string, number> = Object.fromEntries(["", ...scorecard.levels].map((level) => [level, 0]));
   const standing = noStandings();
+  const waived = new WaivedTally(scorecard);
   let score = 0;
   for (const evaluation of evaluations) {
     const level = scorecard.levels[evaluation.rank - 1] ?? "";
     held[level] = (held[level] ?? 0) + 1;
     standing[evaluation.standing ?? "none"]++;
     score += evaluation.score;
+    waived.add(waivedOf(scorecard, evaluation), evaluation);
   }
   return {
     id: scorecard.id,
@@ -79,15 +91,30 @@ function summariseScorecard(
     held,
     standing,
     score: evaluations.length === 0 ? null : Math.round((10 * score) / evaluations.length) / 10,
-    rules: summariseRules(scorecard, evaluations).filter(({ id }) => reports(scorecard.id, id)),
+    waived: waived.figures(),
+    rules: summariseRules(scorecard, evaluations, waived).filter(({ id }) => reports(scorecard.id, id)),
   };
 }
 
-function summariseRules(scorecard: Scorecard, evaluations: readonly ScorecardEvaluation[]): RuleSummary[] {
+/** Places are those of the whole scorecard, whichever of its rules are told. */
+function waivedOf({ rules }: Scorecard, { waived }: ScorecardEvaluation): readonly WaivedRule[] {
+  if (waived.size === 0) return [];
+  return [...waived].map(([rule, { until }]) => ({ place: rules.findIndex(({ id }) => id === rule), until }));
+}
+
+function isMetByWaivers(scorecard: Scorecard, evaluation: ScorecardEvaluation): boolean {
+  return new WaivedTally(scorecard).add(waivedOf(scorecard, evaluation), evaluation);
+}
+
+function summariseRules(
+  scorecard: Scorecard,
+  evaluations: readonly ScorecardEvaluation[],
+  waived: WaivedTally,
+): RuleSummary[] {
   return scorecard.rules.map(({ id, title, level, draft }, index) => {
     const outcomes = noOutcomes();
     for (const evaluation of evaluations) outcomes[evaluation.outcomes[index] ?? "unknown"]++;
-    return { id, title, level, draft, outcomes };
+    return { id, title, level, draft, outcomes, waived: waived.rules[index] ?? 0 };
   });
 }
 

@@ -4,11 +4,13 @@ import type { ReportQuery, ReportRow, ScorecardTable } from "../../api/scorecard
 import { isOpen } from "../../model/finding.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { formatInstant } from "../../model/time.ts";
+import { waivedIn } from "../../model/waived.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { readFilters } from "../catalog/read-filters.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
+import { firstEnd, WaivedTally } from "./waived-tally.ts";
 
 /** By entity, as they were last evaluated: the figures of `/v1/scorecards` are counted over these. */
 export async function tabulateScorecard(muster: Muster, id: string, query: ReportQuery): Promise<ScorecardTable> {
@@ -20,13 +22,16 @@ export async function tabulateScorecard(muster: Muster, id: string, query: Repor
   const { digest } = rules.rulebook;
   const rows: ReportRow[] = [];
   const outcomes: string[][] = [];
+  const waived = new WaivedTally(scorecard);
   const pending = await walkEvaluations(muster, { scorecard: id, ...filters }, digest, (evaluation) => {
     rows.push(rowOf(scorecard, evaluation));
+    waived.add(waivedIn(evaluation.outcomes), evaluation);
     outcomes.push(evaluation.outcomes.map(({ outcome }) => outcome));
   });
   const { title, draft } = scorecard;
   const asked = scorecard.rules.map((rule) => ({ id: rule.id, title: rule.title }));
-  return { id, title, draft, rulebook: digest, at: formatInstant(at), rules: asked, rows, outcomes, pending };
+  const told = { rules: asked, rows, waived: waived.figures(), outcomes, pending };
+  return { id, title, draft, rulebook: digest, at: formatInstant(at), ...told };
 }
 
 function rowOf({ levels }: Scorecard, evaluation: ListedEvaluation): ReportRow {
@@ -49,6 +54,7 @@ function rowOf({ levels }: Scorecard, evaluation: ListedEvaluation): ReportRow {
     notApplicable,
     open: outcomes.flatMap(({ rule, outcome }) => (isOpen(outcome) ? rule : [])).join(" "),
     waived: outcomes.flatMap(({ rule, waiver }) => (waiver === undefined ? [] : rule)).join(" "),
+    waivedUntil: firstEnd(waivedIn(outcomes)),
     changedAt: formatInstant(changedAt),
   };
 }

@@ -237,7 +237,8 @@ export const scorecardRoutes = [
     path: "/v1/query",
     permission: "reports:read",
     summary: "Find entities by what is known of them",
-    description: "`where` is JSON-logic over entity, facts and levels: orphans, what runs on staging, who lacks what.",
+    description:
+      "`where` is JSON-logic over entity, facts, levels and waived: orphans, what runs on staging, who lacks what, whose waivers end soon.",
     headers: ACCEPTS,
     query: z.strictObject(formatQuery),
     body: jsonBody(queryRequest, 64 * KIB),

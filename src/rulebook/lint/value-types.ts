@@ -29,6 +29,7 @@ const KNOWN_MEMBERS: readonly (readonly [readonly string[], FactType])[] = [
   ...["name", "namespace", "title", "description"].map((key) => [["entity", "metadata", key], "string"] as const),
   ...["ref", "kind", "lifecycle", "tier", "owner", "system", "type"].map((key) => [["entity", key], "string"] as const),
   [["entity", "relations", "*"], "list"],
+  [["waived"], "list"],
   [["levels", "*", "id"], "string"],
   [["levels", "*", "rank"], "number"],
   [["levels", "*", "applicable"], "boolean"],

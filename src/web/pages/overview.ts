@@ -146,7 +146,7 @@ function scorecardItem(
   { id, title, draft, figures, pending }: ScorecardStanding,
   then: FleetFigures | undefined,
 ): Html {
-  const { entities, held, standing } = figures;
+  const { entities, held, standing, waived } = figures;
   const asked = standing.met + standing.below + standing.unknown;
   const figure =
     asked === 0 ? html`<span class="soft">no target</span>` : html`<b>${sayShare(standing.met, asked)}</b> on target`;
@@ -158,7 +158,7 @@ function scorecardItem(
     <p class="figure">${figure} <span class="soft">of ${count(entities, "entity", "entities")}</span></p>
     ${entities === 0 ? NOTHING : levelBar(held, then?.held)}
     <p class="soft small">
-      ${entities === 0 ? "applies to nothing here" : sayHeld(held)}${pending === 0 ? NOTHING : ` · ${pending} still to be evaluated`}
+      ${entities === 0 ? "applies to nothing here" : sayHeld(held)}${waived.findings === 0 ? NOTHING : ` · ~ ${waived.findings} waived`}${pending === 0 ? NOTHING : ` · ${pending} still to be evaluated`}
     </p>
   </li>`;
 }

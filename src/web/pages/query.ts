@@ -41,6 +41,11 @@ const EXAMPLES = [
     select: "entity.owner, entity.tier",
     sort: "entity.tier",
   },
+  {
+    title: "with a waiver that ends within a week",
+    where: '{ "some": [{ "var": "waived" }, { ">": [{ "age_days": { "var": "until" } }, -7] }] }',
+    select: "entity.owner, waived",
+  },
 ] as const;
 
 export function queryPage(shown: QueryShown): Page {
@@ -48,7 +53,7 @@ export function queryPage(shown: QueryShown): Page {
     title: "Query",
     area: "/query",
     body: html`<h1>Query</h1>
-      <p class="lead">Entities by what is known of them: what the catalog says, facts, levels.</p>
+      <p class="lead">Entities by what is known of them: what the catalog says, facts, levels, what is waived.</p>
       ${form(shown)} ${examples()} ${shown.answer === undefined ? NOTHING : results(shown, shown.answer)}`,
   };
 }

@@ -34,7 +34,7 @@ export function rulePage(shown: RuleReport, history: RuleHistory, frame: Frame):
         ${count(outcomes.fail, "entity fails", "entities fail")} it,
         <b>${sayShare(outcomes.pass, outcomes.pass + outcomes.fail + outcomes.unknown)}</b> pass${
           outcomes.unknown === 0 ? NOTHING : html`, of ${outcomes.unknown} it is not known`
-        }.
+        }${outcomes.waived === 0 ? NOTHING : html`; <a href="/waivers">${outcomes.waived} of those waived</a>`}.
       </p>
       ${shareBar(shown)} ${reasons(shown)} ${asked(shown, frame)} ${openSection(shown, frame)}
       ${percentCourse("Passing", passCourse(history, outcomes, frame.at))} ${gates(shown)} ${cases(shown.cases)}`,

@@ -15,6 +15,7 @@ import { entityLink, ownerLink, ruleAddress, scorecardAddress, withQuery } from 
 import { matrix } from "../parts/matrix.ts";
 import { sayShare } from "../parts/share.ts";
 import { fleetStrip } from "../parts/strip.ts";
+import { waivedSentence } from "../parts/waived.ts";
 
 /** As the address says it. */
 export type ScorecardFilters = Readonly<Record<string, string | undefined>>;
@@ -40,7 +41,7 @@ export function scorecardPage(shown: ScorecardShown, frame: Frame): Page {
     title: cleanText(title),
     area: "/",
     body: html`<h1>${cleanText(title)}${draft ? html` <span class="tag">draft</span>` : NOTHING}</h1>
-      ${headline(report)}
+      ${headline(report, frame)}
       <p class="soft">
         ${description === null ? NOTHING : html`${cleanText(description)} `}${owner === null ? NOTHING : html`Kept by ${ownerLink(owner)}.`}
       </p>
@@ -48,8 +49,8 @@ export function scorecardPage(shown: ScorecardShown, frame: Frame): Page {
   };
 }
 
-function headline({ figures, pending }: ScorecardReport): Html {
-  const { standing, entities, score } = figures;
+function headline({ figures, pending }: ScorecardReport, { at }: Frame): Html {
+  const { standing, entities, score, waived } = figures;
   const asked = standing.met + standing.below + standing.unknown;
   const share =
     asked === 0
@@ -58,7 +59,7 @@ function headline({ figures, pending }: ScorecardReport): Html {
           ${standing.below} below, ${standing.unknown} not known.`;
   const mean = score === null ? NOTHING : html` Mean score ${score.toFixed(1)}.`;
   const rest = pending === 0 ? NOTHING : html` <span class="soft">${pending} still to be evaluated.</span>`;
-  return html`<p class="lead">${share}${mean}${rest}</p>`;
+  return html`<p class="lead">${share}${mean}${waivedSentence(waived, at)}${rest}</p>`;
 }
 
 function nothing({ pending }: ScorecardReport): Html {
@@ -110,6 +111,7 @@ function worstItem(scorecard: string, rule: WorstRule, entities: number, filters
   const said = [
     ...(fail > 0 ? [html`<b class="fails">✕ ${fail}</b> fail`] : []),
     ...(unknown > 0 ? [html`? ${unknown} not known`] : []),
+    ...(rule.waived > 0 ? [html`~ ${rule.waived} waived`] : []),
   ];
   const these = withQuery(scorecardAddress(scorecard), { ...filters, rule: rule.id });
   const owners = rule.owners.map(

@@ -4,6 +4,7 @@ import type { HeldLevelBody } from "../../api/findings.ts";
 import type { Movers } from "../../api/history.ts";
 import type { TargetPoint, TeamReport, TeamStep } from "../../api/reports.ts";
 import type { GroupDora } from "../../model/dora.ts";
+import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { sayOwner } from "../../report/say-ref.ts";
@@ -18,6 +19,7 @@ import { levelToTarget } from "../parts/level.ts";
 import { entityLink, ownerAddress } from "../parts/links.ts";
 import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
+import { waivedSentence } from "../parts/waived.ts";
 
 const MOST_STEPS = 25;
 const MOST_ENTITIES = 200;
@@ -38,14 +40,14 @@ export function teamPage({ team, history, moved, dora }: TeamShown, { at }: Fram
     area: "/teams",
     body: html`<h1>${name}</h1>
       ${team.description === null ? NOTHING : html`<p class="meta">${cleanText(team.description)}</p>`}
-      ${sentence(team)} ${stepsSection(team)} ${moversSection(moved, at, team.ref)}
+      ${sentence(team, at)} ${stepsSection(team)} ${moversSection(moved, at, team.ref)}
       ${team.place === null ? NOTHING : percentCourse("On target", targetCourse(history, { ...team.place.standing, none: 0 }, at))}
       ${delivery(team, dora)} ${entities(team)}
       <p class="small soft">All of it as <a href="${ownerAddress(team.ref) ?? ""}/todo.json">JSON</a></p>`,
   };
 }
 
-function sentence({ entities: owned, steps: all, place }: TeamReport): Html {
+function sentence({ entities: owned, steps: all, place }: TeamReport, at: Instant): Html {
   const asked = all.filter(({ step }) => isAsked(step));
   const todo =
     asked.length === 0
@@ -55,7 +57,7 @@ function sentence({ entities: owned, steps: all, place }: TeamReport): Html {
     place === null
       ? html`Nothing is asked of it yet.`
       : html`<b>${sayShare(place.standing.met, askedOf(place.standing))}</b> on target: place
-          <a href="/teams">${place.rank} of ${place.of}</a>.`;
+          <a href="/teams">${place.rank} of ${place.of}</a>.${waivedSentence(place.standing.waived, at)}`;
   return html`<p class="lead">${todo} ${where} It owns ${count(owned.length, "entity", "entities")}.</p>`;
 }
 

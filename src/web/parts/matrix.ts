@@ -1,20 +1,21 @@
 // Who passes what? A row an entity, a column a rule; the script makes what is open lead to its finding.
 
 import { raw } from "hono/html";
-import type { Outcome } from "../../model/finding.ts";
 import type { MatrixRow, ReportedRule } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 import { levelToTarget } from "./level.ts";
 import { entityLink, ownerLink, ruleAddress } from "./links.ts";
+import type { ShownOutcome } from "./outcome.ts";
 
-/** Pages have thousands of cells: each is as short as it can be, and made once. */
-const CELLS: Readonly<Record<Outcome, Html>> = {
+/** Pages have thousands of cells: each is as short as it can be, and made once. `waived`: does not pass, for now. */
+const CELLS: Readonly<Record<ShownOutcome, Html>> = {
   pass: raw('<td class="p">✓</td>'),
   fail: raw('<td class="f">✕</td>'),
   unknown: raw('<td class="u">?</td>'),
   "not-applicable": raw('<td class="n">–</td>'),
+  waived: raw('<td class="w">~</td>'),
 };
 
 export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: readonly MatrixRow[]): Html {
@@ -29,11 +30,11 @@ export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: 
           </tr>
         </thead>
         <tbody>
-          ${rows.map(matrixRow)}
+          ${rows.map((row) => matrixRow(row, rules))}
         </tbody>
       </table>
     </div>
-    <p class="small soft legend">✓ passes · ✕ fails · ? not known · – does not apply</p>`;
+    <p class="small soft legend">✓ passes · ✕ fails · ? not known · ~ does not pass, waived · – does not apply</p>`;
 }
 
 function ruleHead(scorecard: string, { id, title, level }: ReportedRule): Html {
@@ -44,11 +45,16 @@ function ruleHead(scorecard: string, { id, title, level }: ReportedRule): Html {
   return html`<th scope="col" class="turned">${link}</th>`;
 }
 
-function matrixRow({ entity, owner, score, outcomes, ...standing }: MatrixRow): Html {
+function matrixRow(row: MatrixRow, rules: readonly ReportedRule[]): Html {
+  const { entity, owner, score, outcomes, waived, ...standing } = row;
   const who = html`<th scope="row" class="who-cell">${entityLink(entity)} <small>${ownerLink(owner)}</small></th>`;
   const level = html`<td class="nowrap">${levelToTarget(standing)}</td>`;
   const figure = html`<td class="number">${score.toFixed(1)}</td>`;
+  const shown =
+    waived.length === 0
+      ? outcomes
+      : outcomes.map((outcome, index) => (waived.includes(rules[index]?.id ?? "") ? "waived" : outcome));
   return html`<tr>
-    ${who}${level}${figure}${outcomes.map((outcome) => CELLS[outcome])}
+    ${who}${level}${figure}${shown.map((outcome) => CELLS[outcome])}
   </tr>`;
 }

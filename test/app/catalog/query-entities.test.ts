@@ -25,6 +25,13 @@ describe("a query", () => {
     ["by a level", { "==": [{ var: "levels.basics.id" }, "gold"] }, ["checkout"], 0],
     ["by a level reached", { and: [COMPONENT, { at_level: ["basics", "bronze"] }] }, ["billing", "checkout"], 0],
     ["by what it depends on", { some: [{ related: "dependsOn" }, { "<": [{ var: COVERAGE }, 50] }] }, ["checkout"], 0],
+    ["for what is waived, where nothing is", { some: [{ var: "waived" }, true] }, [], 0],
+    [
+      "for what is not waived",
+      { "==": [{ length: { var: "waived" } }, 0] },
+      ["billing", "checkout", "orphan", "shop"],
+      0,
+    ],
     ["for nothing", false, [], 0],
     ["for everything", true, ["billing", "checkout", "orphan", "shop"], 0],
   ])("selects %s", async (_, where, expected, unknown) => {

@@ -36,6 +36,7 @@ describe("the scorecards", () => {
         { level: "silver", entities: 0 },
         { level: "gold", entities: 1 },
       ],
+      waived: { findings: 0, met: 0, until: null },
       standing: { met: 1, below: 2, unknown: 0, none: 0 },
       score: 41.7,
       pending: 0,
@@ -90,7 +91,7 @@ describe("a scorecard", () => {
       notApplicable: null,
       pass: { exists: "entity.owner" },
       location: { file: "rules.yaml", line: 20, column: 5 },
-      outcomes: { pass: 2, fail: 1, unknown: 0, notApplicable: 0 },
+      outcomes: { pass: 2, fail: 1, unknown: 0, notApplicable: 0, waived: 0 },
     });
     expect(
       rules.map(({ id, outcomes: { pass, fail, unknown, notApplicable } }) => [id, pass, fail, unknown, notApplicable]),
@@ -124,7 +125,15 @@ describe("the summary of a scorecard", () => {
       [null, 1, 0, 0],
     ]);
     expect(items[0]?.worst).toEqual([
-      { rule: "is-covered", title: "Covered by tests", level: "silver", severity: "medium", fail: 1, unknown: 0 },
+      {
+        rule: "is-covered",
+        title: "Covered by tests",
+        level: "silver",
+        severity: "medium",
+        fail: 1,
+        unknown: 0,
+        waived: 0,
+      },
       {
         rule: "is-steady",
         title: "Tests do not fail by chance",
@@ -132,6 +141,7 @@ describe("the summary of a scorecard", () => {
         severity: "medium",
         fail: 0,
         unknown: 1,
+        waived: 0,
       },
     ]);
     expect(items[0]?.held).toEqual([

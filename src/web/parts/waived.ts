@@ -1,0 +1,19 @@
+// How much of what a page counts is accepted for now, and when does the first of it end?
+
+import type { WaivedFigures } from "../../model/waived.ts";
+import type { Instant } from "../../model/time.ts";
+import { count } from "../../report/layout.ts";
+import { html, NOTHING } from "../html.ts";
+import type { Html } from "../html.ts";
+import { outcomeMark } from "./outcome.ts";
+import { when } from "./when.ts";
+
+/** A sentence after others; nothing where nothing is waived. */
+export function waivedSentence({ findings, met, until }: WaivedFigures, at: Instant): Html {
+  if (findings === 0 || until === null) return NOTHING;
+  const isOne = findings === 1;
+  const thanks = met === 0 ? NOTHING : html`; ${met} on target only thanks to ${isOne ? "it" : "them"}`;
+  return html` ${outcomeMark("waived")}
+    <a href="/waivers">${count(findings, "finding is waived", "findings are waived")}</a>,
+    ${isOne ? "until" : "the first until"} ${when(until, at)}${thanks}.`;
+}
