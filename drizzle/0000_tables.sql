@@ -243,8 +243,8 @@ CREATE TABLE `movements` (
 	`flips` text NOT NULL
 );
 --> statement-breakpoint
-CREATE INDEX `movements_entity` ON `movements` (`entity`);--> statement-breakpoint
-CREATE INDEX `movements_scorecard` ON `movements` (`scorecard`,`at`);--> statement-breakpoint
+CREATE INDEX `movements_entity` ON `movements` (`entity`,`scorecard`,`at`,`level`,`standing`,`score`,`from_level`,`from_standing`,`from_score`);--> statement-breakpoint
+CREATE INDEX `movements_scorecard` ON `movements` (`scorecard`,`at`,`level`,`standing`,`score`,`from_level`,`from_standing`,`from_score`);--> statement-breakpoint
 CREATE TABLE `properties` (
 	`name` text PRIMARY KEY NOT NULL,
 	`value` text NOT NULL

@@ -284,7 +284,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   const known = rememberTokens();
   const metrics = nodeMetrics();
   metrics.watch({
-    entities: async () => (await muster.store.catalog.refs()).length,
+    entities: () => muster.store.catalog.count(),
     unmappedEvents: () => countUnmapped(muster),
     waivers: () => countWaivers(muster),
     refusedRules: () => muster.rules.refused,

@@ -68,4 +68,6 @@ export interface CatalogStore {
   list(query: EntityQuery): Promise<Page<CatalogEntry>>;
   /** All, sorted. */
   refs(): Promise<readonly EntityRef[]>;
+  /** How many there are. */
+  count(): Promise<number>;
 }

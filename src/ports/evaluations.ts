@@ -2,7 +2,9 @@
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, Movement, NewMovement, Transition } from "../model/evaluation-record.ts";
+import type { OutcomeLetters } from "../model/outcome-letters.ts";
 import type { Instant } from "../model/time.ts";
+import type { WaivedRule } from "../model/waived.ts";
 import type {
   MovementQuery,
   OutcomeTrend,
@@ -29,6 +31,20 @@ export interface ListedEvaluation extends EvaluationRecord {
   readonly owner: EntityRef | null;
   readonly system: EntityRef | null;
   readonly tier: string | null;
+}
+
+export interface StandingQuery extends PageRequest {
+  readonly scorecard?: string;
+}
+
+/** How an entity stands on a scorecard and on each of its rules, and nothing of why or since when: a whole fleet is read by it. */
+export interface ListedStanding
+  extends
+    Pick<EvaluationRecord, "entity" | "scorecard" | "rank" | "targetRank" | "standing" | "score" | "nextFlip">,
+    Pick<ListedEvaluation, "evaluatedBy" | "kind" | "owner" | "system" | "tier"> {
+  readonly outcomes: OutcomeLetters;
+  /** Of those that do not pass. */
+  readonly waived: readonly WaivedRule[];
 }
 
 /** One entity was evaluated on every scorecard of a rulebook; whether any applies is another matter. */
@@ -79,6 +95,10 @@ export interface EvaluationStore {
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityEvaluations>>;
   /** By scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
+  /** By entity, then scorecard. */
+  standings(query: StandingQuery): Promise<Page<ListedStanding>>;
+  /** Those of these entities, in the same order. */
+  standingsOf(refs: readonly EntityRef[]): Promise<readonly ListedStanding[]>;
   /**
    * Recomputable from catalog, facts and rulebook: not part of the audit chain. Nothing is written of what is not, or
    * not as `seen`, among `evaluated`: it changed, was evaluated by somebody else or left the catalog since.

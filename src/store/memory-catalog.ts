@@ -37,6 +37,7 @@ export function memoryCatalog(tables: MemoryTables): CatalogStore {
       return pageOf(matching, query.limit, ({ entity }) => entity.ref);
     },
     refs: async () => sortedRefs(tables),
+    count: async () => tables.entries.size,
   };
 }
 

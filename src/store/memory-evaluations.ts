@@ -2,12 +2,15 @@
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord } from "../model/evaluation-record.ts";
+import { letterOf } from "../model/outcome-letters.ts";
+import { waivedIn } from "../model/waived.ts";
 import type {
   EntityEvaluations,
   EvaluationChange,
   EvaluationQuery,
   EvaluationStore,
   ListedEvaluation,
+  ListedStanding,
 } from "../ports/evaluations.ts";
 import { formatPair, pageOf, pairAfter } from "./cursor.ts";
 import type { ScorecardOfEntity } from "./cursor.ts";
@@ -26,6 +29,14 @@ export function memoryEvaluations(tables: MemoryTables): EvaluationStore {
       const matching = listed(tables).filter((record) => byPair(record, after) > 0 && matches(record, query));
       return pageOf(matching, query.limit, formatPair);
     },
+    standings: async (query) => {
+      const after = pairAfter(query.after);
+      const matching = standings(tables).filter(
+        (one) => byEntity(one, after) > 0 && (query.scorecard ?? one.scorecard) === one.scorecard,
+      );
+      return pageOf(matching, query.limit, formatPair);
+    },
+    standingsOf: async (refs) => standings(tables).filter(({ entity }) => refs.includes(entity)),
     save: async (change) => save(tables, change),
     due: async (at, limit) =>
       flips(tables)
@@ -88,6 +99,23 @@ function listed({ entries, evaluations, evaluated }: MemoryTables): ListedEvalua
     return [...(evaluations.get(ref)?.values() ?? [])].map((record) => ({ ...record, ...groups }));
   });
   return records.sort(byPair);
+}
+
+/** By entity and scorecard. */
+function standings(tables: MemoryTables): ListedStanding[] {
+  return listed(tables).map(standingOf).sort(byEntity);
+}
+
+function standingOf(evaluation: ListedEvaluation): ListedStanding {
+  const { entity, scorecard, rank, targetRank, standing, score, nextFlip, outcomes } = evaluation;
+  const { evaluatedBy, kind, owner, system, tier } = evaluation;
+  const letters = outcomes.map(({ outcome }) => letterOf(outcome)).join("");
+  const told = { entity, scorecard, rank, targetRank, standing, score, nextFlip, outcomes: letters };
+  return { ...told, waived: waivedIn(outcomes), evaluatedBy, kind, owner, system, tier };
+}
+
+function byEntity(a: ScorecardOfEntity, b: ScorecardOfEntity): number {
+  return compareKeys(a.entity, b.entity) || compareKeys(a.scorecard, b.scorecard);
 }
 
 function byPair(a: ScorecardOfEntity, b: ScorecardOfEntity): number {

@@ -1,6 +1,7 @@
 // Which tables are there? The only definitions: migrations are generated from them (`npm run migrations`).
 
 import { sql } from "drizzle-orm";
+import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
 // Instants are integers (milliseconds). What nobody asks the database about is one JSON text. An index is there only
@@ -123,8 +124,18 @@ export const movements = sqliteTable(
     /** JSON: of each rule its id, its outcomes before and after, and its cause where that is another than the row's. */
     flips: text().notNull(),
   },
-  (table) => [index("movements_entity").on(table.entity), index("movements_scorecard").on(table.scorecard, table.at)],
+  (table) => [
+    // All that trends are made of: a row is wide, and of most of them nothing else is asked.
+    index("movements_entity").on(table.entity, table.scorecard, table.at, ...stands(table)),
+    index("movements_scorecard").on(table.scorecard, table.at, ...stands(table)),
+  ],
 );
+
+type Stands = Record<"level" | "standing" | "score" | "fromLevel" | "fromStanding" | "fromScore", SQLiteColumn>;
+
+function stands({ level, standing, score, fromLevel, fromStanding, fromScore }: Stands): SQLiteColumn[] {
+  return [level, standing, score, fromLevel, fromStanding, fromScore];
+}
 
 export const rulebooks = sqliteTable("rulebooks", {
   digest: text().primaryKey(),

@@ -1,6 +1,6 @@
 // What does the catalog hold, in a database?
 
-import { and, asc, eq, gt, gte, inArray, lt, max, sql } from "drizzle-orm";
+import { and, asc, count, eq, gt, gte, inArray, lt, max, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -143,12 +143,16 @@ export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
       const all = build.select({ ref: entities.ref }).from(entities).orderBy(asc(entities.ref));
       return (await select(driver, all)).map(({ ref }) => ref);
     },
+    count: async () => {
+      const [found] = await select(driver, build.select({ all: count() }).from(entities));
+      return found?.all ?? 0;
+    },
   };
 }
 
 async function readSources(driver: Driver): Promise<CatalogSource[]> {
   const found = (await driver.rows(SOURCES())) as readonly [string, string, Instant, number, string | null][];
-  return found.map(([name, digest, importedAt, count, etag]) => ({ name, digest, importedAt, entities: count, etag }));
+  return found.map(([name, digest, importedAt, all, etag]) => ({ name, digest, importedAt, entities: all, etag }));
 }
 
 function readEntry(entry: string): CatalogEntry {
@@ -216,10 +220,10 @@ function* sourceWrites(
   { source, declarations: said }: CatalogChange,
   declared: readonly string[],
 ): Generator<Statement, void> {
-  const { name, digest, importedAt, entities: count, etag } = source;
+  const { name, digest, importedAt, entities: all, etag } = source;
   const beyond = and(eq(declarations.source, name), gt(declarations.position, (said?.length ?? 0) - 1));
   if (said === null) yield build.delete(catalogSources).where(eq(catalogSources.name, name)).toSQL();
-  else yield* jsonRows([[name, digest, importedAt, count, etag]]).map((json) => SAVE_SOURCE(json));
+  else yield* jsonRows([[name, digest, importedAt, all, etag]]).map((json) => SAVE_SOURCE(json));
   for (const json of jsonTexts(declared, (row) => row)) yield SAVE_DECLARATIONS(json);
   yield build.delete(declarations).where(beyond).toSQL();
 }

@@ -3,10 +3,7 @@
 import { and, asc, eq, gt, inArray, isNotNull, lte, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
-import type { EvaluationRecord, RecordedOutcome } from "../model/evaluation-record.ts";
-import type { FindingWaiver } from "../model/finding-waiver.ts";
-import type { Outcome } from "../model/finding.ts";
-import type { Instant, Milliseconds } from "../model/time.ts";
+import type { EvaluationRecord } from "../model/evaluation-record.ts";
 import type {
   EntityEvaluations,
   EvaluationChange,
@@ -19,9 +16,12 @@ import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { isSeen } from "./is-seen.ts";
 import { jsonRows, readFor } from "./json-rows.ts";
+import { outcomeColumns, readOutcome } from "./outcome-columns.ts";
+import type { OutcomeColumns } from "./outcome-columns.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
 import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
+import { readStandings, readStandingsOf } from "./sql-standings.ts";
 import { oldMovements, pruneMovements } from "./prune-movements.ts";
 import { keptSince, readOutcomeTrend, readTrend } from "./sql-trend.ts";
 
@@ -108,6 +108,8 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
         .limit(query.limit + 1);
       return pageOf((await driver.rows(found.toSQL())).map(readListed), query.limit, formatPair);
     },
+    standings: (query) => readStandings(driver, query),
+    standingsOf: (refs) => readStandingsOf(driver, refs),
     save: (change) => driver.atomic(writesOf(change)),
     due: async (at, limit) => {
       const found = build
@@ -196,23 +198,6 @@ function readListed(row: Row): ListedEvaluation {
     string | null,
   ];
   return { ...readRecord(row), evaluatedBy, kind, owner, system, tier };
-}
-
-/** Without names, and without what goes without saying: known, since the record last changed, not waived. */
-type OutcomeColumns =
-  | [rule: string, outcome: Outcome]
-  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds]
-  | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds, waiver: FindingWaiver];
-
-function outcomeColumns({ rule, outcome, cause, since, waiver }: RecordedOutcome, changedAt: Instant): OutcomeColumns {
-  if (waiver !== undefined) return [rule, outcome, cause, changedAt - since, waiver];
-  return cause === null && since === changedAt ? [rule, outcome] : [rule, outcome, cause, changedAt - since];
-}
-
-function readOutcome(columns: OutcomeColumns, changedAt: Instant): RecordedOutcome {
-  const [rule, outcome, cause = null, before = 0, waiver] = columns;
-  const told = { rule, outcome, cause, since: changedAt - before };
-  return waiver === undefined ? told : { ...told, waiver };
 }
 
 function writesOf({ evaluated: marks, changed, removed, movements, overtaken = [] }: EvaluationChange): Statement[] {

@@ -1,6 +1,6 @@
 // What moved, and when, in a database?
 
-import { and, desc, eq, gte, lt, sql } from "drizzle-orm";
+import { and, desc, eq, gte, inArray, lt, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type {
@@ -104,19 +104,28 @@ export async function readTransitions(
   return { ...page, items: page.items.map(readTransition) };
 }
 
-/** Newest first. Where few can be meant they are sorted: walking all by their number would pass by many others. */
+/** Newest first. */
 export async function readMovements(driver: Driver, query: MovementQuery): Promise<Page<Movement>> {
-  const isNarrow = query.owner !== undefined || (query.scorecard !== undefined && query.from !== undefined);
-  // With the sign no index of numbers is taken.
-  const number = isNarrow ? sql`+${movements.number}` : sql`${movements.number}`;
   const found = build
     .select(MOVEMENT_COLUMNS)
+    .from(movements)
+    .where(inArray(movements.number, numbersOf(query)))
+    .orderBy(desc(movements.number));
+  const page = pageOf(await select(driver, found), query.limit, ({ number }) => String(number));
+  return { ...page, items: page.items.map(readMovement) };
+}
+
+/** Found by an index, which has all that is asked: only those that are answered are read. */
+function numbersOf(query: MovementQuery) {
+  const isNarrow = query.owner !== undefined || (query.scorecard !== undefined && query.from !== undefined);
+  // Where few can be meant they are sorted: with the sign all are not walked by their number, past many others.
+  const number = isNarrow ? sql`+${movements.number}` : sql`${movements.number}`;
+  return build
+    .select({ number: movements.number })
     .from(movements)
     .where(and(sql`${number} < ${numberBefore(query.after)}`, ...conditionsOf(query)))
     .orderBy(sql`${number} desc`)
     .limit(query.limit + 1);
-  const page = pageOf(await select(driver, found), query.limit, ({ number }) => String(number));
-  return { ...page, items: page.items.map(readMovement) };
 }
 
 function conditionsOf({

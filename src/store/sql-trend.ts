@@ -1,77 +1,151 @@
 // How has a fleet moved, in a database? Added up there: a year of ten thousand entities comes back as a few hundred rows.
 
-import { and, eq, gte, min, sql } from "drizzle-orm";
+import { and, asc, eq, gte, lt, lte, min, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
 import type { Stand } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
-import type { Flow, OutcomeTrend, OutcomeTrendQuery, StandCount, Trend, TrendQuery } from "../ports/movements.ts";
-import { build, select } from "./driver.ts";
+import type { Instant } from "../model/time.ts";
+import type {
+  Flow,
+  OutcomeFlow,
+  OutcomeTrend,
+  OutcomeTrendQuery,
+  StandCount,
+  Trend,
+  TrendQuery,
+} from "../ports/movements.ts";
+import { build, select, turnOf } from "./driver.ts";
 import type { Driver } from "./driver.ts";
+import { compareKeys } from "./order.ts";
 import { movementsSince } from "./prune-movements.ts";
 import { entities, evaluations, movements } from "./schema.ts";
 
 const { level, standing, score, fromLevel, fromStanding, fromScore } = movements;
 
-/** One statement: what moves while it is read is in both halves, or in neither. */
+/** Movements that are added up in one statement: a few hundredths of a second's worth, after which others have their turn. */
+const AT_ONCE = 20_000;
+/** As `AT_ONCE`, where each is read as JSON. */
+const READ_AT_ONCE = 1_000;
+
+/** How everything stands, and what moved until then: read in one statement. What moves later is in neither half. */
 export async function readTrend(driver: Driver, query: TrendQuery): Promise<Trend> {
-  const rows = await select(
-    driver,
-    standingNow(query)
-      .unionAll(flowsOf(query))
-      .orderBy(sql`1, 2, 3, 4, 5, 6, 7`),
-  );
+  const counted = await select(driver, standingNow(query));
+  const last = counted[0]?.last ?? 0;
+  const sums = new Map<string, Flow>();
+  for await (const slice of slicesOf(driver, query, last, AT_ONCE)) {
+    for (const row of await select(driver, flowsOf(query, slice))) {
+      const flow = readFlow(row);
+      const key = JSON.stringify([flow.stretch, flow.from, flow.to]);
+      const known = sums.get(key);
+      sums.set(key, known === undefined ? flow : together(known, flow));
+    }
+  }
   return {
-    now: rows.flatMap((row) => (row.stretch === null ? [readCount(row)] : [])),
-    flows: rows.flatMap((row) => (row.stretch === null ? [] : [readFlow(row, row.stretch)])),
+    now: counted.filter((row) => row.entities > 0).map(readCount),
+    flows: [...sums.values()].sort(
+      (a, b) => a.stretch - b.stretch || compareStands(a.from, b.from) || compareStands(a.to, b.to),
+    ),
     since: await keptSince(driver, query.scorecard),
   };
 }
 
 /** As `readTrend`. */
 export async function readOutcomeTrend(driver: Driver, query: OutcomeTrendQuery): Promise<OutcomeTrend> {
-  const rows = await select(
-    driver,
-    outcomesNow(query)
-      .unionAll(outcomeFlows(query))
-      .orderBy(sql`1, 2, 3`),
-  );
+  const counted = await select(driver, outcomesNow(query));
+  const last = counted[0]?.last ?? 0;
+  const sums = new Map<string, OutcomeFlow>();
+  for await (const slice of slicesOf(driver, query, last, READ_AT_ONCE)) {
+    for (const { stretch, from, to, entities: n } of await select(driver, outcomeFlows(query, slice))) {
+      const key = JSON.stringify([stretch, from, to]);
+      sums.set(key, { stretch, from, to, entities: (sums.get(key)?.entities ?? 0) + n });
+    }
+  }
   return {
-    now: rows.flatMap(({ stretch, to, entities: count }) =>
-      stretch === null && to !== null ? [{ outcome: to as Outcome, entities: count }] : [],
-    ),
-    flows: rows.flatMap(({ stretch, from, to, entities: count }) =>
-      stretch === null ? [] : [{ stretch, from: from as Outcome | null, to: to as Outcome | null, entities: count }],
+    now: counted.flatMap(({ outcome, entities: n }) => (n === 0 ? [] : [{ outcome, entities: n }])),
+    flows: [...sums.values()].sort(
+      (a, b) => a.stretch - b.stretch || compareNames(a.from, b.from) || compareNames(a.to, b.to),
     ),
     since: await keptSince(driver, query.scorecard),
   };
 }
 
-function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
-  return build
-    .select({
-      stretch: sql<number | null>`null`,
-      from: sql<string | null>`null`,
-      to: sql<string | null>`told.value->>1`,
-      entities: sql<number>`count(*)`,
-    })
-    .from(evaluations)
-    .innerJoin(sql`json_each(${evaluations.outcomes}) as told`, sql`told.value->>0 = ${rule}`)
-    .where(and(eq(evaluations.scorecard, scorecard), entity === undefined ? undefined : eq(evaluations.entity, entity)))
-    .groupBy(sql`3`);
+/** Movements of some instants, up to a number. */
+interface Slice {
+  readonly from: Instant;
+  /** Not included; undefined: all. */
+  readonly to: Instant | undefined;
+  readonly last: number;
 }
 
-function outcomeFlows(query: OutcomeTrendQuery) {
+type Asked = Pick<TrendQuery, "scorecard" | "entity" | "owner" | "system" | "from">;
+
+/** Of a whole scorecard many, of one entity or a group few enough for one. */
+async function* slicesOf(driver: Driver, query: Asked, last: number, most: number): AsyncGenerator<Slice, void> {
+  let { from } = query;
+  for (;;) {
+    const next = isWhole(query) ? await instantAfter(driver, query, { from, to: undefined, last }, most) : undefined;
+    const to = next === undefined ? undefined : Math.max(next, from + 1);
+    yield { from, to, last };
+    if (to === undefined) return;
+    from = to;
+    await turnOf(driver);
+  }
+}
+
+/** When the one after so many was; undefined: there are no more. */
+async function instantAfter(driver: Driver, query: Asked, slice: Slice, most: number): Promise<Instant | undefined> {
+  const found = build
+    .select({ at: movements.at })
+    .from(movements)
+    .where(and(...movedIn(query, slice)))
+    .orderBy(asc(movements.at))
+    .limit(1)
+    .offset(most);
+  return (await select(driver, found))[0]?.at;
+}
+
+const MARK = sql`(select max(${movements.number}) as last from ${movements}) as mark`;
+const LAST = sql<number>`coalesce(mark.last, 0)`;
+
+/**
+ * Found as text, for to read ten thousand lists as JSON takes five times as long: an outcome stands behind its rule, and
+ * within a text there is no quote without a backslash.
+ */
+function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
+  const key = `[${JSON.stringify(rule)},"`;
+  const place = sql`instr(${evaluations.outcomes}, ${key})`;
+  const rest = sql`substr(${evaluations.outcomes}, ${place} + length(${key}))`;
+  return build
+    .select({
+      outcome: sql<Outcome>`substr(${rest}, 1, instr(${rest}, '"') - 1)`,
+      entities: sql<number>`count(${evaluations.entity})`,
+      last: LAST,
+    })
+    .from(MARK)
+    .leftJoin(
+      evaluations,
+      and(
+        eq(evaluations.scorecard, scorecard),
+        entity === undefined ? undefined : eq(evaluations.entity, entity),
+        sql`${place} > 0`,
+      ),
+    )
+    .groupBy(sql`1`)
+    .orderBy(sql`1`);
+}
+
+function outcomeFlows(query: OutcomeTrendQuery, slice: Slice) {
   const { rule, from, stretch } = query;
   return build
     .select({
-      stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
-      from: sql<string | null>`flip.value->>1`,
-      to: sql<string | null>`flip.value->>2`,
+      stretch: sql<number>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
+      from: sql<Outcome | null>`flip.value->>1`,
+      to: sql<Outcome | null>`flip.value->>2`,
       entities: sql<number>`count(*)`,
     })
     .from(movements)
     .innerJoin(sql`json_each(${movements.flips}) as flip`, sql`flip.value->>0 = ${rule}`)
-    .where(and(...movedSince(query)))
+    .where(and(...movedIn(query, slice)))
     .groupBy(sql`1, 2, 3`);
 }
 
@@ -83,32 +157,30 @@ function tenths(of: SQL): SQL<number> {
 function standingNow({ scorecard, entity, ...query }: TrendQuery) {
   return build
     .select({
-      stretch: sql<number | null>`null`,
-      wasApplied: sql<number>`0`,
-      fromLevel: sql<string | null>`null`,
-      fromStanding: sql<string | null>`null`,
-      applies: sql<number>`1`,
       level: evaluations.level,
       standing: evaluations.standing,
-      entities: sql<number>`count(*)`,
+      entities: sql<number>`count(${evaluations.entity})`,
       score: tenths(sql`${evaluations.score}`),
+      last: LAST,
     })
-    .from(evaluations)
-    .where(
+    .from(MARK)
+    .leftJoin(
+      evaluations,
       and(
         eq(evaluations.scorecard, scorecard),
         entity === undefined ? undefined : eq(evaluations.entity, entity),
         isOfGroup(sql`${evaluations.entity}`, query),
       ),
     )
-    .groupBy(evaluations.level, evaluations.standing);
+    .groupBy(sql`1, 2`)
+    .orderBy(sql`1, 2`);
 }
 
-function flowsOf(query: TrendQuery) {
+function flowsOf(query: TrendQuery, slice: Slice) {
   const { from, stretch } = query;
   return build
     .select({
-      stretch: sql<number | null>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
+      stretch: sql<number>`cast((${movements.at} - ${from}) / ${stretch} as integer)`,
       wasApplied: sql<number>`${fromScore} is not null`,
       fromLevel,
       fromStanding,
@@ -119,27 +191,27 @@ function flowsOf(query: TrendQuery) {
       score: tenths(sql`(coalesce(${score}, 0) - coalesce(${fromScore}, 0))`),
     })
     .from(movements)
-    .where(and(...movedSince(query)))
+    .where(and(...movedIn(query, slice)))
     .groupBy(sql`1, 2, 3, 4, 5, 6, 7`);
 }
 
+function isWhole({ entity, owner, system }: Asked): boolean {
+  return entity === undefined && owner === undefined && system === undefined;
+}
+
 /** With the sign the index of entities is taken: one, or those of a group, have few rows, a scorecard has many. */
-function movedSince({
-  scorecard,
-  entity,
-  owner,
-  system,
-  from,
-}: Pick<TrendQuery, "scorecard" | "entity" | "owner" | "system" | "from">): readonly (SQL | undefined)[] {
-  const isWhole = entity === undefined && owner === undefined && system === undefined;
+function movedIn(query: Asked, { from, to, last }: Slice): readonly (SQL | undefined)[] {
+  const { scorecard, entity, owner, system } = query;
   return [
     entity === undefined ? undefined : eq(movements.entity, entity),
     isOfGroup(sql`${movements.entity}`, {
       ...(owner !== undefined && { owner }),
       ...(system !== undefined && { system }),
     }),
-    isWhole ? eq(movements.scorecard, scorecard) : sql`+${movements.scorecard} = ${scorecard}`,
+    isWhole(query) ? eq(movements.scorecard, scorecard) : sql`+${movements.scorecard} = ${scorecard}`,
     gte(movements.at, from),
+    to === undefined ? undefined : lt(movements.at, to),
+    lte(movements.number, last),
   ];
 }
 
@@ -163,7 +235,8 @@ export async function keptSince(driver: Driver, scorecard: string): Promise<numb
   return Math.max(found.at, (await movementsSince(driver)) ?? found.at);
 }
 
-interface TrendRow {
+interface FlowRow {
+  readonly stretch: number;
   readonly wasApplied: number;
   readonly fromLevel: string | null;
   readonly fromStanding: string | null;
@@ -175,18 +248,40 @@ interface TrendRow {
   readonly score: number;
 }
 
-function readCount({ entities: count, score: sum, ...row }: TrendRow): StandCount {
-  return { level: row.level, standing: row.standing as Stand["standing"], entities: count, score: sum / 10 };
+function readCount(row: Pick<FlowRow, "level" | "standing" | "entities" | "score">): StandCount {
+  return {
+    level: row.level,
+    standing: row.standing as Stand["standing"],
+    entities: row.entities,
+    score: row.score / 10,
+  };
 }
 
-function readFlow(row: TrendRow, stretch: number): Flow {
+function readFlow(row: FlowRow): Flow {
   const from = { level: row.fromLevel, standing: row.fromStanding as Stand["standing"] };
   const to = { level: row.level, standing: row.standing as Stand["standing"] };
   return {
-    stretch,
+    stretch: row.stretch,
     from: row.wasApplied === 0 ? null : from,
     to: row.applies === 0 ? null : to,
     entities: row.entities,
     score: row.score / 10,
   };
+}
+
+function together(one: Flow, other: Flow): Flow {
+  const score = (Math.round(10 * one.score) + Math.round(10 * other.score)) / 10;
+  return { ...one, entities: one.entities + other.entities, score };
+}
+
+/** What did not apply first, then by level and standing. */
+function compareStands(a: Flow["to"], b: Flow["to"]): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareNames(a.level, b.level) || compareNames(a.standing, b.standing);
+}
+
+/** None first. */
+function compareNames(a: string | null, b: string | null): number {
+  if (a === null || b === null) return Number(a !== null) - Number(b !== null);
+  return compareKeys(a, b);
 }

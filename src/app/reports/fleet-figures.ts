@@ -2,13 +2,14 @@
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Outcome } from "../../model/finding.ts";
-import type { Scorecard } from "../../model/scorecard.ts";
+import { compareText } from "../../model/problem.ts";
 import type { Milliseconds } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import type { Muster } from "../muster.ts";
-import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
+import { digestOf } from "./fleet-digest.ts";
+import type { FleetDigest } from "./fleet-digest.ts";
 import { keepForAWhile } from "./keep-for-a-while.ts";
-import { Tally } from "./tally.ts";
+import { keptStandings } from "./kept-standings.ts";
+import type { KeptStanding } from "./kept-standings.ts";
 import type { Figures } from "./tally.ts";
 
 export interface MeasuredFleet {
@@ -44,58 +45,50 @@ const MOST_EVALUATIONS = 50_000;
 export async function fleetFigures(muster: Muster, asksForEntities: boolean): Promise<MeasuredFleet> {
   const rules = await muster.rules.current(muster.store);
   if (rules === undefined) return { scorecards: [], pending: 0, evaluations: [] };
-  const counting = rules.scorecards.map(({ scorecard }) => scorecard).filter(({ draft }) => !draft);
-  const told = new Map(counting.map((scorecard) => [scorecard.id, new ScorecardTally(scorecard)]));
+  const figures = new Map<string, ScorecardFigures>();
   const evaluations: EvaluationFigures[] = [];
-  const pending = await walkEvaluations(muster, {}, rules.rulebook.digest, (evaluation) => {
-    const { scorecard, entity, rank, score } = evaluation;
-    const tally = told.get(scorecard);
-    if (tally === undefined) return;
-    tally.add(evaluation);
-    if (asksForEntities && evaluations.length < MOST_EVALUATIONS) evaluations.push({ scorecard, entity, rank, score });
-  });
-  return { scorecards: [...told.values()].map((tally) => tally.figures()), pending, evaluations };
+  let pending = 0;
+  for (const scorecard of rules.rulebook.scorecards.toSorted((a, b) => compareText(a.id, b.id))) {
+    const digest = digestOf(await keptStandings(muster, scorecard.id), scorecard, rules.rulebook.digest);
+    pending += digest.pending;
+    if (scorecard.draft) continue;
+    figures.set(scorecard.id, figuresOf(digest));
+    if (!asksForEntities) continue;
+    for (const { entity, rank, score } of digest.current.slice(0, MOST_EVALUATIONS - evaluations.length))
+      evaluations.push({ scorecard: scorecard.id, entity, rank, score });
+  }
+  const scorecards = rules.rulebook.scorecards.flatMap(({ id }) => figures.get(id) ?? []);
+  return { scorecards, pending, evaluations };
 }
 
-class ScorecardTally {
-  readonly #scorecard: Scorecard;
-  readonly #all: Tally;
-  readonly #owners = new Map<EntityRef | null, { entities: number; score: number }>();
+function figuresOf({ scorecard, counted, current }: FleetDigest): ScorecardFigures {
+  const { id, rules } = scorecard;
+  const outcomes = rules.flatMap(({ id: rule, draft }, index) => {
+    const counts = counted.rules[index]?.outcomes;
+    return draft || counts === undefined ? [] : [{ rule, outcomes: counts }];
+  });
+  const { waived: _, ...figures } = counted.figures;
+  return { ...figures, id, rules: outcomes, owners: ownersOf(current) };
+}
 
-  constructor(scorecard: Scorecard) {
-    this.#scorecard = scorecard;
-    this.#all = new Tally(scorecard);
-  }
-
-  add(evaluation: ListedEvaluation): void {
-    this.#all.add(evaluation);
-    const sum = this.#owners.get(evaluation.owner) ?? { entities: 0, score: 0 };
-    this.#owners.set(evaluation.owner, sum);
+function ownersOf(standings: readonly KeptStanding[]): ScorecardFigures["owners"] {
+  const sums = new Map<EntityRef | null, { entities: number; score: number }>();
+  for (const { owner, score } of standings) {
+    const sum = sums.get(owner) ?? { entities: 0, score: 0 };
+    sums.set(owner, sum);
     sum.entities++;
-    sum.score += evaluation.score;
+    sum.score += score;
   }
-
-  figures(): ScorecardFigures {
-    const { id, rules } = this.#scorecard;
-    const outcomes = rules.flatMap(({ id: rule, draft }, index) => {
-      const counts = this.#all.outcomes[index];
-      return draft || counts === undefined ? [] : [{ rule, outcomes: counts }];
-    });
-    return { ...this.#all.figures(), id, rules: outcomes, owners: this.#ownerFigures() };
-  }
-
-  #ownerFigures(): ScorecardFigures["owners"] {
-    const known = [...this.#owners].filter(([owner]) => owner !== null);
-    const named = known.sort(([, a], [, b]) => b.entities - a.entities).slice(0, MOST_OWNERS);
-    const names = new Set(named.map(([owner]) => owner));
-    const others = [...this.#owners].filter(([owner]) => !names.has(owner)).map(([, sum]) => sum);
-    const rest = {
-      entities: others.reduce((all, { entities }) => all + entities, 0),
-      score: others.reduce((all, { score }) => all + score, 0),
-    };
-    const sums = rest.entities === 0 ? named : [...named, [null, rest] as const];
-    return sums.map(([owner, { entities, score }]) => ({ owner, entities, score: score / entities }));
-  }
+  const known = [...sums].filter(([owner]) => owner !== null);
+  const named = known.sort(([, a], [, b]) => b.entities - a.entities).slice(0, MOST_OWNERS);
+  const names = new Set(named.map(([owner]) => owner));
+  const others = [...sums].filter(([owner]) => !names.has(owner)).map(([, sum]) => sum);
+  const rest = {
+    entities: others.reduce((all, { entities }) => all + entities, 0),
+    score: others.reduce((all, { score }) => all + score, 0),
+  };
+  const told = rest.entities === 0 ? named : [...named, [null, rest] as const];
+  return told.map(([owner, { entities, score }]) => ({ owner, entities, score: score / entities }));
 }
 
 /** Walking a fleet takes a while: whoever asks again within `keptFor`, or while it goes on, gets the same. */

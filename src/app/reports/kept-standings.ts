@@ -1,74 +1,53 @@
 // Where does every entity stand on one scorecard? Read once, and again of those of whom anything was written since.
 
 import type { EntityRef } from "../../model/entity.ts";
-import type { EvaluationRecord } from "../../model/evaluation-record.ts";
-import type { Outcome } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
-import { waivedIn } from "../../model/waived.ts";
-import type { WaivedRule } from "../../model/waived.ts";
-import type { ListedEvaluation } from "../../ports/evaluations.ts";
+import type { ListedStanding } from "../../ports/evaluations.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
 import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
-export interface KeptStanding extends Pick<EvaluationRecord, "rank" | "targetRank" | "standing" | "score"> {
-  readonly entity: EntityRef;
-  readonly kind: string;
-  readonly owner: EntityRef | null;
-  readonly system: EntityRef | null;
-  readonly tier: string | null;
-  /** What it was evaluated by since anything of it changed; null: it is outdated. */
-  readonly evaluatedBy: string | null;
-  /** A letter a rule, in the scorecard's order: a fleet's outcomes take little room. */
-  readonly outcomes: string;
-  /** Of those that do not pass. */
-  readonly waived: readonly WaivedRule[];
-}
+export type KeptStanding = ListedStanding;
 
-const LETTERS: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", unknown: "u", "not-applicable": "n" };
-const OUTCOMES: Readonly<Record<string, Outcome>> = { p: "pass", f: "fail", u: "unknown", n: "not-applicable" };
-
-/** What a letter of `KeptStanding.outcomes` stands for. */
-export function outcomeOf(letter: string | undefined): Outcome {
-  return OUTCOMES[letter ?? "u"] ?? "unknown";
-}
+type Reader = Pick<Muster, "store" | "fleet" | "pause">;
 
 /** By entity. The same list as long as nothing of it changed: what is computed of it can be kept by it. */
-export async function keptStandings(muster: Muster, scorecard: string): Promise<readonly KeptStanding[]> {
-  if (!muster.fleet.isAlone) return sorted(await readAll(muster, scorecard));
-  const kept = KEPT.get(muster.fleet) ?? keepFor(muster.fleet);
-  let reader = kept.get(scorecard);
-  if (reader === undefined) kept.set(scorecard, (reader = new KeptScorecard(scorecard)));
-  return reader.read(muster);
+export async function keptStandings(muster: Reader, scorecard: string): Promise<readonly KeptStanding[]> {
+  if (!muster.fleet.isAlone) return readScorecard(muster, scorecard);
+  let kept = KEPT.get(muster.fleet);
+  if (kept === undefined) KEPT.set(muster.fleet, (kept = keepFor(muster.fleet)));
+  return (await kept.read(muster)).get(scorecard) ?? NONE;
 }
 
-const KEPT = new WeakMap<Fleet, Map<string, KeptScorecard>>();
+const KEPT = new WeakMap<Fleet, KeptFleet>();
+const NONE: readonly KeptStanding[] = [];
 
-function keepFor(fleet: Fleet): Map<string, KeptScorecard> {
-  const kept = new Map<string, KeptScorecard>();
-  KEPT.set(fleet, kept);
-  fleet.watch((refs) => {
-    for (const reader of kept.values()) reader.touch(refs);
-  });
+function keepFor(fleet: Fleet): KeptFleet {
+  const kept = new KeptFleet();
+  fleet.watch((refs) => kept.touch(refs));
   return kept;
 }
 
-type Rows = Map<EntityRef, KeptStanding>;
+async function readScorecard({ store, pause }: Reader, scorecard: string): Promise<readonly KeptStanding[]> {
+  const all: KeptStanding[] = [];
+  for await (const page of everyPage((asked) => store.evaluations.standings({ scorecard, ...asked }), pause)) {
+    for (const standing of page) all.push(standing);
+  }
+  return all.sort(byEntity);
+}
 
-/** More than this is read as a whole. */
-const MOST_SINGLY = 1_000;
+/** By scorecard. */
+type Lists = ReadonlyMap<string, readonly KeptStanding[]>;
 
-class KeptScorecard {
-  readonly #scorecard: string;
-  #rows: Rows = new Map();
-  #list: readonly KeptStanding[] = [];
+/** How many entities are read again at once: a few milliseconds' worth. */
+const SLICE = 100;
+
+/** All scorecards together: what stands side by side in the store is read once. */
+class KeptFleet {
+  #lists: Lists = new Map();
   /** Undefined: all. */
   #touched: Set<EntityRef> | undefined;
   #reading: Promise<unknown> = Promise.resolve();
-
-  constructor(scorecard: string) {
-    this.#scorecard = scorecard;
-  }
 
   touch(refs: Iterable<EntityRef> | undefined): void {
     if (refs === undefined) this.#touched = undefined;
@@ -76,58 +55,126 @@ class KeptScorecard {
   }
 
   /** One after the other: who asks while somebody reads finds what that one read. */
-  read(muster: Muster): Promise<readonly KeptStanding[]> {
+  read(muster: Reader): Promise<Lists> {
     const reading = this.#reading.then(() => this.#follow(muster));
     this.#reading = reading.catch(() => undefined);
     return reading;
   }
 
-  async #follow(muster: Muster): Promise<readonly KeptStanding[]> {
+  async #follow(muster: Reader): Promise<Lists> {
     const touched = this.#touched;
-    if (touched?.size === 0) return this.#list;
+    if (touched?.size === 0) return this.#lists;
     // What is written from here on is read the next time.
     this.#touched = new Set();
     try {
-      if (touched === undefined || touched.size > MOST_SINGLY) this.#rows = await readAll(muster, this.#scorecard);
-      else await this.#readAgain(muster, [...touched]);
-      this.#list = sorted(this.#rows);
+      const shared = new SharedTexts();
+      this.#lists =
+        touched === undefined
+          ? await readAll(muster, shared)
+          : withChanges(this.#lists, touched, await readAgain(muster, [...touched], shared));
     } catch (error) {
       this.#touched = undefined;
       throw error;
     }
-    return this.#list;
-  }
-
-  async #readAgain({ store }: Muster, refs: readonly EntityRef[]): Promise<void> {
-    const [evaluations, entries] = await Promise.all([store.evaluations.of(refs), store.catalog.entries(refs)]);
-    for (const ref of refs) {
-      const entity = entries.get(ref)?.entity;
-      const { rulebook: evaluatedBy = null, records = [] } = evaluations.get(ref) ?? {};
-      const record = records.find(({ scorecard }) => scorecard === this.#scorecard);
-      if (entity === undefined || record === undefined) this.#rows.delete(ref);
-      else {
-        const { kind, owner = null, system = null, tier = null } = entity;
-        this.#rows.set(ref, keep({ ...record, evaluatedBy, kind, owner, system, tier }));
-      }
-    }
+    return this.#lists;
   }
 }
 
-async function readAll({ store, pause }: Muster, scorecard: string): Promise<Rows> {
-  const rows: Rows = new Map();
-  for await (const evaluations of everyPage((page) => store.evaluations.list({ scorecard, ...page }), pause)) {
-    for (const evaluation of evaluations) rows.set(evaluation.entity, keep(evaluation));
+async function readAll({ store, pause }: Reader, shared: SharedTexts): Promise<Lists> {
+  const lists = new Map<string, KeptStanding[]>();
+  for await (const page of everyPage((asked) => store.evaluations.standings(asked), pause)) addTo(lists, page, shared);
+  for (const list of lists.values()) list.sort(byEntity);
+  return lists;
+}
+
+async function readAgain({ store, pause }: Reader, refs: readonly EntityRef[], shared: SharedTexts): Promise<Lists> {
+  const lists = new Map<string, KeptStanding[]>();
+  for (let from = 0; from < refs.length; from += SLICE) {
+    if (from > 0) await pause?.();
+    addTo(lists, await store.evaluations.standingsOf(refs.slice(from, from + SLICE)), shared);
   }
-  return rows;
+  return lists;
 }
 
-function keep(evaluation: ListedEvaluation): KeptStanding {
-  const { entity, kind, owner, system, tier, evaluatedBy, rank, targetRank, standing, score, outcomes } = evaluation;
-  const letters = outcomes.map(({ outcome }) => LETTERS[outcome]).join("");
-  const where = { entity, kind, owner, system, tier, evaluatedBy, rank, targetRank, standing, score };
-  return { ...where, outcomes: letters, waived: waivedIn(outcomes) };
+function addTo(lists: Map<string, KeptStanding[]>, standings: readonly KeptStanding[], shared: SharedTexts): void {
+  for (const standing of standings) {
+    const list = lists.get(standing.scorecard);
+    if (list === undefined) lists.set(standing.scorecard, [shared.in(standing)]);
+    else list.push(shared.in(standing));
+  }
 }
 
-function sorted(rows: Rows): readonly KeptStanding[] {
-  return [...rows.values()].sort((a, b) => compareText(a.entity, b.entity));
+/** Who was looked at again and is not among the changed does not stand on the scorecard any more. */
+function withChanges(lists: Lists, touched: ReadonlySet<EntityRef>, changed: Lists): Lists {
+  const next = new Map<string, readonly KeptStanding[]>();
+  for (const scorecard of new Set([...lists.keys(), ...changed.keys()])) {
+    const [before, again] = [lists.get(scorecard) ?? NONE, changed.get(scorecard) ?? NONE];
+    const those = before.filter(({ entity }) => touched.has(entity));
+    const list = isSame(those, again)
+      ? before
+      : // Two sorted runs: sorting them takes one walk.
+        [...before.filter(({ entity }) => !touched.has(entity)), ...[...again].sort(byEntity)].sort(byEntity);
+    if (list.length > 0) next.set(scorecard, list);
+  }
+  return next;
+}
+
+function isSame(before: readonly KeptStanding[], again: readonly KeptStanding[]): boolean {
+  if (before.length !== again.length) return false;
+  const others = new Map(again.map((standing) => [standing.entity, standing]));
+  return before.every((standing) => {
+    const other = others.get(standing.entity);
+    return (
+      other !== undefined && COMPARED.every((name) => standing[name] === other[name]) && !isWaived(standing, other)
+    );
+  });
+}
+
+const COMPARED = [
+  "rank",
+  "targetRank",
+  "standing",
+  "score",
+  "nextFlip",
+  "evaluatedBy",
+  "kind",
+  "owner",
+  "system",
+  "tier",
+  "outcomes",
+] as const satisfies readonly (keyof KeptStanding)[];
+
+function isWaived(...standings: readonly KeptStanding[]): boolean {
+  return standings.some(({ waived }) => waived.length > 0);
+}
+
+function byEntity(a: KeptStanding, b: KeptStanding): number {
+  return compareText(a.entity, b.entity);
+}
+
+/** A database hands out every text anew: owners, systems and outcomes are the same few. */
+class SharedTexts {
+  readonly #texts = new Map<string, string>();
+
+  in(standing: KeptStanding): KeptStanding {
+    const { entity, scorecard, evaluatedBy, kind, owner, system, tier, outcomes } = standing;
+    return {
+      ...standing,
+      entity: this.#one(entity),
+      scorecard: this.#one(scorecard),
+      evaluatedBy: evaluatedBy === null ? null : this.#one(evaluatedBy),
+      kind: this.#one(kind),
+      owner: owner === null ? null : this.#one(owner),
+      system: system === null ? null : this.#one(system),
+      tier: tier === null ? null : this.#one(tier),
+      outcomes: this.#one(outcomes),
+    };
+  }
+
+  #one(text: string): string {
+    const known = this.#texts.get(text);
+    if (known !== undefined) return known;
+    this.#texts.set(text, text);
+    return text;
+  }
 }

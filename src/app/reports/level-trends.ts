@@ -29,6 +29,7 @@ export async function levelTrends(muster: Muster, ago: Milliseconds = 7 * DAY): 
     if (before === undefined || now === undefined) continue;
     const wasKnown = trend.since !== null && trend.since <= from;
     trends.push({ scorecard: id, title, draft, levels, now, before: wasKnown ? before : null });
+    await muster.pause?.();
   }
   return trends;
 }

@@ -4,8 +4,11 @@ import type { TeamStanding } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
 import type { WaivedFigures } from "../../model/waived.ts";
+import type { Fleet } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules } from "../rules/current-rules.ts";
+import { digestOf } from "./fleet-digest.ts";
+import type { FleetDigest } from "./fleet-digest.ts";
 import { keptStandings } from "./kept-standings.ts";
 import { sumOfWaived, WaivedTally } from "./waived-tally.ts";
 
@@ -21,13 +24,32 @@ interface Counted {
 /** By the share of what is asked of them that is met, the largest first; those nothing is asked of last. */
 export async function listTeams(muster: Muster): Promise<readonly TeamStanding[]> {
   const { rulebook } = await currentRules(muster);
-  const teams = new Map<EntityRef, Counted>();
+  const fleets: FleetDigest[] = [];
   for (const scorecard of rulebook.scorecards) {
     if (scorecard.draft) continue;
+    fleets.push(digestOf(await keptStandings(muster, scorecard.id), scorecard, rulebook.digest));
+  }
+  const kept = KEPT.get(muster.fleet);
+  if (kept !== undefined && isSame(kept.of, fleets)) return kept.teams;
+  const teams = teamsOf(fleets);
+  KEPT.set(muster.fleet, { of: fleets, teams });
+  return teams;
+}
+
+/** As they were counted last: they stand so as long as every entity does. */
+const KEPT = new WeakMap<Fleet, { readonly of: readonly FleetDigest[]; readonly teams: readonly TeamStanding[] }>();
+
+function isSame(one: readonly FleetDigest[], other: readonly FleetDigest[]): boolean {
+  return one.length === other.length && one.every((digest, index) => digest === other[index]);
+}
+
+function teamsOf(fleets: readonly FleetDigest[]): readonly TeamStanding[] {
+  const teams = new Map<EntityRef, Counted>();
+  for (const { current, scorecard } of fleets) {
     const waived = new Map<EntityRef, WaivedTally>();
-    for (const one of await keptStandings(muster, scorecard.id)) {
-      const { owner, entity, standing, evaluatedBy } = one;
-      if (owner === null || evaluatedBy !== rulebook.digest) continue;
+    for (const one of current) {
+      const { owner, entity, standing } = one;
+      if (owner === null) continue;
       const team = teams.get(owner) ?? { entities: new Set(), met: 0, below: 0, unknown: 0, waived: [] };
       teams.set(owner, team);
       team.entities.add(entity);

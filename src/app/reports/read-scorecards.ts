@@ -4,11 +4,12 @@ import { fixBody } from "../../api/finding-body.ts";
 import type { DescribedScorecard, ListedScorecard, Scorecards, ScorecardsQuery } from "../../api/scorecards.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { Rule, Scorecard } from "../../model/scorecard.ts";
+import type { ReportedRule } from "../../model/scorecard-report.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import type { Muster } from "../muster.ts";
-import { Tally } from "./tally.ts";
-import type { OutcomeCounts } from "./tally.ts";
+import { digestOf } from "./fleet-digest.ts";
+import type { FleetDigest } from "./fleet-digest.ts";
 import { keptStandings } from "./kept-standings.ts";
 
 const LIST = "scorecards";
@@ -22,8 +23,8 @@ export async function listScorecards(muster: Muster, query: ScorecardsQuery): Pr
   const page = all.slice(from, from + query.limit);
   const items: ListedScorecard[] = [];
   for (const scorecard of page) {
-    const { tally, pending } = await tallyOf(muster, scorecard, rulebook.digest);
-    items.push({ ...outline(scorecard), rules: scorecard.rules.length, ...tally.figures(), pending });
+    const { counted, pending } = await standingOn(muster, scorecard, rulebook.digest);
+    items.push({ ...outline(scorecard), rules: scorecard.rules.length, ...counted.figures, pending });
   }
   const isLast = from + query.limit >= all.length;
   return { items, next: isLast ? null : writeCursor(LIST, [page.at(-1)?.id ?? ""]) };
@@ -33,41 +34,29 @@ export async function readScorecard(muster: Muster, id: string): Promise<Describ
   const rules = await currentRules(muster);
   const { scorecard }: CompiledScorecard = scorecardOf(rules, id);
   const { digest } = rules.rulebook;
-  const { tally, pending } = await tallyOf(muster, scorecard, digest);
+  const { counted, pending } = await standingOn(muster, scorecard, digest);
   return {
     ...outline(scorecard),
     ...(scorecard.appliesTo !== undefined && { appliesTo: scorecard.appliesTo }),
     params: scorecard.params,
     rulebook: digest,
-    ...tally.figures(),
+    ...counted.figures,
     pending,
-    rules: scorecard.rules.map((rule, index) => describeRule(rule, tally.outcomes[index], tally.waived.rules[index])),
+    rules: scorecard.rules.map((rule, index) => describeRule(rule, counted.rules[index])),
   };
 }
 
-async function tallyOf(
-  muster: Muster,
-  scorecard: Scorecard,
-  rulebook: string,
-): Promise<{ readonly tally: Tally; readonly pending: number }> {
-  const all = await keptStandings(muster, scorecard.id);
-  const current = all.filter(({ evaluatedBy }) => evaluatedBy === rulebook);
-  const tally = new Tally(scorecard);
-  for (const standing of current) tally.addKept(standing);
-  return { tally, pending: all.length - current.length };
+async function standingOn(muster: Muster, scorecard: Scorecard, rulebook: string): Promise<FleetDigest> {
+  return digestOf(await keptStandings(muster, scorecard.id), scorecard, rulebook);
 }
 
 function outline({ id, title, description, owner, draft, levels, targets }: Scorecard) {
   return { id, title, description: description ?? null, owner: owner ?? null, draft, levels, targets };
 }
 
-function describeRule(
-  rule: Rule,
-  outcomes: OutcomeCounts | undefined,
-  waived = 0,
-): DescribedScorecard["rules"][number] {
+function describeRule(rule: Rule, counted: ReportedRule | undefined): DescribedScorecard["rules"][number] {
   const { id, title, level, severity, weight, draft, why, fix, notApplicable, appliesTo, pass, location } = rule;
-  const { "not-applicable": unasked = 0, ...counts } = outcomes ?? { pass: 0, fail: 0, unknown: 0 };
+  const { "not-applicable": unasked = 0, ...counts } = counted?.outcomes ?? { pass: 0, fail: 0, unknown: 0 };
   return {
     id,
     title,
@@ -81,6 +70,6 @@ function describeRule(
     ...(appliesTo !== undefined && { appliesTo }),
     pass,
     location,
-    outcomes: { ...counts, notApplicable: unasked, waived },
+    outcomes: { ...counts, notApplicable: unasked, waived: counted?.waived ?? 0 },
   };
 }

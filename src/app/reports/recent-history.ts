@@ -41,6 +41,7 @@ export function recentTeamHistory(muster: Muster, owner: EntityRef): Promise<rea
     const sums = new Map<string, Record<keyof StandingCounts, number>>();
     for (const { id, draft } of rulebook.scorecards) {
       if (draft) continue;
+      await muster.pause?.();
       const query = scorecardHistoryQuery.parse({ owner, interval: "week" });
       for (const { at, standing } of (await scorecardHistory(muster, id, query)).points) {
         const sum = sums.get(at) ?? { met: 0, below: 0, unknown: 0, none: 0 };

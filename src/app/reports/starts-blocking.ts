@@ -4,14 +4,16 @@ import { timedStep } from "../../gate/steps-in-force.ts";
 import { asksFor, fallsShortOf } from "../../model/asked-rules.ts";
 import type { Asking } from "../../model/asked-rules.ts";
 import type { Requirement } from "../../model/gate.ts";
+import { outcomeOf } from "../../model/outcome-letters.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import type { BlockingSoon } from "../../model/scorecard-report.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
-import { keptStandings, outcomeOf } from "./kept-standings.ts";
-import type { KeptStanding } from "./kept-standings.ts";
+import { digestOf } from "./fleet-digest.ts";
+import type { FleetDigest } from "./fleet-digest.ts";
+import { keptStandings } from "./kept-standings.ts";
 
 const SOON: Milliseconds = 60 * DAY;
 
@@ -25,10 +27,10 @@ export async function startsBlocking(muster: Muster): Promise<readonly BlockingS
       const from = firstBlock(requirement, timezone, at);
       const { scorecard } = scorecardOf(rules, requirement.scorecard);
       if (from === undefined || scorecard.draft) continue;
-      const all = await keptStandings(muster, scorecard.id);
-      const standings = all.filter(({ evaluatedBy }) => evaluatedBy === rules.rulebook.digest);
+      const fleet = digestOf(await keptStandings(muster, scorecard.id), scorecard, rules.rulebook.digest);
       for (const { asking, ...told } of partsOf(requirement, scorecard)) {
-        const entities = countShort(standings, asking, scorecard);
+        const { level, rules: asked } = asking;
+        const entities = fleet.once(`short of ${JSON.stringify([level, asked])}`, () => countShort(fleet, asking));
         soon.push({ gate, at: from, scorecard: scorecard.id, ...told, entities });
       }
     }
@@ -58,8 +60,8 @@ function partsOf(requirement: Requirement, { title: whole, levels, rules }: Scor
     .map(({ id, title }) => ({ rule: id, title, asking: { rules: [id] } }));
 }
 
-function countShort(standings: readonly KeptStanding[], asking: Asking, scorecard: Scorecard): number {
+function countShort({ current, scorecard }: FleetDigest, asking: Asking): number {
   const fallsShort = fallsShortOf(asking, scorecard);
   const places = new Map(scorecard.rules.map(({ id }, place) => [id, place]));
-  return standings.filter((one) => fallsShort(one, (rule) => outcomeOf(one.outcomes[places.get(rule) ?? -1]))).length;
+  return current.filter((one) => fallsShort(one, (rule) => outcomeOf(one.outcomes[places.get(rule) ?? -1]))).length;
 }

@@ -3,28 +3,31 @@
 import type { SummarisedGroup } from "../../api/scorecards.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
+import { letterOf } from "../../model/outcome-letters.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
-import { outcomeOf } from "./kept-standings.ts";
-import type { KeptStanding } from "./kept-standings.ts";
-import { waivedIn } from "../../model/waived.ts";
 import type { WaivedRule } from "../../model/waived.ts";
+import type { KeptStanding } from "./kept-standings.ts";
 import { WaivedTally } from "./waived-tally.ts";
 
 export type OutcomeCounts = Record<Outcome, number>;
 
 export type Figures = Pick<SummarisedGroup, "entities" | "held" | "standing" | "score" | "waived">;
 
-const WORST = 5;
-
 type Stands = Pick<EvaluationRecord, "rank" | "targetRank" | "standing" | "score">;
+
+const WORST = 5;
+const OUTCOMES = ["pass", "fail", "unknown", "not-applicable"] as const satisfies readonly Outcome[];
+/** By the code of a letter, the outcome's place among `OUTCOMES`: a fleet has millions of outcomes. */
+const PLACES = new Uint8Array(128);
+for (const [place, outcome] of OUTCOMES.entries()) PLACES[letterOf(outcome).charCodeAt(0)] = place;
 
 export class Tally {
   readonly #scorecard: Scorecard;
   /** By rank, 0 for none. */
   readonly #held: number[];
   readonly #standing = { met: 0, below: 0, unknown: 0, none: 0 };
-  /** In the scorecard's order. */
-  readonly outcomes: readonly OutcomeCounts[];
+  /** Four for each rule, in the scorecard's order. */
+  readonly #outcomes: Float64Array;
   readonly waived: WaivedTally;
   #entities = 0;
   #score = 0;
@@ -32,26 +35,18 @@ export class Tally {
   constructor(scorecard: Scorecard) {
     this.#scorecard = scorecard;
     this.#held = Array<number>(scorecard.levels.length + 1).fill(0);
-    this.outcomes = scorecard.rules.map(() => ({ pass: 0, fail: 0, unknown: 0, "not-applicable": 0 }));
+    this.#outcomes = new Float64Array(OUTCOMES.length * scorecard.rules.length);
     this.waived = new WaivedTally(scorecard);
   }
 
   /** INVARIANT: it was evaluated by the rules this scorecard has. */
-  add(evaluation: EvaluationRecord): void {
-    this.addStanding(evaluation, waivedIn(evaluation.outcomes));
-    evaluation.outcomes.forEach(({ outcome }, index) => this.#count(index, outcome));
-  }
-
-  /** INVARIANT: as of `add`. */
-  addKept(standing: KeptStanding): void {
+  add(standing: KeptStanding): void {
     this.addStanding(standing, standing.waived);
-    for (let index = 0; index < standing.outcomes.length; index++)
-      this.#count(index, outcomeOf(standing.outcomes[index]));
-  }
-
-  #count(index: number, outcome: Outcome): void {
-    const counts = this.outcomes[index];
-    if (counts !== undefined) counts[outcome]++;
+    const { outcomes } = standing;
+    for (let index = 0; index < outcomes.length; index++) {
+      const place = OUTCOMES.length * index + (PLACES[outcomes.charCodeAt(index)] ?? 0);
+      this.#outcomes[place] = (this.#outcomes[place] ?? 0) + 1;
+    }
   }
 
   /** Where it stands alone; its outcomes are counted elsewhere, or nowhere. */
@@ -64,12 +59,20 @@ export class Tally {
     this.#score += score;
   }
 
+  /** In the scorecard's order. */
+  get outcomes(): readonly OutcomeCounts[] {
+    return this.#scorecard.rules.map((_, index) => {
+      const [pass = 0, fail = 0, unknown = 0, unasked = 0] = this.#outcomes.subarray(OUTCOMES.length * index);
+      return { pass, fail, unknown, "not-applicable": unasked };
+    });
+  }
+
   figures(): Figures {
     const levels = [null, ...this.#scorecard.levels];
     return {
       entities: this.#entities,
       held: levels.map((level, rank) => ({ level, entities: this.#held[rank] ?? 0 })),
-      standing: this.#standing,
+      standing: { ...this.#standing },
       score: this.#entities === 0 ? null : Math.round((10 * this.#score) / this.#entities) / 10,
       waived: this.waived.figures(),
     };
@@ -77,9 +80,10 @@ export class Tally {
 
   /** Drafts are nobody's shortcoming. */
   worst(): SummarisedGroup["worst"] {
+    const { outcomes } = this;
     return this.#scorecard.rules
       .flatMap(({ id, title, level, severity, draft }, index) => {
-        const { fail = 0, unknown = 0 } = this.outcomes[index] ?? {};
+        const { fail = 0, unknown = 0 } = outcomes[index] ?? {};
         return draft || fail + unknown === 0
           ? []
           : [{ rule: id, title, level, severity, fail, unknown, waived: this.waived.rules[index] ?? 0 }];

@@ -42,6 +42,7 @@ export async function whoMoved(
     const walked = await walk(muster, { scorecard: scorecard.id, ...readFilters({ owner }), from, to });
     isWhole &&= walked.isWhole;
     movers.push(...(await rank(muster, scorecard, walked.moved)));
+    await muster.pause?.();
   }
   movers.sort((a, b) => b.at - a.at);
   const list = (isUp: boolean): Movers["up"] => {

@@ -43,7 +43,7 @@ export const overviewPages = [
       const expiring = waiversQuery.parse({ attention: "expiring", limit: MOST_EXPIRING });
       return overviewPage(
         {
-          entities: (await muster.store.catalog.refs()).length,
+          entities: await muster.store.catalog.count(),
           scorecards,
           before: rules === undefined ? new Map() : await weekBefore(muster),
           soon: rules === undefined ? [] : await startsBlocking(muster),

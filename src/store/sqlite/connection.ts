@@ -11,6 +11,8 @@ const BUSY_MILLISECONDS = 10;
 const MOST_WAL_BYTES = 64 * 1024 * 1024;
 /** Pages that are written again and again (those of indexes) are carried over once: a quarter less work than at 1,000. */
 const PAGES_PER_CHECKPOINT = 4_000;
+/** Kept of the database in memory: at a quarter of it, a walk over 10,000 evaluations reads every page anew, five times as slow. */
+const CACHED_KIBIBYTES = 64 * 1024;
 const FULL = 2;
 
 export function connect(path: string, { readOnly }: { readonly readOnly: boolean }): Connection {
@@ -24,6 +26,7 @@ export function connect(path: string, { readOnly }: { readonly readOnly: boolean
       connection.pragma(`journal_size_limit = ${MOST_WAL_BYTES}`);
     }
     connection.pragma("foreign_keys = ON");
+    connection.pragma(`cache_size = -${CACHED_KIBIBYTES}`);
     // The first read: what is no database says so here.
     connection.pragma("schema_version");
   } catch (error) {

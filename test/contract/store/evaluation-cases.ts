@@ -4,7 +4,8 @@ import { deepEqual, equal, rejects } from "node:assert/strict";
 import type { NewMovement, Transition, TransitionCause } from "../../../src/model/evaluation-record.ts";
 import type { Outcome } from "../../../src/model/finding.ts";
 import { Refusal } from "../../../src/model/refusal.ts";
-import type { EvaluationQuery } from "../../../src/ports/evaluations.ts";
+import type { EvaluationQuery, ListedStanding } from "../../../src/ports/evaluations.ts";
+import type { Page } from "../../../src/ports/page.ts";
 import type { Store } from "../../../src/ports/store.ts";
 import type { Cases } from "./opened.ts";
 import {
@@ -226,6 +227,67 @@ export const evaluationCases: Cases = {
     deepEqual(await listed(store, { limit: 9, scorecard, kind: "api" }), docs(ORDERS));
     deepEqual(await listed(store, { limit: 9, scorecard, kind: "component", tier: "1" }), docs(CHECKOUT));
     deepEqual(await listed(store, { limit: 9, scorecard: "none" }), []);
+  },
+  "reads how a fleet stands by entity, each outcome a letter, page by page": async ({ store }) => {
+    await acme(store);
+    await evaluate(store, {
+      refs: [PAYMENTS],
+      changed: [
+        evaluation({
+          entity: PAYMENTS,
+          scorecard: "docs",
+          nextFlip: NOW + 7,
+          outcomes: [
+            { rule: "a", outcome: "pass", cause: null, since: NOW },
+            { rule: "b", outcome: "fail", cause: null, since: NOW, waiver: WAIVER },
+            { rule: "c", outcome: "unknown", cause: "missing", since: NOW - 5 },
+            { rule: "d", outcome: "not-applicable", cause: null, since: NOW - 9 },
+          ],
+        }),
+      ],
+    });
+    const pages: ListedStanding[][] = [];
+    let after: string | null = null;
+    do {
+      const page: Page<ListedStanding> = await store.evaluations.standings({
+        limit: 4,
+        ...(after !== null && { after }),
+      });
+      pages.push([...page.items]);
+      after = page.next;
+    } while (after !== null);
+    const places = (standings: readonly ListedStanding[]): string[] =>
+      standings.map(({ entity, scorecard }) => `${entity} ${scorecard}`);
+    deepEqual(pages.map(places), [
+      [`${ORDERS} docs`, `${ORDERS} security`, `${CHECKOUT} docs`, `${CHECKOUT} security`],
+      [`${PAYMENTS} docs`, `${PAYMENTS} security`],
+    ]);
+    const told = pages[1]?.[0];
+    const record = evaluation({ entity: PAYMENTS, scorecard: "docs" });
+    deepEqual(told, {
+      entity: PAYMENTS,
+      scorecard: "docs",
+      rank: record.rank,
+      targetRank: record.targetRank,
+      standing: record.standing,
+      score: record.score,
+      nextFlip: NOW + 7,
+      outcomes: "pfun",
+      waived: [{ place: 1, until: WAIVER.until }],
+      evaluatedBy: "sha256:r1",
+      kind: "Component",
+      owner: "group:default/a",
+      system: null,
+      tier: "2",
+    });
+    deepEqual(await store.evaluations.standingsOf([PAYMENTS, "component:default/nobody", ORDERS]), [
+      ...(pages[0] ?? []).slice(0, 2),
+      ...(pages[1] ?? []),
+    ]);
+    const { items, next } = await store.evaluations.standings({ scorecard: "docs", limit: 2 });
+    deepEqual([places(items), next], [[`${ORDERS} docs`, `${CHECKOUT} docs`], `docs ${CHECKOUT}`]);
+    const rest = await store.evaluations.standings({ scorecard: "docs", limit: 2, after: `docs ${CHECKOUT}` });
+    deepEqual([places(rest.items), rest.next], [[`${PAYMENTS} docs`], null]);
   },
   "lists in pages that go on with the next scorecard": async ({ store }) => {
     await acme(store);
