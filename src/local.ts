@@ -55,7 +55,7 @@ export const localStore: LocalStore = {
 
   backup: async (path, to) => {
     if (!existsSync(path))
-      throw new StoreRefused("no-store", `there is no database \`${path}\``, "Name it with `--db`.");
+      throw new StoreRefused("no-store", `there is no database \`${path}\``, "name it with `--db`");
     return backupStore(path, to);
   },
 

@@ -18,11 +18,32 @@ export function nearest(
   return best;
 }
 
-/** `did you mean X?`, or the valid choices when none is near; `undefined` when there are none to name. */
+/**
+ * `did you mean X?`, of a slip or of a name that was not written to its end; or the valid choices where there is none;
+ * `undefined` when there are none to name.
+ */
 export function suggest(written: string, choices: readonly string[]): string | undefined {
   const choice = nearest(written, choices);
-  if (choice !== undefined) return `did you mean \`${choice}\`?`;
+  const meant = choice === undefined ? startingAlike(written, choices) : [choice];
+  if (meant.length > 0) return `did you mean ${meant.map((name) => `\`${name}\``).join(" or ")}?`;
   if (choices.length === 0) return undefined;
   const shown = choices.slice(0, 12).map((name) => `\`${name}\``);
   return `valid here: ${shown.join(", ")}${choices.length > shown.length ? ", …" : ""}`;
+}
+
+/** Fewer characters begin too many names by chance. */
+const LEAST_START = 3;
+const MOST_MEANT = 3;
+
+/** What begins with nearly what was written, up to where one of its words ends; none where many do. */
+function startingAlike(written: string, choices: readonly string[]): readonly string[] {
+  if (written.length < LEAST_START) return [];
+  const most = Math.floor(written.length / 4);
+  const meant = choices.filter((choice) => nearest(written, beginnings(choice), most) !== undefined);
+  return meant.length > MOST_MEANT ? [] : meant;
+}
+
+/** `a`, `a-b` of `a-b-c`. */
+function beginnings(name: string): string[] {
+  return [...name.matchAll(/[-_./:]/g)].map(({ index }) => name.slice(0, index));
 }

@@ -106,7 +106,7 @@ export async function pruneOld(muster: Pruner & Pick<Muster, "log">): Promise<vo
 function horizonOf({ retention }: Pruner, at: Instant): Instant {
   if (retention !== undefined) return at - retention;
   throw new Refusal("invalid", "no-retention", "nothing says what is old: MUSTER_RETENTION is not set, all is kept", {
-    help: "name a day in `before`, or set MUSTER_RETENTION",
+    help: "name a day (`muster prune --before 365d`; `before` of the request), or set MUSTER_RETENTION where it serves",
   });
 }
 

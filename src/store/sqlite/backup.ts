@@ -35,7 +35,7 @@ export async function backupStore(path: string, to: string): Promise<Backup> {
 /** Throws StoreRefused where `to` is there already, or the copy is not what it should be. */
 export async function backUpConnection(connection: Connection, to: string, step = PAGES_PER_STEP): Promise<Backup> {
   requireFolder(to, "backup");
-  if (existsSync(to)) throw new StoreRefused("backup-exists", `\`${to}\` is there already`, "Name a file that is not.");
+  if (existsSync(to)) throw new StoreRefused("backup-exists", `\`${to}\` is there already`, "name a file that is not");
   const partial = `${to}.partial`;
   rmSync(partial, { force: true });
   try {
@@ -47,7 +47,7 @@ export async function backUpConnection(connection: Connection, to: string, step 
   } catch (error) {
     rmSync(partial, { force: true });
     if (error instanceof StoreRefused) throw error;
-    const help = "The folder has to be there, writable, with space for another copy of the database.";
+    const help = "the folder has to be there, writable, with space for another copy of the database";
     throw new StoreRefused("backup-failed", `\`${to}\` could not be written: ${messageOf(error)}`, help, {
       cause: error,
     });
@@ -89,10 +89,10 @@ function notABackup(path: string): StoreRefused {
   return new StoreRefused(
     "not-a-backup",
     `\`${path}\` is no backup of muster`,
-    "Name a file that `muster backup`, or Litestream, wrote.",
+    "name a file that `muster backup`, or Litestream, wrote",
   );
 }
 
 function badBackup(path: string, damage: string): StoreRefused {
-  return new StoreRefused("bad-backup", `\`${path}\` is no good copy: ${damage}`, "Take another backup.");
+  return new StoreRefused("bad-backup", `\`${path}\` is no good copy: ${damage}`, "take another backup");
 }

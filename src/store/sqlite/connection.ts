@@ -44,7 +44,7 @@ export function requireDurable(connection: Connection): void {
   throw new StoreRefused(
     "not-durable",
     `\`${connection.name}\` is written with synchronous = ${String(synchronous)} and journal_mode = ${String(journal)}, not FULL and wal`,
-    "Keep the database on a local file system that SQLite can keep a write-ahead log on.",
+    "keep the database on a local file system that SQLite can keep a write-ahead log on",
   );
 }
 

@@ -29,7 +29,7 @@ type Check = Omit<Examined, "check">;
 const MEGABYTE = 1024 * 1024;
 const LEAST_FREE_BYTES = 256 * MEGABYTE;
 const MOST_WAL_BYTES = 64 * MEGABYTE;
-const RESTORE = "Restore a backup: `muster restore`.";
+const RESTORE = "restore a backup: `muster restore`";
 
 /** Reads only, so another process may be serving it. What cannot be opened is told as well, never thrown. */
 export function examineStore(
@@ -61,7 +61,7 @@ export function examineStore(
 }
 
 function notThere(path: string): Check {
-  return { ok: false, message: `there is no database \`${path}\``, help: "Name it with `--db` or MUSTER_DB." };
+  return { ok: false, message: `there is no database \`${path}\``, help: "name it with `--db` or MUSTER_DB" };
 }
 
 function examineInside(
@@ -168,7 +168,7 @@ function freeSpace(path: string): Check {
   const { bavail, bsize } = statfsSync(dirname(path));
   const free = bavail * bsize;
   const needed = Math.max(LEAST_FREE_BYTES, existsSync(path) ? statSync(path).size : 0);
-  const help = "Backups and migrations need space for another copy: make room, or move the database to a larger disk.";
+  const help = "backups and migrations need space for another copy: make room, or move the database to a larger disk";
   return verdict(
     free < needed ? `${megabytes(free)} are free, ${megabytes(needed)} are needed` : undefined,
     `${megabytes(free)} are free`,
@@ -179,7 +179,7 @@ function freeSpace(path: string): Check {
 function writeAheadLog(path: string): Check {
   const log = `${path}-wal`;
   const size = existsSync(log) ? statSync(log).size : 0;
-  const help = "Something reads without end, or copies without checkpoints: find it, or restart the service.";
+  const help = "something reads without end, or copies without checkpoints: find it, or restart the service";
   return verdict(
     size > MOST_WAL_BYTES ? `${megabytes(size)}, ${megabytes(MOST_WAL_BYTES)} at most are usual` : undefined,
     megabytes(size),
@@ -192,7 +192,7 @@ function telling(look: () => Check): Check {
     return look();
   } catch (error) {
     const help =
-      error instanceof StoreRefused ? error.help : "The database and its folder have to be there, and writable.";
+      error instanceof StoreRefused ? error.help : "the database and its folder have to be there, and writable";
     return { ok: false, message: messageOf(error), help };
   }
 }

@@ -39,7 +39,7 @@ export function readHead(path: string): NotedHead | undefined {
   throw new StoreRefused(
     "head-unreadable",
     `\`${note}\` does not say which entry the audit log held last`,
-    "Compare the database with a head that was kept elsewhere (`muster verify --audit --expect-head`), then delete that file.",
+    "compare the database with a head that was kept elsewhere (`muster verify --audit --expect-head`), then delete that file",
   );
 }
 
@@ -107,6 +107,6 @@ export function requireNothingLost(connection: Connection): void {
   throw new StoreRefused(
     "entries-lost",
     `\`${path}\` has lost what was recorded: ${lost}`,
-    `Put \`${path}-wal\` back where it was moved or deleted, or restore a backup (\`muster restore\`); to go on without what is lost, delete \`${headPath(path)}\`.`,
+    `put \`${path}-wal\` back where it was moved or deleted, or restore a backup (\`muster restore\`); to go on without what is lost, delete \`${headPath(path)}\``,
   );
 }

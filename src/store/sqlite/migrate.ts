@@ -97,7 +97,7 @@ function requireBeginning(connection: Connection, migrations: readonly Migration
       throw new StoreRefused(
         "newer-database",
         `the database has ${version} migrations, this version of muster knows ${migrations.length}: \`${id}\` is not one of them`,
-        "Run the version of muster that wrote it, or a later one.",
+        "run the version of muster that wrote it, or a later one",
       );
     }
     if (id !== expected.id) {
@@ -125,6 +125,6 @@ function refused(code: string, message: string): StoreRefused {
   return new StoreRefused(
     code,
     message,
-    "Run the version of muster that wrote it, or restore a backup: `muster restore`.",
+    "run the version of muster that wrote it, or restore a backup: `muster restore`",
   );
 }

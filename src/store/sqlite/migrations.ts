@@ -47,5 +47,5 @@ export function readMigrations(folder: string): readonly Migration[] {
 }
 
 function broken(message: string): StoreRefused {
-  return new StoreRefused("broken-migrations", message, "Install muster again: its files are not complete.");
+  return new StoreRefused("broken-migrations", message, "install muster again: its files are not complete");
 }

@@ -57,7 +57,7 @@ function openReadOnly(path: string, migrations: readonly Migration[]): SqliteSto
   requireFile(path);
   // INVARIANT: before the database: what is noted after this may not be in what is read of it.
   const noted = readHead(path);
-  if (!existsSync(path)) throw new StoreRefused("no-store", `there is no database \`${path}\``, "Name it with `--db`.");
+  if (!existsSync(path)) throw new StoreRefused("no-store", `there is no database \`${path}\``, "name it with `--db`");
   const driver = sqliteDriver(() => opening(path, () => connect(path, { readOnly: true })));
   const connection = driver.connection();
   try {

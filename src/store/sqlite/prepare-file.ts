@@ -22,7 +22,7 @@ export function requireFolder(path: string, what = "database"): void {
   throw new StoreRefused(
     "no-folder",
     `there is no folder \`${folder}\` for the ${what}`,
-    `Make it: \`mkdir -p ${folder}\`.`,
+    `make it: \`mkdir -p ${folder}\``,
   );
 }
 
@@ -90,7 +90,7 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
     throw new StoreRefused(
       "cannot-open",
       `\`${path}\` cannot be opened: ${messageOf(cause)}`,
-      "The database and its folder have to be writable for the user that runs muster, on a disk with space left.",
+      "the database and its folder have to be writable for the user that runs muster, on a disk with space left",
       { cause: error },
     );
   }
@@ -102,6 +102,6 @@ function isOfFiles(error: unknown): boolean {
 }
 
 function damaged(path: string, how: string, cause?: unknown): StoreRefused {
-  const help = "Restore a backup: `muster restore`.";
+  const help = "restore a backup: `muster restore`";
   return new StoreRefused("damaged", `\`${path}\` is damaged: ${how}`, help, { cause });
 }

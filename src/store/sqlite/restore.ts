@@ -35,7 +35,7 @@ const PARTS = ["", "-wal", "-shm", ".head"];
 export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   const { from, to, replace = false, migrations = shippedMigrations() } = options;
   if (!existsSync(from))
-    throw new StoreRefused("no-backup", `there is no backup \`${from}\``, "Name the file to restore.");
+    throw new StoreRefused("no-backup", `there is no backup \`${from}\``, "name the file to restore");
   requireFolder(to);
   const lock = takeServingLock(to);
   const partial = `${to}.restoring`;
@@ -106,11 +106,11 @@ function removeParts(path: string): void {
 }
 
 function alreadyThere(path: string): StoreRefused {
-  return new StoreRefused("store-exists", `there is a store \`${path}\` already`, "Pass `--force` to move it aside.");
+  return new StoreRefused("store-exists", `there is a store \`${path}\` already`, "pass `--force` to move it aside");
 }
 
 function cannotRestore(path: string, error: unknown): StoreRefused {
-  const help = "The folder has to be writable, with space for another copy of the database.";
+  const help = "the folder has to be writable, with space for another copy of the database";
   return new StoreRefused("restore-failed", `\`${path}\` could not be restored: ${messageOf(error)}`, help, {
     cause: error,
   });

@@ -71,7 +71,7 @@ function servedAlready(path: string, pid: number): StoreRefused {
   return new StoreRefused(
     "served-already",
     `\`${path}\` is served by ${who} already`,
-    "Stop that one first, or ask it through its address.",
+    "stop that one first, or ask it through its address",
   );
 }
 
@@ -79,7 +79,7 @@ function cannotLock(path: string, error: unknown): StoreRefused {
   return new StoreRefused(
     "cannot-lock",
     `\`${path}.lock\` cannot be written: ${messageOf(error)}`,
-    "The database and its folder have to be writable for the user that runs muster.",
+    "the database and its folder have to be writable for the user that runs muster",
     { cause: error },
   );
 }

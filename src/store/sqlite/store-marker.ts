@@ -50,7 +50,7 @@ export function requireOurs(connection: Connection): void {
     throw new StoreRefused(
       "another-store",
       `\`${path}\` is store \`${found}\`, store \`${id}\` was there before`,
-      `Put the right file back, or delete \`${markerPath(path)}\` to go on with this one.`,
+      `put the right file back, or delete \`${markerPath(path)}\` to go on with this one`,
     );
   }
 }
@@ -82,10 +82,10 @@ function gone(path: string, id: string, what: string): StoreRefused {
   return new StoreRefused(
     "store-gone",
     `\`${path}\` ${what}, and held store \`${id}\` before`,
-    `Restore a backup (\`muster restore\`), or delete \`${markerPath(path)}\` to start with an empty store.`,
+    `restore a backup (\`muster restore\`), or delete \`${markerPath(path)}\` to start with an empty store`,
   );
 }
 
 function notOurs(path: string): StoreRefused {
-  return new StoreRefused("not-muster", `\`${path}\` is not a database of muster`, "Name another file with `--db`.");
+  return new StoreRefused("not-muster", `\`${path}\` is not a database of muster`, "name another file with `--db`");
 }
