@@ -40,6 +40,7 @@ import type { SigningKeys } from "./http/read-signing-keys.ts";
 import { sendMailOver } from "./http/node-send-mail.ts";
 import { postText } from "./http/node-post-text.ts";
 import { readNotices } from "./http/read-notices.ts";
+import { surroundingsOf } from "./notices/read-notices-file.ts";
 import { readSettings, toldBySettings } from "./http/read-settings.ts";
 import type { Settings } from "./http/read-settings.ts";
 import { requireSignInTrust } from "./http/read-sign-in.ts";
@@ -107,7 +108,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   const told = trustFile && readTrust(trustFile);
   const trust = told && putTrustInForce(told.trust, fetchOver(fetch), { share: true });
   requireSignInTrust(settings.people, told?.trust);
-  const notices = await readOwnNotices(options, settings);
+  const notices = await readOwnNotices(options);
   const log = nodeLog(readChoice(options.env, "MUSTER_LOG", LOG_LEVELS) ?? "info", options.log);
   // What was started last is stopped first.
   const stops: (() => Promise<void> | void)[] = [() => log.close()];
@@ -170,10 +171,9 @@ export async function startServer(options: ServerOptions): Promise<Running> {
   }
 }
 
-async function readOwnNotices({ notices, env }: ServerOptions, { mail }: Settings): Promise<Notices | undefined> {
+async function readOwnNotices({ notices, env }: ServerOptions): Promise<Notices | undefined> {
   if (notices === undefined) return undefined;
-  const noMail = mail === undefined ? "no mail is sent from here: MUSTER_SMTP_URL is not set" : undefined;
-  return readNotices(await readText("notices", notices), env, noMail);
+  return readNotices(await readText("notices", notices), surroundingsOf(env));
 }
 
 /** INVARIANT: a file that was named and is not there is no reason to go on with less than it says. */

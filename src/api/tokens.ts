@@ -49,6 +49,12 @@ export const createdToken = tokenBody
   .extend({ token: z.string().meta({ description: "The token itself: this is the only time it is told." }) })
   .meta({ id: "CreatedToken" });
 
+export const tokensQuery = z.strictObject({
+  ended: z.enum(["true", "false"]).default("false").meta({
+    description: "`true`: also those that are over or were revoked, as all that signed somebody in are some day.",
+  }),
+});
+
 export type CreateTokenRequest = z.infer<typeof createTokenRequest>;
 export type TokenBody = z.infer<typeof tokenBody>;
 

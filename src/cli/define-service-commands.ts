@@ -79,7 +79,8 @@ export function doctorCommand(program: Command): Command {
     )
     .addOption(dbOption())
     .addOption(rulesOption())
-    .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)");
+    .option("--trust <file>", "whose pipelines prove themselves without a token (default: $MUSTER_TRUST)")
+    .option("--notices <file>", "who is told what, and where (default: $MUSTER_NOTICES)");
   return withServer(command)
     .addOption(plainFormatOption())
     .addHelpText(

@@ -43,9 +43,14 @@ export function createTokenCommand(token: Command): Command {
 export function listTokensCommand(token: Command): Command {
   const command = token
     .command("list")
-    .summary("list tokens, also those that have ended")
-    .description("Lists tokens, also those that have ended; never the tokens themselves.");
-  return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster token list"));
+    .summary("list tokens")
+    .description(
+      "Lists the tokens that prove somebody, and with --all those that have ended; never the tokens themselves.",
+    )
+    .option("--all", "also those that are over or were revoked");
+  return withServer(command)
+    .addOption(plainFormatOption())
+    .addHelpText("after", examples("muster token list", "muster token list --all"));
 }
 
 export function whoamiCommand(token: Command): Command {

@@ -4,15 +4,15 @@ import type { Notices } from "../model/notice.ts";
 import { isError } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import { readNoticesFile } from "../notices/read-notices-file.ts";
+import type { NoticesSurroundings } from "../notices/read-notices-file.ts";
 import type { SourceFile } from "../text/source-file.ts";
-import type { Environment } from "./read-setting.ts";
 
 /**
- * `noMail`: why no mail is sent from here. Throws Refusal `invalid` with every problem: who expects to be told hears at the
+ * Throws Refusal `invalid` with every problem: who expects to be told hears at the
  * start that nobody would be.
  */
-export function readNotices(file: SourceFile, env: Environment, noMail: string | undefined): Notices {
-  const { notices, problems } = readNoticesFile(file, { variable: (name) => env[name], noMail });
+export function readNotices(file: SourceFile, surroundings: NoticesSurroundings): Notices {
+  const { notices, problems } = readNoticesFile(file, surroundings);
   if (notices !== undefined) return notices;
   const errors = problems.filter(isError).length;
   const message = `\`${file.path}\` does not load: ${errors} ${errors === 1 ? "error" : "errors"}`;

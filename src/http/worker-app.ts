@@ -156,7 +156,8 @@ function readTrustSetting(env: Environment, fetchDocument: FetchDocument): Trust
 /** Its text, for the same reason. Throws Refusal. */
 function readNoticesSetting(env: Environment): Notices | undefined {
   const text = env["MUSTER_NOTICES"] ?? "";
-  return text.trim() === "" ? undefined : readNotices({ path: "MUSTER_NOTICES", text }, env, NO_MAIL);
+  if (text.trim() === "") return undefined;
+  return readNotices({ path: "MUSTER_NOTICES", text }, { variable: (name) => env[name], noMail: NO_MAIL });
 }
 
 const NO_MAIL = "no mail is sent from Workers, which speak to no mail server";

@@ -79,3 +79,8 @@ export interface Identity extends Scope {
   /** Left out: it is no pipeline's job. */
   readonly job?: Job;
 }
+
+/** Neither revoked nor over. */
+export function provesSomebody({ revokedAt, expiresAt }: Token, now: Instant): boolean {
+  return revokedAt === null && (expiresAt === null || expiresAt > now);
+}

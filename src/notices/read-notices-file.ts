@@ -30,6 +30,15 @@ export interface NoticesSurroundings {
   readonly noMail: string | undefined;
 }
 
+/** Of a process that sends mail where MUSTER_SMTP_URL is set. */
+export function surroundingsOf(env: Readonly<Record<string, string | undefined>>): NoticesSurroundings {
+  const sendsMail = (env["MUSTER_SMTP_URL"] ?? "") !== "";
+  return {
+    variable: (name) => env[name],
+    noMail: sendsMail ? undefined : "no mail is sent from here: MUSTER_SMTP_URL is not set",
+  };
+}
+
 const START_WITH = "start with `targets:`, each with an `id` and `slack`, `webhook` or `mail`";
 
 /** Never throws. */

@@ -120,6 +120,24 @@ describe("a token that proves nothing", () => {
     expect((await service.ask(`DELETE /v1/tokens/${String(made["id"])}`, { token: admin })).status).toBe(404);
   });
 
+  it("is listed where those that ended are asked for, and otherwise no more", async () => {
+    const listed = async (query: string): Promise<unknown[]> => {
+      const list = await (await service.ask(`GET /v1/tokens${query}`, { token: admin })).json();
+      return (list as { items: { name: string }[] }).items.map(({ name }) => name);
+    };
+    const { made: revoked } = await make({ name: "revoked" });
+    await make({ name: "over", expiresIn: "1d" });
+    await make({ name: "good", expiresIn: "2d" });
+    expect(await listed("")).toEqual(expect.arrayContaining(["revoked", "over", "good"]));
+    await service.ask(`DELETE /v1/tokens/${String(revoked["id"])}`, { token: admin });
+    service.later = DAY;
+    const now = await listed("");
+    expect(now).toContain("good");
+    expect(now).not.toContain("over");
+    expect(now).not.toContain("revoked");
+    expect(await listed("?ended=true")).toEqual(expect.arrayContaining(["revoked", "over", "good"]));
+  });
+
   it("may not come in the address, where it is kept", async () => {
     for (const query of [`token=${admin}`, `q=${admin}`, "access_token=abc"]) {
       const response = await service.ask(`GET /v1/tokens?${query}`);

@@ -1,8 +1,8 @@
 // Who can do anything before anybody has a token?
 
 import { createTokenRequest } from "../../api/tokens.ts";
+import { provesSomebody } from "../../model/identity.ts";
 import type { Token } from "../../model/identity.ts";
-import type { Instant } from "../../model/time.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { hashToken } from "../../model/token-text.ts";
 import { UsageError } from "../../model/usage-error.ts";
@@ -25,7 +25,7 @@ export async function ensureAdminToken(maker: TokenMaker, chosen: string | undef
     return undefined;
   }
   const now = maker.clock.now();
-  if (tokens.some((token) => token.roles.includes("admin") && isUsable(token, now))) return undefined;
+  if (tokens.some((token) => token.roles.includes("admin") && provesSomebody(token, now))) return undefined;
   const { text } = await createToken(maker, adminToken("first admin", "90d"), MUSTER);
   return text;
 }
@@ -33,7 +33,7 @@ export async function ensureAdminToken(maker: TokenMaker, chosen: string | undef
 async function useChosen(maker: TokenMaker, tokens: readonly Token[], chosen: string): Promise<void> {
   const hash = hashToken(chosen);
   const same = tokens.find((token) => token.hash === hash);
-  if (same !== undefined && !isUsable(same, maker.clock.now())) throw wasEnded(same);
+  if (same !== undefined && !provesSomebody(same, maker.clock.now())) throw wasEnded(same);
   const earlier = tokens.filter(
     (token) => token.name === FROM_ENVIRONMENT && token.createdBy === MUSTER.actor && token.revokedAt === null,
   );
@@ -69,8 +69,4 @@ function adminToken(name: string, expiresIn: string): ReturnType<typeof createTo
     entities: everything,
     environments: everything,
   });
-}
-
-function isUsable({ revokedAt, expiresAt }: Token, now: Instant): boolean {
-  return revokedAt === null && (expiresAt === null || expiresAt > now);
 }

@@ -1,7 +1,9 @@
 // `muster doctor`: is anything wrong with this installation, and what is to be done about it?
 
 import { isError } from "../../model/problem.ts";
+import type { Problem } from "../../model/problem.ts";
 import { UsageError } from "../../model/usage-error.ts";
+import { readNoticesFile, surroundingsOf } from "../../notices/read-notices-file.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
 import { count, padRight, wrap } from "../../report/layout.ts";
 import type { Style } from "../../report/style.ts";
@@ -22,6 +24,7 @@ export interface DoctorOptions extends ServerOptions {
   readonly db?: string;
   readonly rules?: string;
   readonly trust?: string;
+  readonly notices?: string;
   readonly format: "text" | "json";
 }
 
@@ -29,7 +32,10 @@ export interface DoctorOptions extends ServerOptions {
 export async function doctor(options: DoctorOptions, version: string, world: World): Promise<ExitCode> {
   const checks = [
     await looking("rules", () => examineRules(options, world)),
-    ...(await examineTrust(options, world)),
+    ...(await examineNamed("trust", options.trust ?? world.env["MUSTER_TRUST"], (path) => examineTrust(path, world))),
+    ...(await examineNamed("notices", options.notices ?? world.env["MUSTER_NOTICES"], (path) =>
+      examineNotices(path, world),
+    )),
     ...(await examineDatabase(options, world)),
     ...(await examineServer(options, version, world)),
     ...(await world.examineGitHub()),
@@ -60,25 +66,38 @@ async function examineRules(options: DoctorOptions, world: World): Promise<Found
   return { ok: true, message: `${name} (${count(files.length, "file")}) load`, help: null };
 }
 
-/** Only one that is named. */
-async function examineTrust({ trust }: DoctorOptions, world: World): Promise<readonly Examined[]> {
-  const path = trust ?? (world.env["MUSTER_TRUST"] || undefined);
-  if (path === undefined) return [];
-  return [await looking("trust", async () => examineTrustFile(path, world))];
+/** Only a file that is named. */
+async function examineNamed(
+  check: string,
+  path: string | undefined,
+  look: (path: string) => Found,
+): Promise<readonly Examined[]> {
+  return path === undefined || path === "" ? [] : [await looking(check, async () => look(path))];
 }
 
-/** What is wrong first is what is mended first. Throws UsageError for one that cannot be read. */
-function examineTrustFile(path: string, { cwd }: World): Found {
+/** Throws UsageError for one that cannot be read. */
+function examineTrust(path: string, { cwd }: World): Found {
   const { trust, problems } = readTrustFile({ path, text: readNamedFile(path, cwd) });
-  const first = problems.find((problem) => trust !== undefined || isError(problem));
+  return whetherLoaded(path, problems, trust && `trusts ${count(trust.issuers.length, "issuer")}`);
+}
+
+/** Throws UsageError for one that cannot be read. */
+function examineNotices(path: string, { cwd, env }: World): Found {
+  const file = { path, text: readNamedFile(path, cwd) };
+  const { notices, problems } = readNoticesFile(file, surroundingsOf(env));
+  return whetherLoaded(path, problems, notices && `tells ${count(notices.targets.length, "target")}`);
+}
+
+/** `says`: undefined, it does not load. What is wrong first is what is mended first. */
+function whetherLoaded(path: string, problems: readonly Problem[], says: string | undefined): Found {
+  const first = problems.find((problem) => says !== undefined || isError(problem));
   const said = first === undefined ? "" : `, the first in line ${first.line}: ${first.message}`;
-  if (trust === undefined) {
+  if (says === undefined) {
     const errors = count(problems.filter(isError).length, "error");
     return { ok: false, message: `\`${path}\` does not load: ${errors}${said}`, help: first?.help ?? null };
   }
-  const issuers = count(trust.issuers.length, "issuer");
   const warned = problems.length === 0 ? "" : `, with ${count(problems.length, "warning")}${said}`;
-  return { ok: problems.length === 0, message: `\`${path}\` trusts ${issuers}${warned}`, help: first?.help ?? null };
+  return { ok: problems.length === 0, message: `\`${path}\` ${says}${warned}`, help: first?.help ?? null };
 }
 
 /** One that nobody named and that is not there is nobody's fault. */

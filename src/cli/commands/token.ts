@@ -78,13 +78,13 @@ function sayToken(token: JsonObject): string {
   return `${name} (${textsIn(token, "roles").join(", ")}) ${ends === undefined ? "never ends" : `ends ${ends}`}`;
 }
 
-export async function listTokens(
-  options: ServerOptions & TokenFormat,
-  version: string,
-  world: World,
-): Promise<ExitCode> {
+export interface ListTokensOptions extends ServerOptions, TokenFormat {
+  readonly all?: boolean;
+}
+
+export async function listTokens(options: ListTokensOptions, version: string, world: World): Promise<ExitCode> {
   const server = await connect(options, SOON, version, world);
-  const tokens = await askForItems(server, "/v1/tokens");
+  const tokens = await askForItems(server, "/v1/tokens", { ended: options.all === true ? "true" : undefined });
   const lines = options.format === "json" ? [safeJson({ items: tokens, next: null })] : listLines(tokens, world);
   await world.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.clean;

@@ -2,9 +2,10 @@
 
 import { z } from "zod";
 import { pageOf } from "../../api/page.ts";
-import { createdToken, createTokenRequest, describeToken, tokenBody } from "../../api/tokens.ts";
+import { createdToken, createTokenRequest, describeToken, tokenBody, tokensQuery } from "../../api/tokens.ts";
 import { createToken } from "../../app/access/create-token.ts";
 import { revokeToken } from "../../app/access/revoke-token.ts";
+import { provesSomebody } from "../../model/identity.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Tokens";
@@ -30,10 +31,13 @@ export const tokenRoutes = [
     path: "/v1/tokens",
     permission: "tokens:manage",
     summary: "List tokens",
-    description: "Also those that have ended; never the tokens themselves.",
+    description: "Never the tokens themselves.",
+    query: tokensQuery,
     answer: { status: 200, description: "All, by creation.", schema: pageOf(tokenBody) },
-    handle: async ({ muster }) => {
-      const tokens = await muster.store.tokens.list();
+    handle: async ({ muster, query }) => {
+      const now = muster.clock.now();
+      const all = await muster.store.tokens.list();
+      const tokens = query.ended === "true" ? all : all.filter((token) => provesSomebody(token, now));
       return { body: { items: tokens.map(describeToken), next: null } };
     },
   }),

@@ -37,7 +37,10 @@ export interface ScorecardChange {
 export interface FailingFinding {
   readonly entity: PreviewedEntity;
   readonly finding: Finding;
+  /** It did not fail before, or was not judged. */
   readonly isNew: boolean;
+  /** Nothing of the scorecard was judged before: nothing broke here. */
+  readonly isFirst: boolean;
   readonly isWaived: boolean;
 }
 
@@ -91,6 +94,7 @@ function failingOf(
       entity,
       finding,
       isNew: pair?.before === undefined || isBroken(finding),
+      isFirst: pair?.before === undefined,
       isWaived: isWaived(entity.ref, card.scorecard, finding.rule),
     }));
   });

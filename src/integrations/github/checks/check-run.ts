@@ -84,14 +84,20 @@ export function waivable({ failing }: CatalogChange): readonly FailingFinding[] 
   return failing.filter(({ isNew, isWaived }) => isNew && !isWaived);
 }
 
+function splitWaivable(change: CatalogChange): Readonly<Record<"broken" | "first", readonly FailingFinding[]>> {
+  const all = waivable(change);
+  return { broken: all.filter(({ isFirst }) => !isFirst), first: all.filter(({ isFirst }) => isFirst) };
+}
+
 function titleOf(change: CatalogChange): string {
   const { scorecards, problems } = change;
-  const broken = waivable(change).length;
+  const { broken, first } = splitWaivable(change);
   const mended = scorecards.reduce((sum, one) => sum + one.mended.length, 0);
   const errors = problems.filter(isError).length;
   const parts = [
     ...(errors > 0 ? [count(errors, "error")] : []),
-    ...(broken > 0 ? [`${broken} newly not passing`] : []),
+    ...(broken.length > 0 ? [`${broken.length} newly not passing`] : []),
+    ...(first.length > 0 ? [`${first.length} not passing, judged for the first time`] : []),
     ...(mended > 0 ? [`${mended} mended`] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : "no scorecard changes for the worse";
@@ -103,10 +109,12 @@ function count(number: number, noun: string): string {
 
 function summaryOf(change: CatalogChange): string {
   const { scorecards, gone, problems, failing } = change;
+  const { broken, first } = splitWaivable(change);
   const lines = [
     ...(scorecards.length > 0 ? ["| entity | scorecard | level | score |", "|---|---|---|---|"] : []),
     ...scorecards.map(rowOf),
-    ...section("Newly not passing", waivable(change).map(failingItem)),
+    ...section("Newly not passing", broken.map(failingItem)),
+    ...section("Not passing, judged for the first time", first.map(failingItem)),
     ...section("Not passing, and waived", failing.filter(({ isWaived }) => isWaived).map(failingItem)),
     ...section(
       "Mended",

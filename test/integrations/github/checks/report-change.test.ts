@@ -84,7 +84,7 @@ describe("a pull request", () => {
       `${SHOP}---\n${SHOP.replace("name: shop", "name: legacy").replace(", owner: payments", "")}`,
       SHOP,
       "success",
-      "1 newly not passing",
+      "1 not passing, judged for the first time",
       ["| `legacy` | Basics | – → **none** |"],
     ],
     [
