@@ -46,7 +46,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   integrations: ["model", "text", "api", "ports", "app", "notices", "report"],
   mcp: ["model", "api"],
   http: ["model", "text", "ports", "api", "app", "trust", "notices", "report", "receipt", "integrations", "web", "mcp"],
-  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "report", "receipt", "mcp"],
+  cli: ["model", "text", "ports", "api", "app", "rulebook", "trust", "notices", "report", "receipt", "mcp"],
   schedule: ["model", "ports", "app", "integrations"],
 };
 /** Within `app/`: its folders, and what one may import of those above it. Files beside them may import all. */

@@ -4,6 +4,7 @@ import type { NavLink } from "../web/frame.ts";
 import { doraPages } from "./pages/dora.ts";
 import { decisionPages } from "./pages/decisions.ts";
 import { entityPages } from "./pages/entity.ts";
+import { findPages } from "./pages/find.ts";
 import { freezePages } from "./pages/freezes.ts";
 import { initiativePages } from "./pages/initiatives.ts";
 import { overviewPages } from "./pages/overview.ts";
@@ -20,6 +21,7 @@ export const PAGES: readonly AnyPage[] = [
   ...overviewPages,
   ...scorecardPages,
   ...entityPages,
+  ...findPages,
   ...teamPages,
   ...doraPages,
   ...decisionPages,

@@ -3,7 +3,7 @@
 import { cleanText } from "../report/clean-text.ts";
 import { minuteOf } from "../report/text-scorecards.ts";
 import type { Frame, NavLink, Page, Viewer } from "./frame.ts";
-import { html } from "./html.ts";
+import { html, NOTHING } from "./html.ts";
 import type { Html } from "./html.ts";
 import { csrfField } from "./parts/csrf-field.ts";
 
@@ -25,6 +25,7 @@ export async function renderPage({ title, area, body }: Page, frame: Frame): Pro
         <header class="top">
           <a class="home" href="/">Muster</a>
           <nav aria-label="Pages">${nav.map((link) => renderLink(link, area))}</nav>
+          ${viewer.may("reports:read") ? renderFind() : NOTHING}
           <div class="who">${renderTheme()}${renderViewer(viewer)}</div>
         </header>
         <main id="main">${body}</main>
@@ -39,6 +40,12 @@ function renderLink({ href, label }: NavLink, area: string | undefined): Html {
   return href === area
     ? html`<a href="${href}" aria-current="page">${label}</a>`
     : html`<a href="${href}">${label}</a>`;
+}
+
+function renderFind(): Html {
+  return html`<form class="find" role="search" action="/find">
+    <input name="q" type="search" aria-label="Find by name" placeholder="Find …" />
+  </form>`;
 }
 
 /** Does nothing without its script, and is not there then. */

@@ -43,12 +43,13 @@ ul, ol { margin: 0; padding: 0; list-style: none; }
 .skip { position: absolute; left: -999rem; }
 .skip:focus { left: .5rem; top: .5rem; padding: .25rem .5rem; background: var(--paper); z-index: 10; }
 
-.top { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1.25rem; padding: .625rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--panel); font-size: .875rem; }
+.top { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; padding: .625rem 1.25rem; border-bottom: 1px solid var(--line); background: var(--panel); font-size: .875rem; }
 .top .home { font-weight: 700; font-size: 1rem; color: var(--ink); }
-.top nav { display: flex; flex-wrap: wrap; gap: .125rem 1rem; flex: 1 1 auto; }
+.top nav { display: flex; flex-wrap: wrap; gap: .125rem .75rem; flex: 1 1 auto; }
 .top nav a { color: var(--soft); padding: .125rem 0; }
 .top nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: 0 2px 0 var(--accent); }
-.who { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; color: var(--soft); }
+.find input { width: 7rem; padding: .125rem .5rem; font-size: .8125rem; }
+.who { display: flex; flex-wrap: wrap; align-items: baseline; gap: .25rem 1rem; margin-left: auto; color: var(--soft); }
 .who form { display: inline; }
 .who .name { max-width: 11rem; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; }
 main { max-width: 76rem; margin: 0 auto; padding: 0 1.25rem 3rem; }
@@ -159,7 +160,7 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
   main, footer { padding-left: 1rem; padding-right: 1rem; }
   .top { padding: .5rem 1rem; }
   .top nav { order: 3; flex-basis: 100%; }
-  .who { margin-left: auto; }
+  .find { flex: 1 1 6rem; } .find input { width: 100%; }
   .pairs { grid-template-columns: 1fr; gap: 0; }
   .pairs dd { margin-bottom: .375rem; }
 }

@@ -18,6 +18,7 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/rules/{scorecard}/{rule}": "/rules/production-readiness/runbook-is-linked",
   "/initiatives": "/initiatives",
   "/initiatives/{id}": "/initiatives/own-everything",
+  "/find": "/find?q=orders",
   "/facts": "/facts?q=test",
   "/query":
     "/query?where=%7B%22%3D%3D%22%3A%5B%7B%22var%22%3A%22entity.lifecycle%22%7D%2C%22production%22%5D%7D&select=entity.owner",

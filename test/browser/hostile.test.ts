@@ -240,6 +240,7 @@ const SINGLY: readonly ((index: number, payload: string) => string)[] = [
   (index) => `/rules/hostile/rule-${index % RULES}`,
   (index) => `/waivers?entity=service-${index}`,
   (index) => `/decisions?entity=service-${index}`,
+  (_, payload) => `/find?q=${encodeURIComponent(payload)}`,
   (_, payload) => `/facts?q=${encodeURIComponent(payload)}`,
   (_, payload) => `/scorecards/hostile?q=${encodeURIComponent(payload)}`,
   (_, payload) => `/query?where=${encodeURIComponent(payload)}&select=${encodeURIComponent(payload)}`,

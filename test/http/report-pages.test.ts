@@ -124,6 +124,18 @@ it("finds what a query asks for, and says where one is wrong", async () => {
   expect(await show("/query", { where: '{ "==" [] }' })).toContain("line 1, column");
 });
 
+it("finds what is called like that: what is called exactly that first, then by title, and rules and scorecards too", async () => {
+  const found = await show("/find", { q: "Till" });
+  expect([...found.matchAll(/<a href="(\/(?:entities|groups|rules|scorecards)\/[^"]+)"/g)].map(([, to]) => to)).toEqual(
+    ["/entities/component/default/till", "/groups/default/tills", "/groups/default/tills"],
+  );
+  expect(await show("/find", { q: "runbook-is" })).toContain('href="/rules/production-readiness/runbook-is-linked"');
+  expect(await show("/find", { q: "readiness" })).toContain('href="/scorecards/production-readiness"');
+  expect(await show("/find", { q: HOSTILE.slice(0, 40) })).not.toContain("<img");
+  expect(await show("/find", { q: "nothing-of-the-kind" })).toContain("Nothing is called like that.");
+  expect(await show("/find")).not.toContain("Nothing is called like that.");
+});
+
 it("tries a rule on an entity, and says where it is wrong", async () => {
   const tried = await show("/playground", {
     pass: '{ "==": [{ "var": "entity.metadata.name" }, "till"] }',
