@@ -10,7 +10,7 @@ import type { Instant } from "../../model/time.ts";
 import { keepCallback, readCallback } from "./ask-callback.ts";
 import { decideAgain } from "./decide-again.ts";
 import { wholeAnswer, writeAnswer } from "./decision-record.ts";
-import { judgeCheck } from "./judge-check.ts";
+import { judgeCheck, judgeState } from "./judge-check.ts";
 import type { GateCheck, JudgedCheck } from "./judge-check.ts";
 import type { Muster } from "../muster.ts";
 import { readQuestion } from "./read-question.ts";
@@ -58,7 +58,7 @@ export async function decideRelease(
 }
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
-  const { judgement } = await judgeCheck(check);
+  const { judgement } = await judgeState(check);
   const told = await judgement.tell();
   const { request, at } = check;
   const particulars = { id: null, change: request.change, decidedAt: at, validUntil: endOf(told.validity, at) };

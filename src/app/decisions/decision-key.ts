@@ -1,7 +1,8 @@
 // Is this the same question about the same state? Then the decision that was made before is still the answer.
 
 import { hash } from "node:crypto";
-import type { RequestSource } from "../../facts/with-request-facts.ts";
+import { requestSource } from "../access/request-source.ts";
+import type { Asker } from "../access/request-source.ts";
 import { digestOf } from "../../model/audit.ts";
 import type { DecisionRequest } from "../../model/decision.ts";
 import type { JudgedRequest } from "./decide-request.ts";
@@ -9,12 +10,12 @@ import type { JudgedRequest } from "./decide-request.ts";
 /** What is asked, by whom. Of facts all that were sent: which of them are taken is up to the rules, and they change. */
 export function questionDigest(
   { entity, environment, change, facts, breakGlass }: DecisionRequest,
-  { said }: RequestSource,
+  identity: Asker,
 ): string {
   const { type, version, commit, artifacts, actor } = change;
   const released = [type, version, commit, artifacts?.map(({ uri, sha256 }) => [uri, sha256]), actor];
   const sent = Object.entries(facts).sort(([a], [b]) => (a < b ? -1 : 1));
-  const asked = [entity, environment, released, sent, sent.length === 0 ? null : said];
+  const asked = [entity, environment, released, sent, sent.length === 0 ? null : requestSource(identity).said];
   return fingerprintOf(JSON.stringify(breakGlass === undefined ? asked : [...asked, breakGlass]));
 }
 

@@ -27,10 +27,13 @@ export interface GateCheck {
   readonly at: Instant;
 }
 
-export interface JudgedCheck {
+export interface JudgedState {
   readonly standing: Standing;
   readonly inForce: InForce;
   readonly judgement: Judgement;
+}
+
+export interface JudgedCheck extends JudgedState {
   /** Digest of what is asked, by whom. */
   readonly asked: string;
   /** The same for the same question about the same state. */
@@ -42,17 +45,22 @@ const DEADLINE: Milliseconds = 1_500;
 
 /** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
 export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
-  const { request, identity, at } = check;
-  const { standing, inForce } = await lookAt(check);
+  const judged = await judgeState(check);
+  const asked = questionDigest(check.request, check.identity);
+  return { ...judged, asked, key: decisionKey(asked, judged.judgement.state) };
+}
+
+/** As `judgeCheck`, where nothing is recorded: nobody has to know the question again. */
+export async function judgeState(check: GateCheck): Promise<JudgedState> {
+  const known = await lookAt(check);
+  const { standing, inForce } = known;
   requireGates(standing);
-  const source = requestSource(identity);
-  const asked = questionDigest(request, source);
-  const judgement = standing.entity?.judged(request, inForce, at) ?? judge(check, { standing, source, inForce });
-  return { standing, inForce, judgement, asked, key: decisionKey(asked, judgement.state) };
+  const judgement = standing.entity?.judged(check.request, inForce, check.at) ?? judge(check, known);
+  return { standing, inForce, judgement };
 }
 
 /** Of one moment: what was put in force, or delivered, while the other was read is looked at again. */
-async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Pick<Known, "standing" | "inForce">> {
+async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Known> {
   const { entity: ref, environment, change } = request;
   const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
   for (;;) {
@@ -67,18 +75,14 @@ async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Pic
   }
 }
 
-interface Known {
-  readonly standing: Standing;
-  readonly source: GateQuestion["source"];
-  readonly inForce: InForce;
-}
+type Known = Pick<JudgedState, "standing" | "inForce">;
 
-function judge({ muster, request, at }: GateCheck, { standing, source, inForce }: Known): Judgement {
+function judge({ muster, request, identity, at }: GateCheck, { standing, inForce }: Known): Judgement {
   const { rules, entity } = standing;
   const question: GateQuestion = {
     rules,
     request,
-    source,
+    source: requestSource(identity),
     registered: entity?.registered,
     inForce,
     problems: [],

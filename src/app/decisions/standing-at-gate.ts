@@ -32,7 +32,7 @@ const KNOWN = new WeakMap<EntityState, EntityAtGate>();
 /** Everything is of one rulebook, also where another one is put in force meanwhile. Nothing is awaited after the last look. */
 export async function standingAtGate(muster: Muster, ref: EntityRef, at: Instant): Promise<Standing> {
   for (;;) {
-    const rules = await currentRules(muster);
+    const rules = muster.rules.held ?? (await currentRules(muster));
     const state = muster.fleet.loaded(ref) ?? (await muster.fleet.load([ref])).get(ref);
     // Rules that were put in force meanwhile are those that the state is of.
     if (rules !== muster.rules.held) continue;
