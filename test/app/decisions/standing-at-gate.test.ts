@@ -5,7 +5,7 @@ import { activateRules } from "../../../src/app/activation/activate-rules.ts";
 import { decideRelease } from "../../../src/app/decisions/decide-release.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import type { CompiledRulebook } from "../../../src/app/rules/rules-in-force.ts";
-import type { Store } from "../../../src/ports/store.ts";
+import type { EntityRef } from "../../../src/model/entity.ts";
 import { CHECKOUT, FACTS, PIPELINE, QUESTION, RULES, fact, gateMuster } from "../gate-muster.ts";
 import type { GateMuster } from "../gate-muster.ts";
 
@@ -28,7 +28,12 @@ async function compiledNewRules(muster: GateMuster): Promise<CompiledRulebook> {
 
 /** The same, but for one method. */
 function overridden<Whole extends object>(whole: Whole, method: keyof Whole, by: unknown): Whole {
-  return new Proxy(whole, { get: (of, name) => (name === method ? by : (Reflect.get(of, name) as unknown)) });
+  return new Proxy(whole, {
+    get: (of, name) => {
+      const found: unknown = name === method ? by : Reflect.get(of, name);
+      return typeof found === "function" ? (found.bind(of) as unknown) : found;
+    },
+  });
 }
 
 describe("rules that are put in force while an entity is looked up", () => {
@@ -42,10 +47,9 @@ describe("rules that are put in force while an entity is looked up", () => {
         if (isArmed) muster.rules.put(compiled);
         isArmed = false;
       };
-      const current = async (store: Store) => {
-        const found = await muster.rules.current(store);
+      const load = async (refs: readonly EntityRef[]) => {
         swap();
-        return found;
+        return muster.fleet.load(refs);
       };
       const sources = async () => {
         swap();
@@ -53,7 +57,7 @@ describe("rules that are put in force while an entity is looked up", () => {
       };
       const swapping =
         when === "before its state is read"
-          ? { ...muster, rules: overridden(muster.rules, "current", current) }
+          ? { ...muster, fleet: overridden(muster.fleet, "load", load) }
           : { ...muster, store: { ...muster.store, catalog: { ...muster.store.catalog, sources } } };
       const { id, answer } = await decideRelease(swapping, { ...QUESTION, explain: "all" }, PIPELINE);
       expect(isArmed).toBe(false);
