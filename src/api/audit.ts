@@ -5,6 +5,7 @@ import { AUDIT_KINDS } from "../model/audit.ts";
 import type { AuditEntry } from "../model/audit.ts";
 import { formatInstant } from "../model/time.ts";
 import { envelopeBody } from "./receipts.ts";
+import { maskQuery } from "./masks.ts";
 import { MOST_PER_PAGE, pageOf } from "./page.ts";
 import { instant } from "./parts.ts";
 
@@ -25,9 +26,12 @@ export const auditEntry = z
 export const auditPage = pageOf(auditEntry).meta({ id: "AuditEntries" });
 
 export const auditQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(100),
+  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).optional().meta({ description: "Left out: 100." }),
   after: z.coerce.number().int().min(0).default(0).meta({ description: "Entries follow this sequence number." }),
+  mask: maskQuery(["people"]),
 });
+
+export type AuditQuery = z.output<typeof auditQuery>;
 
 const head = z.strictObject({ sequence: z.int().min(0), hash: z.string() });
 

@@ -1,6 +1,8 @@
 // How is a gate asked, and how does it answer?
 
 import { z } from "zod";
+import { MASKS } from "../model/masking.ts";
+import { maskQuery } from "./masks.ts";
 import { BASES, CHANGE_TYPES, EFFECTS, EXPLAIN_LEVELS, VERDICTS } from "../model/decision.ts";
 import { ENFORCEMENTS } from "../model/gate.ts";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
@@ -179,6 +181,7 @@ export const decisionQuery = z.strictObject({
   verdict: z.enum(VERDICTS).optional(),
   from: instantParameter.optional(),
   to: instantParameter.optional().meta({ description: "Not included." }),
+  mask: maskQuery(MASKS),
 });
 
 export type DecisionListQuery = z.infer<typeof decisionQuery>;

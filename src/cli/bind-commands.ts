@@ -33,6 +33,7 @@ import { previewCommand } from "./define-preview-command.ts";
 import {
   approveCommand,
   deployedCommand,
+  exportAuditCommand,
   exportCommand,
   exportDecisionsCommand,
   replayCommand,
@@ -191,9 +192,14 @@ function bindRecordCommands(program: Command, { version, world, end }: Running):
     const { replay } = await import("./commands/replay.ts");
     end(await replay(ids, options, version, world));
   });
-  exportDecisionsCommand(exportCommand(program)).action(async (options) => {
+  const exporting = exportCommand(program);
+  exportDecisionsCommand(exporting).action(async (options) => {
     const { exportDecisions } = await import("./commands/export.ts");
     end(await exportDecisions(options, version, world));
+  });
+  exportAuditCommand(exporting).action(async (options) => {
+    const { exportAudit } = await import("./commands/export.ts");
+    end(await exportAudit(options, version, world));
   });
   pruneCommand(program).action(async (options) => {
     const { prune } = await import("./commands/prune.ts");

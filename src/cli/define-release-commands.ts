@@ -83,12 +83,33 @@ export function exportDecisionsCommand(command: Command): Command {
     .addOption(new Option("--verdict <verdict>", "only of this verdict").choices(VERDICTS))
     .option("--from <time>", "decided since: a date, or a time with an offset")
     .option("--to <time>", "decided before")
+    .option("--mask <what>", "leave out `people`, `evidence` or both: `people,evidence`")
     .option("--out <file>", "where to write (default: standard output)");
   return withServer(decisions).addHelpText(
     "after",
     examples(
       "muster export decisions --out decisions.ndjson",
       "muster export decisions --env production --verdict block --from 2026-11-01",
+      "muster export decisions --mask people,evidence --out for-the-auditor.ndjson",
+    ),
+  );
+}
+
+export function exportAuditCommand(command: Command): Command {
+  const audit = command
+    .command("audit")
+    .summary("write the audit log, one entry a line")
+    .description(
+      "Writes what is said of the whole log, then every entry, oldest first, one a line. `muster verify --audit --file` walks it, without a server.",
+    )
+    .option("--after <number>", "begin after this entry")
+    .option("--mask <what>", "leave out `people`: who did it, and what they wrote")
+    .option("--out <file>", "where to write (default: standard output)");
+  return withServer(audit).addHelpText(
+    "after",
+    examples(
+      "muster export audit --out audit.ndjson",
+      "muster export audit --mask people --out for-the-auditor.ndjson",
     ),
   );
 }

@@ -19,6 +19,7 @@ export function verifyCommand(program: Command): Command {
     .option("--keys <file>", "the keys it is proved by, or their address (default: those the server publishes)")
     .option("--audit", "the audit log")
     .addOption(dbOption("of this database, without a server"))
+    .option("--file <file>", "of an export that `muster export audit` wrote, without a server")
     .option("--checkpoint <file>", "that the log still holds what this signed checkpoint says; proved by --keys")
     .option("--expect-head <hash>", "that the log still holds this entry: as an earlier run printed it");
   return withServer(command)
@@ -29,6 +30,7 @@ export function verifyCommand(program: Command): Command {
         "muster verify receipt.json --digest sha256:… --environment production \\\n      --keys keys.json",
         "muster verify --audit",
         "muster verify --audit --db muster.db --expect-head sha256:…",
+        "muster verify --audit --file audit.ndjson",
       ),
     );
 }

@@ -4,7 +4,7 @@ import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/
 import { formatInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
-import { columnsOf, count, cut, padRight } from "./layout.ts";
+import { columnsOf, count, cut, padRight, wrap } from "./layout.ts";
 import type { RenderContext } from "./render-context.ts";
 import { sayWaived } from "./say-waived.ts";
 import type { Style } from "./style.ts";
@@ -48,7 +48,10 @@ export function* scorecardLines(scorecard: ScorecardSummary, context: RenderCont
     if (figures.length > 0) yield labelled(label, fitting(figures, width - LABEL), context);
   }
   const waived = sayWaived(scorecard.waived);
-  if (waived !== undefined) yield labelled("waived", waived, context);
+  if (waived !== undefined) {
+    const [first = "", ...rest] = wrap(waived, width, " ".repeat(LABEL));
+    yield* [labelled("waived", first.trimStart(), context), ...rest];
+  }
 }
 
 function standingLine({ standing, entities }: ScorecardSummary, style: Style): string {

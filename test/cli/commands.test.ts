@@ -27,6 +27,7 @@ const COMMANDS: readonly (readonly [string, ...string[]])[] = [
   ["verify"],
   ["replay"],
   ["export", "decisions"],
+  ["export", "audit"],
   ["prune"],
   ["backup"],
   ["restore"],

@@ -42,6 +42,11 @@ describe("export decisions", () => {
     expect(asked?.headers.accept).toContain("application/x-ndjson");
   });
 
+  it("does not count the line that says what is left out", async () => {
+    const { stderr, received } = await run(["--mask", "people"], asLines(`{"export":"decisions"}\n${LINES}`));
+    expect([stderr, received[0]?.path]).toEqual(["2 decisions written.\n", "/v1/decisions?mask=people"]);
+  });
+
   it("writes a file when it is whole", async () => {
     const folder = temporaryFolder({ "d.ndjson": "before" });
     const { exit, stdout, stderr } = await run(["--out", "d.ndjson"], asLines(LINES), folder);

@@ -216,6 +216,19 @@ describe("a service with rules, a catalog and facts", () => {
     const cut = await muster(["verify", "--audit", "--expect-head", `sha256:${"0".repeat(64)}`]);
     expect(cut.stdout).toMatch(/^BROKEN after .* \[head-missing\]$/m);
     expect(cut.exit).toBe(1);
+    expect((await muster(["export", "audit", "--mask", "people", "--out", "audit.ndjson"])).exit).toBe(0);
+    const file = ["verify", "--audit", "--file", "audit.ndjson"];
+    const handed = await run(program.bin, file, folder);
+    expect(handed.stdout).toMatch(/^Intact: \d+ entries, \d+ of them masked and held by their neighbours alone; head /);
+    const head = /sha256:[0-9a-f]{64}/.exec(asked.stdout)?.[0] ?? "";
+    expect((await run(program.bin, [...file, "--expect-head", head], folder)).exit).toBe(0);
+    writeFileSync(
+      join(folder, "audit.ndjson"),
+      readFileSync(join(folder, "audit.ndjson"), "utf8").replace(/\n.*\n$/, "\n"),
+    );
+    const cutOff = await run(program.bin, [...file, "--expect-head", head], folder);
+    expect(cutOff.stdout).toMatch(/^BROKEN after .* \[head-missing\]$/m);
+    expect(cutOff.exit).toBe(1);
     for (const replayed of [
       await muster(["replay", "--all"]),
       await run(program.bin, ["replay", "--all", ...db], folder),

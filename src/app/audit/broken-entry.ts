@@ -5,6 +5,10 @@ import type { AuditEntry } from "../../model/audit.ts";
 
 export type Broken = NonNullable<AuditVerification["broken"]>;
 
-export function broken({ sequence, subject }: AuditEntry, code: string, message: string): Broken {
+export function broken(
+  { sequence, subject }: Pick<AuditEntry, "sequence" | "subject">,
+  code: string,
+  message: string,
+): Broken {
   return { sequence, subject, code, message };
 }

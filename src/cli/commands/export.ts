@@ -1,4 +1,4 @@
-// `muster export decisions`: what was decided, all of it, one a line?
+// `muster export`: what was decided, or done, all of it, one a line?
 
 import { rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
@@ -15,25 +15,58 @@ import type { ServerOptions } from "../read-server-address.ts";
 import { say } from "../say.ts";
 import type { World } from "../world.ts";
 
-export interface ExportDecisionsOptions extends ServerOptions {
+interface ExportOptions extends ServerOptions {
+  readonly mask?: string;
+  readonly out?: string;
+}
+
+export interface ExportAuditOptions extends ExportOptions {
+  readonly after?: string;
+}
+
+export interface ExportDecisionsOptions extends ExportOptions {
   readonly entity?: string;
   readonly env?: string;
   readonly verdict?: Verdict;
   readonly from?: string;
   readonly to?: string;
-  readonly out?: string;
+}
+
+export async function exportDecisions(
+  options: ExportDecisionsOptions,
+  version: string,
+  world: World,
+): Promise<ExitCode> {
+  const { entity, env: environment, verdict, from, to, mask } = options;
+  const path = withQuery("/v1/decisions", { entity, environment, verdict, from, to, mask });
+  const heads = mask === undefined ? 0 : 1;
+  return writeLines({ path, heads, what: ["decision", "decisions"] }, options, version, world);
+}
+
+export async function exportAudit(options: ExportAuditOptions, version: string, world: World): Promise<ExitCode> {
+  const { after, mask } = options;
+  const path = withQuery("/v1/audit", { after, mask });
+  return writeLines({ path, heads: 1, what: ["entry", "entries"] }, options, version, world);
+}
+
+interface Asked {
+  readonly path: string;
+  /** How many lines come before the first item. */
+  readonly heads: number;
+  /** One item, and several. */
+  readonly what: readonly [string, string];
 }
 
 /** As they come in: no more of them is held than what is on its way. */
-export async function exportDecisions(
-  { out, ...options }: ExportDecisionsOptions,
+async function writeLines(
+  { path, heads, what }: Asked,
+  { out, ...options }: ExportOptions,
   version: string,
   world: World,
 ): Promise<ExitCode> {
   const server = await connect(options, LATER, version, world);
-  const { entity, env: environment, verdict, from, to } = options;
-  const pieces = server.askForLines(withQuery("/v1/decisions", { entity, environment, verdict, from, to }));
-  let lines = 0;
+  const pieces = server.askForLines(path);
+  let lines = -heads;
   const counted = async function* (): AsyncGenerator<string, void> {
     for await (const piece of pieces) {
       lines += piece.split("\n").length - 1;
@@ -42,7 +75,7 @@ export async function exportDecisions(
   };
   if (out === undefined) for await (const piece of counted()) await world.stdout.write(piece);
   else await writeWhole(resolve(world.cwd, out), out, counted());
-  await say(world.stderr, `${count(lines, "decision")} written${out === undefined ? "" : ` to \`${out}\``}.`);
+  await say(world.stderr, `${count(lines, ...what)} written${out === undefined ? "" : ` to \`${out}\``}.`);
   return EXIT.clean;
 }
 

@@ -1,6 +1,11 @@
 // `muster verify`: does a receipt hold; is what was recorded still what was written down?
 
+import { createReadStream } from "node:fs";
+import { resolve } from "node:path";
+import { createInterface } from "node:readline";
 import type { AuditVerification } from "../../api/audit.ts";
+import { verifyExport } from "../../app/audit/verify-export.ts";
+import type { ExportVerification } from "../../app/audit/verify-export.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
@@ -11,6 +16,7 @@ import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { withQuery } from "../../model/address.ts";
 import { askForObject } from "../read-answer.ts";
+import { reasonOf } from "../read-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import { databaseInsteadOfServer } from "../where-to-look.ts";
 import type { World } from "../world.ts";
@@ -22,6 +28,8 @@ export interface VerifyOptions extends ReceiptOptions {
   readonly db?: string;
   readonly expectHead?: string;
   readonly checkpoint?: string;
+  /** An export of the log. */
+  readonly file?: string;
 }
 
 export async function verify(
@@ -35,10 +43,37 @@ export async function verify(
     throw new UsageError(receipt === undefined ? "nothing is named to verify" : "two things are named to verify", help);
   }
   if (receipt !== undefined) return verifyReceiptFile(receipt, options, version, world);
+  if (options.file !== undefined) return verifyFile(options.file, options, version, world);
   const verified = await verifyAudit(options, version, world);
   const text = options.format === "json" ? safeJson(verified) : cleanText(sayVerified(verified));
   await world.stdout.write(`${text}\n`);
   return verified.intact ? EXIT.clean : EXIT.findings;
+}
+
+/** Of what somebody was given: nothing is asked but the keys that a checkpoint is proved by. */
+async function verifyFile(file: string, options: VerifyOptions, version: string, world: World): Promise<ExitCode> {
+  if (options.db !== undefined) throw new UsageError("`--file` and `--db` are two logs", "leave one of them out");
+  const expectHead = await headExpected(options, undefined, version, world);
+  const verified = await verifyExport(linesOf(file, world), expectHead);
+  const text = options.format === "json" ? safeJson(verified) : cleanText(sayExport(verified));
+  await world.stdout.write(`${text}\n`);
+  return verified.intact ? EXIT.clean : EXIT.findings;
+}
+
+async function* linesOf(file: string, { cwd }: World): AsyncGenerator<string, void> {
+  try {
+    yield* createInterface({ input: createReadStream(resolve(cwd, file), "utf8"), crlfDelay: Infinity });
+  } catch (error) {
+    throw new UsageError(`\`${file}\` cannot be read: ${reasonOf(error)}`);
+  }
+}
+
+function sayExport({ intact, entries, masked, head, pruned, broken }: ExportVerification): string {
+  const walked = count(entries, "entry", "entries");
+  if (!intact) return `BROKEN after ${walked}: ${broken?.message ?? "it does not fit"} [${broken?.code ?? "broken"}]`;
+  const held = masked === 0 ? "" : `, ${masked} of them masked and held by their neighbours alone`;
+  const left = pruned ? `; of those up to ${pruned.upTo} only what was still needed when they were pruned` : "";
+  return `Intact: ${walked}${held}; head ${head.hash}${left}.`;
 }
 
 async function verifyAudit(options: VerifyOptions, version: string, world: World): Promise<AuditVerification> {

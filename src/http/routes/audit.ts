@@ -1,13 +1,24 @@
 // What was done, by whom, and is the record of it whole?
 
-import { auditPage, auditQuery, auditVerification, auditVerificationQuery, checkpointList } from "../../api/audit.ts";
+import { z } from "zod";
+import {
+  auditEntry,
+  auditPage,
+  auditQuery,
+  auditVerification,
+  auditVerificationQuery,
+  checkpointList,
+} from "../../api/audit.ts";
 import { pruneRequest, pruningBody } from "../../api/prunings.ts";
+import { exportHead } from "../../api/masks.ts";
 import { envelopeBody } from "../../api/receipts.ts";
+import { exportAudit } from "../../app/audit/export-audit.ts";
 import { listAudit } from "../../app/audit/list-audit.ts";
 import { prune } from "../../app/audit/prune.ts";
 import { listCheckpoints, signCheckpoint } from "../../app/audit/sign-checkpoint.ts";
 import { verifyAudit } from "../../app/audit/verify-audit.ts";
 import { formatInstant, parseInstant } from "../../model/time.ts";
+import { prefersLines, refuseMask } from "../prefers-lines.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
 const tag = "Audit";
@@ -19,9 +30,15 @@ export const auditRoutes = [
     path: "/v1/audit",
     permission: "audit:read",
     summary: "Read the audit log",
+    description: "As `application/x-ndjson` all of it comes: what is said of the whole, then an entry a line.",
+    headers: { accept: "`application/json`, or `application/x-ndjson`: all of it, one entry a line." },
     query: auditQuery,
-    answer: { status: 200, description: "Oldest first.", schema: auditPage },
-    handle: async ({ muster, query }) => ({ body: await listAudit(muster, query) }),
+    answer: { status: 200, description: "Oldest first.", schema: auditPage, lines: z.union([exportHead, auditEntry]) },
+    handle: async ({ muster, query, header }) => {
+      if (prefersLines(header("accept"))) return { lines: exportAudit(muster, query), headers: { vary: "accept" } };
+      refuseMask(query.mask);
+      return { body: await listAudit(muster, query) };
+    },
   }),
   defineRoute({
     tag,

@@ -25,7 +25,7 @@ import { DECISIONS } from "../../report/list-tables.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
 import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
-import { prefersLines } from "../prefers-lines.ts";
+import { prefersLines, refuseMask } from "../prefers-lines.ts";
 import { readIdempotencyKey } from "../read-idempotency-key.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
@@ -73,7 +73,7 @@ export const decisionRoutes = [
     permission: "decisions:read",
     summary: "List decisions",
     description:
-      "Who is only a `gatekeeper` asks for an entity and an environment of those its token names. As `application/x-ndjson` all of them come, whole and one a line.",
+      "Who is only a `gatekeeper` asks for an entity and an environment of those its token names. As `application/x-ndjson` all of them come, whole and one a line; with `mask` a first line says what is left out, and each names where, and the digest of what was answered.",
     headers: { accept: `${ACCEPTS.accept} \`application/x-ndjson\`: all of them, as they were answered, one a line.` },
     query: decisionQuery.extend(formatQuery),
     answer: {
@@ -83,10 +83,11 @@ export const decisionRoutes = [
       lines: decisionAnswer,
       otherTypes: OTHER_TYPES,
     },
-    handle: async ({ muster, query: { format, ...query }, identity, header }) => {
+    handle: async ({ muster, query: { format, mask, ...query }, identity, header }) => {
       requireDecisionsInReach(identity, query);
       const isLines = format === undefined && prefersLines(header("accept"));
-      if (isLines) return { lines: exportDecisions(muster, query), headers: { vary: "accept" } };
+      if (isLines) return { lines: exportDecisions(muster, { ...query, mask }), headers: { vary: "accept" } };
+      refuseMask(mask);
       const page = await listDecisions(muster, query);
       return listAnswer(
         { format, header, next: { path: "/v1/decisions", query, after: page.next } },

@@ -1,0 +1,39 @@
+// How does an export say what is left out of it, and how is that asked for?
+
+import { z } from "zod";
+import { MASKS } from "../model/masking.ts";
+import type { Mask } from "../model/masking.ts";
+import { instant } from "./parts.ts";
+
+/** Those of `known` that are named, with commas between them. */
+export function maskQuery<Known extends Mask>(known: readonly Known[]) {
+  return z
+    .string()
+    .transform((text) => [...new Set(text.split(",").map((word) => word.trim()))])
+    .pipe(z.array(z.enum(known)).min(1))
+    .optional()
+    .meta({
+      description: `What is left out of lines: ${known.map((mask) => `\`${mask}\``).join(", ")}, with commas. Without lines it is refused.`,
+    });
+}
+
+/** The first line of an export of which something is left out, and of every one of the audit log. */
+export const exportHead = z
+  .strictObject({
+    export: z.enum(["decisions", "audit"]),
+    at: instant,
+    mask: z.array(z.enum(MASKS)).meta({ description: "What is left out; of each line `masked` says where." }),
+    after: z.int().optional().meta({ description: "Of the audit log: entries follow this number." }),
+    pruned: z
+      .strictObject({ upTo: z.int(), before: instant })
+      .nullish()
+      .meta({ description: "Of the audit log: up to this entry only what was still needed is there; null: all is." }),
+  })
+  .meta({ id: "ExportHead" });
+
+export type ExportHead = z.output<typeof exportHead>;
+
+/** With its end. */
+export function headLine(head: ExportHead): string {
+  return `${JSON.stringify(head)}\n`;
+}

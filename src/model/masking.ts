@@ -1,0 +1,135 @@
+// What of a decision, or of an entry of the audit log, is left out for whoever may not know who did it or what was observed?
+
+import { digestOf } from "./audit.ts";
+import { shortName } from "./entity.ts";
+import type { JsonObject, JsonValue } from "./json.ts";
+import { isJsonObject } from "./json.ts";
+import { jsonPointer } from "./json-pointer.ts";
+
+/**
+ * `people`: who asked, approved or declared, and what they wrote; one name stands for the same person throughout.
+ * `evidence`: values that were observed, and the sentences that tell them.
+ */
+export const MASKS = ["people", "evidence"] as const;
+export type Mask = (typeof MASKS)[number];
+
+type Path = readonly (string | number)[];
+
+/** `*` is any place of a list. */
+type Pattern = readonly string[];
+
+/** Members that are nothing but a name. */
+const NAMES: readonly Pattern[] = [["actor"], ["change", "actor"], ["findings", "*", "waiver", "by"]];
+
+const LEFT_OUT: Readonly<Record<Mask, readonly Pattern[]>> = {
+  people: [["findings", "*", "waiver", "reason"]],
+  evidence: [
+    ["findings", "*", "message"],
+    ["findings", "*", "conjuncts"],
+    ["findings", "*", "evidence", "*", "value"],
+    ["findings", "*", "evidence", "*", "items"],
+    ["problems", "*", "message"],
+    ["problems", "*", "help"],
+  ],
+};
+
+/** Entries whose line holds what somebody wrote: a reason, a title, what they call a token. */
+const WRITTEN_BY_PEOPLE: ReadonlySet<JsonValue | undefined> = new Set(["lock", "freeze", "token"]);
+
+/** What names somebody wherever it stands: a user's ref, a mail address, an actor. */
+const SOMEBODY =
+  /\buser:[^\s"'`,;()]+|\b(?:oidc|github|token):[^\s"'`,;()]+|[^\s"'`,;()<>@]{1,64}@[^\s"'`,;()<>@]{1,255}\.[a-z]{2,}/giu;
+const USER = /\buser:[^\s"'`,;()]+/giu;
+
+/** Of one export: numbers are given in it as people come up. */
+export class Masking {
+  readonly #masks: ReadonlySet<Mask>;
+  readonly #numbers = new Map<string, number>();
+
+  constructor(masks: Iterable<Mask>) {
+    this.#masks = new Set(masks);
+  }
+
+  /** JSON of a decision in one line, as it was answered: the same without what is masked, with what that was. */
+  decision(answer: string): string {
+    const { value, masked } = this.#mask(JSON.parse(answer) as JsonObject);
+    return JSON.stringify({ ...value, masked, digest: digestOf(answer) });
+  }
+
+  /** As `decision`; its hash is in it already. */
+  entry(entry: JsonObject): JsonObject {
+    const { value, masked } = this.#mask(entry);
+    return { ...value, masked };
+  }
+
+  #mask(whole: JsonObject): { readonly value: JsonObject; readonly masked: readonly string[] } {
+    const masked: string[] = [];
+    const users = this.#masks.has("people") ? usersIn(whole) : [];
+    const walk = (value: JsonValue, path: Path): JsonValue | undefined => {
+      const told = this.#leavesOut(path, whole) ? undefined : this.#told(value, path, users, walk);
+      if (told === undefined || (typeof told === "string" && told !== value)) masked.push(jsonPointer(path));
+      return told;
+    };
+    return { value: (walk(whole, []) ?? {}) as JsonObject, masked };
+  }
+
+  #told(
+    value: JsonValue,
+    path: Path,
+    users: readonly string[],
+    walk: (value: JsonValue, path: Path) => JsonValue | undefined,
+  ): JsonValue {
+    if (typeof value === "string") return this.#masks.has("people") ? this.#withoutPeople(value, path, users) : value;
+    if (Array.isArray(value)) return value.flatMap((item, index) => walk(item, [...path, index]) ?? []);
+    if (!isJsonObject(value)) return value;
+    const members = Object.entries(value).flatMap(([key, member]): [string, JsonValue][] => {
+      const told = walk(member, [...path, key]);
+      return told === undefined ? [] : [[key, told]];
+    });
+    return Object.fromEntries(members);
+  }
+
+  #leavesOut(path: Path, whole: JsonObject): boolean {
+    for (const mask of this.#masks) if (LEFT_OUT[mask].some((pattern) => matches(pattern, path))) return true;
+    if (!this.#masks.has("people")) return false;
+    return (matches(["summary"], path) && WRITTEN_BY_PEOPLE.has(whole["kind"])) || isReasonOfLock(path, whole);
+  }
+
+  #withoutPeople(text: string, path: Path, users: readonly string[]): string {
+    if (NAMES.some((pattern) => matches(pattern, path))) return text === "muster" ? text : this.#name(text);
+    const without = text.replaceAll(SOMEBODY, (somebody) => this.#name(somebody));
+    // Sentences call users by their name alone.
+    return path.at(-1) === "message" ? users.reduce((said, user) => this.#withoutName(said, user), without) : without;
+  }
+
+  #withoutName(text: string, user: string): string {
+    const name = shortName(user).replaceAll(/[^\w-]/g, String.raw`\$&`);
+    return text.replaceAll(new RegExp(String.raw`(?<![\w-])${name}(?![\w-])`, "g"), this.#name(user));
+  }
+
+  #name(of: string): string {
+    const key = of.toLowerCase();
+    const number = this.#numbers.get(key) ?? this.#numbers.size + 1;
+    this.#numbers.set(key, number);
+    return `actor-${number}`;
+  }
+}
+
+function matches(pattern: Pattern, path: Path): boolean {
+  return (
+    pattern.length === path.length &&
+    pattern.every((key, index) => (key === "*" ? typeof path[index] === "number" : key === path[index]))
+  );
+}
+
+/** A freeze is called by its title, a lock by why somebody locked. */
+function isReasonOfLock(path: Path, { holds }: JsonObject): boolean {
+  const [first, index, member] = path;
+  if (first !== "holds" || member !== "title" || typeof index !== "number" || !Array.isArray(holds)) return false;
+  const hold = holds[index];
+  return isJsonObject(hold) && hold["kind"] === "lock";
+}
+
+function usersIn(whole: JsonObject): readonly string[] {
+  return [...new Set(JSON.stringify(whole).match(USER))];
+}
