@@ -32,8 +32,10 @@ export interface TeamReport {
   readonly description: string | null;
   /** Of the groups in it too. */
   readonly entities: readonly { readonly ref: EntityRef; readonly levels: readonly HeldLevelBody[] }[];
-  /** What is asked of it first, then what takes least effort. */
+  /** What is asked of it first, then what takes least effort; as many as were asked for. */
   readonly steps: readonly TeamStep[];
+  /** Of all steps, told or not: those up to a target, of how many entities, and those beyond. */
+  readonly counts: { readonly asked: number; readonly entities: number; readonly beyond: number };
   /** Its place among the teams of which something is asked, the best first; null: nothing is asked of it. */
   readonly place: { readonly rank: number; readonly of: number; readonly standing: TeamStanding } | null;
 }

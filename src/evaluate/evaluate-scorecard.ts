@@ -24,6 +24,11 @@ export interface ScorecardEvaluation {
   readonly score: number;
 }
 
+/** An evaluation of which no more is known of waivers than which rules they are of. */
+export interface Standing extends Omit<ScorecardEvaluation, "waived"> {
+  readonly waived: Pick<WaivedRules, "has">;
+}
+
 export const NOT_APPLICABLE: HeldLevel = { applicable: false, id: null, rank: 0 };
 
 const TRUTHS = ["fail", "pass", "unknown"] as const;
@@ -131,7 +136,7 @@ function standingOf(
 /** The rules, in their order, without whose waivers the level would not be held. */
 export function heldThanksTo(
   { rules }: CompiledScorecard,
-  { outcomes, waived, rank }: Pick<ScorecardEvaluation, "outcomes" | "waived" | "rank">,
+  { outcomes, waived, rank }: Pick<Standing, "outcomes" | "waived" | "rank">,
 ): readonly string[] {
   return rules
     .filter(({ rule, rank: of }, index) => of <= rank && isOpen(outcomes[index]) && !rule.draft && waived.has(rule.id))

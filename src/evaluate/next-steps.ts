@@ -3,10 +3,13 @@
 import { isOpen } from "../model/finding.ts";
 import type { NextSteps } from "../model/finding.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
-import type { ScorecardEvaluation } from "./evaluate-scorecard.ts";
+import type { Standing } from "./evaluate-scorecard.ts";
 
 /** Everything that does not pass, and is not waived, up to the next level, least effort first; null at the top. */
-export function nextSteps(compiled: CompiledScorecard, evaluation: ScorecardEvaluation): NextSteps | null {
+export function nextSteps(
+  compiled: CompiledScorecard,
+  evaluation: Pick<Standing, "outcomes" | "waived" | "rank">,
+): NextSteps | null {
   const level = compiled.scorecard.levels[evaluation.rank];
   if (level === undefined) return null;
   const missing = compiled.rules

@@ -14,6 +14,8 @@ export function memoryFacts(tables: MemoryTables): FactStore {
         const facts = [...(tables.facts.get(ref)?.values() ?? [])];
         return facts.length === 0 ? undefined : facts.sort(byNameAndSource);
       }),
+    observed: async (refs, { name, source }) =>
+      pick(refs, (ref) => tables.facts.get(ref)?.get(keyOf(name, source))?.observedAt),
     save: async (facts, act, outdated = facts.map(({ entity }) => entity)) => {
       for (const fact of facts) saveFact(tables, fact);
       outdate(tables, outdated);

@@ -1,9 +1,10 @@
 // What is known of entities, in a database?
 
-import { asc, inArray, sql } from "drizzle-orm";
+import { and, asc, eq, inArray, sql } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, Fact, Provenance } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
+import type { Instant } from "../model/time.ts";
 import type { FactStore } from "../ports/facts.ts";
 import type { Chain } from "./chain.ts";
 import { build, prepare } from "./driver.ts";
@@ -19,6 +20,18 @@ const OF = prepare(
     .from(facts)
     .where(inArray(facts.entity, sql`(select value from json_each(${rows}))`))
     .orderBy(asc(facts.entity), asc(facts.name), asc(facts.source)),
+);
+const OBSERVED = prepare(
+  build
+    .select({ entity: facts.entity, observedAt: facts.observedAt })
+    .from(facts)
+    .where(
+      and(
+        eq(facts.name, sql.placeholder("name")),
+        eq(facts.source, sql.placeholder("source")),
+        inArray(facts.entity, sql`(select value from json_each(${rows}))`),
+      ),
+    ),
 );
 const SAVE = prepare(
   build
@@ -63,6 +76,10 @@ export function sqlFacts(driver: Driver, chain: Chain): FactStore {
         else ofEntity.push(readFact(row));
       }
       return byEntity;
+    },
+    observed: async (refs, { name, source }) => {
+      const found = await readFor(refs, (json) => driver.rows(OBSERVED(name, source, json)));
+      return new Map(found as (readonly [EntityRef, Instant])[]);
     },
     save: (saved, act, outdated = saved.map(({ entity }) => entity)) => {
       const writes = [...saveFacts(saved), ...outdate(outdated)];

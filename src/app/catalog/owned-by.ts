@@ -4,14 +4,20 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { Muster } from "../muster.ts";
 
 /** Of every kind; sorted, each once, also where groups are in each other. */
-export async function ownedBy({ fleet }: Pick<Muster, "fleet">, group: EntityRef): Promise<readonly EntityRef[]> {
+export async function ownedBy({ store }: Pick<Muster, "store">, group: EntityRef): Promise<readonly EntityRef[]> {
   const owned = new Set<EntityRef>();
   const groups = new Set([group]);
-  // A set that grows while it is walked is walked to its end.
-  for (const one of groups) {
-    const relations = (await fleet.load([one])).get(one)?.entry.entity.relations ?? {};
-    for (const ref of relations["ownerOf"] ?? []) owned.add(ref);
-    for (const child of relations["parentOf"] ?? []) groups.add(child);
+  for (let some: readonly EntityRef[] = [group]; some.length > 0;) {
+    const entries = await store.catalog.entries(some);
+    const found: EntityRef[] = [];
+    for (const { entity } of entries.values()) {
+      for (const ref of entity.relations["ownerOf"] ?? []) owned.add(ref);
+      for (const child of entity.relations["parentOf"] ?? []) {
+        if (!groups.has(child)) found.push(child);
+        groups.add(child);
+      }
+    }
+    some = found;
   }
   return [...owned].sort();
 }

@@ -9,7 +9,7 @@ import { tellGroupDora } from "../../delivery/tell/tell-group-dora.ts";
 import type { GroupMember } from "../../delivery/tell/tell-group-dora.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { deliveryOf } from "./delivery-of.ts";
-import { findEntity } from "../evaluations/find-entity.ts";
+import { findEntry } from "../evaluations/find-entity.ts";
 import { ownedBy } from "../catalog/owned-by.ts";
 import type { Muster } from "../muster.ts";
 import { readDoraQuestion } from "./read-dora-question.ts";
@@ -23,9 +23,9 @@ export async function groupDora(
   query: DoraQuery,
 ): Promise<GroupDora> {
   const question = readDoraQuestion(query, muster.clock.now());
-  const { entry } = await findEntity(muster, { kind: "group", namespace, name });
-  const owned = (await ownedBy(muster, entry.entity.ref)).filter((ref) => ref.startsWith("component:"));
-  return tellGroupDora(entry.entity.ref, await membersOf(muster, owned, question), question);
+  const { entity } = await findEntry(muster, { kind: "group", namespace, name });
+  const owned = (await ownedBy(muster, entity.ref)).filter((ref) => ref.startsWith("component:"));
+  return tellGroupDora(entity.ref, await membersOf(muster, owned, question), question);
 }
 
 /** Samples alone are kept of each, so that a large group takes little room. */

@@ -62,15 +62,14 @@ async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryF
   const moved = (entity: EntityRef): boolean =>
     before !== owners && JSON.stringify(before.sharesOf(entity)) !== JSON.stringify(owners.sharesOf(entity));
   const looked = [...heard].filter(([entity, receivedAt]) => receivedAt >= heardSince || moved(entity));
-  const states = await muster.fleet.load(looked.map(([entity]) => entity));
+  const known = new Set(await muster.store.catalog.refs());
+  const entities = looked.map(([entity]) => entity).filter((entity) => known.has(entity));
+  const told = await muster.store.facts.observed(entities, { name: ALWAYS, source: SOURCE });
   return looked.flatMap(([entity, receivedAt]) => {
-    const told = states
-      .get(entity)
-      ?.document.facts.get(ALWAYS)
-      ?.find(({ source }) => source === SOURCE)?.observedAt;
-    if (told === undefined) return states.has(entity) ? [entity] : [];
-    const age = at - told;
-    return age >= settle && (told <= receivedAt + MARGIN || age > MOST_AGE || moved(entity)) ? [entity] : [];
+    const toldAt = told.get(entity);
+    if (toldAt === undefined) return known.has(entity) ? [entity] : [];
+    const age = at - toldAt;
+    return age >= settle && (toldAt <= receivedAt + MARGIN || age > MOST_AGE || moved(entity)) ? [entity] : [];
   });
 }
 

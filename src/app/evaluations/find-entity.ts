@@ -5,6 +5,8 @@ import { formatRef, parseRef } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { refSuggester } from "../../model/nearest-ref.ts";
 import { Refusal } from "../../model/refusal.ts";
+import type { CatalogEntry } from "../../model/catalog.ts";
+import type { Store } from "../../ports/store.ts";
 import type { EntityState } from "./fleet.ts";
 import type { Muster } from "../muster.ts";
 
@@ -13,16 +15,28 @@ export async function findEntity(
   { fleet, store }: Pick<Muster, "fleet" | "store">,
   asked: EntityPath | EntityRef,
 ): Promise<EntityState> {
-  const ref = typeof asked === "string" ? readRef(asked) : formatRef(asked);
-  const state = fleet.loaded(ref) ?? (await fleet.load([ref])).get(ref);
-  if (state !== undefined) return state;
-  const help = refSuggester(await store.catalog.refs())(ref);
+  const ref = readRef(asked);
+  return fleet.loaded(ref) ?? (await fleet.load([ref])).get(ref) ?? refuse(store, ref);
+}
+
+/** What the catalog says of it alone: a group has as many neighbours as it owns. Throws as `findEntity`. */
+export async function findEntry(
+  { fleet, store }: Pick<Muster, "fleet" | "store">,
+  asked: EntityPath | EntityRef,
+): Promise<CatalogEntry> {
+  const ref = readRef(asked);
+  return fleet.loaded(ref)?.entry ?? (await store.catalog.entries([ref])).get(ref) ?? refuse(store, ref);
+}
+
+async function refuse({ catalog }: Pick<Store, "catalog">, ref: EntityRef): Promise<never> {
+  const help = refSuggester(await catalog.refs())(ref);
   const details = help === undefined ? {} : { help };
   throw new Refusal("missing", "no-such-entity", `the catalog has no entity \`${ref}\``, details);
 }
 
-function readRef(text: string): EntityRef {
-  const parts = parseRef(text);
+function readRef(asked: EntityPath | EntityRef): EntityRef {
+  if (typeof asked !== "string") return formatRef(asked);
+  const parts = parseRef(asked);
   if (parts !== undefined) return formatRef(parts);
-  throw new Refusal("invalid", "not-a-ref", `\`${text}\` is no entity ref`, { help: "write `kind:namespace/name`" });
+  throw new Refusal("invalid", "not-a-ref", `\`${asked}\` is no entity ref`, { help: "write `kind:namespace/name`" });
 }

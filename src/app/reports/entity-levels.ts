@@ -2,6 +2,8 @@
 
 import type { EntityLevels, HeldLevelBody } from "../../api/findings.ts";
 import type { EntityPath } from "../../api/parts.ts";
+import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import type { Standing } from "../../evaluate/evaluate-scorecard.ts";
 import type { Instant } from "../../model/time.ts";
 import { currentRules } from "../rules/current-rules.ts";
 import { evaluateNow } from "../evaluations/evaluate-now.ts";
@@ -19,8 +21,10 @@ export async function entityLevels(muster: Muster, path: EntityPath): Promise<En
 }
 
 export function levelsOf(state: EntityState, { scorecards }: CompiledRulebook, at: Instant): HeldLevelBody[] {
-  return evaluateNow(state.document, scorecards, at).map(({ compiled, evaluation }) => {
-    const { id, title, draft, levels } = compiled.scorecard;
-    return { scorecard: id, title, draft, levels, ...tellStanding(compiled, evaluation) };
-  });
+  return evaluateNow(state.document, scorecards, at).map(({ compiled, evaluation }) => tellLevel(compiled, evaluation));
+}
+
+export function tellLevel(compiled: CompiledScorecard, standing: Standing): HeldLevelBody {
+  const { id, title, draft, levels } = compiled.scorecard;
+  return { scorecard: id, title, draft, levels, ...tellStanding(compiled, standing) };
 }

@@ -3,8 +3,10 @@
 import type { EntityNextSteps, ListedFinding, NextStepBody } from "../../api/findings.ts";
 import type { EntityPath } from "../../api/parts.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import type { Standing } from "../../evaluate/evaluate-scorecard.ts";
 import { nextSteps } from "../../evaluate/next-steps.ts";
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
+import type { NextSteps } from "../../model/finding.ts";
 import { compareText } from "../../model/problem.ts";
 import { formatDuration, parseDuration } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
@@ -37,21 +39,47 @@ export function nextStepsOf(
   scorecards: readonly CompiledScorecard[],
   { at, provenance }: StepsBasis,
 ): NextStepBody[] {
-  const steps = evaluateNow(state.document, scorecards, at).flatMap((now) => stepsOf(now, state, provenance, at));
-  return steps.sort(compareSteps);
+  return evaluateNow(state.document, scorecards, at)
+    .flatMap((now) => {
+      const outline = outlineStep(now.compiled, now.evaluation);
+      return outline === null ? [] : [{ now, outline }];
+    })
+    .sort((a, b) => compareSteps(a.outline, b.outline))
+    .map(({ now, outline }) => tellStep(now, outline, { state, provenance, at }));
 }
 
-function stepsOf(now: EvaluationNow, state: EntityState, provenance: EntityProvenance, at: Instant): NextStepBody[] {
+/** A step of which nothing is explained: enough to say which comes first. */
+export interface StepOutline extends NextSteps {
+  readonly scorecard: string;
+  readonly draft: boolean;
+  readonly standing: Standing["standing"];
+  /** What states no effort may take any. */
+  readonly takes: Milliseconds;
+}
+
+/** Null: there is no level above. */
+export function outlineStep(compiled: CompiledScorecard, evaluation: Standing): StepOutline | null {
+  const steps = nextSteps(compiled, evaluation);
+  if (steps === null) return null;
+  const { id, draft, rules } = compiled.scorecard;
+  const isStated = rules.every((rule) => rule.fix?.effort !== undefined || !steps.rules.includes(rule.id));
+  const takes = isStated ? steps.effort : Number.MAX_SAFE_INTEGER;
+  return { ...steps, scorecard: id, draft, standing: evaluation.standing, takes };
+}
+
+interface StepTold extends StepsBasis {
+  readonly state: EntityState;
+}
+
+function tellStep(now: EvaluationNow, steps: StepOutline, { state, provenance, at }: StepTold): NextStepBody {
   const { compiled, evaluation, document } = now;
   const { id, title, draft } = compiled.scorecard;
-  const steps = nextSteps(compiled, evaluation);
-  if (steps === null) return [];
   const told = { compiled, evaluation, record: state.evaluations.get(id), at, basis: { document, provenance } };
   const findings = tellFindings(told, (rule) => steps.rules.includes(rule.id), "all");
   const inOrder = steps.rules.flatMap((rule) => findings.find((finding) => finding.rule === rule) ?? []);
   const of = (outcome: string) => sumUp(inOrder.filter((finding) => finding.outcome === outcome));
   const standing = tellStanding(compiled, evaluation);
-  return [{ scorecard: id, title, draft, ...standing, next: steps.level, fails: of("fail"), unknowns: of("unknown") }];
+  return { scorecard: id, title, draft, ...standing, next: steps.level, fails: of("fail"), unknowns: of("unknown") };
 }
 
 function sumUp(findings: readonly ListedFinding[]): NextStepBody["fails"] {
@@ -65,22 +93,16 @@ function sum(efforts: readonly string[]): Milliseconds {
 }
 
 /** Levels that are nobody's duty, and drafts, come last; then what takes least. */
-export function compareSteps(a: NextStepBody, b: NextStepBody): number {
+export function compareSteps(a: StepOutline, b: StepOutline): number {
   return (
     Number(a.draft) - Number(b.draft) ||
-    Number(isMet(a)) - Number(isMet(b)) ||
-    effortOf(a) - effortOf(b) ||
+    Number(!isBelow(a)) - Number(!isBelow(b)) ||
+    a.takes - b.takes ||
     compareText(a.scorecard, b.scorecard)
   );
 }
 
 /** Beyond the target, or without one, the next level is nobody's duty. */
-function isMet({ standing }: NextStepBody): boolean {
-  return standing === "met" || standing === null;
-}
-
-/** What states no effort may take any. */
-function effortOf({ fails, unknowns }: NextStepBody): Milliseconds {
-  const unstated = fails.unstated + unknowns.unstated;
-  return unstated > 0 ? Number.MAX_SAFE_INTEGER : sum([fails.effort ?? "0s", unknowns.effort ?? "0s"]);
+export function isBelow({ standing }: Pick<StepOutline, "standing">): boolean {
+  return standing === "below" || standing === "unknown";
 }

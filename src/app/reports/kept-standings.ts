@@ -14,16 +14,31 @@ type Reader = Pick<Muster, "store" | "fleet" | "pause">;
 /** By entity. The same list as long as nothing of it changed: what is computed of it can be kept by it. */
 export async function keptStandings(muster: Reader, scorecard: string): Promise<readonly KeptStanding[]> {
   if (!muster.fleet.isAlone) return readScorecard(muster, scorecard);
-  let kept = KEPT.get(muster.fleet);
-  if (kept === undefined) KEPT.set(muster.fleet, (kept = keepFor(muster.fleet)));
-  return (await kept.read(muster)).get(scorecard) ?? NONE;
+  return (await keptFor(muster.fleet).read(muster)).get(scorecard) ?? NONE;
+}
+
+/** Of these entities alone, by scorecard; without one of those none stands on. */
+export async function keptStandingsOf(muster: Reader, refs: readonly EntityRef[]): Promise<Lists> {
+  if (!muster.fleet.isAlone) return readAgain(muster, refs, new SharedTexts());
+  const those = new Set(refs);
+  const lists = new Map<string, readonly KeptStanding[]>();
+  for (const [scorecard, all] of await keptFor(muster.fleet).read(muster)) {
+    lists.set(
+      scorecard,
+      all.filter(({ entity }) => those.has(entity)),
+    );
+  }
+  return lists;
 }
 
 const KEPT = new WeakMap<Fleet, KeptFleet>();
 const NONE: readonly KeptStanding[] = [];
 
-function keepFor(fleet: Fleet): KeptFleet {
+function keptFor(fleet: Fleet): KeptFleet {
+  const known = KEPT.get(fleet);
+  if (known !== undefined) return known;
   const kept = new KeptFleet();
+  KEPT.set(fleet, kept);
   fleet.watch((refs) => kept.touch(refs));
   return kept;
 }

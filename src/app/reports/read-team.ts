@@ -1,51 +1,111 @@
 // What is a team's to do, and how does it stand?
 
+import type { NextStepBody } from "../../api/findings.ts";
 import type { TeamReport, TeamStep } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
+import type { Instant } from "../../model/time.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";
-import { findEntity } from "../evaluations/find-entity.ts";
+import { findEntry } from "../evaluations/find-entity.ts";
 import { ownedBy } from "../catalog/owned-by.ts";
 import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules } from "../rules/current-rules.ts";
-import { levelsOf } from "./entity-levels.ts";
-import { compareSteps, nextStepsOf } from "./entity-next-steps.ts";
+import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { tellLevel } from "./entity-levels.ts";
+import { compareSteps, isBelow, nextStepsOf, outlineStep } from "./entity-next-steps.ts";
+import type { StepOutline } from "./entity-next-steps.ts";
 import { listTeams, shareOf } from "./list-teams.ts";
+import { standingsNow } from "./standings-now.ts";
+import type { StandingNow } from "./standings-now.ts";
 
-const SLICE = 50;
-
-/** Throws Refusal `missing` where the catalog has no such group. */
+/**
+ * `most`: of what is asked of it, of what is beyond, and of drafts, so many steps are told each; left out: all of them.
+ * Throws Refusal `missing` where the catalog has no such group.
+ */
 export async function readTeam(
   muster: Muster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
+  most = Infinity,
 ): Promise<TeamReport> {
   const at = muster.clock.now();
-  const { entry } = await findEntity(muster, { kind: "group", namespace, name });
-  const { ref, metadata } = entry.entity;
+  const { ref, metadata } = (await findEntry(muster, { kind: "group", namespace, name })).entity;
   const rules = await currentRules(muster);
-  const provenanceOf = await catalogProvenance(muster.store, at);
   const owned = await ownedBy(muster, ref);
-  const breathe = slicer(muster);
-  const entities: TeamReport["entities"][number][] = [];
-  const steps: TeamStep[] = [];
-  for (let from = 0; from < owned.length; from += SLICE) {
-    for (const [entity, state] of await muster.fleet.load(owned.slice(from, from + SLICE))) {
-      entities.push({ ref: entity, levels: levelsOf(state, rules, at) });
-      const basis = { at, provenance: provenanceOf(state.entry) };
-      steps.push(...nextStepsOf(state, rules.scorecards, basis).map((step) => ({ entity, step })));
-      const pausing = breathe();
-      if (pausing !== undefined) await pausing;
-    }
-  }
+  const standings = await standingsNow(muster, owned, rules, at);
+  const steps = outlineSteps(standings);
+  const [asked, beyond, drafts] = [
+    steps.filter(isAsked),
+    steps.filter(isBeyond),
+    steps.filter(({ step }) => step.draft),
+  ];
+  const told = [asked, beyond, drafts].flatMap((some) => some.slice(0, most));
   return {
     ref,
     title: metadata.title ?? null,
     description: metadata.description ?? null,
-    entities: entities.sort((a, b) => compareText(a.ref, b.ref)),
-    steps: steps.sort((a, b) => compareSteps(a.step, b.step) || compareText(a.entity, b.entity)),
+    entities: owned.flatMap((entity) => {
+      const levels = standings.get(entity)?.map(({ compiled, standing }) => tellLevel(compiled, standing));
+      return levels === undefined ? [] : [{ ref: entity, levels }];
+    }),
+    steps: await explain(muster, told, rules, at),
+    counts: {
+      asked: asked.length,
+      entities: new Set(asked.map(({ entity }) => entity)).size,
+      beyond: beyond.length,
+    },
     place: await placeOf(muster, ref),
   };
+}
+
+interface TeamOutline {
+  readonly entity: EntityRef;
+  readonly step: StepOutline;
+}
+
+function outlineSteps(standings: ReadonlyMap<EntityRef, readonly StandingNow[]>): readonly TeamOutline[] {
+  const steps: TeamOutline[] = [];
+  for (const [entity, its] of standings) {
+    for (const { compiled, standing } of its) {
+      const step = outlineStep(compiled, standing);
+      if (step !== null) steps.push({ entity, step });
+    }
+  }
+  return steps.sort((a, b) => compareSteps(a.step, b.step) || compareText(a.entity, b.entity));
+}
+
+function isAsked({ step }: TeamOutline): boolean {
+  return !step.draft && isBelow(step);
+}
+
+function isBeyond({ step }: TeamOutline): boolean {
+  return !step.draft && !isBelow(step);
+}
+
+const SLICE = 50;
+
+/** In their order. */
+async function explain(
+  muster: Muster,
+  outlines: readonly TeamOutline[],
+  { scorecards }: CompiledRulebook,
+  at: Instant,
+): Promise<readonly TeamStep[]> {
+  const provenanceOf = await catalogProvenance(muster.store, at);
+  const told = new Map<EntityRef, readonly NextStepBody[]>();
+  const refs = [...new Set(outlines.map(({ entity }) => entity))];
+  const breathe = slicer(muster);
+  for (let from = 0; from < refs.length; from += SLICE) {
+    for (const [ref, state] of await muster.fleet.load(refs.slice(from, from + SLICE))) {
+      told.set(ref, nextStepsOf(state, scorecards, { at, provenance: provenanceOf(state.entry) }));
+      const pausing = breathe();
+      if (pausing !== undefined) await pausing;
+    }
+  }
+  return outlines.flatMap(({ entity, step: { scorecard } }) => {
+    const step = told.get(entity)?.find((one) => one.scorecard === scorecard);
+    return step === undefined ? [] : [{ entity, step }];
+  });
 }
 
 /** Teams that do as well share a place. */

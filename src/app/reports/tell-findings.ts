@@ -4,7 +4,7 @@ import { conjunctBody, evidenceBody, fixBody, waiverBody } from "../../api/findi
 import type { HeldLevelBody, ListedFinding } from "../../api/findings.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { heldThanksTo } from "../../evaluate/evaluate-scorecard.ts";
-import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
+import type { ScorecardEvaluation, Standing } from "../../evaluate/evaluate-scorecard.ts";
 import { explainFinding } from "../../evaluate/explain-finding.ts";
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import type { Values } from "../../logic/compile-rules.ts";
@@ -148,7 +148,7 @@ function sinceOf(
 
 export type StandingBody = Pick<HeldLevelBody, "level" | "rank" | "target" | "standing" | "score" | "waived">;
 
-export function tellStanding(compiled: CompiledScorecard, evaluation: ScorecardEvaluation): StandingBody {
+export function tellStanding(compiled: CompiledScorecard, evaluation: Standing): StandingBody {
   const { rank, targetRank, standing, score } = evaluation;
   const levelOf = (of: number): string | null => compiled.scorecard.levels[of - 1] ?? null;
   const waived = [...heldThanksTo(compiled, evaluation)];

@@ -8,7 +8,7 @@ import { listTeams } from "../../app/reports/list-teams.ts";
 import { readTeam } from "../../app/reports/read-team.ts";
 import { recentTeamHistory } from "../../app/reports/recent-history.ts";
 import { whoMoved } from "../../app/reports/who-moved.ts";
-import { teamPage } from "../../web/pages/team.ts";
+import { MOST_TEAM_STEPS, teamPage } from "../../web/pages/team.ts";
 import { teamsPage } from "../../web/pages/teams.ts";
 import { TEAMS } from "../../report/list-tables.ts";
 import { defineListFiles } from "./list-files.ts";
@@ -39,7 +39,7 @@ export const teamPages = [
     permission: "reports:read",
     params: groupPath,
     show: async ({ muster, params, frame }) => {
-      const team = await readTeam(muster, params);
+      const team = await readTeam(muster, params, MOST_TEAM_STEPS);
       const history = await recentTeamHistory(muster, team.ref);
       const moved = await whoMoved(muster, moversQuery.parse({ owner: team.ref, limit: MOST_MOVED }));
       const dora = await groupDora(muster, params, doraQuery.parse({}));

@@ -21,7 +21,8 @@ import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
 import { waivedSentence } from "../parts/waived.ts";
 
-const MOST_STEPS = 25;
+/** Of what is asked, and of what is beyond. */
+export const MOST_TEAM_STEPS = 25;
 const MOST_ENTITIES = 200;
 
 export interface TeamShown {
@@ -47,12 +48,11 @@ export function teamPage({ team, history, moved, dora }: TeamShown, { at }: Fram
   };
 }
 
-function sentence({ entities: owned, steps: all, place }: TeamReport, at: Instant): Html {
-  const asked = all.filter(({ step }) => isAsked(step));
+function sentence({ entities: owned, counts, place }: TeamReport, at: Instant): Html {
   const todo =
-    asked.length === 0
+    counts.asked === 0
       ? "Nothing is below its target."
-      : `${count(asked.length, "level")} of ${count(new Set(asked.map(({ entity }) => entity)).size, "entity", "entities")} below target.`;
+      : `${count(counts.asked, "level")} of ${count(counts.entities, "entity", "entities")} below target.`;
   const where =
     place === null
       ? html`Nothing is asked of it yet.`
@@ -73,7 +73,7 @@ function askedOf({
   return met + below + unknown;
 }
 
-function stepsSection({ steps: all, entities: owned }: TeamReport): Html {
+function stepsSection({ steps: all, counts, entities: owned }: TeamReport): Html {
   if (owned.length === 0) {
     return emptyState(
       "It owns nothing.",
@@ -85,14 +85,14 @@ function stepsSection({ steps: all, entities: owned }: TeamReport): Html {
   const beyond = all.filter(({ step }) => !isAsked(step) && !step.draft);
   return html`<section>
       <h2>To do, the least effort first</h2>
-      ${asked.length === 0 ? html`<p class="soft">Nothing: everything is on target.</p>` : stepList(asked)}
+      ${asked.length === 0 ? html`<p class="soft">Nothing: everything is on target.</p>` : stepList(asked, counts.asked)}
     </section>
     ${
       beyond.length === 0
         ? NOTHING
         : html`<section>
             <h2>Beyond the targets</h2>
-            ${stepList(beyond)}
+            ${stepList(beyond, counts.beyond)}
           </section>`
     }`;
 }
@@ -101,10 +101,10 @@ function isAsked({ draft, standing }: TeamStep["step"]): boolean {
   return !draft && (standing === "below" || standing === "unknown");
 }
 
-function stepList(steps: readonly TeamStep[]): Html {
-  const more = steps.length - MOST_STEPS;
+function stepList(steps: readonly TeamStep[], all: number): Html {
+  const more = all - MOST_TEAM_STEPS;
   return html`<ol class="rows">
-      ${steps.slice(0, MOST_STEPS).map(({ entity, step }) => stepItem(entity, step))}
+      ${steps.slice(0, MOST_TEAM_STEPS).map(({ entity, step }) => stepItem(entity, step))}
     </ol>
     ${more > 0 ? html`<p class="soft small">and ${more} more, on the pages of the entities</p>` : NOTHING}`;
 }

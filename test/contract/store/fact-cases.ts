@@ -100,6 +100,20 @@ export const factCases: Cases = {
     const found = await store.facts.of([PAYMENTS, "component:default/none", CHECKOUT]);
     deepEqual([...found.keys()].sort(), [CHECKOUT, PAYMENTS]);
   },
+  "tells when a fact of one name was observed by one source": async ({ store }) => {
+    await store.facts.save(
+      [
+        { ...fact({ name: "a", source: "ci", observedAt: NOW - 5 }), entity: CHECKOUT },
+        { ...fact({ name: "a", source: "other", observedAt: NOW - 4 }), entity: CHECKOUT },
+        { ...fact({ name: "b", source: "ci", observedAt: NOW - 3 }), entity: CHECKOUT },
+        { ...fact({ name: "a", source: "ci", observedAt: NOW - 2 }), entity: PAYMENTS },
+        { ...fact({ name: "b", source: "ci", observedAt: NOW - 1 }), entity: "api:default/orders" },
+      ],
+      act(),
+    );
+    const asked = [CHECKOUT, "api:default/orders", "component:default/nobody"];
+    deepEqual(await store.facts.observed(asked, { name: "a", source: "ci" }), new Map([[CHECKOUT, NOW - 5]]));
+  },
   "replaces a fact by one observed later": async ({ store }) => {
     await save(store, fact({ value: 1, url: "https://a", items: ["a"], error: "e" }));
     const later = fact({ value: 2, observedAt: NOW + 1, provenance: "attested" });
