@@ -203,9 +203,12 @@ describe("nobody gets in", () => {
     expect(await rolesAndOwner()).toHaveLength(1);
   });
 
-  it("whom the issuer refuses, in no words but its code", async () => {
-    issuer.mischief = { error: "access_denied<script>" };
-    expect(await refusedAs(await go())).toContain("refuses the sign-in: access_deniedscript");
+  it.each([
+    ["access_denied", "refuses the sign-in: access_denied;"],
+    ["access_denied<script>", "refuses the sign-in, for a reason of its own;"],
+  ])("whom the issuer refuses, in no words but a code that is known (%s)", async (error, said) => {
+    issuer.mischief = { error };
+    expect(await refusedAs(await go())).toContain(said);
   });
 
   it("while the issuer cannot be asked", async () => {

@@ -4,6 +4,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { IncomingHttpHeaders } from "node:http";
+import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
@@ -42,6 +43,50 @@ async function echo(): Promise<Echo> {
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, proofs };
 }
 
+/** A mail server that lets nobody in, and says back what they tried. */
+async function echoOfMail(): Promise<{ readonly port: number; readonly logins: string[] }> {
+  const logins: string[] = [];
+  const server = createTcpServer((socket) => {
+    socket.on("error", () => undefined);
+    socket.write("220 mail.example.com\r\n");
+    socket.on("data", (chunk) => {
+      const line = chunk.toString().trim();
+      if (line.startsWith("EHLO")) return socket.write("250-mail.example.com\r\n250 AUTH PLAIN\r\n");
+      if (!line.startsWith("AUTH PLAIN ")) return socket.end("221 bye\r\n");
+      const sent = line.slice("AUTH PLAIN ".length);
+      logins.push(sent);
+      const [, user, password] = Buffer.from(sent, "base64").toString().split("\0");
+      return socket.write(`535 5.7.8 no login ${user} with ${password} (${sent})\r\n`);
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  atEnd(() => server.close());
+  return { port: (server.address() as AddressInfo).port, logins };
+}
+
+/** An issuer of people that takes no code, and calls the error by the secret that it was sent. */
+async function echoOfIssuer(): Promise<{ readonly url: string; readonly asked: string[] }> {
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    let body = "";
+    request.on("data", (chunk: Buffer) => (body += chunk.toString()));
+    request.on("end", () => {
+      const isToken = request.url === "/token";
+      if (isToken) asked.push(body);
+      const description = `cannot do that for ${JSON.stringify(request.headers)} with ${body}`;
+      const error = new URLSearchParams(body).get("client_secret");
+      const endpoints = { authorization_endpoint: `${url}/authorize`, token_endpoint: `${url}/token` };
+      const about = { issuer: url, jwks_uri: `${url}/keys`, response_types_supported: ["code"], ...endpoints };
+      response.writeHead(isToken ? 400 : 200, { "content-type": "application/json" });
+      response.end(JSON.stringify(isToken ? { error, error_description: description } : about));
+    });
+  });
+  await new Promise<void>((resolve) => void server.listen(0, "127.0.0.1", resolve));
+  atEnd(() => server.close());
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return { url, asked };
+}
+
 const canary = (): string => `c4nary${randomUUID().replaceAll("-", "")}`;
 
 /** No part of it says anything to somebody else: what is looked for is a piece out of the middle. */
@@ -60,12 +105,15 @@ interface Attacked {
   readonly planted: Planted[];
   readonly env: Readonly<Record<string, string>>;
   readonly github: Echo;
+  /** What the mail server and the issuer of people were told, and what people saw of it. */
+  readonly others: { readonly logins: string[]; readonly asked: string[]; readonly shown: string[] };
 }
 
 let attacked: Attacked;
 
 beforeAll(async () => {
   const [github, backstage, chat] = [await echo(), await echo(), await echo()];
+  const [mail, people] = [await echoOfMail(), await echoOfIssuer()];
   const folder = emptyFolder();
   const issuerKey = await makeKey("key-1");
   const issuer = await startIssuer([issuerKey]);
@@ -78,6 +126,8 @@ beforeAll(async () => {
     CHAT_URL: `${chat.url}/services/${canary()}`,
     HUB_URL: `${chat.url}/${canary()}?key=${canary()}`,
     HUB_SECRET: `whsec_${Buffer.from(canary()).toString("base64")}`,
+    MUSTER_SMTP_URL: `smtp://muster:${canary()}@127.0.0.1:${mail.port}`,
+    MUSTER_OIDC_CLIENT_SECRET: canary(),
     MUSTER_SIGNING_KEYS: JSON.stringify(signingKey),
     MUSTER_GITHUB_PRIVATE_KEY: appKey.toString(),
   };
@@ -86,14 +136,19 @@ beforeAll(async () => {
     MUSTER_GITHUB_APP_ID: "4711",
     MUSTER_GITHUB_API_URL: github.url,
     MUSTER_BACKSTAGE_URL: backstage.url,
+    MUSTER_SMTP_TLS: "off",
+    MUSTER_SMTP_FROM: "muster@example.com",
+    MUSTER_PUBLIC_URL: "https://muster.example.com",
+    MUSTER_OIDC_ISSUER: people.url,
+    MUSTER_OIDC_CLIENT_ID: "muster",
   };
   writeFileSync(
     join(folder, "trust.yaml"),
-    `issuers:\n  - issuer: ${issuer.url}\n    audience: muster\n    allow: [ { match: { repository_owner_id: "90001" }, entities: [ "*" ] } ]\n`,
+    `issuers:\n  - issuer: ${issuer.url}\n    audience: muster\n    allow: [ { match: { repository_owner_id: "90001" }, entities: [ "*" ] } ]\npeople: [ people ]\nsignIn:\n  person: [ { claim: email, profile: email } ]\n  roles: [ { roles: [ reader ] } ]\n`,
   );
   writeFileSync(
     join(folder, "notices.yaml"),
-    "privateHosts: [127.0.0.1]\ntargets:\n  - { id: chat, slack: { urlFrom: CHAT_URL } }\n  - { id: hub, webhook: { urlFrom: HUB_URL, secretFrom: HUB_SECRET } }\n",
+    "privateHosts: [127.0.0.1]\ntargets:\n  - { id: chat, slack: { urlFrom: CHAT_URL } }\n  - { id: hub, webhook: { urlFrom: HUB_URL, secretFrom: HUB_SECRET } }\n  - { id: post, mail: { to: [ team@example.com ] } }\n",
   );
   const kept = join(folder, "kept");
   mkdirSync(kept);
@@ -119,6 +174,7 @@ beforeAll(async () => {
     succeeded(await muster.ask("POST /v1/tokens", { body: { name: "ci", roles: ["reader"] } }))["token"],
   );
   succeeded(await muster.ask("GET /v1/scorecards", { token: made }));
+  const shown = await signIn(muster);
   const pieceOf = (text: string): string => text.slice(-24, -4);
   attacked = {
     muster,
@@ -126,6 +182,7 @@ beforeAll(async () => {
     db,
     env,
     github,
+    others: { logins: mail.logins, asked: people.asked, shown },
     planted: [
       ...Object.entries(secrets).flatMap(([where, value]): Planted[] =>
         value === secrets.MUSTER_GITHUB_PRIVATE_KEY || value === secrets.MUSTER_SIGNING_KEYS
@@ -143,6 +200,17 @@ beforeAll(async () => {
     ],
   };
 });
+
+/** As a browser does that comes back from the issuer. Answers all that it was shown. */
+async function signIn(muster: ServedProcess): Promise<string[]> {
+  const html = { accept: "text/html" };
+  const begun = await muster.ask("GET /sign-in/start", { headers: html, token: null });
+  const state = new URL(String(begun.headers["location"])).searchParams.get("state");
+  const cookie = [begun.headers["set-cookie"] ?? []].flat().map((one) => one.split(";")[0]);
+  const headers = { ...html, cookie: cookie.join("; ") };
+  const back = await muster.ask(`GET /sign-in/callback?code=c&state=${state}`, { headers, token: null });
+  return [JSON.stringify(begun), JSON.stringify(back)];
+}
 
 /** A secret of every kind that is known by how it looks; each is to be found in nothing. */
 function mistakes(planted: Planted[]): readonly string[] {
@@ -250,7 +318,7 @@ const foundIn = (text: string, planted: readonly Planted[]): string[] =>
 
 describe("a secret", () => {
   it("where one belongs, and one where none does, is in no file, answer, page, export, backup or line of the log", async () => {
-    const { muster, db, env, github, planted, folder } = attacked;
+    const { muster, db, env, github, planted, folder, others } = attacked;
     const webhookSecret = String(env["MUSTER_GITHUB_WEBHOOK_SECRET"]);
     // A deployment waits at GitHub, which answers with what it was asked.
     const waits = JSON.stringify({
@@ -276,7 +344,17 @@ describe("a secret", () => {
       ["freeze", "list"],
       ["token", "list"],
     ];
-    const said: string[] = [];
+    const said: string[] = [...others.shown];
+    for (const target of ["post", "hub", "chat"]) {
+      const { out, err } = await runMuster(["notice", "test", "--to", target], { env: { ...env, ...client } });
+      said.push(out, err);
+    }
+    // Both were told the secrets, and said them back.
+    expect(others.logins.length).toBeGreaterThan(0);
+    expect(others.asked.join()).toContain(String(env["MUSTER_OIDC_CLIENT_SECRET"]));
+    planted.push(
+      ...others.logins.map((login) => ({ where: "a login at the mail server", piece: login.slice(12, 40) })),
+    );
     for (const argv of commands) {
       const { code, out, err } = await runMuster(argv, { env: { ...env, ...client } });
       // The doctor has something to say of GitHub.
@@ -313,9 +391,26 @@ describe("a secret", () => {
     ["MUSTER_SIGNING_KEYS", `{"kty":"OKP","crv":"Ed25519","d":"${odd}`],
     ["MUSTER_READ", `mst_${odd}`],
     ["MUSTER_RATE_LIMIT", `ghp_${odd}`],
+    ["MUSTER_SMTP_URL", `http://kim:${odd}@mail.example.com`],
+    ["MUSTER_SMTP_URL", `smtp://kim:${odd}%@mail.example.com`],
+    ["MUSTER_SMTP_URL", `smtp://kim:${odd}@mail.example.com?tls=no`],
+    ["MUSTER_SMTP_FROM", `smtp://kim:${odd}@mail.example.com`],
+    ["MUSTER_SMTP_REPLY_TO", `smtp://kim:${odd}@mail.example.com`],
+    ["MUSTER_OIDC_ISSUER", `http://kim:${odd}@login.example.com`],
+    ["MUSTER_OIDC_SCOPES", `glpat-${odd}`],
     ["MUSTER_REPOSITORIES", `https://kim:${odd}@github.com`],
   ])("in a setting that makes no sense (%s) is not said with what is wrong", async (name, value) => {
-    const needed = { MUSTER_GITHUB_APP_ID: "1", MUSTER_GITHUB_PRIVATE_KEY: appKey.toString() };
+    const needed = {
+      MUSTER_GITHUB_APP_ID: "1",
+      MUSTER_GITHUB_PRIVATE_KEY: appKey.toString(),
+      ...(name.startsWith("MUSTER_SMTP") && { MUSTER_SMTP_URL: "smtp://127.0.0.1", MUSTER_SMTP_FROM: "m@example.com" }),
+      ...(name.startsWith("MUSTER_OIDC") && {
+        MUSTER_OIDC_ISSUER: "https://login.example.com",
+        MUSTER_OIDC_CLIENT_ID: "muster",
+        MUSTER_OIDC_CLIENT_SECRET: odd,
+        MUSTER_PUBLIC_URL: "https://muster.example.com",
+      }),
+    };
     const { exit, stdout, stderr } = await start({ ...needed, [name]: value });
     expect(exit).toBe(2);
     expect(stderr).toContain(name);
@@ -327,7 +422,7 @@ describe("a secret", () => {
     ["HUB_SECRET", odd.slice(0, 20)],
   ])("in a variable of the notices that makes no sense (%s) is not said either", async (name, value) => {
     const { folder, env } = attacked;
-    const { exit, stdout, stderr } = await start({ ...env, [name]: value }, [
+    const { exit, stdout, stderr } = await start({ ...env, MUSTER_OIDC_ISSUER: "", [name]: value }, [
       "--notices",
       join(folder, "notices.yaml"),
     ]);

@@ -158,14 +158,22 @@ class AuditWalk {
 
   async #readTold(page: readonly AuditEntry[], after: number, upTo: number): Promise<Told> {
     const made = await this.#store.decisions.numbered(after, upTo, PAGE);
-    const numbers = new Set(page.flatMap(({ kind, sequence }) => (kind === "decision" ? [sequence] : [])));
-    this.#untold ??= made.find(({ sequence }) => !numbers.has(sequence))?.record.id;
-    const digests = new Set(made.flatMap(({ record }) => textsOf(record)));
-    const unread = [...digests].filter((digest) => !this.#whole.has(digest));
-    return {
-      decisions: new Map(made.map(({ sequence, record }) => [sequence, record])),
-      texts: unread.length === 0 ? new Map() : await this.#store.decisions.texts(unread),
-    };
+    const decisions = new Map<number, DecisionRecord>();
+    const unread = new Set<string>();
+    const note = (digest: string): void => void (this.#whole.has(digest) || unread.add(digest));
+    let place = 0;
+    // Both are in the order of their numbers.
+    for (const { sequence, record } of made) {
+      while ((page[place]?.sequence ?? Infinity) < sequence) place++;
+      const entry = page[place];
+      if (entry?.sequence !== sequence || entry.kind !== "decision") this.#untold ??= record.id;
+      decisions.set(sequence, record);
+      note(record.inputs);
+      note(record.telling);
+      if (record.inForce !== null) note(record.inForce);
+    }
+    const texts = unread.size === 0 ? new Map<string, string>() : await this.#store.decisions.texts([...unread]);
+    return { decisions, texts };
   }
 
   #checkPlace(entry: AuditEntry): Broken | null {
@@ -286,10 +294,6 @@ const TEXTS = {
   telling: (decision: string) => `what was told of ${decision}`,
   "in-force": (decision: string) => `what was in force for ${decision}`,
 };
-
-function textsOf({ inputs, telling, inForce }: DecisionRecord): readonly string[] {
-  return inForce === null ? [inputs, telling] : [inputs, telling, inForce];
-}
 
 /** As the entry of its activation has it. */
 function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {

@@ -86,15 +86,11 @@ async function told<Value>(ask: () => Promise<Value>): Promise<Value> {
 
 const AGAIN = { help: "sign in again" };
 
-/** Nothing of what the issuer sent is told, but the code that stands for it. */
+/** Nothing of what the issuer sent is told, but a code that the standards know: anything else could be what it was sent. */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
-    return new Refusal(
-      "forbidden",
-      "sign-in-refused",
-      `the issuer refuses the sign-in: \`${codeOf(error.error)}\``,
-      AGAIN,
-    );
+    const why = REFUSALS.has(error.error) ? `: \`${error.error}\`` : ", for a reason of its own";
+    return new Refusal("forbidden", "sign-in-refused", `the issuer refuses the sign-in${why}`, AGAIN);
   }
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   if (code.startsWith("OAUTH_") && !UNANSWERED.has(code)) {
@@ -110,6 +106,29 @@ function refusalOf(error: unknown): Refusal {
     help: "try again in a minute, or sign in with a token",
   });
 }
+
+/** RFC 6749 and OpenID Connect Core. */
+const REFUSALS: ReadonlySet<string> = new Set([
+  "access_denied",
+  "account_selection_required",
+  "consent_required",
+  "interaction_required",
+  "invalid_client",
+  "invalid_grant",
+  "invalid_request",
+  "invalid_request_object",
+  "invalid_request_uri",
+  "invalid_scope",
+  "login_required",
+  "registration_not_supported",
+  "request_not_supported",
+  "request_uri_not_supported",
+  "server_error",
+  "temporarily_unavailable",
+  "unauthorized_client",
+  "unsupported_grant_type",
+  "unsupported_response_type",
+]);
 
 /** That somebody was not reached says nothing of who signs in. */
 const UNANSWERED: ReadonlySet<string> = new Set([
