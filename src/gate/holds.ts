@@ -89,11 +89,11 @@ function windowOf(freeze: CompiledFreeze, { environment, document, isRollback, a
   if (!freeze.environments.some((pattern) => matchesGlob(environment, pattern))) return [];
   if (isRollback && freeze.exemptsRollbacks) return [];
   const stretch = freeze.windows.nextEnding(at);
-  return stretch === undefined || !applies(freeze, document, at) ? [] : [{ freeze, stretch }];
+  return stretch === undefined || !freezeApplies(freeze, document, at) ? [] : [{ freeze, stretch }];
 }
 
 /** What is not known of the entity or the change holds. */
-function applies({ appliesTo }: CompiledFreeze, document: Document | undefined, at: Instant): boolean {
+export function freezeApplies({ appliesTo }: CompiledFreeze, document: Document | undefined, at: Instant): boolean {
   if (appliesTo === undefined || document === undefined) return true;
   const truths = new Uint8Array(1);
   appliesTo.evaluateAll(appliesTo.load(document, at), truths);

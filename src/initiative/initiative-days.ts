@@ -10,7 +10,7 @@ export function startOf({ start }: Pick<Initiative, "start">): Instant {
 }
 
 /** The first instant at which it is overdue: the day it is due belongs to it. */
-function endOf({ due }: Pick<Initiative, "due">): Instant {
+export function endOf({ due }: Pick<Initiative, "due">): Instant {
   return (parseInstant(due) ?? 0) + DAY;
 }
 

@@ -5,7 +5,7 @@ import type { DoraShared, EntityDora } from "../model/dora.ts";
 import { count } from "./layout.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderDora } from "./render-context.ts";
-import { METRIC_TITLES, sayDay, sayDays, sayFigure, sayInterval } from "./say-dora.ts";
+import { isOfSeveral, METRIC_TITLES, sayDay, sayDays, sayFigure, sayFrequency, sayInterval } from "./say-dora.ts";
 
 const MOST_ENTITIES = 100;
 
@@ -16,6 +16,7 @@ export const doraMarkdown: RenderDora = function* ({ entities, all }) {
   const name = isOne ? code(only.entity) : count(entities.length, "entity", "entities");
   yield `## DORA metrics of ${name}\n\n`;
   yield* metricsTable(told);
+  if (isOfSeveral(told)) yield `- deployed ${sayFrequency(told)}\n\n`;
   if (!isOne) yield* entitiesTable(entities);
   yield* historyTable(told);
   yield* backlogs(told);

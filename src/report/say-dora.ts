@@ -1,6 +1,6 @@
 // How are DORA figures said for people?
 
-import type { DoraMetrics, MetricId } from "../model/dora.ts";
+import type { DoraMetrics, DoraShared, MetricId } from "../model/dora.ts";
 
 export const METRIC_TITLES: Readonly<Record<MetricId, string>> = {
   deployment_frequency: "deployment frequency",
@@ -19,6 +19,25 @@ export function sayFigure(value: number | null, unit: Unit): string {
   if (value === null) return NOT_KNOWN;
   if (unit === "hours") return sayHours(value);
   return unit === "percent" ? `${round(value)} %` : `${round(value)} a week`;
+}
+
+const WEEK = 7;
+
+/** `2.1 a week per component, 6.2 all together`; `4.5 a week` of one alone. */
+export function sayFrequency({ metrics, window }: Pick<DoraShared, "metrics" | "window">): string {
+  const { value, count, unit } = metrics.deployment_frequency;
+  if (value === null || value === 0 || !isOfSeveral({ metrics, window })) return sayFigure(value, unit);
+  return `${sayFigure(value, unit)} per component, ${round(togetherPerWeek(count, window))} all together`;
+}
+
+/** What is told of several is the rate of one of them. */
+export function isOfSeveral({ metrics, window }: Pick<DoraShared, "metrics" | "window">): boolean {
+  const { value, count } = metrics.deployment_frequency;
+  return value !== null && value > 0 && Math.round(togetherPerWeek(count, window) / value) > 1;
+}
+
+function togetherPerWeek(count: number, { effectiveDays }: DoraShared["window"]): number {
+  return (count * WEEK) / effectiveDays;
 }
 
 /** `50 min`, `22 h`, `7 days`. */

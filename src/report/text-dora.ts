@@ -5,7 +5,18 @@ import type { DoraLevel, DoraShared, EntityDora, GroupDora, MetricId } from "../
 import { cleanText } from "./clean-text.ts";
 import { columnsOf, count, cut, padLeft, padRight, wrap } from "./layout.ts";
 import type { RenderContext, RenderDora } from "./render-context.ts";
-import { METRIC_TITLES, NOT_KNOWN, round, sayDay, sayDays, sayFigure, sayHours, sayInterval } from "./say-dora.ts";
+import {
+  isOfSeveral,
+  METRIC_TITLES,
+  NOT_KNOWN,
+  round,
+  sayDay,
+  sayDays,
+  sayFigure,
+  sayFrequency,
+  sayHours,
+  sayInterval,
+} from "./say-dora.ts";
 import { sayRef } from "./say-ref.ts";
 import type { Paint, Style } from "./style.ts";
 
@@ -152,7 +163,9 @@ function* table(entities: readonly EntityDora[], { style, width }: RenderContext
   yield `\n  ${style.muted("E elite, H high, M medium, L low; - not known")}\n\n`;
 }
 
-function* spreadLines({ spread, metrics }: GroupDora, context: RenderContext): Generator<string> {
+function* spreadLines(all: GroupDora, context: RenderContext): Generator<string> {
+  const { spread, metrics } = all;
+  if (isOfSeveral(all)) yield* labelled("deployed", sayFrequency(all), context);
   for (const metric of METRICS) {
     const ends = spread[metric];
     if (ends === null || ends.known < 2) continue;

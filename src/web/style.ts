@@ -169,6 +169,7 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 .verdict.fail { color: var(--fail); background: var(--fail-tint); }
 .verdict.unknown { color: var(--unknown); background: var(--unknown-tint); }
 .notice { margin: .75rem 0; padding: .5rem .75rem; border-left: 3px solid var(--accent); background: var(--panel); }
+.notice .rows > li:first-child { padding-top: 0; border-top: 0; } .notice .rows > li:last-child { padding-bottom: 0; }
 .waits > li { padding: .375rem 0; border-top: 1px solid var(--line); }
 .figures { margin: .75rem 0; font-weight: 600; }
 .narrowing { display: flex; flex-wrap: wrap; align-items: end; gap: .5rem .75rem; margin: .75rem 0 1rem; font-size: .8125rem; }
@@ -195,7 +196,7 @@ a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 40
   .finding .age { grid-column: 2; white-space: normal; }
 }
 .filters input, .filters select, .filters button { height: 2.125rem; }
-.ruled th[scope="row"], .ruled th:first-child { width: 46%; } .ruled th, .ruled td { width: 10.8%; }
+@media (min-width: 40.0625rem) { .ruled th, .ruled td { width: 10.8%; } .ruled th[scope="row"], .ruled th:first-child { width: 46%; } }
 @media (max-width: 40rem) {
   .who { flex-wrap: nowrap; } .who .name { display: none; }
   .rising, .rising tbody { display: block; }
@@ -222,7 +223,8 @@ a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 40
 summary { cursor: pointer; color: var(--accent); margin: .5rem 0; }
 .outcome-pass { fill: var(--pass); } .outcome-fail { fill: var(--fail); }
 .finding.part { margin-left: 1.875rem; }
-.dora td:not(.number) { padding-left: .75rem; }
+.dora td:not(.number), .dora th:not(.number, :first-child) { padding-left: .75rem; }
+.columns .dora th { overflow-wrap: normal; }
 .facts-row { display: flex; flex-wrap: wrap; gap: .25rem 2rem; margin: .75rem 0; }
 .grade { padding: 0 .375rem; border-radius: 4px; background: var(--unknown-tint); white-space: nowrap; }
 .charts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(21rem, 100%), 1fr)); gap: 1rem 2rem; }
@@ -232,6 +234,7 @@ figcaption { font-weight: 600; font-size: .875rem; }
 .trend .band { fill: var(--level-1); }
 .trend .band.dora-elite { fill-opacity: .9; } .trend .band.dora-high { fill-opacity: .55; } .trend .band.dora-medium { fill-opacity: .28; } .trend .band.dora-low { fill-opacity: .08; }
 .trend .band-name, .trend .tick { fill: var(--soft); }
+.trend .band-name { stroke: var(--paper); stroke-width: 3px; stroke-linejoin: round; paint-order: stroke; }
 .trend .axis { stroke: var(--faint); stroke-width: 1; }
 .trend .line { fill: none; stroke: var(--accent); stroke-width: 1.75; stroke-linejoin: round; }
 .trend .dot { fill: var(--accent); }
@@ -255,7 +258,7 @@ figcaption { font-weight: 600; font-size: .875rem; }
   .stack, .stack tbody, .stack tr, .stack th, .stack td { display: block; }
   .stack tr { padding: .375rem 0; border-top: 1px solid var(--line); }
   .stack th, .stack td { padding: 0; border: 0; text-align: left; white-space: normal; }
-  .stack td { display: inline-block; margin-right: .875rem; font-size: .875rem; }
+  .stack td { display: inline-block; width: auto; margin-right: .875rem; font-size: .875rem; }
   .stack td[data-label]::before { content: attr(data-label) " "; color: var(--soft); }
 }
 @media (max-width: 40rem) { .filters { display: grid; grid-template-columns: 1fr 1fr; } .filters label { max-width: none; } }

@@ -111,6 +111,7 @@ describe("muster dora", () => {
         rework rate           26.7 %      10.9 to 52 %                  15  low
 
         quick check           7.3 of 10, throughput 7.3, stability 7.1; others 6.5
+        deployed              1.3 a week per component, 3.8 all together
         deployment frequency  best cart 1.8 a week, worst
                               a-name-that-is-longer-than-fits-here 0.25 a week
         change lead time      best a-name-that-is-longer-than-fits-here 13 h, worst

@@ -54,8 +54,8 @@ beforeAll(async () => {
   token = await service.token(["reader"]);
 });
 
-async function show(path: string, query: Readonly<Record<string, string>> = {}): Promise<string> {
-  const headers = { accept: "text/html", authorization: `Bearer ${token}` };
+async function show(path: string, query: Readonly<Record<string, string>> = {}, as = token): Promise<string> {
+  const headers = { accept: "text/html", authorization: `Bearer ${as}` };
   const response = await service.send(`${path}?${new URLSearchParams(query).toString()}`, { headers });
   const text = await response.text();
   expect([path, response.status]).toEqual([path, 200]);
@@ -77,6 +77,54 @@ it("tells a team what is its to do, also of the groups in it", async () => {
   const teams = await show("/teams");
   expect(teams.indexOf("/groups/default/shop")).toBeGreaterThan(0);
   expect(teams).toContain("2 owners");
+});
+
+it("says first what waits for somebody: freezes and locks, waivers without an answer, initiatives past their day", async () => {
+  const admin = await service.token(["admin"]);
+  const before = await show("/", {}, admin);
+  expect(before).toContain("no release is blocked");
+  expect(before).not.toContain("What holds releases now");
+  const now = service.muster.clock.now();
+  const [from, to] = [now - 60_000, now + 86_400_000].map((at) => new Date(at).toISOString());
+  const freeze = { title: "Migration", environments: ["staging"], from, to, reason: "The database moves" };
+  const only = { "==": [{ var: "entity.metadata.name" }, "till"] };
+  const waiver = {
+    entity: "checkout",
+    scorecard: "production-readiness",
+    rule: "runbook-is-linked",
+    reason: "The runbook is written when the move is done",
+    expiresAt: to,
+  };
+  const asked: readonly (readonly [Parameters<TestService["ask"]>[0], object])[] = [
+    ["POST /v1/freezes", freeze],
+    ["POST /v1/freezes", { ...freeze, title: "Tills only", environments: ["shops"], appliesTo: only }],
+    ["POST /v1/locks", { entity: "checkout", environment: "production", reason: "Incident 7" }],
+    ["POST /v1/waivers", waiver],
+  ];
+  for (const [path, body] of asked) expect((await service.ask(path, { token: admin, body })).status).toBeLessThan(300);
+  const text = await show("/", {}, admin);
+  expect(text).not.toContain("no release is blocked");
+  expect(text).toContain('<a href="#holding">2 freezes and 1 lock</a> hold releases');
+  expect(text).toContain('<a href="#waiting">1 waiver waits for an answer</a>');
+  expect(text).toMatch(/Waivers that wait for an answer.*href="\/waivers\/wvr_[^"]+">Answer it/);
+  expect(text).not.toContain("overdue");
+  const held = await show("/entities/component/default/checkout", {}, admin);
+  expect(held).toMatch(/<b>staging<\/b> is frozen:.*Migration.*<b>production<\/b> is.*locked/);
+  expect(held).not.toContain("Tills only");
+  const other = await show("/entities/component/default/till", {}, admin);
+  expect(other).toContain("Tills only");
+  expect(other).not.toContain("Incident 7");
+  service.later = 150 * 86_400_000;
+  const late = await show("/", {}, await service.token(["reader"]));
+  service.later = 0;
+  expect(late).toMatch(/1 initiative is overdue.*Initiatives that are overdue.*href="\/initiatives\/runbooks"/);
+});
+
+it("folds on the page of an entity what comes later, and what nobody tells", async () => {
+  const text = await show("/entities/component/default/checkout");
+  expect(text).toMatch(/<summary>\? \d+ not known: nobody tells [a-z]+\.\*/);
+  expect(text).toMatch(/<summary>After that/);
+  expect(text.indexOf(">Decisions<")).toBeLessThan(text.indexOf('id="production-readiness"'));
 });
 
 it("shows no team that is not there", async () => {
@@ -204,7 +252,7 @@ it("says how many releases are blocked, however many were decided since, and sho
   for (const region of regions) expect(await decide("till", region)).toBe("block");
   for (let n = 0; n < 210; n++) await decide("till", `test-${n}`);
   const text = await show("/");
-  expect(text).toContain("25 releases blocked");
+  expect(text).toContain("25 releases are blocked");
   expect(text).toContain("prod-24");
   expect(text).not.toContain("prod-4<");
   expect(text).toMatch(/href="\/decisions\?verdict=block">\s*5 more releases/);

@@ -115,10 +115,12 @@ export function countFleet(standings: readonly KeptStanding[], scorecard: Scorec
     reportRule(rule, outcomes[index] ?? NO_OUTCOMES, waived.rules[index] ?? 0),
   );
   const open = (rule: ReportedRule): number => rule.outcomes.fail + rule.outcomes.unknown;
+  // Of what fails alike, the lowest level is in everybody's way.
+  const rankOf = (rule: ReportedRule): number => scorecard.levels.indexOf(rule.level);
   const worstRules = rules
     // Drafts are nobody's shortcoming.
     .filter((rule) => !rule.draft && open(rule) > 0)
-    .sort((a, b) => b.outcomes.fail - a.outcomes.fail || open(b) - open(a))
+    .sort((a, b) => b.outcomes.fail - a.outcomes.fail || open(b) - open(a) || rankOf(a) - rankOf(b))
     .slice(0, MOST_WORST)
     .map((rule) => ({ ...rule, owners: ownersOf(standings, rules.indexOf(rule)) }));
   return { figures: tally.figures(), rules, worst: worstRules };

@@ -5,6 +5,7 @@ import { entityFindingsQuery } from "../../api/findings.ts";
 import { entityHistoryQuery } from "../../api/history.ts";
 import { entityPath } from "../../api/parts.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
+import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
 import { entityHistory } from "../../app/reports/entity-history.ts";
 import { formatRef } from "../../model/entity.ts";
@@ -36,6 +37,8 @@ export const entityPages = [
       const ref = formatRef(params);
       const asked = { limit: MOST_TOLD, entity: ref };
       const decisions = frame.viewer.may("decisions:read") ? (await listDecisions(muster, asked)).items : undefined;
+      const state = await findEntity(muster, params);
+      const holding = frame.viewer.may("freezes:read") ? await holdingNow(muster, state) : undefined;
       const dora = await entityDora(muster, params, doraQuery.parse({}));
       const history = await recentEntityHistory(
         muster,
@@ -43,7 +46,7 @@ export const entityPages = [
         scorecards.map(({ scorecard }) => scorecard),
       );
       const movements = (await entityHistory(muster, params, entityHistoryQuery.parse({ limit: MOST_TOLD }))).items;
-      return entityPage({ described, scorecards, nextSteps, decisions, dora, history, movements }, frame);
+      return entityPage({ described, scorecards, nextSteps, holding, decisions, dora, history, movements }, frame);
     },
   }),
   ...defineListFiles({

@@ -4,7 +4,10 @@ import { moversQuery } from "../../api/history.ts";
 import type { Movers } from "../../api/history.ts";
 import { waiversQuery } from "../../api/waivers.ts";
 import { blockedReleases } from "../../app/decisions/blocked-releases.ts";
+import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { listWaivers } from "../../app/directives/list-waivers.ts";
+import { waitingWaivers } from "../../app/directives/waiting-waivers.ts";
+import { overdueInitiatives } from "../../app/reports/overdue-initiatives.ts";
 import type { Muster } from "../../app/muster.ts";
 import { keepForAWhile } from "../../app/reports/keep-for-a-while.ts";
 import { reportStandings } from "../../app/reports/report-scorecard.ts";
@@ -18,6 +21,7 @@ import { definePage } from "./page-route.ts";
 
 const MOST_EXPIRING = 10;
 const MOST_BLOCKED = 20;
+const MOST_WAITING = 5;
 
 /** Each way. */
 const MOST_MOVED = 6;
@@ -50,6 +54,9 @@ export const overviewPages = [
           moved: rules === undefined ? undefined : await movedLately(muster),
           blocked: viewer.may("decisions:read") ? await blockedReleases(muster, MOST_BLOCKED) : undefined,
           expiring: viewer.may("waivers:read") ? (await listWaivers(muster, expiring)).items : undefined,
+          waiting: viewer.may("waivers:read") ? await waitingWaivers(muster, MOST_WAITING) : undefined,
+          holding: viewer.may("freezes:read") ? await holdingNow(muster) : undefined,
+          overdue: rules === undefined ? [] : await overdueInitiatives(muster),
         },
         frame,
       );

@@ -32,7 +32,7 @@ export interface Trend {
 }
 
 const [WIDTH, HEIGHT] = [360, 150];
-const AREA = { left: 8, right: 76, top: 12, bottom: 20 } as const;
+const AREA = { left: 46, right: 76, top: 12, bottom: 20 } as const;
 /** A band narrower than this has no room for its name. */
 const LABEL_HEIGHT = 12;
 
@@ -56,10 +56,11 @@ export function trendChart({ title, points, bands, say }: Trend): Html {
   return html`<svg class="trend" viewBox="0 0 ${WIDTH} ${HEIGHT}" role="img" aria-label="${title}. ${described}">
     <title>${title}</title>
     <desc>${described}</desc>
-    ${bands.map((band) => bandOf(band, y))}
+    ${bands.map((band) => bandOf(band, y))} ${y.ticks(TICKS).map((value) => guide(value, y, say))}
     <line class="axis" x1="${AREA.left}" x2="${WIDTH - AREA.right}" y1="${y(0)}" y2="${y(0)}" />
     <path class="line" d="${path([...points]) ?? ""}" />
-    ${points.map((point, index) => dot(point, at(index), y))} ${lastLabel(points, at, y, say)}
+    ${points.map((point, index) => dot(point, at(index), y))} ${bands.map((band) => nameOf(band, y))}
+    ${lastLabel(points, at, y, say)}
     <text class="tick" x="${AREA.left}" y="${HEIGHT - 5}">${points[0]?.label ?? ""}</text>
     <text class="tick end" x="${WIDTH - AREA.right}" y="${HEIGHT - 5}">${points.at(-1)?.label ?? ""}</text>
   </svg>`;
@@ -67,23 +68,40 @@ export function trendChart({ title, points, bands, say }: Trend): Html {
 
 type Scale = (value: number) => number;
 
-/** What lies above what is drawn is left out. */
-function bandOf({ name, from, to }: TrendBand, y: Scale): Html {
-  const top = Math.max(AREA.top - 8, to === null ? AREA.top - 8 : y(to));
-  const bottom = Math.min(HEIGHT - AREA.bottom, y(from));
-  const height = bottom - top;
+/** About so many. */
+const TICKS = 3;
+
+function guide(value: number, y: Scale, say: Trend["say"]): Html {
+  const at = y(value).toFixed(1);
+  return html`<line class="guide" x1="${AREA.left}" x2="${WIDTH - AREA.right}" y1="${at}" y2="${at}" />
+    <text class="tick end" x="${AREA.left - 4}" y="${(y(value) + 3.5).toFixed(1)}"
+      >${value === 0 ? "0" : say(value).replace(" a week", "")}</text
+    >`;
+}
+
+function bandOf(band: TrendBand, y: Scale): Html {
+  const { top, height } = placeOf(band, y);
   if (height <= 0) return NOTHING;
-  const label =
-    height < LABEL_HEIGHT
-      ? NOTHING
-      : html`<text class="band-name" x="${AREA.left + 3}" y="${(top + 10).toFixed(1)}">${name}</text>`;
   return html`<rect
-      class="band dora-${name}"
-      x="${AREA.left}"
-      y="${top.toFixed(1)}"
-      width="${WIDTH - AREA.left - AREA.right}"
-      height="${height.toFixed(1)}"
-    />${label}`;
+    class="band dora-${band.name}"
+    x="${AREA.left}"
+    y="${top.toFixed(1)}"
+    width="${WIDTH - AREA.left - AREA.right}"
+    height="${height.toFixed(1)}"
+  />`;
+}
+
+/** Over the line, so that it can be read where the line goes through. */
+function nameOf(band: TrendBand, y: Scale): Html {
+  const { top, height } = placeOf(band, y);
+  if (height < LABEL_HEIGHT) return NOTHING;
+  return html`<text class="band-name" x="${AREA.left + 3}" y="${(top + 10).toFixed(1)}">${band.name}</text>`;
+}
+
+/** What lies above what is drawn is left out. */
+function placeOf({ from, to }: TrendBand, y: Scale): { readonly top: number; readonly height: number } {
+  const top = Math.max(AREA.top - 8, to === null ? AREA.top - 8 : y(to));
+  return { top, height: Math.min(HEIGHT - AREA.bottom, y(from)) - top };
 }
 
 function dot({ label, value, said }: TrendPoint, x: number, y: Scale): Html {

@@ -4,7 +4,7 @@ import { METRICS } from "../../model/dora.ts";
 import type { Backlog, DoraShared, GroupDora, LevelBands, MetricId } from "../../model/dora.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
-import { METRIC_TITLES, NOT_KNOWN, sayDay, sayDays, sayFigure, sayHours } from "../../report/say-dora.ts";
+import { METRIC_TITLES, NOT_KNOWN, sayDay, sayDays, sayFigure, sayFrequency, sayHours } from "../../report/say-dora.ts";
 import type { Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -31,7 +31,7 @@ export function doraPage({ of, told, bands, spread }: DoraShown): Page {
     area: "/dora",
     body: html`<h1>Delivery</h1>
       <p class="meta">
-        ${of.link} · ${sayDays(window.from, window.to, window.timezone)} · levels of ${told.reportYear}
+        ${of.link} · ${sayDays(window.from, window.to, window.timezone)} · levels of DORA's report of ${told.reportYear}
       </p>
       ${told.metrics.deployment_frequency.n + told.metrics.lead_time.n === 0 ? nothingKnown() : html`${sentence(told)} ${doraTable(told)}`}
       ${open(told)} ${trends(told, bands)} ${spreadSection(spread, told)} ${notes(told)}`,
@@ -46,7 +46,8 @@ function nothingKnown(): Html {
   );
 }
 
-function sentence({ metrics, trend }: DoraShared): Html {
+function sentence(told: DoraShared): Html {
+  const { metrics, trend } = told;
   const { deployment_frequency: frequency, lead_time: lead, change_fail_rate: fails } = metrics;
   const before = trend?.before.values.lead_time ?? null;
   const now = trend?.now.values.lead_time ?? null;
@@ -55,7 +56,7 @@ function sentence({ metrics, trend }: DoraShared): Html {
       ? NOTHING
       : html` In the last 30 days it took ${sayHours(now)}, in the 30 before ${sayHours(before)}.`;
   return html`<p class="lead">
-    <b>${sayFigure(frequency.value, "per week")}</b> ${frequency.value === null ? "how often is deployed" : "deployed"};
+    ${frequency.value === null ? html`How often is deployed is ${NOT_KNOWN}` : html`Deployed <b>${sayFrequency(told)}</b>`};
     a change takes <b>${sayFigure(lead.value, "hours")}</b>; <b>${sayFigure(fails.value, "percent")}</b> of deployments
     fail.${moved}
   </p>`;

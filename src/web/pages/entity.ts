@@ -10,8 +10,9 @@ import type { Entity } from "../../model/entity.ts";
 import { parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
-import { count } from "../../report/layout.ts";
+import { count, nameSome } from "../../report/layout.ts";
 import { sayCause } from "../../report/say-cause.ts";
+import { sayReason } from "../../report/say-decision.ts";
 import { METRIC_TITLES, sayFigure, sayInterval } from "../../report/say-dora.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import { dayOf } from "../charts/day-of.ts";
@@ -21,8 +22,11 @@ import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
+import { isAnythingHeard, nothingHeard } from "../parts/dora-table.ts";
 import { findingItem, inCode } from "../parts/finding.ts";
 import type { FindingContext } from "../parts/finding.ts";
+import { holdingItems } from "../parts/holding.ts";
+import type { Holding } from "../parts/holding.ts";
 import { levelToTarget } from "../parts/level.ts";
 import { when } from "../parts/when.ts";
 import { pathOf } from "../../model/address.ts";
@@ -32,6 +36,8 @@ export interface EntityShown {
   readonly described: DescribedEntity;
   readonly scorecards: readonly EvaluatedScorecardBody[];
   readonly nextSteps: readonly NextStepBody[];
+  /** Freezes and locks that hold its releases. Undefined: the viewer may not read them. */
+  readonly holding: Holding | undefined;
   /** The last first. Undefined: the viewer may not read them. */
   readonly decisions: readonly ListedDecision[] | undefined;
   readonly dora: EntityDora;
@@ -46,14 +52,25 @@ export function entityPage(shown: EntityShown, frame: Frame): Page {
   const name = sayRef(entity.ref);
   return {
     title: name,
-    body: html`${header(entity, name)} ${nextStep(shown.nextSteps)} ${standings(shown, frame.at)}
-      ${shown.scorecards.map((scorecard) => scorecardSection(scorecard, entity, frame))}
+    body: html`${header(entity, name)} ${held(shown.holding, entity, frame.at)} ${nextStep(shown.nextSteps)}
+      ${standings(shown, frame.at)}
       <div class="columns">
-        ${decisionsSection(shown.decisions, entity, frame.at)} ${doraSection(shown.dora)}
+        ${decisionsSection(shown.decisions, entity, frame.at)} ${doraSection(shown.dora, entity)}
         ${movementsSection(shown.movements, frame.at)} ${relations(entity)}
       </div>
-      ${exports(entity)}`,
+      ${shown.scorecards.map((scorecard) => scorecardSection(scorecard, shown, frame))} ${exports(entity)}`,
   };
+}
+
+/** Before anything else: what it takes to go on waits for this. */
+function held(holding: Holding | undefined, { ref }: Entity, at: Instant): Html {
+  const items = holding === undefined ? [] : holdingItems(holding, at, ref);
+  if (items.length === 0) return NOTHING;
+  return html`<section class="notice" aria-label="What holds its releases">
+    <ul class="rows">
+      ${items}
+    </ul>
+  </section>`;
 }
 
 function header(entity: Entity, name: string): Html {
@@ -136,42 +153,95 @@ function scoreCourse(title: string, points: readonly TimePoint[]): Html {
 
 const ORDER = { fail: 0, unknown: 1, pass: 2, "not-applicable": 3 } as const;
 
-function scorecardSection(scorecard: EvaluatedScorecardBody, { ref }: Entity, { at }: Frame): Html {
-  const { scorecard: id, title, findings } = scorecard;
-  const levels = [...Map.groupBy(findings, ({ level }) => level)];
+function scorecardSection(scorecard: EvaluatedScorecardBody, { described }: EntityShown, { at }: Frame): Html {
+  const { scorecard: id, title, findings, target, rank } = scorecard;
+  const { ref } = described.entity as unknown as Entity;
+  const levels = described.levels.find((held) => held.scorecard === id)?.levels ?? [];
+  const byLevel = [...Map.groupBy(findings, ({ level }) => level)];
+  // What is asked for, and the level that comes next of it; where nothing is asked, any.
+  const asked = target === null ? levels.length : levels.indexOf(target);
+  const next = Math.min(rank, asked);
+  const of = (from: number, to: number): readonly LevelFindings[] =>
+    byLevel.filter(([level]) => levels.indexOf(level) >= from && levels.indexOf(level) <= to);
+  const isDone = ([, ofLevel]: LevelFindings): boolean => ofLevel.every((finding) => sortOf(finding) === "rest");
+  const near = of(0, next);
+  const context = { entity: ref, at };
   return html`<section id="${id}">
     <h2>
       <a href="${scorecardAddress(id)}">${cleanText(title)}</a> <span class="aside">${levelToTarget(scorecard)}</span>
     </h2>
-    ${levels.map(
-      ([level, ofLevel]) =>
-        html`<h3>${cleanText(level)} <span class="soft">${sayOutcomes(ofLevel)}</span></h3>
-          ${findingsOfLevel(ofLevel, { entity: ref, at })}`,
+    ${foldedLevels("✓", near.filter(isDone), context)}
+    ${levelList(
+      near.filter((level) => !isDone(level)),
+      context,
     )}
+    ${foldedLevels(target === null ? "After that:" : "After that, to the target:", of(next + 1, asked), context)}
+    ${foldedLevels("Beyond the target:", of(asked + 1, levels.length), context)}
   </section>`;
 }
 
-/** What is open stands there; the rest can be unfolded. */
+type LevelFindings = readonly [level: string, findings: readonly ListedFinding[]];
+
+function levelList(levels: readonly LevelFindings[], context: FindingContext): Html {
+  return html`${levels.map(
+    ([level, ofLevel]) =>
+      html`<h3>${cleanText(level)} <span class="soft">${sayOutcomes(ofLevel)}</span></h3>
+        ${findingsOfLevel(ofLevel, context)}`,
+  )}`;
+}
+
+/** `✓ bronze 5 of 5, silver 6 of 6` */
+function foldedLevels(mark: string, levels: readonly LevelFindings[], context: FindingContext): Html {
+  if (levels.length === 0) return NOTHING;
+  const said = levels.map(([level, ofLevel]) => `${cleanText(level)} ${sayOutcomes(ofLevel)}`);
+  return folded(`${mark} ${said.join(", ")}`, levelList(levels, context));
+}
+
+function folded(summary: string, inside: Html): Html {
+  return html`<details>
+    <summary>${summary}</summary>
+    ${inside}
+  </details>`;
+}
+
+/** What somebody can mend stands there; what nobody tells yet, and what is done, can be unfolded. */
 function findingsOfLevel(findings: readonly ListedFinding[], context: FindingContext): Html {
-  const isOpen = ({ outcome }: ListedFinding): boolean => outcome === "fail" || outcome === "unknown";
-  const [open, rest] = [findings.filter(isOpen), findings.filter((finding) => !isOpen(finding))];
+  const sorts = Map.groupBy(findings, sortOf);
+  const of = (sort: ReturnType<typeof sortOf>): readonly ListedFinding[] => sorts.get(sort) ?? [];
   const list = (items: readonly ListedFinding[]): Html =>
     html`<ul class="findings">
       ${inOrder(items).map((finding) => findingItem(finding, context))}
     </ul>`;
+  const [open, untold, rest] = [of("open"), of("untold"), of("rest")];
   const passing = rest.filter(({ outcome }) => outcome === "pass").length;
   const said = [
     ...(passing > 0 ? [`✓ ${passing} pass`] : []),
     ...(rest.length > passing ? [`– ${rest.length - passing} not applicable`] : []),
   ].join(" · ");
-  const folded =
-    rest.length === 0
-      ? NOTHING
-      : html`<details>
-          <summary>${said}</summary>
-          ${list(rest)}
-        </details>`;
-  return html`${open.length === 0 ? NOTHING : list(open)}${folded}`;
+  return html`${open.length === 0 ? NOTHING : list(open)}
+  ${untold.length === 0 ? NOTHING : folded(`? ${untold.length} not known: ${sayUntold(untold)}`, list(untold))}
+  ${rest.length === 0 ? NOTHING : folded(said, list(rest))}`;
+}
+
+function sortOf(finding: ListedFinding): "open" | "untold" | "rest" {
+  if (finding.outcome === "pass" || finding.outcome === "not-applicable") return "rest";
+  return untoldFacts(finding).length > 0 ? "untold" : "open";
+}
+
+/** Facts that nobody tells yet, where the rule is unknown for want of them alone. */
+function untoldFacts({ outcome, evidence }: ListedFinding): readonly string[] {
+  if (outcome !== "unknown" || evidence === null) return [];
+  const unknown = evidence.filter(({ cause }) => cause !== undefined);
+  const paths = unknown.map(({ path }) => path);
+  return unknown.every(({ cause, path }) => cause === "missing" && path.startsWith("facts.")) ? paths : [];
+}
+
+const MOST_UNTOLD = 4;
+
+/** `nobody tells test.*, ci.*` */
+function sayUntold(findings: readonly ListedFinding[]): string {
+  const families = findings.flatMap(untoldFacts).map((path) => path.replace(/^facts\.([^.]+)\..*$/, "$1.*"));
+  return `nobody tells ${nameSome([...new Set(families)].map(cleanText), MOST_UNTOLD)}`;
 }
 
 function inOrder(findings: readonly ListedFinding[]): readonly ListedFinding[] {
@@ -189,7 +259,7 @@ function decisionsSection(decisions: readonly ListedDecision[] | undefined, { re
   if (decisions === undefined) return NOTHING;
   const items = decisions.map(({ id, verdict, environment, message, decidedAt }) => {
     const [name, mark] = VERDICTS[verdict];
-    const said = cleanText(message);
+    const said = sayReason({ message, verdict });
     const told = id === null ? said : html`<a href="${pathOf("decisions", id)}">${said}</a>`;
     return html`<li>
       <p>
@@ -217,7 +287,7 @@ function decisionsSection(decisions: readonly ListedDecision[] | undefined, { re
 }
 
 /** With how much they rest on: a median of three says little. */
-function doraSection({ metrics }: EntityDora): Html {
+function doraSection({ metrics }: EntityDora, { ref }: Entity): Html {
   const rows = METRICS.map((id) => {
     const { value, n, unit, level, confidence, interval } = metrics[id];
     const range = sayInterval(interval, unit);
@@ -230,11 +300,16 @@ function doraSection({ metrics }: EntityDora): Html {
   });
   return html`<section>
     <h2>Delivery</h2>
-    <table class="dora">
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
+    ${
+      isAnythingHeard({ metrics })
+        ? html`<table class="dora">
+            <tbody>
+              ${rows}
+            </tbody>
+          </table>`
+        : nothingHeard()
+    }
+    <p class="small"><a href="${entityAddress(ref) ?? ""}/dora">Week by week, and what is open</a></p>
   </section>`;
 }
 
@@ -271,8 +346,7 @@ function exports({ ref }: Entity): Html {
   const address = entityAddress(ref);
   if (address === undefined) return NOTHING;
   return html`<p class="small soft">
-    <a href="${address}/dora">How it is delivered</a> · Findings as <a href="${address}/findings.csv">CSV</a>,
-    <a href="${address}/findings.md">Markdown</a>,
+    Findings as <a href="${address}/findings.csv">CSV</a>, <a href="${address}/findings.md">Markdown</a>,
     <a href="${address}/findings.json">JSON</a>
   </p>`;
 }

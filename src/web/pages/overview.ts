@@ -4,6 +4,7 @@ import type { BlockedReleases, ListedDecision } from "../../api/decisions.ts";
 import type { Movers } from "../../api/history.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
 import type { BlockingSoon, FleetFigures, ScorecardStanding, StandingCounts } from "../../model/scorecard-report.ts";
+import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import type { Frame, Page } from "../frame.ts";
@@ -13,6 +14,8 @@ import { emptyState } from "../parts/empty.ts";
 import { levelBar, sayHeld } from "../parts/level-bar.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityLink, ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { holdingItems, sayHolding } from "../parts/holding.ts";
+import type { Holding } from "../parts/holding.ts";
 import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
 import { when } from "../parts/when.ts";
@@ -29,6 +32,20 @@ export interface Overview {
   readonly blocked: BlockedReleases | undefined;
   /** Over within seven days. Undefined: as `blocked`. */
   readonly expiring: readonly WaiverBody[] | undefined;
+  /** Asked for, and not answered. Undefined: as `blocked`. */
+  readonly waiting: { readonly n: number; readonly oldest: readonly WaiverBody[] } | undefined;
+  /** Undefined: as `blocked`. */
+  readonly holding: Holding | undefined;
+  /** The one that is overdue for longest first. */
+  readonly overdue: readonly Overdue[];
+}
+
+interface Overdue {
+  readonly id: string;
+  readonly title: string;
+  readonly since: Instant;
+  /** So many entities have not done it. */
+  readonly open: number;
 }
 
 const MOST_SOON = 8;
@@ -38,49 +55,80 @@ export function overviewPage(overview: Overview, frame: Frame): Page {
     title: "Overview",
     area: "/",
     body: html`<h1>Overview</h1>
-      ${sentences(overview)} ${overview.entities === 0 ? emptyCatalog() : NOTHING} ${scorecardsSection(overview)}
-      <div class="columns">
-        ${blockedSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
-      </div>
-      ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at)}`,
+      ${overview.entities === 0 ? beginning(overview) : shown(overview, frame)}`,
   };
 }
 
-function emptyCatalog(): Html {
-  return emptyState("The catalog is empty.", "What it holds fills these pages.", "muster import catalog/ --source git");
+function shown(overview: Overview, frame: Frame): Html {
+  return html`${sentences(overview)} ${scorecardsSection(overview)}
+    <div class="columns">
+      ${blockedSection(overview, frame)} ${holdingSection(overview, frame)} ${waitingSection(overview, frame)}
+      ${overdueSection(overview, frame)} ${soonSection(overview, frame)} ${expiringSection(overview, frame)}
+    </div>
+    ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at)}`;
 }
 
-/** What stands, what moved, what is about to bite: a sentence each. */
-function sentences({ entities, scorecards, before, blocked, soon, expiring }: Overview): Html {
+/** Scorecards of nothing say nothing. */
+function beginning({ scorecards }: Overview): Html {
+  return html`${emptyState("The catalog is empty.", "What it holds fills these pages.", "muster import catalog/ --source git")}
+  ${
+    scorecards.length === 0
+      ? noScorecards()
+      : html`<p>
+          <a href="/rules">${count(scorecards.length, "scorecard is", "scorecards are")}</a> in force, and wait for it.
+        </p>`
+  }`;
+}
+
+function noScorecards(): Html {
+  return emptyState("There are no scorecards yet.", "Rules in force fill this page.", "muster push --rules rules");
+}
+
+/** What stands, what moved, what waits and what is about to bite: a sentence each. */
+function sentences(overview: Overview): Html {
+  const { entities, scorecards, before } = overview;
   const counting = scorecards.filter(({ draft }) => !draft);
   const now = sumOf(counting.map(({ figures }) => figures.standing));
   const then = sumOf(counting.flatMap(({ id }) => before.get(id)?.standing ?? []));
   const stands =
     askedOf(now) === 0
-      ? html`No target is asked of ${count(entities, "entity", "entities")} yet.`
+      ? html`${count(entities, "entity", "entities")}, of which no target is asked yet.`
       : html`<b>${sayShare(now.met, askedOf(now))}</b> of all targets asked of ${count(entities, "entity", "entities")}
           are met, ${now.below} missed, ${now.unknown} not known.`;
-  const bites = [
-    ...(blocked === undefined
-      ? []
-      : [
-          blocked.n === 0
-            ? html`no release is blocked`
-            : html`<a href="#blocked">${count(blocked.n, "release")} blocked</a>`,
-        ]),
-    ...(soon.length === 0
-      ? []
-      : [html`<a href="#soon">${count(soon.length, "rule")} starting to block</a> within two months`]),
-    ...(expiring === undefined || expiring.length === 0
-      ? []
-      : [html`<a href="#expiring">${count(expiring.length, "waiver")} about to expire</a>`]),
-  ];
-  const bite = bites.length === 0 ? NOTHING : html` Now ${joined(bites)}.`;
-  return html`<p class="lead">${stands}${sayMovement(now, then)}${bite}</p>`;
+  const [waits, bites] = [waitsOf(overview), bitesOf(overview)];
+  const wait = waits.length === 0 ? NOTHING : html` Now ${joined(waits)}.`;
+  const bite = bites.length === 0 ? NOTHING : html` Soon ${joined(bites)}.`;
+  return html`<p class="lead">${stands}${sayMovement(now, then)}${wait}${bite}</p>`;
+}
+
+/** What somebody can see to today. */
+function waitsOf({ blocked, holding, waiting, overdue }: Overview): readonly Html[] {
+  const held = holding === undefined ? 0 : holding.freezes.length + holding.locks.length;
+  const told: Html[] = [];
+  if (blocked !== undefined && blocked.n > 0)
+    told.push(html`<a href="#blocked">${count(blocked.n, "release is", "releases are")} blocked</a>`);
+  if (blocked?.n === 0 && held === 0) told.push(html`no release is blocked`);
+  if (holding !== undefined && held > 0)
+    told.push(html`<a href="#holding">${sayHolding(holding)}</a> ${held === 1 ? "holds" : "hold"} releases`);
+  if (waiting !== undefined && waiting.n > 0)
+    told.push(html`<a href="#waiting">${count(waiting.n, "waiver waits", "waivers wait")} for an answer</a>`);
+  if (overdue.length > 0)
+    told.push(html`<a href="#overdue">${count(overdue.length, "initiative is", "initiatives are")} overdue</a>`);
+  return told;
+}
+
+function bitesOf({ soon, expiring }: Overview): readonly Html[] {
+  const told: Html[] = [];
+  if (soon.length > 0) told.push(html`<a href="#soon">${count(soon.length, "rule")} will block</a>, within two months`);
+  if (expiring !== undefined && expiring.length > 0)
+    told.push(
+      html`<a href="#expiring">${count(expiring.length, "waiver expires", "waivers expire")}</a>, within a week`,
+    );
+  return told;
 }
 
 function sayMovement(now: StandingCounts, then: StandingCounts): Html {
-  if (askedOf(then) === 0 || askedOf(now) === 0) return html` What moved shows when there is a week to look back on.`;
+  if (askedOf(then) === 0 || askedOf(now) === 0) return NOTHING;
   const moved = Math.round((100 * now.met) / askedOf(now) - (100 * then.met) / askedOf(then));
   if (moved === 0) return html` That is as a week ago.`;
   const word = moved > 0 ? "more" : "less";
@@ -94,6 +142,74 @@ function askedOf({ met, below, unknown }: StandingCounts): number {
 function sumOf(standings: readonly StandingCounts[]): StandingCounts {
   const sum = (name: keyof StandingCounts): number => standings.reduce((total, each) => total + each[name], 0);
   return { met: sum("met"), below: sum("below"), unknown: sum("unknown"), none: sum("none") };
+}
+
+const MOST_HOLDING = 8;
+const MOST_OVERDUE = 8;
+
+function holdingSection({ holding }: Overview, { at }: Frame): Html {
+  const items = holding === undefined ? [] : holdingItems(holding, at);
+  return listSection({ id: "holding", title: "What holds releases now", items, most: MOST_HOLDING, all: "/freezes" });
+}
+
+function waitingSection({ waiting }: Overview, { at }: Frame): Html {
+  if (waiting === undefined || waiting.n === 0) return NOTHING;
+  const items = waiting.oldest.map(
+    ({ id, entity, scorecard, rule, reason, requested }) =>
+      html`<li>
+        <p>
+          <span class="age">${when(requested.at, at)}</span>
+          ${entityLink(entity)} <a href="${ruleAddress(scorecard, rule)}">${cleanText(rule)}</a>
+        </p>
+        <p class="small"><a href="${pathOf("waivers", id)}">Answer it</a>: ${cleanText(reason)}</p>
+      </li>`,
+  );
+  const [title, all] = ["Waivers that wait for an answer", "/waivers?state=requested"];
+  return listSection({ id: "waiting", title, items, most: items.length, total: waiting.n, all });
+}
+
+function overdueSection({ overdue }: Overview, { at }: Frame): Html {
+  const items = overdue.map(
+    ({ id, title, since, open }) =>
+      html`<li>
+        <p>
+          <span class="age">due ${when(since, at)}</span>
+          <a href="${pathOf("initiatives", id)}">${cleanText(title)}</a>
+        </p>
+        <p class="soft small">${count(open, "entity has", "entities have")} not done it</p>
+      </li>`,
+  );
+  return listSection({
+    id: "overdue",
+    title: "Initiatives that are overdue",
+    items,
+    most: MOST_OVERDUE,
+    all: "/initiatives",
+  });
+}
+
+interface ShownList {
+  readonly id: string;
+  readonly title: string;
+  readonly items: readonly Html[];
+  readonly most: number;
+  /** Left out: as many as there are items. */
+  readonly total?: number;
+  /** The address where the rest is. */
+  readonly all: string;
+}
+
+/** Left out where there is nothing. */
+function listSection({ id, title, items, most, total = items.length, all }: ShownList): Html {
+  if (items.length === 0) return NOTHING;
+  const more = total - Math.min(most, items.length);
+  return html`<section id="${id}">
+    <h2>${title}</h2>
+    <ul class="rows">
+      ${items.slice(0, most)}
+    </ul>
+    ${more > 0 ? html`<p class="soft small"><a href="${all}">${more} more</a></p>` : NOTHING}
+  </section>`;
 }
 
 function soonSection({ soon }: Overview, { at }: Frame): Html {
@@ -126,9 +242,7 @@ function soonSection({ soon }: Overview, { at }: Frame): Html {
 }
 
 function scorecardsSection({ scorecards, before }: Overview): Html {
-  if (scorecards.length === 0) {
-    return emptyState("There are no scorecards yet.", "Rules in force fill this page.", "muster push --rules rules");
-  }
+  if (scorecards.length === 0) return noScorecards();
   return html`<section>
     <h2>Scorecards</h2>
     <ul class="cards">
@@ -148,14 +262,17 @@ function scorecardItem(
 ): Html {
   const { entities, held, standing, waived } = figures;
   const asked = standing.met + standing.below + standing.unknown;
+  const of = count(entities, "entity", "entities");
   const figure =
-    asked === 0 ? html`<span class="soft">no target</span>` : html`<b>${sayShare(standing.met, asked)}</b> on target`;
+    asked === 0
+      ? html`<span class="soft">${of}, no target asked</span>`
+      : html`<b>${sayShare(standing.met, asked)}</b> on target <span class="soft">of ${of}</span>`;
   return html`<li class="card">
     <h3>
       <a href="${scorecardAddress(id)}">${cleanText(title)}</a
       >${draft ? html` <span class="tag">draft</span>` : NOTHING}
     </h3>
-    <p class="figure">${figure} <span class="soft">of ${count(entities, "entity", "entities")}</span></p>
+    <p class="figure">${figure}</p>
     ${entities === 0 ? NOTHING : levelBar(held, then?.held)}
     <p class="soft small">
       ${entities === 0 ? "applies to nothing here" : sayHeld(held)}${waived.findings === 0 ? NOTHING : ` · ~ ${waived.findings} waived`}${pending === 0 ? NOTHING : ` · ${pending} still to be evaluated`}

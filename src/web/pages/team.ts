@@ -12,7 +12,7 @@ import type { Frame, Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { percentCourse, targetCourse } from "../parts/course.ts";
-import { doraTable } from "../parts/dora-table.ts";
+import { doraTable, isAnythingHeard, nothingHeard } from "../parts/dora-table.ts";
 import { emptyState } from "../parts/empty.ts";
 import { stepItem } from "../parts/fixes.ts";
 import { levelToTarget } from "../parts/level.ts";
@@ -113,7 +113,7 @@ function delivery({ ref }: TeamReport, dora: GroupDora | undefined): Html {
   if (dora === undefined) return NOTHING;
   return html`<section>
     <h2>Delivery <span class="aside soft">${count(dora.members, "component")}, 90 days</span></h2>
-    ${doraTable(dora)}
+    ${isAnythingHeard(dora) ? doraTable(dora) : nothingHeard()}
     <p class="small"><a href="${ownerAddress(ref) ?? ""}/dora">Week by week, and what is open</a></p>
   </section>`;
 }

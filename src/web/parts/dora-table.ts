@@ -2,7 +2,7 @@
 
 import { METRICS } from "../../model/dora.ts";
 import type { DoraShared, MetricId } from "../../model/dora.ts";
-import { METRIC_TITLES, NOT_KNOWN, sayFigure, sayInterval } from "../../report/say-dora.ts";
+import { isOfSeveral, METRIC_TITLES, NOT_KNOWN, sayFigure, sayInterval } from "../../report/say-dora.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 
@@ -15,37 +15,53 @@ export const COUNTED: Readonly<Record<MetricId, string>> = {
   rework_rate: "deployments",
 };
 
-export function doraTable({ metrics }: Pick<DoraShared, "metrics">): Html {
+export function doraTable(told: Pick<DoraShared, "metrics" | "window">): Html {
   return html`<table class="stack dora">
     <thead>
       <tr>
         <th scope="col">Metric</th>
         <th scope="col" class="number">Figure</th>
         <th scope="col">Level</th>
-        <th scope="col" class="number">95 % between</th>
-        <th scope="col" class="number">Rests on</th>
+        <th scope="col" class="number" title="In 95 of 100 cases the true figure lies between these two">
+          Likely between (95 %)
+        </th>
+        <th scope="col" class="number" title="How many of these the figure was measured on">Measured on</th>
         <th scope="col">Confidence</th>
       </tr>
     </thead>
     <tbody>
-      ${METRICS.map((metric) => row(metric, metrics))}
+      ${METRICS.map((metric) => row(metric, told))}
     </tbody>
   </table>`;
 }
 
-function row(metric: MetricId, metrics: DoraShared["metrics"]): Html {
-  const { value, unit, level, interval, n, confidence } = metrics[metric];
+/** Whether anything was heard that figures can come of. */
+export function isAnythingHeard({ metrics }: Pick<DoraShared, "metrics">): boolean {
+  return METRICS.some((metric) => metrics[metric].n > 0);
+}
+
+/** Instead of figures that are all unknown: why a scorecard may know better. */
+export function nothingHeard(): Html {
+  return html`<p class="soft">
+    No event told of a deployment, a change or an incident here. What scorecards say of delivery rests on facts
+    (<code>dora.*</code>) that somebody told.
+  </p>`;
+}
+
+function row(metric: MetricId, told: Pick<DoraShared, "metrics" | "window">): Html {
+  const { value, unit, level, interval, n, confidence } = told.metrics[metric];
+  const isEach = metric === "deployment_frequency" && isOfSeveral(told);
   const between = sayInterval(interval, unit);
   return html`<tr>
     <th scope="row">${METRIC_TITLES[metric]}</th>
     <td class="number" data-label="figure">
-      ${value === null ? html`<span class="soft">${NOT_KNOWN}</span>` : html`<b>${sayFigure(value, unit)}</b>`}
+      ${value === null ? html`<span class="soft">${NOT_KNOWN}</span>` : html`<b>${sayFigure(value, unit)}</b>${isEach ? html`<br /><span class="soft small">per component</span>` : NOTHING}`}
     </td>
     <td data-label="level">
       ${level === null ? html`<span class="soft">–</span>` : html`<span class="dora-${level} grade">${level}</span>`}
     </td>
-    <td class="number" data-label="95 % between">${between === "" ? html`<span class="soft">–</span>` : between}</td>
-    <td class="number" data-label="rests on">${n} ${COUNTED[metric]}</td>
+    <td class="number" data-label="likely between">${between === "" ? html`<span class="soft">–</span>` : between}</td>
+    <td class="number" data-label="measured on">${n} ${COUNTED[metric]}</td>
     <td data-label="confidence">${n === 0 ? NOTHING : confidence}</td>
   </tr>`;
 }

@@ -1,0 +1,55 @@
+// Which freezes and locks hold releases now: all of them, or those that hold an entity?
+
+import { describeFreeze, describeRuleFreeze } from "../../api/freezes.ts";
+import type { FreezeBody } from "../../api/freezes.ts";
+import { describeLock } from "../../api/locks.ts";
+import type { LockBody } from "../../api/locks.ts";
+import { compileDeclared } from "../../gate/compile-freeze.ts";
+import type { CompiledFreeze } from "../../gate/compile-freeze.ts";
+import { freezeApplies } from "../../gate/holds.ts";
+import { isHolding } from "../../model/directive.ts";
+import type { DeclaredFreeze, Lock } from "../../model/directive.ts";
+import type { Instant } from "../../model/time.ts";
+import type { EntityState } from "../evaluations/entity-state.ts";
+import type { Muster } from "../muster.ts";
+
+export interface HoldingNow {
+  /** Those of the rule files first. */
+  readonly freezes: readonly FreezeBody[];
+  readonly locks: readonly LockBody[];
+}
+
+/** `of`: what its document leaves open, as which change it is, holds. Left out: whatever holds anything. */
+export async function holdingNow(
+  muster: Pick<Muster, "store" | "rules" | "clock">,
+  of?: Pick<EntityState, "entry" | "document">,
+): Promise<HoldingNow> {
+  const at = muster.clock.now();
+  const declared = (await muster.store.directives.holding(at)).filter((directive) => isHolding(directive, at));
+  const isMeant = (freeze: CompiledFreeze): boolean => of === undefined || freezeApplies(freeze, of.document, at);
+  const isLocked = ({ entity }: Lock): boolean => of === undefined || entity === null || entity === of.entry.entity.ref;
+  const freezes = declared.filter((one): one is DeclaredFreeze => one.kind === "freeze");
+  const locks = declared.filter((one): one is Lock => one.kind === "lock");
+  return {
+    freezes: [
+      ...(await ruleFreezes(muster, isMeant, at)),
+      ...freezes.filter((freeze) => isMeant(compileDeclared(freeze))).map((freeze) => describeFreeze(freeze, at)),
+    ],
+    locks: locks.filter(isLocked).map((lock) => describeLock(lock, at)),
+  };
+}
+
+async function ruleFreezes(
+  { store, rules }: Pick<Muster, "store" | "rules">,
+  isMeant: (freeze: CompiledFreeze) => boolean,
+  at: Instant,
+): Promise<readonly FreezeBody[]> {
+  const current = await rules.current(store);
+  const compiled = new Map(current?.freezes.map((freeze) => [freeze.id, freeze]));
+  return (current?.rulebook.freezes ?? []).flatMap((freeze) => {
+    const its = compiled.get(freeze.id);
+    const window = its?.windows.nextEnding(at);
+    const holds = its !== undefined && window !== undefined && window.from <= at && isMeant(its);
+    return holds ? [describeRuleFreeze(freeze, window, at)] : [];
+  });
+}
