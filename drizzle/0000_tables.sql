@@ -155,6 +155,7 @@ CREATE TABLE `entities` (
 	`entry` text NOT NULL
 );
 --> statement-breakpoint
+CREATE INDEX `entities_owner` ON `entities` (`owner`,`ref`);--> statement-breakpoint
 CREATE TABLE `errands` (
 	`channel` text NOT NULL,
 	`subject` text NOT NULL,

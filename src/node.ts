@@ -8,6 +8,7 @@ import { rememberTokens } from "./app/access/authenticate.ts";
 import type { KnownTokens } from "./app/access/authenticate.ts";
 import { recordDeliveryFacts } from "./app/delivery/record-delivery-facts.ts";
 import { ensureRules } from "./app/activation/ensure-rules.ts";
+import { lookAhead } from "./app/reports/look-ahead.ts";
 import { keepFigures } from "./app/reports/fleet-figures.ts";
 import { evaluateOutdated } from "./app/evaluations/evaluate-outdated.ts";
 import { ensureAdminToken } from "./app/access/first-token.ts";
@@ -139,6 +140,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
     stops.push(() => watching?.stop());
     if (options.demo === true) await loadDemo(muster, await readDemo(options));
     muster.later(() => evaluateOutdated(muster));
+    muster.later(() => lookAhead(muster));
     muster.later(() => understandWebhooks(muster).then(() => recordDeliveryFacts(muster)));
     muster.later(() => planGitHub(muster));
     const schedule = startSchedule(

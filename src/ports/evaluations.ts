@@ -6,6 +6,8 @@ import type { OutcomeLetters } from "../model/outcome-letters.ts";
 import type { Instant } from "../model/time.ts";
 import type { WaivedRule } from "../model/waived.ts";
 import type {
+  LevelMove,
+  LevelMoveQuery,
   MovementQuery,
   OutcomeTrend,
   OutcomeTrendQuery,
@@ -117,6 +119,10 @@ export interface EvaluationStore {
   transitions(query: TransitionQuery): Promise<Page<Transition>>;
   /** Newest first. */
   movements(query: MovementQuery): Promise<Page<Movement>>;
+  /** Newest first: what made them, and what flipped, is asked of few of them. */
+  levelMoves(query: LevelMoveQuery): Promise<Page<LevelMove>>;
+  /** By number, as far as they are kept. */
+  movementsNumbered(numbers: readonly number[]): Promise<ReadonlyMap<number, Movement>>;
   /** Since when every movement on a scorecard is kept; null: there is none. */
   movementsSince(scorecard: string): Promise<Instant | null>;
   /** Read at one instant. */

@@ -18,10 +18,27 @@ export interface MovementQuery extends PageRequest {
   readonly from?: Instant;
   /** Not included. */
   readonly to?: Instant;
+}
+
+/** Which came to another level. */
+export interface LevelMoveQuery extends PageRequest {
+  readonly scorecard: string;
+  readonly from: Instant;
+  /** Not included. */
+  readonly to: Instant;
   /** Those of entities that are its own today. */
   readonly owner?: EntityRef;
-  /** Those alone by which an entity came to another level, or the scorecard began to apply to it. */
-  readonly isToAnotherLevel?: boolean;
+}
+
+/** A movement by which an entity came to another level, or the scorecard began to apply to it. */
+export interface LevelMove {
+  /** Of the movement. */
+  readonly number: number;
+  readonly entity: EntityRef;
+  readonly at: Instant;
+  /** Null: the scorecard did not apply. */
+  readonly from: Pick<Stand, "level"> | null;
+  readonly to: Pick<Stand, "level">;
 }
 
 /** Whose trend, and in which stretches of time. */

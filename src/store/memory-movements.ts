@@ -5,7 +5,15 @@ import type { Outcome } from "../model/finding.ts";
 import type { EvaluationRecord, Movement, NewMovement, Stand } from "../model/evaluation-record.ts";
 import type { Instant } from "../model/time.ts";
 import type { EvaluationStore } from "../ports/evaluations.ts";
-import type { Flow, OutcomeFlow, OutcomeTrend, OutcomeTrendQuery, StandCount, TrendQuery } from "../ports/movements.ts";
+import type {
+  Flow,
+  LevelMove,
+  OutcomeFlow,
+  OutcomeTrend,
+  OutcomeTrendQuery,
+  StandCount,
+  TrendQuery,
+} from "../ports/movements.ts";
 import { numberBefore, pageOf } from "./cursor.ts";
 import { keyOf } from "./key-of.ts";
 import type { MemoryTables } from "./memory-tables.ts";
@@ -49,7 +57,15 @@ export function memoryMovements(
   tables: MemoryTables,
 ): Pick<
   EvaluationStore,
-  "transitions" | "movements" | "movementsSince" | "trend" | "outcomeTrend" | "pruneMovements" | "oldMovements"
+  | "transitions"
+  | "movements"
+  | "levelMoves"
+  | "movementsNumbered"
+  | "movementsSince"
+  | "trend"
+  | "outcomeTrend"
+  | "pruneMovements"
+  | "oldMovements"
 > {
   const { movements } = tables;
   return {
@@ -71,7 +87,7 @@ export function memoryMovements(
       const page = pageOf(matching, limit, ({ number }) => String(number));
       return { ...page, items: page.items.map(({ transition }) => transition) };
     },
-    movements: async ({ limit, after, entity, scorecard, from = -Infinity, to = Infinity, owner, ...query }) => {
+    movements: async ({ limit, after, entity, scorecard, from = -Infinity, to = Infinity }) => {
       const before = numberBefore(after);
       const matching = movements
         .map((movement, index) => ({ movement, number: index + 1 }))
@@ -81,14 +97,28 @@ export function memoryMovements(
             (entity === undefined || movement.entity === entity) &&
             (scorecard === undefined || movement.scorecard === scorecard) &&
             movement.at >= from &&
-            movement.at < to &&
-            (owner === undefined || tables.entries.get(movement.entity)?.entity.owner === owner) &&
-            (query.isToAnotherLevel !== true || isToAnotherLevel(movement)),
+            movement.at < to,
         )
         .reverse();
       const page = pageOf(matching, limit, ({ number }) => String(number));
       return { ...page, items: page.items.map(({ movement }) => movement) };
     },
+    levelMoves: async ({ limit, after, scorecard, from, to, owner }) => {
+      const before = numberBefore(after);
+      const isOwn = (ref: EntityRef): boolean => owner === undefined || tables.entries.get(ref)?.entity.owner === owner;
+      const matching = movements
+        .flatMap((movement, index) => levelMoveOf(movement, index + 1))
+        .filter(({ number, entity, at }) => number < before && at >= from && at < to && isOwn(entity))
+        .filter(({ number }) => movements[number - 1]?.scorecard === scorecard)
+        .reverse();
+      return pageOf(matching, limit, ({ number }) => String(number));
+    },
+    movementsNumbered: async (numbers) =>
+      new Map(
+        movements
+          .map((movement, index) => [index + 1, movement] as const)
+          .filter(([number]) => numbers.includes(number)),
+      ),
     movementsSince: async (scorecard) => keptSince(tables, scorecard),
     trend: async (query) => ({
       now: standingNow(tables, query),
@@ -130,8 +160,9 @@ function forgettable({ movements }: MemoryTables, before: Instant): Movement[] {
   );
 }
 
-function isToAnotherLevel({ from, to }: Movement): boolean {
-  return to !== null && (from === null || from.level !== to.level);
+function levelMoveOf({ entity, at, from, to }: Movement, number: number): LevelMove[] {
+  if (to === null || (from !== null && from.level === to.level)) return [];
+  return [{ number, entity, at, from: from === null ? null : { level: from.level }, to: { level: to.level } }];
 }
 
 function outcomesNow(

@@ -20,7 +20,7 @@ import { outcomeColumns, readOutcome } from "./outcome-columns.ts";
 import type { OutcomeColumns } from "./outcome-columns.ts";
 import { entities, evaluated, evaluations } from "./schema.ts";
 import { ofKind } from "./sql-catalog.ts";
-import { addMovements, readMovements, readTransitions } from "./sql-movements.ts";
+import { addMovements, readLevelMoves, readMovements, readNumbered, readTransitions } from "./sql-movements.ts";
 import { readStandings, readStandingsOf } from "./sql-standings.ts";
 import { oldMovements, pruneMovements } from "./prune-movements.ts";
 import { keptSince, readOutcomeTrend, readTrend } from "./sql-trend.ts";
@@ -142,6 +142,8 @@ export function sqlEvaluations(driver: Driver): EvaluationStore {
     },
     transitions: (query) => readTransitions(driver, query),
     movements: (query) => readMovements(driver, query),
+    levelMoves: (query) => readLevelMoves(driver, query),
+    movementsNumbered: (numbers) => readNumbered(driver, numbers),
     movementsSince: (scorecard) => keptSince(driver, scorecard),
     trend: (query) => readTrend(driver, query),
     outcomeTrend: (query) => readOutcomeTrend(driver, query),

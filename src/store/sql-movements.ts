@@ -13,7 +13,7 @@ import type {
   TransitionCause,
 } from "../model/evaluation-record.ts";
 import type { Outcome } from "../model/finding.ts";
-import type { MovementQuery, TransitionQuery } from "../ports/movements.ts";
+import type { LevelMove, LevelMoveQuery, MovementQuery, TransitionQuery } from "../ports/movements.ts";
 import type { Page } from "../ports/page.ts";
 import { formatPlace, numberBefore, pageOf, placeBefore } from "./cursor.ts";
 import { build, prepare, select } from "./driver.ts";
@@ -116,43 +116,86 @@ export async function readMovements(driver: Driver, query: MovementQuery): Promi
 }
 
 /** Found by an index, which has all that is asked: only those that are answered are read. */
-function numbersOf(query: MovementQuery) {
-  const isNarrow = query.owner !== undefined || (query.scorecard !== undefined && query.from !== undefined);
+function numbersOf({ limit, after, ...query }: MovementQuery) {
+  const isNarrow = query.scorecard !== undefined && query.from !== undefined;
   // Where few can be meant they are sorted: with the sign all are not walked by their number, past many others.
   const number = isNarrow ? sql`+${movements.number}` : sql`${movements.number}`;
   return build
     .select({ number: movements.number })
     .from(movements)
-    .where(and(sql`${number} < ${numberBefore(query.after)}`, ...conditionsOf(query)))
+    .where(and(sql`${number} < ${numberBefore(after)}`, ...conditionsOf(query)))
     .orderBy(sql`${number} desc`)
-    .limit(query.limit + 1);
+    .limit(limit + 1);
 }
 
-function conditionsOf({
-  entity,
-  scorecard,
-  from,
-  to,
-  owner,
-  isToAnotherLevel = false,
-}: Omit<MovementQuery, "limit" | "after">): (SQL | undefined)[] {
+function conditionsOf({ entity, scorecard, from, to }: Omit<MovementQuery, "limit" | "after">): (SQL | undefined)[] {
   return [
     entity === undefined ? undefined : eq(movements.entity, entity),
-    scorecard === undefined
-      ? undefined
-      : owner === undefined
-        ? eq(movements.scorecard, scorecard)
-        : // An owner has few entities, a scorecard many: with the sign the index of entities is taken.
-          sql`+${movements.scorecard} = ${scorecard}`,
+    scorecard === undefined ? undefined : eq(movements.scorecard, scorecard),
     from === undefined ? undefined : gte(movements.at, from),
     to === undefined ? undefined : lt(movements.at, to),
-    owner === undefined
-      ? undefined
-      : sql`${movements.entity} in (select ${entities.ref} from ${entities} where ${eq(entities.owner, owner)})`,
-    isToAnotherLevel
-      ? sql`${movements.score} is not null and (${movements.fromScore} is null or ${movements.level} is not ${movements.fromLevel})`
-      : undefined,
   ];
+}
+
+/** Newest first. */
+export async function readLevelMoves(driver: Driver, query: LevelMoveQuery): Promise<Page<LevelMove>> {
+  const { number, entity, at, level, fromLevel, fromScore } = movements;
+  const found = build
+    .select({ number, entity, at, level, fromLevel, wasApplied: sql<number>`${fromScore} is not null` })
+    .from(movements)
+    .where(inArray(number, numbersOfMoves(query)))
+    .orderBy(desc(number));
+  const page = pageOf(await select(driver, found), query.limit, (row) => String(row.number));
+  return { ...page, items: page.items.map(readLevelMove) };
+}
+
+/** As `numbersOf`. */
+function numbersOfMoves({ scorecard, owner, from, to, limit, after }: LevelMoveQuery) {
+  const { number, score, fromScore, level, fromLevel } = movements;
+  return build
+    .select({ number })
+    .from(movements)
+    .where(
+      and(
+        sql`+${number} < ${numberBefore(after)}`,
+        owner === undefined ? eq(movements.scorecard, scorecard) : isOf(owner, scorecard),
+        gte(movements.at, from),
+        lt(movements.at, to),
+        sql`${score} is not null and (${fromScore} is null or ${level} is not ${fromLevel})`,
+      ),
+    )
+    .orderBy(sql`+${number} desc`)
+    .limit(limit + 1);
+}
+
+/** An owner has few entities, a scorecard many: with the sign the index of entities is taken. */
+function isOf(owner: EntityRef, scorecard: string): SQL {
+  const theirs = sql`select ${entities.ref} from ${entities} where ${entities.owner} = ${owner}`;
+  return sql`+${movements.scorecard} = ${scorecard} and ${movements.entity} in (${theirs})`;
+}
+
+function readLevelMove(row: {
+  readonly number: number;
+  readonly entity: EntityRef;
+  readonly at: number;
+  readonly level: string | null;
+  readonly fromLevel: string | null;
+  readonly wasApplied: number;
+}): LevelMove {
+  const { number, entity, at, level, fromLevel } = row;
+  return { number, entity, at, from: row.wasApplied === 0 ? null : { level: fromLevel }, to: { level } };
+}
+
+export async function readNumbered(driver: Driver, numbers: readonly number[]): Promise<ReadonlyMap<number, Movement>> {
+  const found = new Map<number, Movement>();
+  for (const json of jsonRows(numbers)) {
+    const named = build
+      .select(MOVEMENT_COLUMNS)
+      .from(movements)
+      .where(inArray(movements.number, sql`(select value from json_each(${json}))`));
+    for (const row of await select(driver, named)) found.set(row.number, readMovement(row));
+  }
+  return found;
 }
 
 interface CauseColumns {

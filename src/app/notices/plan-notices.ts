@@ -2,9 +2,10 @@
 
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject } from "../../model/json.ts";
-import type { Occasion } from "../../model/notice.ts";
+import type { Notices, Occasion } from "../../model/notice.ts";
 import { DAY, formatInstant } from "../../model/time.ts";
-import type { Milliseconds } from "../../model/time.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
+import type { Store } from "../../ports/store.ts";
 import { windowsSince } from "../../notices/notice-times.ts";
 import type { Muster } from "../muster.ts";
 import { foreseeNotices } from "./foresee-notices.ts";
@@ -16,6 +17,8 @@ export const NOTICE_CHANNEL = "notice";
 export const CATCH_UP: Milliseconds = DAY;
 /** What is written of a window is on disk by then. */
 const SETTLED: Milliseconds = 60_000;
+/** What was planned by then is looked at again: it may have been written late. */
+const LOOKS_BACK: Milliseconds = 60 * 60_000;
 /** Of one message: what is more is counted. */
 const MOST_OCCASIONS = 100;
 
@@ -35,7 +38,9 @@ export async function planNotices(muster: Muster): Promise<number> {
   const { notices, store, clock } = muster;
   if (notices === undefined) return 0;
   const at = clock.now();
-  const foreseen = await foreseeNotices(muster, notices, windowsSince(at - CATCH_UP, at - SETTLED, notices));
+  const upTo = at - SETTLED;
+  const since = Math.max(at - CATCH_UP, (PLANNED.get(store)?.get(notices) ?? 0) - LOOKS_BACK);
+  const foreseen = await foreseeNotices(muster, notices, windowsSince(since, upTo, notices));
   const isNew = await Promise.all(
     foreseen.map(async ({ subject }) => (await store.errands.get(NOTICE_CHANNEL, subject)) === undefined),
   );
@@ -44,8 +49,12 @@ export async function planNotices(muster: Muster): Promise<number> {
     return { channel: NOTICE_CHANNEL, subject: one.subject, body: planOf(one) as unknown as JsonObject, dueAt: at };
   });
   await store.errands.add(errands, at);
+  PLANNED.set(store, new WeakMap([[notices, upTo]]));
   return planned.length;
 }
+
+/** Until when by these notices: what this process has planned it need not find again, a day every quarter of an hour. */
+const PLANNED = new WeakMap<Store, WeakMap<Notices, Instant>>();
 
 export function planOf({ recipient: { target, to }, window, occasions }: ForeseenNotice): PlannedNotice {
   return {

@@ -37,7 +37,10 @@ export async function standingsNow(
       else list.push({ compiled, standing: recall(standing, compiled) });
     }
   }
-  // Of whom nothing is kept, nothing applies; or nobody has looked yet.
+  const bare = refs.filter((ref) => !found.has(ref));
+  for (const [ref, known] of await muster.store.evaluations.of(bare)) {
+    if (!isOvertaken({ ...known, evaluatedBy: known.rulebook }, rules, at)) found.set(ref, []);
+  }
   const again = refs.filter((ref) => overtaken.has(ref) || !found.has(ref));
   const breathe = slicer(muster);
   for (let from = 0; from < again.length; from += SLICE) {
@@ -54,7 +57,9 @@ export async function standingsNow(
   return found;
 }
 
-function isOvertaken({ evaluatedBy, nextFlip }: KeptStanding, { rulebook }: CompiledRulebook, at: Instant): boolean {
+type Evaluated = Pick<KeptStanding, "evaluatedBy" | "nextFlip">;
+
+function isOvertaken({ evaluatedBy, nextFlip }: Evaluated, { rulebook }: CompiledRulebook, at: Instant): boolean {
   return evaluatedBy !== rulebook.digest || (nextFlip !== null && nextFlip <= at);
 }
 

@@ -1,13 +1,13 @@
 // Who has come to another level, upwards or downwards, and what made it?
 
-import type { Mover, Movers, MoversQuery } from "../../api/history.ts";
+import type { Movers, MoversQuery, Mover as ToldMover } from "../../api/history.ts";
 import type { EntityRef } from "../../model/entity.ts";
-import type { Flip, Movement } from "../../model/evaluation-record.ts";
+import type { Flip } from "../../model/evaluation-record.ts";
 import { isOpen } from "../../model/finding.ts";
 import { Refusal } from "../../model/refusal.ts";
 import type { Scorecard } from "../../model/scorecard.ts";
 import { DAY, formatInstant, parseInstant } from "../../model/time.ts";
-import type { MovementQuery } from "../../ports/movements.ts";
+import type { LevelMove } from "../../ports/movements.ts";
 import { readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
@@ -36,76 +36,62 @@ export async function whoMoved(
   const { rulebook } = rules;
   const asked =
     id === undefined ? rulebook.scorecards.filter(({ draft }) => !draft) : [scorecardOf(rules, id).scorecard];
-  const movers: Ranked[] = [];
+  const movers: Mover[] = [];
   let isWhole = true;
   for (const scorecard of asked) {
-    const walked = await walk(muster, { scorecard: scorecard.id, ...readFilters({ owner }), from, to });
-    isWhole &&= walked.isWhole;
-    movers.push(...(await rank(muster, scorecard, walked.moved)));
+    const moves = { scorecard: scorecard.id, ...readFilters({ owner }), from, to, limit: MOST };
+    const { items, next } = await muster.store.evaluations.levelMoves(moves);
+    isWhole &&= next === null;
+    movers.push(...(await rank(muster, scorecard, items)));
     await muster.pause?.();
   }
-  movers.sort((a, b) => b.at - a.at);
-  const list = (isUp: boolean): Movers["up"] => {
-    const all = movers.filter((mover) => mover.isUp === isUp);
-    return { total: all.length, items: all.slice(0, limit).map((mover) => mover.told) };
-  };
+  movers.sort((a, b) => b.last.at - a.last.at);
+  const [up, down] = [movers.filter(({ isUp }) => isUp), movers.filter(({ isUp }) => !isUp)];
   return {
     from: formatInstant(from),
     to: formatInstant(Math.min(to, now)),
     isWhole,
-    up: list(true),
-    down: list(false),
+    up: { total: up.length, items: await tell(muster, up.slice(0, limit)) },
+    down: { total: down.length, items: await tell(muster, down.slice(0, limit)) },
   };
 }
 
-interface Moved {
-  readonly last: Movement;
-  readonly first: Movement;
-}
-
-async function walk(
-  { store }: Muster,
-  query: Omit<MovementQuery, "limit" | "after">,
-): Promise<{ readonly moved: ReadonlyMap<EntityRef, Moved>; readonly isWhole: boolean }> {
-  const page = await store.evaluations.movements({ ...query, isToAnotherLevel: true, limit: MOST });
-  const moved = new Map<EntityRef, Moved>();
-  for (const movement of page.items) {
-    moved.set(movement.entity, { last: moved.get(movement.entity)?.last ?? movement, first: movement });
-  }
-  return { moved, isWhole: page.next === null };
-}
-
-interface Ranked {
-  readonly at: number;
+interface Mover {
+  readonly entity: EntityRef;
+  readonly owner: EntityRef | null;
+  readonly scorecard: Scorecard;
+  readonly from: string | null;
+  readonly last: LevelMove;
   readonly isUp: boolean;
-  readonly told: Mover;
 }
 
 /** Those that still are in the catalog; between levels that are called otherwise by now there is no up and down. */
-async function rank(muster: Muster, scorecard: Scorecard, moved: ReadonlyMap<EntityRef, Moved>): Promise<Ranked[]> {
-  if (moved.size === 0) return [];
-  const { id, title, levels } = scorecard;
-  const standings = (await keptStandings(muster, id)).filter(({ entity }) => moved.has(entity));
-  return standings.flatMap(({ entity, owner }) => {
-    const { last, first } = moved.get(entity) ?? {};
+async function rank(muster: Muster, scorecard: Scorecard, newestFirst: readonly LevelMove[]): Promise<Mover[]> {
+  if (newestFirst.length === 0) return [];
+  const { id, levels } = scorecard;
+  const moved = Map.groupBy(newestFirst, ({ entity }) => entity);
+  return (await keptStandings(muster, id)).flatMap(({ entity, owner }) => {
+    const moves = moved.get(entity);
+    const [last, first] = [moves?.[0], moves?.at(-1)];
     if (last === undefined || first === undefined || first.from === null) return [];
-    const [from, to] = [first.from.level, last.to?.level ?? null];
+    const [from, to] = [first.from.level, last.to.level];
     if ([from, to].some((level) => level !== null && !levels.includes(level)) || from === to) return [];
     const [before = 0, after = 0] = [from, to].map((level) => (level === null ? 0 : levels.indexOf(level) + 1));
-    const isUp = after > before;
-    const flips = last.flips.filter((flip) => leads(flip, isUp)).slice(0, MOST_FLIPS);
-    const told = {
-      entity,
-      owner,
-      scorecard: id,
-      title,
-      at: formatInstant(last.at),
-      from,
-      to,
-      cause: last.cause,
-      flips,
-    };
-    return [{ at: last.at, isUp, told }];
+    return [{ entity, owner, scorecard, from, last, isUp: after > before }];
+  });
+}
+
+/** With what made the last move. */
+async function tell({ store }: Muster, movers: readonly Mover[]): Promise<readonly ToldMover[]> {
+  const movements = await store.evaluations.movementsNumbered(movers.map(({ last }) => last.number));
+  return movers.flatMap(({ entity, owner, scorecard: { id, title }, from, last, isUp }) => {
+    const movement = movements.get(last.number);
+    if (movement === undefined) return [];
+    const flips = movement.flips.filter((flip) => leads(flip, isUp)).slice(0, MOST_FLIPS);
+    const { level: to } = last.to;
+    return [
+      { entity, owner, scorecard: id, title, at: formatInstant(last.at), from, to, cause: movement.cause, flips },
+    ];
   });
 }
 

@@ -1,15 +1,13 @@
 // What does the first page show?
 
 import { moversQuery } from "../../api/history.ts";
-import type { Movers } from "../../api/history.ts";
 import { waiversQuery } from "../../api/waivers.ts";
 import { blockedReleases } from "../../app/decisions/blocked-releases.ts";
 import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { listWaivers } from "../../app/directives/list-waivers.ts";
 import { waitingWaivers } from "../../app/directives/waiting-waivers.ts";
+import { movedLately } from "../../app/reports/moved-lately.ts";
 import { overdueInitiatives } from "../../app/reports/overdue-initiatives.ts";
-import type { Muster } from "../../app/muster.ts";
-import { keepForAWhile } from "../../app/reports/keep-for-a-while.ts";
 import { reportStandings } from "../../app/reports/report-scorecard.ts";
 import { startsBlocking } from "../../app/reports/starts-blocking.ts";
 import { weekBefore } from "../../app/reports/week-before.ts";
@@ -22,18 +20,7 @@ import { definePage } from "./page-route.ts";
 const MOST_EXPIRING = 10;
 const MOST_BLOCKED = 20;
 const MOST_WAITING = 5;
-
-/** Each way. */
-const MOST_MOVED = 6;
 const MOST_IN_FILE = 1_000;
-const A_WHILE = 600_000;
-
-/** A fleet that moves much takes a while to look through. */
-function movedLately(muster: Muster): Promise<Movers> {
-  return keepForAWhile(muster, "moved-lately", A_WHILE, () =>
-    whoMoved(muster, moversQuery.parse({ limit: MOST_MOVED })),
-  );
-}
 
 export const overviewPages = [
   definePage({

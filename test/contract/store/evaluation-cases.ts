@@ -612,11 +612,23 @@ export const evaluationCases: Cases = {
     });
     await evaluate(store, { movements: [moved(CHECKOUT, NOW + 5, silver)] });
     const { evaluations } = store;
-    const told = async (more: object) =>
-      (await evaluations.movements({ limit: 9, isToAnotherLevel: true, ...more })).items.map(({ at }) => at - NOW);
+    const asked = { scorecard: "docs", from: NOW, to: NOW + 9, limit: 9 };
+    const told = async (more: object) => {
+      const { items, next } = await evaluations.levelMoves({ ...asked, ...more });
+      return [...items.map(({ at }) => at - NOW), ...(next === null ? [] : ["more"])];
+    };
     deepEqual(await told({}), [5, 3, 1]);
     deepEqual(await told({ owner: "group:default/b" }), [3]);
-    deepEqual(await told({ owner: "group:default/a", isToAnotherLevel: false }), [5, 4, 2, 1]);
+    deepEqual(await told({ owner: "group:default/a" }), [5, 1]);
+    deepEqual(await told({ from: NOW + 3, to: NOW + 5 }), [3]);
+    deepEqual(await told({ scorecard: "other" }), []);
+    deepEqual(await told({ limit: 2 }), [5, 3, "more"]);
+    const [newest, second, third] = (await evaluations.levelMoves(asked)).items;
+    deepEqual(await told({ after: String(second?.number) }), [1]);
+    deepEqual([newest?.from, newest?.to, newest?.entity], [null, { level: "silver" }, CHECKOUT]);
+    const numbered = await evaluations.movementsNumbered([third?.number ?? 0, newest?.number ?? 0, 1_000]);
+    deepEqual(new Set(numbered.keys()), new Set([newest?.number, third?.number]));
+    deepEqual(numbered.get(newest?.number ?? 0), (await evaluations.movements({ limit: 9 })).items[0]);
   },
   "forgets what moved long ago, but the last that says how things stood": async ({ store }) => {
     await catalogOf(store, CHECKOUT, PAYMENTS);
