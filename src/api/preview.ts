@@ -48,7 +48,10 @@ const countedChanges = {
   released: count.meta({ description: "Verdicts that become `allow`, from `wait`." }),
   lost: count.meta({ description: "Levels lost, scorecard by scorecard." }),
   gained: count.meta({ description: "Levels gained." }),
+  offTarget: count.meta({ description: "Targets met no more, by the same level as before." }),
+  onTarget: count.meta({ description: "Targets met now, by the same level as before." }),
   renamed: count.meta({ description: "Levels that are called otherwise." }),
+  retargeted: count.meta({ description: "Other targets, or other standings below them, by the same level as before." }),
   joined: count.meta({ description: "Entities that a scorecard begins to apply to, scorecard by scorecard." }),
   left: count.meta({ description: "Entities that a scorecard does not apply to any more." }),
 } as const;
@@ -98,7 +101,11 @@ const verdictChange = z
   .meta({ id: "PreviewedVerdict" });
 
 const standing = z
-  .object({ level: z.string().nullable(), target: z.string().nullable() })
+  .object({
+    level: z.string().nullable(),
+    target: z.string().nullable(),
+    standing: z.enum(["met", "below", "unknown"]).nullable().meta({ description: "Null: there is no target." }),
+  })
   .nullable()
   .meta({ description: "Null: the scorecard does not apply, or there is none." });
 
@@ -109,11 +116,12 @@ const levelChange = z
     scorecard: z.string(),
     title: z.string(),
     draft: z.boolean().meta({ description: "The scorecard is a draft, and counts nowhere." }),
-    change: z.enum(["lost", "gained", "renamed", "joined", "left"]),
+    change: z.enum(["lost", "gained", "offTarget", "onTarget", "renamed", "retargeted", "joined", "left"]),
     before: standing,
     after: standing,
     findings: listOf(z.object(shared)).meta({
-      description: "Rules whose outcome is another, and those that stand in the way of a level that is lost.",
+      description:
+        "Rules whose outcome is another, and those that stand in the way of a level that is lost, or of the target.",
     }),
   })
   .meta({ id: "PreviewedLevel" });

@@ -37,7 +37,7 @@ export function requestWaiverCommand(waiver: Command): Command {
     .addHelpText(
       "after",
       examples(
-        'muster waiver request checkout security/pen-test --for 30d \\\n      --reason "The test is booked for the 12th" --ticket SEC-4411',
+        'muster waiver request checkout production-readiness/runbook-is-linked --for 30d \\\n      --reason "It is written until the 12th" --ticket OPS-12',
         "muster waiver request --file waivers.json",
       ),
     );

@@ -129,9 +129,15 @@ function commandNamed(program: Command, names: readonly string[]): Command {
 function inOurWords(text: string): string {
   return text
     .replace(/^error: option '(--[\w-]+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.+)\.\n/, noChoice)
+    .replace(/^error: too many arguments for '(.+?)'\. Expected (\d+) arguments? but got \d+: (.+)\.$/m, tooMany)
     .replace(/^error: /, "muster: ")
     .replaceAll(/'([^']*)'/g, "`$1`")
     .replace(/\n\(Did you mean (?:one of )?(.+)\?\)/, "\n  = help: did you mean `$1`?");
+}
+
+function tooMany(_: string, command: string, expected: string, written: string): string {
+  const takes = Number(expected) === 0 ? "takes options alone" : `takes ${expected} at most`;
+  return `muster: \`${command}\` ${takes}, and was given \`${written.split(", ").join("`, `")}\``;
 }
 
 function noChoice(_: string, option: string, written: string, choices: string): string {

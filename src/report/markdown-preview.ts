@@ -36,7 +36,7 @@ export const previewMarkdown: RenderPreview = function* (input) {
   yield* verdictOfLimit(input);
   yield* ownerTable(preview);
   yield* folded("Releases the gates would answer otherwise", preview.verdicts, preview.omitted.verdicts, verdictItem);
-  yield* folded("Levels that change", preview.levels, preview.omitted.levels, levelItem);
+  yield* folded("Levels and targets that change", preview.levels, preview.omitted.levels, levelItem);
   yield* remarks(preview);
   const rest = sayRest(preview);
   yield `${markdown(`${rest.charAt(0).toUpperCase()}${rest.slice(1)}.`)}\n\n`;
@@ -56,7 +56,10 @@ const TITLES: Readonly<Record<(typeof COUNTED_CHANGES)[number], string>> = {
   released: "waiting no more",
   lost: "levels lost",
   gained: "levels gained",
+  offTarget: "targets met no more",
+  onTarget: "targets newly met",
   renamed: "levels renamed",
+  retargeted: "other targets",
   joined: "joining a scorecard",
   left: "leaving one",
 };
@@ -103,8 +106,19 @@ function emphasised({ change }: PreviewedVerdict): string {
   return change === "newlyBlocked" ? "**blocked** " : "";
 }
 
+const LEVEL_WORDS: Readonly<Record<PreviewedLevel["change"], string>> = {
+  lost: "lost",
+  gained: "gained",
+  offTarget: "off target",
+  onTarget: "on target",
+  renamed: "renamed",
+  retargeted: "another target",
+  joined: "joined",
+  left: "left",
+};
+
 function levelItem(change: PreviewedLevel): string {
-  const said = `${change.change} ${sayRef(change.entity)}, ${sayLevelChange(change)}`;
+  const said = `${LEVEL_WORDS[change.change]} ${sayRef(change.entity)}, ${sayLevelChange(change)}`;
   return `- ${fitMarkdown(said, LONGEST)}\n${because(change.findings.map(sayPreviewed))}`;
 }
 

@@ -15,7 +15,10 @@ const SAID: Readonly<Record<keyof CountedChanges, (number: number) => string>> =
   released: (number) => `${number} waiting no more`,
   lost: (number) => `${count(number, "level")} lost`,
   gained: (number) => `${count(number, "level")} gained`,
+  offTarget: (number) => `${count(number, "target")} met no more`,
+  onTarget: (number) => `${count(number, "more target")} met`,
   renamed: (number) => `${count(number, "level")} called otherwise`,
+  retargeted: (number) => `${count(number, "other target")}`,
   joined: (number) => `${count(number, "entity joins", "entities join")} a scorecard`,
   left: (number) => `${count(number, "entity leaves", "entities leave")} a scorecard`,
 };
@@ -36,16 +39,31 @@ export function sayRest({ totals, environments }: RulebookPreview): string {
   const left = entities - changed;
   const gates =
     environments.length === 0 ? "no gate was asked" : `every verdict before ${environments.map(cleanText).join(", ")}`;
-  const kept = environments.length === 0 ? `every level; ${gates}` : `every level and ${gates}`;
+  const kept = environments.length === 0 ? `every level and target; ${gates}` : `every level, target and ${gates}`;
   const whole = changed === 0 ? "nothing changes" : "nothing else changes";
   return `${whole}: ${left} of ${count(entities, "entity", "entities")} ${left === 1 ? "keeps" : "keep"} ${kept}`;
 }
 
-/** `basics: silver -> bronze`. */
-export function sayLevelChange({ scorecard, before, after, draft }: PreviewedLevel): string {
-  const held = (standing: PreviewedLevel["before"]): string =>
-    standing === null ? "does not apply" : (standing.level ?? "no level");
-  return cleanText(`${scorecard}${draft ? " (draft)" : ""}: ${held(before)} -> ${held(after)}`);
+/** Of the same level. */
+const OF_TARGETS: ReadonlySet<PreviewedLevel["change"]> = new Set(["offTarget", "onTarget", "retargeted"]);
+
+function sayLevel(standing: PreviewedLevel["before"]): string {
+  return standing === null ? "does not apply" : (standing.level ?? "no level");
+}
+
+const STANDINGS = { met: "met", below: "missed", unknown: "not known" } as const;
+
+function sayTarget(standing: PreviewedLevel["before"]): string {
+  if (standing?.target == null || standing.standing === null) return "no target";
+  return `target ${standing.target} ${STANDINGS[standing.standing]}`;
+}
+
+/** `basics: silver -> bronze`; `basics: bronze, target bronze met -> target silver missed`. */
+export function sayLevelChange({ change, scorecard, before, after, draft }: PreviewedLevel): string {
+  const name = `${scorecard}${draft ? " (draft)" : ""}`;
+  if (OF_TARGETS.has(change))
+    return cleanText(`${name}: ${sayLevel(after)}, ${sayTarget(before)} -> ${sayTarget(after)}`);
+  return cleanText(`${name}: ${sayLevel(before)} -> ${sayLevel(after)}`);
 }
 
 export function sayVerdictChange({ entity, environment, before, after }: PreviewedVerdict): string {

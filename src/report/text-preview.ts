@@ -76,7 +76,10 @@ function verdictLines(change: PreviewedVerdict, context: RenderContext): string[
 const LEVEL_MARKS: Readonly<Record<PreviewedLevel["change"], string>> = {
   lost: "- lost",
   gained: "+ gained",
+  offTarget: "- target",
+  onTarget: "+ target",
   renamed: "~ renamed",
+  retargeted: "~ target",
   joined: "+ joins",
   left: "- leaves",
 };

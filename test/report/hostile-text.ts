@@ -131,7 +131,18 @@ export function hostileScorecards(text: string): readonly Scorecard[] {
 }
 
 export function hostilePreview(text: string): RulebookPreview {
-  const counts = { newlyBlocked: 1, newlyWaiting: 0, unblocked: 0, released: 0, lost: 1, gained: 0, renamed: 0 };
+  const counts = {
+    newlyBlocked: 1,
+    newlyWaiting: 0,
+    unblocked: 0,
+    released: 0,
+    lost: 1,
+    gained: 0,
+    offTarget: 1,
+    onTarget: 0,
+    renamed: 0,
+    retargeted: 0,
+  };
   const all = { ...counts, joined: 0, left: 0, changed: 1, entities: 1 };
   const finding = {
     scorecard: text,
@@ -175,8 +186,8 @@ export function hostilePreview(text: string): RulebookPreview {
         title: text,
         draft: false,
         change: "lost",
-        before: { level: text, target: text },
-        after: { level: null, target: text },
+        before: { level: text, target: text, standing: "met" },
+        after: { level: null, target: text, standing: "below" },
         findings: [finding],
       },
     ],

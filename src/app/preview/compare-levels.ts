@@ -1,6 +1,7 @@
-// Which entities hold another level by the candidate, and of which is more unknown than before?
+// Which entities hold another level by the candidate, or stand otherwise against its target, and of which is more unknown than before?
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
+import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
 import { evaluationOf, scorecardOf } from "./compared-rules.ts";
 import type { ComparedRules, RulesSide } from "./compared-rules.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -9,10 +10,20 @@ import { compareText } from "../../model/problem.ts";
 export interface LevelStanding {
   readonly level: string | null;
   readonly target: string | null;
+  readonly standing: ScorecardEvaluation["standing"];
 }
 
 /** From what matters most to what matters least. */
-export const LEVEL_CHANGES = ["lost", "gained", "renamed", "joined", "left"] as const;
+export const LEVEL_CHANGES = [
+  "lost",
+  "gained",
+  "offTarget",
+  "onTarget",
+  "renamed",
+  "retargeted",
+  "joined",
+  "left",
+] as const;
 
 export interface LevelChange {
   readonly entity: EntityRef;
@@ -74,15 +85,23 @@ function changeOf(
   const said = { entity, scorecard, before: held, after: holds };
   if (held === null) return { ...said, change: "joined" };
   if (holds === null) return { ...said, change: "left" };
-  if (held.level === holds.level) return undefined;
-  return { ...said, change: directionOf(held.level, holds.level, was, is) };
+  const change = held.level === holds.level ? targetChange(held, holds) : directionOf(held.level, holds.level, was, is);
+  return change && { ...said, change };
+}
+
+/** Of one and the same level. */
+function targetChange(held: LevelStanding, holds: LevelStanding): LevelChange["change"] | undefined {
+  if (held.standing === "met" && holds.standing !== "met" && holds.standing !== null) return "offTarget";
+  if (holds.standing === "met" && held.standing !== "met" && held.standing !== null) return "onTarget";
+  return held.target === holds.target && held.standing === holds.standing ? undefined : "retargeted";
 }
 
 function standingOf(side: RulesSide, compiled: CompiledScorecard | undefined, entity: EntityRef): LevelStanding | null {
   const evaluation = compiled && evaluationOf(side, compiled.scorecard.id, entity);
   if (evaluation === undefined) return null;
   const { levels } = compiled?.scorecard ?? { levels: [] };
-  return { level: levels[evaluation.rank - 1] ?? null, target: levels[evaluation.targetRank - 1] ?? null };
+  const { rank, targetRank, standing } = evaluation;
+  return { level: levels[rank - 1] ?? null, target: levels[targetRank - 1] ?? null, standing };
 }
 
 /** On one ladder where both levels stand on it, else rung by rung: levels come, go and change places. */

@@ -1,4 +1,4 @@
-// Why does an entity hold another level by the candidate: which rules make it, and what do they rest on?
+// Why does an entity hold another level by the candidate, or stand otherwise against its target: which rules make it, and what do they rest on?
 
 import { evidenceBody } from "../../api/finding-body.ts";
 import type { PreviewedLevel } from "../../api/preview.ts";
@@ -46,7 +46,7 @@ function rulesAsked(change: LevelChange, compared: ComparedRules): readonly Find
 }
 
 function isTold(
-  { change, scorecard, before }: LevelChange,
+  { change, scorecard, before, after }: LevelChange,
   { rule, rank }: CompiledRule,
   outcomes: { readonly before: Outcome | null; readonly after: Outcome },
   compared: ComparedRules,
@@ -57,6 +57,7 @@ function isTold(
   if (!isOpen(outcomes.after) || rule.draft) return false;
   const earlier = scorecardOf(compared.before, scorecard)?.rules.find((one) => one.rule.id === rule.id)?.rule;
   if (earlier !== undefined && (earlier.level !== rule.level || earlier.draft !== rule.draft)) return true;
+  if (change === "offTarget" || change === "retargeted") return rank <= levels.indexOf(after?.target ?? "") + 1;
   const lost = levels.indexOf(before?.level ?? "") + 1;
   return change === "lost" && (lost === 0 || rank <= lost);
 }
@@ -64,7 +65,7 @@ function isTold(
 /** Those that stood in the way and are asked no more. */
 function rulesGone({ entity, scorecard: id, change }: LevelChange, compared: ComparedRules): readonly FindingBody[] {
   const compiled = scorecardOf(compared.before, id);
-  if (compiled === undefined || change !== "gained") return [];
+  if (compiled === undefined || (change !== "gained" && change !== "onTarget")) return [];
   return compiled.rules.flatMap(({ rule }, index) => {
     const before = outcomeOf(compared.before, id, rule.id, entity);
     const isGone = scorecardOf(compared.after, id)?.rules.every((one) => one.rule.id !== rule.id) ?? true;

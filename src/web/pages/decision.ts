@@ -222,12 +222,24 @@ function proof({ id, decision, replay }: DecisionShown): Html {
               <a href="${address}/receipt.json">Signed receipt</a>
               <span class="soft">an in-toto statement; held against what is released by</span>
             </p>
-            ${commandLine("muster verify receipt.json")}`
+            ${verification(decision)}`
         : html`<p class="soft">No receipt: nothing is set up here to sign it with.</p>`
     }
     ${replay === undefined ? NOTHING : replayed(replay)}
     <p class="small soft">The decision as <a href="${address}/decision.json">JSON</a></p>
   </section>`;
+}
+
+/** By what was released: a receipt alone proves nothing of what somebody holds. */
+function verification({ change: { artifacts = [], commit }, environment }: Decision): Html {
+  const [artifact] = artifacts;
+  const isWhole = commit !== undefined && /^[0-9a-f]{40}$/.test(commit);
+  const digest = artifact !== undefined ? `sha256:${artifact.sha256}` : isWhole ? `gitCommit:${commit}` : undefined;
+  if (digest === undefined)
+    return html`<p class="soft small">Neither an artifact nor a commit was named: it is about the decision alone.</p>`;
+  return commandLine(
+    `muster verify receipt.json --digest ${cleanText(digest)} --environment ${cleanText(environment)}`,
+  );
 }
 
 function replayed(replay: ReplayAnswer | string): Html {

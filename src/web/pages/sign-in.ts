@@ -41,7 +41,7 @@ export function signInPage({ to, problem, issuer }: SignIn): Page {
       <p class="soft">
         With a token you act here with exactly what it may do, for twelve hours or until it ends. One for reading:
       </p>
-      ${commandLine("muster token create kim --role reader")}
+      ${commandLine("muster token create --name kim --role reader")}
     </div>`,
   };
 }

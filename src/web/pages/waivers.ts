@@ -83,7 +83,7 @@ function nothing(isNarrowed: boolean): Html {
     : emptyState(
         "There are no waivers.",
         "One accepts for a time that a rule of an entity does not pass, once somebody else has approved it.",
-        'muster waiver request checkout security/pen-test --for 30d --reason "…"',
+        'muster waiver request checkout production-readiness/runbook-is-linked --for 30d --reason "It is written until March: OPS-12"',
       );
 }
 

@@ -266,15 +266,16 @@ async function given(base: string): Promise<GateMuster> {
   return muster;
 }
 
-/** By `entity scorecard` the level, by `entity environment` the verdict, as the service tells them. */
+/** By `entity scorecard` the level, the target and how it stands against that, by `entity environment` the verdict, as the service tells them. */
 type Standings = ReadonlyMap<string, string | null>;
 
 async function standings(muster: GateMuster): Promise<Standings> {
   const found = new Map<string, string | null>();
   const levels = new Map(muster.rules.held?.rulebook.scorecards.map((scorecard) => [scorecard.id, scorecard.levels]));
   for (const [entity, { records }] of await muster.store.evaluations.of(REFS)) {
-    for (const { scorecard, rank } of records) {
-      found.set(`${entity} ${scorecard}`, levels.get(scorecard)?.[rank - 1] ?? null);
+    for (const { scorecard, rank, targetRank, standing } of records) {
+      const [level, target] = [rank, targetRank].map((one) => levels.get(scorecard)?.[one - 1] ?? null);
+      found.set(`${entity} ${scorecard}`, `${level} of ${target} ${standing}`);
     }
   }
   for (const entity of REFS) {
@@ -298,7 +299,7 @@ function differences(before: Standings, after: Standings): readonly string[] {
 
 function listed({ levels, verdicts }: RulebookPreview): readonly string[] {
   const say = (standing: RulebookPreview["levels"][number]["before"]): string =>
-    standing === null ? "-" : String(standing.level);
+    standing === null ? "-" : `${standing.level} of ${standing.target} ${standing.standing}`;
   return [
     ...levels.map(({ entity, scorecard, before, after }) => `${entity} ${scorecard}: ${say(before)} -> ${say(after)}`),
     ...verdicts.map(({ entity, environment, before, after }) => `${entity} ${environment}: ${before} -> ${after}`),

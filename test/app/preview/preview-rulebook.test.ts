@@ -75,13 +75,29 @@ describe("a preview", () => {
         entity: CHECKOUT,
         scorecard: "basics",
         change: "lost",
-        before: { level: "silver", target: "bronze" },
-        after: { level: "bronze", target: "bronze" },
+        before: { level: "silver", target: "bronze", standing: "met" },
+        after: { level: "bronze", target: "bronze", standing: "met" },
       }),
     ]);
     expect(levels[0]?.findings.map(({ rule, before, after }) => [rule, before, after])).toEqual([
       ["is-covered", "pass", "fail"],
     ]);
+  });
+
+  it("names who is off target by a stricter one, and on target by a milder one, of the same level", async () => {
+    const { totals, levels } = await preview(
+      rulesWith("levels: [bronze, silver]", "levels: [bronze, silver]\ntargets: [{ level: silver }]"),
+    );
+    const changed = levels.map(({ entity, change, before, after }) => [
+      entity,
+      change,
+      before?.standing,
+      after?.standing,
+    ]);
+    expect(changed).toContainEqual([BILLING, "offTarget", "met", "unknown"]);
+    expect(changed).toContainEqual([CHECKOUT, "retargeted", "met", "met"]);
+    expect(levels[0]?.findings.length).toBeGreaterThan(0);
+    expect(totals.offTarget).toBe(levels.filter(({ change }) => change === "offTarget").length);
   });
 
   it("says of a gained level which rule is asked no more", async () => {
