@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The command line's composition root: the only file of it that touches the process.
 
+import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import { setTimeout } from "node:timers/promises";
 import type { Output, World } from "./cli/world.ts";
@@ -38,12 +39,14 @@ async function run(): Promise<number> {
       return startServer({ ...options, env: process.env, packageRoot: packageRoot() });
     },
     serveTools: async (make) => {
-      const { serveStdio } = await import("@modelcontextprotocol/server/stdio");
-      const handle = serveStdio(make);
-      await new Promise<void>((resolve) => {
+      const { serveStdio, StdioServerTransport } = await import("@modelcontextprotocol/server/stdio");
+      // The transport hangs up when its input ends, whatever is still to be answered.
+      const input = process.stdin.pipe(new PassThrough(), { end: false });
+      const handle = serveStdio(make, { transport: new StdioServerTransport(input, process.stdout) });
+      const asked = new Promise<void>((resolve) => {
         for (const event of ["end", "close", "error"]) process.stdin.once(event, () => resolve());
       });
-      await handle.close();
+      return { asked, close: () => handle.close() };
     },
     untilStopped: () =>
       new Promise((resolve) => {

@@ -104,6 +104,7 @@ export function pushCommand(program: Command): Command {
       "Checks rule files as `lint` does, runs their tests, and sends them: the server puts them in force all at once, or not at all.",
     )
     .addOption(rulesOption())
-    .option("--skip-tests", "send them also where their own tests fail");
+    .option("--skip-tests", "send them also where their own tests fail")
+    .option("--without-gates", "send them also where they hold no gate and those in force do");
   return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster push --rules rules"));
 }

@@ -43,6 +43,13 @@ export interface RestoredDatabase extends DatabaseCopy {
   readonly endedAgain: EndedAgain | null | undefined;
 }
 
+export interface ServedTools {
+  /** Resolves when nothing more is asked. */
+  readonly asked: Promise<void>;
+  /** What is not answered by then never is. */
+  close(): Promise<void>;
+}
+
 /** One thing that was looked at. */
 export interface Examined {
   /** Kebab-case. */
@@ -119,8 +126,8 @@ export interface World {
   readonly random: () => number;
   readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
   readonly serve: (options: ServeOptions) => Promise<Serving>;
-  /** Tools over standard input and output; resolves when whoever asks has gone. */
-  readonly serveTools: (make: () => McpServer) => Promise<void>;
+  /** Tools over standard input and output. */
+  readonly serveTools: (make: () => McpServer) => Promise<ServedTools>;
   /** Resolves when somebody asks the process to end. */
   readonly untilStopped: () => Promise<void>;
   /** Loaded when it is called: what most commands need has no database in it. */

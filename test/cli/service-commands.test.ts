@@ -302,7 +302,7 @@ describe("push", () => {
     const folder = temporaryFolder({ "platform/rules/basics.yaml": RULES });
     let pushed = false;
     const { exit, stdout, received } = await run(
-      ["push", "--rules", "platform/rules"],
+      ["push", "--rules", "platform/rules", "--without-gates"],
       ({ method }) => {
         if (method === "PUT") pushed = true;
         if (method === "PUT") return { body: { digest: "sha256:4f2c", activated: true, problems: [] } };
@@ -319,6 +319,14 @@ describe("push", () => {
       "sha256:4f2c is in force: 1 scorecard, 1 rule, 0 gates.\nBefore it: 10 scorecards, 142 rules, 2 gates.\n",
     );
     expect(exit).toBe(0);
+  });
+
+  it("sends nothing that holds no gate where there are some, unless told to", async () => {
+    const inForce = () => ({ body: { scorecards: 10, rules: 142, gates: 2 } });
+    const ran = await run(["push"], inForce, temporaryFolder({ "rules/basics.yaml": RULES }));
+    expect(ran.received.map(({ method }) => method)).toEqual(["GET"]);
+    expect(ran.stderr).toContain("hold no gate, and would take 2 gates out of force");
+    expect([ran.exit, ran.stdout]).toEqual([2, ""]);
   });
 
   it("sends nothing that does not load here, and says why", async () => {

@@ -3,7 +3,9 @@
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import type { CallToolResult } from "@modelcontextprotocol/client";
+import { spawn } from "node:child_process";
 import { join } from "node:path";
+import { text } from "node:stream/consumers";
 import type { Hono } from "hono";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { serve } from "@hono/node-server";
@@ -165,6 +167,26 @@ describe("muster mcp", () => {
       "may not do this",
     );
     await client.close();
+  }, 60_000);
+
+  it("is answered to the end where all is written at once and nothing more is to come", async () => {
+    const token = await service.token(["reader"]);
+    const call = (id: number) => ({ jsonrpc: "2.0", id, method: "tools/call", params: CALL });
+    const CALL = { name: "read_levels", arguments: CHECKOUT };
+    const hello = { protocolVersion: "2025-06-18", capabilities: {}, clientInfo: { name: "test", version: "1" } };
+    const messages = [
+      { jsonrpc: "2.0", id: 0, method: "initialize", params: hello },
+      { jsonrpc: "2.0", method: "notifications/initialized" },
+      ...[1, 2, 3, 4, 5].map(call),
+    ];
+    const child = spawn(process.execPath, [join(ROOT, "src/bin.ts"), "mcp"], {
+      env: { PATH: process.env["PATH"] ?? "", MUSTER_URL: url.origin, MUSTER_TOKEN: token },
+      stdio: ["pipe", "pipe", "inherit"],
+    });
+    child.stdin.end(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
+    const answers = (await text(child.stdout)).trim().split("\n");
+    expect(answers.map((line) => (JSON.parse(line) as { id: number }).id).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(answers.filter((line) => line.includes("isError"))).toEqual([]);
   }, 60_000);
 });
 

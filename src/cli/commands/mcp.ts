@@ -13,21 +13,36 @@ import type { World } from "../world.ts";
 /** Until whoever started it closes standard input, or asks it to end. */
 export async function mcp(options: ServerOptions, version: string, world: World): Promise<ExitCode> {
   const server = await connect(options, LATER, version, world);
-  const ask = askOf(server);
-  await Promise.race([world.serveTools(() => createMcpServer(ask, version)), world.untilStopped()]);
+  const underWay = new Set<Promise<unknown>>();
+  const ask: AskService = (question) => {
+    const answer = askServer(server, question);
+    underWay.add(answer);
+    return answer.finally(() => underWay.delete(answer));
+  };
+  const tools = await world.serveTools(() => createMcpServer(ask, version));
+  await Promise.race([tools.asked.then(() => untilAnswered(underWay, world)), world.untilStopped()]);
+  await tools.close();
   return EXIT.clean;
 }
 
-function askOf(server: Server): AskService {
-  return async (question) => {
-    try {
-      return { isRefused: false, text: JSON.stringify(await server.ask(question)) };
-    } catch (error) {
-      if (error instanceof AnswerRefused || error instanceof NotPermitted || error instanceof ServerUnavailable) {
-        const help = error.help === undefined ? "" : ` (${error.help})`;
-        return { isRefused: true, text: `${error.message}${help}` };
-      }
-      throw error;
+/** What is read is asked a little later, and an answer written a little after it came. */
+const SOON_AFTER = 50;
+
+async function untilAnswered(underWay: ReadonlySet<Promise<unknown>>, { pause }: World): Promise<void> {
+  do {
+    await Promise.allSettled(underWay);
+    await pause(SOON_AFTER);
+  } while (underWay.size > 0);
+}
+
+async function askServer(server: Server, question: Parameters<AskService>[0]): ReturnType<AskService> {
+  try {
+    return { isRefused: false, text: JSON.stringify(await server.ask(question)) };
+  } catch (error) {
+    if (error instanceof AnswerRefused || error instanceof NotPermitted || error instanceof ServerUnavailable) {
+      const help = error.help === undefined ? "" : ` (${error.help})`;
+      return { isRefused: true, text: `${error.message}${help}` };
     }
-  };
+    throw error;
+  }
 }

@@ -27,6 +27,7 @@ import { writeReport } from "../write-report.ts";
 export interface PushOptions extends ServerOptions {
   readonly rules?: string;
   readonly skipTests?: boolean;
+  readonly withoutGates?: boolean;
   readonly format: "text" | "json";
 }
 
@@ -51,6 +52,12 @@ export async function push(options: PushOptions, version: string, world: World):
   }
   const server = await connect(options, LATER, version, world);
   const before = await rulesInForce(server);
+  if (before.gates > 0 && rules.rulebook.gates.length === 0 && options.withoutGates !== true) {
+    throw new UsageError(
+      `nothing was sent: ${rules.name} hold no gate, and would take ${count(before.gates, "gate")} out of force`,
+      "a push replaces all rules: name the folder of all of them, or pass `--without-gates`",
+    );
+  }
   const answer = await askForObject(server, { method: "PUT", path: "/v1/rulebook", body: { files: rules.files } });
   await writeProblems(readProblems(answer["problems"]).filter(isNews), "what was pushed", world);
   const digest = textIn(answer, "digest") ?? "";
@@ -61,8 +68,8 @@ export async function push(options: PushOptions, version: string, world: World):
   const isNew = answer["activated"] !== false;
   const after = isNew ? await rulesInForce(server) : before;
   const lines = [
-    `${digest} ${isNew ? "is in force" : "was in force already"}: ${after}.`,
-    ...(isNew && before !== after ? [`Before it: ${before}.`] : []),
+    `${digest} ${isNew ? "is in force" : "was in force already"}: ${after.said}.`,
+    ...(isNew && before.said !== after.said ? [`Before it: ${before.said}.`] : []),
   ];
   await world.stdout.write(`${lines.join("\n")}\n`);
   return EXIT.clean;
@@ -88,8 +95,9 @@ function isNews(problem: Problem): boolean {
 }
 
 /** A push replaces all rules: how many there are says at once where one set took another's place. */
-async function rulesInForce(server: Server): Promise<string> {
+async function rulesInForce(server: Server): Promise<{ readonly said: string; readonly gates: number }> {
   const { scorecards, rules, gates } = await askForObject(server, { method: "GET", path: "/v1/rulebook" });
   const say = (number: JsonValue | undefined, what: string) => count(Number(number), what);
-  return [say(scorecards, "scorecard"), say(rules, "rule"), say(gates, "gate")].join(", ");
+  const said = [say(scorecards, "scorecard"), say(rules, "rule"), say(gates, "gate")].join(", ");
+  return { said, gates: Number(gates) };
 }
