@@ -28,6 +28,11 @@ export function widthOf(output: Output): number {
   return output.isTTY && output.columns !== undefined ? Math.min(120, Math.max(40, output.columns)) : WIDTH;
 }
 
+/** Of a table, which no sentence has to be read in: all that a terminal has; nothing is cut where there is none. */
+export function tableWidthOf(output: Output): number {
+  return output.isTTY && output.columns !== undefined ? Math.max(40, output.columns) : Infinity;
+}
+
 function paint(format: Parameters<typeof styleText>[0]): (text: string) => string {
   return (text) => (text === "" ? "" : styleText(format, text, { validateStream: false }));
 }

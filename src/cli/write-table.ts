@@ -6,7 +6,7 @@ import { csvRow } from "../report/csv.ts";
 import { wrap } from "../report/layout.ts";
 import { markdown } from "../report/markdown-text.ts";
 import { tableLines } from "./table.ts";
-import { widthOf } from "./terminal-style.ts";
+import { tableWidthOf, widthOf } from "./terminal-style.ts";
 import type { World } from "./world.ts";
 
 export const TABLE_FORMATS = ["text", "json", "markdown", "csv"] as const;
@@ -21,16 +21,21 @@ export interface Table {
 
 /** `answer`: what is printed as JSON. */
 export async function writeTable(format: TableFormat, table: Table, answer: JsonValue, world: World): Promise<void> {
-  const width = widthOf(world.stdout);
-  const lines = format === "json" ? [safeJson(answer)] : LINES[format](table, width);
+  const widths = { width: widthOf(world.stdout), tableWidth: tableWidthOf(world.stdout) };
+  const lines = format === "json" ? [safeJson(answer)] : LINES[format](table, widths);
   await world.stdout.write(`${lines.join("\n")}\n`);
 }
 
-const LINES: Readonly<Record<Exclude<TableFormat, "json">, (table: Table, width: number) => readonly string[]>> = {
-  text: ({ head, header, rows }, width) => [
+interface Widths {
+  readonly width: number;
+  readonly tableWidth: number;
+}
+
+const LINES: Readonly<Record<Exclude<TableFormat, "json">, (table: Table, widths: Widths) => readonly string[]>> = {
+  text: ({ head, header, rows }, { width, tableWidth }) => [
     ...head.flatMap((line) => wrap(cleanText(line), width)),
     ...(head.length > 0 && rows.length > 0 ? [""] : []),
-    ...(rows.length > 0 ? tableLines(header, rows, width) : []),
+    ...(rows.length > 0 ? tableLines(header, rows, tableWidth) : []),
   ],
   markdown: ({ head, header, rows }) => [
     ...head.flatMap((line) => [markdown(line), ""]),

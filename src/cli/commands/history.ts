@@ -90,8 +90,8 @@ function movementTable(ref: string, items: EntityHistory["items"]): Table {
   const rows = items.map(({ at, scorecard, from, to, cause, flips }) => [
     at.slice(0, 16).replace("T", " "),
     scorecard,
-    `${sayStand(from)} -> ${sayStand(to)}`,
-    flips.map((flip) => `${flip.rule} ${flip.from ?? "-"}->${flip.to ?? "-"}`).join(", "),
+    `${sayStand(from, "new")} -> ${sayStand(to, "gone")}`,
+    flips.map((flip) => `${flip.rule} ${sayMove(flip)}`).join(", "),
     sayCause(flips[0]?.cause ?? cause),
   ]);
   return {
@@ -113,8 +113,8 @@ async function tellFinding(
   const items = await askForItems(server, `${pathOfRef("/v1/findings", ref)}/${path}/history`);
   const rows = (items as unknown as FindingHistory["items"]).map(({ at, from, to, cause, rulebook }) => [
     at.slice(0, 16).replace("T", " "),
-    from ?? "-",
-    to ?? "-",
+    from ?? "new",
+    to ?? "gone",
     sayCause(cause),
     rulebook.replace(/^sha256:/, "").slice(0, 7),
   ]);
@@ -130,8 +130,13 @@ function headOf(what: string, entries: number, none: string): string {
   return entries === 0 ? `${what} ${none}, as far as is known` : `${what}, the newest first`;
 }
 
-function sayStand(stand: EntityHistory["items"][number]["from"]): string {
-  return stand === null ? "-" : `${stand.level ?? "no level"} (${stand.score})`;
+function sayMove({ from, to }: EntityHistory["items"][number]["flips"][number]): string {
+  return `${from ?? "new"} -> ${to ?? "gone"}`;
+}
+
+/** `none`: what it is where there is none. */
+function sayStand(stand: EntityHistory["items"][number]["from"], none: "new" | "gone"): string {
+  return stand === null ? none : `${stand.level ?? "no level"} (${stand.score})`;
 }
 
 function percent(share: number | null): string {

@@ -21,7 +21,7 @@ import { reasonOf } from "../read-files.ts";
 import { connect, LATER } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import { tableLines } from "../table.ts";
-import { widthOf } from "../terminal-style.ts";
+import { tableWidthOf } from "../terminal-style.ts";
 import type { World } from "../world.ts";
 import { writeProblems } from "../write-problems.ts";
 
@@ -59,7 +59,8 @@ export async function query(
   const selected = await askFor(server, { ...condition, select, sort }, limit);
   await writeProblems(selected.problems, "the condition", world);
   const columns = select.map((path) => (typeof path === "string" ? path : path.join(".")));
-  for (const text of RENDER[options.format](selected, columns, widthOf(world.stdout))) await world.stdout.write(text);
+  for (const text of RENDER[options.format](selected, columns, tableWidthOf(world.stdout)))
+    await world.stdout.write(text);
   return EXIT.clean;
 }
 

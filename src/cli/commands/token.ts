@@ -13,7 +13,7 @@ import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import { say } from "../say.ts";
 import { tableLines } from "../table.ts";
-import { widthOf } from "../terminal-style.ts";
+import { tableWidthOf } from "../terminal-style.ts";
 import { databaseFile } from "../where-to-look.ts";
 import type { World } from "../world.ts";
 
@@ -98,7 +98,7 @@ function listLines(tokens: readonly JsonObject[], world: World): string[] {
     stateOf(token, world),
     (textIn(token, "lastUsedAt") ?? "never").slice(0, 10),
   ]);
-  const lines = tableLines(["id", "name", "roles", "state", "last used"], rows, widthOf(world.stdout));
+  const lines = tableLines(["id", "name", "roles", "state", "last used"], rows, tableWidthOf(world.stdout));
   return [...lines, "", `${count(tokens.length, "token")}.`];
 }
 

@@ -20,7 +20,7 @@ import type { ServerOptions } from "../read-server-address.ts";
 import { readSpan } from "../read-span.ts";
 import { say } from "../say.ts";
 import { tableLines } from "../table.ts";
-import { widthOf } from "../terminal-style.ts";
+import { tableWidthOf } from "../terminal-style.ts";
 import type { World } from "../world.ts";
 
 interface WaiverFormat {
@@ -242,7 +242,7 @@ const LIST_LINES: Readonly<
     ]);
     const wanting = waivers.filter((waiver) => textIn(waiver, "attention") !== undefined).length;
     const summary = `${count(waivers.length, "waiver")}${wanting === 0 ? "" : `, ${wanting} to look at`}.`;
-    return [...tableLines(["id", "of", "state", "until", "look"], rows, widthOf(world.stdout)), "", summary];
+    return [...tableLines(["id", "of", "state", "until", "look"], rows, tableWidthOf(world.stdout)), "", summary];
   },
 };
 
