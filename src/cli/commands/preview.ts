@@ -111,6 +111,7 @@ async function askForPreview(
   version: string,
   world: World,
 ): Promise<RulebookPreview> {
+  if (at !== undefined) readTime(at, world);
   const server = await connect(options, LATER, version, world);
   const path = withQuery("/v1/preview", { at, environment: environment?.join(","), limit: String(MOST_TOLD) });
   return readPreview(await server.ask({ method: "POST", path, body: { files } }), server.address);

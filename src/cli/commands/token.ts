@@ -9,6 +9,7 @@ import { count } from "../../report/layout.ts";
 import { EXIT } from "../exit-codes.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { askForItems, askForObject, textIn, textsIn } from "../read-answer.ts";
+import { readSpan } from "../read-span.ts";
 import { connect, SOON } from "../read-server-address.ts";
 import type { ServerOptions } from "../read-server-address.ts";
 import { say } from "../say.ts";
@@ -58,6 +59,7 @@ function tokenRequest(options: CreateTokenOptions): TokenRequest {
   if (name === undefined)
     throw new UsageError("the token has no name", 'say what it is for: `--name "checkout pipeline"`');
   if (role.length === 0) throw new UsageError("the token has no role", `\`--role ROLE\`: ${ROLES.join(", ")}`);
+  if (expires !== undefined && expires !== "never") readSpan(expires, "--expires", "90d");
   const strange = role.find((word) => !ROLES.some((known) => known === word));
   if (strange !== undefined) throw new UsageError(`there is no role \`${strange}\``, suggest(strange, ROLES));
   return {

@@ -1,5 +1,6 @@
 // Is a target reached? One message that says so, now, whatever the hour.
 
+import { findEntity } from "../../app/evaluations/find-entity.ts";
 import { requireNotices, requireTarget } from "../../app/notices/preview-notices.ts";
 import type { Muster } from "../../app/muster.ts";
 import type { NoticeTarget } from "../../model/notice.ts";
@@ -25,7 +26,9 @@ export async function tryTarget(
   const at = muster.clock.now();
   const sections = sayTestNotice(id);
   const tried: Tried[] = [];
-  for (const to of toWhom(target, owner)) {
+  const recipients = toWhom(target, owner);
+  if (owner !== undefined) await findEntity(muster, owner);
+  for (const to of recipients) {
     const data = { target: id };
     const message = {
       id: muster.chance.id("try", at),
