@@ -116,6 +116,8 @@ describe("a try", () => {
       items: [{ taken: false, answer: absent }],
     });
     expect(await attempt(service, operator, { target: "owners" })).toMatchObject({ status: 422 });
+    const mistyped = await attempt(service, operator, { target: "owners", owner: "paymentz" });
+    expect(mistyped).toMatchObject({ status: 404, body: { help: "did you mean `group:default/payments`?" } });
     expect(await attempt(service, operator, { target: "chat", owner: "payments" })).toMatchObject({ status: 422 });
     const approver = await service.token(["reader", "approver"]);
     expect(await attempt(service, approver, { target: "chat" })).toMatchObject({ status: 403 });
