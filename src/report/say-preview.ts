@@ -18,7 +18,7 @@ const SAID: Readonly<Record<keyof CountedChanges, (number: number) => string>> =
   offTarget: (number) => `${count(number, "target")} met no more`,
   onTarget: (number) => `${count(number, "more target")} met`,
   renamed: (number) => `${count(number, "level")} called otherwise`,
-  retargeted: (number) => `${count(number, "other target")}`,
+  retargeted: (number) => count(number, "other target"),
   joined: (number) => `${count(number, "entity joins", "entities join")} a scorecard`,
   left: (number) => `${count(number, "entity leaves", "entities leave")} a scorecard`,
 };
@@ -54,7 +54,7 @@ function sayLevel(standing: PreviewedLevel["before"]): string {
 const STANDINGS = { met: "met", below: "missed", unknown: "not known" } as const;
 
 function sayTarget(standing: PreviewedLevel["before"]): string {
-  if (standing?.target == null || standing.standing === null) return "no target";
+  if (standing === null || standing.target === null || standing.standing === null) return "no target";
   return `target ${standing.target} ${STANDINGS[standing.standing]}`;
 }
 

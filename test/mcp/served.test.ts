@@ -185,7 +185,9 @@ describe("muster mcp", () => {
     });
     child.stdin.end(messages.map((message) => `${JSON.stringify(message)}\n`).join(""));
     const answers = (await text(child.stdout)).trim().split("\n");
-    expect(answers.map((line) => (JSON.parse(line) as { id: number }).id).sort()).toEqual([0, 1, 2, 3, 4, 5]);
+    expect(answers.map((line) => (JSON.parse(line) as { id: number }).id).sort((a, b) => a - b)).toEqual([
+      0, 1, 2, 3, 4, 5,
+    ]);
     expect(answers.filter((line) => line.includes("isError"))).toEqual([]);
   }, 60_000);
 });
