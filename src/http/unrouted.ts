@@ -30,15 +30,25 @@ function whyUnrouted(routes: readonly Routed[], c: Context): HttpRefusal {
     const help = `use ${allow}`;
     return new HttpRefusal(telling, "wrong-method", `\`${method}\` does nothing here`, { help, headers: { allow } });
   }
-  const near = nearest(path.slice(0, 200), [...new Set(routes.map((route) => route.path))]);
+  // People look for pages, and are told of no address of the API.
+  const isPerson = (c.req.header("accept") ?? "").includes("text/html") && !path.startsWith("/v1/");
+  const meant = routes.filter((route) => !isPerson || isPage(route));
+  const near = nearest(path.slice(0, 200), [...new Set(meant.map((route) => route.path))]);
+  const all = isPerson
+    ? "the pages are named above; `/docs` tells of the API"
+    : "`/openapi.json` and `/docs` list them";
   return new HttpRefusal(
     { status: 404, title: "There is no such thing" },
     "no-such-route",
     "there is no such address",
     {
-      help: near === undefined ? "`/openapi.json` and `/docs` list them" : `did you mean \`${near}\`?`,
+      help: near === undefined ? all : `did you mean \`${near}\`?`,
     },
   );
+}
+
+function isPage({ method, path }: Routed): boolean {
+  return method === "GET" && !path.startsWith("/v1/") && !path.includes("{") && !path.includes(".");
 }
 
 function patternOf({ path }: Routed): RegExp {

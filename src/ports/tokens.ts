@@ -7,6 +7,8 @@ import type { Instant } from "../model/time.ts";
 export interface TokenStore {
   create(token: Token, act: Act): Promise<void>;
   byHash(hash: string): Promise<Token | undefined>;
+  /** By id, revoked or not; ids of no token are left out. */
+  names(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   /** By creation. */
   list(): Promise<readonly Token[]>;
   /** False: there is no such token, or it was revoked before; nothing is recorded. */

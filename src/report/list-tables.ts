@@ -10,7 +10,14 @@ import { safeJson } from "./clean-text.ts";
 import type { ListTable } from "./list-table.ts";
 import { sayCause } from "./say-cause.ts";
 
-export const DECISIONS: ListTable<ListedDecision> = {
+/** With what those are called who did it, by actor: tokens have names of their own. */
+export type Named<Item> = Item & { readonly names: ReadonlyMap<string, string> };
+
+export function named<Item>(items: readonly Item[], names: ReadonlyMap<string, string>): readonly Named<Item>[] {
+  return items.map((item) => ({ ...item, names }));
+}
+
+export const DECISIONS: ListTable<Named<ListedDecision>> = {
   title: "Decisions",
   name: "decisions",
   columns: {
@@ -27,11 +34,12 @@ export const DECISIONS: ListTable<ListedDecision> = {
     version: ({ change }) => change.version,
     commit: ({ change }) => change.commit,
     actor: ({ change }) => change.actor,
+    actorName: ({ change, names }) => names.get(change.actor ?? ""),
     rulebook: ({ rulebook }) => rulebook,
   },
 };
 
-export const WAIVERS: ListTable<WaiverBody> = {
+export const WAIVERS: ListTable<Named<WaiverBody>> = {
   title: "Waivers",
   name: "waivers",
   columns: {
@@ -48,8 +56,10 @@ export const WAIVERS: ListTable<WaiverBody> = {
     ticket: ({ ticket }) => ticket,
     expiresAt: ({ expiresAt }) => expiresAt,
     requestedBy: ({ requested }) => requested.by,
+    requestedByName: ({ requested, names }) => names.get(requested.by),
     requestedAt: ({ requested }) => requested.at,
     approvedBy: ({ approved }) => approved?.by,
+    approvedByName: ({ approved, names }) => names.get(approved?.by ?? ""),
     approvedAt: ({ approved }) => approved?.at,
     revokedBy: ({ revoked }) => revoked?.by,
   },

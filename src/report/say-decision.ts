@@ -28,10 +28,17 @@ export function sayGrounds({ gates, evaluation, basis, replayed, decidedAt }: De
 }
 
 /** The message without whose and which verdict it is, for where that stands already: `1 blocking (owner-is-known)`. */
-export function sayReason({ message, verdict }: Pick<Decision, "message" | "verdict">): string {
+function sayReason({ message, verdict }: Pick<Decision, "message" | "verdict">): string {
   const text = cleanText(message);
   const start = text.indexOf(": ");
   return start < 0 || !text.startsWith(`${verdict.toUpperCase()} `) ? text : text.slice(start + 2);
+}
+
+const HOLD_WITH_ID = /\b(freeze|lock) (?:frz|lck)_[0-9A-Za-z]+ \(([^()]+)\)/g;
+
+/** The same on a page, where what holds it is led to: `freeze Migration`, without its id. */
+export function sayReasonShortly(decision: Pick<Decision, "message" | "verdict">): string {
+  return sayReason(decision).replace(HOLD_WITH_ID, "$1 $2");
 }
 
 /** What a finding does, in one word with its mark. */
@@ -83,7 +90,11 @@ export function sayAside(finding: DecidedFinding, upcoming: readonly UpcomingSte
 
 /** `2 blocking, 12 passed, allowed until … (exit 1).` */
 export function sayFigures(decision: Decision): string {
-  const { summary, validUntil } = decision;
+  return `${sayCounts(decision)} (exit ${exitOf(decision)}).`;
+}
+
+/** `2 blocking, 12 passed, allowed until …` */
+export function sayCounts({ summary, validUntil }: Pick<Decision, "summary" | "validUntil">): string {
   const figures = [
     ...(summary.blocking > 0 ? [`${summary.blocking} blocking`] : []),
     ...(summary.waived > 0 ? [`${summary.waived} waived`] : []),
@@ -93,5 +104,5 @@ export function sayFigures(decision: Decision): string {
     ...(validUntil === null ? [] : [`allowed until ${minuteOf(validUntil)}`]),
   ];
   const said = figures.join(", ");
-  return `${said.charAt(0).toUpperCase()}${said.slice(1)} (exit ${exitOf(decision)}).`;
+  return `${said.charAt(0).toUpperCase()}${said.slice(1)}`;
 }

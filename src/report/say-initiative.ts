@@ -4,8 +4,8 @@ import type { ListedInitiative } from "../api/initiatives.ts";
 
 const WHY_NONE: Readonly<Record<NonNullable<ListedInitiative["forecast"]["why"]>, string>> = {
   done: "nothing is left to be done",
-  "too-early": "no forecast: there are not yet two weeks to go by",
-  "no-progress": "no forecast: in the last six weeks no more was done than came",
+  "too-early": "no forecast, as there are not yet two weeks to go by",
+  "no-progress": "no forecast, as in the last six weeks no more was done than came",
 };
 
 /** `done by 2027-03-02 at 4.2 a week (2027-02-11 to 2027-04-20): in time` */

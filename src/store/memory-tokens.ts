@@ -17,6 +17,7 @@ export function memoryTokens(tables: MemoryTables): TokenStore {
       recordAct(tables, act);
     },
     byHash: async (hash) => tokens.get(byHash.get(hash) ?? ""),
+    names: async (ids) => new Map(ids.flatMap((id) => [[id, tokens.get(id)?.name] as const]).filter(isNamed)),
     list: async () => [...tokens.values()],
     revoke: async (id, at, act) => {
       const token = tokens.get(id);
@@ -30,6 +31,10 @@ export function memoryTokens(tables: MemoryTables): TokenStore {
       if (token !== undefined && isLater(at, token)) tokens.set(id, { ...token, lastUsedAt: at });
     },
   };
+}
+
+function isNamed(pair: readonly [string, string | undefined]): pair is readonly [string, string] {
+  return pair[1] !== undefined;
 }
 
 function isLater(at: Instant, { lastUsedAt }: Token): boolean {

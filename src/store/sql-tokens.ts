@@ -6,6 +6,7 @@ import type { TokenStore } from "../ports/tokens.ts";
 import type { Chain } from "./chain.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver, Row } from "./driver.ts";
+import { readFor } from "./json-rows.ts";
 import { tokens } from "./schema.ts";
 
 const columns = {
@@ -25,6 +26,13 @@ const BY_HASH = prepare(
     .where(eq(tokens.hash, sql.placeholder("hash"))),
 );
 
+const NAMES = prepare(
+  build
+    .select({ id: tokens.id, name: sql<string>`json_extract(${tokens.body}, '$.name')` })
+    .from(tokens)
+    .where(sql`${tokens.id} in (select value from json_each(${sql.placeholder("json")}))`),
+);
+
 export function sqlTokens(driver: Driver, chain: Chain): TokenStore {
   return {
     create: (token, act) => {
@@ -37,6 +45,10 @@ export function sqlTokens(driver: Driver, chain: Chain): TokenStore {
     byHash: async (hash) => {
       const [row] = await driver.rows(BY_HASH(hash));
       return row && readToken(row);
+    },
+    names: async (ids) => {
+      const found = await readFor([...new Set(ids)], (json) => driver.rows(NAMES(json)));
+      return new Map(found.map(([id, name]) => [String(id), String(name)]));
     },
     list: async () => {
       const found = build.select(columns).from(tokens).orderBy(asc(tokens.number));

@@ -65,6 +65,7 @@ textarea { min-height: 5rem; resize: vertical; }
 label { display: block; color: var(--soft); font-size: .8125rem; }
 .stacked { display: grid; gap: .75rem; margin: 1rem 0; justify-items: start; }
 .stacked label { width: 100%; }
+.beside { margin-top: 1rem; }
 .wrong { padding: .5rem .75rem; border-left: 3px solid var(--fail); background: var(--fail-tint); color: var(--fail); }
 
 .tag { display: inline-block; padding: 0 .375rem; border: 1px solid var(--line); border-radius: 4px; color: var(--soft); font-size: .75rem; font-weight: 400; line-height: 1.25rem; vertical-align: .0625rem; white-space: nowrap; }
@@ -124,7 +125,8 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 .pairs dd { margin: 0; overflow-wrap: anywhere; }
 
 .nowrap { white-space: nowrap; }
-.strip { display: block; width: 100%; height: 3.75rem; margin-top: 1rem; border-bottom: 1px solid var(--line); }
+.over-strip { margin: 1.25rem 0 .375rem; } .between { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; }
+.strip { display: block; width: 100%; height: 3.75rem; border-bottom: 1px solid var(--line); }
 .fails { color: var(--fail); }
 .tabs a { margin-right: .5rem; font-weight: 400; color: var(--accent); }
 .tabs a[aria-current] { color: var(--ink); font-weight: 600; }
@@ -182,7 +184,8 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 a.button { display: inline-block; text-decoration: none; }
 a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 400; }
 .field { width: 100%; }
-.field .wrong { margin: .25rem 0; padding: .25rem .5rem; }
+.field .beside { margin-top: 1rem; }
+.wrong { margin: .25rem 0; padding: .25rem .5rem; }
 .field [aria-invalid] { border-color: var(--fail); }
 .log td span.small, .log td a + a { display: block; }
 .holding { display: flex; flex-wrap: wrap; align-items: start; justify-content: space-between; gap: .375rem 1rem; }

@@ -9,6 +9,7 @@ export const ADDRESSES: Readonly<Record<string, string>> = {
   "/decisions": "/decisions",
   "/decisions/{id}": "/decisions/{newest}",
   "/entities/{kind}/{namespace}/{name}": "/entities/component/default/legacy-orders",
+  "/entities": "/entities?kind=component",
   "/teams": "/teams",
   "/groups/{namespace}/{name}": "/groups/default/payments",
   "/dora": "/dora",

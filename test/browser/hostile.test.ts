@@ -240,6 +240,8 @@ const SINGLY: readonly ((index: number, payload: string) => string)[] = [
   (index) => `/rules/hostile/rule-${index % RULES}`,
   (index) => `/waivers?entity=service-${index}`,
   (index) => `/decisions?entity=service-${index}`,
+  (_, payload) =>
+    `/entities?q=${encodeURIComponent(payload.slice(0, 100))}&owner=${encodeURIComponent(payload.slice(0, 100))}`,
   (_, payload) => `/find?q=${encodeURIComponent(payload)}`,
   (_, payload) => `/facts?q=${encodeURIComponent(payload)}`,
   (_, payload) => `/scorecards/hostile?q=${encodeURIComponent(payload)}`,

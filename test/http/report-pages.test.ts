@@ -63,6 +63,10 @@ async function show(path: string, query: Readonly<Record<string, string>> = {}, 
   return text.replaceAll(/\s+/g, " ");
 }
 
+function asPerson(): Readonly<Record<string, string>> {
+  return { accept: "text/html", authorization: `Bearer ${token}` };
+}
+
 /** Whatever stands in quotes is escaped: what is left of a tag is its name and its attributes'. */
 function actingTags(text: string): readonly string[] {
   const tags = [...text.matchAll(/<[^>]*>/g)].map(([tag]) => tag.replaceAll(/"[^"]*"/g, '""'));
@@ -127,6 +131,79 @@ it("folds on the page of an entity what comes later, and what nobody tells", asy
   expect(text.indexOf(">Decisions<")).toBeLessThan(text.indexOf('id="production-readiness"'));
 });
 
+it("lists entities, narrowed by the address", async () => {
+  const all = await show("/entities");
+  expect(all).toContain("4 entities in the catalog");
+  expect([...all.matchAll(/<a href="(\/(?:entities|groups)\/[^"]+)">/g)].map(([, to]) => to)).toEqual(
+    expect.arrayContaining(["/entities/component/default/till", "/groups/default/tills"]),
+  );
+  expect(await show("/entities", { kind: "component", owner: "tills" })).not.toContain("/component/default/checkout");
+  expect(await show("/entities", { q: "nothing-of-the-kind" })).toContain("No entity is like this.");
+  const response = await service.send("/scorecards", { headers: { ...asPerson() } });
+  expect([response.status, response.headers.get("location")]).toEqual([303, "/#scorecards"]);
+});
+
+it("filters teams by the address, and says where none is called like that", async () => {
+  expect(await show("/teams", { q: "TILL" })).not.toContain('href="/groups/default/shop"');
+  expect(await show("/teams", { q: "zzz" })).toContain("No team is called like that.");
+});
+
+it("shows the page with the rest of what was asked, and says what it could not read", async () => {
+  const wrong = async (path: string): Promise<string> => {
+    const response = await service.send(path, { headers: asPerson() });
+    expect([path, response.status]).toEqual([path, 400]);
+    return (await response.text()).replaceAll(/\s+/g, " ");
+  };
+  const decisions = await wrong("/decisions?from=banana&environment=prod");
+  expect(decisions).toMatch(/role="alert">.*<code>from<\/code>.*<h1>Decisions/);
+  expect(decisions).toContain('name="environment" type="text" value="prod"');
+  expect(await wrong("/scorecards/production-readiness?ownr=shop")).toContain("did you mean <code>owner</code>?");
+  expect(await show("/scorecards/production-readiness", { utm_source: "chat" })).not.toContain('role="alert"');
+  expect(await show("/scorecards/production-readiness", { owner: "shp" })).toMatch(
+    /did you mean <a href="[^"]*owner=shop"/,
+  );
+});
+
+it("leads people who are lost to pages, and nobody else", async () => {
+  const page = async (path: string): Promise<string> => (await service.send(path, { headers: asPerson() })).text();
+  expect(await page("/entites")).toContain("did you mean");
+  expect(await page("/nowhere-at-all")).toContain("the pages are named above");
+  expect(await page("/decisions/absent")).toContain('<a href="/decisions">Decisions</a>');
+  expect(await page("/groups/default/shpo")).toContain('<a href="/groups/default/shop">');
+  expect(await (await service.send("/nowhere-at-all", {})).text()).toContain("`/openapi.json` and `/docs` list them");
+});
+
+it("calls a token that is nobody's by its name wherever it did something", async () => {
+  const operator = await service.token(["operator"], { name: "Night shift" });
+  await service.ask("POST /v1/locks", { token: operator, body: { entity: "till", reason: "Incident 8" } });
+  const admin = await service.token(["admin"]);
+  expect(await show("/freezes", {}, admin)).toContain("locked by Night shift (token)");
+});
+
+it("shows whoever answers a waiver what the rule is for, why it does not pass, and what was waived before", async () => {
+  const admin = await service.token(["admin"], { name: "Day shift" });
+  const body = {
+    entity: "checkout",
+    scorecard: "production-readiness",
+    rule: "dashboard-is-linked",
+    reason: "The runbook comes with the new tills",
+    expiresAt: new Date(service.muster.clock.now() + 86_400_000).toISOString(),
+  };
+  const ask = async (more: string): Promise<string> => {
+    const sent = { ...body, reason: `${body.reason}${more}` };
+    const answer = await service.ask("POST /v1/waivers", { token: admin, body: sent });
+    return ((await answer.json()) as { id: string }).id;
+  };
+  const first = await ask(", soon");
+  await service.ask(`POST /v1/waivers/${first}/revoke`, { token: admin });
+  const second = await ask("");
+  const text = await show(`/waivers/${second}`, {}, admin);
+  expect(text).toContain("somebody else than Day shift (token)");
+  expect(text).toMatch(/<h2>The rule .*aria-label="fails"/);
+  expect(text).toMatch(new RegExp(`Waived before.*href="/waivers/${first}"`));
+  expect(await show("/waivers", {}, admin)).toContain(`<a href="/waivers/${second}">The runbook comes`);
+});
+
 it("shows no team that is not there", async () => {
   const headers = { accept: "text/html", authorization: `Bearer ${token}` };
   const response = await service.send("/groups/default/shpo", { headers });
@@ -147,7 +224,7 @@ it("tells of an initiative who is left, and how much is open day by day", async 
   service.later = 86_400_000;
   const text = await show("/initiatives/runbooks");
   service.later = 0;
-  expect(text).toContain("no forecast: there are not yet two weeks to go by");
+  expect(text).toContain("no forecast, as there are not yet two weeks to go by");
   expect(text).toContain("/entities/component/default/checkout#production-readiness/runbook-is-linked");
   expect(text).toContain("due 2027-03-31</text>");
   expect(await show("/rules/production-readiness/runbook-is-linked")).toContain("/initiatives/runbooks");

@@ -120,7 +120,7 @@ export function countFleet(standings: readonly KeptStanding[], scorecard: Scorec
   const worstRules = rules
     // Drafts are nobody's shortcoming.
     .filter((rule) => !rule.draft && open(rule) > 0)
-    .sort((a, b) => b.outcomes.fail - a.outcomes.fail || open(b) - open(a) || rankOf(a) - rankOf(b))
+    .sort((a, b) => b.outcomes.fail - a.outcomes.fail || rankOf(a) - rankOf(b) || open(b) - open(a))
     .slice(0, MOST_WORST)
     .map((rule) => ({ ...rule, owners: ownersOf(standings, rules.indexOf(rule)) }));
   return { figures: tally.figures(), rules, worst: worstRules };

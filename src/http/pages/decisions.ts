@@ -5,6 +5,7 @@ import { approvalRequest } from "../../api/approvals.ts";
 import { readDecisionBody } from "../../api/decision-body.ts";
 import { decisionQuery, oneDecisionQuery } from "../../api/decisions.ts";
 import type { ReplayAnswer } from "../../api/decisions.ts";
+import { namesOfActors, namesOfDecisions } from "../../app/access/names-of-actors.ts";
 import { issueReceipt } from "../../app/audit/issue-receipt.ts";
 import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
@@ -23,7 +24,7 @@ import { decisionPage } from "../../web/pages/decision.ts";
 import { decisionsPage } from "../../web/pages/decisions.ts";
 import type { Filled } from "../../web/parts/field.ts";
 import { pathOf } from "../../model/address.ts";
-import { DECISIONS } from "../../report/list-tables.ts";
+import { DECISIONS, named } from "../../report/list-tables.ts";
 import { filledAgain } from "./filled-again.ts";
 import { allRows, defineListFiles } from "./list-files.ts";
 import { defineFile, defineForm, definePage } from "./page-route.ts";
@@ -48,7 +49,9 @@ export const decisionPages = [
     query: decisionQuery,
     show: async ({ muster, query, identity, frame }) => {
       requireDecisionsInReach(identity, query);
-      return decisionsPage({ query, ...(await listDecisions(muster, { limit: PER_PAGE, ...query })) }, frame);
+      const listed = await listDecisions(muster, { limit: PER_PAGE, ...query });
+      const names = await namesOfDecisions(muster, listed.items);
+      return decisionsPage({ query, ...listed, names }, frame);
     },
   }),
   ...defineListFiles({
@@ -57,10 +60,9 @@ export const decisionPages = [
     query: decisionQuery,
     read: async ({ muster, query, identity }) => {
       requireDecisionsInReach(identity, query);
-      return {
-        table: DECISIONS,
-        rows: await allRows(everyItem((page) => listDecisions(muster, { ...query, ...page }))),
-      };
+      const rows = await allRows(everyItem((page) => listDecisions(muster, { ...query, ...page })));
+      const names = await namesOfDecisions(muster, rows);
+      return { table: DECISIONS, rows: named(rows, names) };
     },
   }),
   definePage({
@@ -115,7 +117,8 @@ async function showDecision(
   const decision = readDecisionBody(JSON.parse(answer) as JsonValue);
   const answers = (await listApprovals(muster, id)).items;
   const replay = frame.viewer.may("decisions:replay") ? await tryReplay(muster, id) : undefined;
-  return decisionPage({ id, decision, answers, replay, isWhole: explain === "all", filled }, frame);
+  const names = await namesOfActors(muster, [decision.change.actor, ...answers.map(({ by }) => by)]);
+  return decisionPage({ id, decision, answers, names, replay, isWhole: explain === "all", filled }, frame);
 }
 
 /** What it rests on may be gone: the decision is told all the same. */

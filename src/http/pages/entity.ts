@@ -1,9 +1,11 @@
 // What does an entity's page show?
 
 import { doraQuery } from "../../api/dora-query.ts";
+import { entitiesQuery } from "../../api/entities.ts";
 import { entityFindingsQuery } from "../../api/findings.ts";
 import { entityHistoryQuery } from "../../api/history.ts";
 import { entityPath } from "../../api/parts.ts";
+import { listEntities } from "../../app/catalog/list-entities.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
@@ -14,6 +16,7 @@ import { readEntity } from "../../app/reports/read-entity.ts";
 import { entityFindings } from "../../app/reports/entity-findings.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
 import { recentEntityHistory } from "../../app/reports/recent-history.ts";
+import { entitiesPage } from "../../web/pages/entities.ts";
 import { entityPage } from "../../web/pages/entity.ts";
 import { FINDINGS, findingsOfEntity } from "../../report/list-tables.ts";
 import { defineListFiles } from "./list-files.ts";
@@ -25,6 +28,13 @@ const ALL = entityFindingsQuery.parse({ explain: "all" });
 const ENTITY = "/entities/{kind}/{namespace}/{name}";
 
 export const entityPages = [
+  definePage({
+    path: "/entities",
+    permission: "reports:read",
+    query: entitiesQuery,
+    show: async ({ muster, query }) =>
+      entitiesPage({ query, entities: await listEntities(muster, query), total: await muster.store.catalog.count() }),
+  }),
   definePage({
     path: ENTITY,
     permission: "reports:read",

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import { freezeQuery, freezeRequest } from "../../api/freezes.ts";
 import { lockQuery, lockRequest } from "../../api/locks.ts";
+import { namesOfActors } from "../../app/access/names-of-actors.ts";
 import { declareFreeze, endFreeze } from "../../app/directives/declare-freeze.ts";
 import { listFreezes, listLocks } from "../../app/directives/list-freezes.ts";
 import { lockReleases, unlockReleases } from "../../app/directives/lock-releases.ts";
@@ -70,7 +71,12 @@ export const freezePages = [
       const { state, after } = query;
       const { items, next, rules } = await listFreezes(muster, query);
       const locks = (await listLocks(muster, lockQuery.parse({ state, limit: MOST_LOCKS }))).items;
-      return freezesPage({ state, after, freezes: items, next, rules, locks }, frame);
+      const deeds = [...items, ...locks].flatMap((one) => [
+        "declared" in one ? one.declared?.by : one.locked.by,
+        one.ended?.by,
+      ]);
+      const names = await namesOfActors(muster, deeds);
+      return freezesPage({ state, after, freezes: items, next, rules, locks, names }, frame);
     },
   }),
   definePage({

@@ -13,9 +13,10 @@ import { startsBlocking } from "../../app/reports/starts-blocking.ts";
 import { weekBefore } from "../../app/reports/week-before.ts";
 import { whoMoved } from "../../app/reports/who-moved.ts";
 import { MOVERS, moverRows } from "../../report/list-tables.ts";
+import { html } from "../../web/html.ts";
 import { overviewPage } from "../../web/pages/overview.ts";
 import { defineListFiles } from "./list-files.ts";
-import { definePage } from "./page-route.ts";
+import { defineHop, definePage } from "./page-route.ts";
 
 const MOST_EXPIRING = 10;
 const MOST_BLOCKED = 20;
@@ -23,6 +24,13 @@ const MOST_WAITING = 5;
 const MOST_IN_FILE = 1_000;
 
 export const overviewPages = [
+  // Where people look for the list of them.
+  defineHop({
+    path: "/scorecards",
+    permission: "reports:read",
+    go: async () => ({ to: "/#scorecards", cookies: [], isOwn: false }),
+    again: (_, problem) => ({ title: "Scorecards", body: html`<p>${problem}</p>` }),
+  }),
   definePage({
     path: "/",
     nav: "Overview",

@@ -8,12 +8,13 @@ import { openSession } from "../../app/access/session.ts";
 import type { Session } from "../../app/access/session.ts";
 import type { Identity } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
+import { nearest } from "../../model/nearest.ts";
 import { hideSecrets } from "../../model/secret-text.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import type { Frame, NavLink, Viewer } from "../../web/frame.ts";
 import { renderPage } from "../../web/page.ts";
 import { acrossPage } from "../../web/pages/across.ts";
-import { refusalPage } from "../../web/pages/refusal.ts";
+import { besideWrong, refusalPage } from "../../web/pages/refusal.ts";
 import { withQuery } from "../../web/parts/links.ts";
 import { keysOf, problemsOf } from "../../text/schema-problems.ts";
 import { identify, requirePermission } from "../identify.ts";
@@ -91,8 +92,9 @@ async function answerPage(
     return submit(page, request, typed, circumstances);
   }
   if (page.kind === "page") {
-    const query = readQuery(withoutEmpty(withoutStrange(asked, page.query)), page.query);
-    return htmlResponse(200, await renderPage(await page.show({ ...request, query }), frame));
+    const { query, wrong } = readShownQuery(asked, page.query);
+    const shown = await page.show({ ...request, query });
+    return htmlResponse(wrong.length === 0 ? 200 : 400, await renderPage(besideWrong(shown, wrong), frame));
   }
   if (page.kind === "hop") {
     const query = page.query === undefined ? undefined : readQuery(withoutEmpty(asked), page.query);
@@ -248,7 +250,7 @@ export function refusing(c: Context, serving: PageServing): Answering["refuse"] 
     if (told.status === 401) return leadToSignIn(c, told);
     const frame = frameOf(c, serving, await viewerAtRefusal(c, serving, muster), muster.clock.now());
     const { "www-authenticate": _, ...headers } = told.headers;
-    return htmlResponse(told.status, await renderPage(refusalPage(told.body), frame), headers);
+    return htmlResponse(told.status, await renderPage(refusalPage(told.body, serving.nav), frame), headers);
   };
 }
 
@@ -285,13 +287,40 @@ function retryOf({ headers }: ToldRefusal): Readonly<Record<string, string>> {
   return after === undefined ? {} : { "retry-after": after };
 }
 
-/** What others hang onto the address of a page (`utm_source`) is none of ours; a file is asked for by programs, and held to what it takes. */
-function withoutStrange(
-  query: URLSearchParams | undefined,
-  schema: z.ZodType | undefined,
-): URLSearchParams | undefined {
+/** More edits away is another word: `utm_source` is no `source`. */
+const SLIP = 2;
+
+interface ShownQuery {
+  readonly query: unknown;
+  /** In one line each: what was left out, and why. */
+  readonly wrong: readonly string[];
+}
+
+/**
+ * What cannot be read is left out and said, so that the page comes again with the rest. Whatever others hang onto the
+ * address (`utm_source`) is none of ours, but for what looks like a slip; a file is asked for by programs, and held to
+ * what it takes.
+ */
+function readShownQuery(asked: URLSearchParams | undefined, schema: z.ZodType | undefined): ShownQuery {
   const known = schema === undefined ? [] : keysOf(schema);
-  return query === undefined ? undefined : new URLSearchParams([...query].filter(([key]) => known.includes(key)));
+  const isMeant = ([key]: readonly [string, string]): boolean =>
+    known.includes(key) || nearest(key, known, SLIP) !== undefined;
+  const meant: [string, string][] = [...(withoutEmpty(asked) ?? [])].filter(isMeant);
+  const read = meant.map((pair) => ({ pair, problem: problemOf(new URLSearchParams([pair]), schema) }));
+  const good = new URLSearchParams(read.flatMap(({ pair, problem }) => (problem === undefined ? [pair] : [])));
+  return { query: readQuery(good, schema), wrong: read.flatMap(({ problem }) => problem ?? []) };
+}
+
+/** Undefined: it can be read. */
+function problemOf(query: URLSearchParams, schema: z.ZodType | undefined): string | undefined {
+  try {
+    readQuery(query, schema);
+    return undefined;
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error;
+    const { help } = error.details;
+    return help === undefined ? error.message : `${error.message}; ${help}`;
+  }
 }
 
 /** Forms of filters send what nobody filled in. */

@@ -1,5 +1,6 @@
 // What do the pages of teams show?
 
+import { z } from "zod";
 import { doraQuery } from "../../api/dora-query.ts";
 import { moversQuery } from "../../api/history.ts";
 import { groupPath } from "../../api/parts.ts";
@@ -14,6 +15,8 @@ import { TEAMS } from "../../report/list-tables.ts";
 import { defineListFiles } from "./list-files.ts";
 import { defineFile, definePage } from "./page-route.ts";
 
+const teamsQuery = z.strictObject({ q: z.string().trim().max(200).default("") });
+
 /** Each way. */
 const MOST_MOVED = 6;
 
@@ -24,9 +27,10 @@ export const teamPages = [
     path: "/teams",
     nav: "Teams",
     permission: "reports:read",
-    show: async ({ muster }) => {
+    query: teamsQuery,
+    show: async ({ muster, query: { q } }) => {
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
-      return teamsPage(hasRules ? await listTeams(muster) : []);
+      return teamsPage(hasRules ? await listTeams(muster) : [], q);
     },
   }),
   ...defineListFiles({

@@ -1,22 +1,29 @@
 // What do the pages of waivers show, and how is one asked for, approved and revoked?
 
 import { z } from "zod";
+import { entityFindingsQuery } from "../../api/findings.ts";
 import { waiverRequest, waiversQuery } from "../../api/waivers.ts";
+import type { WaiverBody, WaiversQuery } from "../../api/waivers.ts";
+import { namesOfWaivers } from "../../app/access/names-of-actors.ts";
 import { approveWaiver } from "../../app/directives/approve-waiver.ts";
 import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
 import { requestWaiver } from "../../app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
+import { entityFindings } from "../../app/reports/entity-findings.ts";
+import { readScorecard } from "../../app/reports/read-scorecards.ts";
 import { everyItem } from "../../app/every-item.ts";
 import type { Muster } from "../../app/muster.ts";
+import { parseRef } from "../../model/entity.ts";
 import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
 import type { Frame, Page } from "../../web/frame.ts";
 import { askWaiverPage } from "../../web/pages/ask-waiver.ts";
 import { waiverPage } from "../../web/pages/waiver.ts";
+import type { WaiverShown } from "../../web/pages/waiver.ts";
 import { COUNTED, waiversPage } from "../../web/pages/waivers.ts";
-import type { WaiverHygiene } from "../../web/pages/waivers.ts";
+import type { WaiverHygiene, WaiversShown } from "../../web/pages/waivers.ts";
 import type { Filled } from "../../web/parts/field.ts";
 import { pathOf } from "../../model/address.ts";
-import { WAIVERS } from "../../report/list-tables.ts";
+import { named, WAIVERS } from "../../report/list-tables.ts";
 import { filledAgain } from "./filled-again.ts";
 import { allRows, defineListFiles } from "./list-files.ts";
 import { defineForm, definePage } from "./page-route.ts";
@@ -66,16 +73,16 @@ export const waiverPages = [
     permission: "waivers:read",
     query: waiversQuery,
     show: async ({ muster, query, frame }) =>
-      waiversPage({ query, ...(await listWaivers(muster, query)), hygiene: await readHygiene(muster) }, frame),
+      waiversPage({ query, ...(await namedWaivers(muster, query)), hygiene: await readHygiene(muster) }, frame),
   }),
   ...defineListFiles({
     path: "/waivers",
     permission: "waivers:read",
     query: waiversQuery,
-    read: async ({ muster, query }) => ({
-      table: WAIVERS,
-      rows: await allRows(everyItem((page) => listWaivers(muster, { ...query, ...page }))),
-    }),
+    read: async ({ muster, query }) => {
+      const rows = await allRows(everyItem((page) => listWaivers(muster, { ...query, ...page })));
+      return { table: WAIVERS, rows: named(rows, await namesOfWaivers(muster, rows)) };
+    },
   }),
   definePage({
     path: ASK,
@@ -102,7 +109,7 @@ export const waiverPages = [
     path: ONE,
     permission: "waivers:read",
     params: onePath,
-    show: async ({ muster, params, frame }) => waiverPage(await readWaiver(muster, params.id), { typed: {} }, frame),
+    show: ({ muster, params, frame }) => showWaiver(muster, params.id, { typed: {} }, frame),
   }),
   defineAnswer("approve", "waivers:approve", approveWaiver),
   defineAnswer("revoke", "waivers:end", revokeWaiver),
@@ -120,9 +127,52 @@ function defineAnswer(
     submit: async ({ muster, params, identity }) => ({
       to: pathOf("waivers", (await answer(muster, params.id, identity)).id),
     }),
-    again: async ({ muster, params, frame, ...again }) =>
-      waiverPage(await readWaiver(muster, params.id), filledAgain(again, {}), frame),
+    again: ({ muster, params, frame, ...again }) => showWaiver(muster, params.id, filledAgain(again, {}), frame),
   });
+}
+
+async function namedWaivers(
+  muster: Muster,
+  query: WaiversQuery,
+): Promise<Pick<WaiversShown, "items" | "next" | "names">> {
+  const { items, next } = await listWaivers(muster, query);
+  return { items, next, names: await namesOfWaivers(muster, items) };
+}
+
+const MOST_EARLIER = 5;
+
+async function showWaiver(muster: Muster, id: string, filled: Filled, frame: Frame): Promise<Page> {
+  const waiver = await readWaiver(muster, id);
+  const { entity, scorecard, rule } = waiver;
+  const isAnother = (one: WaiverBody): boolean =>
+    one.id !== id && one.scorecard === scorecard && one.rule === rule && one.requested.at <= waiver.requested.at;
+  const ofEntity = (await listWaivers(muster, waiversQuery.parse({ entity, limit: COUNTED }))).items;
+  const earlier = ofEntity.filter(isAnother).slice(0, MOST_EARLIER);
+  const names = await namesOfWaivers(muster, [waiver, ...earlier]);
+  const told = await whatIsWaived(muster, waiver, frame);
+  return waiverPage({ waiver, earlier, names, ...told }, filled, frame);
+}
+
+/** The rule, and how it stands with the entity: what one may not read, or is gone, is left out. */
+async function whatIsWaived(
+  muster: Muster,
+  { entity, scorecard, rule }: WaiverBody,
+  { viewer }: Frame,
+): Promise<Pick<WaiverShown, "rule" | "finding">> {
+  const none = { rule: undefined, finding: undefined };
+  const path = parseRef(entity);
+  const rules = await muster.rules.current(muster.store);
+  const known = rules?.scorecards.find((one) => one.scorecard.id === scorecard);
+  const isAsked = known?.scorecard.rules.some(({ id }) => id === rule) === true;
+  if (path === undefined || !isAsked || !viewer.may("reports:read")) return none;
+  const { rules: described } = await readScorecard(muster, scorecard);
+  const isThere = (await muster.fleet.load([entity])).has(entity);
+  const asked = entityFindingsQuery.parse({ scorecard, rule, explain: "all" });
+  const findings = isThere ? (await entityFindings(muster, path, asked)).items : [];
+  return {
+    rule: described.find(({ id }) => id === rule),
+    finding: findings.flatMap((one) => one.findings).find((one) => one.rule === rule),
+  };
 }
 
 async function showForm(muster: Muster, filled: Filled, frame: Frame): Promise<Page> {

@@ -15,13 +15,14 @@ import { answerRelease } from "../../app/directives/answer-release.ts";
 import { decideRelease } from "../../app/decisions/decide-release.ts";
 import { requireDecisionInReach, requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
 import { exportDecisions } from "../../app/decisions/export-decisions.ts";
+import { namesOfDecisions } from "../../app/access/names-of-actors.ts";
 import { listApprovals } from "../../app/directives/list-approvals.ts";
 import { describeAmongOthers } from "../../app/directives/list-deployments.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { markDeployed } from "../../app/directives/mark-deployed.ts";
 import { readDecision } from "../../app/decisions/read-decision.ts";
 import { replayDecision } from "../../app/decisions/replay-decision.ts";
-import { DECISIONS } from "../../report/list-tables.ts";
+import { DECISIONS, named } from "../../report/list-tables.ts";
 import { countDecision } from "../count-decision.ts";
 import type { Verdict } from "../../model/decision.ts";
 import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
@@ -93,7 +94,7 @@ export const decisionRoutes = [
         { format, header, next: { path: "/v1/decisions", query, after: page.next } },
         page,
         DECISIONS,
-        () => page.items,
+        async () => named(page.items, await namesOfDecisions(muster, page.items)),
       );
     },
   }),

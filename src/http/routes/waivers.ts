@@ -3,10 +3,11 @@
 import { z } from "zod";
 import { waiverBody, waiverPage, waiverRequest, waiversQuery } from "../../api/waivers.ts";
 import { approveWaiver } from "../../app/directives/approve-waiver.ts";
+import { namesOfWaivers } from "../../app/access/names-of-actors.ts";
 import { listWaivers, readWaiver } from "../../app/directives/list-waivers.ts";
 import { requestWaiver } from "../../app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../app/directives/revoke-waiver.ts";
-import { WAIVERS } from "../../report/list-tables.ts";
+import { named, WAIVERS } from "../../report/list-tables.ts";
 import { ACCEPTS, formatQuery, listAnswer, OTHER_TYPES } from "../list-answer.ts";
 import { defineRoute, jsonBody, KIB } from "../route.ts";
 
@@ -38,7 +39,9 @@ export const waiverRoutes = [
     handle: async ({ muster, query: { format, ...query }, header }) => {
       const page = await listWaivers(muster, query);
       const next = { path: "/v1/waivers", query, after: page.next };
-      return listAnswer({ format, header, next }, page, WAIVERS, () => page.items);
+      return listAnswer({ format, header, next }, page, WAIVERS, async () =>
+        named(page.items, await namesOfWaivers(muster, page.items)),
+      );
     },
   }),
   defineRoute({

@@ -5,10 +5,19 @@ import type { ReplayAnswer } from "../../api/decisions.ts";
 import type { DecidedFinding, Decision } from "../../model/decision.ts";
 import type { Problem } from "../../model/problem.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
-import { sayAside, sayEffect, sayFigures, sayGrounds, sayIdentity, sayReason } from "../../report/say-decision.ts";
+import { sayActor } from "../../report/say-actor.ts";
+import {
+  sayAside,
+  sayEffect,
+  sayCounts,
+  sayGrounds,
+  sayIdentity,
+  sayReasonShortly,
+} from "../../report/say-decision.ts";
 import type { SaidEffect } from "../../report/say-decision.ts";
 import { sayAhead, sayHold } from "../../report/say-hold.ts";
 import { sayRef } from "../../report/say-ref.ts";
+import { minuteOf } from "../../report/text-scorecards.ts";
 import { sayWaiver, waiverCommand } from "../../report/say-waiver.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
@@ -27,6 +36,8 @@ export interface DecisionShown {
   readonly id: string;
   readonly decision: Decision;
   readonly answers: readonly ApprovalBody[];
+  /** Of tokens, by actor. */
+  readonly names: ReadonlyMap<string, string>;
   /** A text: why it could not be decided again. Undefined: the viewer may not ask. */
   readonly replay: ReplayAnswer | string | undefined;
   /** What passes is told as well. */
@@ -46,8 +57,8 @@ export function decisionPage(shown: DecisionShown, frame: Frame): Page {
         ${ahead.map((freeze) => html`<li><span class="soft">ahead</span> ${cleanText(sayAhead(freeze))}</li>`)}
         ${problems.map(problemItem)}
       </ul>
-      <p class="figures">${sayFigures(decision)}</p>
-      ${goOn(shown, frame)} ${release(decision)} ${proof(shown)}`,
+      <p class="figures">${sayCounts(decision)}.</p>
+      ${goOn(shown, frame)} ${release(shown)} ${proof(shown)}`,
   };
 }
 
@@ -58,8 +69,16 @@ function head({ decision }: DecisionShown, { at }: Frame): Html {
     </h1>
     <p class="meta">${joined(sayIdentity(decision), " · ")} · ${when(decidedAt, at)}</p>
     <p class="meta">${joined(sayGrounds(decision), " · ")}</p>
-    <p class="lead">${inCode(sayReason(decision))}</p>
+    <p class="lead">${inCode(sayReasonShortly(decision))}${untilOf(decision)}</p>
     ${amongOthers(decision)}`;
+}
+
+/** When a release that waits can go on by itself, where that is known. */
+function untilOf({ verdict, holds }: Decision): string {
+  const ends = holds.flatMap(({ until }) => until ?? []);
+  return verdict !== "wait" || ends.length === 0 || ends.length < holds.length
+    ? ""
+    : `, until ${minuteOf(Math.max(...ends))}`;
 }
 
 function amongOthers({ supersedes, supersededBy }: Decision): Html {
@@ -141,7 +160,7 @@ function goOn(shown: DecisionShown, frame: Frame): Html {
             ${commandLine(waive)}`,
         ]),
     ...(decision.verdict === "wait" ? [waiting(shown, frame)] : []),
-    ...(shown.answers.length === 0 ? [] : [answers(shown.answers, frame)]),
+    ...(shown.answers.length === 0 ? [] : [answers(shown, frame)]),
   ];
   return parts.length === 0
     ? NOTHING
@@ -172,13 +191,13 @@ function waiting({ id, decision, filled }: DecisionShown, { viewer, at }: Frame)
     }`;
 }
 
-function answers(given: readonly ApprovalBody[], { at }: Frame): Html {
+function answers({ answers: given, names }: DecisionShown, { at }: Frame): Html {
   return html`<ul class="rows">
     ${given.map(
       ({ answer, by, reason, at: answeredAt }) =>
         html`<li>
           <p>
-            <b>${answer === "approve" ? "approved" : "rejected"}</b> by ${sayRef(by, "user")}
+            <b>${answer === "approve" ? "approved" : "rejected"}</b> by ${sayActor(by, names)}
             <span class="age">${when(answeredAt, at)}</span>
           </p>
           ${reason === null ? NOTHING : html`<p class="soft small">${cleanText(reason)}</p>`}
@@ -187,7 +206,7 @@ function answers(given: readonly ApprovalBody[], { at }: Frame): Html {
   </ul>`;
 }
 
-function release({ change, entity }: Decision): Html {
+function release({ decision: { change, entity }, names }: DecisionShown): Html {
   const { type, version, commit, artifacts = [], actor } = change;
   const told: [string, Html | string][] = [
     ["entity", entityLink(entity.ref)],
@@ -198,7 +217,7 @@ function release({ change, entity }: Decision): Html {
       "artifact",
       html`${cleanText(uri)} <code class="soft">sha256:${sha256}</code>`,
     ]),
-    ...(actor === undefined ? [] : [["released by", sayRef(actor, "user")] as [string, string]]),
+    ...(actor === undefined ? [] : [["released by", sayActor(actor, names)] as [string, string]]),
   ];
   return html`<section>
     <h2>Release</h2>

@@ -3,8 +3,8 @@
 import type { DecisionListQuery, ListedDecision } from "../../api/decisions.ts";
 import { VERDICTS } from "../../model/decision.ts";
 import { cleanText } from "../../report/clean-text.ts";
-import { sayReason } from "../../report/say-decision.ts";
-import { sayRef } from "../../report/say-ref.ts";
+import { sayActor } from "../../report/say-actor.ts";
+import { sayReasonShortly } from "../../report/say-decision.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -21,15 +21,18 @@ export interface DecisionsShown {
   readonly query: DecisionListQuery;
   readonly items: readonly ListedDecision[];
   readonly next: string | null;
+  /** Of tokens, by actor. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
-export function decisionsPage({ query, items, next }: DecisionsShown, frame: Frame): Page {
+export function decisionsPage({ query, items, next, names }: DecisionsShown, frame: Frame): Page {
   const { entity, environment, verdict, from, to, after, limit } = query;
   const asked = { entity, environment, verdict, from, to, limit: limit?.toString() };
   return {
     title: "Decisions",
     area: "/decisions",
     body: html`<h1>Decisions</h1>
+      <p class="lead">What gates said of releases, the newest first: each tells why, and how to go on.</p>
       ${filterForm("/decisions", [
         { name: "entity", label: "Entity", value: entity },
         { name: "environment", label: "Environment", value: environment },
@@ -37,7 +40,8 @@ export function decisionsPage({ query, items, next }: DecisionsShown, frame: Fra
         { name: "from", label: "From", value: from, type: "date" },
         { name: "to", label: "Before", value: to, type: "date" },
       ])}
-      ${items.length === 0 ? nothing(query) : log(items, frame)} ${pageLinks("/decisions", { ...asked, after }, next)}
+      ${items.length === 0 ? nothing(query) : log(items, names, frame)}
+      ${pageLinks("/decisions", { ...asked, after }, next)}
       ${items.length === 0 ? NOTHING : takeAlong("/decisions", { entity, environment, verdict, from, to })}`,
   };
 }
@@ -53,7 +57,7 @@ function nothing(query: DecisionListQuery): Html {
       );
 }
 
-function log(items: readonly ListedDecision[], { at }: Frame): Html {
+function log(items: readonly ListedDecision[], names: DecisionsShown["names"], { at }: Frame): Html {
   return html`<table class="log">
     <thead>
       <tr>
@@ -74,9 +78,9 @@ function log(items: readonly ListedDecision[], { at }: Frame): Html {
               <span class="soft small">${releaseOf(change)}</span>
             </td>
             <td>
-              ${id === null ? inCode(sayReason({ message, verdict })) : html`<a href="${pathOf("decisions", id)}">${inCode(sayReason({ message, verdict }))}</a>`}
+              ${id === null ? inCode(sayReasonShortly({ message, verdict })) : html`<a href="${pathOf("decisions", id)}">${inCode(sayReasonShortly({ message, verdict }))}</a>`}
             </td>
-            <td class="small by">${change.actor === undefined ? NOTHING : sayRef(change.actor, "user")}</td>
+            <td class="small by">${change.actor === undefined ? NOTHING : sayActor(change.actor, names)}</td>
             <td class="number small">${when(decidedAt, at)}</td>
           </tr>`,
       )}

@@ -12,7 +12,7 @@ import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count, nameSome } from "../../report/layout.ts";
 import { sayCause } from "../../report/say-cause.ts";
-import { sayReason } from "../../report/say-decision.ts";
+import { sayReasonShortly } from "../../report/say-decision.ts";
 import { METRIC_TITLES, sayFigure, sayInterval } from "../../report/say-dora.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import { dayOf } from "../charts/day-of.ts";
@@ -259,7 +259,7 @@ function decisionsSection(decisions: readonly ListedDecision[] | undefined, { re
   if (decisions === undefined) return NOTHING;
   const items = decisions.map(({ id, verdict, environment, message, decidedAt }) => {
     const [name, mark] = VERDICTS[verdict];
-    const said = sayReason({ message, verdict });
+    const said = sayReasonShortly({ message, verdict });
     const told = id === null ? said : html`<a href="${pathOf("decisions", id)}">${said}</a>`;
     return html`<li>
       <p>

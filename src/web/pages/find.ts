@@ -2,11 +2,11 @@
 
 import type { Entity } from "../../model/entity.ts";
 import { cleanText } from "../../report/clean-text.ts";
-import { sayRef } from "../../report/say-ref.ts";
 import type { Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
-import { entityAddress, ownerAddress, ownerLink, ruleAddress, scorecardAddress } from "../parts/links.ts";
+import { entityItem } from "../parts/entity-item.ts";
+import { ruleAddress, scorecardAddress } from "../parts/links.ts";
 
 export interface FindShown {
   /** As it was typed; empty: nothing was. */
@@ -27,7 +27,7 @@ export function findPage({ q, found }: FindShown): Page {
   return {
     title: "Find",
     body: html`<h1>Find</h1>
-      <p class="lead">Entities, teams, scorecards and rules by their names.</p>
+      <p class="lead">Entities, teams, scorecards and rules by their names. <a href="/entities">All entities</a></p>
       <form class="filters" action="/find">
         <label>Name or title <input name="q" type="search" value="${q}" /></label>
         <button class="quiet">Find</button>
@@ -35,7 +35,11 @@ export function findPage({ q, found }: FindShown): Page {
       ${q !== "" && isEmpty ? html`<p class="soft">Nothing is called like that. <a href="/query">Query the catalog</a> by what it says.</p>` : NOTHING}
       ${section(
         "Entities",
-        entities.map(({ entity }) => entityItem(entity)),
+        entities.map(({ entity }) => {
+          const { ref, kind, owner, metadata } = entity;
+          const { title, description } = metadata;
+          return entityItem({ ref, kind, owner, title, description });
+        }),
       )}
       ${section(
         "Scorecards",
@@ -57,19 +61,6 @@ function section(title: string, items: readonly Html[]): Html {
       ${items}
     </ul>
   </section>`;
-}
-
-/** A group leads to its page as a team. */
-function entityItem({ ref, kind, owner, metadata }: Entity): Html {
-  const address = kind.toLowerCase() === "group" ? ownerAddress(ref) : entityAddress(ref);
-  const title = metadata.title === undefined ? NOTHING : html` ${cleanText(metadata.title)}`;
-  return html`<li>
-    <p>
-      ${address === undefined ? html`${sayRef(ref)}` : html`<a href="${address}">${sayRef(ref)}</a>`}${title}
-      <span class="age">${cleanText(kind)}${owner === undefined ? NOTHING : html` · ${ownerLink(owner)}`}</span>
-    </p>
-    ${metadata.description === undefined ? NOTHING : html`<p class="soft small">${cleanText(metadata.description)}</p>`}
-  </li>`;
 }
 
 function named(address: string, title: string, id: string): Html {

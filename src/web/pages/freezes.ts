@@ -5,6 +5,7 @@ import type { LockBody } from "../../api/locks.ts";
 import { parseInstant } from "../../model/time.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
+import { sayActor } from "../../report/say-actor.ts";
 import { sayOwner, sayRef } from "../../report/say-ref.ts";
 import { minuteOf } from "../../report/text-scorecards.ts";
 import type { Frame, Page } from "../frame.ts";
@@ -25,10 +26,12 @@ export interface FreezesShown {
   readonly next: string | null;
   readonly rules: readonly FreezeBody[];
   readonly locks: readonly LockBody[];
+  /** Of tokens, by actor. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 export function freezesPage(shown: FreezesShown, frame: Frame): Page {
-  const { state, after, freezes, next, rules, locks } = shown;
+  const { state, after, freezes, next, rules, locks, names } = shown;
   const all = [...freezes, ...rules];
   const isNothing = all.length === 0 && locks.length === 0 && after === undefined;
   return {
@@ -39,9 +42,9 @@ export function freezesPage(shown: FreezesShown, frame: Frame): Page {
       <p class="small">
         ${state === "open" ? html`Open · <a href="${withQuery("/freezes", { state: "all" })}">also what is over</a>` : html`<a href="/freezes">Open</a> · also what is over`}
       </p>
-      ${isNothing ? nothing() : NOTHING} ${section("Freezes", all, (freeze) => freezeItem(freeze, frame))}
+      ${isNothing ? nothing() : NOTHING} ${section("Freezes", all, (freeze) => freezeItem(freeze, names, frame))}
       ${pageLinks("/freezes", { state: state === "open" ? undefined : state, after }, next)}
-      ${section("Locks", locks, (lock) => lockItem(lock, frame))}`,
+      ${section("Locks", locks, (lock) => lockItem(lock, names, frame))}`,
   };
 }
 
@@ -89,7 +92,7 @@ function stateWord(state: FreezeBody["state"]): Html {
   return html`<span class="tag">${state}</span>`;
 }
 
-function freezeItem(freeze: FreezeBody, frame: Frame): Html {
+function freezeItem(freeze: FreezeBody, names: FreezesShown["names"], frame: Frame): Html {
   const { id, origin, state, title, environments, appliesTo, from, to, reason, declared, ended } = freeze;
   const isOpen = state === "active" || state === "ahead";
   return html`<li class="holding">
@@ -100,7 +103,7 @@ function freezeItem(freeze: FreezeBody, frame: Frame): Html {
       </p>
       ${reason === null ? NOTHING : html`<p>${cleanText(reason)}</p>`}
       <p class="soft small">
-        ${joined([stretch(from, to, frame.at), ...terms(freeze), ...who("declared", declared, frame.at), ...who("ended", ended, frame.at)], " · ")}
+        ${joined([stretch(from, to, frame.at), ...terms(freeze), ...who("declared", declared, names, frame.at), ...who("ended", ended, names, frame.at)], " · ")}
       </p>
       ${appliesTo === null ? NOTHING : html`<p class="soft small">where <code>${safeJson(appliesTo)}</code></p>`}
     </div>
@@ -129,11 +132,11 @@ function minuteText(text: string): string {
   return at === undefined ? text : minuteOf(at);
 }
 
-function who(verb: string, deed: FreezeBody["declared"], at: number): readonly Html[] {
-  return deed === null ? [] : [html`${verb} by ${sayRef(deed.by, "user")} ${when(deed.at, at)}`];
+function who(verb: string, deed: FreezeBody["declared"], names: FreezesShown["names"], at: number): readonly Html[] {
+  return deed === null ? [] : [html`${verb} by ${sayActor(deed.by, names)} ${when(deed.at, at)}`];
 }
 
-function lockItem(lock: LockBody, frame: Frame): Html {
+function lockItem(lock: LockBody, names: FreezesShown["names"], frame: Frame): Html {
   const { id, state, entity, environment, reason, until, locked, ended } = lock;
   return html`<li class="holding">
     <div>
@@ -143,7 +146,7 @@ function lockItem(lock: LockBody, frame: Frame): Html {
       </p>
       <p>${cleanText(reason)}</p>
       <p class="soft small">
-        ${joined([until === null ? "until it is ended" : html`until ${minuteText(until)}, ${when(until, frame.at)}`, html`<code>${id}</code>`, ...who("locked", locked, frame.at), ...who("ended", ended, frame.at)], " · ")}
+        ${joined([until === null ? "until it is ended" : html`until ${minuteText(until)}, ${when(until, frame.at)}`, html`<code>${id}</code>`, ...who("locked", locked, names, frame.at), ...who("ended", ended, names, frame.at)], " · ")}
       </p>
     </div>
     ${state === "active" ? endForm(pathOf("locks", id, "end"), "Unlock", frame) : NOTHING}

@@ -7,6 +7,7 @@ import type { BlockingSoon, FleetFigures, ScorecardStanding, StandingCounts } fr
 import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
+import { sayReasonShortly } from "../../report/say-decision.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -93,8 +94,9 @@ function sentences(overview: Overview): Html {
   const stands =
     askedOf(now) === 0
       ? html`${count(entities, "entity", "entities")}, of which no target is asked yet.`
-      : html`<b>${sayShare(now.met, askedOf(now))}</b> of all targets asked of ${count(entities, "entity", "entities")}
-          are met, ${now.below} missed, ${now.unknown} not known.`;
+      : html`<b>${sayShare(now.met, askedOf(now))}</b> of all targets asked of
+          <a href="/entities">${count(entities, "entity", "entities")}</a> are met, ${now.below} missed, ${now.unknown}
+          not known.`;
   const [waits, bites] = [waitsOf(overview), bitesOf(overview)];
   const wait = waits.length === 0 ? NOTHING : html` Now ${joined(waits)}.`;
   const bite = bites.length === 0 ? NOTHING : html` Soon ${joined(bites)}.`;
@@ -243,7 +245,7 @@ function soonSection({ soon }: Overview, { at }: Frame): Html {
 
 function scorecardsSection({ scorecards, before }: Overview): Html {
   if (scorecards.length === 0) return noScorecards();
-  return html`<section>
+  return html`<section id="scorecards">
     <h2>Scorecards</h2>
     <ul class="cards">
       ${ordered(scorecards).map((scorecard) => scorecardItem(scorecard, before.get(scorecard.id)))}
@@ -301,8 +303,8 @@ function moreBlocked({ n, newest }: BlockedReleases): Html {
   </p>`;
 }
 
-function blockedItem({ id, entity, environment, message, decidedAt }: ListedDecision, at: number): Html {
-  const why = cleanText(message.replace(/^BLOCK .*? -> .*?: /, ""));
+function blockedItem({ id, verdict, entity, environment, message, decidedAt }: ListedDecision, at: number): Html {
+  const why = sayReasonShortly({ message, verdict });
   const said = id === null ? why : html`<a href="${pathOf("decisions", id)}">${why}</a>`;
   return html`<li>
     <p>

@@ -1,21 +1,52 @@
 // What does somebody read who cannot be shown what they asked for?
 
 import type { ProblemBody } from "../../api/problem.ts";
+import { parseRef } from "../../model/entity.ts";
 import { cleanText } from "../../report/clean-text.ts";
-import type { Page } from "../frame.ts";
+import type { NavLink, Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
+import type { Html } from "../html.ts";
 import { inCode } from "../parts/finding.ts";
+import { ownerAddress } from "../parts/links.ts";
 
-export function refusalPage({ status, title, detail, help, instance }: ProblemBody): Page {
+/** `nav`: the pages that an address of the API may stand for. */
+export function refusalPage({ status, title, detail, help, instance }: ProblemBody, nav: readonly NavLink[]): Page {
   return {
     title,
     body: html`<div class="narrow">
-      <p class="soft">${status}</p>
       <h1>${title}</h1>
-      <p>${inCode(cleanText(detail))}</p>
-      ${help === undefined ? NOTHING : html`<p>${inCode(cleanText(help))}</p>`}
+      <p>${withLinks(detail, nav)}</p>
+      ${help === undefined ? NOTHING : html`<p>${withLinks(help, nav)}</p>`}
       <p><a href="/">Overview</a></p>
-      <p class="soft small">Request <code>${instance}</code></p>
+      <p class="soft small">${status} · request <code>${instance}</code></p>
     </div>`,
   };
+}
+
+/** A page that shows what could be read of what was asked for, and says what could not. */
+export function besideWrong(page: Page, wrong: readonly string[]): Page {
+  if (wrong.length === 0) return page;
+  const said = wrong.map((text) => html`<p class="wrong">${inCode(cleanText(text))}</p>`);
+  return {
+    ...page,
+    body: html`<div class="beside" role="alert">${said}</div>
+      ${page.body}`,
+  };
+}
+
+/** What stands in backticks is code, and leads where it names a page, an entity or a team. */
+function withLinks(text: string, nav: readonly NavLink[]): Html {
+  const parts = cleanText(text).split("`");
+  // An odd one out is a backtick like any other.
+  if (parts.length % 2 === 0) return html`${cleanText(text)}`;
+  return html`${parts.map((part, index) => (index % 2 === 0 ? part : inCodeLeading(part, nav)))}`;
+}
+
+function inCodeLeading(name: string, nav: readonly NavLink[]): Html {
+  const path = name.replace(/^GET (?=\/)/, "").replace(/^\/v1(?=\/)/, "");
+  const page = nav.find(({ href }) => href === path);
+  if (page !== undefined) return html`<a href="${page.href}">${page.label}</a>`;
+  const address = parseRef(name) === undefined ? undefined : ownerAddress(name);
+  const code = html`<code>${name}</code>`;
+  return address === undefined ? code : html`<a href="${address}">${code}</a>`;
 }

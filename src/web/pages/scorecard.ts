@@ -2,6 +2,7 @@
 
 import type { ScorecardHistory } from "../../api/history.ts";
 import type { GroupFigures, ScorecardReport, WorstRule } from "../../model/scorecard-report.ts";
+import { nearest } from "../../model/nearest.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { sayOwner, sayRef } from "../../report/say-ref.ts";
@@ -81,15 +82,35 @@ function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
   ${
     figures.entities === 0
       ? html`<p class="soft">
-          Nothing in the catalog is like this. <a href="${scorecardAddress(report.id)}">Show all</a>
+          Nothing in the catalog is like this.${meantOwner(report, filters)}
+          <a href="${scorecardAddress(report.id)}">Show all</a>
         </p>`
       : html`<section aria-label="Levels">
+            <h2 class="over-strip">
+              Every entity by its score <span class="aside soft">the least first, coloured by level</span>
+            </h2>
             ${fleetStrip(strip, levels)}
-            <p class="small soft">${sayHeld(figures.held)}</p>
+            <p class="small soft between">
+              <span>${sayHeld(figures.held)}</span> <span>0 to 100 from the line up</span>
+            </p>
           </section>
           <div class="columns wide-first">${worstSection(report, filters)} ${groupSection(shown)}</div>
           ${history === undefined ? NOTHING : scorecardCourse(history, figures, at)} ${matrixSection(shown)}`
   }`;
+}
+
+/** Where nobody of that name owns anything. */
+function meantOwner({ id, choices }: ScorecardReport, filters: ScorecardFilters): Html {
+  const { owner } = filters;
+  const names = choices.owner.map((ref) => [sayOwner(ref), ref] as const);
+  if (owner === undefined || names.some((known) => known.includes(owner))) return NOTHING;
+  const near = nearest(
+    owner,
+    names.map(([name]) => name),
+  );
+  if (near === undefined) return html` Nobody is called <b>${cleanText(owner)}</b>.`;
+  const these = withQuery(scorecardAddress(id), { ...filters, owner: near });
+  return html` Nobody is called <b>${cleanText(owner)}</b>: did you mean <a href="${these}">${near}</a>?`;
 }
 
 function worstSection({ id, worst, figures }: ScorecardReport, filters: ScorecardFilters): Html {
@@ -196,7 +217,7 @@ function filterForm({ report, filters, by, sort }: ScorecardShown): Html {
       </select></label
     >
     ${by === "owner" ? NOTHING : html`<input type="hidden" name="by" value="${by}" />`}
-    <button class="quiet">Show</button>${isFiltered ? html` <a href="${scorecardAddress(id)}">Show all</a>` : NOTHING}
+    <button class="quiet">Filter</button>${isFiltered ? html` <a href="${scorecardAddress(id)}">Show all</a>` : NOTHING}
   </form>`;
 }
 

@@ -2,17 +2,20 @@
 
 import type { TeamStanding } from "../../api/reports.ts";
 import { count } from "../../report/layout.ts";
+import { sayOwner } from "../../report/say-ref.ts";
 import type { Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { emptyState } from "../parts/empty.ts";
+import { filterForm } from "../parts/filters.ts";
 import { ownerLink } from "../parts/links.ts";
 import { takeAlong } from "../parts/take-along.ts";
 import { sayShare } from "../parts/share.ts";
 
 const MOST_TEAMS = 500;
 
-export function teamsPage(teams: readonly TeamStanding[]): Page {
+/** `q`: part of the name; empty: all. */
+export function teamsPage(teams: readonly TeamStanding[], q: string): Page {
   const behind = teams.filter(({ below }) => below > 0).length;
   return {
     title: "Teams",
@@ -29,31 +32,29 @@ export function teamsPage(teams: readonly TeamStanding[]): Page {
                 ${count(teams.length, "owner")}; ${behind} of them ${behind === 1 ? "has" : "have"} something below its
                 target.
               </p>
-              ${table(teams)} ${takeAlong("/teams")}`
+              ${filterForm("/teams", [{ name: "q", label: "Name", value: q === "" ? undefined : q }])}
+              ${table(teams.filter(({ owner }) => sayOwner(owner).toLowerCase().includes(q.toLowerCase())))}
+              ${takeAlong("/teams")}`
       }`,
   };
 }
 
 function table(teams: readonly TeamStanding[]): Html {
-  return html`<input
-      class="filter"
-      type="search"
-      placeholder="Filter"
-      aria-label="Filter the teams"
-      data-filters="teams"
-      hidden
-    />
+  if (teams.length === 0) return html`<p class="empty">No team is called like that. <a href="/teams">All teams</a></p>`;
+  return html`<p class="soft small">
+      Each entity counts once for every target that is asked of it: on target, below, or not known.
+    </p>
     <table class="stack standings">
       <thead>
         <tr>
           <th scope="col">Team</th>
           <th scope="col" class="number">Entities</th>
-          <th scope="col" class="number">On target</th>
+          <th scope="col" class="number">Targets met</th>
           <th scope="col" class="number">Below</th>
           <th scope="col" class="number">Not known</th>
         </tr>
       </thead>
-      <tbody id="teams">
+      <tbody>
         ${teams.slice(0, MOST_TEAMS).map(row)}
       </tbody>
     </table>
@@ -64,7 +65,7 @@ function row({ owner, entities, met, below, unknown }: TeamStanding): Html {
   return html`<tr>
     <th scope="row">${ownerLink(owner)}</th>
     <td class="number" data-label="entities">${entities}</td>
-    <td class="number" data-label="on target"><b>${sayShare(met, met + below + unknown)}</b></td>
+    <td class="number" data-label="targets met"><b>${sayShare(met, met + below + unknown)}</b></td>
     <td class="number" data-label="below">${below}</td>
     <td class="number" data-label="not known">${unknown}</td>
   </tr>`;

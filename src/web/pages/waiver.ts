@@ -1,7 +1,10 @@
 // Of one waiver: what does it accept, why, until when; and who lets it?
 
+import type { ListedFinding } from "../../api/findings.ts";
+import type { DescribedRuleBody } from "../../api/reports.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
 import { cleanText } from "../../report/clean-text.ts";
+import { sayActor } from "../../report/say-actor.ts";
 import { ATTENTION_WORDS } from "../../report/say-attention.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import { minuteOf } from "../../report/text-scorecards.ts";
@@ -13,6 +16,7 @@ import { csrfField } from "../parts/csrf-field.ts";
 import { commandLine } from "../parts/empty.ts";
 import { wrongOfAll } from "../parts/field.ts";
 import type { Filled } from "../parts/field.ts";
+import { findingItem, inCode } from "../parts/finding.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityAddress, entityLink, outsideLink, ownerLink } from "../parts/links.ts";
 import { outcomeMark } from "../parts/outcome.ts";
@@ -20,7 +24,20 @@ import { ruleLink } from "../parts/rule-name.ts";
 import { when } from "../parts/when.ts";
 import { sayWhere, waiverState } from "./waivers.ts";
 
-export function waiverPage(waiver: WaiverBody, filled: Filled, frame: Frame): Page {
+export interface WaiverShown {
+  readonly waiver: WaiverBody;
+  /** What is accepted not to pass; undefined: the rules in force have it no more. */
+  readonly rule: DescribedRuleBody | undefined;
+  /** As it stands; undefined: it is not asked of the entity now. */
+  readonly finding: ListedFinding | undefined;
+  /** Of the same entity and rule, the last first. */
+  readonly earlier: readonly WaiverBody[];
+  /** Of tokens, by actor. */
+  readonly names: ReadonlyMap<string, string>;
+}
+
+export function waiverPage(shown: WaiverShown, filled: Filled, frame: Frame): Page {
+  const { waiver, names } = shown;
   const { id, state, entity, scorecard, rule, attention } = waiver;
   return {
     title: `Waiver of ${scorecard}/${rule} for ${sayRef(entity)}`,
@@ -28,25 +45,27 @@ export function waiverPage(waiver: WaiverBody, filled: Filled, frame: Frame): Pa
     body: html`<h1>Waiver of ${ruleLink(scorecard, rule)} for ${entityLink(entity)}</h1>
       <p class="meta">${waiverState(state)} · <code>${id}</code></p>
       ${wrongOfAll(filled)}
-      <p class="lead">${STATES[state](waiver, frame.at)}</p>
+      <p class="lead">${STATES[state](waiver, names, frame.at)}</p>
       ${attention === null ? NOTHING : html`<p class="notice">It ${ATTENTION_WORDS[attention]}.</p>`}
-      ${answer(waiver, frame)} ${details(waiver, frame)}`,
+      ${answer(waiver, frame)} ${details(waiver, names, frame)} ${ruleSection(shown, frame)}
+      ${earlierSection(shown, frame)}`,
   };
 }
 
-type SayState = (waiver: WaiverBody, at: number) => Html;
+type Names = WaiverShown["names"];
+type SayState = (waiver: WaiverBody, names: Names, at: number) => Html;
 
 const STATES: Readonly<Record<WaiverBody["state"], SayState>> = {
-  requested: ({ requested }) =>
-    html`It is not in force: somebody else than ${sayRef(requested.by, "user")} has to approve it.`,
-  active: ({ approved, expiresAt }, at) =>
-    html`In force, approved by ${approved === null ? "nobody" : sayRef(approved.by, "user")}; it ends by itself
+  requested: ({ requested }, names) =>
+    html`It is not in force: somebody else than ${sayActor(requested.by, names)} has to approve it.`,
+  active: ({ approved, expiresAt }, names, at) =>
+    html`In force, approved by ${approved === null ? "nobody" : sayActor(approved.by, names)}; it ends by itself
     ${when(expiresAt, at)}.`,
-  expired: ({ expiresAt }, at) => html`Over since ${when(expiresAt, at)}: the rule counts again.`,
-  revoked: ({ revoked }, at) =>
+  expired: ({ expiresAt }, _, at) => html`Over since ${when(expiresAt, at)}: the rule counts again.`,
+  revoked: ({ revoked }, names, at) =>
     revoked === null
       ? html`Revoked.`
-      : html`Revoked by ${sayRef(revoked.by, "user")} ${when(revoked.at, at)}: the rule counts again.`,
+      : html`Revoked by ${sayActor(revoked.by, names)} ${when(revoked.at, at)}: the rule counts again.`,
 };
 
 /** What the viewer may not do is told as the command of whoever may. */
@@ -65,7 +84,44 @@ function answer({ id, state }: WaiverBody, { viewer }: Frame): Html {
   }
 }
 
-function details(waiver: WaiverBody, { at }: Frame): Html {
+/** What whoever answers goes by: what the rule is for, and why it does not pass. */
+function ruleSection({ rule, finding, waiver: { entity } }: WaiverShown, { at }: Frame): Html {
+  if (rule === undefined) return NOTHING;
+  const { title, level, severity, why } = rule;
+  return html`<section>
+    <h2>The rule <span class="tag">${cleanText(level)}</span> <span class="tag">${severity}</span></h2>
+    ${finding === undefined ? html`<p>${cleanText(title)}</p>` : NOTHING}
+    ${why === null ? NOTHING : html`<p class="soft">${inCode(cleanText(why))}</p>`}
+    ${
+      finding === undefined
+        ? NOTHING
+        : html`<ul class="findings">
+            ${findingItem(finding, { entity, at })}
+          </ul>`
+    }
+  </section>`;
+}
+
+function earlierSection({ earlier, names }: WaiverShown, { at }: Frame): Html {
+  if (earlier.length === 0) return NOTHING;
+  return html`<section>
+    <h2>Waived before</h2>
+    <ul class="rows">
+      ${earlier.map(
+        ({ id, state, reason, requested, expiresAt }) =>
+          html`<li>
+            <p>
+              <span class="age">${sayActor(requested.by, names)} ${when(requested.at, at)}</span>
+              ${waiverState(state)} <a href="${pathOf("waivers", id)}">${cleanText(reason)}</a>
+            </p>
+            <p class="soft small">until ${untilOf(expiresAt)}</p>
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+function details(waiver: WaiverBody, names: Names, { at }: Frame): Html {
   const { entity, scorecard, rule, environments, reason, ticket, expiresAt, owner, outcome } = waiver;
   const address = entityAddress(entity);
   return html`<dl class="pairs">
@@ -73,8 +129,8 @@ function details(waiver: WaiverBody, { at }: Frame): Html {
     <dd>${cleanText(reason)}</dd>
     ${ticket === null ? NOTHING : pair("ticket", outsideLink(ticket))} ${pair("where", html`${sayWhere(environments)}`)}
     ${pair("until", html`${untilOf(expiresAt)} <span class="soft">${when(expiresAt, at)}</span>`)}
-    ${deed("asked for by", waiver.requested, at)} ${deed("approved by", waiver.approved, at)}
-    ${deed("revoked by", waiver.revoked, at)} ${pair("owner", ownerLink(owner))}
+    ${deed("asked for by", waiver.requested, names, at)} ${deed("approved by", waiver.approved, names, at)}
+    ${deed("revoked by", waiver.revoked, names, at)} ${pair("owner", ownerLink(owner))}
     ${pair("the rule now", outcome === null ? html`is not asked` : html`${outcomeMark(outcome)} ${address === undefined ? outcome : html`<a href="${address}#${scorecard}/${rule}">${outcome}</a>`}`)}
   </dl>`;
 }
@@ -84,10 +140,10 @@ function pair(name: string, value: Html): Html {
     <dd>${value}</dd>`;
 }
 
-function deed(name: string, done: WaiverBody["approved"], at: number): Html {
+function deed(name: string, done: WaiverBody["approved"], names: Names, at: number): Html {
   return done === null
     ? NOTHING
-    : pair(name, html`${sayRef(done.by, "user")} <span class="soft">${when(done.at, at)}</span>`);
+    : pair(name, html`${sayActor(done.by, names)} <span class="soft">${when(done.at, at)}</span>`);
 }
 
 function untilOf(expiresAt: string): string {

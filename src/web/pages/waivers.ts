@@ -6,7 +6,7 @@ import { WAIVER_STATES } from "../../model/directive.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { ATTENTION_WORDS } from "../../report/say-attention.ts";
-import { sayRef } from "../../report/say-ref.ts";
+import { sayActor } from "../../report/say-actor.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -23,6 +23,8 @@ export interface WaiversShown {
   readonly items: readonly WaiverBody[];
   readonly next: string | null;
   readonly hygiene: WaiverHygiene;
+  /** Of tokens, by actor. */
+  readonly names: ReadonlyMap<string, string>;
 }
 
 /** Over all there are, whatever is shown. */
@@ -34,7 +36,7 @@ export interface WaiverHygiene {
   readonly isPartial: boolean;
 }
 
-export function waiversPage({ query, items, next, hygiene }: WaiversShown, frame: Frame): Page {
+export function waiversPage({ query, items, next, hygiene, names }: WaiversShown, frame: Frame): Page {
   const { entity, owner, state, attention, after } = query;
   const asked = { entity, owner, state, attention };
   const isNarrowed = Object.values(asked).some((value) => value !== undefined);
@@ -49,7 +51,7 @@ export function waiversPage({ query, items, next, hygiene }: WaiversShown, frame
         { name: "state", label: "State", value: state, choices: WAIVER_STATES },
         { name: "attention", label: "To look at", value: attention, choices: WAIVER_ATTENTIONS },
       ])}
-      ${items.length === 0 ? nothing(isNarrowed) : list(items, frame)}
+      ${items.length === 0 ? nothing(isNarrowed) : list(items, names, frame)}
       ${pageLinks("/waivers", { ...asked, after }, next)} ${items.length === 0 ? NOTHING : takeAlong("/waivers", asked)}`,
   };
 }
@@ -87,7 +89,7 @@ function nothing(isNarrowed: boolean): Html {
       );
 }
 
-function list(items: readonly WaiverBody[], { at }: Frame): Html {
+function list(items: readonly WaiverBody[], names: WaiversShown["names"], { at }: Frame): Html {
   return html`<table class="log">
     <thead>
       <tr>
@@ -99,12 +101,12 @@ function list(items: readonly WaiverBody[], { at }: Frame): Html {
       </tr>
     </thead>
     <tbody>
-      ${items.map((waiver) => row(waiver, at))}
+      ${items.map((waiver) => row(waiver, names, at))}
     </tbody>
   </table>`;
 }
 
-function row(waiver: WaiverBody, at: number): Html {
+function row(waiver: WaiverBody, names: WaiversShown["names"], at: number): Html {
   const { id, state, entity, scorecard, rule, environments, reason, ticket, requested, expiresAt, attention } = waiver;
   return html`<tr>
     <td>
@@ -115,8 +117,11 @@ function row(waiver: WaiverBody, at: number): Html {
       ${entityLink(entity)} ${ruleLink(scorecard, rule)}
       <span class="soft small">${sayWhere(environments)}</span>
     </td>
-    <td>${cleanText(reason)}${ticket === null ? NOTHING : html` <span class="soft">(${cleanText(ticket)})</span>`}</td>
-    <td class="small by">${sayRef(requested.by, "user")}</td>
+    <td>
+      <a href="${pathOf("waivers", id)}">${cleanText(reason)}</a
+      >${ticket === null ? NOTHING : html` <span class="soft">(${cleanText(ticket)})</span>`}
+    </td>
+    <td class="small by">${sayActor(requested.by, names)}</td>
     <td class="number small">${when(expiresAt, at)}</td>
   </tr>`;
 }

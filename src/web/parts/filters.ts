@@ -38,11 +38,12 @@ export function pageLinks(
   path: string,
   query: Readonly<Record<string, string | undefined>>,
   next: string | null,
+  words: { readonly first: string; readonly next: string } = { first: "Newest", next: "Older" },
 ): Html {
   const { after, ...filters } = query;
   if (after === undefined && next === null) return NOTHING;
   return html`<nav class="leaf" aria-label="Pages of the list">
-    ${after === undefined ? NOTHING : html`<a href="${withQuery(path, filters)}">Newest</a>`}
-    ${next === null ? NOTHING : html`<a href="${withQuery(path, { ...filters, after: next })}" rel="next">Older</a>`}
+    ${after === undefined ? NOTHING : html`<a href="${withQuery(path, filters)}">${words.first}</a>`}
+    ${next === null ? NOTHING : html`<a href="${withQuery(path, { ...filters, after: next })}" rel="next">${words.next}</a>`}
   </nav>`;
 }

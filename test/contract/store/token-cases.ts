@@ -23,6 +23,13 @@ export const tokenCases: Cases = {
     deepEqual(await tokens.byHash("hash-1"), full);
     equal(await tokens.byHash("HASH-1"), undefined);
   },
+  "names those that are asked for, also the revoked": async ({ store: { tokens } }) => {
+    for (const id of ["1", "2", "3"]) await tokens.create(token(id, { name: `it's "${id}"` }), act("token"));
+    await tokens.revoke("tok_2", NOW, act("token"));
+    const names = await tokens.names(["tok_2", "tok_9", "tok_1", "tok_1", ...ODD_TEXTS]);
+    deepEqual(Object.fromEntries(names), { tok_1: 'it\'s "1"', tok_2: 'it\'s "2"' });
+    deepEqual([...(await tokens.names([]))], []);
+  },
   "lists by creation": async ({ store: { tokens } }) => {
     for (const id of ["z", "a", "m"]) await tokens.create(token(id), act("token"));
     deepEqual(
