@@ -64,7 +64,7 @@ const APP_MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   directives: ["rules", "catalog", "access", "evaluations", "decisions"],
   audit: ["catalog", "access", "decisions"],
   delivery: ["catalog", "access", "evaluations", "facts", "decisions", "directives"],
-  initiatives: ["rules", "catalog", "evaluations"],
+  initiatives: ["rules", "catalog", "reports"],
   notices: ["evaluations", "reports"],
   preview: ["rules", "catalog", "evaluations", "reports", "files", "decisions"],
 };

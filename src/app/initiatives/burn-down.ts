@@ -1,24 +1,23 @@
 // How many had done what an initiative asks, at each instant since it began?
 
-import { outcomesOf, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import { standOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { InitiativeStand } from "../../initiative/stand-on-initiative.ts";
 import type { BurndownPoint } from "../../initiative/forecast.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
 import type { Outcome } from "../../model/finding.ts";
 import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
 /** Outcomes of the rules that are asked for, by rule. */
-type Asked = Map<string, Outcome>;
+type Asked = ReadonlyMap<string, Outcome>;
 
 export interface BurndownQuestion {
   readonly scorecard: string;
   /** The rules that are asked for. */
   readonly asked: readonly string[];
-  readonly current: readonly Pick<ListedEvaluation, "entity" | "outcomes">[];
+  readonly current: readonly { readonly entity: EntityRef; readonly outcomes: ReadonlyMap<string, Outcome> }[];
   /** Whether it counts an entity that has left since; of an owner nobody knows. */
   readonly countsStrangers: boolean;
   /** By time, the last being now. */
@@ -54,7 +53,7 @@ class OpenCount {
 
   constructor(question: BurndownQuestion) {
     this.#question = question;
-    for (const record of question.current) this.#put(record.entity, outcomesOf(record));
+    for (const record of question.current) this.#put(record.entity, record.outcomes);
   }
 
   counts(): Omit<BurndownPoint, "at"> {
@@ -65,7 +64,7 @@ class OpenCount {
   undo({ entity, flips }: Movement): void {
     const known = this.#outcomes.get(entity);
     if (known === undefined && !this.#question.countsStrangers) return;
-    const before: Asked = new Map(known);
+    const before = new Map(known);
     for (const { rule, from } of flips) {
       if (from === null) before.delete(rule);
       else before.set(rule, from);

@@ -13,27 +13,31 @@ import type {
 import { forecastFinish } from "../../initiative/forecast.ts";
 import type { BurndownPoint, Forecast } from "../../initiative/forecast.ts";
 import { startOf, stateOf } from "../../initiative/initiative-days.ts";
-import { isStillOpen, outcomesOf, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
+import { isStillOpen, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { EntityOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Initiative } from "../../model/gate.ts";
 import { suggest } from "../../model/nearest.ts";
+import { outcomeOf } from "../../model/outcome-letters.ts";
 import { compareText } from "../../model/problem.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { DAY, formatDuration, formatInstant } from "../../model/time.ts";
-import type { Instant } from "../../model/time.ts";
-import type { ListedEvaluation } from "../../ports/evaluations.ts";
-import { readFilters } from "../catalog/read-filters.ts";
+import type { Instant, Milliseconds } from "../../model/time.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
-import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { keepForAWhile } from "../reports/keep-for-a-while.ts";
+import { keptStandings } from "../reports/kept-standings.ts";
+import { isOfGroup } from "../reports/standing-filter.ts";
 import { burnDown } from "./burn-down.ts";
+import type { BurndownQuestion } from "./burn-down.ts";
 
 const LIST = "initiatives";
 /** So many days are told one by one; of more, weeks. */
 const MOST_DAYS = 366;
+/** What is past changes little. */
+const HOUR: Milliseconds = 3_600_000;
 
 /** By id. */
 export async function listInitiatives(muster: Muster, query: InitiativesQuery): Promise<Initiatives> {
@@ -85,7 +89,7 @@ function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
 
 interface Standing {
   readonly asked: readonly string[];
-  readonly current: readonly Pick<ListedEvaluation, "entity" | "outcomes">[];
+  readonly current: BurndownQuestion["current"];
   /** By ref. */
   readonly entities: readonly EntityOnInitiative[];
   readonly pending: number;
@@ -100,15 +104,16 @@ async function standingOn(
 ): Promise<Standing> {
   const { scorecard } = scorecardOf(rules, initiative.scorecard);
   const asked = rulesOfInitiative(initiative, scorecard);
-  const current: Pick<ListedEvaluation, "entity" | "outcomes">[] = [];
-  const entities: EntityOnInitiative[] = [];
-  const query = { scorecard: scorecard.id, ...readFilters({ owner }) };
-  const pending = await walkEvaluations(muster, query, rules.rulebook.digest, (evaluation) => {
-    const { entity, outcomes, owner: whose } = evaluation;
-    current.push({ entity, outcomes });
-    entities.push({ entity, owner: whose, ...standOnInitiative(asked, outcomesOf(evaluation)) });
+  const places = asked.map((id) => [id, scorecard.rules.findIndex((rule) => rule.id === id)] as const);
+  const all = (await keptStandings(muster, scorecard.id)).filter(isOfGroup({ owner }));
+  const evaluated = all.filter(({ evaluatedBy }) => evaluatedBy === rules.rulebook.digest);
+  const current = evaluated.map(({ entity, outcomes }) => {
+    return { entity, outcomes: new Map(places.map(([id, place]) => [id, outcomeOf(outcomes[place])])) };
   });
-  return { asked, current, entities, pending };
+  const entities = current.map(({ entity, outcomes }, index) => {
+    return { entity, owner: evaluated[index]?.owner ?? null, ...standOnInitiative(asked, outcomes) };
+  });
+  return { asked, current, entities, pending: all.length - evaluated.length };
 }
 
 interface Examined {
@@ -127,9 +132,12 @@ async function examine(
   const { asked, current, entities, pending } = await standingOn(muster, rules, initiative, owner);
   const { scorecard } = initiative;
   const instants = await instantsOf(muster, initiative, now);
-  const countsStrangers = owner === undefined;
-  const burndown = await burnDown(muster, { scorecard, asked, current, countsStrangers, instants });
   const progress = progressOf(entities);
+  const question = { scorecard, asked, current, countsStrangers: owner === undefined, instants };
+  const name = JSON.stringify(["burn-down", rules.rulebook.digest, initiative.id, owner, instants.length]);
+  const past = await keepForAWhile(muster, name, HOUR, () => burnDown(muster, question));
+  const today = { at: now, done: progress.done, open: progress.left + progress.unknown };
+  const burndown = past.length === 0 ? past : [...past.slice(0, -1), today];
   const { id, title, level = null, start, due, remind } = initiative;
   const outline: ListedInitiative = {
     id,

@@ -5,6 +5,8 @@ import type { DecisionRequest, Explain, Verdict } from "../../model/decision.ts"
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
 import { registeredEntity } from "../decisions/decision-inputs.ts";
+import { readsAtGates } from "../decisions/scorecards-at-gate.ts";
+import { unchangedBetween, writtenOf } from "../rules/unchanged-scorecards.ts";
 import { judgeRequest } from "../decisions/decide-request.ts";
 import type { JudgedRequest } from "../decisions/decide-request.ts";
 import type { ComparedRules, RulesSide } from "./compared-rules.ts";
@@ -36,10 +38,12 @@ export function* compareVerdicts(compared: ComparedRules): Generator<void, Verdi
   const verdicts: VerdictChange[] = [];
   const blocked = { before: 0, after: 0 };
   let done = 0;
+  const isSame = sameAtGates(compared);
   for (const environment of compared.environments) {
     for (const entity of compared.entries.keys()) {
-      const { verdict: before } = judgeRelease(compared, compared.before, entity, environment).ruling;
-      const judged = judgeRelease(compared, compared.after, entity, environment);
+      const was = judgeRelease(compared, compared.before, entity, environment);
+      const { verdict: before } = was.ruling;
+      const judged = isSame(entity, environment) ? was : judgeRelease(compared, compared.after, entity, environment);
       const { verdict: after } = judged.ruling;
       if (before === "block") blocked.before++;
       if (after === "block") blocked.after++;
@@ -51,6 +55,19 @@ export function* compareVerdicts(compared: ComparedRules): Generator<void, Verdi
     }
   }
   return { verdicts: verdicts.sort(compareChanges), blocked };
+}
+
+/** Whether both sides answer alike because they ask alike: gates, freezes, and all that the scorecards mean which they ask for. */
+function sameAtGates(compared: ComparedRules): (entity: EntityRef, environment: string) => boolean {
+  const { before, after } = compared;
+  const unchanged = unchangedBetween(before.rules, after.rules);
+  const isAsked = [...readsAtGates(before.rules).scorecards, ...readsAtGates(after.rules).scorecards];
+  const asks = ({ rulebook: { gates, freezes } }: RulesSide["rules"]) => writtenOf({ gates, freezes });
+  if (asks(before.rules) !== asks(after.rules) || !isAsked.every((id) => unchanged.has(id))) return () => false;
+  const digests = [before, after].map(({ rules }) => rules.rulebook.digest);
+  // What was approved by one rulebook is not approved by another.
+  return (entity, environment) =>
+    digests.every((digest) => compared.inForce(entity, environment, digest).approvals.length === 0);
 }
 
 /** A release that nothing is known of but where it is to go: no version, no commit, no artifacts, nobody who makes it. */

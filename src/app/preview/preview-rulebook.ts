@@ -2,6 +2,7 @@
 
 import type { PreviewQuery } from "../../api/preview.ts";
 import { tellProblem } from "../../api/problem.ts";
+import { heldLevel } from "../../evaluate/evaluate-scorecard.ts";
 import { evaluateFleet } from "../../evaluate/evaluate-fleet.ts";
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { buildFactTables } from "../../facts/build-fact-tables.ts";
@@ -21,6 +22,7 @@ import type { Muster } from "../muster.ts";
 import { currentRules } from "../rules/current-rules.ts";
 import { loadOfferedRules, rulesDoNotLoad } from "../rules/load-offered-rules.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { unchangedBetween } from "../rules/unchanged-scorecards.ts";
 import { countAgedFacts, tellAgedFacts } from "./aged-facts.ts";
 import type { ComparedRules, RulesSide } from "./compared-rules.ts";
 import { readInForce } from "./read-in-force.ts";
@@ -80,7 +82,7 @@ async function preview(muster: Muster, files: readonly SourceFile[], query: Prev
     at,
     entries: known.entries,
     before,
-    after: await sideOf(muster, candidate, known, at),
+    after: await sideOf(muster, candidate, known, at, before),
     environments: asked.environments,
     inForce: await readInForce(muster, [...known.entries.keys()], asked.environments, at),
     provenance: await catalogProvenance(muster.store, now),
@@ -125,12 +127,34 @@ async function readKnown(muster: Muster, rules: CompiledRulebook): Promise<Known
   return { entries, facts, waivers, rules };
 }
 
-async function sideOf(muster: Muster, rules: CompiledRulebook, known: KnownFleet, at: Instant): Promise<RulesSide> {
+/** `other`: what means there what it means here is not evaluated again. */
+async function sideOf(
+  muster: Muster,
+  rules: CompiledRulebook,
+  known: KnownFleet,
+  at: Instant,
+  other?: RulesSide,
+): Promise<RulesSide> {
   const isSameFacts = rules.rulebook.facts === known.rules.rulebook.facts;
   const facts = isSameFacts ? known.facts : await factsBy(muster, rules, [...known.entries.keys()]);
   const entities = [...known.entries.values()].map(({ entity }) => entity);
   const documents: ReadonlyMap<EntityRef, FleetDocument> = buildDocuments(entities, facts, known.waivers);
-  return { rules, documents, evaluations: await inSlices(muster, evaluateFleet(rules.scorecards, documents, at)) };
+  const same = other === undefined ? new Map() : evaluatedAlike(rules, other);
+  for (const [id, evaluations] of same) {
+    const compiled = rules.scorecards.find(({ scorecard }) => scorecard.id === id);
+    if (compiled === undefined) continue;
+    for (const [ref, document] of documents) document.levels.set(id, heldLevel(compiled, evaluations.get(ref)));
+    await muster.pause?.();
+  }
+  const others = rules.scorecards.filter(({ scorecard }) => !same.has(scorecard.id));
+  const evaluated = await inSlices(muster, evaluateFleet(others, documents, at));
+  return { rules, documents, evaluations: new Map([...same, ...evaluated]) };
+}
+
+/** By scorecard. */
+function evaluatedAlike(rules: CompiledRulebook, { rules: others, evaluations }: RulesSide): RulesSide["evaluations"] {
+  const unchanged = unchangedBetween(others, rules);
+  return new Map([...evaluations].filter(([id]) => unchanged.has(id)));
 }
 
 /** Facts that are declared otherwise are others, also where they were delivered as the same. */

@@ -45,7 +45,8 @@ export async function reportScorecard(
   const { scorecard } = scorecardOf(rules, id);
   const all = await keptStandings(muster, id);
   const fleet = digestOf(all, scorecard, rulebook.digest);
-  const asked = fleet.current.filter(filterOf(scorecard, query));
+  const isAsked = filterOf(scorecard, query);
+  const asked = isAsked === undefined ? fleet.current : fleet.current.filter(isAsked);
   const whole = asked.length === fleet.current.length;
   const counted = whole ? fleet.counted : countFleet(asked, scorecard);
   const { title, description = null, owner = null, draft, levels } = scorecard;
@@ -83,7 +84,14 @@ export async function reportStandings(muster: Muster): Promise<readonly Scorecar
   return reports;
 }
 
-function filterOf({ levels, rules }: Scorecard, query: ScorecardReportQuery): (standing: KeptStanding) => boolean {
+const FILTERS = ["owner", "system", "tier", "kind", "level", "standing", "rule", "outcome", "q"] as const;
+
+/** Undefined: all are asked for. */
+function filterOf(
+  { levels, rules }: Scorecard,
+  query: ScorecardReportQuery,
+): ((standing: KeptStanding) => boolean) | undefined {
+  if (FILTERS.every((name) => query[name] === undefined)) return undefined;
   const isAsked = isOfGroup(query);
   const { level, standing, rule, outcome, q } = query;
   const rank = level === undefined ? undefined : level === "none" ? 0 : levels.indexOf(level) + 1 || -1;

@@ -40,8 +40,8 @@ async function earlierRulebook(
   }
 }
 
-/** Written alike, reading facts that are declared alike, and levels of others that are unchanged. */
-function unchangedBetween(earlier: CompiledRulebook, now: CompiledRulebook): ReadonlySet<string> {
+/** Ids. Written alike, reading facts that are declared alike, and levels of others that are unchanged. */
+export function unchangedBetween(earlier: CompiledRulebook, now: CompiledRulebook): ReadonlySet<string> {
   const unchanged = new Set<string>();
   const isSameRead = (key: string): boolean => {
     const [root, name] = [key.slice(0, key.indexOf(".")), key.slice(key.indexOf(".") + 1)];
@@ -59,6 +59,6 @@ function unchangedBetween(earlier: CompiledRulebook, now: CompiledRulebook): Rea
 }
 
 /** Wherever it stands in its file. */
-function writtenOf(declared: object | undefined): string | undefined {
+export function writtenOf(declared: object | undefined): string | undefined {
   return JSON.stringify(declared, (key, value: unknown) => (key === "location" ? undefined : value));
 }
