@@ -56,7 +56,7 @@ export async function seed(service: Service, generated: GeneratedCatalog): Promi
 }
 
 export async function sendCatalog(service: Service, { catalog }: GeneratedCatalog): Promise<void> {
-  await sendText(service, "/v1/catalog/bench", readFileSync(join(catalog, "catalog.json"), "utf8"));
+  await sendText(service, "PUT", "/v1/catalog/bench", readFileSync(join(catalog, "catalog.json"), "utf8"));
 }
 
 interface FactItem {
@@ -76,17 +76,18 @@ export function factBatches({ facts }: GeneratedCatalog, size: number): FactItem
 }
 
 export async function send(service: Service, method: string, path: string, body: unknown): Promise<unknown> {
-  return request(service, method, path, "application/json", body === undefined ? undefined : JSON.stringify(body));
+  return request(service, method, path, body === undefined ? undefined : JSON.stringify(body));
 }
 
-async function sendText(service: Service, path: string, body: string): Promise<unknown> {
-  return request(service, "PUT", path, "application/json", body);
+/** JSON. */
+export async function sendText(service: Service, method: string, path: string, body: string): Promise<unknown> {
+  return request(service, method, path, body);
 }
 
-async function request({ url, token }: Service, method: string, path: string, type: string, body: string | undefined) {
+async function request({ url, token }: Service, method: string, path: string, body: string | undefined) {
   const answer = await fetch(url + path, {
     method,
-    headers: { authorization: `Bearer ${token}`, "content-type": type },
+    headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
     ...(body !== undefined && { body }),
   });
   const text = await answer.text();
