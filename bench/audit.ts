@@ -15,6 +15,7 @@ import type { DecisionRecord } from "../src/model/decision-record.ts";
 import { DAY } from "../src/model/time.ts";
 import { createSigner, readSigningKey } from "../src/receipt/signer.ts";
 import type { Store } from "../src/ports/store.ts";
+import { hashOf } from "../src/store/decision-row.ts";
 import { openSqliteStore } from "../src/store/sqlite/open-sqlite-store.ts";
 
 /** `npm run bench:audit -- DECISIONS`: each has its entry, and so has every twentieth delivery of facts besides. */
@@ -92,7 +93,17 @@ function fill(file: string): number[] {
     const record = decision(sequence, { inputs, telling });
     const { id, entity, environment, verdict, decidedAt, validUntil, question, key, ...rests } = record;
     const said = [id, entity, environment, verdict, decidedAt, validUntil, question, key];
-    row.run(sequence, ...said, rests.rulebook, inputs, telling, rests.inForce, record.request, 1, sequence % 1_000);
+    row.run(
+      sequence,
+      ...said,
+      rests.rulebook,
+      inputs,
+      telling,
+      rests.inForce,
+      record.request,
+      hashOf(entity),
+      hashOf(question),
+    );
     lengths.push(JSON.stringify(Object.values({ ...record, request: "" })).length + record.request.length);
     const summary = "ALLOW checkout -> production: 37 passed, 2 warnings";
     add({ kind: "decision", subject: id, summary, digest: digestOfDecision(record) });

@@ -35,6 +35,10 @@ const LEFT_OUT: Readonly<Record<Mask, readonly Pattern[]>> = {
 
 /** Entries whose line holds what somebody wrote: a reason, a title, what they call a token. */
 const WRITTEN_BY_PEOPLE: ReadonlySet<JsonValue | undefined> = new Set(["lock", "freeze", "token"]);
+/** Problems that give somebody's reason. */
+const WITH_REASON: ReadonlySet<JsonValue | undefined> = new Set(["break-glass", "rejected"]);
+/** A sentence says why somebody locked, in brackets, and what comes after cannot be told from it. */
+const LOCKED = /(\block lck_\w+) \(.*$/s;
 
 /** What names somebody wherever it stands: a user's ref, a mail address, an actor. */
 const SOMEBODY =
@@ -92,14 +96,17 @@ export class Masking {
   #leavesOut(path: Path, whole: JsonObject): boolean {
     for (const mask of this.#masks) if (LEFT_OUT[mask].some((pattern) => matches(pattern, path))) return true;
     if (!this.#masks.has("people")) return false;
-    return (matches(["summary"], path) && WRITTEN_BY_PEOPLE.has(whole["kind"])) || isReasonOfLock(path, whole);
+    if (matches(["summary"], path)) return WRITTEN_BY_PEOPLE.has(whole["kind"]);
+    return isReason(path, whole);
   }
 
   #withoutPeople(text: string, path: Path, users: readonly string[]): string {
     if (NAMES.some((pattern) => matches(pattern, path))) return text === "muster" ? text : this.#name(text);
     const without = text.replaceAll(SOMEBODY, (somebody) => this.#name(somebody));
-    // Sentences call users by their name alone.
-    return path.at(-1) === "message" ? users.reduce((said, user) => this.#withoutName(said, user), without) : without;
+    // Of a decision the log repeats the sentence, and nothing by which names in it could be told.
+    if (matches(["summary"], path)) return without.split(": ", 1)[0] ?? "";
+    if (path.at(-1) !== "message") return without;
+    return users.reduce((said, user) => this.#withoutName(said, user), without.replace(LOCKED, "$1"));
   }
 
   #withoutName(text: string, user: string): string {
@@ -123,11 +130,14 @@ function matches(pattern: Pattern, path: Path): boolean {
 }
 
 /** A freeze is called by its title, a lock by why somebody locked. */
-function isReasonOfLock(path: Path, { holds }: JsonObject): boolean {
-  const [first, index, member] = path;
-  if (first !== "holds" || member !== "title" || typeof index !== "number" || !Array.isArray(holds)) return false;
-  const hold = holds[index];
-  return isJsonObject(hold) && hold["kind"] === "lock";
+function isReason(path: Path, { holds, problems }: JsonObject): boolean {
+  if (matches(["holds", "*", "title"], path)) return itemAt(holds, path)?.["kind"] === "lock";
+  return matches(["problems", "*", "message"], path) && WITH_REASON.has(itemAt(problems, path)?.["code"]);
+}
+
+function itemAt(list: JsonValue | undefined, [, index]: Path): JsonObject | undefined {
+  const item: unknown = Array.isArray(list) && typeof index === "number" ? list[index] : undefined;
+  return isJsonObject(item) ? item : undefined;
 }
 
 function usersIn(whole: JsonObject): readonly string[] {

@@ -25,6 +25,8 @@ export interface DecisionTexts {
 }
 
 export interface NumberedDecision {
+  /** False: it is looked for by other values than it has, and passed over where its entity or question is asked about. */
+  readonly isFiled: boolean;
   /** Of its entry in the audit log. */
   readonly sequence: number;
   readonly record: DecisionRecord;

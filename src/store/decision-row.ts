@@ -68,6 +68,11 @@ export function readDecision(row: Row): DecisionRecord {
   return { id, entity, environment, verdict, decidedAt, validUntil, question, key, ...rests };
 }
 
+/** Of a row with all columns: it is found by the digests of what it says. */
+export function isFiled(row: Row, { entity, question }: DecisionRecord): boolean {
+  return row[14] === hashOf(entity) && row[15] === hashOf(question);
+}
+
 export function momentOf(row: Row): Moment {
   return { at: row[5] as Instant, sequence: row[0] as number };
 }

@@ -12,6 +12,8 @@ export function memoryAudit({ audit, checkpoints }: MemoryTables): AuditStore {
       return audit.slice(start, start + limit);
     },
     last: async () => audit.at(-1),
+    // Each lies under nothing but itself.
+    misfiled: async () => undefined,
     checkpoints: async () => [...checkpoints],
     keep: async (checkpoint) => {
       if (checkpoints.some(({ sequence }) => sequence === checkpoint.sequence)) return;

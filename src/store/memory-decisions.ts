@@ -55,7 +55,7 @@ export function memoryDecisions(tables: MemoryTables): DecisionStore {
         .filter(({ kind, sequence }) => kind === "decision" && sequence > after && sequence <= upTo)
         .flatMap(({ sequence, subject }) => {
           const record = decisionsById.get(subject);
-          return record === undefined ? [] : [{ sequence, record }];
+          return record === undefined ? [] : [{ sequence, record, isFiled: true }];
         })
         .slice(0, limit),
     waiting: async (since) =>

@@ -23,8 +23,7 @@ const OF = prepare(
 export function sqlApprovals(driver: Driver, chain: Chain): ApprovalStore {
   return {
     add: (approval, act) => {
-      const { id, entity, environment, at } = approval;
-      const insert = build.insert(approvals).values({ id, entity, environment, at, body: JSON.stringify(approval) });
+      const insert = build.insert(approvals).values(rowOf(approval));
       return chain.commit(async () => ({ acts: [act], writes: [insert.toSQL()], answer: undefined }));
     },
     list: async ({ after, limit }) => {
@@ -42,4 +41,10 @@ export function sqlApprovals(driver: Driver, chain: Chain): ApprovalStore {
       return rows.map(([body]) => JSON.parse(body as string) as Approval);
     },
   };
+}
+
+/** But for its number. */
+export function rowOf(approval: Approval) {
+  const { id, entity, environment, at } = approval;
+  return { id, entity, environment, at, body: JSON.stringify(approval) };
 }

@@ -6,6 +6,7 @@ import type { KeptCheckpoint } from "../model/checkpoint.ts";
 import type { AuditStore } from "../ports/audit.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
+import { firstMisfiled } from "./misfiled.ts";
 import { audit, checkpoints } from "./schema.ts";
 
 const at = sql.placeholder;
@@ -49,6 +50,7 @@ export function sqlAudit(driver: Driver): AuditStore {
       const kept = build.select({ body: checkpoints.body }).from(checkpoints).orderBy(asc(checkpoints.sequence));
       return (await driver.rows(kept.toSQL())).map(readCheckpoint);
     },
+    misfiled: () => firstMisfiled(driver),
     keep: (checkpoint) => driver.atomic([addCheckpoint(checkpoint)]),
   };
 }

@@ -5,7 +5,7 @@ import type { SQL } from "drizzle-orm";
 import type { DecisionQuery, DecisionStore } from "../ports/decisions.ts";
 import type { Chain } from "./chain.ts";
 import { formatMoment, momentBefore, pageOf } from "./cursor.ts";
-import { hashOf, momentOf, readDecision } from "./decision-row.ts";
+import { hashOf, isFiled, momentOf, readDecision } from "./decision-row.ts";
 import { build, prepare, select } from "./driver.ts";
 import type { Driver } from "./driver.ts";
 import { decisionRecorder } from "./record-decisions.ts";
@@ -102,7 +102,10 @@ export function sqlDecisions(driver: Driver, chain: Chain): DecisionStore & Pick
     },
     numbered: async (after, upTo, limit) => {
       const rows = await driver.rows(NUMBERED(after, upTo, limit));
-      return rows.map((row) => ({ sequence: row[0] as number, record: readDecision(row) }));
+      return rows.map((row) => {
+        const record = readDecision(row);
+        return { sequence: row[0] as number, record, isFiled: isFiled(row, record) };
+      });
     },
     waiting: async (since) => (await driver.rows(WAITING(since))).map(readDecision),
     blocked: async (since) => (await driver.rows(BLOCKED(since))).map(readDecision),

@@ -115,7 +115,8 @@ function namedSo({ version, commit, artifacts }: ReleaseName): SQL[] {
   ];
 }
 
-function rowOf(release: DeployedRelease) {
+/** But for its number. */
+export function rowOf(release: DeployedRelease) {
   const { decision, entity, environment, deployedAt, notCompared, pinned, version, commit, artifacts } = release;
   const compared = { isCompared: notCompared === null ? 1 : 0, pinnedAt: pinned?.at ?? null };
   const name = { version, commit, artifacts: artifacts.join() };

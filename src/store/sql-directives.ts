@@ -78,7 +78,8 @@ export function sqlDirectives(driver: Driver, chain: Chain): DirectiveStore {
   };
 }
 
-function rowOf(directive: Directive) {
+/** But for its number. */
+export function rowOf(directive: Directive) {
   const { id, kind, ended } = directive;
   const entity = directive.kind === "freeze" ? null : directive.entity;
   return { id, kind, entity, until: directive.until, endedAt: ended?.at ?? null, body: JSON.stringify(directive) };

@@ -9,8 +9,11 @@ import { Masking } from "../../src/model/masking.ts";
 const ANSWER = {
   id: "dec_1",
   verdict: "wait",
-  message: "WAIT checkout -> production: needs approval by lee, 1 waived",
-  problems: [{ code: "rejected", severity: "warning", message: "kim rejected it: ask kim@acme.example" }],
+  message: "WAIT checkout -> production: needs approval by lee, lock lck_1 (Sam looks into it), 1 waived",
+  problems: [
+    { code: "rejected", severity: "error", message: "user:default/kim rejected it: Sam is away" },
+    { code: "break-glass-refused", severity: "error", message: "kim may not: ask kim@acme.example" },
+  ],
   entity: { ref: "component:default/checkout", owner: "user:default/kim" },
   change: { type: "release", actor: "user:default/kim", artifacts: [{ uri: "ghcr.io/a/b@sha256:ff" }] },
   findings: [
@@ -40,7 +43,7 @@ describe("a decision without people", () => {
     const told = tell(masking);
     expect(JSON.stringify({ ...told, digest: "" })).not.toMatch(/kim|lee|sam|acme\.example/i);
     expect(told).toMatchObject({
-      message: expect.stringMatching(/^WAIT checkout -> production: needs approval by actor-\d, 1 waived$/),
+      message: expect.stringMatching(/^WAIT checkout -> production: needs approval by actor-\d, lock lck_1$/),
       entity: { owner: "actor-1" },
       change: { actor: "actor-1", artifacts: ANSWER.change.artifacts },
       findings: [{ message: ANSWER.findings[0]?.message, waiver: { by: "actor-2", ticket: "T-7" } }],
@@ -54,6 +57,7 @@ describe("a decision without people", () => {
     expect(masked).toEqual([
       "/message",
       "/problems/0/message",
+      "/problems/1/message",
       "/entity/owner",
       "/change/actor",
       "/findings/0/waiver/by",
@@ -70,7 +74,7 @@ it("tells no value without evidence, but whence it came", () => {
   expect(JSON.stringify({ ...told, digest: "" })).not.toMatch(/62|Till/);
   expect(told).toMatchObject({
     change: ANSWER.change,
-    problems: [{ code: "rejected" }],
+    problems: [{ code: "rejected" }, { code: "break-glass-refused" }],
     findings: [
       { evidence: [{ path: "facts.test.line_coverage_pct", source: "ci" }], waiver: { reason: "Sam is on holiday" } },
     ],
@@ -105,12 +109,14 @@ describe("an entry of the audit log", () => {
 
   it.each([
     ["waiver", "approved by actor-2"],
+    ["decision", "WAIT a -> b"],
     ["lock", undefined],
     ["freeze", undefined],
     ["token", undefined],
   ])("of a %s tells only what the service wrote", (kind, summary) => {
-    expect(new Masking(["people"]).entry({ ...entry, kind })).toMatchObject({ actor: "actor-1" });
-    expect(new Masking(["people"]).entry({ ...entry, kind })["summary"]).toBe(summary);
+    const said = kind === "decision" ? { summary: "WAIT a -> b: needs approval by kim" } : {};
+    expect(new Masking(["people"]).entry({ ...entry, kind, ...said })).toMatchObject({ actor: "actor-1" });
+    expect(new Masking(["people"]).entry({ ...entry, kind, ...said })["summary"]).toBe(summary);
   });
 
   it("by the service itself has nothing to leave out", () => {

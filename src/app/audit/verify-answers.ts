@@ -49,12 +49,24 @@ export class AnswerWalk {
         return broken(entry, `${kind}-changed`, `${what} was changed`);
       }
     }
+    const moved = kind === "approval" ? this.#outOfOrder(kept) : null;
+    if (moved !== null) return moved;
     for (const id of kept.keys()) {
       if (this.#last.has(`${kind} ${id}`) || (await isToldAfter(this.#store, head, id))) continue;
       const message = `no entry tells of the ${NOUNS[kind]} \`${id}\``;
       return { sequence: null, subject: id, code: `${kind}-without-entry`, message };
     }
     return null;
+  }
+
+  /** Of a person the last answer counts: they have to lie in the order in which they were given. */
+  #outOfOrder(kept: ReadonlyMap<string, string>): Broken | null {
+    const given = [...this.#last.values()].filter(({ kind }) => kind === "approval");
+    const told = new Set(given.map(({ subject }) => subject));
+    const lying = [...kept.keys()].filter((id) => told.has(id)).toReversed();
+    const moved = given.find(({ subject }, index) => lying[index] !== subject);
+    if (moved === undefined) return null;
+    return broken(moved, "approval-misfiled", `the answer \`${moved.subject}\` does not lie where it was given`);
   }
 
   /** Digests, by what the audit log calls them. */

@@ -65,6 +65,8 @@ class AuditWalk {
   readonly #options: VerifyOptions;
   /** The first whose number is no decision's entry. */
   #untold: string | undefined;
+  /** The first that nobody finds who looks for it. */
+  #misfiled: string | undefined;
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
   /** Digests of rulebooks that are not kept any more, as nothing needs them. */
@@ -91,7 +93,8 @@ class AuditWalk {
 
   async walk(): Promise<Broken | null> {
     const walked = (await this.#begin()) ?? (await this.#walkEntries()) ?? this.#withoutEntry();
-    return walked ?? (await this.#changedDirective()) ?? (await this.#changedAnswer()) ?? this.#withoutHead();
+    const changed = walked ?? (await this.#changedDirective()) ?? (await this.#changedAnswer());
+    return changed ?? (await this.#lyingElsewhere()) ?? this.#withoutHead();
   }
 
   /** Somebody has pruned since it began: what did not fit may fit by now. */
@@ -163,11 +166,12 @@ class AuditWalk {
     const note = (digest: string): void => void (this.#whole.has(digest) || unread.add(digest));
     let place = 0;
     // Both are in the order of their numbers.
-    for (const { sequence, record } of made) {
+    for (const { sequence, record, isFiled } of made) {
       while ((page[place]?.sequence ?? Infinity) < sequence) place++;
       const entry = page[place];
       if (entry?.sequence !== sequence || entry.kind !== "decision") this.#untold ??= record.id;
       decisions.set(sequence, record);
+      if (!isFiled) this.#misfiled ??= record.id;
       note(record.inputs);
       note(record.telling);
       if (record.inForce !== null) note(record.inForce);
@@ -271,6 +275,17 @@ class AuditWalk {
 
   #changedAnswer(): Promise<Broken | null> {
     return this.#answers.finish(this.#head.sequence);
+  }
+
+  /** What it says was not changed, but by what it is found: a lock that nobody finds holds nothing. */
+  async #lyingElsewhere(): Promise<Broken | null> {
+    const decision =
+      this.#misfiled === undefined ? undefined : ({ kind: "decision", subject: this.#misfiled } as const);
+    const found = decision ?? (await this.#store.audit.misfiled());
+    if (found === undefined) return null;
+    const { kind, subject } = found;
+    const message = `the ${kind} \`${subject}\` is kept under other values than it has: whoever looks for it passes it over`;
+    return { sequence: null, subject, code: `${kind}-misfiled`, message };
   }
 
   #withoutHead(): Broken | null {

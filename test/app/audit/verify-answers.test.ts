@@ -2,6 +2,8 @@
 
 import Database from "better-sqlite3";
 import { afterAll, afterEach, beforeAll, expect, it } from "vitest";
+import { lockRequest } from "../../../src/api/locks.ts";
+import { lockReleases } from "../../../src/app/directives/lock-releases.ts";
 import { answerRelease } from "../../../src/app/directives/answer-release.ts";
 import { markDeployed } from "../../../src/app/directives/mark-deployed.ts";
 import { verifyAudit } from "../../../src/app/audit/verify-audit.ts";
@@ -30,6 +32,9 @@ beforeAll(async () => {
   await markDeployed(muster, await ask("1"), {}, PIPELINE);
   await markDeployed(muster, await ask("2"), { pin: true }, { ...PIPELINE, roles: ["operator"] });
   await answerRelease(muster, await ask("3", "asking"), { answer: "approve" }, APPROVER);
+  await answerRelease(muster, await ask("4", "asking"), { answer: "approve" }, APPROVER);
+  const lock = lockRequest.parse({ environment: "production", reason: "Incident 7 is looked into." });
+  await lockReleases(muster, lock, { ...PIPELINE, roles: ["operator"] });
   await store.close();
   const db = new Database(folder.path);
   const triggers = db.prepare("SELECT name FROM sqlite_master WHERE type = 'trigger'").pluck().all() as string[];
@@ -59,7 +64,7 @@ it.each([
   ["an answer taken out", "DELETE FROM approvals", "approval-missing"],
   [
     "an answer put in",
-    "INSERT INTO approvals SELECT number + 1, 'apr_x', entity, environment, at, replace(body, 'apr_', 'apr_x') FROM approvals",
+    "INSERT INTO approvals SELECT number + 9, 'apr_x', entity, environment, at, replace(body, 'apr_', 'apr_x') FROM approvals LIMIT 1",
     "approval-without-entry",
   ],
   [
@@ -72,6 +77,13 @@ it.each([
     "UPDATE deployments SET body = json_set(body, '$.pinned', json('null')), pinned_at = NULL",
     "deployment-changed",
   ],
+  ["a lock that is called over", "UPDATE directives SET ended_at = 1", "lock-misfiled"],
+  ["a lock that ends", "UPDATE directives SET until = 1", "lock-misfiled"],
+  ["a lock that is called a waiver", "UPDATE directives SET kind = 'waiver'", "lock-misfiled"],
+  ["answers in another order", "UPDATE approvals SET number = 9 - number", "approval-misfiled"],
+  ["what an answer is found by", "UPDATE approvals SET environment = 'x'", "approval-misfiled"],
+  ["what a deployed release is found by", "UPDATE deployments SET is_compared = 0", "deployment-misfiled"],
+  ["a version that is deployed", "UPDATE deployments SET version = '9' WHERE pinned_at IS NULL", "deployment-misfiled"],
   ["a deployed release taken out", "DELETE FROM deployments WHERE pinned_at IS NULL", "deployment-missing"],
   [
     "a deployed release put in",

@@ -438,8 +438,8 @@ function insertBetween(db: Db, at: number): void {
   db.prepare("INSERT INTO audit VALUES (?, 'facts', ?, 'x', 'tok_x', 'x', 'x', ?, ?)").run(at + 1, NOW, previous, hash);
 }
 
-/** What only says where a decision is found: nothing of it is told, or decided again from. */
-const FOR_FINDING = /^sequence$|_hash$/;
+/** By another number a decision is found where its own was. */
+const FOR_FINDING = /^sequence$/;
 
 /** One character of one column of one row becomes another. */
 function flip(db: Db, table: string, key: string, random: () => number, only?: readonly string[]): string {

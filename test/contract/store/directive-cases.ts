@@ -83,6 +83,13 @@ export const directiveCases: Cases = {
       ["asked", "approved"],
     );
   },
+  "keeps each where it is looked for": async ({ store: { directives, audit, approvals, deployments } }) => {
+    for (const one of [waiver("1"), freeze("1"), lock("1")]) await directives.add(one, act(one.kind));
+    await directives.change(lock("1"), lock("1", { ended: KIM, until: NOW + 5 }), act("lock"));
+    await approvals.add(approval("1"), act("approval"));
+    await deployments.add(released("dec_1", { pinned: KIM }), act("deployment"));
+    equal(await audit.misfiled(), undefined);
+  },
   "lets only one of two change it": async ({ store, another }) => {
     const seen = lock("1");
     await store.directives.add(seen, act("lock"));
