@@ -6,7 +6,6 @@ import type { KeptCheckpoint } from "../model/checkpoint.ts";
 import type { AuditStore } from "../ports/audit.ts";
 import { build, prepare } from "./driver.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
-import { firstMisfiled } from "./misfiled.ts";
 import { audit, checkpoints } from "./schema.ts";
 
 const at = sql.placeholder;
@@ -42,7 +41,8 @@ const LAST = prepare(
     .limit(sql.placeholder("limit")),
 );
 
-export function sqlAudit(driver: Driver): AuditStore {
+/** But for what lies elsewhere than it should: all that people did is looked through for that. */
+export function sqlAudit(driver: Driver): Omit<AuditStore, "misfiled"> {
   return {
     entries: async (after, limit) => (await driver.rows(AFTER(after, limit))).map(readEntry),
     last: () => readLast(driver),
@@ -50,7 +50,6 @@ export function sqlAudit(driver: Driver): AuditStore {
       const kept = build.select({ body: checkpoints.body }).from(checkpoints).orderBy(asc(checkpoints.sequence));
       return (await driver.rows(kept.toSQL())).map(readCheckpoint);
     },
-    misfiled: () => firstMisfiled(driver),
     keep: (checkpoint) => driver.atomic([addCheckpoint(checkpoint)]),
   };
 }

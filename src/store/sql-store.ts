@@ -4,6 +4,7 @@ import type { ChainHead } from "../model/audit.ts";
 import type { Store } from "../ports/store.ts";
 import { chainOver } from "./chain.ts";
 import type { Driver } from "./driver.ts";
+import { firstMisfiled } from "./misfiled.ts";
 import { sqlApprovals } from "./sql-approvals.ts";
 import { sqlAudit } from "./sql-audit.ts";
 import { sqlCatalog } from "./sql-catalog.ts";
@@ -36,7 +37,7 @@ export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Sto
     tokens: sqlTokens(driver, chain),
     keys: sqlKeys(driver, chain),
     errands: sqlErrands(driver),
-    audit: sqlAudit(driver),
+    audit: { ...sqlAudit(driver), misfiled: () => firstMisfiled(driver) },
     pruning: sqlPruning(driver, chain, forgetTexts),
     changedElsewhere: () => driver.changedElsewhere(),
     close: () => driver.close(),

@@ -16,6 +16,7 @@ import { AnswerWalk } from "./verify-answers.ts";
 import { DirectiveWalk } from "./verify-directives.ts";
 import { KeyWalk } from "./verify-keys.ts";
 import { StretchWalk } from "./verify-stretches.ts";
+import { isToldAfter } from "./told-after.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
@@ -69,6 +70,8 @@ class AuditWalk {
   #misfiled: string | undefined;
   /** Digests of texts, and of rulebooks, that are what they are called. */
   readonly #whole = new Set<string>();
+  /** Digest of the rulebook that was put in force last. */
+  #inForce: string | null = null;
   /** Digests of rulebooks that are not kept any more, as nothing needs them. */
   readonly #forgotten = new Set<string>();
   readonly #tokens: TokenWalk;
@@ -94,7 +97,7 @@ class AuditWalk {
   async walk(): Promise<Broken | null> {
     const walked = (await this.#begin()) ?? (await this.#walkEntries()) ?? this.#withoutEntry();
     const changed = walked ?? (await this.#changedDirective()) ?? (await this.#changedAnswer());
-    return changed ?? (await this.#lyingElsewhere()) ?? this.#withoutHead();
+    return changed ?? (await this.#otherRules()) ?? (await this.#lyingElsewhere()) ?? this.#withoutHead();
   }
 
   /** Somebody has pruned since it began: what did not fit may fit by now. */
@@ -231,6 +234,7 @@ class AuditWalk {
   /** Stored when it was first put in force, and not again. */
   async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
     const { subject } = entry;
+    this.#inForce = subject;
     if (this.#whole.has(subject)) return null;
     const digest = await this.#digestOfRulebook(subject);
     if (digest === undefined && this.#mayBeForgotten(entry)) {
@@ -275,6 +279,16 @@ class AuditWalk {
 
   #changedAnswer(): Promise<Broken | null> {
     return this.#answers.finish(this.#head.sequence);
+  }
+
+  /** Decided is by a rulebook that nobody put in force, or that another took the place of. */
+  async #otherRules(): Promise<Broken | null> {
+    const active = await this.#store.rulebooks.active();
+    if (active === this.#inForce) return null;
+    if (active !== null && (await isToldAfter(this.#store, this.#head.sequence, active))) return null;
+    const [now, last] = [active, this.#inForce].map((digest) => (digest === null ? "none" : `\`${digest}\``));
+    const message = `the rulebook in force is ${now}, and the last that was put in force is ${last}`;
+    return { sequence: null, subject: active, code: "other-rulebook-in-force", message };
   }
 
   /** What it says was not changed, but by what it is found: a lock that nobody finds holds nothing. */

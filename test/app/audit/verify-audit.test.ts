@@ -237,6 +237,16 @@ describe("a log that somebody tampered with", () => {
     expect(broken).toMatchObject({ code, sequence: at + off });
   });
 
+  it("names another rulebook than the last that was put in force", async () => {
+    const inForce = "WHERE name = 'active-rulebook'";
+    const older = await after((db) => db.exec(`UPDATE properties SET value = 'sha256:older' ${inForce}`));
+    expect(older).toMatchObject({ code: "other-rulebook-in-force", subject: "sha256:older" });
+    expect(await after((db) => db.exec(`DELETE FROM properties ${inForce}`))).toMatchObject({
+      code: "other-rulebook-in-force",
+      subject: null,
+    });
+  });
+
   it("names a rulebook that was changed or taken out", async () => {
     const rulebook = await after((db) =>
       db.exec("UPDATE rulebooks SET files = replace(files, 'Has an owner', 'Has no owner')"),
