@@ -8,9 +8,14 @@ export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map(encodePart).join("/")}`;
 }
 
-/** A part of dots alone would be a step up. */
+/** Of a place on a page: `#basics/has-owner`. */
+export function placeOf(...parts: readonly string[]): string {
+  return `#${parts.map(encodePart).join("/")}`;
+}
+
+/** A part of dots alone would be a step up; half a character is no part of an address. */
 function encodePart(part: string): string {
-  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%2E") : encodeURIComponent(part);
+  return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%2E") : encodeURIComponent(part.toWellFormed());
 }
 
 /** Below `start`: `/v1/entities/component/default/checkout`. What is no ref stays one part, and leads to nothing. */

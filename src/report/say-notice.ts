@@ -3,6 +3,7 @@
 import type { EntityRef } from "../model/entity.ts";
 import { NOTICE_KINDS } from "../model/notice.ts";
 import type { NoticeKind, Occasion } from "../model/notice.ts";
+import { pathOf, pathOfRef, placeOf } from "../model/address.ts";
 import { cleanText } from "./clean-text.ts";
 import { count, nameSome } from "./layout.ts";
 import { sayRef } from "./say-ref.ts";
@@ -23,7 +24,13 @@ const MOST_NAMES = 8;
 
 export interface NoticeSection {
   readonly heading: string;
-  readonly lines: readonly string[];
+  readonly lines: readonly NoticeLine[];
+}
+
+export interface NoticeLine {
+  readonly text: string;
+  /** Of the page that tells more; undefined: there is none. */
+  readonly path: string | undefined;
 }
 
 export interface NoticeContent {
@@ -35,9 +42,11 @@ export interface NoticeContent {
 /** By kind, the most pressing first. Texts are clean, and not yet what any channel takes them for. */
 export function sayNotice({ occasions, more }: NoticeContent): readonly NoticeSection[] {
   const sections = NOTICE_KINDS.flatMap((kind) => {
-    const lines = occasions.filter((one) => one.kind === kind).map((one) => cleanText(sayOccasion(one)));
+    const lines = occasions
+      .filter((one) => one.kind === kind)
+      .map((one) => ({ text: cleanText(sayOccasion(one)), path: pageOf(one) }));
     if (lines.length === 0) return [];
-    const rest = lines.length > MOST_LINES ? [`… ${lines.length - MOST_LINES} more`] : [];
+    const rest = lines.length > MOST_LINES ? [{ text: `… ${lines.length - MOST_LINES} more`, path: undefined }] : [];
     return [{ heading: HEADINGS[kind], lines: [...lines.slice(0, MOST_LINES), ...rest] }];
   });
   return more === 0 ? sections : [...sections, { heading: `And ${more} more`, lines: [] }];
@@ -55,8 +64,27 @@ export function subjectOf({ occasions }: NoticeContent): string {
 
 export function sayTestNotice(target: string): readonly NoticeSection[] {
   const line = `Somebody tries whether the target \`${cleanText(target)}\` of Muster's notices is reached. It is.`;
-  return [{ heading: "A test", lines: [line] }];
+  return [{ heading: "A test", lines: [{ text: line, path: undefined }] }];
 }
+
+/** Where what is told is looked at. */
+function pageOf(one: Occasion): string {
+  switch (one.kind) {
+    case "level-lost":
+    case "level-gained":
+      return `${pathOfRef("/entities", one.entity)}${placeOf(one.scorecard)}`;
+    case "fails":
+    case "passes":
+    case "waiver":
+      return `${pathOfRef("/entities", one.entity)}${placeOf(one.scorecard, one.rule)}`;
+    case "enforcement":
+    case "digest":
+      return pathOf("scorecards", one.scorecard);
+    case "initiative":
+      return pathOf("initiatives", one.initiative);
+  }
+}
+
 function sayOccasion(one: Occasion): string {
   switch (one.kind) {
     case "level-lost":
@@ -99,10 +127,21 @@ function names(entities: readonly EntityRef[]): string {
 export function slackText(sections: readonly NoticeSection[], url: string | undefined): string {
   const written = sections.map(({ heading, lines }) => [
     `*${escaped(heading)}*`,
-    ...lines.map((line) => `• ${escaped(line)}`),
+    ...lines.map(({ text, path }) => `• ${linked(escaped(text), path, url, slackLink)}`),
   ]);
   const link = url === undefined ? [] : [[`<${url}|Open Muster>`]];
   return [...written, ...link].map((lines) => lines.join("\n")).join("\n\n");
+}
+
+type Link = (address: string, text: string) => string;
+
+/** What would end a link early is no part of an address: it is spelled out. `text`: as the channel has it. */
+const slackLink: Link = (address, text) => `<${escaped(address).replaceAll("|", "%7C")}|${text.replaceAll("|", "¦")}>`;
+const htmlLink: Link = (address, text) => `<a href="${escaped(address).replaceAll('"', "&quot;")}">${text}</a>`;
+
+/** `url`: where people find this service; undefined: nobody said. */
+function linked(text: string, path: string | undefined, url: string | undefined, link: Link): string {
+  return path === undefined || url === undefined ? text : link(`${url}${path}`, text);
 }
 
 function escaped(text: string): string {
@@ -110,7 +149,9 @@ function escaped(text: string): string {
 }
 
 export function plainText(sections: readonly NoticeSection[]): string {
-  return sections.map(({ heading, lines }) => [heading, ...lines.map((line) => `- ${line}`)].join("\n")).join("\n\n");
+  return sections
+    .map(({ heading, lines }) => [heading, ...lines.map(({ text }) => `- ${text}`)].join("\n"))
+    .join("\n\n");
 }
 
 /** Why somebody gets a mail, and how they get no more of them. */
@@ -127,10 +168,10 @@ export function mailText(sections: readonly NoticeSection[], { url, why }: MailF
 /** Of elements every mail program shows: a heading and a list for each. */
 export function mailHtml(sections: readonly NoticeSection[], { url, why }: MailFooter): string {
   const written = sections.map(({ heading, lines }) => {
-    const items = lines.map((line) => `<li>${escaped(line)}</li>`).join("");
+    const items = lines.map(({ text, path }) => `<li>${linked(escaped(text), path, url, htmlLink)}</li>`).join("");
     return `<h3>${escaped(heading)}</h3>${items === "" ? "" : `<ul>${items}</ul>`}`;
   });
-  const link = url === undefined ? "" : `<p><a href="${escaped(url).replaceAll('"', "&quot;")}">Open Muster</a></p>`;
+  const link = url === undefined ? "" : `<p>${htmlLink(url, "Open Muster")}</p>`;
   const footer = `<hr><p><small>${escaped(cleanText(why))}</small></p>`;
   const head = `<head><meta charset="utf-8"><title>Muster</title></head>`;
   return `<!doctype html><html lang="en">${head}<body>${written.join("")}${link}${footer}</body></html>\n`;

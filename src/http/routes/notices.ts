@@ -31,7 +31,7 @@ export const noticeRoutes = [
         at: formatInstant(one.at),
         failures: one.failures,
         subject: subjectOf(one),
-        sections: sayNotice(one).map(({ heading, lines }) => ({ heading, lines: [...lines] })),
+        sections: sayNotice(one).map(({ heading, lines }) => ({ heading, lines: lines.map(({ text }) => text) })),
       }));
       return { body: { at: formatInstant(at), upTo: formatInstant(upTo), items } };
     },

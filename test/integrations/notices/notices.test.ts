@@ -267,5 +267,8 @@ describe.each(HOSTILE.map((text) => [JSON.stringify(text).slice(0, 60), text] as
     expect(written).not.toMatch(/[<>]/);
     expect(written.split("\n")).toHaveLength(2);
     expect(written).not.toMatch(/(?![\n])[\p{Cc}\u202a-\u202e]/u);
+    const led = slackText(sayNotice({ occasions: [occasion], more: 0 }), "https://muster.example.com");
+    expect(led.match(/[<>|]/g)).toEqual(["<", "|", ">", "<", "|", ">"]);
+    expect(led).toMatch(/\n• <https:\/\/muster\.example\.com\/entities\/[^\s|<>]+\|/);
   });
 });
