@@ -3,6 +3,7 @@
 import type { ReplayAnswer } from "../../api/decisions.ts";
 import { digestOf } from "../../model/audit.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { jsonPointer } from "../../model/json-pointer.ts";
 import { decideAgain } from "./decide-again.ts";
 import { answerOf, wholeAnswer } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";
@@ -39,7 +40,7 @@ function* differencesAt(
   }
   const [before, after] = [recorded as Members, decided as Members];
   for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    yield* differencesAt(`${path}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`, before[key], after[key]);
+    yield* differencesAt(`${path}${jsonPointer([key])}`, before[key], after[key]);
   }
 }
 

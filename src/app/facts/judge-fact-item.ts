@@ -10,6 +10,7 @@ import type { EntityRef } from "../../model/entity.ts";
 import { isUndeclaredByDesign } from "../../model/fact.ts";
 import type { EntityFact, FactDeclaration } from "../../model/fact.ts";
 import type { JsonValue } from "../../model/json.ts";
+import { jsonPointer } from "../../model/json-pointer.ts";
 import { nearest } from "../../model/nearest.ts";
 import { badPageAddress } from "../../model/page-address.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -107,7 +108,7 @@ function judgeFacts(
 }
 
 function pointerTo(pointer: string, name: string): string {
-  return `${pointer}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  return `${pointer}${jsonPointer([name])}`;
 }
 
 /** Of names under `x.` of which one lies inside the other, each with the other: an object and its part say two things. */
