@@ -34,5 +34,7 @@ export const PAGES: readonly AnyPage[] = [
 ];
 
 export const NAVIGATION: readonly NavLink[] = PAGES.flatMap((page) =>
-  page.kind === "page" && page.nav !== undefined ? [{ href: page.path, label: page.nav }] : [],
+  page.kind === "page" && page.nav !== undefined
+    ? [{ href: page.path, label: page.nav, permission: page.permission }]
+    : [],
 );

@@ -34,7 +34,7 @@ export const CLIENT = `"use strict";
     }
     for (const table of document.querySelectorAll("[data-matrix]")) {
       const rules = [...table.querySelectorAll("[data-rule]")];
-      const first = table.tHead.rows[0].cells.length - rules.length;
+      const first = table.querySelector("[data-heads]").cells.length - rules.length;
       for (const row of table.tBodies[0].rows) {
         const entity = row.querySelector("a");
         if (entity === null) continue;

@@ -16,6 +16,8 @@ export interface Viewer {
 export interface NavLink {
   readonly href: string;
   readonly label: string;
+  /** Whoever lacks it would only be led back. */
+  readonly permission: string;
 }
 
 export interface Frame {

@@ -24,7 +24,9 @@ export async function renderPage({ title, area, body }: Page, frame: Frame): Pro
         <a class="skip" href="#main">Skip to content</a>
         <header class="top">
           <a class="home" href="/">Muster</a>
-          <nav aria-label="Pages">${nav.map((link) => renderLink(link, area))}</nav>
+          <nav aria-label="Pages">
+            ${nav.filter(({ permission }) => viewer.may(permission)).map((link) => renderLink(link, area))}
+          </nav>
           ${viewer.may("reports:read") ? renderFind() : NOTHING}
           <div class="who">${renderTheme()}${renderViewer(viewer)}</div>
         </header>

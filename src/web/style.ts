@@ -65,10 +65,12 @@ textarea { min-height: 5rem; resize: vertical; }
 label { display: block; color: var(--soft); font-size: .8125rem; }
 .stacked { display: grid; gap: .75rem; margin: 1rem 0; justify-items: start; }
 .stacked label { width: 100%; }
+.on-paper { display: none; }
 .beside { margin-top: 1rem; }
 .wrong { padding: .5rem .75rem; border-left: 3px solid var(--fail); background: var(--fail-tint); color: var(--fail); }
 
 .tag { display: inline-block; padding: 0 .375rem; border: 1px solid var(--line); border-radius: 4px; color: var(--soft); font-size: .75rem; font-weight: 400; line-height: 1.25rem; vertical-align: .0625rem; white-space: nowrap; }
+.tag.late { border-color: var(--fail); color: var(--fail); }
 .effort { display: inline-block; padding: 0 .375rem; border-radius: 4px; background: var(--unknown-tint); color: var(--ink); font-size: .8125rem; font-weight: 400; white-space: nowrap; }
 .mark { display: inline-flex; width: 1.25rem; height: 1.25rem; flex: none; align-items: center; justify-content: center; border-radius: 4px; font-size: .8125rem; font-weight: 700; line-height: 1; }
 .mark.pass { color: var(--pass); background: var(--pass-tint); }
@@ -136,7 +138,11 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 .matrix { overflow: auto; max-height: 80vh; border: 1px solid var(--line); border-radius: 8px; }
 .matrix table { border-collapse: separate; border-spacing: 0; width: auto; min-width: 100%; font-size: .8125rem; }
 .matrix th, .matrix td { padding: .25rem .625rem; border-top: 0; border-bottom: 1px solid var(--line); background: var(--paper); }
-.matrix thead th { position: sticky; top: 0; z-index: 2; vertical-align: bottom; }
+.matrix thead { position: sticky; top: 0; z-index: 2; }
+.matrix thead th { vertical-align: bottom; }
+.matrix thead td { border-bottom: 0; }
+.matrix .level-head { padding-bottom: 0; border-bottom: 0; border-left: 1px solid var(--line); text-align: left; white-space: nowrap; }
+.matrix .turned.first { border-left: 1px solid var(--line); }
 .matrix td { vertical-align: middle; }
 .matrix .who-cell { position: sticky; left: 0; z-index: 1; min-width: 12rem; max-width: 20rem; overflow-wrap: anywhere; box-shadow: 1px 0 0 var(--line); }
 .matrix thead .who-cell { z-index: 3; }
@@ -161,7 +167,8 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
   .matrix .number, .matrix .nowrap .soft { display: none; }
   main, footer { padding-left: 1rem; padding-right: 1rem; }
   .top { padding: .5rem 1rem; }
-  .top nav { order: 3; flex-basis: 100%; }
+  .top nav { order: 3; flex: 1 1 100%; flex-wrap: nowrap; min-width: 0; overflow-x: auto; white-space: nowrap; scrollbar-width: none; mask-image: linear-gradient(to left, transparent, #000 2rem); }
+  .top nav a { padding: .25rem 0; } .top nav a:last-child { padding-right: 2rem; }
   .find { flex: 1 1 6rem; } .find input { width: 100%; }
   .pairs { grid-template-columns: 1fr; gap: 0; }
   .pairs dd { margin-bottom: .375rem; }
@@ -184,7 +191,8 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
 a.button { display: inline-block; text-decoration: none; }
 a.button.quiet { background: var(--paper); color: var(--accent); font-weight: 400; }
 .field { width: 100%; }
-.field .beside { margin-top: 1rem; }
+.field .on-paper { display: none; }
+.beside { margin-top: 1rem; }
 .wrong { margin: .25rem 0; padding: .25rem .5rem; }
 .field [aria-invalid] { border-color: var(--fail); }
 .log td span.small, .log td a + a { display: block; }
@@ -268,7 +276,8 @@ figcaption { font-weight: 600; font-size: .875rem; }
 @media print {
   /* Paper is white, whatever the screen was, and shows outcomes by their ground too. */
   :root:root:root {${LIGHT} font-size: 11px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  details::details-content { content-visibility: visible; display: block; }
+  details:not(.done)::details-content { content-visibility: visible; display: block; }
+  .on-paper { display: block; }
   .top nav, .who, .copy, .skip, form, .pages { display: none !important; }
   body { font-size: .9375rem; }
   .top { padding: 0 0 .5rem; background: none; }
@@ -279,9 +288,10 @@ figcaption { font-weight: 600; font-size: .875rem; }
   .matrix { overflow: visible; max-height: none; border: 0; }
   .matrix table { width: 100%; font-size: .75rem; }
   .matrix th, .matrix td { padding: .125rem .375rem; }
-  .matrix thead th, .matrix .who-cell { position: static; }
+  .matrix thead, .matrix thead th, .matrix .who-cell { position: static; }
   .matrix .who-cell { min-width: 7rem; max-width: 12rem; }
   .matrix .turned { width: 1.25rem; min-width: 1.25rem; }
+  .matrix .turned span { max-height: none; overflow: visible; }
   .matrix td.f a, .matrix td.u a { padding: .25rem 0; }
 }
 `;

@@ -143,6 +143,14 @@ it("lists entities, narrowed by the address", async () => {
   expect([response.status, response.headers.get("location")]).toEqual([303, "/#scorecards"]);
 });
 
+it("heads the columns of the matrix by level, and offers nobody pages they would be led back from", async () => {
+  const matrix = await show("/scorecards/production-readiness");
+  expect(matrix).toMatch(/colspan="\d+" class="level-head">bronze<.*class="level-head">silver<.*<tr data-heads>/);
+  const signedOut = await (await service.send("/sign-in", { headers: { accept: "text/html" } })).text();
+  expect(signedOut).not.toContain('href="/decisions"');
+  expect(matrix).toContain('href="/decisions"');
+});
+
 it("filters teams by the address, and says where none is called like that", async () => {
   expect(await show("/teams", { q: "TILL" })).not.toContain('href="/groups/default/shop"');
   expect(await show("/teams", { q: "zzz" })).toContain("No team is called like that.");
@@ -233,6 +241,7 @@ it("tells of an initiative who is left, and how much is open day by day", async 
 it("filters facts", async () => {
   const text = await show("/facts", { q: "line_coverage" });
   expect(text).toContain("test.line_coverage_pct");
+  expect(text).toMatch(/read by <a href="\/rules\/production-readiness\/line-coverage-is-sufficient">/);
   expect(text).not.toContain("k8s.");
   expect(await show("/facts", { q: HOSTILE })).toContain("None is called like that");
 });

@@ -2,6 +2,7 @@
 
 import { initiativeEntitiesQuery, initiativePath, initiativesQuery } from "../../api/initiatives.ts";
 import { listInitiativeEntities, listInitiatives, readInitiative } from "../../app/initiatives/read-initiatives.ts";
+import { readScorecard } from "../../app/reports/read-scorecards.ts";
 import { initiativePage } from "../../web/pages/initiative.ts";
 import { initiativesPage } from "../../web/pages/initiatives.ts";
 import { definePage } from "./page-route.ts";
@@ -12,9 +13,9 @@ export const initiativePages = [
     nav: "Initiatives",
     permission: "reports:read",
     query: initiativesQuery,
-    show: async ({ muster, query }) => {
+    show: async ({ muster, query, frame }) => {
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
-      return initiativesPage(hasRules ? await listInitiatives(muster, query) : { items: [], next: null });
+      return initiativesPage(hasRules ? await listInitiatives(muster, query) : { items: [], next: null }, frame);
     },
   }),
   definePage({
@@ -22,9 +23,11 @@ export const initiativePages = [
     permission: "reports:read",
     params: initiativePath,
     query: initiativeEntitiesQuery,
-    show: async ({ muster, params: { id }, query }) => {
+    show: async ({ muster, params: { id }, query, frame }) => {
       const initiative = await readInitiative(muster, id, query.owner === undefined ? {} : { owner: query.owner });
-      return initiativePage({ initiative, open: await listInitiativeEntities(muster, id, query) });
+      const { rules } = await readScorecard(muster, initiative.scorecard);
+      const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
+      return initiativePage({ initiative, titles, open: await listInitiativeEntities(muster, id, query) }, frame);
     },
   }),
 ];

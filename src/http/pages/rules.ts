@@ -2,6 +2,7 @@
 
 import { factsQuery } from "../../api/fact-catalogue.ts";
 import { rulePath } from "../../api/scorecards.ts";
+import { factReaders } from "../../app/facts/fact-readers.ts";
 import { listFactDeclarations } from "../../app/facts/list-fact-declarations.ts";
 import { everyRule, listRules, readRule } from "../../app/reports/read-rules.ts";
 import { recentRuleHistory } from "../../app/reports/recent-history.ts";
@@ -40,9 +41,10 @@ export const rulePages = [
     permission: "reports:read",
     query: factsQuery,
     show: async ({ muster, query }) => {
-      const hasRules = (await muster.rules.current(muster.store)) !== undefined;
-      const facts = hasRules ? await listFactDeclarations(muster, query) : { items: [], next: null };
-      return factsPage({ facts, q: query.q ?? "", source: query.source ?? "" });
+      const rules = await muster.rules.current(muster.store);
+      const facts = rules === undefined ? { items: [], next: null } : await listFactDeclarations(muster, query);
+      const readers = rules === undefined ? new Map<string, never>() : factReaders(rules.rulebook);
+      return factsPage({ facts, readers, q: query.q ?? "", source: query.source ?? "" });
     },
   }),
 ];

@@ -194,11 +194,12 @@ function levelList(levels: readonly LevelFindings[], context: FindingContext): H
 function foldedLevels(mark: string, levels: readonly LevelFindings[], context: FindingContext): Html {
   if (levels.length === 0) return NOTHING;
   const said = levels.map(([level, ofLevel]) => `${cleanText(level)} ${sayOutcomes(ofLevel)}`);
-  return folded(`${mark} ${said.join(", ")}`, levelList(levels, context));
+  return folded(`${mark} ${said.join(", ")}`, levelList(levels, context), mark === "✓");
 }
 
-function folded(summary: string, inside: Html): Html {
-  return html`<details>
+/** `isDone`: nothing is left to do about it, and paper goes without. */
+function folded(summary: string, inside: Html, isDone = false): Html {
+  return html`<details class="${isDone ? "done" : "left"}">
     <summary>${summary}</summary>
     ${inside}
   </details>`;
@@ -220,7 +221,7 @@ function findingsOfLevel(findings: readonly ListedFinding[], context: FindingCon
   ].join(" · ");
   return html`${open.length === 0 ? NOTHING : list(open)}
   ${untold.length === 0 ? NOTHING : folded(`? ${untold.length} not known: ${sayUntold(untold)}`, list(untold))}
-  ${rest.length === 0 ? NOTHING : folded(said, list(rest))}`;
+  ${rest.length === 0 ? NOTHING : folded(said, list(rest), true)}`;
 }
 
 function sortOf(finding: ListedFinding): "open" | "untold" | "rest" {

@@ -6,21 +6,23 @@ import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { sayForecast } from "../../report/say-initiative.ts";
 import { burnDownChart } from "../charts/burn-down.ts";
-import type { Page } from "../frame.ts";
+import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { pathOf } from "../../model/address.ts";
 import { entityAddress, entityLink, ownerLink, ruleAddress, scorecardAddress, withQuery } from "../parts/links.ts";
 import { outcomeMark } from "../parts/outcome.ts";
-import { progressBar } from "./initiatives.ts";
+import { progressBar, stateTag } from "./initiatives.ts";
 
 export interface InitiativeShown {
   readonly initiative: DescribedInitiative;
+  /** Of rules, by id. */
+  readonly titles: ReadonlyMap<string, string>;
   /** A page of those that are left, or not known. */
   readonly open: InitiativeEntities;
 }
 
-export function initiativePage({ initiative, open }: InitiativeShown): Page {
+export function initiativePage({ initiative, titles, open }: InitiativeShown, { at }: Frame): Page {
   const { title, scorecard, level, owner, start, due, state, progress, forecast } = initiative;
   const { done, entities, share, left, unknown } = progress;
   return {
@@ -31,15 +33,15 @@ export function initiativePage({ initiative, open }: InitiativeShown): Page {
         ${level === null ? NOTHING : html`${cleanText(level)} of `}<a href="${scorecardAddress(scorecard)}"
           >${cleanText(scorecard)}</a
         >
-        · ${start} to ${due} · ${ownerLink(owner)} <span class="tag">${state}</span>
+        · ${start} to ${due} · ${ownerLink(owner)} ${stateTag({ state, due }, at)}
       </p>
       <p class="lead">
-        <b>${done} of ${entities}</b> done${share === null ? "" : ` (${share} %)`}, ${left} left, ${unknown} not known:
+        <b>${done} of ${entities}</b> done${share === null ? "" : ` (${share} %)`}, ${left} left, ${unknown} not known;
         ${sayForecast(forecast, due)}.
       </p>
       ${progressBar(progress)} ${chart(initiative)}
-      <div class="columns">${owners(initiative)} ${rules(initiative)}</div>
-      ${openSection(initiative, open)}`,
+      <div class="columns">${owners(initiative)} ${rules(initiative, titles)}</div>
+      ${openSection(initiative, titles, open)}`,
   };
 }
 
@@ -93,16 +95,20 @@ function owners({ owners: all, id }: DescribedInitiative): Html {
   </section>`;
 }
 
-function rules({ rules: all, scorecard }: DescribedInitiative): Html {
+function rules({ rules: all, scorecard }: DescribedInitiative, titles: InitiativeShown["titles"]): Html {
   return html`<section>
     <h2>What has to pass</h2>
     <ul>
-      ${all.map((rule) => html`<li><a href="${ruleAddress(scorecard, rule)}">${cleanText(rule)}</a></li>`)}
+      ${all.map((rule) => html`<li><a href="${ruleAddress(scorecard, rule)}">${cleanText(titles.get(rule) ?? rule)}</a></li>`)}
     </ul>
   </section>`;
 }
 
-function openSection({ id, scorecard }: DescribedInitiative, { items, next }: InitiativeEntities): Html {
+function openSection(
+  { id, scorecard }: DescribedInitiative,
+  titles: InitiativeShown["titles"],
+  { items, next }: InitiativeEntities,
+): Html {
   return html`<section>
     <h2>Who is left</h2>
     ${
@@ -119,7 +125,9 @@ function openSection({ id, scorecard }: DescribedInitiative, { items, next }: In
                       ${joined(
                         missing.map(
                           (rule) =>
-                            html`<a href="${entityAddress(entity) ?? ""}#${scorecard}/${rule}">${cleanText(rule)}</a>`,
+                            html`<a href="${entityAddress(entity) ?? ""}#${scorecard}/${rule}"
+                              >${cleanText(titles.get(rule) ?? rule)}</a
+                            >`,
                         ),
                       )}
                     </p>

@@ -1,10 +1,12 @@
 // What is to be done by when, and will it be?
 
 import type { Initiatives, ListedInitiative } from "../../api/initiatives.ts";
+import { DAY, parseInstant } from "../../model/time.ts";
+import type { Instant } from "../../model/time.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count } from "../../report/layout.ts";
 import { sayForecast } from "../../report/say-initiative.ts";
-import type { Page } from "../frame.ts";
+import type { Frame, Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
 import { bar } from "../parts/bar.ts";
@@ -12,7 +14,7 @@ import { emptyState } from "../parts/empty.ts";
 import { pathOf } from "../../model/address.ts";
 import { withQuery } from "../parts/links.ts";
 
-export function initiativesPage({ items, next }: Initiatives): Page {
+export function initiativesPage({ items, next }: Initiatives, { at }: Frame): Page {
   const late = items.filter(({ state }) => state === "overdue").length;
   return {
     title: "Initiatives",
@@ -30,18 +32,26 @@ export function initiativesPage({ items, next }: Initiatives): Page {
                 overdue.
               </p>
               <ul class="rows">
-                ${items.map(item)}
+                ${items.map((one) => item(one, at))}
               </ul>
               ${next === null ? NOTHING : html`<p><a href="${withQuery("/initiatives", { after: next })}">More</a></p>`}`
       }`,
   };
 }
 
-function item({ id, title, state, due, progress, forecast }: ListedInitiative): Html {
+/** Of what is overdue: for how long. */
+export function stateTag({ state, due }: Pick<ListedInitiative, "state" | "due">, at: Instant): Html {
+  if (state !== "overdue") return html`<span class="tag">${state}</span>`;
+  // The last day belongs to it.
+  const days = Math.floor((at - (parseInstant(due) ?? at)) / DAY) - 1;
+  return html`<span class="tag late">overdue${days < 1 ? NOTHING : ` by ${count(days, "day")}`}</span>`;
+}
+
+function item({ id, title, state, due, progress, forecast }: ListedInitiative, at: Instant): Html {
   const { done, left, unknown, entities, share } = progress;
   return html`<li>
     <p>
-      <a href="${pathOf("initiatives", id)}"><b>${cleanText(title)}</b></a> <span class="tag">${state}</span>
+      <a href="${pathOf("initiatives", id)}"><b>${cleanText(title)}</b></a> ${stateTag({ state, due }, at)}
       <span class="age">due ${due}</span>
     </p>
     ${progressBar(progress)}

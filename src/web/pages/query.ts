@@ -25,7 +25,7 @@ export interface QueryShown {
 
 const EXAMPLES = [
   {
-    title: "nobody's",
+    title: "owned by nobody",
     where: '{ "!": [{ "var": "entity.owner" }] }',
     select: "entity.kind, entity.lifecycle",
   },

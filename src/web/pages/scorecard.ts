@@ -197,28 +197,33 @@ const SORTS = { worst: "least first", best: "most first", name: "by name", owner
 function filterForm({ report, filters, by, sort }: ScorecardShown): Html {
   const { id, choices, levels, rules } = report;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);
-  return html`<form class="filters" method="get" action="${scorecardAddress(id)}">
-    <label>Name <input name="q" value="${filters["q"] ?? ""}" autocomplete="off" /></label>
-    ${choice("owner", "Owner", choices.owner, filters, sayOwner)}
-    ${choice("system", "System", choices.system, filters, (ref) => sayRef(ref, "system"))}
-    ${choice("tier", "Tier", choices.tier, filters)}
-    ${choice("level", "Level", [...levels.toReversed(), "none"], filters)}
-    ${choice("standing", "Target", ["met", "below", "unknown", "none"], filters, (value) => STANDINGS[value] ?? value)}
-    ${choice(
-      "rule",
-      "Not passing",
-      rules.map((rule) => rule.id),
-      filters,
-    )}
-    <label
-      >Order
-      <select name="sort">
-        ${Object.entries(SORTS).map(([value, text]) => option(value, text, value === sort))}
-      </select></label
-    >
-    ${by === "owner" ? NOTHING : html`<input type="hidden" name="by" value="${by}" />`}
-    <button class="quiet">Filter</button>${isFiltered ? html` <a href="${scorecardAddress(id)}">Show all</a>` : NOTHING}
-  </form>`;
+  const narrowed = Object.entries(filters).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name} ${cleanText(value)}`],
+  );
+  return html`${narrowed.length === 0 ? NOTHING : html`<p class="on-paper small">Only those with ${narrowed.join(", ")}</p>`}
+    <form class="filters" method="get" action="${scorecardAddress(id)}">
+      <label>Name <input name="q" value="${filters["q"] ?? ""}" autocomplete="off" /></label>
+      ${choice("owner", "Owner", choices.owner, filters, sayOwner)}
+      ${choice("system", "System", choices.system, filters, (ref) => sayRef(ref, "system"))}
+      ${choice("tier", "Tier", choices.tier, filters)}
+      ${choice("level", "Level", [...levels.toReversed(), "none"], filters)}
+      ${choice("standing", "Target", ["met", "below", "unknown", "none"], filters, (value) => STANDINGS[value] ?? value)}
+      ${choice(
+        "rule",
+        "Not passing",
+        rules.map((rule) => rule.id),
+        filters,
+      )}
+      <label
+        >Order
+        <select name="sort">
+          ${Object.entries(SORTS).map(([value, text]) => option(value, text, value === sort))}
+        </select></label
+      >
+      ${by === "owner" ? NOTHING : html`<input type="hidden" name="by" value="${by}" />`}
+      <button class="quiet">Filter</button
+      >${isFiltered ? html` <a href="${scorecardAddress(id)}">Show all</a>` : NOTHING}
+    </form>`;
 }
 
 const STANDINGS: Readonly<Record<string, string>> = {
@@ -265,7 +270,11 @@ function matrixSection({ report, filters, by, sort, page, rowsOfPage }: Scorecar
   const exported = (ending: string): string => withQuery(`${own}/matrix.${ending}`, kept);
   return html`<section id="matrix">
     <h2>Entities</h2>
-    ${steps} ${matrix(id, rules, rows)}
+    ${steps}
+    <p class="small soft">
+      ${count(rules.length, "rule")} by level, each a column; where they do not all fit, the table goes on to the right.
+    </p>
+    ${matrix(id, rules, rows)}
     <p class="small">
       ${total > rowsOfPage ? steps : NOTHING}All of these as <a href="${exported("csv")}">CSV</a>,
       <a href="${exported("json")}">JSON</a>, <a href="${exported("md")}">Markdown</a>

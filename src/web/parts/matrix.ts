@@ -23,10 +23,16 @@ export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: 
       <table data-matrix="${scorecard}">
         <thead>
           <tr>
+            <td class="who-cell"></td>
+            <td></td>
+            <td class="number"></td>
+            ${levelRuns(rules).map(({ level, span }) => html`<th scope="colgroup" colspan="${span}" class="level-head">${cleanText(level)}</th>`)}
+          </tr>
+          <tr data-heads>
             <th scope="col" class="who-cell">Entity</th>
             <th scope="col">Level</th>
             <th scope="col" class="number">Score</th>
-            ${rules.map((rule) => ruleHead(scorecard, rule))}
+            ${rules.map((rule, index) => ruleHead(scorecard, rule, rules[index - 1]?.level !== rule.level))}
           </tr>
         </thead>
         <tbody>
@@ -37,12 +43,23 @@ export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: 
     <p class="small soft legend">✓ passes · ✕ fails · ? not known · ~ does not pass, waived · – does not apply</p>`;
 }
 
-function ruleHead(scorecard: string, { id, title, level }: ReportedRule): Html {
+/** Rules of one level that stand side by side. */
+function levelRuns(rules: readonly ReportedRule[]): readonly { readonly level: string; readonly span: number }[] {
+  const runs: { level: string; span: number }[] = [];
+  for (const { level } of rules) {
+    const last = runs.at(-1);
+    if (last?.level === level) last.span++;
+    else runs.push({ level, span: 1 });
+  }
+  return runs;
+}
+
+function ruleHead(scorecard: string, { id, title, level }: ReportedRule, isFirst: boolean): Html {
   const address = ruleAddress(scorecard, id);
   const link = html`<a href="${address}" data-rule="${id}" title="${cleanText(title)} (${cleanText(level)})"
     ><span>${cleanText(id)}</span></a
   >`;
-  return html`<th scope="col" class="turned">${link}</th>`;
+  return html`<th scope="col" class="${isFirst ? "turned first" : "turned"}">${link}</th>`;
 }
 
 function matrixRow(row: MatrixRow, rules: readonly ReportedRule[]): Html {
