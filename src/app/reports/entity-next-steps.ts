@@ -33,16 +33,17 @@ export interface StepsBasis {
   readonly provenance: EntityProvenance;
 }
 
-/** One for each scorecard that has a level above. */
+/** One for each scorecard that has a level above. `isTold`: of which of them; left out: of all. */
 export function nextStepsOf(
   state: EntityState,
   scorecards: readonly CompiledScorecard[],
   { at, provenance }: StepsBasis,
+  isTold: (scorecard: string) => boolean = () => true,
 ): NextStepBody[] {
   return evaluateNow(state.document, scorecards, at)
     .flatMap((now) => {
       const outline = outlineStep(now.compiled, now.evaluation);
-      return outline === null ? [] : [{ now, outline }];
+      return outline === null || !isTold(outline.scorecard) ? [] : [{ now, outline }];
     })
     .sort((a, b) => compareSteps(a.outline, b.outline))
     .map(({ now, outline }) => tellStep(now, outline, { state, provenance, at }));

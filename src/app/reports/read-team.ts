@@ -93,11 +93,17 @@ async function explain(
 ): Promise<readonly TeamStep[]> {
   const provenanceOf = await catalogProvenance(muster.store, at);
   const told = new Map<EntityRef, readonly NextStepBody[]>();
-  const refs = [...new Set(outlines.map(({ entity }) => entity))];
+  const asked = Map.groupBy(outlines, ({ entity }) => entity);
+  const refs = [...asked.keys()];
   const breathe = slicer(muster);
   for (let from = 0; from < refs.length; from += SLICE) {
     for (const [ref, state] of await muster.fleet.load(refs.slice(from, from + SLICE))) {
-      told.set(ref, nextStepsOf(state, scorecards, { at, provenance: provenanceOf(state.entry) }));
+      const its = new Set(asked.get(ref)?.map(({ step }) => step.scorecard));
+      const basis = { at, provenance: provenanceOf(state.entry) };
+      told.set(
+        ref,
+        nextStepsOf(state, scorecards, basis, (id) => its.has(id)),
+      );
       const pausing = breathe();
       if (pausing !== undefined) await pausing;
     }
