@@ -14,6 +14,6 @@ export function waivedSentence({ findings, met, until }: WaivedFigures, at: Inst
   const isOne = findings === 1;
   const thanks = met === 0 ? NOTHING : html`; ${met} on target only thanks to ${isOne ? "it" : "them"}`;
   return html` ${outcomeMark("waived")}
-    <a href="/waivers">${count(findings, "finding is waived", "findings are waived")}</a>,
-    ${isOne ? "until" : "the first until"} ${when(until, at)}${thanks}.`;
+    <a href="/waivers">${count(findings, "finding is waived", "findings are waived")}</a>; the
+    ${isOne ? "waiver" : "first waiver"} ends ${when(until, at)}${thanks}.`;
 }

@@ -27,6 +27,7 @@ import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated
 import { matrixCsv, matrixJson, matrixMarkdown } from "../../../src/report/matrix-files.ts";
 import { startService } from "../../http/service.ts";
 import type { TestService } from "../../http/service.ts";
+import { waivedSentence } from "../../../src/web/parts/waived.ts";
 import { DAY, RULES } from "../reading-muster.ts";
 
 const USUAL: ScorecardReportQuery = { by: "owner", sort: "worst", page: 1 };
@@ -203,6 +204,11 @@ describe("the report of a scorecard", () => {
     expect([...scorecardMarkdown(table)].join("")).toContain("| ~ `is-covered` ~ `is-steady` |");
     expect([...scorecardCsv(table)].join("")).toContain(`,is-covered is-steady,${until},`);
     expect(matrixMarkdown(told)).toContain("| bee | reds | gold → silver | 100.0 | ✓ | ~ | ~ | – |");
+
+    const said: string = await waivedSentence(told.figures.waived, service.muster.clock.now());
+    expect(said.replaceAll(/<[^>]*>|\s+/g, " ").replaceAll(/ +/g, " ")).toContain(
+      "2 findings are waived ; the first waiver ends in 5 days ; 1 on target only thanks to them.",
+    );
 
     await revokeWaiver(service.muster, steady, person("kim"));
     await settle();
