@@ -168,7 +168,7 @@ details > summary { padding: .375rem 0; border-top: 1px solid var(--line); color
   main, footer { padding-left: 1rem; padding-right: 1rem; }
   .top { padding: .5rem 1rem; }
   .top nav { order: 3; flex: 1 1 100%; flex-wrap: nowrap; min-width: 0; overflow-x: auto; white-space: nowrap; scrollbar-width: none; mask-image: linear-gradient(to left, transparent, #000 2rem); }
-  .top nav a { padding: .25rem 0; } .top nav a:last-child { padding-right: 2rem; }
+  .top nav a[aria-current] { order: -1; } .top nav a { padding: .25rem 0; } .top nav a:last-child { padding-right: 2rem; }
   .find { flex: 1 1 6rem; } .find input { width: 100%; }
   .pairs { grid-template-columns: 1fr; gap: 0; }
   .pairs dd { margin-bottom: .375rem; }
