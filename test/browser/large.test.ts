@@ -118,7 +118,7 @@ it("leads through all of the matrix by its links", { timeout: LONG }, async () =
   expect(await page.locator(".matrix tbody tr").count()).toBe(100);
   expect(await page.locator(".matrix tbody tr").first().textContent()).not.toBe(first);
   await page.getByRole("textbox", { name: "Name" }).fill("service-9999");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Filter" }).click();
   await page.waitForURL(/q=service-9999/);
   expect(await page.locator(".matrix tbody tr").count()).toBe(1);
   await page.locator(".matrix td.f a, .matrix td.u a").first().click();

@@ -147,7 +147,7 @@ it("forms filter, ask and answer where no script runs", async () => {
   const { page, context } = await openWindow(browser, site, { javaScriptEnabled: false });
   await page.goto(`${site.url}/scorecards/production-readiness`);
   await page.getByRole("textbox", { name: "Name" }).fill("checkout");
-  await page.getByRole("button", { name: "Show" }).click();
+  await page.getByRole("button", { name: "Filter" }).click();
   expect(await page.locator(".matrix tbody tr").count()).toBe(1);
   await page.goto(`${site.url}/freezes/lock`);
   await page.getByLabel("Environment").fill("production");
