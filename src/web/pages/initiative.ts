@@ -121,16 +121,7 @@ function openSection(
                   ${outcomeMark(stand === "unknown" ? "unknown" : "fail")}
                   <div class="says">
                     <p>${entityLink(entity)} <span class="soft small">${ownerLink(owner)}</span></p>
-                    <p class="why">
-                      ${joined(
-                        missing.map(
-                          (rule) =>
-                            html`<a href="${entityAddress(entity) ?? ""}#${scorecard}/${rule}"
-                              >${cleanText(titles.get(rule) ?? rule)}</a
-                            >`,
-                        ),
-                      )}
-                    </p>
+                    <p class="why">${missingRules(entityAddress(entity) ?? "", scorecard, missing, titles)}</p>
                   </div>
                 </li>`,
             )}
@@ -138,4 +129,20 @@ function openSection(
     }
     ${next === null ? NOTHING : html`<p><a href="${withQuery(pathOf("initiatives", id), { after: next })}">More</a></p>`}
   </section>`;
+}
+
+/** Of each entity: the rest stands on its own page. */
+const MOST_MISSING = 6;
+
+function missingRules(
+  address: string,
+  scorecard: string,
+  missing: readonly string[],
+  titles: InitiativeShown["titles"],
+): Html {
+  const named = missing
+    .slice(0, MOST_MISSING)
+    .map((rule) => html`<a href="${address}#${scorecard}/${rule}">${cleanText(titles.get(rule) ?? rule)}</a>`);
+  const more = missing.length - named.length;
+  return html`${joined(named)}${more > 0 ? html` and <a href="${address}#${scorecard}">${more} more</a>` : NOTHING}`;
 }
