@@ -60,7 +60,11 @@ describe("a query", () => {
     ["?limit=1&limit=2", "unknown-query-key"],
     ["?__proto__=1", "unknown-query-key"],
   ])("%s of a route that takes none is refused", async (query, code) => {
-    expect(await refusal(`GET /v1/catalog${query}`)).toMatchObject({ status: 400, code, help: "this route takes none" });
+    expect(await refusal(`GET /v1/catalog${query}`)).toMatchObject({
+      status: 400,
+      code,
+      help: "this route takes none",
+    });
   });
 });
 
