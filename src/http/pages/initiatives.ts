@@ -2,7 +2,7 @@
 
 import { initiativeEntitiesQuery, initiativePath, initiativesQuery } from "../../api/initiatives.ts";
 import { listInitiativeEntities, listInitiatives, readInitiative } from "../../app/initiatives/read-initiatives.ts";
-import { readScorecard } from "../../app/reports/read-scorecards.ts";
+import { currentRules, scorecardOf } from "../../app/rules/current-rules.ts";
 import { initiativePage } from "../../web/pages/initiative.ts";
 import { initiativesPage } from "../../web/pages/initiatives.ts";
 import { definePage } from "./page-route.ts";
@@ -25,7 +25,7 @@ export const initiativePages = [
     query: initiativeEntitiesQuery,
     show: async ({ muster, params: { id }, query, frame }) => {
       const initiative = await readInitiative(muster, id, query.owner === undefined ? {} : { owner: query.owner });
-      const { rules } = await readScorecard(muster, initiative.scorecard);
+      const { rules } = scorecardOf(await currentRules(muster), initiative.scorecard).scorecard;
       const titles = new Map(rules.map((rule) => [rule.id, rule.title]));
       return initiativePage({ initiative, titles, open: await listInitiativeEntities(muster, id, query) }, frame);
     },
