@@ -23,7 +23,7 @@ export const listedEntity = z
     kind: z.string().meta({ description: "As written." }),
     name: z.string(),
     namespace: z.string(),
-    title: z.string().nullable(),
+    title: z.string().nullable().meta({ description: "Of a group or a user the display name, where it has one." }),
     description: z.string().nullable(),
     owner: entityRef.nullable(),
     system: entityRef.nullable(),

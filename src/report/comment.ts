@@ -1,11 +1,9 @@
 // How do decisions read as a comment, where only so many characters are taken?
 
-import type { DecidedFinding, Decision, Hold } from "../model/decision.ts";
-import { formatInstant } from "../model/time.ts";
+import type { DecidedFinding, Decision } from "../model/decision.ts";
 import { link, markdown } from "./markdown-text.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
-import { sayThrough } from "./say-hold.ts";
-import { sayOwner } from "./say-ref.ts";
+import { sayHold } from "./say-hold.ts";
 
 export interface CommentOptions {
   /** Characters. */
@@ -21,7 +19,9 @@ const TOLD: ReadonlySet<DecidedFinding["effect"]> = new Set(["blocking", "warnin
 /** What is decided of each, what it waits for, and of the findings as many as there is room for: those that block first. */
 export function commentOn(decisions: readonly Decision[], { most, publicUrl }: CommentOptions): string {
   const head = decisions.map(({ message }) => fitMarkdown(message, LONGEST_LINE));
-  const holds = decisions.flatMap((decision) => decision.holds.map(sayHold));
+  const holds = decisions.flatMap((decision) =>
+    decision.holds.map((hold) => item(sayHold(hold), undefined, "**waits**: ")),
+  );
   const problems = decisions.flatMap((decision) => decision.problems.map(({ message }) => item(message)));
   const findings = decisions
     .flatMap((decision) => decision.findings.filter(({ effect }) => TOLD.has(effect)))
@@ -51,14 +51,6 @@ function joinWithin(lines: readonly string[], tail: readonly string[], most: num
 function item(text: string, fix?: string, mark = ""): string {
   const said = fitMarkdown(text, LONGEST_LINE);
   return `- ${mark}${said}${fix === undefined ? "" : `; ${fitMarkdown(fix, LONGEST_LINE)}`}`;
-}
-
-function sayHold({ kind, id, until, who, count }: Hold): string {
-  const end = until === null ? "" : ` until ${formatInstant(until)}`;
-  const through = sayThrough({ kind, who });
-  const whom = who.map((ref) => markdown(sayOwner(ref))).join(", ");
-  const by = kind === "approval" ? `, by ${whom}${count > 1 ? ` (${count} of them)` : ""}` : "";
-  return `- **waits**: ${kind} ${fitMarkdown(id, LONGEST_LINE)}${end}${by}${through === undefined ? "" : `; ${markdown(through)}`}`;
 }
 
 /** Cut before it is made safe: what makes it safe is never cut. */

@@ -5,18 +5,26 @@ import { cleanText } from "./clean-text.ts";
 import { sayOwner } from "./say-ref.ts";
 import { minuteOf } from "./text-scorecards.ts";
 
-/** In one line; not cleaned. */
+/** `frozen: Migration, until 2027-01-04 08:00 UTC, …`: by what people call it, not by its id. In one line; not cleaned. */
 export function sayHold({ kind, id, title, until, who, count }: Hold): string {
   if (kind === "approval") {
     return `approval by ${who.map(sayOwner).join(", ")}${count > 1 ? `, ${count} of them` : ""} (gate ${id})`;
   }
   const end = until === null ? "until somebody ends it" : `until ${minuteOf(until)}, ends by itself`;
   const through = sayThrough({ kind, who });
-  return `${kind} ${id} (${title ?? ""}) ${end}${through === undefined ? "" : `; ${through}`}`;
+  const held = `${HELD[kind]}: ${asClause(title ?? id)}`;
+  return [`${held}, ${end}`, ...(through === undefined ? [] : [through])].join("; ");
+}
+
+const HELD = { freeze: "frozen", lock: "locked" } as const;
+
+/** A reason is often written as a sentence, and goes on here. */
+function asClause(text: string): string {
+  return text.trim().replace(/(?<![.])[.]$/, "");
 }
 
 /** `sre may let it through`; undefined of a lock, which nobody ever may. */
-export function sayThrough({ kind, who }: Pick<Hold, "kind" | "who">): string | undefined {
+function sayThrough({ kind, who }: Pick<Hold, "kind" | "who">): string | undefined {
   if (kind !== "freeze") return undefined;
   if (who.length === 0) return "no approvers";
   return `${who.map(sayOwner).join(" or ")} may let it through`;
@@ -37,6 +45,6 @@ function isNamed({ version, commit, artifacts = [] }: Decision["change"]): boole
 }
 
 /** In one line; not cleaned. */
-export function sayAhead({ id, title, from, until }: FreezeAhead): string {
-  return `freeze ${id} (${title}) from ${minuteOf(from)} until ${minuteOf(until)}`;
+export function sayAhead({ title, from, until }: FreezeAhead): string {
+  return `frozen: ${asClause(title)}, from ${minuteOf(from)} until ${minuteOf(until)}`;
 }

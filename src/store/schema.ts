@@ -42,7 +42,7 @@ export const entities = sqliteTable(
     owner: text(),
     system: text(),
     tier: text(),
-    /** Ref, title and description in lower case. */
+    /** Ref, titles and description in lower case. */
     search: text().notNull(),
     entry: text().notNull(),
   },

@@ -1,7 +1,9 @@
 // What of an entity can be searched for, without regard to case?
 
 import type { Entity } from "../model/entity.ts";
+import { titleOf } from "../model/title-of.ts";
 
-export function searchText({ ref, metadata }: Entity): string {
-  return [ref, metadata.title ?? "", metadata.description ?? ""].join("\n").toLowerCase();
+export function searchText(entity: Entity): string {
+  const { ref, metadata } = entity;
+  return [ref, titleOf(entity) ?? "", metadata.title ?? "", metadata.description ?? ""].join("\n").toLowerCase();
 }

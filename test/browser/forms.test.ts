@@ -162,7 +162,7 @@ describe("freezes and locks", () => {
     const waiting = await release("checkout", "staging");
     expect(waiting.verdict).toBe("wait");
     await page.goto(`${site.url}/decisions/${waiting.id}`);
-    expect(await textOf(page)).toMatch(/WAITS freeze frz_\w+ \(Migration\) until/);
+    expect(await textOf(page)).toMatch(/WAITS frozen: Migration, until/);
     await page.goto(`${site.url}/freezes`);
     await page.getByRole("button", { name: "End" }).click();
     await page.getByText("Nothing holds releases now").waitFor();

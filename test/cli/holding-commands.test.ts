@@ -84,7 +84,7 @@ describe("muster freeze", () => {
     const id = idIn(made.stdout, "frz");
     const held = await check("checkout", "staging");
     expect([held.exit, held.stdout]).toEqual([4, expect.stringMatching(/^WAIT {2}checkout -> staging/)]);
-    expect(held.stdout.replace(/\s+/g, " ")).toContain(`freeze ${id} (Migration) until`);
+    expect(held.stdout.replace(/\s+/g, " ")).toContain("frozen: Migration, until");
 
     expect((await muster(["freeze", "change", id, "--environment", "dev"])).exit).toBe(0);
     expect((await check("checkout", "staging")).exit).toBe(0);
@@ -127,7 +127,7 @@ describe("muster lock", () => {
     ]);
     const id = idIn(made.stdout, "lck");
     const held = await check("search", "dev");
-    expect([held.exit, held.stdout]).toEqual([4, expect.stringContaining(`lock ${id} (Incident 7.) until`)]);
+    expect([held.exit, held.stdout]).toEqual([4, expect.stringContaining("locked: Incident 7, until")]);
     expect(held.stdout).not.toContain("Approve:");
     expect((await check("checkout", "dev")).exit).toBe(0);
     expect((await muster(["lock", "list"])).stdout).toContain(`${id}   active until it is ended   search -> dev`);

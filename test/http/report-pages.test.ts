@@ -23,6 +23,11 @@ metadata: { name: tills, title: ${JSON.stringify(HOSTILE)} }
 spec: { type: team, parent: shop, children: [] }
 ---
 apiVersion: backstage.io/v1alpha1
+kind: Group
+metadata: { name: desk, title: Desk }
+spec: { type: team, profile: { displayName: Help desk }, children: [] }
+---
+apiVersion: backstage.io/v1alpha1
 kind: Component
 metadata: { name: checkout, title: ${JSON.stringify(HOSTILE)}, description: ${JSON.stringify(HOSTILE)} }
 spec: { type: service, lifecycle: production, owner: shop }
@@ -83,6 +88,24 @@ it("tells a team what is its to do, also of the groups in it", async () => {
   expect(teams).toContain("2 owners");
 });
 
+it("calls a team by its display name, and finds it by that", async () => {
+  for (const path of ["/groups/default/desk", "/entities/group/default/desk"]) {
+    expect(await show(path)).toContain("<h1>Help desk</h1>");
+  }
+  for (const path of ["/find", "/entities"]) {
+    expect(await show(path, { q: "help d" })).toContain('href="/groups/default/desk">group:desk</a> Help desk');
+  }
+  const told = await service.ask("GET /v1/entities?q=help", { token });
+  expect(await told.json()).toMatchObject({ items: [{ ref: "group:default/desk", title: "Help desk" }] });
+});
+
+it("tells of whom a scorecard judged for the first time that it is new, not that it came from a level", async () => {
+  const [, told = ""] = (await show("/entities/component/default/till")).split("<h2>What moved</h2>");
+  const [text = ""] = told.split("</section>");
+  expect(text).toMatch(/new \(first judged\) <span class="arrow">→<\/span>/);
+  expect(text).not.toMatch(/no level <span class="arrow">→/);
+});
+
 it("says first what waits for somebody: freezes and locks, waivers without an answer, initiatives past their day", async () => {
   const admin = await service.token(["admin"]);
   const before = await show("/", {}, admin);
@@ -133,7 +156,7 @@ it("folds on the page of an entity what comes later, and what nobody tells", asy
 
 it("lists entities, narrowed by the address", async () => {
   const all = await show("/entities");
-  expect(all).toContain("4 entities in the catalog");
+  expect(all).toContain("5 entities in the catalog");
   expect([...all.matchAll(/<a href="(\/(?:entities|groups)\/[^"]+)">/g)].map(([, to]) => to)).toEqual(
     expect.arrayContaining(["/entities/component/default/till", "/groups/default/tills"]),
   );

@@ -17,10 +17,11 @@ describe("a hold", () => {
   it.each([
     [
       APPROVERS,
-      "freeze year-end (Year end) until 2027-01-04 08:00 UTC, ends by itself; sre or payments/leads may let it through",
+      "frozen: Year end, until 2027-01-04 08:00 UTC, ends by itself; sre or payments/leads may let it through",
     ],
-    [FREEZE, "freeze year-end (Year end) until 2027-01-04 08:00 UTC, ends by itself; no approvers"],
-    [LOCK, "lock lck_1 (Incident 7) until somebody ends it"],
+    [FREEZE, "frozen: Year end, until 2027-01-04 08:00 UTC, ends by itself; no approvers"],
+    [LOCK, "locked: Incident 7, until somebody ends it"],
+    [{ ...LOCK, title: "The database moves." }, "locked: The database moves, until somebody ends it"],
     [APPROVAL, "approval by sre, 2 of them (gate production)"],
   ])("says who may let it through: %#", (hold, said) => {
     expect(sayHold(hold)).toBe(said);
@@ -30,10 +31,10 @@ describe("a hold", () => {
     const told = (hold: Hold) =>
       commentOn([{ ...DECISION, verdict: "wait", holds: [hold] }], { most: 5_000, publicUrl: undefined });
     expect(told(APPROVERS)).toContain(
-      "- **waits**: freeze year-end until 2027-01-04T08:00:00Z; sre or payments/leads may let it through",
+      "- **waits**: frozen: Year end, until 2027-01-04 08:00 UTC, ends by itself; sre or payments/leads may let it through",
     );
-    expect(told(LOCK)).toMatch(/\*\*waits\*\*: lock lck\\?_1$/m);
-    expect(told(APPROVAL)).toContain("- **waits**: approval production, by sre (2 of them)");
+    expect(told(LOCK)).toMatch(/\*\*waits\*\*: locked: Incident 7, until somebody ends it$/m);
+    expect(told(APPROVAL)).toMatch(/- \*\*waits\*\*: approval by sre, 2 of them \\?\(gate production\\?\)$/m);
   });
 });
 

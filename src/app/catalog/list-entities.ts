@@ -2,6 +2,7 @@
 
 import type { Entities, EntitiesQuery, ListedEntity } from "../../api/entities.ts";
 import type { Entity } from "../../model/entity.ts";
+import { titleOf } from "../../model/title-of.ts";
 import { readCursor, writeCursor } from "../cursor.ts";
 import { readFilters } from "./read-filters.ts";
 import type { Muster } from "../muster.ts";
@@ -24,13 +25,13 @@ export async function listEntities({ store }: Pick<Muster, "store">, query: Enti
 
 function outline(entity: Entity): ListedEntity {
   const { ref, kind, metadata, relations, owner, system, type, lifecycle, tier } = entity;
-  const { name, namespace, title, description, tags } = metadata;
+  const { name, namespace, description, tags } = metadata;
   return {
     ref,
     kind,
     name,
     namespace,
-    title: title ?? null,
+    title: titleOf(entity) ?? null,
     description: description ?? null,
     owner: owner ?? null,
     system: system ?? null,

@@ -5,6 +5,7 @@ import type { TeamReport, TeamStep } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
 import type { Instant } from "../../model/time.ts";
+import { titleOf } from "../../model/title-of.ts";
 import { catalogProvenance } from "../catalog/catalog-provenance.ts";
 import { findEntry } from "../evaluations/find-entity.ts";
 import { ownedBy } from "../catalog/owned-by.ts";
@@ -29,7 +30,8 @@ export async function readTeam(
   most = Infinity,
 ): Promise<TeamReport> {
   const at = muster.clock.now();
-  const { ref, metadata } = (await findEntry(muster, { kind: "group", namespace, name })).entity;
+  const group = (await findEntry(muster, { kind: "group", namespace, name })).entity;
+  const { ref, metadata } = group;
   const rules = await currentRules(muster);
   const owned = await ownedBy(muster, ref);
   const standings = await standingsNow(muster, owned, rules, at);
@@ -42,7 +44,7 @@ export async function readTeam(
   const told = [asked, beyond, drafts].flatMap((some) => some.slice(0, most));
   return {
     ref,
-    title: metadata.title ?? null,
+    title: titleOf(group) ?? null,
     description: metadata.description ?? null,
     entities: owned.flatMap((entity) => {
       const levels = standings.get(entity)?.map(({ compiled, standing }) => tellLevel(compiled, standing));

@@ -9,6 +9,7 @@ import type { EntityDora } from "../../model/dora.ts";
 import type { Entity } from "../../model/entity.ts";
 import { parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
+import { titleOf } from "../../model/title-of.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import { count, nameSome } from "../../report/layout.ts";
 import { sayCause } from "../../report/say-cause.ts";
@@ -77,7 +78,7 @@ function header(entity: Entity, name: string): Html {
   const { kind, owner, system, tier, lifecycle, type, metadata } = entity;
   const what = [cleanText(kind), type, lifecycle, tier === undefined ? undefined : `tier ${tier}`];
   const links = (metadata.links ?? []).map(({ url, title }) => outsideLink(url, title ?? url));
-  return html`<h1>${cleanText(metadata.title ?? name)}</h1>
+  return html`<h1>${cleanText(titleOf(entity) ?? name)}</h1>
     <p class="meta">
       ${joined(
         what.flatMap((word) => (word === undefined ? [] : [cleanText(word)])),
@@ -329,7 +330,8 @@ function movementsSection(movements: EntityShown["movements"], at: number): Html
     return html`<li>
       <p>
         <span class="age">${when(moved, at)}</span>
-        <a href="${scorecardAddress(scorecard)}">${scorecard}</a> ${cleanText(from?.level ?? "no level")}
+        <a href="${scorecardAddress(scorecard)}">${scorecard}</a>
+        ${from === null ? "new (first judged)" : cleanText(from.level ?? "no level")}
         <span class="arrow">→</span> ${cleanText(to === null ? "does not apply" : (to.level ?? "no level"))}
       </p>
       <p class="small soft">${joined(named)}${more > 0 ? ` and ${more} more` : NOTHING} · by ${sayCause(cause)}</p>

@@ -1,6 +1,7 @@
 // What is called like that?
 
 import type { Entity } from "../../model/entity.ts";
+import { titleOf } from "../../model/title-of.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import type { Page } from "../frame.ts";
 import { html, NOTHING } from "../html.ts";
@@ -37,8 +38,7 @@ export function findPage({ q, found }: FindShown): Page {
         "Entities",
         entities.map(({ entity }) => {
           const { ref, kind, owner, metadata } = entity;
-          const { title, description } = metadata;
-          return entityItem({ ref, kind, owner, title, description });
+          return entityItem({ ref, kind, owner, title: titleOf(entity), description: metadata.description });
         }),
       )}
       ${section(

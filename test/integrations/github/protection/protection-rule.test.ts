@@ -235,9 +235,7 @@ describe("a deployment that has to wait", () => {
     await answered();
     expect(waiting.finals).toEqual([]);
     expect(waiting.comments).toEqual([
-      expect.stringMatching(
-        /^WAIT shop[\s\S]*\*\*waits\*\*: approval production, by sre[\s\S]*It will continue by itself\.$/,
-      ),
+      expect.stringMatching(/^WAIT shop[\s\S]*\*\*waits\*\*: approval by sre[\s\S]*It will continue by itself\.$/),
     ]);
     await until(3 * 60 * MINUTE);
     expect([waiting.comments.length, waiting.finals.length]).toEqual([1, 0]);
@@ -260,7 +258,7 @@ describe("a deployment that has to wait", () => {
     await frozen(gated);
     await gated.until(90 * SECOND - 1);
     expect(gated.waiting.finals).toEqual([]);
-    expect(gated.waiting.comments).toEqual([expect.stringContaining("until 2026-12-01T12:01:30Z")]);
+    expect(gated.waiting.comments).toEqual([expect.stringContaining("frozen: Migration, until 2026-12-01 12:01 UTC")]);
     await gated.until(90 * SECOND);
     expect(gated.waiting.finals.map(({ state }) => state)).toEqual(["approved"]);
   });
