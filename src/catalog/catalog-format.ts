@@ -24,6 +24,8 @@ export interface CatalogOptions {
   readonly apiVersionPrefixes?: readonly string[];
   /** Annotations and labels that name the owner where a format has no field for it; `team` also matches `acme.io/team`. */
   readonly ownerKeys?: readonly string[];
+  /** The text was given as a catalog, not found among other files: what cannot be read of it is told in any case. */
+  readonly isCatalog?: boolean;
 }
 
 export interface CatalogFormat {

@@ -16,7 +16,7 @@ import {
 } from "../model/manifest.ts";
 import type { CatalogDocument, CatalogFormat, CatalogOptions, Descriptor, Report } from "./catalog-format.ts";
 import { inferReferences, liftFields } from "./lift-fields.ts";
-import { readMetadata, readName, readNamespace, shorten } from "./read-metadata.ts";
+import { isPlaceholder, readMetadata, readName, readNamespace, shorten } from "./read-metadata.ts";
 
 export const kubernetes: CatalogFormat = {
   name: "kubernetes",
@@ -98,7 +98,7 @@ function readObjectName(document: CatalogDocument, report: Report): string | und
   const name = readName(document, report);
   if (name === undefined) return undefined;
   const written = { name, namespace: objectNamespace(document.value) };
-  const placeholder = (["name", "namespace"] as const).find((member) => /[{}$%<>]/.test(written[member]));
+  const placeholder = (["name", "namespace"] as const).find((member) => isPlaceholder(written[member]));
   if (placeholder === undefined) return name;
   report({
     code: "template-file",

@@ -7,6 +7,7 @@ import { compareText } from "../model/problem.ts";
 import type { Descriptor, SourceReading } from "./catalog-format.ts";
 import { DEFECT_SEVERITIES } from "./defects.ts";
 import { CATALOG_FORMATS } from "./formats.ts";
+import { isPlaceholder } from "./read-metadata.ts";
 
 /** All that is said about one entity, most trusted first. */
 export interface EntityDescriptors {
@@ -67,11 +68,12 @@ function kubernetesIdsOf(descriptors: readonly Descriptor[]): ReadonlyMap<string
   return entities;
 }
 
+/** Templates that are to be filled in share their placeholders: nobody meant to declare one thing twice. */
 function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descriptor): Problem {
   const { file, line } = descriptor.origin;
   return {
     code: "duplicate-ref",
-    severity: DEFECT_SEVERITIES["duplicate-ref"],
+    severity: isPlaceholder(ref) ? "warning" : DEFECT_SEVERITIES["duplicate-ref"],
     message: `\`${ref}\` is declared already, at ${origin.file ?? origin.source}:${origin.line ?? 1}`,
     help: "the first declaration counts",
     ...(file !== undefined && { file }),

@@ -17,7 +17,7 @@ import { CATALOG_FORMATS } from "./formats.ts";
 export interface CatalogFilesReading extends SourceReading {
   /** Every document a format recognised, for those who look for facts in them. */
   readonly manifests: readonly Manifest[];
-  /** How many documents are plainly something else: compose files, workflows, package manifests. */
+  /** How many documents are plainly something else: compose files, workflows, package manifests; a file may be one. */
   readonly skipped: number;
 }
 
@@ -32,10 +32,12 @@ export class CatalogFilesReader implements CatalogFilesReading {
   readonly problems: Problem[] = [];
   skipped = 0;
   readonly #options: CatalogOptions;
+  readonly #isMeant: boolean;
 
   constructor(options: CatalogOptions = {}) {
     this.source = options.source ?? "catalog";
     this.#options = options;
+    this.#isMeant = options.isCatalog === true || options.format !== undefined;
   }
 
   read(file: SourceFile): void {
@@ -45,8 +47,12 @@ export class CatalogFilesReader implements CatalogFilesReading {
 
   /** As `read`, with a step for each document, or more. */
   *readInSteps(file: SourceFile): Generator<void, void> {
+    if (!this.#isMeant && !MENTIONS_ENTITY.test(file.text)) {
+      if (file.text.trim() !== "") this.skipped++;
+      return;
+    }
     const parsed = yield* parseText(file);
-    const broken = explainBroken(file, parsed.problems);
+    const broken = explainBroken(file, parsed.problems, this.#isMeant || LOOKS_LIKE_CATALOG.test(file.text));
     this.problems.push(...broken);
     let isEmpty = true;
     for (const parsedDocument of parsed.documents) {
@@ -84,20 +90,20 @@ function* parseText(file: SourceFile): Generator<void, ParsedText> {
 
 /** A line that starts with template syntax, or has it for a value: YAML cannot be read around it. */
 const TEMPLATE = /^[ \t]*(?:- +)*(?:[^\s:#]+:[ \t]+)?(?:\{\{|\{%|<%)/m;
-const LOOKS_LIKE_CATALOG = /(?:^|[\s{,"'])apiVersion["']?\s*:/;
+/** No format knows a document that has neither: such a file need not be read, and may be as broken as it likes. */
+const MENTIONS_ENTITY = /(?:^|[\s{,"'])(?:apiVersion|kind)["']?\s*:/;
+/** `kind` is a word of many tools: only at the top of a document does it speak of an entity. */
+const LOOKS_LIKE_CATALOG = /(?:^|[\s{,"'])apiVersion["']?\s*:|^["']?kind["']?\s*:/m;
 
 /**
  * Why a file could not be read whole. A file that is plainly none of ours (JSON with comments, YAML with the tags of
- * another tool) is passed over in silence.
+ * another tool, a broken workflow) is passed over in silence.
  */
-function explainBroken(file: SourceFile, problems: readonly Problem[]): readonly Problem[] {
+function explainBroken(file: SourceFile, problems: readonly Problem[], isOurs: boolean): readonly Problem[] {
   const errors = problems.filter(({ severity }) => severity === "error");
   const [first] = errors;
-  if (first === undefined) return [];
-  const isOurs = LOOKS_LIKE_CATALOG.test(file.text.slice(0, CATALOG_LIMITS.maxBytes));
-  if (TEMPLATE.test(file.text)) return isOurs ? [describeTemplate(first)] : [];
-  const isForeign = file.path.endsWith(".json") || errors.every(({ code }) => code === "unresolved-tag");
-  if (!isOurs && isForeign) return [];
+  if (first === undefined || !isOurs) return [];
+  if (TEMPLATE.test(file.text)) return [describeTemplate(first)];
   const told = errors.slice(0, MAX_PROBLEMS).map((problem) => recode(problem, "broken-document"));
   const untold = errors.length - told.length;
   const last = told.at(-1);

@@ -45,13 +45,20 @@ export function checkName(name: string, namespace: string, ref: EntityRef, repor
       message: `\`${shorten(name)}\` is not a valid name, expected 1 to 63 letters, digits, \`-\`, \`_\` and \`.\``,
       path: ["metadata", "name"],
       entity: ref,
-      help: name.includes("{{") ? "this looks like a template that has not been filled in" : undefined,
+      help: isPlaceholder(name)
+        ? "this looks like a template that has not been filled in: leave its folder out of the catalog"
+        : undefined,
     });
   }
   if (!NAMESPACE.test(namespace)) {
     const message = `\`${shorten(namespace)}\` is not a valid namespace, expected lower case letters, digits and \`-\``;
     report({ code: "invalid-name", message, path: ["metadata", "namespace"], entity: ref });
   }
+}
+
+/** Template syntax, of whichever tool: no name of a thing that is there has it. */
+export function isPlaceholder(name: string): boolean {
+  return /[{}$%<>]/.test(name);
 }
 
 /** Says what is wrong at a path within the metadata. */

@@ -24,8 +24,17 @@ function suggestRef(missing: EntityRef, known: readonly EntityRef[]): string | u
   const kind = missing.slice(0, missing.indexOf(":") + 1);
   const ofKind = known.filter((one) => one.startsWith(kind));
   // A slip in the name and another kind together are two guesses: that is not what was meant.
-  const ref = nearestOf(missing, ofKind) ?? known.find((one) => shortName(one) === shortName(missing));
+  const ref = nearestOf(missing, ofKind) ?? known.find((one) => isLike(one, missing));
   return ref === undefined ? undefined : `did you mean \`${ref}\`?`;
+}
+
+/** People and teams are taken for one another, never for what they own. */
+function isLike(one: EntityRef, missing: EntityRef): boolean {
+  return shortName(one) === shortName(missing) && (!isOwner(missing) || isOwner(one));
+}
+
+function isOwner(ref: EntityRef): boolean {
+  return /^(?:group|user):/.test(ref);
 }
 
 function nearestOf(missing: EntityRef, known: readonly EntityRef[]): EntityRef | undefined {

@@ -20,6 +20,7 @@ export const CATALOG_LIMITS: ParseLimits = {
   maxDepth: 128,
   maxNodes: 5_000_000,
   maxAliases: 1_000,
+  mergesKeys: true,
 };
 
 /**

@@ -1,8 +1,9 @@
 // What plain value does a YAML node stand for, and where is each part of it written?
 
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
-import type { Alias, LineCounter, Node as YamlNode, Pair, ParsedNode, Scalar } from "yaml";
-import type { JsonValue } from "../model/json.ts";
+import type { Alias, LineCounter, Node as YamlNode, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
+import { isJsonObject } from "../model/json.ts";
+import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 import { locate } from "./source-file.ts";
 import type { SourceFile, Span } from "./source-file.ts";
@@ -41,12 +42,44 @@ export class ValueReader {
     let node: YamlNode = this.#root;
     let key: YamlNode | undefined;
     for (const step of path) {
-      const next = childOf(isAlias(node) ? (this.#targets.get(node) ?? node) : node, step);
+      const next = this.#childOf(node, step);
       if (next === undefined) break;
       key = next.key;
       node = next.value ?? next.key ?? node;
     }
     return this.#spanOf(of === "key" && key !== undefined ? key : node);
+  }
+
+  #childOf(written: YamlNode, step: string | number): { key?: YamlNode; value?: YamlNode } | undefined {
+    const node = this.#follow(written);
+    if (isSeq(node)) {
+      const item = node.items[Number(step)] as YamlNode | undefined;
+      return item === undefined ? undefined : { value: item };
+    }
+    if (!isMap(node)) return undefined;
+    for (const { key, value } of node.items) {
+      const name = this.#follow(key as YamlNode);
+      if (!isScalar(name) || scalarText(name) !== String(step)) continue;
+      return { key: key as YamlNode, ...(value === null ? {} : { value: value as YamlNode }) };
+    }
+    return this.#mergedChildOf(node, step);
+  }
+
+  #mergedChildOf({ items }: YAMLMap, step: string | number): { key?: YamlNode; value?: YamlNode } | undefined {
+    if (!this.#limits.mergesKeys) return undefined;
+    for (const { key, value } of items) {
+      if (!isMergeKey(key) || value === null) continue;
+      const merged = this.#follow(value as YamlNode);
+      for (const mapping of isSeq(merged) ? (merged.items as YamlNode[]) : [merged]) {
+        const child = this.#childOf(mapping, step);
+        if (child !== undefined) return child;
+      }
+    }
+    return undefined;
+  }
+
+  #follow(node: YamlNode): YamlNode {
+    return isAlias(node) ? (this.#targets.get(node as Alias) ?? node) : node;
   }
 
   #value(node: ParsedNode, depth: number): JsonValue {
@@ -84,8 +117,13 @@ export class ValueReader {
 
   #mapping(pairs: readonly Pair<ParsedNode | null, ParsedNode | null>[], node: ParsedNode, depth: number): JsonValue {
     const object: Record<string, JsonValue> = {};
+    const merged: JsonObject[] = [];
     for (const { key, value } of pairs) {
       if (this.#nodes > this.#limits.maxNodes) break;
+      if (this.#limits.mergesKeys && isMergeKey(key)) {
+        if (value !== null) merged.push(...this.#merged(value, depth));
+        continue;
+      }
       if (key !== null && meantOperator(key) !== undefined) {
         Object.assign(object, this.#value(key, depth + 1));
         continue;
@@ -96,19 +134,31 @@ export class ValueReader {
         this.#refuse("duplicate-key", `\`${name}\` is given twice in one mapping`, key ?? node);
       else object[name] = value === null ? null : this.#value(value, depth + 1);
     }
-    return object;
+    return merged.length === 0 ? object : Object.assign({}, ...merged.reverse(), object);
+  }
+
+  /** The mappings whose members are taken over where there is none of that name, the first of them first. */
+  #merged(node: ParsedNode, depth: number): readonly JsonObject[] {
+    const value = this.#value(node, depth + 1);
+    const given = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+    const mappings = given.filter((mapping) => mapping !== null);
+    if (mappings.every(isJsonObject)) return mappings;
+    this.#refuse("merge-not-mapping", "`<<` takes a mapping or a list of mappings", node);
+    return [];
   }
 
   #key(key: ParsedNode | undefined, mapping: ParsedNode): string | undefined {
-    if (key === undefined || !isScalar(key)) {
+    const named = key !== undefined && isAlias(key) ? this.#target(key) : key;
+    if (key !== undefined && isAlias(key) && named === undefined) return undefined;
+    if (named === undefined || !isScalar(named)) {
       const help = "text that starts with `{` or `[`, as template syntax does, has to be quoted";
       this.#refuse("key-not-text", "a key has to be text", key ?? mapping, help);
       return undefined;
     }
-    if (this.#followed === undefined && key.anchor !== undefined) this.#anchors.set(key.anchor, key);
-    const written = scalarText(key);
+    if (this.#followed === undefined && named.anchor !== undefined) this.#anchors.set(named.anchor, named);
+    const written = scalarText(named);
     if (!FORBIDDEN_KEYS.has(written)) return written;
-    this.#refuse("forbidden-key", `\`${written}\` cannot be a key`, key);
+    this.#refuse("forbidden-key", `\`${written}\` cannot be a key`, key ?? mapping);
     return undefined;
   }
 
@@ -134,17 +184,28 @@ export class ValueReader {
 
   #alias(node: Alias.Parsed, depth: number): JsonValue {
     if (++this.#aliases > this.#limits.maxAliases) return this.#tooManyAliases(node);
-    const target = this.#targets.get(node) ?? this.#anchors.get(node.source);
-    if (target === undefined)
-      return this.#refuse("unknown-anchor", `no anchor \`&${node.source}\` stands before this alias`, node);
-    if (holds(target, node))
-      return this.#refuse("alias-cycle", `\`*${node.source}\` stands inside its own anchor`, node);
-    this.#targets.set(node, target);
+    const target = this.#target(node);
+    if (target === undefined) return null;
     const outermost = this.#followed;
     this.#followed = outermost ?? node;
     const value = this.#value(target, depth);
     this.#followed = outermost;
     return value;
+  }
+
+  /** What the alias stands for; undefined with the problem told. */
+  #target(node: Alias.Parsed): ParsedNode | undefined {
+    const target = this.#targets.get(node) ?? this.#anchors.get(node.source);
+    if (target === undefined) {
+      this.#refuse("unknown-anchor", `no anchor \`&${node.source}\` stands before this alias`, node);
+      return undefined;
+    }
+    if (holds(target, node)) {
+      this.#refuse("alias-cycle", `\`*${node.source}\` stands inside its own anchor`, node);
+      return undefined;
+    }
+    this.#targets.set(node, target);
+    return target;
   }
 
   #tooManyAliases(node: Alias.Parsed): null {
@@ -176,15 +237,9 @@ export class ValueReader {
   }
 }
 
-function childOf(node: YamlNode, step: string | number): { key?: YamlNode; value?: YamlNode } | undefined {
-  if (isSeq(node)) {
-    const item = node.items[Number(step)] as YamlNode | undefined;
-    return item === undefined ? undefined : { value: item };
-  }
-  if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && scalarText(key) === String(step));
-  if (pair === undefined) return undefined;
-  return { key: pair.key as YamlNode, ...(pair.value === null ? {} : { value: pair.value as YamlNode }) };
+/** `<<`, as it stands: in quotes it is a key like any other. */
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.type === "PLAIN" && key.value === "<<";
 }
 
 const BARE_TAG_HELP = 'the operator is written in quotes: `{ "!": … }`';

@@ -39,6 +39,8 @@ export interface ParseLimits {
   /** How many nodes may come out of one document once its aliases are followed. */
   readonly maxNodes: number;
   readonly maxAliases: number;
+  /** Whether `<<` takes over the members of another mapping, as tools of Kubernetes read it; else it is a key. */
+  readonly mergesKeys?: boolean;
 }
 
 /** Names that lead out of plain data in JavaScript: no document may carry them as keys. */

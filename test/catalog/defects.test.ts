@@ -101,11 +101,35 @@ describe("what is plainly something else is counted, not complained about", () =
     ["YAML with another tool's tags", "mkdocs.yml", "x: !!python/name:a.b.c\n"],
     ["a template of something else", "values.tmpl.yaml", "{{ if x }}\na: 1\n{{ end }}\n"],
     ["plain text", "notes.yaml", "remember the milk\n"],
+    ["a broken workflow", "ci.yaml", "on: push\njobs:\n  a: b: c\n"],
+    ["steps that repeat a key", "steps.yaml", "steps:\n  - { <<: *a, <<: *b, kind: test }\n"],
   ])("%s", (_, path, text) => {
     const { catalog, places } = importTexts({ [path]: text });
     expect(places).toEqual([]);
     expect([catalog.entries.size, catalog.skipped]).toEqual([0, 1]);
   });
+});
+
+it("tells of a text that cannot be read where it was given as a catalog, whatever it looks like", () => {
+  expect(importTexts("on: [push\n", { isCatalog: true }).places).toEqual(["catalog-info.yaml:2:1 broken-document"]);
+  expect(importTexts('{ "items": [', { format: "backstage" }).places).toEqual([
+    "catalog-info.yaml:1:13 broken-document",
+  ]);
+});
+
+it("warns of templates that share a placeholder: none of them declares what it names", () => {
+  const template = entity("${{ values.name }}");
+  const { catalog } = importTexts({ "go/catalog-info.yaml": template, "java/catalog-info.yaml": template });
+  const duplicate = catalog.problems.find(({ code }) => code === "duplicate-ref");
+  expect(duplicate).toMatchObject({ severity: "warning", file: "java/catalog-info.yaml" });
+});
+
+it("takes no owner for anything but a team or a person", () => {
+  const cli = entity("cli", "spec: { owner: cli }\n");
+  const person =
+    "---\napiVersion: backstage.io/v1alpha1\nkind: User\nmetadata: { name: cli }\nspec: { memberOf: [] }\n";
+  expect(importTexts(cli).catalog.problems.map(({ help }) => help)).toEqual([undefined]);
+  expect(importTexts(cli + person).catalog.problems).toMatchObject([{ help: "did you mean `user:default/cli`?" }]);
 });
 
 it("says of a document that it is not of the format that was asked for", () => {

@@ -153,6 +153,20 @@ describe("a body", () => {
   });
 });
 
+describe("a catalog that is sent by itself", () => {
+  it.each([
+    ["application/yaml", "[web", "body.yaml"],
+    ["application/json", '{ "items": [', "body.json"],
+  ])("and is no %s replaces nothing", async (type, body, file) => {
+    const headers = { "content-type": type };
+    expect(await refusal("PUT /v1/catalog/git", { body, headers })).toMatchObject({
+      status: 422,
+      code: "broken-catalog",
+      problems: [{ code: "broken-document", file }],
+    });
+  });
+});
+
 describe("a body that ends too early", () => {
   it("is the sender's fault, not ours", async () => {
     const body = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(new Error("gone")) });

@@ -41,6 +41,7 @@ describe("values", () => {
     ["lines that end as on Windows", "a: |\r\n  x\r\n  y\r\nb: 2\r\n", [{ a: "x\ny\n", b: 2 }]],
     ["the 1.1 directive changes nothing", "%YAML 1.1\n---\na: no\nb: 1:30\n", [{ a: "no", b: "1:30" }]],
     ["merge keys are keys", "a: &a { x: 1 }\nb: { <<: *a }\n", [{ a: { x: 1 }, b: { "<<": { x: 1 } } }]],
+    ["an alias as a key", "a: &name web\nb: { *name : 1 }\n", [{ a: "web", b: { web: 1 } }]],
     ["an alias means what its anchor meant then", "a: &x 1\nb: *x\nc: &x 2\nd: *x\n", [{ a: 1, b: 1, c: 2, d: 2 }]],
     ["aliases inside aliases", "a: &a [1]\nb: &b [*a, *a]\nc: *b\n", [{ a: [1], b: [[1], [1]], c: [[1], [1]] }]],
     ["quoted template syntax is text", 'a: "{{ x }}"\nb: ${{ y }}\n', [{ a: "{{ x }}", b: "${{ y }}" }]],
@@ -74,6 +75,34 @@ describe("values", () => {
   });
 });
 
+describe("merge keys in catalogs", () => {
+  const catalog = (text: string) => parse(text, "file.yaml", CATALOG_LIMITS);
+  test.each<[string, string, unknown]>([
+    ["what stands there counts before what is taken over", "<<: *a\ny: 9", { x: 1, y: 9 }],
+    ["wherever the key stands", "y: 9\n<<: *a", { x: 1, y: 9 }],
+    ["the first of several", "<<: [*b, *a]", { x: 3, y: 2 }],
+    ["given twice", "<<: *b\n<<: *a", { x: 3, y: 2 }],
+    ["of a mapping that takes over another", "<<: *c", { x: 1, y: 2, z: 4 }],
+    ["of nothing", "<<:\ny: 9", { y: 9 }],
+    ["in quotes it is a key", '"<<": *b', { "<<": { x: 3 } }],
+  ])("%s", (_name, text, expected) => {
+    const anchors = "a: &a { x: 1, y: 2 }\nb: &b { x: 3 }\nc: &c { <<: *a, z: 4 }\nof:\n";
+    const [document] = catalog(`${anchors}${text.replaceAll(/^/gm, "  ")}\n`).documents;
+    expect(document?.value).toMatchObject({ of: expected });
+    expect(Object.keys((document?.value as { of: object }).of).sort()).toEqual(Object.keys(expected as object).sort());
+  });
+
+  test("what is taken over is placed where it is written", () => {
+    const [document] = catalog("a: &a\n  x: 1\nb:\n  <<: [*a]\n  y: 2\n").documents;
+    expect(document?.span(["b", "x"])).toMatchObject({ line: 2, column: 6 });
+    expect(document?.span(["b", "y"])).toMatchObject({ line: 5, column: 6 });
+  });
+
+  test("nothing but mappings can be taken over", () => {
+    expect(places(catalog("a: &a [1]\nb: { <<: *a }\n"))).toEqual(["2:10 error merge-not-mapping"]);
+  });
+});
+
 describe("refusals", () => {
   test.each<[string, string, string[]]>([
     [
@@ -97,6 +126,11 @@ describe("refusals", () => {
     ["tags", "a: !!binary aGk=\nb: !mine c\n", ["1:4 error unresolved-tag", "2:4 error unresolved-tag"]],
     ["tabs", "a:\n\tb: 1\n", ["2:1 error yaml-syntax"]],
     ["an anchor that is not there", "a: *b\nc: *d\n", ["1:4 error unknown-anchor", "2:4 error unknown-anchor"]],
+    [
+      "keys that are aliases of what is no text",
+      "a: &a [1]\nb: { *a : 1, *c : 2 }\n",
+      ["2:6 error key-not-text", "2:14 error unknown-anchor"],
+    ],
     ["an alias of what it stands in", "a: &a [*a]\n", ["1:8 error alias-cycle"]],
     ["a bracket that is not closed", "a: [1, 2\nb: 3\n", ["2:1 error yaml-syntax"]],
     ["a quote that is not closed", "a: 'b\nc: d\n", ["3:1 error yaml-syntax"]],

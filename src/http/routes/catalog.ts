@@ -4,6 +4,7 @@ import { z } from "zod";
 import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
 import { catalogSources, importAnswer, importQuery, removalQuery } from "../../api/catalog.ts";
 import { importSource } from "../../app/imports/import-source.ts";
+import type { CatalogDelivery } from "../../app/imports/read-delivery.ts";
 import { removeSource } from "../../app/imports/remove-source.ts";
 import { listSources } from "../../app/catalog/source-precedence.ts";
 import type { SourceFile } from "../../text/source-file.ts";
@@ -54,7 +55,7 @@ export const catalogRoutes = [
     refusals: { 409: "`mass-removal`: more would go than is plausible, unless it is confirmed." },
     handle: async ({ muster, params, query, body, identity }) => {
       const { format, ...rest } = query;
-      const delivery = { ...rest, source: params.source, files: body, ...(format !== undefined && { format }) };
+      const delivery = { ...rest, ...body, source: params.source, ...(format !== undefined && { format }) };
       return { body: await importSource(muster, delivery, identity) };
     },
   }),
@@ -77,7 +78,7 @@ export const catalogRoutes = [
 ];
 
 /** A body by itself has no path: problems name it as what it is. */
-function readFiles({ type, text }: SentText): readonly SourceFile[] {
-  if (type === CATALOG_FILES_TYPE) return readAs(catalogFiles, text).files;
-  return [{ path: type.endsWith("json") ? "body.json" : "body.yaml", text }];
+function readFiles({ type, text }: SentText): Pick<CatalogDelivery, "isCatalog"> & { files: readonly SourceFile[] } {
+  if (type === CATALOG_FILES_TYPE) return { files: readAs(catalogFiles, text).files };
+  return { files: [{ path: type.endsWith("json") ? "body.json" : "body.yaml", text }], isCatalog: true };
 }
