@@ -79,7 +79,7 @@ export class ValueReader {
   }
 
   #follow(node: YamlNode): YamlNode {
-    return isAlias(node) ? (this.#targets.get(node as Alias) ?? node) : node;
+    return isAlias(node) ? (this.#targets.get(node) ?? node) : node;
   }
 
   #value(node: ParsedNode, depth: number): JsonValue {

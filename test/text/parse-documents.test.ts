@@ -88,8 +88,8 @@ describe("merge keys in catalogs", () => {
   ])("%s", (_name, text, expected) => {
     const anchors = "a: &a { x: 1, y: 2 }\nb: &b { x: 3 }\nc: &c { <<: *a, z: 4 }\nof:\n";
     const [document] = catalog(`${anchors}${text.replaceAll(/^/gm, "  ")}\n`).documents;
-    expect(document?.value).toMatchObject({ of: expected });
-    expect(Object.keys((document?.value as { of: object }).of).sort()).toEqual(Object.keys(expected as object).sort());
+    const value = document?.value as { of: object } | undefined;
+    expect(value?.of).toEqual(expected);
   });
 
   test("what is taken over is placed where it is written", () => {
