@@ -1,4 +1,4 @@
-// How does a scorecard become something that can be evaluated? Once per rulebook: all its conditions in one rule set.
+// How is a scorecard made ready to be evaluated? All its conditions become one rule set, once per rulebook.
 
 import { compileRules } from "../logic/compile-rules.ts";
 import type { CompileOptions, RuleSet, RuleSource } from "../logic/compile-rules.ts";
@@ -13,17 +13,17 @@ export interface CompiledRule {
   readonly rule: Rule;
   /** Rank of its level: 1 for the lowest. */
   readonly rank: number;
-  /** Index of `appliesTo` in the rule set; undefined: always applies. */
+  /** Index of `appliesTo` in the rule set; undefined: the rule always applies. */
   readonly appliesTo: number | undefined;
   /** Index of `pass` in the rule set. */
   readonly pass: number;
-  /** It reads `change`, so it says nothing outside a gate. */
+  /** Whether the rule reads `change`. Outside a gate there is no change, and such a rule is not applicable. */
   readonly readsChange: boolean;
 }
 
 export interface CompiledScorecard {
   readonly scorecard: Scorecard;
-  /** What the rulebook declares, by name. */
+  /** The facts that the rulebook declares, by name. */
   readonly facts: Rulebook["facts"];
   readonly conditions: RuleSet;
   readonly appliesTo: number | undefined;
@@ -31,7 +31,10 @@ export interface CompiledScorecard {
   readonly rules: readonly CompiledRule[];
 }
 
-/** The scorecard has to come from this rulebook, and the rulebook to have loaded: a condition that does not parse throws. */
+/**
+ * Throws where a condition does not parse, so the rulebook must have loaded without errors. The scorecard has to be one
+ * of this rulebook.
+ */
 export function compileScorecard(
   scorecard: Scorecard,
   rulebook: Pick<Rulebook, "facts" | "scorecards">,
@@ -62,7 +65,7 @@ export function compileScorecard(
   return { scorecard, facts: rulebook.facts, conditions, appliesTo, targets, rules };
 }
 
-/** What conditions are compiled with, to read documents as the rules of this rulebook do. */
+/** The options to compile a condition with, so that it reads documents as the rules of this rulebook do. */
 export function logicOptions(rulebook: Pick<Rulebook, "facts" | "scorecards">): CompileOptions {
   return {
     isFact: (name) => rulebook.facts.has(name) || isUndeclaredByDesign(name),
@@ -76,7 +79,7 @@ export function logicOptions(rulebook: Pick<Rulebook, "facts" | "scorecards">): 
   };
 }
 
-/** 1 for the lowest level. */
+/** The rank of a level, 1 for the lowest; undefined where the scorecard has no such level. */
 function rankIn(scorecard: Scorecard | undefined, level: string): number | undefined {
   const index = scorecard?.levels.indexOf(level) ?? -1;
   return index < 0 ? undefined : index + 1;

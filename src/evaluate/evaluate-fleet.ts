@@ -1,4 +1,5 @@
-// Where does every entity stand on every scorecard? Scorecard by scorecard, so that one may read another's levels.
+// Where does every entity stand on every scorecard? Evaluated one scorecard at a time, since one may read another's
+// levels.
 
 import type { Document, HeldLevel } from "../model/document.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -12,14 +13,14 @@ export interface FleetDocument extends Document {
   readonly levels: Map<string, HeldLevel>;
 }
 
-/** By entity; entities the scorecard does not apply to are not there. */
+/** By entity; without the entities the scorecard does not apply to. */
 export type ScorecardEvaluations = ReadonlyMap<EntityRef, ScorecardEvaluation>;
 
-/** How many entities are evaluated between two looks at the progress. */
+/** After how many evaluations progress is reported. */
 const SLICE = 500;
 
 /**
- * Evaluates the scorecards (in dependency order) over all documents at one instant, writing each level into the
+ * Evaluates the scorecards (given in dependency order) on all documents at one instant, and writes each level into the
  * documents. Yields the number of entity × scorecard evaluations done so far.
  */
 export function* evaluateFleet(

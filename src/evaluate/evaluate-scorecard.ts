@@ -1,4 +1,4 @@
-// What does one scorecard say about one entity at one instant? Outcomes, level, target and score; explained elsewhere.
+// How does one entity stand on one scorecard at one instant: outcomes, level, target and score? Explained elsewhere.
 
 import type { Values } from "../logic/compile-rules.ts";
 import type { Document, HeldLevel } from "../model/document.ts";
@@ -12,19 +12,22 @@ import type { WaivedRules } from "./waived-rules.ts";
 export interface ScorecardEvaluation {
   /** One per rule, in the scorecard's order. */
   readonly outcomes: readonly Outcome[];
-  /** They do not stand in the way of a level, and leave the score. */
+  /** Waived rules do not stand in the way of a level, and are left out of the score. */
   readonly waived: WaivedRules;
   /** Rank of the level held; 0: none. */
   readonly rank: number;
-  /** Rank of the level to reach; 0: none asked. */
+  /** Rank of the target; 0: there is no target. */
   readonly targetRank: number;
-  /** `below` because of a fail, `unknown` only for what is not known; null without a target. */
+  /**
+   * `below`: a rule up to the target fails; `unknown`: the target is missed only by rules that are unknown; null: no
+   * target.
+   */
   readonly standing: "met" | "below" | "unknown" | null;
   /** 0 to 100, one decimal. */
   readonly score: number;
 }
 
-/** An evaluation of which no more is known of waivers than which rules they are of. */
+/** An evaluation with only the names of the waived rules: all that counting needs. */
 export interface Standing extends Omit<ScorecardEvaluation, "waived"> {
   readonly waived: Pick<WaivedRules, "has">;
 }
@@ -33,7 +36,7 @@ export const NOT_APPLICABLE: HeldLevel = { applicable: false, id: null, rank: 0 
 
 const TRUTHS = ["fail", "pass", "unknown"] as const;
 
-/** Undefined: the scorecard does not apply to the entity, or none of its rules that count does. */
+/** Undefined: the scorecard does not apply to the entity, or none of its rules that count applies. */
 export function evaluateScorecard(
   compiled: CompiledScorecard,
   document: Document,
@@ -42,7 +45,7 @@ export function evaluateScorecard(
   return evaluateValues(compiled, compiled.conditions.load(document, at), document);
 }
 
-/** As `evaluateScorecard`, of the values the scorecard's conditions read of the document. */
+/** As `evaluateScorecard`, from values that were already read from the document. */
 export function evaluateValues(
   compiled: CompiledScorecard,
   values: Values,
@@ -77,7 +80,7 @@ export function outcomesOf(compiled: CompiledScorecard, values: Values, document
   const truths = new Uint8Array(compiled.conditions.size);
   compiled.conditions.evaluateAll(values, truths);
   const outcome = (index: number): Outcome => TRUTHS[truths[index] ?? 2] ?? "unknown";
-  // An unknown condition holds: what is not known must not excuse an entity from a standard.
+  // An `appliesTo` that is unknown applies: missing data must not exempt an entity from a standard.
   if (compiled.appliesTo !== undefined && outcome(compiled.appliesTo) === "fail") return undefined;
   return compiled.rules.map((rule) => {
     if (rule.readsChange && document.change === undefined) return "not-applicable";
@@ -87,7 +90,7 @@ export function outcomesOf(compiled: CompiledScorecard, values: Values, document
   });
 }
 
-/** Drafts are shown and count nowhere. */
+/** Whether a rule counts for level and score: drafts are shown, but never count. */
 function counts(rule: CompiledRule, outcome: Outcome | undefined): boolean {
   return !rule.rule.draft && outcome !== "not-applicable";
 }
@@ -105,7 +108,7 @@ function scoreOf(compiled: CompiledScorecard, outcomes: readonly Outcome[], waiv
     if (outcomes[index] === "pass") passed += rule.rule.weight;
   });
   if (!counted) return undefined;
-  // Rules of weight 0 count for the level alone: of nothing but those, nothing is lost.
+  // Rules of weight 0 count for the level alone. Where only those are left, nothing was lost: the score is full.
   return applicable === 0 ? 100 : Math.round((1000 * passed) / applicable) / 10;
 }
 

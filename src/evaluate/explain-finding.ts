@@ -1,4 +1,4 @@
-// Why did a rule come out as it did, and what would mend it?
+// Why did a rule come out as it did, and what would fix it?
 
 import type { Explanation } from "../logic/compile-rules.ts";
 import type { Values } from "../logic/compile-rules.ts";
@@ -6,7 +6,7 @@ import type { Evidence, Finding, FindingFix, Outcome } from "../model/finding.ts
 import type { Rule } from "../model/scorecard.ts";
 import type { CompiledRule, CompiledScorecard } from "./compile-scorecard.ts";
 
-/** Where an entity was declared and when it was read: the provenance of all that a rule reads under `entity`. */
+/** Where an entity was declared and when that was read: the provenance of everything a rule reads under `entity`. */
 export interface EntityProvenance {
   readonly source: string;
   readonly observedAt: number;
@@ -55,7 +55,10 @@ function explain(compiled: CompiledScorecard, rule: CompiledRule, outcome: Outco
   return { truth: false, cause: null, message, conjuncts: [], evidence, tellsAge };
 }
 
-/** What is read under `entity` comes from the catalog; a related entity's path starts with its own ref. */
+/**
+ * Evidence read under `entity` comes from the catalog. The path of a related entity starts with its ref, so it is left
+ * alone.
+ */
 function withProvenance(evidence: Evidence, provenance: EntityProvenance): Evidence {
   if (evidence.source !== undefined || !evidence.path.startsWith("entity.")) return evidence;
   return {
@@ -66,7 +69,7 @@ function withProvenance(evidence: Evidence, provenance: EntityProvenance): Evide
   };
 }
 
-/** Who could make it known. */
+/** For a fact that is not known: which sources could deliver it. */
 function withSources(evidence: Evidence, { facts }: CompiledScorecard): Evidence {
   if (evidence.cause === undefined || !evidence.path.startsWith("facts.")) return evidence;
   const declaration = facts.get(evidence.path.slice("facts.".length));
@@ -80,7 +83,7 @@ function fixOf(
   provenance: EntityProvenance,
 ): { fix: FindingFix } | undefined {
   if (rule.fix === undefined || outcome === "pass" || outcome === "not-applicable") return undefined;
-  // The catalog file is where to go only when the rule rests on what it says.
+  // The catalog file is worth naming only where the rule reads something from it.
   const inCatalog = explanation.evidence.some((item) => item.path.startsWith("entity."));
   const location = inCatalog ? provenance.location : undefined;
   return { fix: { ...rule.fix, ...(location === undefined ? {} : { location }) } };

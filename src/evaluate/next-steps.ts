@@ -5,7 +5,9 @@ import type { NextSteps } from "../model/finding.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
 import type { Standing } from "./evaluate-scorecard.ts";
 
-/** Everything that does not pass, and is not waived, up to the next level, least effort first; null at the top. */
+/**
+ * Every rule up to the next level that does not pass and is not waived, least effort first; null at the highest level.
+ */
 export function nextSteps(
   compiled: CompiledScorecard,
   evaluation: Pick<Standing, "outcomes" | "waived" | "rank">,

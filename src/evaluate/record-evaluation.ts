@@ -1,4 +1,4 @@
-// What is kept of an evaluation, and what has moved since the one before?
+// What is stored of an evaluation, and what has moved since the one before?
 
 import type { Values } from "../logic/compile-rules.ts";
 import type { Document, HeldLevel } from "../model/document.ts";
@@ -17,14 +17,14 @@ import { evaluateValues, heldLevel } from "./evaluate-scorecard.ts";
 import { firstEnd } from "./waived-rules.ts";
 
 export interface RecordedEvaluation {
-  /** Undefined: the scorecard does not apply. */
+  /** Undefined: the scorecard does not apply to the entity. */
   readonly record: EvaluationRecord | undefined;
   readonly level: HeldLevel;
-  /** When any of it can change by time alone, also whether it applies; null: never. */
+  /** When any of this can next change by time alone, including whether the scorecard applies; null: never. */
   readonly nextFlip: Instant | null;
 }
 
-/** `before`: what was recorded last; what did not change since keeps its time. `rulebook`: the digest. */
+/** `before`: the record stored last; what is unchanged keeps its times. `rulebook`: the digest. */
 export function recordEvaluation(
   compiled: CompiledScorecard,
   document: Document,
@@ -76,7 +76,7 @@ function recordOutcome(
   };
 }
 
-/** `index`: where it stands as long as the rules are the same. */
+/** Looks at `index` first, where the rule stands as long as the scorecard has not changed. */
 function outcomeOf(record: EvaluationRecord | undefined, rule: string, index: number): RecordedOutcome | undefined {
   const there = record?.outcomes[index];
   return there?.rule === rule ? there : record?.outcomes.find((recorded) => recorded.rule === rule);
@@ -88,7 +88,7 @@ function causeOf({ conditions }: CompiledScorecard, rule: CompiledRule, values: 
   return conditions.cause(isAppliesTo ? appliesTo : pass, values);
 }
 
-/** Outside of a gate there is no change: rules that read it have nothing to flip. */
+/** Evaluated without a change, as always outside a gate, so rules that read `change` have nothing that could flip. */
 function nextFlipOf(compiled: CompiledScorecard, values: Values, { waivers }: Document): Instant | null {
   const { conditions } = compiled;
   let next = firstEnd(compiled, waivers, values.at);
@@ -121,7 +121,10 @@ function isSameOutcome(before: RecordedOutcome, now: RecordedOutcome | undefined
   );
 }
 
-/** Whether there is anything to write: another rulebook that says the same is written as well, it is what stands there. */
+/**
+ * Whether nothing has to be written. The same result by another rulebook is written too, since the record names its
+ * rulebook.
+ */
 export function isSameRecord(before: EvaluationRecord | undefined, now: EvaluationRecord | undefined): boolean {
   if (before === undefined || now === undefined) return before === now;
   return before.rulebook === now.rulebook && before.nextFlip === now.nextFlip && isSame(before, now);
@@ -132,11 +135,11 @@ export interface Moving {
   readonly scorecard: string;
   readonly at: Instant;
   readonly rulebook: string;
-  /** Why the outcome of this rule is another; left out: why something else is. */
+  /** The cause of a change in the outcome of this rule; without `rule`: of any other change. */
   readonly causeOf: (rule?: string) => TransitionCause;
 }
 
-/** Undefined: it stands as it stood, and so does every outcome. */
+/** Undefined: nothing moved: level, standing, score and all outcomes are as before. */
 export function movementBetween(
   before: EvaluationRecord | undefined,
   now: EvaluationRecord | undefined,
@@ -150,7 +153,7 @@ export function movementBetween(
   return { ...moving, to, cause: { kind, name }, flips };
 }
 
-/** One for each rule whose outcome is another than before. */
+/** One flip for each rule whose outcome changed. */
 function flipsBetween(
   before: EvaluationRecord | undefined,
   now: EvaluationRecord | undefined,

@@ -1,4 +1,4 @@
-// What is told of one scorecard and one entity: the evaluation with its findings explained.
+// What is reported about one entity on one scorecard? The evaluation, with the findings explained.
 
 import type { Document } from "../model/document.ts";
 import type { Finding, Outcome, ScorecardReport } from "../model/finding.ts";
@@ -10,7 +10,7 @@ import { explainFinding } from "./explain-finding.ts";
 import type { EntityProvenance } from "./explain-finding.ts";
 import { nextSteps } from "./next-steps.ts";
 
-/** Says which findings are wanted: explaining costs more than evaluating. */
+/** Which findings to explain: explaining costs more than evaluating. */
 export type FindingFilter = (rule: string, outcome: Outcome) => boolean;
 
 export function reportScorecard(

@@ -1,4 +1,4 @@
-// Which rules of a scorecard that do not pass are waived at an instant, and when is the first of these waivers over?
+// Which rules that do not pass are waived at an instant, and when does the first of the waivers end?
 
 import type { Waiver } from "../model/directive.ts";
 import { countsInScorecards, waiversTold } from "../model/finding-waiver.ts";
@@ -8,12 +8,12 @@ import type { Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
 import type { CompiledScorecard } from "./compile-scorecard.ts";
 
-/** In force, by rule. */
+/** The waivers that are active, by rule id; only for rules that do not pass. */
 export type WaivedRules = ReadonlyMap<string, FindingWaiver>;
 
 export const NOTHING_WAIVED: WaivedRules = new Map();
 
-/** `waivers`: of the entity. */
+/** `waivers`: those of the entity, for any scorecard. */
 export function waivedRules(
   { scorecard, rules }: CompiledScorecard,
   outcomes: readonly Outcome[],
@@ -29,7 +29,7 @@ export function waivedRules(
   return waived.length === 0 ? NOTHING_WAIVED : new Map(waived);
 }
 
-/** Infinity: none of them ends. */
+/** The next instant after `at` at which a waiver on this scorecard ends; Infinity: none does. */
 export function firstEnd(
   { scorecard }: CompiledScorecard,
   waivers: readonly Waiver[] | undefined,

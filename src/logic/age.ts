@@ -1,13 +1,13 @@
-// Which comparisons ask how old something is, and what of a moment that lies ahead?
+// Which comparisons ask how old something is, and when does a date lie in the future?
 
 import { DAY } from "../model/time.ts";
 import type { Milliseconds } from "../model/time.ts";
 import type { Call, Expression } from "./expression.ts";
 import type { Value } from "./value.ts";
 
-/** By how much clocks may differ: so far ahead is now. */
+/** By how much clocks may differ: a time no further ahead than this counts as now. */
 const CLOCKS: Milliseconds = 5 * 60_000;
-/** A day begins so much earlier where it begins first. */
+/** A date begins this long before 00:00 UTC in the earliest time zone. */
 const ZONES: Milliseconds = (14 / 24) * DAY;
 const DATE_ALONE = "2026-12-01".length;
 
@@ -17,20 +17,21 @@ export function isAge(expression: Expression | undefined): expression is AgeCall
   return expression?.kind === "call" && expression.operator === "age_days";
 }
 
-/** How far ahead what is written may lie and still have been. */
+/** How far ahead of now a written date or time may lie without counting as in the future. */
 export function leewayOf(written: string): Milliseconds {
   return written.length === DATE_ALONE ? ZONES : CLOCKS;
 }
 
 /**
- * Whether what is asked of an age is asked of what has been: how it compares with more days than none. Of what lies ahead
- * that is not known, since nothing has happened; compared with 0, or less, it is asked how far ahead it lies.
+ * Whether a comparison with this many days asks about something past: so where the limit is above 0. Such a question
+ * about a moment in the future has no known answer, since nothing has happened yet. A limit of 0 or less asks how far
+ * ahead the moment lies.
  */
 export function isOfPast(limit: Value): boolean {
   return Number(limit) > 0;
 }
 
-/** `age`: of what is written, in days. */
+/** `age`: the age in days of the date `written`. */
 export function liesAhead(age: Value, written: Value): boolean {
   return typeof age === "number" && age < 0 && typeof written === "string" && -age * DAY > leewayOf(written);
 }

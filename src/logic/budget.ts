@@ -1,16 +1,19 @@
-// How much may one rule do before it is stopped?
+// How much work may one rule do before it is stopped?
 
 import type { Value } from "./value.ts";
 
-/** Steps a rule may take on one document: list items visited, and units that `cat` and `merge` grow. */
+/** The steps a rule may take on one document: list items visited, and units that `cat` and `merge` add. */
 export const DEFAULT_FUEL = 50_000;
 
-/** A rule that could not be evaluated to an end; its outcome is unknown with cause `rule-error`. */
+/** A rule that could not be evaluated to its end. Its outcome is unknown, with cause `rule-error`. */
 export class RuleError extends Error {
   override readonly name = "RuleError";
 }
 
-/** The steps that are left to the rule under evaluation. One evaluation runs at a time, so rules of one set share it. */
+/**
+ * The steps that remain to the rule under evaluation. Rules of a set share one budget, since they are evaluated one at
+ * a time.
+ */
 export class Budget {
   readonly fuel: number;
   left: number;
@@ -24,15 +27,15 @@ export class Budget {
     this.left = this.fuel;
   }
 
-  /** Throws a RuleError when nothing is left. */
+  /** Throws a RuleError when no steps remain. */
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) throw new RuleError(`stopped after ${this.fuel} steps, the most one rule may take`);
   }
 
   /**
-   * Whether all of `value` is known, items of items included. What an operator is about to turn into text or a number
-   * goes through here first: it is charged for its size, and a list that is only partly known is found out.
+   * Whether a value is known in all its parts, nested lists included. Operators call this before they turn a value into
+   * text or a number: it charges for the size, and finds lists that are only partly known.
    */
   isWhole(value: Value): boolean {
     if (value === undefined) return false;

@@ -1,4 +1,5 @@
-// How are `==`, `<` and their kin compiled? One closure per operator and shape of operands, each with its own types.
+// How are comparisons compiled? One closure per operator and shape of operands, so that each closure sees values of one
+// type.
 
 import { isAge, isOfPast, liesAhead } from "./age.ts";
 import type { AgeCall } from "./age.ts";
@@ -23,7 +24,7 @@ export function isComparison(operator: string): operator is Comparison {
   return COMPARISONS.has(operator);
 }
 
-/** The operator that says the same of the operands turned round. */
+/** The operator that says the same with the operands swapped. */
 export function mirrored(operator: Comparison): Comparison {
   return isOrder(operator) ? MIRRORED[operator] : operator;
 }
@@ -46,12 +47,12 @@ export function compileComparison(call: Call, operator: Comparison, compiler: Co
 
 type Primitive = string | number | boolean;
 
-/** Null is left out: it orders with nothing, and equals only itself. */
+/** Without null, which is neither less nor greater than anything and equals only itself. */
 function isPrimitive(value: Value): value is Primitive {
   return typeof value === "string" || typeof value === "number" || typeof value === "boolean";
 }
 
-/** Whether a value can stand in an ordering: known throughout, and not null. */
+/** Whether a value can be ordered: not null, and known in all its parts. */
 function isOrderable(value: Value, budget: Budget): boolean {
   return value !== undefined && value !== null && (typeof value !== "object" || budget.isWhole(value));
 }
@@ -115,7 +116,7 @@ function orderAny(operator: Order, limit: Primitive, budget: Budget): (value: Va
   return (value) => (isOrderable(value, budget) ? isInOrder(operator, value, limit) : undefined);
 }
 
-/** JavaScript's own comparison, with its conversions, as the reference has it. */
+/** JavaScript's own comparison with its conversions, as in the reference. */
 export function isInOrder(operator: Order, a: Value, b: Value): boolean {
   const [left, right] = [a as number, b as number];
   switch (operator) {
@@ -177,7 +178,7 @@ function compileEqualityTo(operator: Equality, left: Expression, wanted: Primiti
   return operator === "==" || operator === "===" ? equal : (slots, item) => not(equal(slots, item));
 }
 
-/** Among values of one type both equalities are one; `other` compares with a value of any other. */
+/** Between values of one type `==` and `===` are the same. `other` compares with a value of any other type. */
 function equalTo(wanted: Primitive, slot: number | undefined, value: Evaluate, other: (found: Value) => Truth): Decide {
   switch (typeof wanted) {
     case "string":
@@ -255,7 +256,7 @@ function equateBoth(operator: Equality, left: Evaluate, right: Evaluate, budget:
     const b = right(slots, item);
     if (a === undefined || b === undefined) return undefined;
     if (isStrict || typeof a === typeof b) return (a === b) === isEqual;
-    // Only one is a list: it is compared as text, so all of it has to be known.
+    // Only one of them is a list. JavaScript compares it as text, so all of it has to be known.
     if (!budget.isWhole(a) || !budget.isWhole(b)) return undefined;
     return looselyEqual(a, b) === isEqual;
   };

@@ -5,7 +5,7 @@ import type { Call } from "./expression.ts";
 import { isTruthy } from "./value.ts";
 import type { Truth, Value } from "./value.ts";
 
-/** As a condition: one that is false decides, whatever is not known. */
+/** As a condition: one false operand decides, even when others are not known. */
 export function compileAnd(call: Call, compiler: Compiler): Decide {
   const conditions = call.args.map((arg) => compiler.truth(arg));
   const [first, second, third] = conditions as [Decide, Decide | undefined, Decide | undefined];
@@ -28,7 +28,7 @@ export function compileAnd(call: Call, compiler: Compiler): Decide {
   };
 }
 
-/** As a condition: one that is true decides, whatever is not known. */
+/** As a condition: one true operand decides, even when others are not known. */
 export function compileOr(call: Call, compiler: Compiler): Decide {
   const conditions = call.args.map((arg) => compiler.truth(arg));
   const [first, second, third] = conditions as [Decide, Decide | undefined, Decide | undefined];
@@ -51,7 +51,8 @@ export function compileOr(call: Call, compiler: Compiler): Decide {
   };
 }
 
-// As values `and` and `or` give the value that decides: past one that is not known nothing can be said.
+// As values, `and` and `or` give the operand that decides. Once an operand is not known, which one decides is not known
+// either.
 
 export function compileAndValue(call: Call, compiler: Compiler): Evaluate {
   const values = call.args.map((arg) => compiler.value(arg));
@@ -95,7 +96,10 @@ export function compileIfValue(call: Call, compiler: Compiler): Evaluate {
   return (slots, item) => choose(conditions, branches, slots, item, 0, null);
 }
 
-/** Conditions and what follows each; where there is an else, there is one branch more than there are conditions. */
+/**
+ * Splits the arguments into conditions and the branch that follows each. With an else there is one more branch than
+ * there are conditions.
+ */
 function split<T>(
   call: Call,
   compiler: Compiler,
@@ -111,7 +115,7 @@ function split<T>(
   return { conditions, branches };
 }
 
-/** Under a condition that is not known, only what both ways come to is known. */
+/** Where a condition is not known, the result is known only if both branches come to the same. */
 function choose<T extends Value>(
   conditions: readonly Decide[],
   branches: readonly ((slots: readonly Value[], item: Value) => T | undefined)[],

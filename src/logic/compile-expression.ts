@@ -1,4 +1,4 @@
-// How does a parsed expression become closures over a slot table?
+// How is a parsed expression compiled into closures over a slot table?
 
 import { RuleError } from "./budget.ts";
 import type { Budget } from "./budget.ts";
@@ -40,16 +40,16 @@ import type { Call, Expression, ListExpression, Literal } from "./expression.ts"
 import { isTruthy, truthOf } from "./value.ts";
 import type { Value } from "./value.ts";
 
-/** Steps that finding out whether a part of a rule is constant may take. */
+/** How many steps may be spent on finding out whether a part of a rule is constant. */
 const FOLDING_FUEL = 1_000;
 
 interface CompiledValue {
   readonly evaluate: Evaluate;
-  /** Undefined: not constant, or not known. */
+  /** Undefined where the value is not constant, or not known. */
   readonly constant: Value;
 }
 
-/** Compiles each part of a rule once, as value or as condition, whoever asks for it. */
+/** Compiles each part of a rule at most once as a value and once as a condition, however often it is asked for. */
 export class ExpressionCompiler implements Compiler {
   readonly budget: Budget;
   readonly reader: Reader;
@@ -139,11 +139,11 @@ export class ExpressionCompiler implements Compiler {
     return (slots, item) => truthOf(value(slots, item));
   }
 
-  /** Runs what reads nothing now rather than at each evaluation. */
+  /** Evaluates a part that reads nothing once, at compile time. */
   #folded(expression: Expression, evaluate: Evaluate): CompiledValue {
     if (!isConstant(expression) || this.#readsItem(expression)) return { evaluate, constant: undefined };
     const constant = this.#run(evaluate);
-    // A list is built anew at each evaluation: lists are equal only to themselves.
+    // A constant list is still built anew at each evaluation, because a list is equal only to itself.
     const isPlain = constant !== undefined && (typeof constant !== "object" || constant === null);
     return { evaluate: isPlain ? () => constant : evaluate, constant };
   }
@@ -159,7 +159,7 @@ export class ExpressionCompiler implements Compiler {
     }
   }
 
-  /** In the body of an iterator, what reads the item is not constant. */
+  /** In the body of an iterator, a part that reads the item is not constant. */
   #readsItem(expression: Expression): boolean {
     if (!this.#isBody) return false;
     let reads = false;
@@ -180,7 +180,9 @@ export class ExpressionCompiler implements Compiler {
     return (slots, item) => items.map((evaluate) => evaluate(slots, item));
   }
 
-  /** Operators that come to a truth, whether a value or a condition is asked for; undefined for all others. */
+  /**
+   * Operators that always give a boolean, compiled the same way as value and as condition; undefined for all others.
+   */
   #predicate(call: Call): Decide | undefined {
     const { operator } = call;
     switch (operator) {
@@ -217,7 +219,7 @@ export class ExpressionCompiler implements Compiler {
     }
   }
 
-  /** Operators that know more where only the truth of their value is asked for. */
+  /** Operators whose truth can be known where their value is not. */
   #decision(call: Call): Decide | undefined {
     switch (call.operator) {
       case "and":

@@ -1,4 +1,4 @@
-// How are the operators over lists compiled? Each visits items with the item in place of the document.
+// How are the operators over lists compiled? Each runs its body once per item, with the item in place of the document.
 
 import type { Compiler, Decide, Evaluate } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
@@ -7,7 +7,7 @@ import type { Value } from "./value.ts";
 
 export type FoldOperator = "some" | "all" | "every" | "none";
 
-/** What one step over an item costs: more for a body that does more. */
+/** The steps charged per item: more for a larger body. */
 function costOf(body: Expression): number {
   let parts = 0;
   walkExpression(body, () => parts++);
@@ -15,8 +15,8 @@ function costOf(body: Expression): number {
 }
 
 /**
- * `some`, `all`, `every`, `none`: one item may decide; where none does, an item whose truth is not known leaves the
- * whole not known. What is no list is as an empty one.
+ * `some`, `all`, `every`, `none`: one item may decide. Where none decides, an item whose truth is not known makes the
+ * whole not known. Anything that is not a list counts as an empty list.
  */
 export function compileFold(call: Call, operator: FoldOperator, compiler: Compiler): Decide {
   const [list, body] = call.args as [Expression, Expression];
@@ -24,7 +24,7 @@ export function compileFold(call: Call, operator: FoldOperator, compiler: Compil
   const holds = compiler.inBody().truth(body);
   const { budget } = compiler;
   const cost = costOf(body);
-  // The truth of an item that decides, and what it decides.
+  // The truth of an item that decides, and the result it decides on.
   const deciding = operator === "some" || operator === "none";
   const decided = operator === "some";
   const onEmpty = operator === "every" || operator === "none";
@@ -64,7 +64,7 @@ export function compileFilter(call: Call, compiler: Compiler): Evaluate {
   };
 }
 
-/** `length` of a `filter`: counts without making the list. */
+/** The `length` of a `filter`, counted without building the list. */
 export function compileCount(filter: Call, compiler: Compiler): Evaluate {
   const [list, body] = filter.args as [Expression, Expression];
   const items = compiler.value(list);

@@ -14,7 +14,7 @@ import { compareVersions, isVersionOperator, parseVersion } from "./version.ts";
 
 export type ArithmeticOperator = "+" | "-" | "*" | "/" | "%" | "min" | "max";
 
-/** Arithmetic over what is not known, and over null, is not known. */
+/** The result is not known if any operand is not known or null. */
 export function compileArithmetic(call: Call, operator: ArithmeticOperator, compiler: Compiler): Evaluate {
   const args = call.args.map((arg) => compiler.value(arg));
   const { budget } = compiler;
@@ -111,7 +111,7 @@ function isAmong(value: Value, list: readonly Value[]): Truth {
   return isKnown ? false : undefined;
 }
 
-/** From how many items on a set finds faster than a walk. */
+/** From this many items on, a set is faster than walking the list. */
 const LONG = 8;
 
 function inConstant(needle: Evaluate, slot: number | undefined, list: readonly Value[]): Decide {
@@ -191,7 +191,7 @@ export function compileSubstring(call: Call, compiler: Compiler): Evaluate {
   };
 }
 
-/** Of what has no length: not known, a bad value. */
+/** The length of anything but a text, a list or null is not known, with cause `bad-value`. */
 export function compileLength(call: Call, compiler: Compiler): Evaluate {
   const [operand] = call.args as [Expression];
   if (operand.kind === "call" && operand.operator === "filter") return compileCount(operand, compiler);
@@ -230,7 +230,7 @@ export function compileGlob(call: Call, compiler: Compiler): Decide {
   };
 }
 
-/** Days from the instant to now; `undefined` for what is no date. */
+/** Days from the date to now (negative in the future); `undefined` for anything that is not a date. */
 export function compileAge(call: Call, compiler: Compiler): Evaluate {
   const [operand] = call.args as [Expression];
   const value = compiler.value(operand);
@@ -255,7 +255,7 @@ export function compileVersionComparison(call: Call, compiler: Compiler): Decide
   };
 }
 
-/** Reads the level of the document; of the item, where that is the document of a related entity. */
+/** Reads the level of the document, or of the item where the item is a related entity's document. */
 export function compileAtLevel(call: Call, compiler: Compiler): Decide {
   const [scorecard, level] = call.args.map((arg) => String(compiler.constant(arg))) as [string, string];
   const rank = compiler.reader.levelRank(scorecard, level);

@@ -43,14 +43,14 @@ function compileItemRead(read: Read, compiler: Compiler): Evaluate {
   };
 }
 
-/** Of an item that is a related entity's document: the path is resolved once, not at each item. */
+/** For an item that is a related entity's document: the path is resolved once, not for each item. */
 function compileDocumentRead(keys: readonly string[], compiler: Compiler): Evaluate {
   const resolved = compiler.reader.resolve(keys);
   if (resolved === undefined) return (_, item) => readPath(item, keys);
   return (_, item) => (item instanceof RelatedDocument ? item.readResolved(resolved) : readPath(item, keys));
 }
 
-/** What a computed path starts from. */
+/** The value a computed path starts from: the item, or the whole document. */
 function compileStart(call: Call, compiler: Compiler): Evaluate {
   if (call.scope === "item") return (_, item) => item;
   const slot = compiler.reader.slotOf([], false);
@@ -93,7 +93,7 @@ function listedKeys(values: readonly Value[], compiler: Compiler): readonly stri
   return compiler.budget.isWhole(keys) ? keys.map(String) : undefined;
 }
 
-/** Known, and not null. */
+/** Whether a value is known and not null. */
 export function compileExists(call: Call, compiler: Compiler): Decide {
   const [read] = call.reads ?? [];
   const [first] = call.args;
@@ -119,7 +119,7 @@ export function compileMissing(call: Call, compiler: Compiler): Evaluate {
   return (slots, item) => missing(slots, item);
 }
 
-/** The names as written: what `missing` answers with. */
+/** The names as written in the rule, since `missing` answers with those. */
 function namesOf(call: Call, listAt: number): readonly JsonValue[] {
   const list = call.args[listAt];
   if (list?.kind === "literal" && Array.isArray(list.value)) return list.value;
@@ -149,7 +149,7 @@ function compileComputedMissing(call: Call, compiler: Compiler): Evaluate {
   };
 }
 
-/** Names are names, whatever they look like: logic never comes from data. */
+/** Every name is taken as a path, whatever it looks like: data is never evaluated as logic. */
 function missingNames(names: readonly Value[], from: Value, compiler: Compiler): Value[] | undefined {
   if (!compiler.budget.isWhole(names)) return undefined;
   return names.filter((name) => isNothing(readPath(from, splitKey(name, compiler))));

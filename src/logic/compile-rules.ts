@@ -1,4 +1,4 @@
-// What does a set of rules say of a document, and what does each of them read?
+// What does each of a set of rules say about a document, and what does it read?
 
 import type { Document } from "../model/document.ts";
 import type { UnknownCause } from "../model/finding.ts";
@@ -26,60 +26,63 @@ export type { Truth } from "./value.ts";
 
 export interface RuleSource {
   readonly expression: Expression;
-  /** Narrows the facts' own freshness, never widens it. */
+  /** The maximum age of the facts this rule reads. It can only shorten the facts' own `maxAge`. */
   readonly maxAge?: Milliseconds;
 }
 
-/** `isFact`: whether a fact is declared. `factMaxAge`: how old a value may be; Infinity: for ever. */
+/** `isFact`: whether a fact of this name is declared. `factMaxAge`: how old its value may be; Infinity: any age. */
 export interface CompileOptions extends FactNames {
   /** The rank of a level of a scorecard, 1 for the lowest. Needed where rules use `at_level`. */
   levelRank?(scorecard: string, level: string): number | undefined;
-  /** Steps one rule may take on one document; default 50,000. */
+  /** How many steps one rule may take on one document; default 50,000. */
   readonly fuel?: number;
 }
 
-/** What a set of rules reads of one document at one instant. */
+/** The values a set of rules reads from one document at one instant. */
 export interface Values {
-  /** In the order of `RuleSet.slots`; `undefined`: not known. Slot 0 is the instant. */
+  /** In the order of `RuleSet.slots`; `undefined`: not known. Slot 0 holds the instant. */
   readonly slots: readonly Value[];
   readonly document: Document;
   readonly at: Instant;
 }
 
 export interface RuleSet {
-  /** How many rules; they are addressed by their index in the sources. */
+  /** The number of rules. A rule is addressed by its index in the sources. */
   readonly size: number;
   readonly slots: readonly Slot[];
-  /** The slots a rule reads. */
+  /** The indexes of the slots a rule reads. */
   reads(rule: number): readonly number[];
   /**
-   * From what changed to the rules that have to be evaluated again: keys are those of `Slot.key`. A rule under `now` can
-   * change by time alone, apart from facts growing stale.
+   * Which rules have to be evaluated again when something changes: from `Slot.key` to the indexes of rules. The rules
+   * under `now` can change as time passes, even where no fact becomes stale.
    */
   readonly readers: ReadonlyMap<string, readonly number[]>;
   /**
-   * By relation, from what changed of an entity it leads to (a key as `Slot.key`, empty: anything) to the rules that
-   * have to be evaluated again.
+   * Which rules have to be evaluated again when an entity at the other end of a relation changes: by relation, then by
+   * what changed of that entity (as `Slot.key`; the empty key: anything).
    */
   readonly relatedReaders: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
   /**
-   * Reads a document once for all rules. Facts older than they may be are not known. `rules` (a list that is not
-   * changed, such as `readers` has): only what these read is read, and only these may be asked of the values; what others
-   * read would pass for not known.
+   * Reads a document once for all rules. A fact older than its `maxAge` is not known. With `rules` only the slots of
+   * those rules are filled, and only those rules may be evaluated with the result: to others every value would seem not
+   * known. The list must never be changed, since what is worked out for it is kept.
    */
   load(document: Document, at: Instant, rules?: readonly number[]): Values;
-  /** Never throws: a rule that fails or takes too many steps is `undefined`. */
+  /** Never throws: the truth of a rule that fails or takes too many steps is `undefined`. */
   evaluate(rule: number, values: Values): Truth;
-  /** All rules at once: 0 false, 1 true, 2 not known. `into` has at least `size` places. */
+  /** All rules at once, one byte each: 0 false, 1 true, 2 not known. `into` has at least `size` places. */
   evaluateAll(values: Values, into: Uint8Array): void;
-  /** Why a rule whose truth is not known is not. */
+  /** Why the truth of a rule is not known. Asked only of rules for which that is so. */
   cause(rule: number, values: Values): UnknownCause;
   explain(rule: number, values: Values): Explanation;
   /** The next instant at which the truth of a rule can change by time alone; `undefined`: never. */
   nextFlip(rule: number, values: Values): Instant | undefined;
 }
 
-/** Compiles rules that parsed without error. Rules share slots, so that a document is read once for all of them. */
+/**
+ * Compiles rules that were parsed without error. The rules share slots, so that a document is read once for all of
+ * them.
+ */
 export function compileRules(rules: readonly RuleSource[], options: CompileOptions): RuleSet {
   const table = new SlotTable(options);
   const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
@@ -120,12 +123,12 @@ function situationOf(values: Values, table: SlotTable): Situation {
 
 interface CompiledRule {
   readonly decide: Decide;
-  /** Where the rule is nothing but this comparison. */
+  /** Set where the rule is nothing but one comparison of a slot with a constant. */
   readonly test: SlotTest | undefined;
   readonly reads: readonly number[];
-  /** What it reads of the items of its iterators, where they can be documents: keys as `Slot.key`. */
+  /** What the rule reads from the items of its iterators where those can be documents; keys as `Slot.key`. */
   readonly itemKeys: readonly string[];
-  /** Compiled when first asked for. */
+  /** Compiled on first use. */
   explainer(): RuleExplainer;
   clock(): RuleClock;
 }
@@ -147,7 +150,7 @@ function compileRule(rule: RuleSource, table: SlotTable, budget: Budget, options
   };
 }
 
-/** Single comparisons in loops of their own, all others one by one. */
+/** Rules that are a single comparison are judged in tight loops, all others one by one. */
 function judgeAll(rules: readonly CompiledRule[], budget: Budget): RuleSet["evaluateAll"] {
   const tests = new SlotTests(rules.map(({ test }) => test));
   const others = rules.flatMap(({ test, decide }, rule) => (test === undefined ? [{ rule, decision: decide }] : []));
@@ -172,7 +175,7 @@ function decide(decision: Decide, slots: readonly Value[], budget: Budget): Trut
   }
 }
 
-/** One rule's view of the slot table: its own `maxAge`, and which slots it came to use. */
+/** One rule's view of the slot table: applies the rule's `maxAge` and notes which slots the rule uses. */
 class DocumentReader implements Reader {
   readonly used = new Set<number>();
   readonly #table: SlotTable;

@@ -5,22 +5,22 @@ import type { DocumentPath } from "./document-path.ts";
 import type { Expression } from "./expression.ts";
 import type { Truth, Value } from "./value.ts";
 
-/** A compiled expression: the values of the slots and the item under an iterator in, a value out. */
+/** A compiled expression: takes the values of the slots and the current item of an iterator, and gives a value. */
 export type Evaluate = (slots: readonly Value[], item: Value) => Value;
 /** A compiled condition. */
 export type Decide = (slots: readonly Value[], item: Value) => Truth;
 
-/** Where values come from: a document with its roots, or any JSON value. */
+/** Knows the slots that paths are read from: of a document with its roots, or of any JSON value. */
 export interface Reader {
   /** The slot of a path from the root. */
   slotOf(path: readonly string[], absentIsUndefined: boolean): number;
   slotOfRelation(relation: string): number;
-  /** The slot of the level held on a scorecard. */
+  /** The slot of the level the entity holds on a scorecard. */
   slotOfLevel(scorecard: string): number;
   slotOfNow(): number;
-  /** How an item that is a document is read; undefined where items never are. */
+  /** Resolves a path below an item that is a document; undefined where items are never documents. */
   resolve(documentKeys: readonly string[]): DocumentPath | undefined;
-  /** 1 for the lowest level of a scorecard; undefined where ranks are not known. */
+  /** The rank of a level: 1 for the lowest; undefined where ranks are not known. */
   levelRank(scorecard: string, level: string): number | undefined;
 }
 
@@ -29,10 +29,10 @@ export interface Compiler {
   readonly reader: Reader;
   value(expression: Expression): Evaluate;
   truth(expression: Expression): Decide;
-  /** The constant an expression always is; undefined where it is none, or not known. */
+  /** The value of an expression that is constant; undefined where it is not constant, or not known. */
   constant(expression: Expression): Value;
-  /** The slot an expression only hands on. */
+  /** The slot of an expression that is a plain read from the root; undefined for any other. */
   slot(expression: Expression): number | undefined;
-  /** The same compiler inside the body of an iterator. */
+  /** The same compiler for the body of an iterator. */
   inBody(): Compiler;
 }

@@ -1,4 +1,4 @@
-// How does a path of a rule become a value of a document?
+// How is a path in a rule turned into a value of a document?
 
 import type { Document } from "../model/document.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -10,17 +10,17 @@ import { freshFact, whyUnknown } from "./fact-observation.ts";
 import { Readable, readPath, readPathOrUndefined } from "./value.ts";
 import type { Value } from "./value.ts";
 
-/** What is known of facts without looking at any document. */
+/** What is known about facts without any document at hand. */
 export interface FactNames {
   /** Whether a fact of this name is declared. */
   isFact(name: string): boolean;
-  /** How old a value may be; Infinity: for ever. */
+  /** How old the value of a fact may be; Infinity: any age. */
   factMaxAge(name: string): Milliseconds;
-  /** Facts of documents that are kept in this order are read faster than others. */
+  /** The order in which facts are laid out in columns. Documents laid out in this order are read faster. */
   readonly order?: FactOrder;
 }
 
-/** A path, resolved as far as it can be without a document. */
+/** A path, resolved as far as possible without a document. */
 export interface DocumentPath {
   readonly root:
     | "document"
@@ -32,17 +32,18 @@ export interface DocumentPath {
     | "change"
     | "related"
     | "nowhere";
-  /** Of the fact, the scorecard or the relation; else empty. */
+  /** The name of the fact, the scorecard or the relation; otherwise empty. */
   readonly name: string;
-  /** The keys that are left to follow below the entity, the fact's value, the level or the change. */
+  /** The keys that remain to be followed below the entity, the fact's value, the level or the change. */
   readonly keys: readonly string[];
-  /** How old the fact may be, or the facts of related entities as the rule narrows it; Infinity: for ever. */
+  /** How old the fact may be; for a relation, the rule's limit on the facts of related entities. Infinity: any age. */
   readonly maxAge: Milliseconds;
 }
 
 /**
- * `keys` from a document's root. A declared fact is found by the longest name that is declared; a name under `x.` only
- * where the document is known; of an undeclared one all keys are taken for its name. `maxAge` narrows the facts' own.
+ * `keys` start at a document's root. Of declared facts the longest name that fits is taken. A name under `x.` is found
+ * only once the document is known. For an undeclared fact all keys are taken as its name. `maxAge` can only shorten the
+ * facts' own.
  */
 export function resolveDocumentPath(keys: readonly string[], names: FactNames, maxAge: Milliseconds): DocumentPath {
   const [root, ...rest] = keys;
@@ -75,14 +76,14 @@ function resolveFact(keys: readonly string[], names: FactNames, maxAge: Millisec
   return { root: "fact", name: dotted, keys: [], maxAge: of(dotted) };
 }
 
-/** How documents are read: at which instant, with which facts declared, how far the rule narrows their freshness. */
+/** How documents are read: at which instant, with which facts declared, and with which `maxAge` of the rule. */
 export interface DocumentReading {
   readonly at: Instant;
   readonly names: FactNames;
   readonly maxAge: Milliseconds;
 }
 
-/** The document of a related entity, as rules look into it. */
+/** The document of a related entity, as a rule reads it. */
 export class RelatedDocument extends Readable {
   // Private, so that no path can reach them as if they were data.
   readonly #document: Document;
@@ -118,7 +119,10 @@ export class RelatedDocument extends Readable {
   }
 }
 
-/** The value at a path: null where it is absent and absence is an answer, `undefined` where it is not known. */
+/**
+ * The value at a path: null where it is absent and absence is an answer (a catalog field), `undefined` where it is not
+ * known (a fact).
+ */
 export function readDocument(path: DocumentPath, document: Document, reading: DocumentReading): Value {
   switch (path.root) {
     case "entity":
@@ -142,7 +146,7 @@ export function readDocument(path: DocumentPath, document: Document, reading: Do
   }
 }
 
-/** As `readDocument`, with `undefined` also for what is absent: what the default of a `var` replaces. */
+/** As `readDocument`, but also `undefined` for what is absent, so that the default of a `var` can take its place. */
 export function readDocumentOrUndefined(path: DocumentPath, document: Document, reading: DocumentReading): Value {
   switch (path.root) {
     case "entity":
@@ -168,7 +172,7 @@ function readUndeclared(path: DocumentPath, document: Document, reading: Documen
   return valueOf(freshFact(found.facts, reading.at, path.maxAge), found.keys);
 }
 
-/** Under `x.` any name goes: the longest one the document has. */
+/** Under `x.` any name is allowed: takes the longest one that the document has. */
 function findUndeclared(
   path: DocumentPath,
   document: Document,
@@ -186,10 +190,10 @@ function readRelated(path: DocumentPath, document: Document, reading: DocumentRe
   return document.related(path.name).map((related) => new RelatedDocument(related, below));
 }
 
-/** A value with where it comes from, for explaining. */
+/** A value with the fact it comes from, for explanations. */
 export interface Observation {
   readonly value: Value;
-  /** Why the value is not known, where it is not. */
+  /** Set where the value is not known: why. */
   readonly cause?: UnknownCause;
   /** The fact the value comes from, or the one that says why it is not known. */
   readonly fact?: Fact;

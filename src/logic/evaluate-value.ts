@@ -1,4 +1,4 @@
-// What does an expression come to on plain data, with no document and no entity?
+// What does an expression evaluate to on plain data, without a document or an entity?
 
 import type { JsonValue } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
@@ -10,17 +10,18 @@ import { readPath, readPathOrUndefined } from "./value.ts";
 import type { Truth, Value } from "./value.ts";
 
 export interface EvaluateOptions {
-  /** Dotted paths of the data that are not known, whatever stands there. */
+  /** Dotted paths that count as not known, whatever the data holds there. */
   readonly unknown?: readonly string[];
-  /** What `age_days` takes for now; without it every age is not known. */
+  /** The instant `age_days` counts from. Without it no age is known. */
   readonly at?: Instant;
   readonly fuel?: number;
 }
 
 /**
- * The value of an expression on any JSON value: what is absent reads as null. `undefined`: not known. Throws a RuleError
- * where the rule takes too many steps, a TypeError or RangeError where JavaScript's conversions fail. `related` reads the
- * lists under the data's own `related`, `at_level` knows no ranks.
+ * Evaluates an expression on any JSON value; what is absent reads as null. `undefined`: not known. Throws a RuleError
+ * where the rule takes too many steps, and a TypeError or RangeError where JavaScript's conversions fail. `related`
+ * reads the lists under the data's own `related`; `at_level` cannot compare levels, since there is no scorecard to rank
+ * them.
  */
 export function evaluateValue(
   expression: Expression,
@@ -35,14 +36,14 @@ export function evaluateValue(
   return isKnown(value, budget) ? (value as JsonValue) : undefined;
 }
 
-/** A list or object with a member that is not known is no JSON value. */
+/** A list or object with a member that is not known is not a JSON value. */
 function isKnown(value: Value, budget: Budget): boolean {
   if (typeof value !== "object" || value === null) return value !== undefined;
   budget.spend(1);
   return Object.values(value).every((member) => isKnown(member, budget));
 }
 
-/** As `evaluateValue`, where only the truth of the value is asked for; more of it can be known. */
+/** As `evaluateValue`, for the truth alone. The truth can be known where the value is not. */
 export function evaluateTruth(expression: Expression, data: JsonValue, options: EvaluateOptions = {}): Truth {
   const reader = new DataReader();
   const budget = new Budget(options.fuel ?? DEFAULT_FUEL);
@@ -61,7 +62,7 @@ class DataReader implements Reader {
   readonly #slots: DataSlot[] = [];
 
   slotOf(path: readonly string[], absentIsUndefined: boolean): number {
-    // Slot 0 is the instant.
+    // `push` returns the new length, which is the right index because slot 0 holds the instant.
     return this.#slots.push({ path, absentIsUndefined });
   }
 
@@ -91,7 +92,7 @@ class DataReader implements Reader {
   }
 }
 
-/** The data with `undefined` at the given paths; where a path leads nowhere, members are added. */
+/** A copy of the data with `undefined` at the given paths; members are added where a path does not exist. */
 function withUnknowns(data: JsonValue, paths: readonly string[] | undefined): Value {
   if (paths === undefined) return data;
   return paths.reduce<Value>((value, path) => withUnknown(value, path.split(".")), data);

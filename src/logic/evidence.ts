@@ -1,4 +1,4 @@
-// What did a condition rest on?
+// Which values did a condition rest on?
 
 import type { Evidence } from "../model/finding.ts";
 import type { Compiler } from "./compiler.ts";
@@ -10,7 +10,7 @@ import { showPath } from "./show-value.ts";
 import { makeEvidence } from "./situation.ts";
 import { NOW } from "./slot-table.ts";
 
-/** What a condition reads from the root: slots, with what is asked of them where one comparison says it. */
+/** The slots a condition reads, each with what is asked of the value where a single comparison says so (`>= 80`). */
 export type EvidenceSources = ReadonlyMap<number, string | undefined>;
 
 export function evidenceSources(condition: Expression, compiler: Compiler): EvidenceSources {
@@ -50,7 +50,7 @@ const SYMBOLS: Readonly<Record<string, string>> = {
 };
 const MIRRORED: Readonly<Record<string, string>> = { "<": ">", "<=": ">=", ">": "<", ">=": "<=" };
 
-/** What one comparison asks of a slot, directly or through its age, length or lower case. */
+/** Notes what a comparison asks of a slot, read directly or through its age, length or lower case. */
 function addAsked(call: Call, compiler: Compiler, sources: Map<number, string | undefined>): void {
   const [left, right, third] = call.args;
   if (left === undefined || right === undefined) return;
@@ -81,7 +81,7 @@ function ask(operand: Expression, asked: string, compiler: Compiler, sources: Ma
   }
 }
 
-/** What a predicate read of one related entity. */
+/** What a predicate read from one related entity. */
 export function relatedEvidence(predicate: Expression, item: RelatedDocument): Evidence[] {
   return documentReads(predicate)
     .filter((read) => read.scope === "item" && read.documentKeys.length > 0)

@@ -1,4 +1,4 @@
-// Why did a rule come out as it did? Every conjunct is visited, also after the first that decides.
+// Why did a rule come out as it did? Every conjunct is looked at, even after one has decided.
 
 import type { Conjunct, Evidence, UnknownCause } from "../model/finding.ts";
 import { RuleError } from "./budget.ts";
@@ -11,18 +11,18 @@ import { stateCondition } from "./state-condition.ts";
 import type { State, Statement } from "./statement.ts";
 import type { Truth } from "./value.ts";
 
-/** Where several things are not known, the one a reader should hear of first. */
+/** Where several causes apply, the first of these is told. */
 const CAUSES: readonly UnknownCause[] = ["rule-error", "bad-value", "source-error", "stale", "missing"];
 const MOST_CLAUSES = 3;
 
-/** Explains one rule; made when first asked for. */
+/** Explains one rule. */
 export class RuleExplainer {
   readonly #compiler: Compiler;
   readonly #readsNow: boolean;
   readonly #states: readonly State[];
   readonly #sources: readonly { readonly slot: number; readonly expected: string | undefined }[];
 
-  /** `readsNow`: the rule reckons with ages. */
+  /** `readsNow`: the rule uses ages. */
   constructor(expression: Expression, compiler: Compiler, readsNow: boolean) {
     this.#compiler = compiler;
     this.#readsNow = readsNow;
@@ -30,7 +30,7 @@ export class RuleExplainer {
     this.#sources = [...evidenceSources(expression, compiler)].map(([slot, expected]) => ({ slot, expected }));
   }
 
-  /** `truth`: what the rule came to; the explanation never says otherwise. */
+  /** `truth`: what the rule came to. The explanation never contradicts it. */
   explain(truth: Truth, situation: Situation): Explanation {
     const conjuncts: Conjunct[] = [];
     const deciding: Statement[] = [];
@@ -62,7 +62,7 @@ function addNew(items: readonly Evidence[], evidence: Evidence[]): void {
   for (const item of items) if (evidence.every((known) => known.path !== item.path)) evidence.push(item);
 }
 
-/** A rule that joins conditions by `and`, also nested, is as many conjuncts. */
+/** The operands of `and`, nested ones included; any other rule is a single conjunct. */
 function conjunctsOf(expression: Expression): readonly Expression[] {
   return expression.kind === "call" && expression.operator === "and"
     ? expression.args.flatMap(conjunctsOf)
@@ -80,7 +80,7 @@ function causeOf(statements: readonly Statement[]): UnknownCause {
   return CAUSES[first] ?? "rule-error";
 }
 
-/** What decided, each clause once: two conditions may wait for the same fact. */
+/** The clauses that decided, none twice: two conditions may be missing the same fact. */
 function messageOf(truth: Truth, deciding: readonly Statement[]): string {
   const clauses = truth === undefined ? distinct(deciding) : deciding;
   let message = clauses[0]?.text ?? "";

@@ -1,4 +1,4 @@
-// What does an explanation of a rule hold?
+// What is in the explanation of a rule?
 
 import type { Conjunct, Evidence, UnknownCause } from "../model/finding.ts";
 import type { Truth } from "./value.ts";
@@ -6,13 +6,15 @@ import type { Truth } from "./value.ts";
 /** Why a rule came out as it did. */
 export interface Explanation {
   readonly truth: Truth;
-  /** Null unless the truth is not known. */
+  /** Null where the truth is known. */
   readonly cause: UnknownCause | null;
-  /** One line: what decided. */
+  /** What decided, in one line. */
   readonly message: string;
   readonly conjuncts: readonly Conjunct[];
-  /** What was read, each path once. What was read under `entity` carries no source. */
+  /** What was read, each path once. Evidence read under `entity` has no source. */
   readonly evidence: readonly Evidence[];
-  /** How old something is, or how long it was not observed: a while later the same is told in other words. */
+  /**
+   * Whether the message tells an age: such a message is worded differently a while later, although nothing has changed.
+   */
   readonly tellsAge: boolean;
 }

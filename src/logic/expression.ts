@@ -7,36 +7,45 @@ import type { OperatorName } from "./operators.ts";
 /** Keys and indexes from the root of a logic value to one of its parts. */
 export type LogicPath = readonly (string | number)[];
 
-/** What the keys of a read start from: a document with its roots, a plain value, or either, known only at run time. */
+/**
+ * What the keys of a read start from: a document with its roots, a plain value, or one of the two, known only at run
+ * time.
+ */
 export type ReadStart = "document" | "value" | "either";
 
 export interface Literal {
   readonly kind: "literal";
   readonly value: JsonValue;
-  /** The parameter it came from. */
+  /** The name of the parameter this constant came from. */
   readonly param?: string;
   readonly path: LogicPath;
 }
 
-/** A list some of whose items are logic. */
+/** A list with at least one item that is logic. */
 export interface ListExpression {
   readonly kind: "list";
   readonly items: readonly Expression[];
   readonly path: LogicPath;
 }
 
-/** A value read by a path known at load: `var`, `val`, and each name that `missing`, `missing_some` and `exists` ask for. */
+/**
+ * A value read by a path that is known when the rule is parsed: `var`, `val`, and each name in `missing`,
+ * `missing_some` and `exists`.
+ */
 export interface Read {
   readonly kind: "read";
   readonly operator: "var" | "val" | "missing" | "missing_some" | "exists";
-  /** `root`: of the document under evaluation. `item`: of what the innermost iterator looks at. */
+  /** `root`: from the document under evaluation. `item`: from the item of the innermost iterator. */
   readonly scope: "root" | "item";
   /** Inside `reduce` the item is `{current, accumulator}`, and the keys start with one of them. */
   readonly keys: readonly string[];
   readonly start: ReadStart;
-  /** The keys below a document's roots, where they are known to be that: what fact and level names are checked on. */
+  /**
+   * The keys from a document's root, where the read is known to start at a document. Fact and level names are checked
+   * on these.
+   */
   readonly documentKeys?: readonly string[];
-  /** As written. */
+  /** The path as written in the rule. */
   readonly name: string;
   readonly fallback?: Expression;
   readonly path: LogicPath;
@@ -46,14 +55,14 @@ export interface Call {
   readonly kind: "call";
   readonly operator: OperatorName;
   readonly args: readonly Expression[];
-  /** Of `missing`, `missing_some` and `exists` with literal names. */
+  /** For `missing`, `missing_some` and `exists` with literal names: those names as reads. */
   readonly reads?: readonly Read[];
-  /** Where computed paths start from, and whose level `at_level` asks for. */
+  /** What computed paths start from, and whose level `at_level` asks for. */
   readonly scope: "root" | "item" | "reduce";
   readonly path: LogicPath;
 }
 
-/** A rule, parsed and checked. Each part knows where it stands in the logic value it came from. */
+/** A rule, parsed and checked. Each part has the path at which it stands in the logic value. */
 export type Expression = Literal | ListExpression | Read | Call;
 
 /** Visits an expression and everything in it, outermost first, in the order written. */
@@ -75,7 +84,7 @@ function partsOf(expression: Expression): readonly Expression[] {
   }
 }
 
-/** Every read of a document's roots in an expression, of the entity's own document and of related ones. */
+/** Every read that starts at a document's root, in the entity's own document or in a related one. */
 export function documentReads(expression: Expression): (Read & { readonly documentKeys: readonly string[] })[] {
   const reads: (Read & { readonly documentKeys: readonly string[] })[] = [];
   walkExpression(expression, (part) => {
@@ -95,7 +104,7 @@ export function isConstant(expression: Expression): boolean {
   return constant;
 }
 
-/** Operators that read what is not among their arguments. */
+/** Operators that read something which is not among their arguments. */
 const READS_BY_ITSELF: ReadonlySet<OperatorName> = new Set<OperatorName>([
   "var",
   "val",
@@ -109,7 +118,7 @@ const READS_BY_ITSELF: ReadonlySet<OperatorName> = new Set<OperatorName>([
 
 export type StaticType = "boolean" | "number" | "string" | "list" | "null";
 
-/** The type an expression always has, as far as its operator or literal tells; undefined where data decides. */
+/** The type an expression always has, as far as its operator or literal tells; undefined where it depends on data. */
 export function staticType(expression: Expression): StaticType | undefined {
   switch (expression.kind) {
     case "literal":

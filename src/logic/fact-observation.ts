@@ -13,7 +13,7 @@ export function freshFact(facts: readonly Fact[] | undefined, at: Instant, maxAg
   return undefined;
 }
 
-/** Where none is fresh: the fact that says why, if there is one. */
+/** Where no fact is fresh: why, with the fact that shows it, if there is one. */
 export function whyUnknown(
   facts: readonly Fact[] | undefined,
   at: Instant,

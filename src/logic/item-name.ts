@@ -1,4 +1,4 @@
-// By what name does a reader know an item of a list?
+// By what name would a reader recognise an item of a list?
 
 import { RelatedDocument } from "./document-path.ts";
 import { readMember } from "./value.ts";
@@ -8,7 +8,7 @@ const NAMING_MEMBERS = ["name", "title", "id", "ref", "url"] as const;
 const MOST_NAMES = 5;
 const LONGEST_NAME = 60;
 
-/** Its name, title, id, ref or url, itself where it is plain, else its place in the list. */
+/** Its name, title, id, ref or url; the item itself where it is a plain value; otherwise its position in the list. */
 function nameOf(item: Value, index: number): string {
   if (item instanceof RelatedDocument) return item.ref;
   if (typeof item === "string") return cut(item);
@@ -29,13 +29,13 @@ export interface NamedItem {
   readonly index: number;
 }
 
-/** The first few items by name. */
+/** The names of the first few items. */
 export function namesOf(items: readonly NamedItem[]): string {
   const names = items.slice(0, MOST_NAMES).map(({ item, index }) => nameOf(item, index));
   return items.length > MOST_NAMES ? `${names.join(", ")}, … (${items.length} in all)` : names.join(", ");
 }
 
-/** Those of a list for which `isMeant` holds, with their places. */
+/** The items for which `isMeant` holds, with their positions. */
 export function selectItems(items: readonly Value[], isMeant: (item: Value) => boolean): NamedItem[] {
   const selected: NamedItem[] = [];
   for (const [index, item] of items.entries()) if (isMeant(item)) selected.push({ item, index });

@@ -1,4 +1,4 @@
-// Are the patterns, versions, relation and level names of a call written out, and right?
+// Are the patterns, versions, relations and level names in a call written out, and valid?
 
 import { suggest } from "../model/nearest.ts";
 import type { Call, Expression } from "./expression.ts";
@@ -9,9 +9,9 @@ import { VERSION_OPERATORS, isVersionOperator, parseVersion } from "./version.ts
 interface LiteralArgument {
   readonly index: number;
   readonly noun: string;
-  /** Whether only the compiler can make sense of it, so that it cannot be computed at all. */
+  /** Whether the argument can never be computed, because the compiler needs it. */
   readonly always?: boolean;
-  /** What is wrong with the text. */
+  /** What is wrong with the text; undefined: nothing. */
   check?(text: string): Pick<LogicProblem, "code" | "message" | "help"> | undefined;
 }
 
@@ -34,7 +34,10 @@ export function takesLiterals(name: OperatorName): boolean {
   return LITERAL_ARGUMENTS[name] !== undefined;
 }
 
-/** Reports arguments that have to be literal text and are not, or are no pattern, version or operator. */
+/**
+ * Reports arguments that have to be literal text and are not, and those that are not a valid pattern, version or
+ * operator.
+ */
 export function checkLiteralArguments(call: Call, computedAllowed: boolean, report: ReportProblem): void {
   for (const wanted of LITERAL_ARGUMENTS[call.operator] ?? []) {
     const argument = call.args[wanted.index];

@@ -1,4 +1,4 @@
-// How is a slot filled from a document? One small closure per slot: this runs for every document.
+// How is a slot filled from a document? By a small closure per slot, since this runs for every document.
 
 import type { Document } from "../model/document.ts";
 import type { Instant } from "../model/time.ts";
@@ -33,7 +33,7 @@ function isFresh(observedAt: Instant, at: Instant, maxAge: number): boolean {
 
 type Members = Readonly<Record<string, Value>>;
 
-/** Keys that no prototype carries can be read as they are. */
+/** Only for keys that no prototype has: those are safe to read without an ownership check. */
 function loadEntity(keys: readonly string[]): LoadSlot {
   return (document) => {
     let value: Value = document.entity;

@@ -15,15 +15,15 @@ import { NOW } from "./slot-table.ts";
 import type { Slot } from "./slot-table.ts";
 import type { Value } from "./value.ts";
 
-/** Where an age is reckoned with rather than compared, how soon to look again. */
+/** How soon to look again where an age is used in arithmetic, so that the instant of a change cannot be computed. */
 const MINUTE: Milliseconds = 60_000;
 
-/** Looks for the instants at which one rule can change though no document does; made when first asked for. */
+/** Finds the instants at which the truth of one rule can change although no document does. */
 export class RuleClock {
   readonly #expression: Expression;
   readonly #compiler: Compiler;
   readonly #reads: readonly number[];
-  /** Of these, those that can hold what grows stale. */
+  /** Those of the slots read that can hold facts with a maximum age. */
   #ageing: readonly number[] | undefined;
   readonly #itemPaths: readonly (readonly string[])[];
 
@@ -36,7 +36,7 @@ export class RuleClock {
       .map((read) => read.documentKeys);
   }
 
-  /** The earliest of: a fact that counts growing stale, an age crossing what it is compared with. */
+  /** The earliest instant at which a fact in use becomes stale, or an age crosses the limit it is compared with. */
   nextFlip(situation: Situation): Instant | undefined {
     let next = Infinity;
     const note = (at: Instant): void => {
@@ -79,7 +79,7 @@ export class RuleClock {
     try {
       visit.visit(this.#expression, this.#compiler, undefined);
     } catch {
-      // What cannot be evaluated to an end has no truth that could change.
+      // Where evaluation fails, the truth is not known and cannot change by time alone.
     }
     return visit.instants;
   }
@@ -90,7 +90,7 @@ function* expiryOf({ fact, cause }: Observation, maxAge: Milliseconds): Iterable
   if (fact !== undefined && cause === undefined && Number.isFinite(maxAge)) yield fact.observedAt + maxAge + 1;
 }
 
-/** Walks a rule with its values and notes at which instants its ages cross what they are compared with. */
+/** Walks a rule with its values and notes the instants at which its ages cross what they are compared with. */
 class AgeVisit {
   readonly instants: Instant[] = [];
   readonly #situation: Situation;
@@ -147,7 +147,7 @@ class AgeVisit {
     }
   }
 
-  /** Of three operands each is compared with the next. */
+  /** With three operands, each is compared with the next one. */
   #visitComparison(args: readonly Expression[], operator: Comparison, compiler: Compiler, item: Value): void {
     const isOrdered = isOrder(operator) && args.length === 2;
     for (const [index, arg] of args.entries()) {
@@ -157,7 +157,7 @@ class AgeVisit {
         continue;
       }
       const [before, after] = [args[index - 1], args[index + 1]];
-      // Two ages grow alike: which is the greater never changes.
+      // Two ages grow at the same rate, so which of them is greater never changes.
       if (before !== undefined && ageOf(before) === undefined) {
         const holds: AgeHolds = (age, limit) => compare(operator, limit, age);
         this.#cross({ date, limit: before, holds, isOrdered }, compiler, item);
@@ -169,7 +169,7 @@ class AgeVisit {
     }
   }
 
-  /** The first instant after now at which the comparison of the age with a number comes out differently. */
+  /** Notes the first instant after now at which comparing the age with the number gives another result. */
   #cross({ date, limit, holds, isOrdered }: AgeComparison, compiler: Compiler, item: Value): void {
     const { slots, at } = this.#situation;
     const written = compiler.value(date)(slots, item);
@@ -197,11 +197,17 @@ interface AgeComparison {
   readonly date: Expression;
   readonly limit: Expression;
   readonly holds: AgeHolds;
-  /** Where it is compared with more days than none, it is not known of what lies ahead. */
+  /**
+   * Whether this is a two-operand `<`, `<=`, `>` or `>=`. Such a comparison with more than 0 days is not known for a
+   * moment in the future.
+   */
   readonly isOrdered: boolean;
 }
 
-/** Of two numbers; a comparison by equality changes where the numbers meet and where they part. */
+/**
+ * Only the numbers count. For an equality only whether they are equal matters: it changes where they meet and where
+ * they part.
+ */
 function compare(operator: Comparison, a: number, b: number): boolean {
   return isOrder(operator) ? isInOrder(operator, a, b) : a === b;
 }

@@ -1,10 +1,10 @@
-// What did somebody mean who wrote an operator there is not, or an object that is none?
+// What did somebody mean by an operator that does not exist, or by an object that is not an operation?
 
 import { nearest } from "../model/nearest.ts";
 import { OPERATOR_NAMES, findOperator } from "./operators.ts";
 import type { Operator, OperatorName } from "./operators.ts";
 
-/** What people write who come from other rule languages. */
+/** Words that people bring from other rule languages. */
 const SYNONYMS: ReadonlyMap<string, OperatorName> = new Map<string, OperatorName>([
   ["=>", ">="],
   ["=<", "<="],
@@ -69,7 +69,7 @@ export interface KeysAdvice {
   readonly help: string;
 }
 
-/** Of an object with several keys: one that holds an operator, or one that is data. */
+/** Advice on an object with several keys: it is either an operator with stray keys beside it, or data. */
 export function adviseOnKeys(names: readonly string[]): KeysAdvice {
   const operator = names.find((name) => findOperator(name) !== undefined);
   const odd = names.find((name) => name !== operator) ?? "";

@@ -1,12 +1,12 @@
-// Which operators are there, what does each take, and what does it give?
+// Which operators are there, what arguments does each take, and what does it return?
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 
 export interface OperatorExample {
   readonly rule: JsonValue;
-  /** What the rule reads, nested as a rule reads it; `related` holds lists of documents by relation. */
+  /** What the rule reads, as a document: `facts.a.b` is nested. `related` holds lists of documents by relation. */
   readonly given?: JsonObject;
-  /** Dotted paths of `given` that are not known. */
+  /** Dotted paths of values that are not known. */
   readonly unknown?: readonly string[];
   /** Undefined: not known. */
   readonly result: JsonValue | undefined;
@@ -15,9 +15,9 @@ export interface OperatorExample {
 export interface Operator {
   readonly name: OperatorName;
   readonly group: "reading" | "comparing" | "deciding" | "lists" | "numbers" | "text" | "time and versions" | "catalog";
-  /** The type of what it comes to, where that is always the same. */
+  /** The type of the result, where that is always the same. */
   readonly gives: "boolean" | "number" | "string" | "list" | "any";
-  /** As a person writes the arguments: `[a, b]`. */
+  /** The arguments as a person writes them: `[a, b]`. */
   readonly usage: string;
   readonly minArguments: number;
   readonly maxArguments: number;
@@ -749,7 +749,7 @@ const TABLE = {
 
 export type OperatorName = keyof typeof TABLE;
 
-/** Every operator, in the order a reader meets them. */
+/** Every operator, in the order the documentation presents them. */
 export const OPERATORS: readonly Operator[] = Object.entries<Omit<Operator, "name">>(TABLE).map(([name, operator]) => ({
   name: name as OperatorName,
   ...operator,
@@ -763,5 +763,5 @@ export function findOperator(name: string): Operator | undefined {
   return BY_NAME.get(name);
 }
 
-/** The instant that examples take for now: 2026-12-01T00:00:00Z. */
+/** The instant at which the examples are evaluated: 2026-12-01T00:00:00Z. */
 export const EXAMPLES_AT = Date.UTC(2026, 11, 1);

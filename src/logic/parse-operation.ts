@@ -1,4 +1,4 @@
-// What do the parts of the parser share?
+// What do the parts of the parser share: an operation as written, its arguments, the settings?
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Expression, Literal, LogicPath } from "./expression.ts";
@@ -9,7 +9,7 @@ import type { ParseScope } from "./parse-scope.ts";
 /** An operator with its arguments as written, and where it stands. */
 export interface Operation {
   readonly name: OperatorName;
-  /** One argument may stand alone, without a list around it. */
+  /** The arguments as written: usually a list, but a single argument may stand alone. */
   readonly written: JsonValue;
   readonly values: readonly JsonValue[];
   readonly path: LogicPath;
@@ -30,7 +30,7 @@ export interface Parser {
   parse(logic: JsonValue, path: LogicPath, depth: number, scope: ParseScope): Expression;
 }
 
-/** Where an argument stands. */
+/** The path of an argument: that of the operation itself where the single argument stands without a list. */
 export function argumentPath({ written, path }: Operation, index: number): LogicPath {
   return Array.isArray(written) ? [...path, index] : path;
 }
@@ -44,7 +44,7 @@ export function parseArguments(operation: Operation, parser: Parser): readonly E
   return operation.values.map((_, index) => parseArgument(operation, index, parser));
 }
 
-/** What stands for a part that is wrong. */
+/** Takes the place of a part that is wrong, so that parsing can go on and find further problems. */
 export function nothing(path: LogicPath): Literal {
   return { kind: "literal", value: null, path };
 }

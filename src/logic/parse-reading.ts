@@ -34,7 +34,7 @@ export function parseVal(operation: Operation, parser: Parser): Expression {
   );
 }
 
-/** Text is a dotted path, a list holds keys. */
+/** A text is a dotted path, a list holds keys. */
 export function parseExists(operation: Operation, parser: Parser): Expression {
   const { written, values, scope, path } = operation;
   const keys = typeof written === "string" ? splitName(written) : literalKeys(values);
@@ -47,7 +47,7 @@ export function parseExists(operation: Operation, parser: Parser): Expression {
   return read.kind === "literal" ? { ...call, args: [read], reads: [] } : { ...call, args: [], reads: [read] };
 }
 
-/** The names become reads where they are literals: in the arguments, or in a list that is one of them. */
+/** Literal names become reads, whether they stand as arguments or in a list that is one of the arguments. */
 export function parseMissing(operation: Operation, operator: "missing" | "missing_some", parser: Parser): Expression {
   const { values, path, scope, written } = operation;
   const call: Call = { kind: "call", operator, args: parseArguments(operation, parser), scope: scope.kind, path };
@@ -88,7 +88,7 @@ function parseRead(draft: DraftRead, scope: ParseScope, parser: Parser): Read | 
   return documentKeys === undefined ? read : { ...read, documentKeys };
 }
 
-/** A parameter is a constant, and data: never logic. */
+/** A parameter is a constant. It is data, and never parsed as logic. */
 function parseParam({ keys, path }: DraftRead, parser: Parser): Literal {
   const { params } = parser.settings;
   const name = keys[1];
@@ -107,7 +107,7 @@ function parseParam({ keys, path }: DraftRead, parser: Parser): Literal {
   return nothing(path);
 }
 
-/** A read whose path is known only when it is read. */
+/** A read whose path is known only at run time. */
 function computed(operation: Operation, oddArgument: number, parser: Parser): Call {
   const { name, path, scope } = operation;
   if (!parser.settings.takesComputed) reportComputed(name, argumentPath(operation, oddArgument), parser);

@@ -18,26 +18,28 @@ import type { ParseScope } from "./parse-scope.ts";
 export type { LogicProblem } from "./logic-problem.ts";
 
 export interface ParseOptions {
-  /** `rule` (the default): paths start with a root of the document. `free`: any data, as in the reference. */
+  /**
+   * `rule` (the default): paths start at a root of the document. `free`: paths may read any data, as in the reference.
+   */
   readonly roots?: "rule" | "free";
-  /** The roots that may be read; default all: `entity`, `facts`, `levels`, `change`. */
+  /** The roots that may be read; by default all: `entity`, `facts`, `levels`, `change`. */
   readonly allowed?: readonly string[];
-  /** What `{var: params.name}` stands for. */
+  /** The values of `{var: "params.name"}`. */
   readonly params?: JsonObject;
-  /** Whether paths, patterns and versions may be computed, as the reference allows; default only with free roots. */
+  /** Whether paths, patterns and versions may be computed, as the reference allows. By default only with free roots. */
   readonly computedPaths?: boolean;
 }
 
 export interface ParsedRule {
-  /** Undefined if and only if there is an error. */
+  /** Undefined if and only if one of the problems is an error. */
   readonly expression: Expression | undefined;
-  /** All of them, in the order they stand in the rule. */
+  /** All problems, in the order of the parts they concern. */
   readonly problems: readonly LogicProblem[];
 }
 
 export const MAX_DEPTH = 32;
 export const MAX_NODES = 2_000;
-/** How many iterators may stand in one another's bodies. */
+/** How many iterators may be nested. */
 const MAX_ITERATION = 2;
 
 /** Parses and checks a JSON-logic rule. Never throws; every problem is reported at once. */

@@ -1,4 +1,4 @@
-// What does a path read at this place of a rule: the document, or the item of an iterator, and of what kind is that?
+// What does a path read at this place of a rule: the document or the item of an iterator, and what kind of item?
 
 import type { Expression, ReadStart } from "./expression.ts";
 
@@ -9,19 +9,19 @@ export interface RootScope {
   readonly kind: "root";
 }
 
-/** In the body of an iterator. */
+/** Inside the body of an iterator. */
 export interface ItemScope {
   readonly kind: "item";
   readonly items: ReadStart;
-  /** The item is `{current, accumulator}`. */
+  /** Whether the item is `{current, accumulator}`. */
   readonly isReduce: boolean;
-  /** How many iterators' bodies this is inside of. */
+  /** How many iterator bodies surround this place. */
   readonly nesting: number;
-  /** Whether one of them may look at related entities. */
+  /** Whether one of those iterators may visit related entities. */
   readonly insideRelated: boolean;
 }
 
-/** The scope of the body of an iterator over `list`, itself standing in `outer`. */
+/** The scope inside the body of an iterator over `list`, where the iterator itself stands in `outer`. */
 export function itemScope(outer: ParseScope, list: Expression, isReduce: boolean): ItemScope {
   const items = itemsOf(list);
   const isInner = outer.kind === "item";
@@ -34,7 +34,7 @@ export function itemScope(outer: ParseScope, list: Expression, isReduce: boolean
   };
 }
 
-/** What the items of a list are. Only `related` brings in documents; what is read from a document is plain data. */
+/** What the items of a list are. Only `related` gives documents; everything read from a document is plain data. */
 function itemsOf(list: Expression): ReadStart {
   switch (list.kind) {
     case "literal":
@@ -66,14 +66,14 @@ function itemsOfCall(list: Extract<Expression, { kind: "call" }>): ReadStart {
   }
 }
 
-/** What a single value is: a document only where a whole item of `related` is handed on. */
+/** What a single value is. It is a document only where a whole item of `related` is passed on. */
 function resultOf(expression: Expression): ReadStart {
   if (expression.kind === "read" && expression.keys.length === 0 && expression.scope === "item")
     return expression.start;
   return mentionsDocuments(expression) ? "either" : "value";
 }
 
-/** Whether documents may come out of an expression. */
+/** Whether an expression may evaluate to a document, or to a list with one. */
 function mentionsDocuments(expression: Expression): boolean {
   switch (expression.kind) {
     case "literal":
@@ -100,7 +100,7 @@ function together(kinds: readonly ReadStart[]): ReadStart {
 
 /**
  * What the keys of a read start from, and which of them are keys of a document. With free roots the data is any JSON
- * value, so nothing can be said of the keys.
+ * value, so nothing is known about the keys.
  */
 export function startOf(
   scope: ParseScope,

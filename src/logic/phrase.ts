@@ -1,10 +1,12 @@
-// How is an expression said: what it reads, and what it asks for?
+// How is an expression put into words: what it reads, and what it asks for?
 
 import type { JsonValue } from "../model/json.ts";
 import type { Call, Expression, Read } from "./expression.ts";
 import { showPath, showSome, showValue } from "./show-value.ts";
 
-/** What a read reads: in backticks from the root; by its bare name from the item; empty for the item itself. */
+/**
+ * The words for a read: a path in backticks from the root, the bare name inside an iterator, empty for the item itself.
+ */
 export function phraseRead(read: Read): string {
   if (read.scope === "root") return `\`${read.keys.length === 0 ? "the document" : showPath(read.keys)}\``;
   return showPath(read.keys);
@@ -16,7 +18,7 @@ function symbolOf(operator: string): string {
   return SYMBOLS[operator] ?? operator;
 }
 
-/** An expression where a value is meant. */
+/** The words for an expression used as a value. */
 export function phraseValue(expression: Expression): string {
   switch (expression.kind) {
     case "literal":
@@ -74,12 +76,12 @@ function phraseLength(operand: Expression): string {
   return `length of ${phraseValue(operand)}`;
 }
 
-/** `items of X`; of related entities `entities of X`. */
+/** `items of X`, or `entities of X` where the items are related entities. */
 export function phraseList(list: Expression): string {
   return `${nounOf(list)}s of ${phraseValue(list)}`.replace("entitys", "entities");
 }
 
-/** What the items of a list are called. */
+/** What an item of the list is called. */
 export function nounOf(list: Expression): "item" | "entity" {
   if (list.kind !== "call") return "item";
   if (list.operator === "related") return "entity";
@@ -119,7 +121,7 @@ function isPredicate(call: Call): boolean {
   return PREDICATES.has(call.operator);
 }
 
-/** An expression where a condition is meant: what it asks for. */
+/** The words for an expression used as a condition: what it asks for. */
 export function phraseTruth(expression: Expression): string {
   switch (expression.kind) {
     case "literal":
@@ -221,8 +223,8 @@ function phraseIf(call: Call): string {
 }
 
 /**
- * What is said of items a predicate holds for, as verb and object: `has type = "runbook"`, of items that are plain
- * values `is "java"`.
+ * What is said of items for which a predicate holds, as verb and object: `has type = "runbook"`, or `is "java"` of
+ * items that are plain values.
  */
 export function phrasePredicate(predicate: Expression | undefined, count: "one" | "many", isNegated = false): string {
   const one = count === "one";
@@ -235,7 +237,10 @@ export function phrasePredicate(predicate: Expression | undefined, count: "one" 
   return `${verb} ${predicate === undefined ? "" : phraseTruth(predicate)}`;
 }
 
-/** A condition on the item itself, without naming it: `"java"`, `>= 80`, `one of "a", "b"`; undefined for any other. */
+/**
+ * A condition on the item itself, without naming the item: `"java"`, `>= 80`, `one of "a", "b"`. Undefined for any
+ * other condition.
+ */
 function phraseBare(predicate: Expression): string | undefined {
   if (isWholeItem(predicate)) return "set";
   if (predicate.kind !== "call") return undefined;

@@ -1,4 +1,4 @@
-// Does a path lead somewhere a rule may read?
+// Does a path lead to something that a rule may read?
 
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Read, ReadStart } from "./expression.ts";
@@ -8,10 +8,10 @@ import type { ParseScope } from "./parse-scope.ts";
 
 type ReadPlace = Pick<Read, "name" | "keys" | "path">;
 
-/** No data can hold these keys: a path over one of them is a slip or an attack. */
+/** No data can hold these keys, so a path with one of them is a mistake or an attack. */
 const RESERVED: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);
 
-/** What an entity is made of; `metadata` and `spec` are open to whatever the catalog says. */
+/** The members of an entity. Below `metadata` and `spec` anything is allowed, since the catalog decides. */
 const ENTITY_MEMBERS = [
   "ref",
   "kind",
@@ -26,7 +26,7 @@ const ENTITY_MEMBERS = [
 ] as const;
 const CHANGE_MEMBERS = ["environment", "type", "version", "commit", "artifacts", "actor"] as const;
 const LEVEL_MEMBERS = ["id", "rank", "applicable"] as const;
-/** Members of `entity.metadata` that people look for one storey higher. */
+/** Members of `entity.metadata` that people look for directly under `entity`. */
 const METADATA_MEMBERS: ReadonlySet<string> = new Set([
   "name",
   "namespace",
@@ -38,7 +38,7 @@ const METADATA_MEMBERS: ReadonlySet<string> = new Set([
   "links",
 ]);
 
-/** Checks a path that starts from a document: `keys` are those below it. */
+/** Checks a path whose `keys` start at a document's root. */
 export function checkDocumentKeys(
   read: ReadPlace,
   keys: readonly string[],
@@ -80,7 +80,7 @@ function checkLevelKeys(keys: readonly string[], error: ReportError): void {
   }
 }
 
-/** Checks a path that starts from an item of a list of plain values, or from one that may be a document. */
+/** Checks a path that starts at an item of an iterator: a plain value, or something that may be a document. */
 export function checkItemKeys(read: ReadPlace, start: ReadStart, scope: ParseScope, report: ReportProblem): void {
   const error = errorAt(read, report);
   if (isReserved(read, report)) return;

@@ -19,7 +19,7 @@ export interface Reason {
   readonly text: string;
 }
 
-/** The reasons an expression is not known for, each once; at least one. */
+/** Why an expression is not known: at least one reason, none twice. */
 export function reasonsOf(
   expression: Expression,
   compiler: Compiler,
@@ -120,7 +120,7 @@ function reasonsOfCall(call: Call, compiler: Compiler, situation: Situation, ite
   }
 }
 
-/** Of an age that is compared with what has been: the moment is still to come. */
+/** The special case of an age compared with a number of days above 0: the date lies in the future. */
 function aheadReasons(
   { args }: Call,
   compiler: Compiler,
@@ -157,7 +157,7 @@ function reasonsOfIf(call: Call, compiler: Compiler, situation: Situation, item:
   return reasonsOf(call.args.at(-1) as Expression, compiler, situation, item);
 }
 
-/** The list is not known, or what the body says of its items; the first few of those. */
+/** Either the list itself is not known, or what the body says of some items; only the first few of those are told. */
 function reasonsOfIteration(
   call: Call,
   list: Expression,
@@ -192,7 +192,10 @@ function joined(reasons: readonly (readonly Reason[])[], expression: Expression)
   return byText.size === 0 ? [unknownPart(expression)] : [...byText.values()];
 }
 
-/** Of an operator that needs all its arguments: those not known; else one that is null; else one it cannot take. */
+/**
+ * For an operator that needs all its arguments: the arguments that are not known, else one that is null, else one of a
+ * type it cannot take.
+ */
 function firstReasons(
   args: readonly Expression[],
   whole: Expression,

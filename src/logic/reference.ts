@@ -1,16 +1,17 @@
-// What do the operators of JSON-logic do with known values? Exactly what JavaScript makes of them, as in the reference.
+// What do the operators of JSON-logic compute from known values? Exactly what JavaScript does, as in the reference
+// implementation.
 
 import type { Value } from "./value.ts";
 
-// The reference defines these by JavaScript's own coercions. Seen through `number` the operators type-check, and run on
-// whatever arrives.
+// The reference defines these operators by JavaScript's own coercions. The casts to `number` only satisfy the type
+// checker: any value may arrive here.
 
 export function looselyEqual(a: Value, b: Value): boolean {
   // oxlint-disable-next-line eqeqeq -- `==` of JSON-logic is JavaScript's
   return a == b;
 }
 
-/** `parseFloat` of a number is the number itself, without the sign of a zero. */
+/** A number is returned as it is, except that -0 becomes 0, as `parseFloat` would do. */
 function asFloat(value: Value): number {
   return typeof value === "number" ? value + 0 : Number.parseFloat(value as string);
 }
@@ -21,7 +22,7 @@ export function add(values: readonly Value[]): number {
   return sum;
 }
 
-/** A single operand comes back as it is, also when it is no number. */
+/** A single operand is returned unchanged, even when it is not a number. */
 export function multiply(values: readonly Value[]): Value {
   if (values.length === 1) return values[0];
   let product = asFloat(values[0]);
@@ -53,13 +54,16 @@ export function largest(values: readonly Value[]): number {
   return Math.max(...(values as readonly number[]));
 }
 
-/** Part of a text from `start` (negative: from the end) on; `length` negative: that many left out at the end. */
+/**
+ * The part of a text from `start` on (negative: counted from the end). A negative `length` leaves out that many
+ * characters at the end.
+ */
 export function substring(source: Value, start: Value, length: Value): string {
   const text = String(source);
   const from = integer(start);
   const tail = text.slice(from < 0 ? Math.max(text.length + from, 0) : from);
   if (length === undefined) return tail;
-  // A negative length that is text is joined to the other by `+`, as JavaScript does.
+  // A negative length that is a text is concatenated with `+`, as JavaScript does.
   const wanted = (length as number) < 0 ? integer(tail.length + (length as number)) : integer(length);
   return tail.slice(0, Math.max(wanted, 0));
 }

@@ -22,7 +22,7 @@ export function showValue(value: Value): string {
   }
 }
 
-/** What JSON would escape. */
+/** Characters that JSON would escape. */
 // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
 const ESCAPED = /["\\\u0000-\u001f]/;
 
@@ -31,7 +31,7 @@ function showText(text: string): string {
   return ESCAPED.test(cut) ? JSON.stringify(cut) : `"${cut}"`;
 }
 
-/** At most three decimals, as people read them. */
+/** With at most three decimals. */
 function showNumber(value: number): string {
   return Number.isSafeInteger(value) ? String(value) : String(Math.round(value * 1_000) / 1_000);
 }
@@ -43,13 +43,13 @@ function showObject(value: Value): string {
   return typeof ref === "string" ? ref : "{…}";
 }
 
-/** `"a", "b"`, the first few. */
+/** The first few values: `"a", "b", … (7 in all)`. */
 export function showSome(values: readonly Value[]): string {
   const shown = values.slice(0, MOST_ITEMS).map(showValue).join(", ");
   return values.length > MOST_ITEMS ? `${shown}, … (${values.length} in all)` : shown;
 }
 
-/** Keys as a path, in brackets those that hold dots. */
+/** Keys as a path; keys that are empty or hold dots stand in brackets. */
 export function showPath(keys: readonly string[]): string {
   return keys
     .map((key, index) => {

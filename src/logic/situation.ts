@@ -1,4 +1,4 @@
-// What is an explanation given from: the values a rule saw, and the document they came from?
+// What does an explanation start from? From the values a rule saw and the document they came from.
 
 import type { Document } from "../model/document.ts";
 import type { Evidence } from "../model/finding.ts";
@@ -17,7 +17,7 @@ export class Situation {
   readonly at: Instant;
   readonly #reading: DocumentReading;
 
-  /** `plan`: the slots that will be asked for; left out: all. */
+  /** `plan`: which slots to fill; left out: all. */
   constructor(table: SlotTable, document: Document, at: Instant, plan?: LoadPlan) {
     this.#reading = { at, names: table.names, maxAge: Infinity };
     this.table = table;
@@ -30,7 +30,7 @@ export class Situation {
     return observeDocument(slot.resolved, this.document, this.#reading);
   }
 
-  /** What a slot held, where that came from, and what was asked of it. */
+  /** The value of a slot, where it came from, and what was asked of it. */
   evidence(index: number, expected: string | undefined): Evidence {
     const slot = this.table.slots[index] as Slot;
     return makeEvidence(slot.name, slot.resolved, this.observe(slot), expected);
@@ -47,7 +47,8 @@ export function makeEvidence(
   expected?: string,
 ): Evidence {
   const { value, cause, fact } = observation;
-  // The usual cases in one piece: built member by member they cost several times as much, and there are millions.
+  // The most frequent shapes are built as one literal: there are millions, and adding member by member is several times
+  // slower.
   if (cause === undefined && expected !== undefined) {
     if (fact === undefined) return { path, value: plain(value, resolved), expected };
     const { source, observedAt, provenance, url, items } = fact;
@@ -79,7 +80,7 @@ function makeOtherEvidence(
   return evidence;
 }
 
-/** Related entities by their refs, a held level by its id. */
+/** Related entities become their refs, a held level becomes its id. */
 function plain(value: Value, resolved: DocumentPath): JsonValue {
   if (Array.isArray(value) && resolved.root === "related") {
     return value.map((item) => (item instanceof RelatedDocument ? item.ref : null));

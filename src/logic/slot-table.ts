@@ -1,4 +1,4 @@
-// Which values does a set of rules read, and where does each rule find them?
+// Which values does a set of rules read, and in which slot does a rule find each?
 
 import type { Document } from "../model/document.ts";
 import { FactColumns } from "../model/fact-columns.ts";
@@ -10,21 +10,21 @@ import type { LoadSlot } from "./load-slot.ts";
 import { showPath } from "./show-value.ts";
 import type { Value } from "./value.ts";
 
-/** A value that rules read: a path with its freshness. The same path under two `maxAge` is two slots. */
+/** A value that rules read: a path and its `maxAge`. The same path with two values of `maxAge` takes two slots. */
 export interface Slot {
-  /** The path as messages show it, brackets around keys that hold dots. */
+  /** The path as messages show it, with brackets around keys that hold dots. */
   readonly name: string;
-  /** The keys as the rule has them: `["facts", "test", "line_coverage_pct"]`; of a relation `["related", "dependsOn"]`. */
+  /** The keys as in the rule: `["facts", "test", "line_coverage_pct"]`; for a relation `["related", "dependsOn"]`. */
   readonly path: readonly string[];
   /**
-   * What has to change for the value to change: `facts.` and the fact's name (of a name under `x.` all the keys),
-   * `levels.` and the scorecard, `related:` and the relation, `now`, else the dotted path.
+   * Names what has to change for the value to change: `facts.` and the fact's name (under `x.`: all the keys),
+   * `levels.` and the scorecard, `related:` and the relation, `now`, or else the dotted path.
    */
   readonly key: string;
-  /** How old the fact may be; Infinity: for ever, or no fact. */
+  /** How old the fact may be; Infinity: any age, or not a fact. */
   readonly maxAge: Milliseconds;
   readonly resolved: DocumentPath;
-  /** Absent is `undefined`, for a read that has a default. */
+  /** Whether an absent value is `undefined` rather than null: so for a read with a default. */
   readonly absentIsUndefined: boolean;
 }
 
@@ -46,7 +46,7 @@ interface Load {
   readonly load: LoadSlot;
 }
 
-/** Of a fact that has a column of its own. */
+/** For a fact that has a column of its own. */
 interface ColumnLoad extends Load {
   readonly column: number;
   readonly maxAge: Milliseconds;
@@ -69,7 +69,7 @@ export class SlotTable {
     this.names = names;
   }
 
-  /** The slot of a path from a document's root, as a rule with this `maxAge` reads it. */
+  /** The slot of a path from a document's root, for a rule with this `maxAge`. */
   ofPath(path: readonly string[], maxAge: Milliseconds, absentIsUndefined: boolean): number {
     return this.#add(path, resolveDocumentPath(path, this.names, maxAge), absentIsUndefined);
   }
@@ -96,16 +96,17 @@ export class SlotTable {
     else this.#all.columns.push({ ...load, column, maxAge });
   }
 
-  /** How these slots alone are filled. */
+  /** A plan that fills these slots alone. */
   planOf(slots: Iterable<number>): LoadPlan {
     const wanted = new Set(slots);
     const isWanted = ({ slot }: Load): boolean => wanted.has(slot);
     return { columns: this.#all.columns.filter(isWanted), others: this.#all.others.filter(isWanted) };
   }
 
-  /** The values of the slots of a plan, all if there is none; other slots are left as not known. */
+  /** The values of the slots in the plan (left out: all). Other slots stay `undefined`. */
   load(document: Document, reading: DocumentReading, plan: LoadPlan = this.#all): Value[] {
-    // A copy of a list that holds no numbers: a list that starts with numbers is laid out anew at the first text.
+    // A copy of a list without numbers: the engine would lay out a list that starts with numbers anew at the first
+    // text.
     const values = this.#empty.slice();
     values[NOW] = reading.at;
     if (document.facts instanceof FactColumns && document.facts.order === this.names.order) {
@@ -134,7 +135,7 @@ function fillFromColumns(
   }
 }
 
-/** `Slot.key` of a path. */
+/** The `Slot.key` of a path. */
 export function keyOf(path: readonly string[], resolved: DocumentPath): string {
   switch (resolved.root) {
     case "fact":

@@ -1,4 +1,5 @@
-// Which rules are one comparison of a slot with a constant? Most are: they are judged in a loop, without a call for each.
+// Which rules are a single comparison of a slot with a constant? Most are, and are judged in a loop without a call for
+// each.
 
 import { isComparison, isOrder, mirrored } from "./compile-comparison.ts";
 import type { Comparison, Order } from "./compile-comparison.ts";
@@ -6,10 +7,10 @@ import type { Compiler } from "./compiler.ts";
 import type { Expression } from "./expression.ts";
 import type { Value } from "./value.ts";
 
-/** What is written for a truth that is not known; 0 for false, 1 for true. */
+/** The code for a truth that is not known; 0 is false, 1 is true. */
 export const NOT_KNOWN = 2;
 
-/** `constant` is `whenEqual` (1 or 0) for the value that equals it. */
+/** `whenEqual`: the code (0 or 1) for a value equal to `constant`. */
 interface EqualityTest {
   readonly slot: number;
   readonly constant: string | number | boolean;
@@ -26,22 +27,25 @@ export type SlotTest = EqualityTest | OrderTest;
 
 type OfRule<Test> = Test & { readonly rule: number };
 
-/** Judges a rule by its closure: where the value is of another type than the constant. */
+/** Judges one rule by its closure. Needed where the value is of another type than the constant. */
 type JudgeRule = (rule: number, slots: readonly Value[]) => number;
 
-/** The rules of a set that are such comparisons. Each loop has values of one type, as its code is compiled for one. */
+/**
+ * All rules of a set that are such comparisons. Each loop handles values of one type, so that the engine can specialise
+ * its code.
+ */
 export class SlotTests {
   readonly #orders: readonly OfRule<OrderTest>[];
   readonly #numbers: readonly OfRule<EqualityTest>[];
   readonly #booleans: readonly OfRule<EqualityTest>[];
   readonly #texts: readonly OfRule<EqualityTest>[];
 
-  /** `tests`: one per rule, undefined for a rule that is no such comparison. */
+  /** `tests`: one for each rule of the set; undefined where the rule is not such a comparison. */
   constructor(tests: readonly (SlotTest | undefined)[]) {
     const ofRules = tests.flatMap((test, rule) => (test === undefined ? [] : [{ ...test, rule }]));
     const equalities = ofRules.filter((test) => "constant" in test);
     const orders = ofRules.filter((test) => "limit" in test);
-    // In runs of one operator, which the processor comes to expect.
+    // Sorted by operator, so that the processor can predict the branches.
     this.#orders = (["<", "<=", ">", ">="] as const).flatMap((order) =>
       orders.filter((test) => test.operator === order),
     );
@@ -87,7 +91,7 @@ function isInOrder(operator: Order, value: number, limit: number): boolean {
   }
 }
 
-/** The comparison that a rule is; undefined where it is anything else. */
+/** A rule as such a comparison; undefined where it is anything else. */
 export function slotTestOf(expression: Expression, compiler: Compiler): SlotTest | undefined {
   if (expression.kind !== "call" || !isComparison(expression.operator)) return undefined;
   const { operator } = expression;
@@ -107,7 +111,7 @@ function testOf(
   if (slot === undefined || constant === undefined || constant === null || typeof constant === "object")
     return undefined;
   if (isOrder(operator)) return typeof constant === "number" ? { slot, limit: constant, operator } : undefined;
-  // Among values of one type both equalities are one.
+  // Between values of one type `==` and `===` are the same.
   const whenEqual = operator === "==" || operator === "===" ? 1 : 0;
   return { slot, constant: constant as string | number | boolean, whenEqual };
 }

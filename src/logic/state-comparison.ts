@@ -1,4 +1,4 @@
-// How is it said what a comparison found, and what would change it?
+// How do explanations word what a comparison found, and what would change it?
 
 import { isInOrder, isOrder } from "./compile-comparison.ts";
 import type { Comparison, Order } from "./compile-comparison.ts";
@@ -33,7 +33,7 @@ const OPPOSITE: Readonly<Record<Comparison, Comparison>> = {
   "!==": "===",
 };
 
-/** The value a comparison is about, what it is compared with, and the operator as seen from there. */
+/** What a comparison is about, what it is compared with, and the operator read from the subject to the limit. */
 interface Sides {
   readonly subject: Expression;
   readonly limit: Expression;
@@ -60,7 +60,7 @@ export function stateComparison(call: Call, operator: Comparison, compiler: Comp
   };
 }
 
-/** `isOff`: it is not as the rule asks, so that a remedy is wanted. */
+/** `isOff`: the value is not as the rule asks, so a remedy is wanted. */
 type Say = (situation: Situation, truth: boolean, isOff: boolean) => Said;
 
 interface Said {
@@ -88,7 +88,7 @@ function sayComparison(call: Call, written: Comparison, compiler: Compiler, isNe
   return sayEquality(subject, limit, value, other, compiler);
 }
 
-/** As it is said where the comparison holds, and where it does not. */
+/** The words where the comparison holds, and where it fails. */
 const HOLDS: Readonly<Record<Order, readonly [holds: string, fails: string]>> = {
   ">=": ["at least", "below"],
   "<=": ["at most", "above"],
@@ -116,7 +116,7 @@ function sayOrder(
   const from = `${verb} ${name} from `;
   const constant = compiler.constant(limit);
   if (constant !== undefined) {
-    // Made once: only what was found differs from document to document.
+    // Composed once, since only the value found differs from document to document.
     const [bound, limitName] = [showValue(constant), `${showValue(constant)} for ${name}`];
     const [isHolding, isFailing, to] = [
       ` is ${holds} ${limitName}`,
@@ -154,7 +154,7 @@ function sayEquality(
     return (situation) => {
       const a = value(situation.slots, undefined);
       const found = is + showValue(a);
-      // What is set, and true or false, needs no word on what it is not.
+      // For a value that is not set, a boolean or the value asked for, "not …" would add nothing.
       const isPlain = a === null || typeof a === "boolean" || looksEqual(a, constant);
       return { text: isPlain ? found : found + isNot };
     };
@@ -194,7 +194,9 @@ function sayAge(subject: Call, value: Evaluate, other: Evaluate, asked: Comparis
   };
 }
 
-/** `` `entity.metadata.tags` has 1 item, at least 2 ``; of a filter `` 2 of 5 items of `…` have …: a, b; at most 0 ``. */
+/**
+ * `` `entity.metadata.tags` has 1 item, at least 2 ``; for a filter: `` 2 of 5 items of `…` have …: a, b; at most 0 ``.
+ */
 function sayLength(subject: Call, value: Evaluate, other: Evaluate, asked: Comparison, compiler: Compiler): Say {
   const operand = subject.args[0] as Expression;
   const describe =

@@ -1,4 +1,4 @@
-// How is it said what a condition found?
+// How do explanations word what a condition found?
 
 import type { Compiler, Decide } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";
@@ -83,7 +83,7 @@ function negated(state: State): State {
   };
 }
 
-/** A condition with the ways to find out about it. */
+/** One operand of `and` or `or`: how to decide it, and how to word it. */
 interface Part {
   readonly decide: Decide;
   readonly state: State;
@@ -93,7 +93,7 @@ function partsOf(call: Call, compiler: Compiler, isNegated: boolean): readonly P
   return call.args.map((arg) => ({ decide: compiler.truth(arg), state: stateCondition(arg, compiler, isNegated) }));
 }
 
-/** What is said of those parts whose truth is this. */
+/** The statements of the parts that have this truth. */
 function statementsOf(parts: readonly Part[], truth: Truth, situation: Situation): readonly Statement[] {
   return parts
     .filter(({ decide }) => decide(situation.slots, undefined) === truth)
@@ -109,7 +109,7 @@ function stateAnd(call: Call, compiler: Compiler, isNegated: boolean): State {
   };
 }
 
-/** Where none holds, what would do is said rather than what each is. */
+/** Where none holds, the message lists what would be enough, rather than what each operand found. */
 function stateOr(call: Call, compiler: Compiler, isNegated: boolean): State {
   const decide = compiler.truth(call);
   const parts = partsOf(call, compiler, isNegated);
@@ -138,7 +138,7 @@ function together(truth: Truth, parts: readonly Statement[]): Statement {
   };
 }
 
-/** The branch taken says what was found; the condition, why it was asked. */
+/** The branch taken says what was found; the condition says why that branch was asked. */
 function stateIf(call: Call, compiler: Compiler, isNegated: boolean): State {
   const decide = compiler.truth(call);
   const states = call.args.map((arg, index) =>
@@ -166,7 +166,7 @@ function since(statement: Statement | undefined, condition: string): Statement {
   return { ...statement, text: `${statement.text} (since ${condition})` };
 }
 
-/** `??`: of the first that is known; where that is what the rule falls back on, why. */
+/** `??`: words the first operand that is known. Where that is a literal fallback, also why the others were skipped. */
 function stateKnown(call: Call, compiler: Compiler, isNegated: boolean): State {
   const values = call.args.map((arg) => compiler.value(arg));
   const states = call.args.map((arg) => stateCondition(arg, compiler, isNegated));

@@ -1,4 +1,4 @@
-// How is it said what `some`, `all`, `every` and `none` found in a list, and which items decided?
+// How do explanations word what `some`, `all`, `every` and `none` found in a list, and which items decided?
 
 import type { Evidence } from "../model/finding.ts";
 import type { FoldOperator } from "./compile-iterator.ts";
@@ -21,7 +21,8 @@ export function stateFold(call: Call, operator: FoldOperator, compiler: Compiler
   const items = compiler.value(list);
   const holds = compiler.inBody().truth(predicate);
   const say = sayFold(operator, list, predicate);
-  // The items that decide are those the predicate holds for, or those it fails for.
+  // The truth of the items that decide: `some` and `none` look for items the predicate holds for, the others for items
+  // it fails for.
   const decisive = operator === "some" || operator === "none";
   return (situation) => {
     const truth = decide(situation.slots, undefined);

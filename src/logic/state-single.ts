@@ -1,4 +1,4 @@
-// How is it said what a test of one value found: whether it is set, among others, of a form, a version, a level?
+// How do explanations word the test of one value: is it set, in a list, of a pattern, of a version, at a level?
 
 import type { Compiler } from "./compiler.ts";
 import type { Call, Expression } from "./expression.ts";

@@ -1,4 +1,4 @@
-// What was found of a condition, in words that hold whatever was asked?
+// What was found about one condition, in words that fit whether the condition or its opposite was asked for?
 
 import type { Evidence, UnknownCause } from "../model/finding.ts";
 import type { Compiler } from "./compiler.ts";
@@ -7,20 +7,19 @@ import { reasonsOf } from "./reason.ts";
 import type { Situation } from "./situation.ts";
 import type { Truth } from "./value.ts";
 
-/** What was found of one condition. */
 export interface Statement {
   readonly truth: Truth;
   /** One clause, lower case, no period. */
   readonly text: string;
-  /** Why its truth is not known. */
+  /** Why the truth is not known; empty where it is known. */
   readonly causes: readonly UnknownCause[];
-  /** The smallest change that would give what is asked, where that is not so and one comparison says it. */
+  /** The smallest change that would give what is asked, where a single comparison tells it. */
   readonly remedy?: string;
-  /** Of the items that decided, beyond what the condition reads from the root. */
+  /** What the deciding items of a list held, beyond what the condition reads from the root. */
   readonly evidence?: readonly Evidence[];
 }
 
-/** A condition, compiled to say what it found. */
+/** A condition, compiled to word what it found. */
 export type State = (situation: Situation) => Statement;
 
 export function known(truth: boolean, text: string, remedy?: string): Statement {

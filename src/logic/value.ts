@@ -1,23 +1,23 @@
-// What does a rule compute with, and how are members of it read?
+// What values do rules compute with, and how are their members read?
 
-/**
- * Of a condition: true, false, or `undefined`: not known.
- */
+/** The truth of a condition; `undefined`: not known. */
 export type Truth = boolean | undefined;
 
 /**
- * Whatever an expression evaluates to: a JSON value, a related entity's document, or `undefined`: not known. Lists that
- * rules build (never lists from documents) may hold `undefined`: an item that is not known.
+ * Whatever an expression evaluates to: a JSON value, the document of a related entity, or `undefined`: not known. A
+ * list that a rule builds (never one from a document) may hold `undefined` for an item that is not known.
  */
 export type Value = unknown;
 
-/** What can be looked into by keys but is no plain JSON: the document of a related entity. */
+/** Something that can be read by keys but is not plain JSON: the document of a related entity. */
 export abstract class Readable {
   /** The value at `keys`, from index `from` on; null where absent, `undefined` where not known. */
   abstract read(keys: readonly string[], from: number): Value;
 }
 
-/** Names that built-in prototypes carry: a plain read of one of these could leave the data. */
+/**
+ * Names that built-in prototypes have: reading one of these without a check could return something that is not data.
+ */
 const INHERITED: ReadonlySet<string> = new Set(
   [Object.prototype, Array.prototype, String.prototype, Number.prototype, Boolean.prototype].flatMap((prototype) =>
     Object.getOwnPropertyNames(prototype),
@@ -29,7 +29,7 @@ export function isInheritedName(key: string): boolean {
   return INHERITED.has(key);
 }
 
-/** An own member of `value`; null where there is none, `undefined` where `value` or the member is not known. */
+/** A value's own member; null where there is none, `undefined` where `value` or the member is not known. */
 export function readMember(value: Value, key: string): Value {
   if (value === undefined) return undefined;
   if (value === null || (typeof value !== "object" && typeof value !== "string")) return null;
@@ -50,7 +50,10 @@ export function readPath(value: Value, keys: readonly string[], from = 0): Value
 
 const ABSENT = Symbol("absent");
 
-/** As `readPath`, but a place that is absent (not one that holds null) gives `undefined` too: what a default replaces. */
+/**
+ * As `readPath`, but also `undefined` where the path does not exist, so that a default can take its place. A member
+ * that exists and holds null is still null.
+ */
 export function readPathOrUndefined(value: Value, keys: readonly string[], from = 0): Value {
   let current: Value = value;
   for (let at = from; at < keys.length; at++) {
@@ -68,12 +71,12 @@ function ownMember(value: Value, key: string): Value {
   return Object.hasOwn(value as object, key) ? (value as Readonly<Record<string, Value>>)[key] : ABSENT;
 }
 
-/** Truthiness as JSON-logic has it: as JavaScript's, but an empty list is false. */
+/** Truthiness as JSON-logic defines it: JavaScript's, except that an empty list is false. */
 export function isTruthy(value: Value): boolean {
   return Array.isArray(value) ? value.length > 0 : Boolean(value);
 }
 
-/** The truth of a value: not known where the value is not. */
+/** The truth of a value; not known where the value is not known. */
 export function truthOf(value: Value): Truth {
   return value === undefined ? undefined : isTruthy(value);
 }

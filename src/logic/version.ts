@@ -14,8 +14,8 @@ export function isVersionOperator(value: Value): value is VersionOperator {
 const PARTIAL = /^[vV]?(\d{1,16})(?:\.(\d{1,16}))?$/;
 
 /**
- * A semantic version, also with a leading `v` and without its last parts (`v1.2`, `20`); `undefined` for anything else
- * (`24.x`, `lts/jod`, `latest`).
+ * A semantic version, also with a leading `v` or with parts left out at the end (`v1.2`, `20`); `undefined` for
+ * anything else (`24.x`, `lts/jod`, `latest`).
  */
 export function parseVersion(value: Value): SemVer | undefined {
   const text = typeof value === "number" ? String(value) : value;
@@ -25,7 +25,7 @@ export function parseVersion(value: Value): SemVer | undefined {
   return parse(whole) ?? undefined;
 }
 
-/** `~` asks for the same major and minor version, `^` for the same major version, whichever is newer. */
+/** `~`: the same major and minor version; `^`: the same major version. Neither asks which of the two is newer. */
 export function compareVersions(a: SemVer, operator: VersionOperator, b: SemVer): boolean {
   switch (operator) {
     case "=":
