@@ -1,4 +1,4 @@
-// Which facts hold for each entity: the latest of each source, in the order of precedence their FactSet gives?
+// Which facts does each entity have: the latest of each source, in the order of precedence the FactSet gives?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, Fact, FactDeclaration, FactTable } from "../model/fact.ts";
@@ -11,13 +11,13 @@ import { conformFactValue } from "./conform-fact-value.ts";
 
 export interface FactTables {
   readonly tables: ReadonlyMap<EntityRef, FactTable>;
-  /** One for each source whose facts of a name are not taken; facts no FactSet declares are left out in silence. */
+  /** One for each source that may not deliver facts of a name. Facts that no FactSet declares are left out silently. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * A source's later fact replaces its earlier one, also when it says that the value is not known; of two of one
- * instant, the one given last. Facts under `x.` come most recent first.
+ * A source's later fact replaces its earlier one, also where the later value is not known; of two facts of one instant,
+ * the later in the input. Facts under `x.` are sorted by most recent first.
  */
 export function buildFactTables(
   facts: Iterable<EntityFact>,
@@ -40,7 +40,7 @@ export function buildFactTables(
   return { tables, problems: [...unlisted.values()] };
 }
 
-/** It may have been stored under a declaration of another type. */
+/** A stored fact may have been delivered when its declaration had another type. */
 function asDeclared<Kept extends Fact>(fact: Kept, declaration: FactDeclaration | undefined): Kept {
   if (declaration === undefined) return fact;
   const { value, wrong } = conformFactValue(fact.value, declaration);
@@ -49,8 +49,8 @@ function asDeclared<Kept extends Fact>(fact: Kept, declaration: FactDeclaration 
 }
 
 /**
- * The table with these in place of the same sources' earlier ones, in its columns where it has those of the
- * declarations. All have to be declared, with their sources, or need no declaration.
+ * The table with these facts replacing earlier ones of the same sources. All of them have to be declared with their
+ * sources, or need no declaration. Columns are kept where the table has those of the declarations.
  */
 export function withFacts(
   known: FactTable,
@@ -83,7 +83,7 @@ function inOrder(facts: Fact[], declaration: FactDeclaration | undefined): reado
   return facts.sort((a, b) => rank(a) - rank(b) || b.observedAt - a.observedAt || compareText(a.source, b.source));
 }
 
-/** Also said by whoever reads facts from a file, where there is a place to point at. */
+/** Exported, since readers of facts files report the same problem with a position. */
 export function sourceNotListed(
   { name, source }: { name: string; source: string },
   declaration: FactDeclaration,
@@ -91,7 +91,7 @@ export function sourceNotListed(
   return notTakenFrom(`source \`${source}\``, name, declaration);
 }
 
-/** `said`: who delivers it, in words. Without a declaration anybody may who is a source at all. */
+/** `said`: who delivers the fact, in words. Without a declaration any source may deliver it. */
 export function notTakenFrom(said: string, name: string, declaration: FactDeclaration | undefined): Problem {
   const message = `\`${name}\` is not taken from ${said}`;
   const listed = declaration?.sources.map((known) => `\`${known}\``).join(", ");

@@ -1,4 +1,4 @@
-// Which facts does the finished catalog tell: how its entities hang together, and what is wrong with them?
+// Which facts follow from the finished catalog: how its entities relate, and what is wrong with them?
 
 import type { CatalogEntry } from "../model/catalog.ts";
 import type { Entity, EntityLink, EntityRef } from "../model/entity.ts";
@@ -38,7 +38,7 @@ function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: Extr
   if (isFrom(entry, "backstage") || isFrom(entry, "score")) yield* dependencyFacts(entity, entries);
 }
 
-/** A Kubernetes manifest says nothing about dependencies: that none are known does not mean there are none. */
+/** Only some formats declare dependencies. In a Kubernetes manifest, none being named does not mean there are none. */
 function isFrom({ origins }: CatalogEntry, format: string): boolean {
   return origins.some((origin) => origin.format === format);
 }
@@ -50,7 +50,7 @@ function* ownerFacts({ owner }: Entity, entries: Entries): Iterable<ToldFact> {
   yield { name: "catalog.owner_is_group", value: owner.startsWith("group:") };
 }
 
-/** As written: a date that is none is for the rule to stumble over, not for us to hide. */
+/** Told as written: where it is not a date, the rule that reads it will say so. */
 function* reviewFacts({ metadata }: Entity): Iterable<ToldFact> {
   const texts = { ...metadata.labels, ...metadata.annotations };
   const key = Object.keys(texts).find((name) => /(?:^|\/)review-after$/.test(name));
@@ -58,7 +58,7 @@ function* reviewFacts({ metadata }: Entity): Iterable<ToldFact> {
   if (date) yield { name: "catalog.review_after", value: date };
 }
 
-/** What is not linked may still exist: only what is found is told. */
+/** A dashboard or channel that is not linked may still exist, so only what is found is told. */
 function* linkFacts(entity: Entity, entries: Entries): Iterable<ToldFact> {
   const dashboard = findLink([entity], DASHBOARD);
   if (dashboard !== undefined) yield { name: "observability.has_dashboard", value: true, ...dashboard };
@@ -99,7 +99,7 @@ function isLinkOf(link: EntityLink, { types, urls }: LinkKind): boolean {
   return types.test(type) || types.test(title) || urls.test(link.url);
 }
 
-/** Only what somebody declared counts; references without a kind too, though they lead nowhere that could be named. */
+/** Counts references that somebody declared. References without a kind count too, although there is no ref to name. */
 function danglingRefs(entity: Entity, problems: readonly Problem[], entries: Entries): ToldFact {
   const value = problems.filter(({ code }) => code === "dangling-ref").length;
   const targets = new Set(Object.values(entity.relations).flat());
@@ -126,7 +126,7 @@ function* dependencyFacts({ relations }: Entity, entries: Entries): Iterable<Tol
   yield counted("catalog.dependency_count", dependencies);
   yield counted("catalog.dependent_count", relations["dependencyOf"] ?? []);
   const deprecated = dependencies.filter((ref) => entries.get(ref)?.entity.lifecycle?.toLowerCase() === "deprecated");
-  // A dependency the catalog lacks may be deprecated as well: then none is not an answer.
+  // A dependency that is not in the catalog may be deprecated too, so a count of 0 is told only when all of them are.
   const isTold = deprecated.length > 0 || dependencies.every((ref) => entries.has(ref));
   if (isTold) yield counted("catalog.depends_on_deprecated_count", deprecated);
 }

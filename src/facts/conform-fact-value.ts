@@ -8,9 +8,9 @@ import { parseInstant } from "../model/time.ts";
 export type ConformedValue = { readonly value: JsonValue; readonly wrong?: string };
 
 /**
- * The value as the type has it. One of another type becomes null, with what is `wrong` with it: compared loosely, as
- * JSON-logic does, it could pass for what it is not. A text that is no date stays, for whoever reads it as one to
- * refuse; a version or text that was written as a number is its text.
+ * The value as its declared type. A value of another type becomes null, and `wrong` says why: in JSON-logic's loose
+ * comparisons it could pass for something else. A text that is not a date is kept, since the rule that reads it reports
+ * it. A version or text written as a number becomes text.
  */
 export function conformFactValue(
   value: JsonValue,
@@ -23,7 +23,7 @@ export function conformFactValue(
     return { value, wrong: `\`${value.slice(0, 80)}\` is no date or time with an offset` };
   }
   const outside = typeof value === "number" && type === "number" ? outOfRange(value, unit) : undefined;
-  // A scanner that says -1 for "it did not work" must not count as one that found nothing.
+  // A scanner that reports -1 for "it did not work" must not count as one that found nothing.
   if (outside !== undefined) return { value: null, wrong: outside };
   if (hasType(value, type)) return { value };
   return { value: null, wrong: `${shown(value)} is ${typeName(value)}, not a ${type}` };

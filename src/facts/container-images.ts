@@ -1,10 +1,12 @@
-// Does an image name say which image it is, or may it mean another tomorrow?
+// Does an image name fix which image is meant, or may it mean another one tomorrow?
 
 export function isPinnedByDigest(image: string): boolean {
   return image.includes("@sha256:");
 }
 
-/** Neither a digest nor a tag other than `latest`. A colon before the last slash is a port. */
+/**
+ * True for an image without a digest whose tag is missing or `latest`. A colon before the last slash belongs to a port.
+ */
 export function isUnpinnedImage(image: string): boolean {
   if (isPinnedByDigest(image)) return false;
   const name = image.slice(image.lastIndexOf("/") + 1);

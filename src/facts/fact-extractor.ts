@@ -1,4 +1,4 @@
-// What an extractor of facts is: a catalog and the documents it was read from in, facts about its entities out.
+// What is an extractor of facts? It takes a catalog and its documents, and gives facts about the catalog's entities.
 
 import type { Catalog } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -12,7 +12,7 @@ export interface ExtractionInput {
   readonly at: Instant;
 }
 
-/** What cannot be told is not there: a fact that is not known must never pass for one that is. */
+/** A fact that cannot be determined is left out: not known must never look like known. */
 export interface ExtractedFact {
   readonly entity: EntityRef;
   readonly name: string;
@@ -21,7 +21,7 @@ export interface ExtractedFact {
   readonly url?: string;
 }
 
-/** Of the entity that is being spoken of. */
+/** A fact about the entity at hand. */
 export type ToldFact = Omit<ExtractedFact, "entity">;
 
 export interface FactExtractor {
@@ -30,12 +30,14 @@ export interface FactExtractor {
   extract(input: ExtractionInput): Iterable<ExtractedFact>;
 }
 
-/** How many there are, and which. */
+/** A fact that counts items, with their names. */
 export function counted(name: string, items: readonly string[]): ToldFact {
   return { name, value: items.length, ...(items.length > 0 && { items }) };
 }
 
-/** `offenders` of `total`, as the share of those that are in order: 0 to 100, rounded down so that 100 means all. */
+/**
+ * The percentage of `total` that are not `offenders`: 0 to 100 with one decimal, rounded down so that 100 means all.
+ */
 export function percentInOrder(total: number, offenders: number): number {
   return Math.floor(((total - offenders) * 1_000) / total) / 10;
 }

@@ -8,8 +8,8 @@ import type { KubernetesObjects } from "./kubernetes-objects.ts";
 import { selects } from "./label-selectors.ts";
 
 /**
- * True: every workload is scraped. False: one is not, though monitors that are part of the manifests watch its
- * namespace. Undefined: nothing in the manifests says how metrics are collected.
+ * True: every workload is scraped. False: at least one is not, although the manifests have monitors for its namespace.
+ * Undefined: the manifests do not say how metrics are collected.
  */
 export function scrapingOf(workloads: readonly JsonObject[], objects: KubernetesObjects): boolean | undefined {
   const answers = new Set(workloads.map((workload) => isScraped(workload, objects)));

@@ -1,4 +1,4 @@
-// Which objects of a set of manifests belong together: workloads and what scales, protects and exposes them?
+// Which objects in a set of manifests belong together: each workload and what scales, protects and exposes it?
 
 import type { Catalog } from "../model/catalog.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -21,7 +21,9 @@ import { SelectorIndex } from "./label-selectors.ts";
 export class KubernetesObjects {
   /** The workloads of each component. */
   readonly workloads: ReadonlyMap<EntityRef, readonly JsonObject[]>;
-  /** Names of the namespaces that are declared themselves: what lies in those is known whole. */
+  /**
+   * Names of the namespaces whose Namespace objects are among the manifests: their contents are taken to be complete.
+   */
   readonly namespaces: ReadonlySet<string>;
   readonly #byNamespace: ReadonlyMap<string, readonly JsonObject[]>;
   readonly #byKind: ReadonlyMap<string, readonly JsonObject[]>;
@@ -52,7 +54,7 @@ export class KubernetesObjects {
     return this.#byPlace.get(place(namespace, kind)) ?? [];
   }
 
-  /** The HorizontalPodAutoscalers that scale a workload: by kind and name, in its namespace. */
+  /** The HorizontalPodAutoscalers that scale a workload, found by kind and name in its namespace. */
   autoscalersOf(workload: JsonObject): readonly JsonObject[] {
     const scaled = place(objectNamespace(workload), kindOf(workload), objectName(workload));
     return this.#autoscalers.get(scaled) ?? [];
@@ -65,7 +67,7 @@ export class KubernetesObjects {
     );
   }
 
-  /** The Services that lead to a workload's pods. */
+  /** The Services that select a workload's pods. */
   servicesOf(workload: JsonObject): readonly JsonObject[] {
     return this.#selecting("Service", workload, this.#services, (service) => {
       const matchLabels = objectAt(service, "spec", "selector");
@@ -93,12 +95,12 @@ export class KubernetesObjects {
   }
 }
 
-/** Each object once; of several that say they are the same, the first, as in the catalog. */
+/** Each object once. Of several objects with the same identity the first counts, as in the catalog. */
 function distinctObjects(manifests: readonly Manifest[]): readonly JsonObject[] {
   const objects = new Map<string, JsonObject>();
   for (const { format, value } of manifests) {
     if (format !== "kubernetes" || objectName(value) === "") continue;
-    // Workloads have moved between groups; a Deployment is a Deployment.
+    // Workloads have moved between API groups, so the group does not distinguish them.
     const group = isWorkload(value) ? "" : apiGroup(value);
     const identity = `${group} ${objectIdentity(value)}`.toLowerCase();
     if (!objects.has(identity)) objects.set(identity, value);

@@ -1,12 +1,12 @@
-// Is an object of an API that Kubernetes has removed? It can no longer be applied to a current cluster.
+// Does an object use an API that Kubernetes has removed, so that a current cluster would reject it?
 
 import type { JsonObject } from "../model/json.ts";
 import { ownText } from "../model/json.ts";
 import { objectName } from "../model/manifest.ts";
 
 /**
- * Group and version → the kinds that were removed, or `*` for all it had. Source: the deprecated API migration guide
- * of Kubernetes, up to 1.32. Some versions live on with other kinds, which is why kinds are listed.
+ * By group and version: the kinds that were removed, or `*` for all. Source: the deprecated API migration guide of
+ * Kubernetes, up to 1.32. In some versions other kinds still exist, which is why kinds are listed.
  */
 const REMOVED: Readonly<Record<string, readonly string[]>> = {
   "admissionregistration.k8s.io/v1beta1": ["MutatingWebhookConfiguration", "ValidatingWebhookConfiguration"],
@@ -37,7 +37,7 @@ const REMOVED: Readonly<Record<string, readonly string[]>> = {
   "storage.k8s.io/v1beta1": ["CSIDriver", "CSINode", "CSIStorageCapacity", "StorageClass", "VolumeAttachment"],
 };
 
-/** `Deployment/web (apps/v1beta1)` of each object whose API is gone. */
+/** `Deployment/web (apps/v1beta1)` for each object whose API was removed. */
 export function removedApis(objects: readonly JsonObject[]): readonly string[] {
   return objects.flatMap((object) => {
     const apiVersion = ownText(object, "apiVersion") ?? "";

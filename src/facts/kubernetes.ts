@@ -1,4 +1,4 @@
-// Which facts do Kubernetes manifests tell about workloads and namespaces?
+// Which facts do Kubernetes manifests give about workloads and namespaces?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -67,7 +67,7 @@ function companions(workload: JsonObject, objects: KubernetesObjects): readonly 
   return [...objects.autoscalersOf(workload), ...objects.budgetsOf(workload)];
 }
 
-/** True where nothing is lacking; the offenders are named. */
+/** A boolean fact: true where nothing is lacking, otherwise with the offenders as items. */
 function everyOne(name: string, lacking: readonly string[]): ToldFact {
   return { name, value: lacking.length === 0, ...(lacking.length > 0 && { items: lacking }) };
 }
@@ -78,7 +78,7 @@ interface Container {
   readonly workload: JsonObject;
 }
 
-/** A container is named alone where there is one workload to look for it in. */
+/** Where there is only one workload, its containers are named without the workload. */
 function containersOf(workloads: readonly JsonObject[], ...members: readonly string[]): readonly Container[] {
   return workloads.flatMap((workload) => {
     const pod = objectAt(podTemplate(workload), "spec");
@@ -98,7 +98,7 @@ const has = (path: readonly string[], last: string) => (container: Container) =>
 const securityIs = (member: string, value: boolean) => (container: Container) =>
   ownValue(objectAt(container.value, "securityContext"), member) === value;
 
-/** A Job ends by itself: nobody asks whether it is ready. */
+/** Only for long-running workloads: a Job ends by itself, and needs no probes. */
 const PROBE_QUESTIONS: readonly ContainerQuestion[] = [
   { name: "k8s.readiness_probe_pct", isInOrder: has([], "readinessProbe") },
   { name: "k8s.liveness_probe_pct", isInOrder: has([], "livenessProbe") },
@@ -144,7 +144,7 @@ function* shares(questions: readonly ContainerQuestion[], containers: readonly C
   }
 }
 
-/** What the container says counts, else what its pod says. */
+/** The container's own setting counts, otherwise its pod's. */
 function runsAsNonRoot({ value, workload }: Container): boolean {
   const ofPod = ownValue(objectAt(podTemplate(workload), "spec", "securityContext"), "runAsNonRoot");
   return (ownValue(objectAt(value, "securityContext"), "runAsNonRoot") ?? ofPod) === true;
@@ -166,7 +166,7 @@ function* imageFacts(workloads: readonly JsonObject[]): Iterable<ToldFact> {
 
 const REPLICATED = new Set(["Deployment", "StatefulSet", "Rollout", "DeploymentConfig"]);
 
-/** The fewest replicas there may be: what the autoscaler may go down to, where there is one. */
+/** The smallest number of replicas a workload may have: the autoscaler's minimum, where there is one. */
 function* replicaFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   const floors = workloads
     .filter((workload) => REPLICATED.has(kindOf(workload)))
@@ -186,7 +186,7 @@ function replicaFloor(workload: JsonObject, objects: KubernetesObjects): number 
   return written === undefined ? 1 : typeof written === "number" ? written : Number.NaN;
 }
 
-/** A patch of an overlay may say nothing about the pod: then nothing is known of it. */
+/** False for an overlay patch without a pod spec: nothing is known about the pod then. */
 function hasPod(workload: JsonObject): boolean {
   return ownValue(podTemplate(workload), "spec") !== undefined;
 }
@@ -210,7 +210,7 @@ function hasServiceAccount(workload: JsonObject): boolean {
   return ownText(pod, "serviceAccountName") !== undefined || ownText(pod, "serviceAccount") !== undefined;
 }
 
-/** That a namespace lacks a policy or a quota is known only where the namespace itself is part of what was read. */
+/** That a namespace has no policy or quota is known only if the Namespace object itself was among the manifests. */
 function* surroundingFacts(workloads: readonly JsonObject[], objects: KubernetesObjects): Iterable<ToldFact> {
   const namespaces = [...new Set(workloads.map(objectNamespace))];
   for (const [name, kind] of [

@@ -1,4 +1,4 @@
-// Which label selectors match a set of labels, without asking every selector about every set?
+// Which label selectors match a set of labels, without trying every selector on every set?
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { ownText, ownValue } from "../model/json.ts";
@@ -26,10 +26,10 @@ interface Selecting {
   readonly selector: JsonValue;
 }
 
-/** Objects with selectors, each filed under the rarest of the labels it asks for. */
+/** Objects with selectors, indexed by the rarest label that each selector requires. */
 export class SelectorIndex {
   readonly #byLabel = new Map<string, Selecting[]>();
-  /** Those that ask for no label by value. */
+  /** Objects whose selectors require no label with a certain value. */
   readonly #others: Selecting[] = [];
 
   constructor(all: readonly Selecting[]) {

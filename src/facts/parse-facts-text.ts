@@ -1,11 +1,11 @@
-// Is a facts file JSON, YAML or one JSON object a line, and which documents does it hold?
+// Is a facts file JSON, YAML or NDJSON (one JSON object per line), and which documents does it hold?
 
 import { CATALOG_LIMITS, parseDocuments } from "../text/parse-documents.ts";
 import type { ParsedText } from "../text/parse-documents.ts";
 import { parseJson } from "../text/parse-json.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
-/** Of one object a line, each line by itself: of a large file only the line in hand is kept. */
+/** NDJSON is parsed line by line, so that only the current line of a large file is in memory. */
 export function parseFactsText(file: SourceFile): Iterable<ParsedText> {
   if (/\.(?:ndjson|jsonl)$/i.test(file.path)) return parseLines(file);
   if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return [parseDocuments(file, CATALOG_LIMITS)];
@@ -15,7 +15,7 @@ export function parseFactsText(file: SourceFile): Iterable<ParsedText> {
   return [file.path.endsWith(".json") ? whole : parseDocuments(file, CATALOG_LIMITS)];
 }
 
-/** More than one line, and each that is not empty starts an object. */
+/** Whether there is more than one line and every line that is not empty starts with an object. */
 function looksLikeLines(text: string): boolean {
   const lines = text.split("\n").filter((line) => line.trim() !== "");
   return lines.length > 1 && lines.every((line) => /^[\s\uFEFF]*\{/.test(line));

@@ -1,15 +1,15 @@
-// What is said of one fact: its value, and perhaps more beside it?
+// What is written about one fact: its value alone, or with more beside it?
 
 import type { EntityFact } from "../model/fact.ts";
 import type { JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { isPageAddress } from "../model/page-address.ts";
 
-/** Any other object is a value itself. */
+/** An object with any other key is itself the value. */
 const KEYS = new Set(["value", "items", "url", "error"]);
 
 export interface SaidFact extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
-  /** It said one that is none. */
+  /** True where a `url` was given that is not a page address; it is left out. */
   readonly hasBadUrl?: true;
 }
 

@@ -1,4 +1,4 @@
-// Which facts does a facts file bring: a list of items as JSON or YAML, or one item a line (NDJSON)?
+// Which facts does a facts file deliver? It holds a list of items as JSON or YAML, or one item per line (NDJSON).
 
 import type { EntityRef } from "../model/entity.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
@@ -21,23 +21,23 @@ import { parseFactsText } from "./parse-facts-text.ts";
 import { readFactValue } from "./read-fact-value.ts";
 
 export interface FactsFileContext {
-  /** By ref: facts about anything else are left out. */
+  /** By ref. Facts about entities that are not in it are left out. */
   readonly entities: ReadonlyMap<EntityRef, unknown>;
   readonly declarations: ReadonlyMap<string, FactDeclaration>;
-  /** When a fact was observed that does not say; and what the future is measured by. */
+  /** When facts without `observedAt` count as observed; also the time that later facts are measured against. */
   readonly at: Instant;
 }
 
 export interface FactsFileReading {
   readonly facts: readonly EntityFact[];
-  /** Errors: an item is malformed and left out. Warnings: a fact is left out, or not known. */
+  /** Errors: an item is malformed and left out. Warnings: a fact is left out, or its value is not known. */
   readonly problems: readonly Problem[];
 }
 
 const ITEM_KEYS = ["entity", "source", "observedAt", "url", "provenance", "facts"];
-/** Clocks differ a little; a fact from further ahead would stay fresh for longer than it may. */
+/** Allows for clocks that differ a little. A fact from further in the future would stay fresh for too long. */
 export const MAX_AHEAD = 5 * 60_000;
-/** Looking for the nearest of many names costs time that more than a few slips are not worth. */
+/** Searching many names takes time, so only the first slips get a suggestion. */
 const MAX_SUGGESTIONS = 20;
 
 export function readFactsFile(file: SourceFile, context: FactsFileContext): FactsFileReading {
@@ -48,13 +48,16 @@ export function readFactsFile(file: SourceFile, context: FactsFileContext): Fact
 
 /** What an item says about all of its facts. */
 type ItemHead = Pick<EntityFact, "entity" | "source" | "observedAt" | "provenance" | "url">;
-/** What one of them says beside its value. */
+/** What an item says about one fact besides its value. */
 type SaidOfValue = Pick<EntityFact, "items" | "url" | "error">;
 
 class FactsReading {
   readonly facts: EntityFact[] = [];
   readonly #problems: Problem[] = [];
-  /** Numbers that do not print back as they are written, by place: what a fact is declared to be decides which it is. */
+  /**
+   * Numbers that would not print back as they are written, by place. The declared type of the fact decides whether such
+   * a text is read as a number.
+   */
   readonly #numbersAsText = new Map<string, Problem>();
   readonly #context: FactsFileContext;
   readonly #suggestEntity: (ref: EntityRef) => string | undefined;
@@ -189,7 +192,10 @@ class FactsReading {
     this.#add(head, name, value, value === null && wrong !== undefined ? { ...said, error: wrong } : said);
   }
 
-  /** INVARIANT: facts with nothing beside their value are made of these members alone; there may be millions of them. */
+  /**
+   * A fact without anything besides its value is made of exactly these members, so that they take little memory: there
+   * may be millions.
+   */
   #add(head: ItemHead, name: string, value: JsonValue, said: SaidOfValue): void {
     const { entity, source, observedAt, provenance, url } = head;
     const fact: EntityFact = { entity, name, value, source, observedAt, provenance };

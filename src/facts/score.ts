@@ -1,4 +1,4 @@
-// Which facts does a Score file tell about its workload?
+// Which facts does a Score file give about its workload?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -9,7 +9,7 @@ import { isUnpinnedImage } from "./container-images.ts";
 import { counted, percentInOrder } from "./fact-extractor.ts";
 import type { FactExtractor, ToldFact } from "./fact-extractor.ts";
 
-/** The image of a container that is built from the workload's own source. */
+/** What Score files write for an image that is still to be built from the workload's source. */
 const BUILT_LATER = ".";
 const PROBES = ["livenessProbe", "readinessProbe"] as const;
 const LIMITS = ["cpu", "memory"] as const;
@@ -85,7 +85,7 @@ function resourceTypes(spec: JsonObject): readonly string[] {
   return [...new Set(types)].sort(compareText);
 }
 
-/** What the specification requires and the file lacks. */
+/** What the Score specification requires and the file lacks. */
 function* findFaults(spec: JsonObject): Iterable<string> {
   const apiVersion = ownText(spec, "apiVersion");
   if (apiVersion !== "score.dev/v1b1") yield `apiVersion is \`${apiVersion ?? ""}\`, expected \`score.dev/v1b1\``;

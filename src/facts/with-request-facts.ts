@@ -1,4 +1,4 @@
-// What is known of an entity for one request that brings facts of its own?
+// What is known of an entity for a request that brings facts of its own?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EntityFact, FactDeclaration, FactTable } from "../model/fact.ts";
@@ -10,11 +10,14 @@ import type { Instant } from "../model/time.ts";
 import { buildFactTables, notTakenFrom } from "./build-fact-tables.ts";
 import { conformFactValue } from "./conform-fact-value.ts";
 
-/** Whoever brings facts with a request. */
+/** Who brings the facts of a request. */
 export interface RequestSource {
-  /** As people say it: "source `ci`". */
+  /** In words: "source `ci`". */
   readonly said: string;
-  /** The source they deliver a fact as; `listed`: those its fact set lists, undefined under `x.`. Undefined: as none. */
+  /**
+   * The source as which they deliver a fact. `listed`: the sources its FactSet lists; undefined under `x.`. Returns
+   * undefined where they may not deliver it.
+   */
   sourceOf(listed: readonly string[] | undefined): string | undefined;
 }
 
@@ -35,15 +38,15 @@ export interface RequestFacts {
 
 export interface FactsForRequest {
   readonly facts: FactTable;
-  /** Of the request, as they are laid over. */
+  /** The facts of the request that count. */
   readonly taken: readonly EntityFact[];
-  /** Warnings: a fact is left out, or not known. */
+  /** Warnings: a fact is left out, or its value is not known. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * The facts known with those of the request in place of the same source's earlier ones. Nobody can vouch for what they
- * are no source of: those facts are left out.
+ * The known facts, with those of the request replacing earlier ones of the same source. Facts that the caller may not
+ * deliver are left out.
  */
 export function withRequestFacts(
   known: FactTable,

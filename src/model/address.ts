@@ -1,4 +1,4 @@
-// How do names become an address: parts of a path, and parameters of a query?
+// How is an address built from names: the parts of a path, and the parameters of a query?
 
 import { parseRef } from "./entity.ts";
 import type { EntityRef } from "./entity.ts";
@@ -8,17 +8,23 @@ export function pathOf(...parts: readonly string[]): string {
   return `/${parts.map(encodePart).join("/")}`;
 }
 
-/** Of a place on a page: `#basics/has-owner`. */
+/** The fragment for a place on a page: `#basics/has-owner`. */
 export function placeOf(...parts: readonly string[]): string {
   return `#${parts.map(encodePart).join("/")}`;
 }
 
-/** A part of dots alone would be a step up; half a character is no part of an address. */
+/**
+ * A part that consists of dots would mean a parent folder, so the dots are escaped. Half of a surrogate pair cannot be
+ * encoded, and is replaced.
+ */
 function encodePart(part: string): string {
   return /^\.{1,2}$/.test(part) ? part.replaceAll(".", "%2E") : encodeURIComponent(part.toWellFormed());
 }
 
-/** Below `start`: `/v1/entities/component/default/checkout`. What is no ref stays one part, and leads to nothing. */
+/**
+ * The path of an entity below `start`: `/v1/entities/component/default/checkout`. A text that is not a ref stays one
+ * part, and its address leads nowhere.
+ */
 export function pathOfRef(start: string, ref: EntityRef): string {
   const parts = parseRef(ref);
   return `${start}${parts === undefined ? pathOf(ref) : pathOf(parts.kind, parts.namespace, parts.name)}`;

@@ -1,4 +1,4 @@
-// Which rules of a scorecard does a requirement, or an initiative, ask for, and who falls short of it?
+// Which rules of a scorecard does a requirement or an initiative ask for, and which entities fall short?
 
 import type { EvaluationRecord } from "./evaluation-record.ts";
 import { isOpen } from "./finding.ts";
@@ -6,10 +6,13 @@ import type { Outcome } from "./finding.ts";
 import type { Requirement } from "./gate.ts";
 import type { Rule, Scorecard } from "./scorecard.ts";
 
-/** Rules by their ids, or a level; `target`: the one that an entity has to reach. */
+/** Either rules by id or a level; the level `target` means the level each entity has to reach. */
 export type Asking = Pick<Requirement, "level" | "rules">;
 
-/** Those it names, or those of its level and of every level below; no drafts. `targets`: levels that `target` stands for. */
+/**
+ * Whether a rule is asked for: named, or on the level or one below it; never a draft. `targets`: the levels that
+ * `target` stands for.
+ */
 export function asksFor(
   { level, rules }: Asking,
   levels: readonly string[],
@@ -26,7 +29,10 @@ type FallsShort = (
   outcomeOf: (rule: string) => Outcome | undefined,
 ) => boolean;
 
-/** By the rules it names that are not passed, else by the level that is held; of a draft nobody does. */
+/**
+ * Whether an entity falls short: by the named rules that it does not pass, or else by the level it holds. Nobody falls
+ * short of a draft scorecard.
+ */
 export function fallsShortOf(asking: Asking, { levels, rules, draft }: Scorecard): FallsShort {
   if (draft) return () => false;
   if (asking.rules !== undefined) {

@@ -1,9 +1,9 @@
-// What was done, by whom, in an order nobody can change unseen: the chain that decisions and acts are recorded in.
+// What was done and by whom? The audit log: a hash chain of acts, in which no change goes unnoticed.
 
 import { hash as hashOf } from "node:crypto";
 import type { Instant } from "./time.ts";
 
-/** Decisions, acts of people and rulebook changes; imports and fact batches enter as one digest each. */
+/** What an entry can be about. An import, or a batch of facts, is one entry with one digest. */
 export const AUDIT_KINDS = [
   "decision",
   "rulebook",
@@ -27,38 +27,38 @@ export type AuditKind = (typeof AUDIT_KINDS)[number];
 export interface Act {
   readonly kind: AuditKind;
   readonly at: Instant;
-  /** As `Identity.actor`; `muster` where the service acts by itself. */
+  /** As `Identity.actor`; `muster` where the service itself acts. */
   readonly actor: string;
-  /** What it was done to: a decision's id, a rulebook's digest, a source, a token's id. */
+  /** What was acted on: a decision's id, a rulebook's digest, a source, a token's id. */
   readonly subject: string;
-  /** In one line, for whoever reads the log. */
+  /** One line for readers of the log. */
   readonly summary: string;
-  /** `sha256:` over all that was written with it: a changed row no longer fits. */
+  /** `sha256:` over everything that was written with the act, so that a row changed later no longer matches. */
   readonly digest: string;
 }
 
-/** An act in its place: `hash` is over the act, its number and the hash before it. */
+/** An act at its place in the log. `hash` covers the act, its number and the hash before it. */
 export interface AuditEntry extends Act {
   /** From 1, without gaps. */
   readonly sequence: number;
-  /** Of the entry before; the digest of nothing before the first. */
+  /** The hash of the entry before; for the first entry the digest of an empty text. */
   readonly previous: string;
   readonly hash: string;
 }
 
-/** The last entry of a chain, as it was at some time. */
+/** The last entry of the log at some time. */
 export type ChainHead = Pick<AuditEntry, "sequence" | "hash">;
 
-/** What the first entry follows. */
+/** The head of an empty log, which the first entry follows. */
 export const CHAIN_START: ChainHead = { sequence: 0, hash: digestOf("") };
 
-/** The next entry of a chain. */
+/** The entry that puts an act after the last one. */
 export function chainAct(act: Act, last: ChainHead): AuditEntry {
   const sequence = last.sequence + 1;
   return { ...act, sequence, previous: last.hash, hash: hashInPlace(act, sequence, last.hash) };
 }
 
-/** What the hash of an entry has to be. */
+/** The hash that an entry must have at this place. */
 export function hashInPlace(act: Act, sequence: number, previous: string): string {
   const { kind, at, actor, subject, summary, digest } = act;
   return digestOf(JSON.stringify([sequence, previous, kind, at, actor, subject, summary, digest]));

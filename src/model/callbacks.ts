@@ -1,9 +1,9 @@
-// Whom may the service call about decisions that somebody waits for?
+// Which addresses may the service call when a decision that somebody waits for is made?
 
-/** Where calls of decisions may go, and how they prove whose they are. */
+/** Where such calls may go, and the key that signs them. */
 export interface Callbacks {
-  /** Of the signature: raw bytes. */
+  /** The signing key as raw bytes. */
   readonly key: Uint8Array;
-  /** Hosts that may be called though their addresses are private; also without https, and on any port. Lower case. */
+  /** Hosts that may be called although their addresses are private, also without https and on any port. Lower case. */
   readonly privateHosts: readonly string[];
 }

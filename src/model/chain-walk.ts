@@ -1,32 +1,35 @@
-// Does every entry of the audit log follow the one before it, also across what was pruned?
+// Does every entry of the audit log follow the one before it, also across pruned stretches?
 
 import { CHAIN_START, hashInPlace } from "./audit.ts";
 import type { AuditEntry, ChainHead } from "./audit.ts";
 import { digestOfEntries, nameOfStretch } from "./pruned-stretch.ts";
 import type { PrunedStretch } from "./pruned-stretch.ts";
 
-/** What does not fit: an entry, or a stretch of which entries were pruned. */
+/** Something that does not fit: an entry, or a stretch that was pruned. */
 export interface Misfit {
   readonly code: string;
   readonly message: string;
-  /** Name of the stretch; left out: it is the entry. */
+  /** The name of the stretch; left out: it is the entry. */
   readonly stretch?: string;
 }
 
-/** Takes entries in the order of their numbers, and holds them to the stretches that were pruned, in theirs. */
+/**
+ * Checks entries, given in the order of their numbers, against each other and against the pruned stretches, given in
+ * their order.
+ */
 export class ChainWalk {
-  /** The last entry that was walked, whether it is still there or not. */
+  /** The last entry that was checked; after a pruned stretch its last entry, whether that was kept or not. */
   head: ChainHead = CHAIN_START;
   readonly #stretches: readonly PrunedStretch[];
   #next = 0;
-  /** Entries that stayed of the stretch that is being walked. */
+  /** The entries that were kept of the stretch being checked. */
   #kept: ChainHead[] = [];
 
   constructor(stretches: readonly PrunedStretch[]) {
     this.#stretches = stretches;
   }
 
-  /** Null: it is where it belongs, and as it was written. */
+  /** Checks the next entry. Null: it is unchanged and in its place. */
   step(entry: AuditEntry): Misfit | null {
     const misfit = this.#closeBefore(entry.sequence);
     if (misfit !== null) return misfit;
@@ -34,7 +37,7 @@ export class ChainWalk {
     return stretch === undefined || entry.sequence < stretch.first ? this.#follow(entry) : this.#keep(entry);
   }
 
-  /** After the last entry. */
+  /** To be called after the last entry. */
   end(): Misfit | null {
     return this.#closeBefore(Number.POSITIVE_INFINITY);
   }
@@ -51,7 +54,7 @@ export class ChainWalk {
     }
   }
 
-  /** Those before it may be gone: it is held to its own hash, and to the digest over all that stayed. */
+  /** The entries before it may be gone, so it is checked by its own hash and by the digest over all kept entries. */
   #keep(entry: AuditEntry): Misfit | null {
     if (hashInPlace(entry, entry.sequence, entry.previous) !== entry.hash) return changed(entry);
     this.#kept.push({ sequence: entry.sequence, hash: entry.hash });

@@ -1,4 +1,4 @@
-// How far had the audit log come, in words that are signed?
+// How far had the audit log come at an instant? A checkpoint says so, and is signed.
 
 import type { ChainHead } from "./audit.ts";
 import type { Instant } from "./time.ts";
@@ -7,7 +7,7 @@ export interface Checkpoint extends ChainHead {
   readonly at: Instant;
 }
 
-/** With the envelope that proves it: JSON. */
+/** A checkpoint with the envelope (JSON) that proves it. */
 export interface KeptCheckpoint extends Checkpoint {
   readonly envelope: string;
 }

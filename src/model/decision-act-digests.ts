@@ -1,4 +1,4 @@
-// What does the audit chain hold of an answer about a release, and of one that was deployed?
+// What does the audit log hold of an approval, and of a deployed release?
 
 import type { Approval } from "./approval.ts";
 import { digestOf } from "./audit.ts";
@@ -8,7 +8,10 @@ export function digestOfApproval(approval: Approval): string {
   return digestOf(JSON.stringify(approval));
 }
 
-/** As it is after the act, pinned or not: the last entry of each holds what is kept of it. */
+/**
+ * The digest of the release as it is after the act (pinned or not), so that the last entry about it matches what is
+ * kept.
+ */
 export function digestOfDeployed(release: DeployedRelease): string {
   return digestOf(JSON.stringify(release));
 }

@@ -1,4 +1,4 @@
-// What is kept of a decision, so that it can be read, found again, and decided once more from what it rested on?
+// What is kept of a decision, so that it can be read, found and replayed?
 
 import { digestOf } from "./audit.ts";
 import type { Verdict } from "./decision.ts";
@@ -15,23 +15,28 @@ export interface DecisionRecord {
   readonly decidedAt: Instant;
   /** Until when an allow may be relied upon; null: until anything it rests on changes. */
   readonly validUntil: Instant | null;
-  /** Fingerprint of what was asked, by whom, whatever is known: one question has many decisions, and only the newest can hold. */
+  /**
+   * Fingerprint of what was asked and by whom, whatever is known. A question can have many decisions; only the newest
+   * can hold.
+   */
   readonly question: string;
-  /** Fingerprint of all that the answer depends on: asked again with the same key while it holds, this decision is the answer. */
+  /**
+   * Fingerprint of everything the answer depends on. While a decision holds, the same key is answered with it again.
+   */
   readonly key: string;
   /** Digest of the rulebook it was decided by. */
   readonly rulebook: string;
-  /** Digest of what was known: kept once for all decisions that rest on it. */
+  /** Digest of what was known of the entity; the text is kept once for all decisions that rest on it. */
   readonly inputs: string;
-  /** Digest of what was told: kept once for all decisions of which the same was told. */
+  /** Digest of what the answer told; the text is kept once for all decisions with the same. */
   readonly telling: string;
-  /** Digest of what people had put in force, and what had been released before; null: nothing. */
+  /** Digest of what people had put in force and of what was deployed before; null: there was neither. */
   readonly inForce: string | null;
-  /** JSON: what was asked, by whom. */
+  /** What was asked and by whom, as JSON text. */
   readonly request: string;
 }
 
-/** Kept once for all decisions that name its digest. */
+/** A text that is kept once for all decisions that name its digest. */
 export interface KeptText {
   readonly digest: string;
   readonly body: string;
@@ -41,16 +46,16 @@ export function keepText(body: string): KeptText {
   return { digest: digestOf(body), body };
 }
 
-/** What the audit chain holds of a decision: nothing of the record can change without it. */
+/** The digest the audit log holds of a decision. It covers the whole record, so that any change shows. */
 export function digestOfDecision(record: DecisionRecord): string {
   const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook } = record;
   const rests = [record.inputs, record.telling, record.inForce];
   const columns = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, ...rests];
-  // The request is JSON already.
+  // The request is JSON text already.
   return digestOf(`${JSON.stringify(columns)}${record.request}`);
 }
 
-/** `newest`, of the question of `asked`, where it is the answer to it: what it rests on is the same, and it has not ended. */
+/** `newest`, where it answers the question again: it has the same key, and still holds at the time of asking. */
 export function ifHolding<Newest extends Pick<DecisionRecord, "key" | "validUntil">>(
   newest: Newest | undefined,
   { key, decidedAt }: Pick<DecisionRecord, "key" | "decidedAt">,
@@ -59,12 +64,12 @@ export function ifHolding<Newest extends Pick<DecisionRecord, "key" | "validUnti
   return newest.validUntil === null || newest.validUntil > decidedAt ? newest : undefined;
 }
 
-/** An answer given under a caller's own key: asked again with it within a day, the same answer is given. */
+/** An answer given under a key of the caller's choice. The same key within a day gets the same answer. */
 export interface IdempotencyKey {
   /** Keys are per token. */
   readonly token: string;
   readonly key: string;
-  /** Of the body that came with it: another body under the same key is refused. */
+  /** Digest of the request body: another body under the same key is refused. */
   readonly request: string;
   readonly decision: string;
   readonly expiresAt: Instant;

@@ -8,7 +8,7 @@ import type { JsonObject } from "./json.ts";
 import type { Problem } from "./problem.ts";
 import type { Instant } from "./time.ts";
 
-/** A rollback counts as one only where that version or digest was allowed and deployed there before. */
+/** `rollback` counts as one only where that version or digest was allowed and deployed in the environment before. */
 export const CHANGE_TYPES = ["release", "hotfix", "rollback", "config"] as const;
 export type ChangeType = (typeof CHANGE_TYPES)[number];
 
@@ -24,31 +24,31 @@ export interface Change {
   readonly version?: string;
   readonly commit?: string;
   readonly artifacts?: readonly Artifact[];
-  /** Who releases it, where an identity says so. */
+  /** Who makes the release, where the caller names somebody. */
   readonly actor?: string;
 }
 
-/** How much of the findings a decision tells; they are judged all the same. */
+/** How many of the findings a decision tells; all are judged in any case. */
 export const EXPLAIN_LEVELS = ["none", "failing", "all"] as const;
 export type Explain = (typeof EXPLAIN_LEVELS)[number];
 
-/** One gate check. The caller cannot choose which gates bind. */
+/** One gate check. The caller cannot choose which gates apply. */
 export interface DecisionRequest {
   readonly entity: EntityRef;
-  /** As written: it is normalised before anything looks at it. */
+  /** As written by the caller; it is normalised before use. */
   readonly environment: string;
   readonly change: Change;
-  /** By fact name: they count for this decision only, and only where the caller is one of the fact's sources. */
+  /** By fact name. They count for this decision only, and only facts that list the caller as one of their sources. */
   readonly facts: JsonObject;
   readonly explain: Explain;
   readonly breakGlass?: BreakGlass;
 }
 
-/** Asks that this one release goes on against what the rules say. */
+/** Asks to let this one release go ahead against the rules. */
 export interface BreakGlass {
   readonly reason: string;
   readonly incident: string | null;
-  /** The groups of whoever asks, as far as anybody trusted says so: a gate names who may. */
+  /** The caller's groups as far as a trusted source confirms them; a gate names the groups that may break glass. */
   readonly groups: readonly EntityRef[];
 }
 
@@ -56,14 +56,14 @@ export interface BreakGlass {
 export const VERDICTS = ["allow", "wait", "block"] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
-/** Over the applicable required findings: fail, else unknown, else pass; none applicable is unknown. */
+/** Over the required findings that are applicable: fail, else unknown, else pass; unknown where none is applicable. */
 export type GateEvaluation = "pass" | "fail" | "unknown";
 
-/** What a finding does to the verdict, from nothing to everything. */
+/** What a finding does to the verdict, from nothing to blocking. */
 export const EFFECTS = ["none", "observed", "ratcheted", "waived", "warning", "blocking"] as const;
 export type Effect = (typeof EFFECTS)[number];
 
-/** Why a verdict differs from what the rules alone said. */
+/** Why a verdict differs from what the rules alone say. */
 export const BASES = [
   "observe",
   "warn",
@@ -82,60 +82,62 @@ export const BASES = [
 ] as const;
 export type Basis = (typeof BASES)[number];
 
-/** A step of enforcement; `from` as the gate writes it, in its zone, null: always. */
+/** A step of enforcement. `from` as the gate writes it, in its time zone; null: always. */
 export interface StepInForce {
   readonly step: Enforcement;
   readonly from: string | null;
 }
 
 export interface FindingEnforcement extends StepInForce {
-  /** The next stricter step that is still to come; null: none. */
+  /** The next stricter step to come; null: there is none. */
   readonly next: StepInForce | null;
 }
 
 export interface DecidedFinding extends Finding {
   readonly effect: Effect;
-  /** Since when the rule has failed, as last evaluated without a release; null: it does not fail, or nobody kept it. */
+  /**
+   * Since when the rule has failed, by evaluations without a release; null: it does not fail, or nothing was recorded.
+   */
   readonly failingSince: Instant | null;
   readonly enforcement: FindingEnforcement;
-  /** Id of the gate that is strictest about it. */
+  /** The gate that is strictest about the rule. */
   readonly gate: string;
-  /** In force, or over lately; null: there is none. */
+  /** The waiver that is active, or expired lately; null: there is none. */
   readonly waiver: FindingWaiver | null;
 }
 
 /** What a decision waits for. */
 export interface Hold {
   readonly kind: "freeze" | "lock" | "approval";
-  /** Of the freeze or the lock; of the gate that asks for the approval. */
+  /** The id of the freeze or lock, or of the gate that needs the approval. */
   readonly id: string;
-  /** Of a freeze its title, of a lock its reason; null: an approval is asked for. */
+  /** The title of a freeze, the reason of a lock; null: an approval is needed. */
   readonly title: string | null;
-  /** Null: nobody knows. */
+  /** Null: the end is not known. */
   readonly until: Instant | null;
-  /** Who can end it. */
+  /** The groups or people who can end it. */
   readonly who: readonly EntityRef[];
-  /** How many of them it takes. */
+  /** How many of them are needed. */
   readonly count: number;
 }
 
-/** A freeze that is going to hold this release, if it is made then. */
+/** A freeze that would hold this release if it were made then. */
 export interface FreezeAhead {
   readonly id: string;
   readonly title: string;
   readonly from: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly until: Instant;
 }
 
-/** A step to come that changes what a finding does that does not pass. */
+/** A step to come that changes what a finding that does not pass does. */
 export interface UpcomingStep extends StepInForce {
   readonly scorecard: string;
   readonly rule: string;
   readonly outcome: Outcome;
 }
 
-/** Over all that is required, told or not: by outcome, then by effect. */
+/** Counts over everything required, told or not: first by outcome, then by effect. */
 export interface DecisionSummary {
   readonly pass: number;
   readonly fail: number;
@@ -152,20 +154,20 @@ export interface DecidedEntity {
   readonly ref: EntityRef;
   readonly owner: EntityRef | null;
   readonly tier: string | null;
-  /** Its page. */
+  /** The address of its page. */
   readonly url: string | null;
   readonly location: { readonly file: string; readonly line: number } | null;
 }
 
 export interface Decision {
-  /** Null where it is not recorded: a dry run, a check without a server. */
+  /** Null where the decision is not recorded: a dry run, a check without a server. */
   readonly id: string | null;
-  /** Nothing had changed since it was recorded: it was asked for again. */
+  /** True where nothing had changed, and this is the decision that was recorded before. */
   readonly replayed?: true;
   readonly verdict: Verdict;
   readonly evaluation: GateEvaluation;
   readonly basis: readonly Basis[];
-  /** What was wrong with the question, or with what the answer rests on. */
+  /** What was wrong with the request, or with what the answer rests on. */
   readonly problems: readonly Problem[];
   /** In one line. */
   readonly message: string;
@@ -173,27 +175,27 @@ export interface Decision {
   readonly entity: DecidedEntity;
   /** Normalised. */
   readonly environment: string;
-  /** Ids of those that bind, sorted. */
+  /** Ids of the gates that apply, sorted. */
   readonly gates: readonly string[];
   readonly change: Change;
-  /** Blocking, warning, unknown, waived, rest; then by severity; then by id. */
+  /** Sorted by effect (blocking, warning, unknown, waived, rest), then by severity, then by id. */
   readonly findings: readonly DecidedFinding[];
   readonly holds: readonly Hold[];
-  /** Freezes that begin soon, by when they do. */
+  /** Freezes that begin soon, sorted by their start. */
   readonly ahead: readonly FreezeAhead[];
-  /** By date, then by id. */
+  /** Sorted by date, then by id. */
   readonly upcoming: readonly UpcomingStep[];
-  /** Digest. */
+  /** The digest of the rulebook. */
   readonly rulebook: string;
   readonly decidedAt: Instant;
   /** Until when an allow may be relied upon; null for any other verdict. */
   readonly validUntil: Instant | null;
-  /** When to ask again; null: nobody knows. */
+  /** When to ask again; null: not known. */
   readonly retryAt: Instant | null;
-  /** Null where it is not recorded; `receipt` is null where there is none. */
+  /** Null where the decision is not recorded; `receipt` is null where there is none. */
   readonly links: { readonly self: string; readonly page: string; readonly receipt: string | null } | null;
-  /** Where it is read later: the decision of the same question before it; null: there was none. */
+  /** Only when read later: the decision of the same question before this one; null: there was none. */
   readonly supersedes?: string | null;
-  /** Where it is read later: the one after it; null: it is the newest. */
+  /** Only when read later: the decision of the same question after this one; null: this is the newest. */
   readonly supersededBy?: string | null;
 }

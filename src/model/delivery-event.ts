@@ -3,31 +3,36 @@
 import type { EntityRef } from "./entity.ts";
 import type { Instant } from "./time.ts";
 
-/** Where an event comes from and what it is about, whatever its kind. */
+/** What every event has, whatever its kind: where it comes from and what it is about. */
 interface DeliveryEventHead {
-  /** `evt_…`, given when it came in. */
+  /** `evt_…`, assigned when the event came in. */
   readonly id: string;
-  /** Who delivered it: `github`, `cdevents`, `api`, or the name a token is scoped to. */
+  /** The system that delivered it: `github`, `cdevents`, `api`, or the source a token is scoped to. */
   readonly source: string;
-  /** Unique in the log: source and what the source calls it. The same again is a duplicate. */
+  /** Unique in the log: the source and the source's own id. A second event with the same key is a duplicate. */
   readonly dedupeKey: string;
-  /** When it happened, by the clock of the system it happened in. */
+  /** When it happened, by the clock of the system in which it happened. */
   readonly occurredAt: Instant;
   readonly receivedAt: Instant;
-  /** As far as it was known when the event came in; null: by its repository and its paths, whenever it is asked. */
+  /**
+   * The entity, as far as it was known when the event came in; null: found by repository and paths, whenever needed.
+   */
   readonly entity: EntityRef | null;
-  /** Lower case, host and path: `github.com/acme/shop`. */
+  /** Lower case, host and path: `github.com/acme/shop`; null: the event is about no repository. */
   readonly repository: string | null;
-  /** Trimmed, NFKC-normalised, lower case; null: the event is about none. */
+  /** Trimmed, NFKC-normalised, lower case; null: the event is about no environment. */
   readonly environment: string | null;
 }
 
 export type DeliveryEvent = DeliveryEventHead & DeliveryOccurrence;
 
-/** What somebody tells, before it has a place in the log. */
+/** An event as it was told, before it is in the log. */
 export type DeliveryEventDraft = Omit<DeliveryEventHead, "id" | "dedupeKey" | "receivedAt"> & DeliveryOccurrence;
 
-/** What happened: kind and data. Shapes after the event model of the DORA metrics' guide, see docs/dora.md. */
+/**
+ * What happened: a kind and its data. The shapes follow the event model of the guide to the DORA metrics, see
+ * docs/dora.md.
+ */
 export type DeliveryOccurrence =
   | { readonly kind: "commits.pushed"; readonly data: PushedCommits }
   | {
@@ -73,9 +78,9 @@ export interface PushedCommits {
   readonly before: string | null;
   readonly after: string;
   readonly isForced: boolean;
-  /** In the order of the branch; fewer than were pushed where the sender caps the list. */
+  /** In the order of the branch. Some senders limit the list: then commits are missing. */
   readonly commits: readonly PushedCommit[];
-  /** The sender capped the list: some commits are not in it. */
+  /** True where the sender limited the list, so that some commits are missing. */
   readonly isCapped?: boolean;
 }
 
@@ -83,13 +88,13 @@ export interface PushedCommit {
   readonly sha: string;
   readonly authoredAt: Instant;
   readonly message?: string;
-  /** Paths it added, modified or removed; left out: not known. */
+  /** Paths the commit added, modified or removed; left out: not known. */
   readonly paths?: readonly string[];
 }
 
-/** A change under review: a pull request, a merge request. Members that are left out are as an earlier event said. */
+/** A change under review: a pull request or merge request. Members that are left out stay as earlier events said. */
 export interface ChangeData {
-  /** Unique at its source: `acme/shop#17`. */
+  /** Unique within its source: `acme/shop#17`. */
   readonly key: string;
   readonly number?: number;
   readonly title?: string;
@@ -100,12 +105,12 @@ export interface ChangeData {
   readonly baseRef?: string;
   readonly openedAt?: Instant;
   readonly mergedAt?: Instant;
-  /** The commit on the base branch that carries it. */
+  /** The commit on the base branch that contains the change. */
   readonly mergeSha?: string;
   readonly author?: string;
   readonly isBot?: boolean;
   readonly commits?: readonly ChangeCommit[];
-  /** Paths it touches; left out: not known. */
+  /** Paths the change touches; left out: not known. */
   readonly paths?: readonly string[];
 }
 
@@ -114,7 +119,7 @@ export interface ChangeCommit {
   readonly authoredAt: Instant;
 }
 
-/** `artifact`: a package URL or `sha256:…`; it was built from `sha`. */
+/** An artifact and the commit it was built from. `artifact`: a package URL or `sha256:…`. */
 export interface KnownArtifact {
   readonly artifact: string;
   readonly sha?: string;
@@ -122,52 +127,52 @@ export interface KnownArtifact {
 }
 
 /**
- * What a deployment was told from, best first: of the signals of one entity only the best one counts, or one release
- * would be counted twice. `explicit`: somebody said so (an API call, a CDEvent).
+ * How a deployment became known, best signal first. For each entity only its best signal counts, otherwise one release
+ * would be counted twice. `explicit`: somebody reported the deployment (by API call or CDEvent).
  */
 export const DEPLOYMENT_SIGNALS = ["explicit", "deployment-status", "workflow-run", "release", "merge"] as const;
 export type DeploymentSignal = (typeof DEPLOYMENT_SIGNALS)[number];
 
 export interface DeploymentData {
-  /** Unique at its source: what is queued, started and finished by the same key is one deployment. */
+  /** Unique within its source: queued, started and finished events with the same key are one deployment. */
   readonly key: string;
-  /** Of a run that was started again by the same key; from 1. */
+  /** The attempt, from 1, where a run is started again under the same key. */
   readonly attempt?: number;
   /** Left out: `explicit`. */
   readonly signal?: DeploymentSignal;
-  /** The sender's own word on whether this is production; left out: the environment's name tells. */
+  /** Whether this is production, as the sender says; left out: the environment's name decides. */
   readonly isProduction?: boolean;
-  /** An environment made for one change, gone after it. */
+  /** Whether the environment was made for one change and goes away with it. */
   readonly isTransient?: boolean;
   readonly sha?: string;
   readonly ref?: string;
   readonly version?: string;
   readonly artifact?: string;
-  /** As GitHub: `deploy`, `deploy:migrations`, `rollback`. */
+  /** As on GitHub: `deploy`, `deploy:migrations`, `rollback`. */
   readonly task?: string;
   readonly startedAt?: Instant;
 }
 
 export interface FinishedDeployment extends DeploymentData {
   readonly outcome: "success" | "failure" | "cancelled";
-  /** What it brought, where the sender knows better than any branch. */
+  /** The commits it brought, where the sender knows them better than the branch would tell. */
   readonly commits?: readonly ChangeCommit[];
-  /** What ran before it. */
+  /** The commit that ran before it. */
   readonly previousSha?: string;
   readonly type?: "deploy" | "rollback" | "redeploy";
   readonly isUnplanned?: boolean;
   /** Why it failed, in the sender's words. */
   readonly reason?: string;
-  /** The finish is a guess: the sender told none. */
+  /** True where the sender gave no finish time, so that it had to be guessed. */
   readonly isFinishEstimated?: boolean;
 }
 
-/** Somebody's word on a deployment, which stands above what was computed; the last one counts. */
+/** A person's correction of a deployment. It overrides what was computed; the last one counts. */
 export interface DeploymentAnnotation {
   readonly key: string;
   readonly failed?: boolean;
   readonly unplanned?: boolean;
-  /** When service was restored, where it failed. */
+  /** When service was restored after a failure. */
   readonly recoveredAt?: Instant;
   readonly note?: string;
   readonly actor?: string;
@@ -178,22 +183,22 @@ export interface Rollback {
   readonly toSha?: string;
   readonly toVersion?: string;
   readonly toArtifact?: string;
-  /** Key of the deployment that it undoes. */
+  /** The key of the deployment it undoes. */
   readonly rollsBack?: string;
 }
 
 export interface IncidentData {
-  /** Unique at its source: `acme/shop#21`, `PD-4711`. */
+  /** Unique within its source: `acme/shop#21`, `PD-4711`. */
   readonly key: string;
   readonly severity?: string;
   readonly title?: string;
-  /** When it began, where that was before it was noticed. */
+  /** When the incident began, where that was before it was noticed. */
   readonly startedAt?: Instant;
-  /** What its reporters blame. */
+  /** What its reporters say caused it. */
   readonly causedBy?: readonly IncidentCause[];
 }
 
-/** One of these is given. */
+/** Exactly one of these is given. */
 export interface IncidentCause {
   readonly deployment?: string;
   readonly sha?: string;

@@ -1,4 +1,4 @@
-// What can be set about how delivery is measured, and what holds where nothing is?
+// Which settings are there for measuring delivery, and what are the defaults?
 
 import { matchesGlob } from "./glob.ts";
 import { DAY } from "./time.ts";
@@ -19,21 +19,28 @@ export const DAILY_BASES = ["working", "calendar"] as const;
 export const MULTI_REGION = ["last", "first", "each"] as const;
 export const FREQUENCY_LEVELS = ["rate", "deploymentDays"] as const;
 
-/** What events mean: decides what is projected out of them. */
+/** Settings for what events mean. They decide which deployments, changes and incidents are projected from events. */
 export interface ProjectionOptions {
-  /** How long after a deployment an incident or a bare hotfix is put down to it; null: however long. */
+  /**
+   * How long after a deployment an incident, or a hotfix without an incident, is attributed to it; null: without limit.
+   */
   readonly attributionWindow: Milliseconds | null;
-  /** When a release to several production environments is finished: with the last of them, the first; or each is one. */
+  /**
+   * When a release to several production environments is finished: with the last, with the first, or each counts as a
+   * release.
+   */
   readonly multiRegion: (typeof MULTI_REGION)[number];
-  /** Which signal counts; `auto`: the best one there was in the 90 days before each deployment. */
+  /** Which signal counts; `auto`: the best signal there was in the 90 days before each deployment. */
   readonly signal: DeploymentSignal | "auto";
-  /** Globs of the environments that are production; null: `isProductionName`. What senders say stands above it. */
+  /**
+   * Globs of the environments that are production; null: `isProductionName` decides. What senders say takes precedence.
+   */
   readonly production: readonly string[] | null;
-  /** In a label, a branch or a title they make a change a repair; lower case. */
+  /** Words in a label, branch or title that mark a change as a repair; lower case. */
   readonly hotfixWords: readonly string[];
 }
 
-/** What of it is counted, and how. */
+/** Settings for what is counted, and how. */
 export interface MeasureOptions {
   readonly unit: (typeof UNITS)[number];
   readonly leadStart: (typeof LEAD_STARTS)[number];
@@ -49,13 +56,13 @@ export interface MeasureOptions {
   readonly recoveryOf: (typeof RECOVERIES_OF)[number];
   readonly dailyBasis: (typeof DAILY_BASES)[number];
   readonly frequencyLevel: (typeof FREQUENCY_LEVELS)[number];
-  /** Of how many deployments a rate is told. */
+  /** The fewest deployments for which a rate is given. */
   readonly minSamples: number;
-  /** Of how many days a level is told. */
+  /** The fewest days for which a level is given. */
   readonly minDays: number;
-  /** Whether days before the first event are measured as well. */
+  /** Whether days before the first event count as well. */
   readonly wholeWindow: boolean;
-  /** Whose bands are the levels: a report year, or a peer's own. */
+  /** Which bands define the levels: those of a report year, or a profile's own. */
   readonly reportYear: number;
   readonly bands: string | null;
 }
@@ -91,14 +98,14 @@ export const DEFAULT_OPTIONS: DeliveryOptions = {
 
 const PRODUCTION = /^(?:prod|production|live)(?:\d*|[-_/.].*)$/;
 
-/** `environment`: normalised. `prod`, `production2`, `live-eu`. */
+/** Whether an environment (normalised) is production: `prod`, `production2`, `live-eu`. */
 export function isProductionName(environment: string, globs: readonly string[] | null): boolean {
   return globs === null ? PRODUCTION.test(environment) : globs.some((glob) => matchesGlob(environment, glob));
 }
 
-/** Regions of one release follow one another within this. */
+/** How far apart deployments to several regions may be and still be one release. */
 export const ROLLOUT_WINDOW: Milliseconds = DAY;
-/** A signal that was not seen for so long is no longer the one in use. */
+/** A signal not seen for this long is no longer the one in use. */
 export const SIGNAL_MEMORY: Milliseconds = 90 * DAY;
-/** Two signals of one release come in within this. */
+/** How far apart two signals of one release may come in. */
 export const SIGNAL_OVERLAP: Milliseconds = HOUR;

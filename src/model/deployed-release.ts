@@ -8,7 +8,7 @@ import type { Instant } from "./time.ts";
 
 /** An allowed decision whose release is known to be deployed. */
 export interface DeployedRelease {
-  /** Its decision. */
+  /** The id of its decision. */
   readonly decision: string;
   readonly entity: EntityRef;
   /** Normalised. */
@@ -18,17 +18,25 @@ export interface DeployedRelease {
   /** SHA-256 digests, hex, sorted. */
   readonly artifacts: readonly string[];
   readonly deployedAt: Instant;
-  /** Who, or which delivery event, said so. */
+  /** Who reported the deployment: a person, or a delivery event. */
   readonly told: Deed;
-  /** Why nothing is compared with it: it was let through against what was said, or nothing was asked; null: it is. */
+  /**
+   * Why later releases are not compared with this one: it was let through against the verdict, or nothing was required
+   * of it; null: they are.
+   */
   readonly notCompared: NotCompared | null;
-  /** Compared with this one until somebody unpins it, whatever is released later. */
+  /** Set: later releases are compared with this one until somebody unpins it. */
   readonly pinned: Deed | null;
-  /** By `scorecard/rule`: of what was required, and as it stood before where that was waived, or not required of it. */
+  /**
+   * The outcomes of the required rules, by `scorecard/rule`. For a rule that was waived or not required, the outcome of
+   * the release before is carried over.
+   */
   readonly outcomes: Readonly<Record<string, Outcome>>;
 }
 
-/** A release of which it is no use to know how the entity stood: else each would make the next one easier. */
+/**
+ * Reasons not to compare later releases with this one: otherwise each such release would lower the bar for the next.
+ */
 export const NOT_COMPARED = ["break-glass", "rollback", "no-gate", "unregistered"] as const satisfies readonly Basis[];
 export type NotCompared = (typeof NOT_COMPARED)[number];
 
@@ -39,7 +47,7 @@ export function notComparedFor(basis: readonly Basis[]): NotCompared | null {
 /** The release that `ratchet` compares with. */
 export type Baseline = Pick<DeployedRelease, "decision" | "outcomes">;
 
-/** What a release is known by. */
+/** What identifies a release. */
 export type ReleaseName = Pick<DeployedRelease, "version" | "commit" | "artifacts">;
 
 export function releaseNameOf({ version, commit, artifacts = [] }: Change): ReleaseName {
@@ -47,8 +55,8 @@ export function releaseNameOf({ version, commit, artifacts = [] }: Change): Rele
 }
 
 /**
- * Whether what is asked for is what was deployed: all that it names was named then, and is the same. An artifact that
- * nobody has seen is another release, whatever version it carries; what carries no name is none.
+ * Whether the release asked about is the deployed one: everything it names was named then, and is the same. An artifact
+ * not seen before makes it another release, whatever its version. A release that names nothing is never the same.
  */
 export function isSameRelease(deployed: ReleaseName, asked: ReleaseName): boolean {
   const { version, commit, artifacts } = asked;
@@ -58,7 +66,10 @@ export function isSameRelease(deployed: ReleaseName, asked: ReleaseName): boolea
   return haveSameArtifacts && isSame(deployed.version, version) && isSame(deployed.commit, commit);
 }
 
-/** Whether whoever names a release so can mean this one: by artifacts, else by version, else by commit, where both say it. */
+/**
+ * Whether `named` can mean this release: compared by artifacts, else by version, else by commit; whichever both have
+ * first.
+ */
 export function isMeant(release: ReleaseName, named: ReleaseName): boolean {
   if (release.artifacts.length > 0 && named.artifacts.length > 0) {
     return named.artifacts.every((digest) => release.artifacts.includes(digest));
@@ -67,7 +78,7 @@ export function isMeant(release: ReleaseName, named: ReleaseName): boolean {
   return release.commit !== null && named.commit !== null && isSameCommit(release.commit, named.commit);
 }
 
-/** Tags say `v1.42.0` where people say `1.42.0`. */
+/** Tags are written `v1.42.0`, versions `1.42.0`. */
 function bare(version: string): string {
   return version.replace(/^v(?=\d)/, "");
 }

@@ -1,4 +1,4 @@
-// What can people put in force besides the rules: a waiver, a freeze, a lock; and does it hold at an instant?
+// What can people put in force besides the rules (a waiver, a freeze, a lock), and does it hold at an instant?
 
 import type { EntityRef } from "./entity.ts";
 import type { Condition } from "./scorecard.ts";
@@ -6,12 +6,12 @@ import type { Instant } from "./time.ts";
 
 /** Who did something, and when. */
 export interface Deed {
-  /** The person, where one is known; else as `Identity.actor`. */
+  /** The person where one is known, otherwise as `Identity.actor`. */
   readonly by: string;
   readonly at: Instant;
 }
 
-/** Accepts for a time that a rule of an entity does not pass. It never changes the outcome, only what that does. */
+/** Time-bound acceptance of a rule that an entity does not pass. It never changes the outcome, only its effect. */
 export interface Waiver {
   readonly kind: "waiver";
   /** `wvr_…` */
@@ -19,20 +19,20 @@ export interface Waiver {
   readonly entity: EntityRef;
   readonly scorecard: string;
   readonly rule: string;
-  /** Normalised names or globs; empty: everywhere, in the scorecard's own reports as well. */
+  /** Normalised names or globs; empty: everywhere, including scorecards. */
   readonly environments: readonly string[];
   readonly reason: string;
   readonly ticket: string | null;
   readonly requested: Deed;
-  /** By somebody else than asked for it; null: nobody yet, it is not in force. */
+  /** Approved by somebody other than who requested it; null: not approved yet, so not in force. */
   readonly approved: Deed | null;
-  /** Not included: from then on it is over, whatever happens. */
+  /** Exclusive: from then on the waiver is over. */
   readonly until: Instant;
-  /** Revoked before its time; null: it was not. */
+  /** Who revoked it and when; null: it was not revoked. */
   readonly ended: Deed | null;
 }
 
-/** A freeze that somebody declared without the rule files. */
+/** A freeze that somebody declared, rather than one of the rule files. */
 export interface DeclaredFreeze {
   readonly kind: "freeze";
   /** `frz_…` */
@@ -40,24 +40,24 @@ export interface DeclaredFreeze {
   readonly title: string;
   /** Normalised names or globs. */
   readonly environments: readonly string[];
-  /** Over `entity` and `change`; null: all. */
+  /** A condition over `entity` and `change`; null: it holds all releases. */
   readonly appliesTo: Condition | null;
   readonly from: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly until: Instant;
   readonly reason: string;
   readonly declared: Deed;
   readonly ended: Deed | null;
 }
 
-/** Holds all releases of an entity, into an environment, or of the one into the other. */
+/** Holds all releases of an entity, all releases into an environment, or those of one into the other. */
 export interface Lock {
   readonly kind: "lock";
   /** `lck_…` */
   readonly id: string;
-  /** Null: any. One of the two is named. */
+  /** Null: any entity. At least one of entity and environment is given. */
   readonly entity: EntityRef | null;
-  /** Normalised; null: any. */
+  /** Normalised; null: any environment. */
   readonly environment: string | null;
   readonly reason: string;
   /** Null: until somebody ends it. */
@@ -72,7 +72,7 @@ export type DirectiveKind = Directive["kind"];
 export const WAIVER_STATES = ["requested", "active", "expired", "revoked"] as const;
 export type WaiverState = (typeof WAIVER_STATES)[number];
 
-/** The one rule of when a waiver holds: gates, reports and pages all ask here. */
+/** Where a waiver stands at an instant. The only place that decides this: gates, reports and pages all ask here. */
 export function waiverState({ approved, until, ended }: Waiver, at: Instant): WaiverState {
   if (ended !== null) return "revoked";
   if (until <= at) return "expired";

@@ -1,4 +1,4 @@
-// What a rule reads: everything known about one entity at one instant.
+// What does a rule read? Everything known about one entity at one instant.
 
 import type { Waiver } from "./directive.ts";
 import type { Entity } from "./entity.ts";
@@ -8,7 +8,7 @@ import type { WaivedFinding } from "./waived.ts";
 
 /** The level an entity holds on one scorecard. */
 export interface HeldLevel {
-  /** False: the scorecard does not apply to the entity, or nothing in it does. */
+  /** False: the scorecard does not apply to the entity, or none of its rules does. */
   readonly applicable: boolean;
   /** Null: no level yet. */
   readonly id: string | null;
@@ -19,17 +19,17 @@ export interface HeldLevel {
 export interface Document {
   readonly entity: Entity;
   readonly facts: FactTable;
-  /** By scorecard id; a scorecard that was never evaluated for the entity is not there. */
+  /** By scorecard id; without scorecards that were never evaluated for the entity. */
   readonly levels: ReadonlyMap<string, HeldLevel>;
-  /** Of the entity itself, whatever their state: what counts of them depends on the instant. Left out: there are none. */
+  /** All waivers of the entity, in any state: which of them count depends on the instant. Left out: there are none. */
   readonly waivers?: readonly Waiver[];
-  /** Those of its findings that are, as they were last evaluated: only queries read them. Left out: none is. */
+  /** The waived findings of the last evaluation, which only queries read. Left out: there are none. */
   readonly waived?: readonly WaivedFinding[];
-  /** Only at a gate. */
+  /** The change to be released; only at a gate. */
   readonly change?: JsonObject;
   /**
-   * The documents one hop along a relation; `[]` where the entity has no such relation. A target the catalog lacks
-   * appears with `entity.ref` alone, no facts and no levels.
+   * The documents of the entities one hop along a relation; `[]` where there are none. A target that is not in the
+   * catalog has `entity.ref` alone, no facts and no levels.
    */
   related(relation: string): readonly Document[];
 }

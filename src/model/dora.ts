@@ -1,4 +1,4 @@
-// What are the DORA metrics, and what is told with them?
+// What are the DORA metrics, and which figures come with them?
 
 import type { EntityRef } from "./entity.ts";
 
@@ -18,21 +18,24 @@ export const CONFIDENCES = ["low", "medium", "high"] as const;
 export const DORA_UNITS = ["per week", "hours", "percent"] as const;
 
 export interface Metric {
-  /** Unrounded; null: too little data, or none. */
+  /** Unrounded; null: no data, or too little. */
   readonly value: number | null;
-  /** How many deployments, changes or recoveries it rests on; also 0. */
+  /** The number of deployments, changes or recoveries the value rests on; may be 0. */
   readonly n: number;
   readonly unit: (typeof DORA_UNITS)[number];
-  /** By the bands of the report year; null: too little data, or none are published. */
+  /** The level by the published bands of the report year; null: too little data, or no bands are published. */
   readonly level: DoraLevel | null;
-  /** Of 95 %, in the metric's unit. */
+  /** The 95 % confidence interval, in the metric's unit; null: not told. */
   readonly interval: readonly [number, number] | null;
   readonly confidence: (typeof CONFIDENCES)[number];
-  /** 0 to 1: how much of what it should rest on is known; null: of nothing, or that is not known either. */
+  /**
+   * 0 to 1: the known share of what the value should rest on; null: there is nothing to rest on, or its size is not
+   * known.
+   */
   readonly coverage: number | null;
 }
 
-/** Of hours. */
+/** A metric in hours. */
 export interface TimesMetric extends Metric {
   readonly mean: number | null;
   readonly p75: number | null;
@@ -45,15 +48,15 @@ export interface DoraMetrics {
     readonly perWorkingDay: number | null;
     readonly daysDeployed: number;
     readonly medianGapHours: number | null;
-    /** Brought the same again: they count nowhere. */
+    /** Deployments of what was already there; they are not counted. */
     readonly redeploys: number;
-    /** Percent of attempts that succeeded. */
+    /** The percentage of attempts that succeeded. */
     readonly successRate: number | null;
   };
   readonly lead_time: TimesMetric & {
-    /** Changes whose first commit is not known. */
+    /** How many changes have no known first commit. */
     readonly startEstimated: number;
-    /** Changes that clocks say were deployed before they were begun; counted as 0. */
+    /** How many changes were deployed before they were begun, going by the clocks; their lead time counts as 0. */
     readonly skewed: number;
     readonly deployedBeforeMerge: number;
     readonly byBots: number;
@@ -62,38 +65,38 @@ export interface DoraMetrics {
   readonly recovery_time: TimesMetric;
   readonly rework_rate: Metric & {
     readonly rework: number;
-    /** Percent, as published: there are no levels of it. */
+    /** The published mean and standard deviation in percent, since no levels are published for this metric. */
     readonly benchmark: { readonly mean: number; readonly std: number } | null;
   };
 }
 
-/** What waits to be done; `oldestAge` in hours, null: there is none. */
+/** A number of things that are still open; `oldestAge` in hours, null: there are none. */
 export interface Backlog {
   readonly n: number;
   readonly oldestAge: number | null;
 }
 
-/** Instants as text, ISO 8601 in UTC; `to` does not belong to it. */
+/** Instants as ISO 8601 text in UTC; `to` is exclusive. */
 export interface ToldWindow {
   readonly from: string;
   readonly to: string;
   readonly timezone: string;
   readonly days: number;
-  /** Of those, from the first event on: nothing is known of the others. */
+  /** The days of the window from the first event on; nothing is known of the days before. */
   readonly effectiveDays: number;
-  /** Of the effective days, Monday to Friday. */
+  /** The effective days that are Mondays to Fridays. */
   readonly workingDays: number;
 }
 
 type ByMetric<Item> = Readonly<Record<MetricId, Item>>;
 
-/** 0 to 10, 10 is best; null: not known. */
+/** Scores from 0 to 10, 10 being best; null: not known. */
 export interface QuickCheck {
   readonly scores: ByMetric<number | null>;
   readonly average: number | null;
   readonly throughput: number | null;
   readonly stability: number | null;
-  /** What others answered: the published means. */
+  /** The means that were published of what others answered. */
   readonly means: {
     readonly year: number;
     readonly industry: string;
@@ -108,23 +111,23 @@ interface TrendFigures {
   readonly values: ByMetric<number | null>;
 }
 
-/** What is told of an entity and of a group alike. */
+/** What is told about an entity and about a group alike. */
 export interface DoraShared {
   readonly window: ToldWindow;
   readonly reportYear: number;
-  /** Whose way of counting it is; null: ours. */
+  /** The tool whose way of counting is used; null: our own. */
   readonly profile: string | null;
   readonly metrics: DoraMetrics;
-  /** In the window, that no deployment could be found for. */
+  /** How many incidents of the window could not be put down to a deployment. */
   readonly unattributedIncidents: number;
-  /** Changes that were merged and are not in production. */
+  /** Changes that are merged and not yet in production. */
   readonly undeployed: Backlog;
   /** Failed deployments that have not been recovered from. */
   readonly open: Backlog;
   readonly quickCheck: QuickCheck;
-  /** The last 30 days of the window, and the 30 before; null: it has fewer than 60. */
+  /** The last 30 days of the window, and the 30 days before them; null: the window has fewer than 60 days. */
   readonly trend: { readonly now: TrendFigures; readonly before: TrendFigures } | null;
-  /** By week or month; null: not asked for. */
+  /** The metrics by week or month; null: not asked for. */
   readonly history:
     | readonly {
         readonly from: string;
@@ -132,19 +135,19 @@ export interface DoraShared {
         readonly metrics: ByMetric<Pick<Metric, "value" | "n" | "level">>;
       }[]
     | null;
-  /** What to know before relying on it. */
+  /** What a reader should know before relying on the figures. */
   readonly notes: readonly string[];
 }
 
 export interface EntityDora extends DoraShared {
   readonly entity: EntityRef;
-  /** What deployments are told from; null: there are none. */
+  /** The signal by which deployments are recognised; null: there is none. */
   readonly signal: string | null;
-  /** What cannot be true, and counts nowhere. */
+  /** Data that cannot be true; it is not counted. */
   readonly dataErrors: readonly { readonly code: string; readonly subject: string; readonly message: string }[];
-  /** In the window; null: not asked for. */
+  /** The deployments in the window; null: not asked for. */
   readonly deployments: readonly ToldDeployment[] | null;
-  /** In the window; null: not asked for. */
+  /** The incidents in the window; null: not asked for. */
   readonly incidents: readonly ToldIncident[] | null;
 }
 
@@ -157,7 +160,7 @@ export interface ToldDeployment {
   readonly isBaseline: boolean;
   readonly isRework: boolean;
   readonly sha: string | null;
-  /** `leadHours`: null where nothing says when it was begun. */
+  /** `leadHours`: null where it is not known when work on the change began. */
   readonly ships: readonly { readonly change: string; readonly leadHours: number | null }[];
   readonly failed: {
     readonly reasons: readonly string[];
@@ -172,7 +175,7 @@ export interface ToldIncident {
   readonly resolvedAt: string | null;
   readonly deployments: readonly string[];
   readonly link: "deployment" | "commit" | "change" | "artifact" | "time" | null;
-  /** A deployment was under way when it began. */
+  /** Whether a deployment was under way when the incident began. */
   readonly isAmbiguous: boolean;
 }
 
@@ -185,16 +188,16 @@ interface Extreme {
 export interface GroupDora extends DoraShared {
   readonly group: string;
   readonly members: number;
-  /** The members at both ends; null: none is known. */
+  /** The best and the worst member; null: no member's value is known. */
   readonly spread: ByMetric<{ readonly best: Extreme; readonly worst: Extreme; readonly known: number } | null>;
 }
 
-/** A level, and the figures it lies between; `to`: null where there is no end to it. */
+/** A level and the figures it covers; `to` is null where the band has no end. */
 export interface LevelBand {
   readonly level: DoraLevel;
   readonly from: number;
   readonly to: number | null;
 }
 
-/** Empty: no levels of it are published. */
+/** Empty for a metric of which no levels are published. */
 export type LevelBands = ByMetric<readonly LevelBand[]>;

@@ -1,8 +1,8 @@
-// What an entity is, and how entities are addressed.
+// What is an entity, and how are entities addressed?
 
 import type { JsonObject } from "./json.ts";
 
-/** `kind:namespace/name`, lower case: the key of an entity everywhere. */
+/** `kind:namespace/name`, lower case. It identifies an entity everywhere. */
 export type EntityRef = string;
 
 export interface EntityLink {
@@ -23,17 +23,17 @@ export interface EntityMetadata {
   readonly links?: readonly EntityLink[];
 }
 
-/** By relation name (`ownedBy`, `dependsOn`, `partOf`, …), the refs it leads to, sorted; both directions are stored. */
+/** By relation name (`ownedBy`, `dependsOn`, `partOf`, …): the refs it leads to, sorted. Both directions are stored. */
 export type Relations = Readonly<Record<string, readonly EntityRef[]>>;
 
 /**
- * The `entity` root of what a rule reads. Closed world: a member that is not there reads as null. Members hold no null.
- * `lifecycle`, `tier`, `owner`, `system` and `type` are lifted out of spec and labels; `owner` and `system` are full refs,
- * `tier` is text.
+ * What rules read under `entity`. The catalog is taken as complete: a member that is absent reads as null. No member is
+ * null. `lifecycle`, `tier`, `owner`, `system` and `type` are lifted out of spec and labels; `owner` and `system` are
+ * full refs, `tier` is text.
  */
 export interface Entity {
   readonly ref: EntityRef;
-  /** As written: `Component`, `API`, or an organisation's own kind. */
+  /** As written in the catalog: `Component`, `API`, or a kind of the organisation's own. */
   readonly kind: string;
   readonly metadata: EntityMetadata & JsonObject;
   readonly spec: JsonObject;
@@ -45,7 +45,7 @@ export interface Entity {
   readonly type?: string;
 }
 
-/** Where an entity was declared; `file` is relative to the argument given, lines count from 1. */
+/** Where an entity was declared. `file` is relative to the argument given; lines count from 1. */
 export interface Origin {
   readonly source: string;
   readonly format: string;
@@ -66,8 +66,8 @@ export function formatRef(parts: RefParts): EntityRef {
 }
 
 /**
- * Reads `[kind:][namespace/]name`. What is left out comes from `defaults`; `undefined` when there is no kind to be
- * had, or a part is empty.
+ * Reads `[kind:][namespace/]name`. Missing parts come from `defaults`; `undefined` where there is no kind, or a part is
+ * empty.
  */
 export function parseRef(text: string, defaults: { kind?: string; namespace?: string } = {}): RefParts | undefined {
   const match = /^(?:([^:]*):)?(?:([^/]*)\/)?([\s\S]*)$/.exec(text.trim());
@@ -77,13 +77,15 @@ export function parseRef(text: string, defaults: { kind?: string; namespace?: st
   return kind && namespace && name ? { kind, namespace, name } : undefined;
 }
 
-/** The ref a text means: one that is whole, or a name alone of that kind; `undefined` where it is neither. */
+/**
+ * The ref that a text means: a full ref, or the name alone of an entity of this kind; `undefined` where it is neither.
+ */
 export function refNamed(text: string, kind: string): EntityRef | undefined {
   const parts = parseRef(text, { kind });
   return parts === undefined ? undefined : formatRef(parts);
 }
 
-/** `component:default/checkout` is said `checkout`: the short form for people, never a key. */
+/** The short form for people, never a key: `checkout` for `component:default/checkout`. */
 export function shortName(ref: EntityRef): string {
   return parseRef(ref)?.name ?? ref;
 }

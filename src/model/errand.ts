@@ -1,24 +1,27 @@
-// What is to be done at another system, however often it takes, also after the service was started again?
+// What has to be done at another system, however many attempts it takes and across restarts?
 
 import type { JsonObject } from "./json.ts";
 import type { Instant } from "./time.ts";
 
-/** Something to tell or to ask. What it is about has one errand a channel, done or not: nothing is done twice. */
+/**
+ * Something to tell another system or to ask of it. A channel has at most one errand for a subject, finished or not, so
+ * that nothing is done twice.
+ */
 export interface NewErrand {
-  /** Who sees to it: `github-protection-rule`. */
+  /** Names the code that does it: `github-protection-rule`. */
   readonly channel: string;
-  /** What it is about, unique in its channel. */
+  /** Unique within the channel. */
   readonly subject: string;
-  /** What whoever sees to it needs, and has found out so far. */
+  /** What the channel needs to do it, including what it has found out so far. */
   readonly body: JsonObject;
   readonly dueAt: Instant;
 }
 
 export interface Errand extends NewErrand {
   readonly createdAt: Instant;
-  /** Attempts that failed since the last that did not. */
+  /** Failed attempts since the last one that succeeded. */
   readonly failures: number;
-  /** How often somebody began to see to it: what was kept of an earlier attempt does not count any more. */
+  /** How many times the errand has been claimed. What an earlier claimant writes no longer counts. */
   readonly claims: number;
   /** Null: it is still to be done. */
   readonly finishedAt: Instant | null;

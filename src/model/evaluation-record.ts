@@ -1,4 +1,4 @@
-// What is kept of an evaluation: the outcomes now, since when, and each time anything of it moved and why?
+// What is stored of an evaluation: the outcomes now, since when, and each movement with its cause?
 
 import type { EntityRef } from "./entity.ts";
 import type { FindingWaiver } from "./finding-waiver.ts";
@@ -14,49 +14,52 @@ export interface RecordedOutcome {
   readonly cause: UnknownCause | null;
   /** Since when the outcome has been this one. */
   readonly since: Instant;
-  /** In force, where it does not pass; left out: none. */
+  /** The active waiver, where the rule does not pass; left out: there is none. */
   readonly waiver?: FindingWaiver;
 }
 
-/** One scorecard, one entity, as they stand; there is none where the scorecard does not apply. */
+/** How one entity stands on one scorecard. There is no record where the scorecard does not apply. */
 export interface EvaluationRecord {
   readonly entity: EntityRef;
   readonly scorecard: string;
   /** Digest of the rulebook it was last evaluated by. */
   readonly rulebook: string;
-  /** When anything of it last changed. */
+  /** When anything about it last changed. */
   readonly changedAt: Instant;
   /** In the scorecard's order. */
   readonly outcomes: readonly RecordedOutcome[];
-  /** Of the level held; 0: none. */
+  /** Rank of the level held; 0: none. */
   readonly rank: number;
-  /** The level held, as the rulebook called it then; null: none. */
+  /** The level held, by its name in the rulebook of that time; null: none. */
   readonly level: string | null;
-  /** Of the level to reach; 0: none asked. */
+  /** Rank of the target; 0: there is no target. */
   readonly targetRank: number;
   readonly standing: "met" | "below" | "unknown" | null;
   /** 0 to 100, one decimal. */
   readonly score: number;
-  /** The next instant at which any of it can change by time alone; null: never. */
+  /** The next instant at which any of this can change by time alone; null: never. */
   readonly nextFlip: Instant | null;
 }
 
-/** What made an outcome flip. `name` is the fact, field, related entity, rulebook or waiver; null where it is time itself. */
+/** What made an outcome flip. `name`: the fact, field, related entity, rulebook or waiver; null: time itself. */
 export interface TransitionCause {
   readonly kind: "fact" | "field" | "level" | "rulebook" | "time" | "import" | "waiver";
   readonly name: string | null;
-  /** Of a fact that was told: what it was, and what it came to. */
+  /** For a fact that was delivered: its value before and after. */
   readonly change?: FactChange;
 }
 
-/** A value that was not there is null, as one that nobody knows; those too long to keep with every flip are left out. */
+/**
+ * A value that is missing, and one that is not known, are null. A value too long to be kept with every flip is left
+ * out.
+ */
 export interface FactChange {
   readonly source: string;
   readonly from?: JsonValue;
   readonly to?: JsonValue;
 }
 
-/** One outcome that flipped. `null`: the rule was not asked of the entity before, or is not any more. */
+/** One outcome that flipped. `null`: the rule was not evaluated for the entity before, or no longer is. */
 export interface Flip {
   readonly rule: string;
   readonly from: Outcome | null;
@@ -64,12 +67,12 @@ export interface Flip {
   readonly cause: TransitionCause;
 }
 
-/** A flip, and where and when it was. */
+/** A flip with where and when it happened. */
 export interface Transition extends Flip {
   readonly entity: EntityRef;
   readonly scorecard: string;
   readonly at: Instant;
-  /** Digest of the rulebook in force then. */
+  /** Digest of the rulebook the scorecard was evaluated by then. */
   readonly rulebook: string;
   /** Digest of the rulebook the scorecard was evaluated by before; null: it did not apply. */
   readonly fromRulebook: string | null;
@@ -85,18 +88,18 @@ export interface NewMovement {
   readonly at: Instant;
   /** Digest of the rulebook it was evaluated by. */
   readonly rulebook: string;
-  /** Null: the scorecard does not apply to it any more, or it left the catalog. */
+  /** Null: the scorecard no longer applies to the entity, or the entity has left the catalog. */
   readonly to: Stand | null;
-  /** What made it move, where no flip says otherwise. */
+  /** The cause, where no flip gives one. */
   readonly cause: TransitionCause;
-  /** May be none: a level can be lost because another rule is asked for it. */
+  /** May be empty: a level can be lost because it asks for another rule now. */
   readonly flips: readonly Flip[];
 }
 
-/** A movement as it is kept. */
+/** A movement as it is stored. */
 export interface Movement extends NewMovement {
-  /** Null: the scorecard did not apply to it. */
+  /** Null: the scorecard did not apply before. */
   readonly from: Stand | null;
-  /** Digest of the rulebook it was evaluated by before; null: `from` is. */
+  /** Digest of the rulebook the entity was evaluated by before; null where `from` is. */
   readonly fromRulebook: string | null;
 }

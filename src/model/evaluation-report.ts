@@ -1,23 +1,26 @@
-// What `muster evaluate` found: every entity's scorecards, and the figures over all of them.
+// What did `muster evaluate` find: every entity's scorecards, and figures over all of them?
 
 import type { Outcome, EntityReport } from "./finding.ts";
 import type { Problem } from "./problem.ts";
 import type { Instant } from "./time.ts";
 import type { WaivedFigures } from "./waived.ts";
 
-/** Where an entity stands against its target: `below` because of a fail, `unknown` only for what is not known. */
+/**
+ * How an entity stands against its target. `below`: a rule fails; `unknown`: it is missed only by rules that are
+ * unknown; `none`: there is no target.
+ */
 export type Standing = "met" | "below" | "unknown" | "none";
 
 export interface EvaluationReport {
-  /** Digest. */
+  /** The digest of the rulebook. */
   readonly rulebook: string;
   readonly at: Instant;
   /**
-   * By ref. Findings are explained while this is walked, and again each time it is: walk it once and keep nothing, and
-   * a fleet of any size is reported in little memory.
+   * Sorted by ref. Findings are explained while this is iterated, and anew each time. Iterate once and keep nothing:
+   * then a fleet of any size takes little memory.
    */
   readonly entities: Iterable<EntityReport>;
-  /** Of the catalog and the facts: defects with their places. */
+  /** What is wrong with the catalog and the facts. */
   readonly problems: readonly Problem[];
   readonly summary: EvaluationSummary;
 }
@@ -27,10 +30,12 @@ export interface EvaluationSummary {
   readonly entities: number;
   /** Entities in the catalog, whether or not a scorecard applies. */
   readonly catalog: number;
-  /** Over all scorecards that are no drafts: entities by where they stand against their targets; the worst counts. */
+  /**
+   * Entities by standing, over all scorecards that are not drafts. Of several standings of one entity the worst counts.
+   */
   readonly standing: Readonly<Record<Standing, number>>;
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** Over all scorecards that are no drafts; `met`: of the entities that meet all their targets. */
+  /** Over all scorecards that are not drafts. `met`: among the entities that meet all their targets. */
   readonly waived: WaivedFigures;
   readonly scorecards: readonly ScorecardSummary[];
   readonly problems: { readonly errors: number; readonly warnings: number };
@@ -40,17 +45,17 @@ export interface ScorecardSummary {
   readonly id: string;
   readonly title: string;
   readonly draft: boolean;
-  /** Entities it applies to. */
+  /** The number of entities it applies to. */
   readonly entities: number;
   /** Lowest level first. */
   readonly levels: readonly string[];
-  /** Entities by the level they hold; those without one under the empty name. */
+  /** The number of entities per level; those that hold no level are under the empty name. */
   readonly held: Readonly<Record<string, number>>;
   readonly standing: Readonly<Record<Standing, number>>;
-  /** Mean of the scores, one decimal; null where it applies to nothing. */
+  /** The mean of the scores, one decimal; null: it applies to no entity. */
   readonly score: number | null;
   readonly waived: WaivedFigures;
-  /** Per rule that was asked for, in the scorecard's order. */
+  /** The rules that were asked for, in the scorecard's order. */
   readonly rules: readonly RuleSummary[];
 }
 
@@ -60,6 +65,6 @@ export interface RuleSummary {
   readonly level: string;
   readonly draft: boolean;
   readonly outcomes: Readonly<Record<Outcome, number>>;
-  /** How many of those that do not pass are waived. */
+  /** How many findings that do not pass are waived. */
   readonly waived: number;
 }

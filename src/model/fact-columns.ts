@@ -1,15 +1,19 @@
-// How are the facts of one entity kept, so that rules find them without a search? In the order they are declared in.
+// How are the facts of one entity stored so that rules find them without a search? In columns, in the order of
+// declaration.
 
 import type { Fact, FactTable } from "./fact.ts";
 import type { JsonValue } from "./json.ts";
 import type { Instant } from "./time.ts";
 
-/** Which column each declared fact has. Whoever holds the same one finds facts by column instead of by name. */
+/** The column of each declared fact. Code that has the same order object finds facts by column instead of by name. */
 export type FactOrder = ReadonlyMap<string, number>;
 
 const ORDERS = new WeakMap<object, FactOrder>();
 
-/** Every name in the order declared, from 0 on; of the same declarations the same order, not an equal one. */
+/**
+ * Columns from 0 in the order of declaration. The same map of declarations always gives the same object, so that orders
+ * can be compared by identity.
+ */
 export function factOrderOf(declarations: ReadonlyMap<string, unknown>): FactOrder {
   const known = ORDERS.get(declarations);
   if (known !== undefined) return known;
@@ -18,19 +22,19 @@ export function factOrderOf(declarations: ReadonlyMap<string, unknown>): FactOrd
   return order;
 }
 
-/** A fact table of which a rule set reads many facts at little cost: what counts of each stands side by side. */
+/** A fact table from which a rule set can read many facts cheaply: values and times are stored side by side. */
 export class FactColumns implements FactTable {
   readonly order: FactOrder;
-  /** By column, the value that counts as long as it is fresh; `undefined` where there is none. */
+  /** By column: the value that counts as long as it is fresh; `undefined` where there is none. */
   readonly values: (JsonValue | undefined)[];
   /**
-   * By column, when the value was observed. Infinity: there is none, however fresh it may have to be. NaN: several
-   * facts have to be looked at, which no age comes up to.
+   * By column: when the value was observed. Infinity: there is no value, whatever the maximum age. NaN: several facts
+   * have to be looked at; every comparison of an age with NaN is false.
    */
   readonly observedAt: Instant[];
-  /** Most stand alone: a list for each would take as much memory again. */
+  /** Most columns have one fact, which is stored without a list: a list for each would double the memory. */
   readonly #facts: (Fact | readonly Fact[] | undefined)[];
-  /** Those that have no column: names under `x.`. */
+  /** Facts that have no column: names under `x.`. */
   readonly #others = new Map<string, readonly Fact[]>();
 
   constructor(order: FactOrder) {
@@ -40,7 +44,7 @@ export class FactColumns implements FactTable {
     this.#facts = Array<undefined>(order.size).fill(undefined);
   }
 
-  /** Of which one can be changed without the other. */
+  /** A copy that can be changed without changing this table. */
   copy(): FactColumns {
     const copy = new FactColumns(this.order);
     for (let column = 0; column < this.values.length; column++) {

@@ -1,23 +1,26 @@
-// What a fact is: one named value about one entity, from one source, observed at one time; and how facts are declared.
+// What is a fact, and how are facts declared? A fact is one named value about one entity, from one source, observed at
+// one time.
 
 import type { EntityRef } from "./entity.ts";
 import type { JsonValue } from "./json.ts";
 import type { Instant, Milliseconds } from "./time.ts";
 
-/** `declared`: somebody wrote it. `observed`: a tool saw it. `attested`: it came with a signature. */
+/** `declared`: somebody wrote it. `observed`: a tool measured it. `attested`: it came with a signature. */
 export const FACT_PROVENANCES = ["declared", "observed", "attested"] as const;
 export type Provenance = (typeof FACT_PROVENANCES)[number];
 
 export interface Fact {
   /** Dotted: `test.line_coverage_pct`. */
   readonly name: string;
-  /** Null: the source looked and could not tell, which replaces an older value as not known. */
+  /**
+   * Null: the source looked and could not tell. Such a fact replaces an older value, which is then not known any more.
+   */
   readonly value: JsonValue;
   readonly source: string;
   readonly observedAt: Instant;
   readonly provenance: Provenance;
   readonly url?: string;
-  /** The names of what the value counts (the containers without a probe), shown as evidence. */
+  /** What the value counts, by name (the containers without a probe); shown as evidence. */
   readonly items?: readonly string[];
   /** Why the source could not tell, where the value is null. */
   readonly error?: string;
@@ -28,15 +31,15 @@ export interface EntityFact extends Fact {
 }
 
 /**
- * The facts of one entity, by name. The facts of one name come from different sources and stand in the order of
- * precedence their FactSet gives: of several, the first with a fresh value counts.
+ * The facts of one entity, by name. Those of one name come from different sources, in the order of precedence their
+ * FactSet gives: the first with a fresh value counts.
  */
 export type FactTable = Pick<ReadonlyMap<string, readonly Fact[]>, "get" | typeof Symbol.iterator>;
 
 export const FACT_TYPES = ["boolean", "number", "string", "date", "version", "list"] as const;
 export type FactType = (typeof FACT_TYPES)[number];
 
-/** One fact of the catalogue, as a FactSet declares it. */
+/** A fact as a FactSet declares it. */
 export interface FactDeclaration {
   readonly name: string;
   readonly type: FactType;
@@ -44,13 +47,13 @@ export interface FactDeclaration {
   readonly description: string;
   /** The FactSet that declares it. */
   readonly factSet: string;
-  /** Who may deliver it, in order of precedence. */
+  /** The sources that may deliver it, in order of precedence. */
   readonly sources: readonly string[];
-  /** How old a value may be before it counts as not known; Infinity: for ever. */
+  /** How old a value may be before it counts as not known; Infinity: any age. */
   readonly maxAge: Milliseconds;
 }
 
-/** Names under `x.` need no declaration: any source may deliver them and they never grow stale. */
+/** Whether a name needs no declaration. Any source may deliver facts under `x.`, and they never become stale. */
 export function isUndeclaredByDesign(name: string): boolean {
   return name.startsWith("x.");
 }

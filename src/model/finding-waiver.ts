@@ -1,10 +1,10 @@
-// Which waiver is told beside a finding, and does it count in scorecards too?
+// Which waiver is told with a finding, and does it count in scorecards as well?
 
 import type { Waiver } from "./directive.ts";
 import { waiverState } from "./directive.ts";
 import type { Instant } from "./time.ts";
 
-/** The waiver of a finding, as far as whoever is told of it needs to know. */
+/** What is told about the waiver of a finding. */
 export interface FindingWaiver {
   readonly id: string;
   readonly state: "active" | "expired";
@@ -15,12 +15,18 @@ export interface FindingWaiver {
   readonly ticket: string | null;
 }
 
-/** Approved, and for no environment in particular: levels and scores go by it for as long as it is in force. */
+/**
+ * Whether levels and scores take the waiver into account while it is active: it is approved, and not limited to
+ * environments.
+ */
 export function countsInScorecards({ environments, approved }: Waiver): boolean {
   return environments.length === 0 && approved !== null;
 }
 
-/** Of those that are meant, by `scorecard/rule`: of several the one that holds longest. */
+/**
+ * The waivers to tell, by `scorecard/rule`: active or expired ones for which `isMeant` holds. Of several for one rule,
+ * the one that lasts longest.
+ */
 export function waiversTold(
   waivers: readonly Waiver[],
   isMeant: (waiver: Waiver) => boolean,

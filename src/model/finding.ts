@@ -1,4 +1,4 @@
-// What one evaluation says about one rule, and what it rests on.
+// What does one evaluation say about one rule, and which values does that rest on?
 
 import type { EntityRef } from "./entity.ts";
 import type { Provenance } from "./fact.ts";
@@ -9,7 +9,7 @@ import type { Instant, Milliseconds } from "./time.ts";
 
 export type Outcome = "pass" | "fail" | "unknown" | "not-applicable";
 
-/** Neither passed nor excused. */
+/** Whether the outcome is fail or unknown: it neither passes nor is exempt. */
 export function isOpen(outcome: Outcome | undefined): boolean {
   return outcome === "fail" || outcome === "unknown";
 }
@@ -19,11 +19,13 @@ export type UnknownCause = "missing" | "stale" | "bad-value" | "source-error" | 
 
 /** One value an outcome rests on. */
 export interface Evidence {
-  /** Dotted, as a rule reads it: `facts.test.line_coverage_pct`; `entity.ref` of a related entity stands before it. */
+  /**
+   * Dotted, as a rule reads it: `facts.test.line_coverage_pct`. For a related entity its ref stands before the path.
+   */
   readonly path: string;
-  /** Absent: not known. */
+  /** Left out: the value is not known. */
   readonly value?: JsonValue;
-  /** Why it is not known, where it is not. */
+  /** Set where the value is not known: why. */
   readonly cause?: UnknownCause;
   /** What was asked of it, in words: `>= 80`. */
   readonly expected?: string;
@@ -31,9 +33,9 @@ export interface Evidence {
   readonly observedAt?: Instant;
   readonly provenance?: Provenance;
   readonly url?: string;
-  /** The oldest the value may be, where that is why it is not known. */
+  /** Set where the value is stale: how old it might have been. */
   readonly maxAge?: Milliseconds;
-  /** Of a fact that is not known: the sources that may deliver it, in order of precedence. */
+  /** For a fact that is not known: the sources that may deliver it, in order of precedence. */
   readonly deliveredBy?: readonly string[];
   readonly items?: readonly string[];
 }
@@ -43,7 +45,7 @@ export interface Conjunct {
   readonly holds: boolean | null;
   /** One clause, lower case, no period: ``62 is below 80 for `facts.test.line_coverage_pct` ``. */
   readonly message: string;
-  /** The smallest change that would flip it, where the comparison is monotone. */
+  /** The smallest change that would make it hold, where a single comparison tells it. */
   readonly remedy?: string;
 }
 
@@ -70,35 +72,40 @@ export interface Finding {
   readonly conjuncts: readonly Conjunct[];
   readonly evidence: readonly Evidence[];
   readonly fix?: FindingFix;
-  /** In force; at a gate also one that is over lately. Left out, or null: there is none. */
+  /** The waiver that is active, or at a gate one that expired lately. Left out or null: there is none. */
   readonly waiver?: FindingWaiver | null;
-  /** How old something is, or how long it was not observed: a while later the same is told in other words. */
+  /**
+   * Whether the message tells an age: such a message is worded differently a while later, although nothing has changed.
+   */
   readonly tellsAge?: true;
 }
 
-/** One scorecard, one entity, one instant, one rulebook; findings in the order of the scorecard's rules. */
+/** How one entity stands on one scorecard at one instant under one rulebook; findings in the order of the rules. */
 export interface ScorecardReport {
   readonly id: string;
   readonly title: string;
   readonly draft: boolean;
   /** The highest level held; null: none. */
   readonly level: string | null;
-  /** 0: none. */
+  /** Rank of the level; 0: none. */
   readonly rank: number;
-  /** The level to reach; null: none asked. */
+  /** The level to reach; null: there is no target. */
   readonly target: string | null;
-  /** `met`; `below` because of a fail; `unknown`: below, but only for what is not known; null without a target. */
+  /**
+   * `below`: a rule up to the target fails; `unknown`: the target is missed only by rules that are unknown; null: no
+   * target.
+   */
   readonly standing: "met" | "below" | "unknown" | null;
   /** 0 to 100, one decimal; null where nothing is applicable. */
   readonly score: number | null;
-  /** Rules that do not pass, and without whose waivers the level would not be held. */
+  /** The rules that do not pass and without whose waivers the level would not be held. */
   readonly waived: readonly string[];
   readonly findings: readonly Finding[];
-  /** What it takes to reach the next level, cheapest first; empty at the top. */
+  /** What it takes to reach the next level, cheapest first; null at the highest level. */
   readonly nextSteps: NextSteps | null;
 }
 
-/** The cheapest way to the next level: everything that does not pass on it and below. */
+/** The cheapest way to the next level: every rule up to that level that does not pass. */
 export interface NextSteps {
   readonly level: string;
   /** Rule ids, least effort first; those without a stated effort last. */

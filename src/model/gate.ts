@@ -1,27 +1,30 @@
-// What a gate, a freeze, an initiative and an action are, as the rule files declare them.
+// What are a gate, a freeze, an initiative and an action, as the rule files declare them?
 
 import type { EntityRef } from "./entity.ts";
 import type { JsonObject } from "./json.ts";
 import type { Condition, RuleLocation } from "./scorecard.ts";
 import type { Milliseconds } from "./time.ts";
 
-/** In order of strictness. */
+/** From the mildest to the strictest. */
 export const ENFORCEMENTS = ["observe", "warn", "ratchet", "block"] as const;
 export type Enforcement = (typeof ENFORCEMENTS)[number];
 
-/** `from` is a date (`2027-04-01`, local midnight in the gate's zone) or a local time (`2027-04-01T08:00`). */
+/**
+ * `from`: a date (`2027-04-01`: local midnight in the gate's time zone) or a local time (`2027-04-01T08:00`); left out:
+ * always.
+ */
 export interface EnforcementStep {
   readonly step: Enforcement;
   readonly from?: string;
   readonly when?: Condition;
 }
 
-/** What a gate asks of one scorecard: a level (or the entity's `target`), or rules by id; exactly one of the two. */
+/** What a gate asks of one scorecard: either a level (or the entity's `target`), or rules by id. */
 export interface Requirement {
   readonly scorecard: string;
   readonly level?: string;
   readonly rules?: readonly string[];
-  /** What an unknown does; left out, the same as a fail. */
+  /** What an unknown outcome does; left out: the same as a fail. */
   readonly onUnknown?: "block" | "warn" | "allow";
   readonly enforcement: readonly EnforcementStep[];
 }
@@ -39,7 +42,7 @@ export interface Gate {
   readonly environments: readonly string[];
   readonly appliesTo?: Condition;
   readonly unregistered: "allow" | "warn" | "block";
-  /** What a release gets that no gate binds. */
+  /** What a release gets to which no gate applies. */
   readonly ungated: "allow" | "warn" | "block";
   readonly require: readonly Requirement[];
   readonly approvals: readonly ApprovalRule[];
@@ -51,7 +54,7 @@ export interface Gate {
   readonly location: RuleLocation;
 }
 
-/** Local times in the freeze's zone (`2026-12-20T18:00`), or a cron expression and how long each window lasts. */
+/** Local times in the freeze's time zone (`2026-12-20T18:00`), or a cron expression and the length of each window. */
 export type FreezeWindow =
   | { readonly from: string; readonly to: string }
   | { readonly cron: string; readonly duration: Milliseconds };

@@ -1,6 +1,8 @@
-// Does a text match a pattern of `*` and `?`, whole?
+// Does a whole text match a pattern with `*` and `?`?
 
-/** `*` stands for any run of characters, `?` for one; everything else for itself. At most |text| x |pattern| steps. */
+/**
+ * `*` matches any run of characters, `?` exactly one, everything else itself. Takes at most |text| × |pattern| steps.
+ */
 export function matchesGlob(text: string, pattern: string): boolean {
   let at = 0;
   let want = 0;

@@ -1,20 +1,26 @@
-// What, besides the rules and what is known of the entity, does a decision about one release rest on?
+// What does a decision about a release rest on, besides the rules and what is known of the entity?
 
 import type { Approval } from "./approval.ts";
 import type { Baseline } from "./deployed-release.ts";
 import type { DeclaredFreeze, Lock, Waiver } from "./directive.ts";
 
-/** Plain data: kept with the decision, so that the same can be decided again. Whether each holds is asked with the instant. */
+/**
+ * Plain data that is kept with the decision, so that the decision can be replayed. Whether a waiver, freeze or lock
+ * holds is worked out from the instant.
+ */
 export interface InForce {
-  /** Of the entity, also those that are only asked for or over lately. */
+  /** All of the entity's waivers, including those only requested and those that expired lately. */
   readonly waivers: readonly Waiver[];
   readonly freezes: readonly DeclaredFreeze[];
   readonly locks: readonly Lock[];
-  /** Of this release under this rulebook, in the order they were given. */
+  /** Approvals of this release under this rulebook, in the order they were given. */
   readonly approvals: readonly Approval[];
-  /** Null: nothing that was allowed is known to be deployed there. */
+  /** Null: nothing that was allowed is known to be deployed to that environment. */
   readonly baseline: Baseline | null;
-  /** The decision that shows that this very version or these artifacts were deployed there before; null: none does. */
+  /**
+   * The id of the decision that proves that this version, or these artifacts, were deployed there before; null: there
+   * is none.
+   */
   readonly deployedBefore: string | null;
 }
 

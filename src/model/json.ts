@@ -1,4 +1,4 @@
-// What a JSON value is, and the few questions everybody asks of one.
+// What is a JSON value, and how are its members read safely?
 
 export type JsonValue = null | boolean | number | string | JsonArray | JsonObject;
 export type JsonArray = readonly JsonValue[];
@@ -10,18 +10,18 @@ export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** A member of `value` that is its own, never one inherited from a prototype; `undefined` when there is none. */
+/** An own member of `value`, never one inherited from a prototype; `undefined` where there is none. */
 export function ownValue(value: unknown, key: string): JsonValue | undefined {
   return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
-/** A member that is text, else `undefined`: catalog files are written by people, nothing can be relied upon. */
+/** A member if it is a text, otherwise `undefined`. People write catalog files, so anything may be there. */
 export function ownText(value: unknown, key: string): string | undefined {
   const member = ownValue(value, key);
   return typeof member === "string" ? member : undefined;
 }
 
-/** Whether two values say the same, whatever the order of their members. */
+/** Whether two values are equal, whatever the order of their members. */
 export function isSameJson(a: JsonValue | undefined, b: JsonValue | undefined): boolean {
   if (a === b) return true;
   if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;

@@ -1,4 +1,4 @@
-// What does the audit chain hold of a public key?
+// What does the audit log hold of a public key?
 
 import { digestOf } from "./audit.ts";
 import type { KeptKey } from "./public-key.ts";

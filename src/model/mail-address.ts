@@ -1,4 +1,4 @@
-// Is this text an address that a mail can be sent to, and nothing besides?
+// Is this text a mail address, and nothing but a mail address?
 
 const LONGEST = 254;
 const LOCAL = /^[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*$/;
@@ -6,8 +6,8 @@ const DOMAIN =
   /^(?=.{1,253}$)[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$/;
 
 /**
- * One bare address of letters that every server takes, its domain in lower case: no name before it, no quotes, no list, no
- * line that could end a header. Undefined: it is none.
+ * A single bare address, with its domain in lower case; only characters that every mail server takes. No display name,
+ * quotes or list, and nothing that could end a header line. Undefined: the text is not such an address.
  */
 export function readMailAddress(text: string): string | undefined {
   const trimmed = text.trim();

@@ -1,20 +1,20 @@
-// What a catalog document of another tool is (a Kubernetes object, a Score workload), and which entity it speaks of.
+// What is a catalog document of another tool (a Kubernetes object, a Score workload), and which entity is it about?
 
 import { DEFAULT_NAMESPACE, formatRef, parseRef } from "./entity.ts";
 import type { EntityRef } from "./entity.ts";
 import type { JsonArray, JsonObject, JsonValue } from "./json.ts";
 import { isJsonObject, ownText, ownValue } from "./json.ts";
 
-/** One document as it was read (items of a List stand alone), without nulls; line counts from 1. */
+/** One document as it was read, without nulls; each item of a List is a document. `line` counts from 1. */
 export interface Manifest {
-  /** Name of the catalog format that recognised it. */
+  /** The name of the catalog format that recognised it. */
   readonly format: string;
   readonly file: string;
   readonly line: number;
   readonly value: JsonObject;
 }
 
-/** On a Kubernetes object: the id of the component it belongs to. On an entity: the id its objects carry. */
+/** On a Kubernetes object: the id of the component it belongs to. On an entity: the id its Kubernetes objects carry. */
 export const KUBERNETES_ID = "backstage.io/kubernetes-id";
 
 const WORKLOAD_KINDS = new Set([
@@ -27,19 +27,19 @@ const WORKLOAD_KINDS = new Set([
   "CronJob",
   "Pod",
 ]);
-/** Workloads of other projects, each in one group alone. */
+/** Workload kinds of other projects, with the API group each belongs to. */
 const CUSTOM_WORKLOADS: ReadonlyMap<string, string> = new Map([
   ["Rollout", "argoproj.io"],
   ["DeploymentConfig", "apps.openshift.io"],
 ]);
 
-/** The object member, or an empty object: people leave out and mistype what they like. */
+/** The member if it is an object, otherwise an empty object, since anything can be missing or mistyped. */
 export function objectAt(value: unknown, ...path: readonly string[]): JsonObject {
   const found = valueAt(value, path);
   return isJsonObject(found) ? found : {};
 }
 
-/** The list member, or an empty list. */
+/** The member if it is a list, otherwise an empty list. */
 export function listAt(value: unknown, ...path: readonly string[]): JsonArray {
   const found = valueAt(value, path);
   return Array.isArray(found) ? (found as JsonArray) : [];
@@ -58,9 +58,9 @@ export function apiGroup(object: JsonObject): string {
 }
 
 /**
- * Custom resources may call themselves what they like, but the built-in groups of workloads have no dot. What another
- * object controls (the pods of a Deployment, in a dump of a cluster) is part of that one, and a Rollout that refers to
- * a Deployment only steers it.
+ * Whether an object is a workload of its own. Other projects may use the same kinds, but only the built-in workload
+ * groups have no dot in their names. An object that another one controls (a pod of a Deployment, in a cluster dump) is
+ * part of that one. A Rollout that refers to a Deployment only controls its rollout.
  */
 export function isWorkload(object: JsonObject): boolean {
   const [kind, group] = [ownText(object, "kind") ?? "", apiGroup(object)];
@@ -81,12 +81,12 @@ export function objectNamespace(object: JsonObject): string {
   return ownText(objectAt(object, "metadata"), "namespace")?.trim() || DEFAULT_NAMESPACE;
 }
 
-/** What names one object in a cluster: `Deployment shop/web`. */
+/** Identifies an object within a cluster: `Deployment shop/web`. */
 export function objectIdentity(object: JsonObject): string {
   return `${ownText(object, "kind") ?? ""} ${objectNamespace(object)}/${objectName(object)}`;
 }
 
-/** The annotation, else the label, `backstage.io/kubernetes-id`; an empty one says nothing. */
+/** The annotation `backstage.io/kubernetes-id`, or else the label; an empty one counts as absent. */
 export function kubernetesId(object: JsonObject): string | undefined {
   const metadata = objectAt(object, "metadata");
   return (
@@ -97,8 +97,9 @@ export function kubernetesId(object: JsonObject): string | undefined {
 }
 
 /**
- * The component a workload belongs to: the entity that claims its `backstage.io/kubernetes-id` (`kubernetesIds` of the
- * catalog), else the component of that name, else that of the workload's own name, both in the workload's namespace.
+ * The component a workload belongs to. That is the entity that claims its `backstage.io/kubernetes-id` (`kubernetesIds`
+ * of the catalog). Otherwise it is the component named by that id, or else by the workload's own name, in the
+ * workload's namespace.
  */
 export function workloadRef(object: JsonObject, kubernetesIds: ReadonlyMap<string, EntityRef>): EntityRef {
   const id = kubernetesId(object);
@@ -108,12 +109,12 @@ export function workloadRef(object: JsonObject, kubernetesIds: ReadonlyMap<strin
   );
 }
 
-/** `resource:default/<name>`: a Namespace object as an entity. */
+/** The ref of a Namespace object as an entity: `resource:default/<name>`. */
 export function namespaceRef(name: string): EntityRef {
   return formatRef({ kind: "resource", namespace: DEFAULT_NAMESPACE, name });
 }
 
-/** The pod a workload runs: its metadata and spec. */
+/** The pod that a workload runs, with its metadata and spec. */
 export function podTemplate(workload: JsonObject): JsonObject {
   const kind = ownText(workload, "kind");
   if (kind === "Pod") return workload;
@@ -121,12 +122,12 @@ export function podTemplate(workload: JsonObject): JsonObject {
   return objectAt(workload, "spec", "template");
 }
 
-/** The component a Score document declares; Score knows no namespaces, but people write one. */
+/** The component a Score document declares. Score has no namespaces, but one is read if it is written. */
 export function scoreRef(document: JsonObject): EntityRef {
   return formatRef({ kind: "component", namespace: objectNamespace(document), name: objectName(document) });
 }
 
-/** A ref as people write it, `undefined` for free text (`Team Blue <blue@acme.io>`), which names nothing. */
+/** The ref in a text that a person wrote; `undefined` for free text (`Team Blue <blue@acme.io>`). */
 export function parseWrittenRef(text: string, defaults: { kind: string; namespace: string }): EntityRef | undefined {
   if (!/^[\w.:/@-]+$/.test(text.trim())) return undefined;
   const parts = parseRef(text, defaults);

@@ -1,4 +1,4 @@
-// What of a decision, or of an entry of the audit log, is left out for whoever may not know who did it or what was observed?
+// What is left out of a decision or an audit log entry for readers who may not know who acted or what was observed?
 
 import { digestOf } from "./audit.ts";
 import { shortName } from "./entity.ts";
@@ -7,18 +7,18 @@ import { isJsonObject } from "./json.ts";
 import { jsonPointer } from "./json-pointer.ts";
 
 /**
- * `people`: who asked, approved or declared, and what they wrote; one name stands for the same person throughout.
- * `evidence`: values that were observed, and the sentences that tell them.
+ * What can be masked. `people`: who asked, approved or declared, and what they wrote; within one export a pseudonym
+ * stands for the same person throughout. `evidence`: the observed values, and the sentences that tell them.
  */
 export const MASKS = ["people", "evidence"] as const;
 export type Mask = (typeof MASKS)[number];
 
 type Path = readonly (string | number)[];
 
-/** `*` is any place of a list. */
+/** The path of a member; `*` stands for any index of a list. */
 type Pattern = readonly string[];
 
-/** Members that are nothing but a name. */
+/** Members that hold a name and nothing else. */
 const NAMES: readonly Pattern[] = [["actor"], ["change", "actor"], ["findings", "*", "waiver", "by"]];
 
 const LEFT_OUT: Readonly<Record<Mask, readonly Pattern[]>> = {
@@ -33,19 +33,22 @@ const LEFT_OUT: Readonly<Record<Mask, readonly Pattern[]>> = {
   ],
 };
 
-/** Entries whose line holds what somebody wrote: a reason, a title, what they call a token. */
+/** Kinds of entries whose summary holds something a person wrote: a reason, a title, the name of a token. */
 const WRITTEN_BY_PEOPLE: ReadonlySet<JsonValue | undefined> = new Set(["lock", "freeze", "token"]);
-/** Problems that give somebody's reason. */
+/** Problems whose message gives somebody's reason. */
 const WITH_REASON: ReadonlySet<JsonValue | undefined> = new Set(["break-glass", "rejected"]);
-/** A sentence says why somebody locked, in brackets, and what comes after cannot be told from it. */
+/**
+ * A message with a lock gives its reason in brackets. Where the reason ends cannot be told, so everything after it goes
+ * too.
+ */
 const LOCKED = /(\block lck_\w+) \(.*$/s;
 
-/** What names somebody wherever it stands: a user's ref, a mail address, an actor. */
+/** Texts that name somebody wherever they stand: a user's ref, a mail address, an actor. */
 const SOMEBODY =
   /\buser:[^\s"'`,;()]+|\b(?:oidc|github|token):[^\s"'`,;()]+|[^\s"'`,;()<>@]{1,64}@[^\s"'`,;()<>@]{1,255}\.[a-z]{2,}/giu;
 const USER = /\buser:[^\s"'`,;()]+/giu;
 
-/** Of one export: numbers are given in it as people come up. */
+/** Masks the records of one export. Pseudonyms are numbered in the order in which people appear. */
 export class Masking {
   readonly #masks: ReadonlySet<Mask>;
   readonly #numbers = new Map<string, number>();
@@ -54,13 +57,16 @@ export class Masking {
     this.#masks = new Set(masks);
   }
 
-  /** JSON of a decision in one line, as it was answered: the same without what is masked, with what that was. */
+  /**
+   * Takes a decision as JSON text, as it was answered. Returns it as one line of JSON without what is masked, and with
+   * `masked` (where something was masked) and `digest` (of the original text).
+   */
   decision(answer: string): string {
     const { value, masked } = this.#mask(JSON.parse(answer) as JsonObject);
     return JSON.stringify({ ...value, masked, digest: digestOf(answer) });
   }
 
-  /** As `decision`; its hash is in it already. */
+  /** As `decision`, for an audit log entry. No digest is added, since an entry has its hash. */
   entry(entry: JsonObject): JsonObject {
     const { value, masked } = this.#mask(entry);
     return { ...value, masked };
@@ -103,7 +109,8 @@ export class Masking {
   #withoutPeople(text: string, path: Path, users: readonly string[]): string {
     if (NAMES.some((pattern) => matches(pattern, path))) return text === "muster" ? text : this.#name(text);
     const without = text.replaceAll(SOMEBODY, (somebody) => this.#name(somebody));
-    // Of a decision the log repeats the sentence, and nothing by which names in it could be told.
+    // An entry about a decision repeats the decision's message, but not which names in it are those of people, so the
+    // message is cut off.
     if (matches(["summary"], path)) return without.split(": ", 1)[0] ?? "";
     if (path.at(-1) !== "message") return without;
     return users.reduce((said, user) => this.#withoutName(said, user), without.replace(LOCKED, "$1"));
@@ -129,7 +136,7 @@ function matches(pattern: Pattern, path: Path): boolean {
   );
 }
 
-/** A freeze is called by its title, a lock by why somebody locked. */
+/** The title of a freeze is its name, but the title of a lock is the reason somebody gave. */
 function isReason(path: Path, { holds, problems }: JsonObject): boolean {
   if (matches(["holds", "*", "title"], path)) return itemAt(holds, path)?.["kind"] === "lock";
   return matches(["problems", "*", "message"], path) && WITH_REASON.has(itemAt(problems, path)?.["code"]);

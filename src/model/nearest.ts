@@ -1,8 +1,8 @@
-// Which valid name did somebody mean who wrote another?
+// Which valid name did somebody mean by one that does not exist?
 
 import { distance } from "fastest-levenshtein";
 
-/** The choice nearest to `written`, or `undefined` when none is near enough to be a slip: at most `most` edits away. */
+/** The choice nearest to `written`; `undefined` where none is within `most` edits, so that no slip explains it. */
 export function nearest(
   written: string,
   choices: Iterable<string>,
@@ -19,8 +19,8 @@ export function nearest(
 }
 
 /**
- * `did you mean X?`, of a slip or of a name that was not written to its end; or the valid choices where there is none;
- * `undefined` when there are none to name.
+ * `did you mean X?` for a slip, or for a name that was cut short. Otherwise the valid choices; `undefined` where there
+ * are none.
  */
 export function suggest(written: string, choices: readonly string[]): string | undefined {
   const choice = nearest(written, choices);
@@ -35,7 +35,7 @@ export function suggest(written: string, choices: readonly string[]): string | u
 const LEAST_START = 3;
 const MOST_MEANT = 3;
 
-/** What begins with nearly what was written, up to where one of its words ends; none where many do. */
+/** The choices that begin with (nearly) what was written, up to the end of a word; none where there are many. */
 function startingAlike(written: string, choices: readonly string[]): readonly string[] {
   if (written.length < LEAST_START) return [];
   const most = Math.floor(written.length / 4);
@@ -43,7 +43,7 @@ function startingAlike(written: string, choices: readonly string[]): readonly st
   return meant.length > MOST_MEANT ? [] : meant;
 }
 
-/** `a`, `a-b` of `a-b-c`. */
+/** For `a-b-c`: `a` and `a-b`. */
 function beginnings(name: string): string[] {
   return [...name.matchAll(/[-_./:]/g)].map(({ index }) => name.slice(0, index));
 }

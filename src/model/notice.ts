@@ -1,4 +1,4 @@
-// What is a notice: who is told what, where, and when not?
+// What is a notice: who is told what, where, and at which hours not?
 
 import type { EntityRef } from "./entity.ts";
 import type { Instant } from "./time.ts";
@@ -15,24 +15,24 @@ export const NOTICE_KINDS = [
 ] as const;
 export type NoticeKind = (typeof NOTICE_KINDS)[number];
 
-/** Where notices go. Addresses and secrets come from variables of the environment, which the file names. */
+/** Where notices go. Addresses and secrets come from environment variables that the notices file names. */
 export type NoticeAddress =
   | { readonly kind: "slack"; readonly url: string }
   | { readonly kind: "webhook"; readonly url: string; /** Of the signature: raw bytes. */ readonly key: Uint8Array }
-  /** Each owner at the address that the catalog has of them, or these addresses. */
+  /** Mail, either to each owner's own address from the catalog or to these addresses. */
   | { readonly kind: "mail"; readonly to: "owners" | readonly string[] };
 
 export interface NoticeTarget {
   readonly id: string;
   readonly address: NoticeAddress;
   readonly about: readonly NoticeKind[];
-  /** Of whose entities; null: everybody's. */
+  /** Tells only about the entities of these owners; null: about everybody's. */
   readonly owners: readonly EntityRef[] | null;
 }
 
-/** Nothing is told from `from` to `to`, on the clocks of the zone, nor on these days at all. */
+/** No notices are sent between `from` and `to` by the clocks of the time zone, nor on these days. */
 export interface QuietHours {
-  /** Minutes since midnight; the same twice: at no hour. */
+  /** Minutes since midnight. Where `from` and `to` are equal there are no quiet hours. */
   readonly from: number;
   readonly to: number;
   /** 1 is Monday, 7 Sunday. */
@@ -44,21 +44,21 @@ export interface Notices {
   readonly quiet: QuietHours;
   /** IANA name. */
   readonly timezone: string;
-  /** Owners of whose entities nobody is told. */
+  /** Owners about whose entities nobody is told. */
   readonly optOut: readonly EntityRef[];
-  /** That are never written to. */
+  /** Mail addresses that are never written to. */
   readonly optOutAddresses: readonly string[];
-  /** Hosts that may be asked though their addresses are private. */
+  /** Hosts that notices may be posted to although their addresses are private. */
   readonly privateHosts: readonly string[];
 }
 
-/** A stretch of time of which one message tells; `after` is not part of it, `upTo` is. */
+/** The stretch of time one message tells about: after `after`, up to and including `upTo`. */
 export interface NoticeWindow {
   readonly after: Instant;
   readonly upTo: Instant;
 }
 
-/** Something to be told, once. */
+/** Something to be told once. */
 export type Occasion =
   | {
       readonly kind: "level-lost" | "level-gained";
@@ -73,7 +73,7 @@ export type Occasion =
       readonly entity: EntityRef;
       readonly scorecard: string;
       readonly rule: string;
-      /** Because of what: `fact facts.slo.budget`; null: time. */
+      /** What caused it: `fact facts.slo.budget`; null: the passing of time. */
       readonly cause: string | null;
     }
   | {
@@ -91,7 +91,7 @@ export type Occasion =
       readonly step: string;
       readonly from: string;
       readonly days: number;
-      /** Of the target's entities: those that do not pass what is required. */
+      /** The entities, among those the target is about, that do not pass what the gate requires. */
       readonly entities: readonly EntityRef[];
     }
   | {
@@ -99,9 +99,12 @@ export type Occasion =
       readonly initiative: string;
       readonly title: string;
       readonly due: string;
-      /** From the day of the reminder to the day it is due; negative: since. */
+      /** Days from the reminder to the due day; negative: days since then. */
       readonly days: number;
-      /** Of the target's entities: how many it asks anything of, and those that are left, or not known. */
+      /**
+       * Among the target's entities: how many the initiative is for (`of`), and those that are not there yet, or not
+       * known.
+       */
       readonly of: number;
       readonly entities: readonly EntityRef[];
     }

@@ -1,8 +1,8 @@
-// How do the outcomes of a whole fleet take little room? A letter each.
+// How are the outcomes of a whole fleet stored in little space? As one letter each.
 
 import type { Outcome } from "./finding.ts";
 
-/** A letter a rule, in the scorecard's order. */
+/** One letter per rule, in the scorecard's order. */
 export type OutcomeLetters = string;
 
 const LETTERS: Readonly<Record<Outcome, string>> = { pass: "p", fail: "f", unknown: "u", "not-applicable": "n" };
@@ -12,7 +12,7 @@ export function letterOf(outcome: Outcome): string {
   return LETTERS[outcome];
 }
 
-/** What a letter stands for. */
+/** The outcome a letter stands for; `unknown` where there is none. */
 export function outcomeOf(letter: string | undefined): Outcome {
   return OUTCOMES[letter ?? "u"] ?? "unknown";
 }

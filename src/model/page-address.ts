@@ -1,4 +1,4 @@
-// Where can a person look something up: is this the address of a page, and of nothing else?
+// Is this the address of a page that a person can open, and nothing else?
 
 import type { Problem } from "./problem.ts";
 
@@ -11,10 +11,10 @@ export function isPageAddress(text: string): boolean {
   return username === "" && password === "";
 }
 
-/** What is said of one that is none; what it holds is not repeated, it may be a secret. */
+/** The message for a text that is not such an address. The text is not repeated, since it may hold a secret. */
 export const PAGE_ADDRESS_EXPECTED = "expected the address of a page: `https://…`, without a user name or a password";
 
-/** Of a fact's address that is left out. */
+/** The problem for a fact whose address is left out. */
 export function badPageAddress(name: string): Omit<Problem, "severity"> {
   return { code: "bad-url", message: `\`url\` of \`${name}\` is left out: ${PAGE_ADDRESS_EXPECTED}` };
 }

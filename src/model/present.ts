@@ -1,6 +1,6 @@
 // Which members of an object say anything?
 
-/** Members that may be undefined are left out where they are. */
+/** The type of the object without undefined members: members that may be undefined become optional. */
 export type Present<T> = {
   readonly [Key in keyof T as undefined extends T[Key] ? never : Key]: T[Key];
 } & {

@@ -1,19 +1,19 @@
-// What is wrong with something a person wrote: a rule file, a catalog file, a fact.
+// How is it described what is wrong with something a person wrote: a rule file, a catalog file, a fact?
 
 import type { EntityRef } from "./entity.ts";
 
-/** Only errors refuse; warnings are said and lived with. */
+/** Only errors make the input be refused; warnings are reported and nothing else happens. */
 export type ProblemSeverity = "error" | "warning";
 
-/** Where in a text: both count from 1, columns in UTF-16 code units. */
+/** A place in a text. Lines and columns count from 1, columns in UTF-16 code units. */
 export interface Position {
   readonly line: number;
   readonly column: number;
 }
 
 /**
- * Text rules: the message starts lower case, has no final period, fits one line, puts user input in backticks,
- * names the offender and what was expected; the nearest valid choice goes into `help`.
+ * Something wrong with somebody's input. The message starts lower case, has no final period, fits one line, puts user
+ * input in backticks, and names the offender and what was expected. The nearest valid choice goes into `help`.
  */
 export interface Problem {
   /** Stable, kebab-case: tools and docs refer to it. */
@@ -24,10 +24,10 @@ export interface Problem {
   readonly file?: string;
   readonly line?: number;
   readonly column?: number;
-  /** The line of the file as it stands, and how many of its characters from `column` are meant: for the caret. */
+  /** The line as it stands in the file, and how many characters from `column` on are meant (for the caret). */
   readonly excerpt?: { readonly text: string; readonly length: number };
   readonly entity?: EntityRef;
-  /** JSON pointer to the offender, where it was sent as data and stands in no file. */
+  /** JSON pointer to the offender, where the input was sent as data rather than in a file. */
   readonly pointer?: string;
 }
 
@@ -35,7 +35,7 @@ export function isError(problem: Problem): boolean {
   return problem.severity === "error";
 }
 
-/** By file, line, column, then code: the order a reader walks through their editor in. */
+/** Orders problems by file, line, column, then code: as a reader goes through the files. */
 export function compareProblems(a: Problem, b: Problem): number {
   return (
     compareText(a.file ?? "", b.file ?? "") ||

@@ -1,4 +1,4 @@
-// Which address does the catalog have of a user or a group?
+// Which mail address does the catalog have for a user or group?
 
 import { isJsonObject } from "./json.ts";
 import type { JsonObject } from "./json.ts";

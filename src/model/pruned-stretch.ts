@@ -1,25 +1,25 @@
-// What was left of a stretch of the audit log that was pruned, in words that are signed?
+// What is recorded, and signed, about a stretch of the audit log that was pruned?
 
 import { digestOf } from "./audit.ts";
 import type { AuditEntry } from "./audit.ts";
 import type { Checkpoint } from "./checkpoint.ts";
 import type { Instant } from "./time.ts";
 
-/** `sequence` and `hash` are those of its last entry, `at` is when it was pruned. */
+/** `sequence` and `hash` are those of the stretch's last entry; `at` is when it was pruned. */
 export interface PrunedStretch extends Checkpoint {
-  /** Number of its first entry. */
+  /** The number of the first entry of the stretch. */
   readonly first: number;
-  /** Hash of the entry before that. */
+  /** The hash of the entry before the first one. */
   readonly previous: string;
-  /** What was recorded before then is gone, unless it is still needed. */
+  /** What was recorded before this instant is gone, unless it was still needed. */
   readonly before: Instant;
-  /** How many entries stayed. */
+  /** How many entries of the stretch were kept. */
   readonly kept: number;
-  /** Over the numbers and hashes of those. */
+  /** The digest over the numbers and hashes of the kept entries. */
   readonly keptDigest: string;
 }
 
-/** With the envelope that proves it: JSON. */
+/** A pruned stretch with the envelope (JSON) that proves it. */
 export interface KeptStretch extends PrunedStretch {
   readonly envelope: string;
 }
@@ -28,13 +28,13 @@ export function digestOfEntries(entries: readonly Pick<AuditEntry, "sequence" | 
   return digestOf(JSON.stringify(entries.map(({ sequence, hash }) => [sequence, hash])));
 }
 
-/** What the audit log holds of it. */
+/** The digest that the audit log holds of a pruned stretch. */
 export function digestOfStretch(stretch: KeptStretch): string {
   const { first, sequence, previous, hash, at, before, kept, keptDigest, envelope } = stretch;
   return digestOf(JSON.stringify([first, sequence, previous, hash, at, before, kept, keptDigest, envelope]));
 }
 
-/** What the audit log calls it. */
+/** The name of a stretch in the audit log: `1-4711`. */
 export function nameOfStretch({ first, sequence }: Pick<PrunedStretch, "first" | "sequence">): string {
   return `${first}-${sequence}`;
 }

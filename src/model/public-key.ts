@@ -1,26 +1,26 @@
-// Which public keys prove what this service signed, and what is each called?
+// Which public keys verify what this service signed, and what is the id of each?
 
 import { hash } from "node:crypto";
 import type { Instant } from "./time.ts";
 
-/** Of Ed25519. */
+/** An Ed25519 key. */
 export interface PublicKey {
-  /** `sha256:` of the key as SubjectPublicKeyInfo (DER). */
+  /** `sha256:` and the hash of the key as SubjectPublicKeyInfo (DER). */
   readonly id: string;
-  /** The 32 bytes in base64url, as a JWK has them. */
+  /** The 32 bytes of the key in base64url, as in a JWK. */
   readonly x: string;
 }
 
-/** A key that signs, or once did: what it signed can be verified for as long as it is published. */
+/** A key that signs now or did once. What it signed can be verified as long as the key is published. */
 export interface KeptKey extends PublicKey {
   /** When the service first signed with it. */
   readonly since: Instant;
 }
 
-/** What stands before the 32 bytes of every Ed25519 key (RFC 8410). */
+/** The bytes before the 32 bytes of every Ed25519 key in DER (RFC 8410). */
 const SPKI_START = Buffer.from("302a300506032b6570032100", "hex");
 
-/** Undefined: these are not the 32 bytes of a key in base64url. */
+/** `x`: the key in base64url. Undefined: that is not 32 bytes in base64url. */
 export function publicKey(x: string): PublicKey | undefined {
   const bytes = Buffer.from(x, "base64url");
   if (bytes.length !== 32 || bytes.toString("base64url") !== x) return undefined;

@@ -1,11 +1,11 @@
-// Why was a request refused, in terms every way of asking can answer with?
+// Why was a request refused, in terms that every interface (HTTP, MCP, command line) can translate?
 
 import type { Problem } from "./problem.ts";
 
 /**
- * `malformed`: it cannot be read. `unidentified`: nobody says who asks. `forbidden`: they may not. `missing`: there is
- * no such thing. `conflict`: it does not fit what is there. `too-large`. `invalid`: it can be read and makes no sense.
- * `too-many`: ask later. `unavailable`: it could not be done now, and nothing of it was done.
+ * `malformed`: cannot be read. `unidentified`: it is not known who asks. `forbidden`: the caller may not. `missing`:
+ * there is no such thing. `conflict`: it conflicts with what is there. `too-large`. `invalid`: readable but makes no
+ * sense. `too-many`: try again later. `unavailable`: cannot be done now, and nothing was done.
  */
 export type RefusalKind =
   | "malformed"
@@ -21,9 +21,9 @@ export type RefusalKind =
 export interface RefusalDetails {
   /** A separate sentence: the nearest valid choice. */
   readonly help?: string;
-  /** Everything that is wrong, where it is more than one thing. */
+  /** Everything that is wrong, where there is more than one problem. */
   readonly problems?: readonly Problem[];
-  /** Seconds after which asking again makes sense. */
+  /** After how many seconds to ask again. */
   readonly retryAfter?: number;
 }
 

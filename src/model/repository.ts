@@ -1,4 +1,4 @@
-// Which repository is meant, however its address is written?
+// Which repository does an address mean, however it is written?
 
 /**
  * `https://github.com/Acme/shop.git`, `git@github.com:acme/shop` and `github.com/acme/shop/` are one repository:

@@ -1,11 +1,11 @@
-// What `muster test` found: each case of the rules' own tests, and the rules that are not tried out fully.
+// What did `muster test` find: the result of each case, and the rules not fully tested?
 
 import type { Outcome } from "./finding.ts";
 import type { Problem } from "./problem.ts";
 import type { RuleLocation } from "./scorecard.ts";
 import type { Verdict } from "./decision.ts";
 
-/** Where a case stands: of a scorecard's rule, or of a gate. */
+/** What a case is about: a rule of a scorecard, or a gate. */
 type RuleTestSubject =
   | { readonly scorecard: string; readonly rule: string }
   | { readonly gate: string; readonly rule: null };
@@ -20,12 +20,14 @@ export type RuleTestCase = RuleTestSubject & {
   readonly passed: boolean;
 };
 
-/** A rule without a case for an outcome it can have; `unknown` is asked only of rules that read facts or levels. */
+/**
+ * A rule without a test case for some outcome it can have. `unknown` is asked only of rules that read facts or levels.
+ */
 export interface UncoveredRule {
   readonly scorecard: string;
   readonly rule: string;
   readonly missing: readonly ("pass" | "fail" | "unknown")[];
-  /** Of the rule. */
+  /** Where the rule stands. */
   readonly location: RuleLocation;
 }
 
@@ -33,7 +35,7 @@ export interface RuleTestReport {
   /** In the order of the files. */
   readonly cases: readonly RuleTestCase[];
   readonly uncovered: readonly UncoveredRule[];
-  /** With `reference`: conditions json-logic-js answers differently, where nothing documented explains it. */
+  /** With `reference`: conditions that json-logic-js answers differently, without a documented reason. */
   readonly differences: readonly Problem[];
   readonly summary: {
     readonly cases: number;

@@ -1,4 +1,4 @@
-// What the tests of a scorecard or a gate are, as `kind: Tests` files declare them: parsed, merged and checked.
+// What are the tests of a scorecard or a gate, once `kind: Tests` files are parsed, merged and checked?
 
 import type { HeldLevel } from "./document.ts";
 import type { Outcome } from "./finding.ts";
@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "./json.ts";
 import type { RuleLocation } from "./scorecard.ts";
 import type { Instant, Milliseconds } from "./time.ts";
 
-/** A fact as a case states it: what was observed, and how long before the case's instant. */
+/** A fact as a test case states it: its value, and how long before the case's instant it was observed. */
 export interface TestFact {
   readonly name: string;
   /** Null: the source looked and could not tell. */
@@ -16,12 +16,12 @@ export interface TestFact {
   readonly source?: string;
 }
 
-/** What a rule reads in one case: `given` with what the case itself says laid over it, without nulls. */
+/** What a rule reads in one case: the case laid over `given`, without nulls. */
 export interface TestDocument {
-  /** As a person wrote it: `kind`, `metadata`, `spec`, … and whichever lifted members they gave. */
+  /** As written in the file: `kind`, `metadata`, `spec`, …, and whichever lifted members are given. */
   readonly entity: JsonObject;
   readonly facts: readonly TestFact[];
-  /** By scorecard id; one that is not there is not known. */
+  /** By scorecard id; a scorecard that is left out is not known. */
   readonly levels: ReadonlyMap<string, HeldLevel>;
   /** By relation. */
   readonly related: ReadonlyMap<string, readonly TestDocument[]>;
@@ -40,7 +40,7 @@ export interface GateCase {
   readonly at: Instant;
   readonly entity: JsonObject;
   readonly change: JsonObject;
-  /** By `scorecard/rule`; those not named pass. */
+  /** By `scorecard/rule`; rules that are not named pass. */
   readonly findings: ReadonlyMap<string, Outcome>;
   readonly expect: "allow" | "block" | "wait";
   readonly location: RuleLocation;

@@ -1,4 +1,4 @@
-// What is told of one scorecard over a fleet: figures, who stands where, and one page of who passes what?
+// What is reported about one scorecard over a fleet: figures, who stands where, and a page of who passes which rules?
 
 import type { EntityRef } from "./entity.ts";
 import type { Outcome } from "./finding.ts";
@@ -12,20 +12,20 @@ export interface StandingCounts {
   readonly met: number;
   readonly below: number;
   readonly unknown: number;
-  /** They have no target. */
+  /** Entities without a target. */
   readonly none: number;
 }
 
 export interface FleetFigures {
   readonly entities: number;
-  /** By the level they hold, none first, then the lowest. */
+  /** By the level they hold: no level first, then from the lowest. */
   readonly held: readonly { readonly level: string | null; readonly entities: number }[];
   readonly standing: StandingCounts;
-  /** Mean of the scores; null: of nothing. */
+  /** The mean of the scores; null: there are no entities. */
   readonly score: number | null;
 }
 
-/** As everything stands now: of what was, no waivers are told. */
+/** The figures of now. Figures of the past have no `waived`. */
 export interface ReportedFigures extends FleetFigures {
   readonly waived: WaivedFigures;
 }
@@ -37,11 +37,11 @@ export interface ReportedRule {
   readonly severity: RuleSeverity;
   readonly draft: boolean;
   readonly outcomes: OutcomeCounts;
-  /** How many of those that do not pass are waived. */
+  /** How many findings that do not pass are waived. */
   readonly waived: number;
 }
 
-/** A rule that many do not pass, and who most of them belong to. */
+/** A rule that many entities do not pass, and the owners most of them belong to. */
 export interface WorstRule extends ReportedRule {
   readonly owners: readonly { readonly owner: EntityRef | null; readonly entities: number }[];
 }
@@ -55,22 +55,22 @@ export interface MatrixRow {
   readonly score: number;
   /** In the order of the rules. */
   readonly outcomes: readonly Outcome[];
-  /** Ids of the rules that do not pass, and are waived. */
+  /** Ids of the rules that do not pass and are waived. */
   readonly waived: readonly string[];
   /** When the first of these waivers ends, ISO 8601; null: there are none. */
   readonly waivedUntil: string | null;
 }
 
 export interface GroupFigures extends ReportedFigures {
-  /** Ref of the owner or system, or the tier; null: it has none. */
+  /** The ref of the owner or system, or the tier; null: the entities that have none. */
   readonly group: string | null;
 }
 
-/** The whole fleet from who holds least to who holds most. */
+/** The whole fleet in one row, from the entity that holds least to the one that holds most. */
 export interface FleetStrip {
-  /** Neighbours that hold the same level. */
+  /** Runs of neighbours that hold the same level. */
   readonly runs: readonly { readonly level: string | null; readonly entities: number }[];
-  /** Scores along it, at even distances. */
+  /** Scores sampled at even distances along the row. */
   readonly scores: readonly number[];
 }
 
@@ -82,19 +82,19 @@ export interface ScorecardStanding {
   /** Lowest first. */
   readonly levels: readonly string[];
   readonly figures: ReportedFigures;
-  /** Still to be evaluated by the rules in force. */
+  /** How many entities still have to be evaluated by the rulebook in force. */
   readonly pending: number;
 }
 
-/** A rule, or a level, that a gate does not go on without from then on. */
+/** A rule or level that a gate will block on from an instant on. */
 export interface BlockingSoon {
   readonly gate: string;
   readonly at: Instant;
   readonly scorecard: string;
-  /** Null: the level that the title names. */
+  /** Null: a level is required; the title names it. */
   readonly rule: string | null;
   readonly title: string;
-  /** That do not pass it now. */
+  /** How many entities do not pass it now. */
   readonly entities: number;
 }
 
@@ -107,15 +107,15 @@ export interface ScorecardReport {
   /** Lowest first. */
   readonly levels: readonly string[];
   readonly rules: readonly ReportedRule[];
-  /** Of those that were asked for. */
+  /** Only of the entities that were asked for. */
   readonly figures: ReportedFigures;
-  /** Entities that are still to be evaluated by the rules in force: they are not among the figures. */
+  /** Entities that still have to be evaluated by the rulebook in force; they are not in the figures. */
   readonly pending: number;
   readonly worst: readonly WorstRule[];
   readonly groups: readonly GroupFigures[];
   readonly strip: FleetStrip;
   readonly rows: readonly MatrixRow[];
-  /** How many rows there are on all pages. */
+  /** The number of rows over all pages. */
   readonly total: number;
   readonly choices: {
     readonly owner: readonly string[];

@@ -1,11 +1,11 @@
-// What a scorecard and its rules are, as the rule files declare them. Conditions are JSON-logic, still as data.
+// What are a scorecard and its rules, as the rule files declare them? Conditions are still JSON-logic data here.
 
 import type { EntityRef } from "./entity.ts";
 import type { JsonObject, JsonValue } from "./json.ts";
 import type { Position } from "./problem.ts";
 import type { Milliseconds } from "./time.ts";
 
-/** JSON-logic as data: checked at load, compiled where it is evaluated. */
+/** JSON-logic as data. It is checked when rule files are loaded, and compiled for evaluation. */
 export type Condition = JsonValue;
 
 export const RULE_SEVERITIES = ["info", "low", "medium", "high", "critical"] as const;
@@ -33,10 +33,10 @@ export interface Rule {
   readonly weight: number;
   readonly severity: RuleSeverity;
   readonly appliesTo?: Condition;
-  /** Why the rule does not apply, shown where it does not. */
+  /** The message where the rule does not apply: why it does not. */
   readonly notApplicable?: string;
   readonly pass: Condition;
-  /** Narrows the facts' own freshness, never widens it. */
+  /** The maximum age of the facts it reads. It can only shorten the facts' own `maxAge`. */
   readonly maxAge?: Milliseconds;
   readonly why?: string;
   readonly fix?: Fix;
@@ -44,7 +44,7 @@ export interface Rule {
   readonly location: RuleLocation;
 }
 
-/** The first target whose `when` holds is the level the entity has to reach. */
+/** A level and for whom it is the target. The first target whose `when` holds counts. */
 export interface Target {
   readonly level: string;
   readonly when?: Condition;
@@ -55,13 +55,13 @@ export interface Scorecard {
   readonly title: string;
   readonly description?: string;
   readonly owner?: EntityRef;
-  /** Evaluated and shown as such, counts nowhere. */
+  /** Whether it is evaluated and shown as a draft that never counts. */
   readonly draft: boolean;
   readonly appliesTo?: Condition;
   /** Lowest first, never empty. */
   readonly levels: readonly string[];
   readonly targets: readonly Target[];
-  /** Read as `{var: params.name}`. */
+  /** Parameters, read as `{var: params.name}`. */
   readonly params: JsonObject;
   readonly rules: readonly Rule[];
   readonly location: RuleLocation;

@@ -1,13 +1,15 @@
-// Which texts are secrets, wherever somebody puts them? They are neither kept, nor shown, nor written down.
+// Which texts are secrets, wherever people put them? Those are neither kept nor shown nor logged.
 
-/** What each begins with: few texts hold any of these, and only those are looked at closely. */
+/**
+ * The beginnings of all known secrets. Few texts hold any of them, and only those are searched with the full pattern.
+ */
 const HINT = /mst_|eyJ|:\/\/|PRIVATE KEY-----|whsec_|gh[opsur]_|github_pat_|glpat-|xox[a-z]-/;
 
-/** A key as PEM, also with its line breaks as JSON has them. */
+/** A private key as PEM, also with its line breaks escaped as in JSON. */
 const PRIVATE_KEY = String.raw`(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)(?:[A-Za-z0-9+/=:,\s…-]|\\[nr])*`;
-/** Of an address: `https://name:password@host`. */
+/** The password in an address: `https://name:password@host`. */
 const PASSWORD = String.raw`(:\/\/[^\s/:@"'\\]{0,200}:)[^\s/@"'\\]{1,500}(?=@)`;
-/** The lookbehind keeps this from being tried at every letter of one long word. */
+/** The lookbehind prevents a new attempt at every letter of a long word. */
 const SIGNED_TOKEN = String.raw`(?<![\w-])(eyJ)[\w-]{8,4000}\.eyJ[\w-]{8,}(?:\.[\w-]*)?`;
 const KNOWN_BY_THEIR_BEGINNING = [
   "(mst_)[0-9A-Za-z]{10,}",
@@ -20,7 +22,7 @@ const KNOWN_BY_THEIR_BEGINNING = [
 ];
 const SECRET = new RegExp([PRIVATE_KEY, PASSWORD, SIGNED_TOKEN, ...KNOWN_BY_THEIR_BEGINNING].join("|"), "g");
 
-/** Each is its beginning and `…`. Of JSON and YAML too: what stands around it reads as before. */
+/** The text with each secret replaced by its first characters and `…`. The text around stays valid JSON or YAML. */
 export function hideSecrets(text: string): string {
   if (!HINT.test(text)) return text;
   return text.replace(SECRET, (_, ...groups: unknown[]) => {
@@ -29,11 +31,11 @@ export function hideSecrets(text: string): string {
   });
 }
 
-/** Characters: a few milliseconds' worth. */
+/** In characters; a piece takes a few milliseconds. */
 const PIECE = 512 * 1_024;
 const LONGEST_KEY = 16_384;
 
-/** As `hideSecrets`, with steps for whoever must not be held up. */
+/** As `hideSecrets`, in steps, for callers that must not block for long. */
 export function* hideSecretsInSteps(text: string): Generator<void, string> {
   const pieces: string[] = [];
   for (let start = 0; start < text.length;) {
@@ -45,7 +47,7 @@ export function* hideSecretsInSteps(text: string): Generator<void, string> {
   return pieces.join("");
 }
 
-/** After a line, and not within a key: nothing else that is secret has several lines. */
+/** Ends a piece after a line and never inside a private key: nothing else that is secret spans lines. */
 function endOfPiece(text: string, start: number): number {
   const latest = start + PIECE;
   if (latest >= text.length) return text.length;

@@ -1,4 +1,4 @@
-// How instants and durations are written, read and printed. Nothing here reads the clock.
+// How are instants and durations written, read and printed? Nothing here reads the clock.
 
 /** Milliseconds since 1970-01-01T00:00:00Z. */
 export type Instant = number;
@@ -22,7 +22,7 @@ export function parseDuration(text: string): Milliseconds | undefined {
   return unit === undefined ? undefined : Number(match?.[1]) * unit;
 }
 
-/** The largest unit that divides the duration: `7d`, `90m`. */
+/** The duration in the largest unit that divides it: `7d`, `90m`. */
 export function formatDuration(duration: Milliseconds): string {
   for (const unit of ["w", "d", "h", "m"]) {
     const size = UNITS[unit] ?? 1;

@@ -1,9 +1,9 @@
-// What does the audit chain hold of a token?
+// What does the audit log hold of a token?
 
 import { digestOf } from "./audit.ts";
 import type { Token } from "./identity.ts";
 
-/** As it was made: whether it was revoked since, and when it was last used, is not in it. */
+/** The digest of the token as it was created: later revocation and use do not change it. */
 export function digestOfToken(token: Token): string {
   const { id, hash, name, roles, sources, environments, entities, owner, groups } = token;
   const { createdAt, createdBy, expiresAt } = token;

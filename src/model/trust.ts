@@ -1,85 +1,90 @@
-// Whom does the service believe beyond its own tokens: which issuers, whose jobs, and who says who belongs to which group?
+// Whom does the service trust beyond its own tokens: which issuers, which of their jobs, and whose word on groups?
 
 import type { EntityRef } from "./entity.ts";
 import type { Role } from "./identity.ts";
 import type { Milliseconds } from "./time.ts";
 
-/** By claim: any one of these texts, each whole, with `*` and `?` for what may vary. All claims have to fit. */
+/**
+ * By claim name: texts with the wildcards `*` and `?`, of which any one has to match the whole claim. All claims have
+ * to match.
+ */
 export type ClaimPatterns = Readonly<Record<string, readonly string[]>>;
 
-/** `audit`: what is said about where and when identities may ask is only logged; whose they are is held to all the same. */
+/**
+ * `audit`: conditions on where and when identities may ask are only logged. Which entities are theirs is enforced all
+ * the same.
+ */
 export const TRUST_MODES = ["enforce", "audit"] as const;
 export type TrustMode = (typeof TRUST_MODES)[number];
 
-/** Asymmetric ones alone: with a shared secret whoever can check a token could make one. */
+/** Only asymmetric algorithms: whoever can verify a token with a shared secret could also make one. */
 export const ALGORITHMS = ["RS256", "ES256", "PS256", "EdDSA"] as const;
 export type Algorithm = (typeof ALGORITHMS)[number];
 
-/** Whoever these claims belong to, and what they get. */
+/** Which jobs are let in, by their claims, and what they may do. */
 export interface AllowedJobs {
   readonly match: ClaimPatterns;
-  /** What else has to be claimed by whoever asks about environments of that name or pattern. */
+  /** Further claims that are needed for environments matching this name or pattern. */
   readonly requireForEnvironments: readonly { readonly environment: string; readonly claims: ClaimPatterns }[];
   readonly roles: readonly Role[];
-  /** Refs or globs; null: those that are made of the job's repository. */
+  /** Refs or globs; null: the entities made from the job's repository. */
   readonly entities: readonly string[] | null;
   /** Normalised names or globs. */
   readonly environments: readonly string[];
   readonly sources: readonly string[];
-  /** Whether what runs for a pull request is a job like any other; else it may only try. */
+  /** `allow`: a job that runs for a pull request counts as any other; `try`: it may only do dry runs. */
   readonly pullRequests: "try" | "allow";
 }
 
-/** A claim that says which person started a job, and the annotation of users that holds the same. */
+/** A claim that names the person who started a job, and the annotation of users that holds the same value. */
 export interface PersonLink {
   readonly claim: string;
   readonly annotation: string;
 }
 
 export interface TrustedIssuer {
-  /** As tokens have it in `iss`, to the letter. */
+  /** Exactly the `iss` of its tokens. */
   readonly issuer: string;
-  /** Any one of these in `aud`, to the letter. */
+  /** `aud` has to be exactly one of these. */
   readonly audiences: readonly string[];
   readonly algorithms: readonly Algorithm[];
-  /** Where its keys are; null: where its own `/.well-known/openid-configuration` says. */
+  /** Where its keys are; null: where its `/.well-known/openid-configuration` says. */
   readonly jwks: string | null;
-  /** What the header of its tokens has in `typ`, in any case. */
+  /** The `typ` in the header of its tokens, compared without regard to case. */
   readonly type: string;
-  /** From `iat` to `exp`, at most. */
+  /** The most time there may be between `iat` and `exp`. */
   readonly maxLifetime: Milliseconds;
   readonly mode: TrustMode;
-  /** The first that matches counts; none: nobody is let in. */
+  /** The first one that matches counts; where none matches, the job is not let in. */
   readonly allow: readonly AllowedJobs[];
-  /** The first that is claimed counts; empty: of nobody is it known who started a job. */
+  /** The first one whose claim is present counts; empty: it is never known who started a job. */
   readonly person: readonly PersonLink[];
 }
 
-/** A claim that says who signs in, and where users of the catalog hold the same. */
+/** A claim that says who signs in, and where users of the catalog have the same value. */
 export interface SignInLink {
   readonly claim: string;
-  /** Null: `spec.profile.email`. */
+  /** The annotation of users; null: `spec.profile.email`. */
   readonly annotation: string | null;
 }
 
-/** Who people are that sign in, and what they may do. */
+/** How people who sign in are recognised, and what they may do. */
 export interface SignInTrust {
-  /** The first that is claimed, and is anybody's, counts. */
+  /** The first one whose claim is present and belongs to a user counts. */
   readonly person: readonly SignInLink[];
-  /** All that fit count together. */
+  /** All entries that match count together. */
   readonly roles: readonly {
     readonly roles: readonly Role[];
-    /** Null: in whatever groups. */
+    /** Members of this group; null: everybody. */
     readonly group: EntityRef | null;
     readonly match: ClaimPatterns;
   }[];
 }
 
-/** What a trust file says. */
 export interface Trust {
-  /** Catalog sources whose word on who belongs to which group, and is whom, counts. */
+  /** The catalog sources that are trusted to say who belongs to which group, and which user is whom. */
   readonly people: readonly string[];
   readonly issuers: readonly TrustedIssuer[];
-  /** Left out: nobody signs in but with a token. */
+  /** Left out: people can sign in only with a token. */
   readonly signIn?: SignInTrust | undefined;
 }

@@ -1,4 +1,4 @@
-// What somebody asked for that there is not: told to them as usage, not as a fault of the program.
+// How is a mistake in what somebody asked for reported? As a usage error, not as a fault of the program.
 
 export class UsageError extends Error {
   override readonly name = "UsageError";

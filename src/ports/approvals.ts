@@ -1,4 +1,4 @@
-// What is kept of what people answered about releases?
+// What is kept of approvals?
 
 import type { Approval } from "../model/approval.ts";
 import type { Act } from "../model/audit.ts";
@@ -8,8 +8,8 @@ import type { Page, PageRequest } from "./page.ts";
 
 export interface ApprovalStore {
   add(approval: Approval, act: Act): Promise<void>;
-  /** Answers about releases of the entity into the environment since then, in the order they were given. */
+  /** Answers since this instant about releases of the entity into the environment, in the order they were given. */
   of(entity: EntityRef, environment: string, since: Instant): Promise<readonly Approval[]>;
-  /** All, the last given first. */
+  /** All answers, newest first. */
   list(query: PageRequest): Promise<Page<Approval>>;
 }

@@ -3,22 +3,25 @@
 import type { AuditEntry } from "../model/audit.ts";
 import type { KeptCheckpoint } from "../model/checkpoint.ts";
 
-/** A waiver, freeze or lock, an answer about a release, or a deployed one. */
+/** A record whose lookup columns differ from the record itself, so that queries pass it over. */
 export interface Misfiled {
   readonly kind: "waiver" | "freeze" | "lock" | "approval" | "deployment";
-  /** As the audit log calls it. */
+  /** As the audit log names it. */
   readonly subject: string;
 }
 
 export interface AuditStore {
-  /** From the entry after `sequence` on, in order. */
+  /** In order, starting with the entry after this number. */
   entries(after: number, limit: number): Promise<readonly AuditEntry[]>;
-  /** The last; undefined: nothing was ever recorded. */
+  /** The last entry; undefined: nothing was ever recorded. */
   last(): Promise<AuditEntry | undefined>;
-  /** The first that is looked for by other values than it has, and so passed over where it counts; undefined: none is. */
+  /**
+   * The first record that queries pass over because its lookup columns differ from the record; undefined: there is
+   * none.
+   */
   misfiled(): Promise<Misfiled | undefined>;
-  /** Those that were kept, in the order of their entries. */
+  /** All checkpoints kept, in the order of their entries. */
   checkpoints(): Promise<readonly KeptCheckpoint[]>;
-  /** Where one of that entry is kept already, it stays. */
+  /** Where there already is a checkpoint of that entry, it stays as it is. */
   keep(checkpoint: KeptCheckpoint): Promise<void>;
 }

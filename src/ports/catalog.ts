@@ -1,4 +1,4 @@
-// What is kept of the catalog: who delivered what, and what that comes to?
+// What is kept of the catalog: which source delivered what, and which entities result from it?
 
 import type { Act } from "../model/audit.ts";
 import type { CatalogEntry } from "../model/catalog.ts";
@@ -9,37 +9,39 @@ import type { Instant } from "../model/time.ts";
 import type { FactKey } from "./facts.ts";
 import type { Page, PageRequest } from "./page.ts";
 
-/** Who delivers entities, and what they delivered last. */
+/** A source of entities, and what it delivered last. */
 export interface CatalogSource {
   readonly name: string;
-  /** Digest of what was delivered: the same again changes nothing. */
+  /** The digest of the delivery: delivering the same again changes nothing. */
   readonly digest: string;
-  /** When that was delivered for the first time. */
+  /** When this delivery came in for the first time. */
   readonly importedAt: Instant;
   readonly entities: number;
-  /** Of the system it is fetched from, where there is one: what to ask for changes with. */
+  /** For a source that is fetched from another system: the etag to ask for changes with. */
   readonly etag: string | null;
 }
 
-/** What one source says of one entity, as the catalog formats read it; kept so that sources can be merged again. */
+/**
+ * What one source says about one entity, as the catalog format read it. Kept so that the sources can be merged again.
+ */
 export interface Declaration {
   readonly source: string;
-  /** Its place in what the source delivered. */
+  /** The position in what the source delivered. */
   readonly position: number;
   readonly body: JsonValue;
 }
 
 export interface CatalogChange {
   readonly source: CatalogSource;
-  /** All that the source declares now, in its order; null: the source is gone. */
+  /** Everything the source declares now, in its order; null: the source is gone. */
   readonly declarations: readonly JsonValue[] | null;
-  /** Merged entities that are new or changed. */
+  /** The merged entities that are new or changed. */
   readonly changed: readonly CatalogEntry[];
-  /** Entities nobody declares any more: their facts and evaluations go with them. */
+  /** Entities that no source declares any more. Their facts and evaluations are deleted with them. */
   readonly removed: readonly EntityRef[];
-  /** What the delivered documents tell by themselves. */
+  /** Facts that the delivered documents themselves contain. */
   readonly facts: readonly EntityFact[];
-  /** Facts they told before and do not tell any more. */
+  /** Facts that the source's documents contained before, and no longer do. */
   readonly withdrawn: readonly FactKey[];
 }
 
@@ -48,26 +50,26 @@ export interface EntityQuery extends PageRequest {
   readonly kind?: string;
   readonly owner?: EntityRef;
   readonly system?: EntityRef;
-  /** Part of the ref, the title or the description, without regard to case. */
+  /** A part of the ref, the title or the description, without regard to case. */
   readonly q?: string;
 }
 
 export interface CatalogStore {
-  /** In the order they were first seen. */
+  /** In the order in which they first delivered something. */
   sources(): Promise<readonly CatalogSource[]>;
-  /** Of all sources, by source and position. */
+  /** Of all sources, sorted by source and position. */
   declarations(): Promise<readonly Declaration[]>;
   /**
-   * Rejects with StoreConflict where the sources or their digests are not `seen` any more (read them before the
-   * declarations that were merged). Changed entities are outdated until they are evaluated.
+   * Rejects with StoreConflict where the sources or their digests are no longer those in `seen`; `seen` has to be read
+   * before the declarations that were merged. Changed entities are outdated until they are evaluated again.
    */
   replace(change: CatalogChange, seen: readonly CatalogSource[], act: Act): Promise<void>;
-  /** Those the catalog holds of these. */
+  /** The entries of these entities; without those that are not in the catalog. */
   entries(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, CatalogEntry>>;
-  /** By ref. */
+  /** Sorted by ref. */
   list(query: EntityQuery): Promise<Page<CatalogEntry>>;
-  /** All, sorted. */
+  /** The refs of all entities, sorted. */
   refs(): Promise<readonly EntityRef[]>;
-  /** How many there are. */
+  /** How many entities there are. */
   count(): Promise<number>;
 }

@@ -12,41 +12,45 @@ export interface DecisionQuery extends PageRequest {
   readonly environment?: string;
   readonly verdict?: Verdict;
   readonly from?: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly to?: Instant;
 }
 
-/** What a decision names by digest. */
+/** The texts that a decision names by their digests. */
 export interface DecisionTexts {
   readonly inputs: KeptText;
   readonly telling: KeptText;
-  /** Null: nothing was in force. */
+  /** Null: no rulebook was in force. */
   readonly inForce: KeptText | null;
 }
 
 export interface NumberedDecision {
-  /** False: it is looked for by other values than it has, and passed over where its entity or question is asked about. */
+  /**
+   * False: the columns it is looked up by differ from the record itself, so questions about its entity or environment
+   * pass it over.
+   */
   readonly isFiled: boolean;
-  /** Of its entry in the audit log. */
+  /** The number of its entry in the audit log. */
   readonly sequence: number;
   readonly record: DecisionRecord;
 }
 
-/** Other decisions of the same question, by id. */
+/** The neighbours of a decision among those of the same question, by id. */
 export interface AroundDecision {
-  /** The one before it; null: it is the first. */
+  /** The decision before it; null: it is the first. */
   readonly supersedes: string | null;
-  /** The one after it; null: it is the newest. */
+  /** The decision after it; null: it is the newest. */
   readonly supersededBy: string | null;
-  /** Itself, where it is the newest. */
+  /** The newest decision; may be the decision itself. */
   readonly newest: string;
 }
 
 export interface DecisionStore {
   /**
    * Records the decision, unless the newest of its question has the same key and still holds (`validUntil` null or
-   * later than `decidedAt`): then that one is answered, and nothing is written but `idempotency`. Many at once share one write to disk.
-   * Rejects with StoreConflict where another request came with the same idempotency key, and it has not expired.
+   * later than `decidedAt`). In that case that decision is returned, and nothing but `idempotency` is written. Many at
+   * once share one write to disk. Rejects with StoreConflict where another request came with the same idempotency key,
+   * and that key has not expired.
    */
   record(
     record: DecisionRecord,
@@ -55,24 +59,24 @@ export interface DecisionStore {
     idempotency?: Omit<IdempotencyKey, "decision">,
   ): Promise<DecisionRecord>;
   get(id: string): Promise<DecisionRecord | undefined>;
-  /** Of its entry in the audit log. */
+  /** The number of its entry in the audit log. */
   numberOf(id: string): Promise<number | undefined>;
   /** Newest first. */
   list(query: DecisionQuery): Promise<Page<DecisionRecord>>;
-  /** By the numbers of their entries in the audit log, those after one up to another. */
+  /** Sorted by the numbers of their entries in the audit log: above `after`, up to and including `upTo`. */
   numbered(after: number, upTo: number, limit: number): Promise<readonly NumberedDecision[]>;
-  /** Those that wait and are the newest of their question, decided since then; the oldest first. */
+  /** Decisions since this instant that wait and are the newest of their question; oldest first. */
   waiting(since: Instant): Promise<readonly DecisionRecord[]>;
-  /** Those that block and are the newest of their entity and environment, decided since then; the newest first. */
+  /** Decisions since this instant that block and are the newest of their entity and environment; newest first. */
   blocked(since: Instant): Promise<readonly DecisionRecord[]>;
-  /** Undefined: there is none of this id. */
+  /** Undefined: there is no decision with this id. */
   around(id: string): Promise<AroundDecision | undefined>;
-  /** The body of a text that decisions name by its digest. */
+  /** The text that decisions name by this digest. */
   text(digest: string): Promise<string | undefined>;
-  /** By digest, those that are kept of these. */
+  /** The texts by digest; without those that are not kept. */
   texts(digests: readonly string[]): Promise<ReadonlyMap<string, string>>;
-  /** One that has not expired at `at`. */
+  /** Undefined: there is none, or it has expired at `at`. */
   idempotencyKey(token: string, key: string, at: Instant): Promise<IdempotencyKey | undefined>;
-  /** Forgets idempotency keys that expired before `at`. */
+  /** Deletes idempotency keys that expired before `at`. */
   prune(at: Instant): Promise<void>;
 }

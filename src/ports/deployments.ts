@@ -1,4 +1,4 @@
-// What is kept of releases that are deployed?
+// What is kept of deployed releases?
 
 import type { Act } from "../model/audit.ts";
 import type { DeployedRelease, ReleaseName } from "../model/deployed-release.ts";
@@ -7,23 +7,26 @@ import type { EntityRef } from "../model/entity.ts";
 import type { Page, PageRequest } from "./page.ts";
 
 export interface DeploymentQuery extends PageRequest {
-  /** Left out: of any. */
+  /** Left out: any entity. */
   readonly entity?: EntityRef;
   readonly environment?: string;
 }
 
 export interface DeploymentStore {
-  /** False: it is known of this decision already; nothing is recorded. */
+  /** False: the decision is already known to be deployed, and nothing is recorded. */
   add(release: DeployedRelease, act: Act): Promise<boolean>;
-  /** Null: unpins it. False: it is not known, or it is so already; nothing is recorded. */
+  /** Pins the release, or unpins it with null. False: it is not known, or was so already, and nothing is recorded. */
   pin(decision: string, pinned: Deed | null, act: Act): Promise<boolean>;
   get(decision: string): Promise<DeployedRelease | undefined>;
-  /** The one that was pinned last, else the one that was deployed last; never one that is `notCompared`. */
+  /**
+   * What new releases are compared with: the release that was pinned last, or else the one deployed last; never one
+   * that is `notCompared`.
+   */
   baseline(entity: EntityRef, environment: string): Promise<DeployedRelease | undefined>;
-  /** Of each the same; entities of which nothing is known to be deployed there are left out. */
+  /** The baseline of each entity; without entities of which nothing is known to be deployed there. */
   baselines(entities: readonly EntityRef[], environment: string): Promise<ReadonlyMap<EntityRef, DeployedRelease>>;
-  /** The last that `isSameRelease`, whatever let it through. */
+  /** The last deployed release for which `isSameRelease` holds, whichever decision let it through. */
   same(entity: EntityRef, environment: string, name: ReleaseName): Promise<DeployedRelease | undefined>;
-  /** Last deployed first. */
+  /** Newest deployment first. */
   list(query: DeploymentQuery): Promise<Page<DeployedRelease>>;
 }

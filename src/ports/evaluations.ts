@@ -1,4 +1,4 @@
-// What is kept of where entities stand?
+// What is kept of how entities stand?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { EvaluationRecord, Movement, NewMovement, Transition } from "../model/evaluation-record.ts";
@@ -25,9 +25,12 @@ export interface EvaluationQuery extends PageRequest {
   readonly kind?: string;
 }
 
-/** An evaluation with what reports group by. */
+/** An evaluation with the fields of the entity that reports group by. */
 export interface ListedEvaluation extends EvaluationRecord {
-  /** What the entity was evaluated by since it, or facts of it, last changed; null: the evaluation is outdated. */
+  /**
+   * The digest of the rulebook that evaluated the entity since it or its facts last changed; null: the evaluation is
+   * outdated.
+   */
   readonly evaluatedBy: string | null;
   readonly kind: string;
   readonly owner: EntityRef | null;
@@ -39,102 +42,112 @@ export interface StandingQuery extends PageRequest {
   readonly scorecard?: string;
 }
 
-/** How an entity stands on a scorecard and on each of its rules, and nothing of why or since when: a whole fleet is read by it. */
+/**
+ * How an entity stands on a scorecard and on each of its rules, without causes and times. Small, since whole fleets are
+ * read this way.
+ */
 export interface ListedStanding
   extends
     Pick<EvaluationRecord, "entity" | "scorecard" | "rank" | "targetRank" | "standing" | "score" | "nextFlip">,
     Pick<ListedEvaluation, "evaluatedBy" | "kind" | "owner" | "system" | "tier"> {
   readonly outcomes: OutcomeLetters;
-  /** Of those that do not pass. */
+  /** The waivers on rules that do not pass. */
   readonly waived: readonly WaivedRule[];
 }
 
-/** One entity was evaluated on every scorecard of a rulebook; whether any applies is another matter. */
+/** An entity that was evaluated on every scorecard of a rulebook, whether or not any of them applies. */
 export interface EvaluatedEntity {
   readonly entity: EntityRef;
-  /** Digest. */
+  /** The digest of the rulebook. */
   readonly rulebook: string;
-  /** The next instant at which anything can change by time alone, also which scorecards apply; null: never. */
+  /** When anything can next change by time alone, including which scorecards apply; null: never. */
   readonly nextFlip: Instant | null;
-  /** The revision of what it was evaluated from, read before all of that. */
+  /** The entity's revision, read before everything it was evaluated from. */
   readonly seen: number;
 }
 
-/** One that reads another which was evaluated: what it was, or is being, evaluated from may be overtaken. */
+/** An entity that reads another one's result: what it was (or is being) evaluated from may no longer be true. */
 export interface OvertakenEntity {
   readonly entity: EntityRef;
-  /** Of `EvaluatedEntity`: what overtakes it, where that is written. */
+  /** The entity whose new evaluation makes this one outdated, if that evaluation is written. */
   readonly by: EntityRef;
-  /** At this revision it was evaluated again already; null: it was not. */
+  /** The revision at which this entity was already evaluated again; null: it was not. */
   readonly unless: number | null;
 }
 
-/** All that is kept of one entity's evaluations. */
+/** Everything kept of one entity's evaluations. */
 export interface EntityEvaluations {
-  /** What it was evaluated by since it, or facts of it, last changed; null: it is outdated. */
+  /**
+   * The digest of the rulebook that evaluated the entity since it or its facts last changed; null: the entity is
+   * outdated.
+   */
   readonly rulebook: string | null;
-  /** Of the last `EvaluatedEntity`. */
+  /** As in the last `EvaluatedEntity`. */
   readonly nextFlip: Instant | null;
-  /** Grows whenever it, or facts of it, change, and whenever it was evaluated. */
+  /** Grows whenever the entity or its facts change, and whenever it is evaluated. */
   readonly revision: number;
   readonly records: readonly EvaluationRecord[];
 }
 
 export interface EvaluationChange {
-  /** Not outdated any more, whether anything of them changed or not. */
+  /** These entities are no longer outdated, whether or not anything about them changed. */
   readonly evaluated: readonly EvaluatedEntity[];
   readonly changed: readonly EvaluationRecord[];
-  /** Scorecards that do not apply any more. */
+  /** Scorecards that no longer apply. */
   readonly removed: readonly { readonly entity: EntityRef; readonly scorecard: string }[];
-  /** In the order they came about. Of what was kept before, `from` is made in the same write. */
+  /** In the order in which they happened. The store fills in `from`, out of what it held before this write. */
   readonly movements: readonly NewMovement[];
-  /** Outdated by it; left out: this process alone writes, and sees to them itself. */
+  /**
+   * The entities that this write makes outdated. Left out where this process alone writes, and evaluates those itself.
+   */
   readonly overtaken?: readonly OvertakenEntity[];
 }
 
 export interface EvaluationStore {
-  /** Those the catalog holds of these, as they are at one moment; records by scorecard. */
+  /** The entities that are in the catalog, all read at one moment; the records sorted by scorecard. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityEvaluations>>;
-  /** By scorecard, then entity. */
+  /** Sorted by scorecard, then entity. */
   list(query: EvaluationQuery): Promise<Page<ListedEvaluation>>;
-  /** By entity, then scorecard. */
+  /** Sorted by entity, then scorecard. */
   standings(query: StandingQuery): Promise<Page<ListedStanding>>;
-  /** Those of these entities, in the same order. */
+  /** As `standings`, of these entities alone. */
   standingsOf(refs: readonly EntityRef[]): Promise<readonly ListedStanding[]>;
   /**
-   * Recomputable from catalog, facts and rulebook: not part of the audit chain. Nothing is written of what is not, or
-   * not as `seen`, among `evaluated`: it changed, was evaluated by somebody else or left the catalog since.
+   * Evaluations can be computed again from catalog, facts and rulebook, so this is not recorded in the audit log. Of an
+   * entity, something is written only if it is among `evaluated` and its revision still is `seen`: otherwise it has
+   * changed, was evaluated by another process, or has left the catalog.
    */
   save(change: EvaluationChange): Promise<void>;
-  /** Entities of the catalog whose `nextFlip` (of `EvaluatedEntity`, not of records) has come, the longest due first. */
+  /** Entities whose `nextFlip` (of `EvaluatedEntity`, not of a record) is not after `at`, the longest due first. */
   due(at: Instant, limit: number): Promise<readonly EntityRef[]>;
-  /** When the next will be; null: never. */
+  /** When the next entity becomes due; null: never. */
   nextDue(): Promise<Instant | null>;
   /**
-   * Entities of the catalog, sorted, that were not evaluated by this rulebook since they, or facts of theirs, last
-   * changed: what is left to do, also after being killed half-way. Left out `after`: from the first on.
+   * Entities of the catalog, sorted, that this rulebook has not evaluated since they or their facts last changed: the
+   * work that is left, also after a crash. Starts after `after`.
    */
   outdated(rulebook: string, limit: number, after?: EntityRef): Promise<readonly EntityRef[]>;
   /** Newest first. */
   transitions(query: TransitionQuery): Promise<Page<Transition>>;
   /** Newest first. */
   movements(query: MovementQuery): Promise<Page<Movement>>;
-  /** Newest first: what made them, and what flipped, is asked of few of them. */
+  /** Newest first. Without the causes and flips, which are needed only for a few: `movementsNumbered` gives them. */
   levelMoves(query: LevelMoveQuery): Promise<Page<LevelMove>>;
-  /** By number, as far as they are kept. */
+  /** By number; without those that are no longer kept. */
   movementsNumbered(numbers: readonly number[]): Promise<ReadonlyMap<number, Movement>>;
-  /** Since when every movement on a scorecard is kept; null: there is none. */
+  /** Since when every movement on a scorecard is kept; null: there are none. */
   movementsSince(scorecard: string): Promise<Instant | null>;
-  /** Read at one instant. */
+  /** All of it as of one moment. */
   trend(query: TrendQuery): Promise<Trend>;
-  /** Read at one instant. */
+  /** All of it as of one moment. */
   outcomeTrend(query: OutcomeTrendQuery): Promise<OutcomeTrend>;
   /**
-   * Forgets movements before an instant, the first that came first, so many at most; answers how many. The last before
-   * then of each entity on each scorecard that still applied stays: it says how things stood, and since when. How
-   * everything stood at that instant, or at any later one, is told as ever; `since` of a trend is no earlier.
+   * Deletes movements before an instant, oldest first, at most `limit`; returns how many. Of each entity on each
+   * scorecard that still applied, the last movement before the instant is kept: it says how the entity stood and since
+   * when. So how everything stood at that instant, or later, can still be told; the `since` of a trend is never earlier
+   * than it.
    */
   pruneMovements(before: Instant, limit: number): Promise<number>;
-  /** Numbers of movements that `pruneMovements` would forget, in their order, the first after this number. */
+  /** The numbers of movements that `pruneMovements` would delete, in order, starting after the number `after`. */
   oldMovements(before: Instant, after: number, limit: number): Promise<readonly number[]>;
 }

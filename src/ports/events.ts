@@ -1,4 +1,4 @@
-// What is kept of what happened on the way to production, and of the webhooks that told it?
+// What is kept of delivery events, and of the webhooks they come from?
 
 import type { Act } from "../model/audit.ts";
 import type { IdempotencyKey } from "../model/decision-record.ts";
@@ -7,35 +7,35 @@ import type { EntityRef } from "../model/entity.ts";
 import type { Instant } from "../model/time.ts";
 import type { Page, PageRequest } from "./page.ts";
 
-/** A webhook as it came in, before anybody understood it. */
+/** A webhook as it came in, not yet understood. */
 export interface Delivery {
-  /** Who sent it: `github`. */
+  /** The system that sent it: `github`. */
   readonly source: string;
-  /** What the source calls it: the same again is a duplicate, whatever it says. */
+  /** The id the source gave it: a second webhook with the same id is a duplicate, whatever it says. */
   readonly id: string;
-  /** What it says it is about: `deployment_status`. */
+  /** The kind of event, in the words of the source: `deployment_status`. */
   readonly event: string;
   readonly receivedAt: Instant;
-  /** To the byte as it was signed. */
+  /** Byte for byte as it was signed. */
   readonly body: string;
 }
 
 export interface WaitingDelivery extends Delivery {
-  /** Its place in the order they came in. */
+  /** Its position in the order in which webhooks came in. */
   readonly number: number;
 }
 
-/** Events that are appended together, and what they come from. */
+/** Events that are appended together, and where they come from. */
 export interface EventBatch {
   readonly events: readonly DeliveryEvent[];
-  /** What the log tells of those of them that are new. */
+  /** The act for the audit log, given those of the events that are new. */
   readonly act: (created: readonly DeliveryEvent[]) => Act;
-  /** Numbers of the deliveries that are understood by it, and wait no longer. */
+  /** The numbers of the webhooks these events come from: they are understood now, and wait no longer. */
   readonly understood?: readonly number[];
-  /** Answers the same again under a caller's own key; which events were new is known only now. */
+  /** The answer to keep under the caller's idempotency key. Which events were new is known only during the write. */
   readonly idempotency?: {
     readonly key: AnsweredKey;
-    /** JSON. */
+    /** As JSON text. */
     readonly answer: (isNew: readonly boolean[]) => string;
   };
 }
@@ -45,9 +45,12 @@ export interface AnsweredKey extends Omit<IdempotencyKey, "decision"> {
 }
 
 export interface AppendedEvents {
-  /** Of each event, whether it was not there before. */
+  /** For each event: whether it is new. */
   readonly isNew: readonly boolean[];
-  /** What is answered under the batch's key, if it has one: now, or when it came before (then nothing was written). */
+  /**
+   * The answer kept under the batch's idempotency key, if it has one: made now, or earlier (in which case nothing was
+   * written).
+   */
   readonly answer?: string;
 }
 
@@ -57,43 +60,47 @@ export interface EventQuery extends PageRequest {
   readonly kind?: DeliveryEventKind;
 }
 
-/** What events were told of: an entity they name, a repository, or both. */
+/** What events are about: an entity they name, a repository, or both. */
 export interface EventSubject {
   readonly entity: EntityRef | null;
   readonly repository: string | null;
   readonly events: number;
-  /** Of what occurred first, and last. */
+  /** When the first and the last of them occurred. */
   readonly firstAt: Instant;
   readonly lastAt: Instant;
   /** When the last of them came in. */
   readonly receivedAt: Instant;
 }
 
-/** The log of delivery events, to which is only added, and the webhooks they are understood from. */
+/** The append-only log of delivery events, and the webhooks they come from. */
 export interface EventStore {
-  /** Keeps it as it is, to be understood later. False: it was there before. Many at once share one write to disk. */
+  /** Keeps the webhook, to be understood later. False: it was there already. Many at once share one write to disk. */
   receive(delivery: Delivery): Promise<boolean>;
-  /** Of those nobody has understood, the first that came. */
+  /** The webhooks not yet understood, in the order in which they came in. */
   waiting(limit: number): Promise<readonly WaitingDelivery[]>;
   /**
-   * Appends those whose dedupe key is not there yet, also not earlier in the batch. Many batches at once share one write.
-   * Rejects with StoreConflict where another request came with the same key, and it has not expired.
+   * Appends the events whose dedupe key is neither in the log nor earlier in the batch. Many batches at once share one
+   * write. Rejects with StoreConflict where another request came with the same idempotency key, and that key has not
+   * expired.
    */
   append(batch: EventBatch): Promise<AppendedEvents>;
   /**
-   * All that name one of these entities, one of these repositories and no entity, or neither any entity nor any repository
-   * (what else is known of an incident says whose it is): by when they occurred, then by dedupe key. `since`: none that
-   * occurred before.
+   * All events that name one of these entities, or one of these repositories and no entity, or neither an entity nor a
+   * repository (an incident, whose other events tell what it is about). Sorted by when they occurred, then by dedupe
+   * key. `since`: without those that occurred before.
    */
   about(
     entities: readonly EntityRef[],
     repositories: readonly string[],
     since?: Instant,
   ): Promise<readonly DeliveryEvent[]>;
-  /** The last that came in first. */
+  /** Sorted by when they came in, newest first. */
   list(query: EventQuery): Promise<Page<DeliveryEvent>>;
-  /** By entity, then repository. */
+  /** Sorted by entity, then repository. */
   subjects(): Promise<readonly EventSubject[]>;
-  /** Forgets answers that expired before `at`, and understood webhooks that came in before `receivedBefore`; so many at most. */
+  /**
+   * Deletes answers that expired before `at`, and understood webhooks that came in before `receivedBefore`; at most
+   * `limit`.
+   */
   prune(at: Instant, receivedBefore: Instant, limit: number): Promise<void>;
 }

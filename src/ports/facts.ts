@@ -12,13 +12,13 @@ export interface FactKey {
 }
 
 export interface FactStore {
-  /** Of each entity, all its facts from all sources, by name and source; entities without any are left out. */
+  /** All facts of each entity from all sources, sorted by name and source; without entities that have none. */
   of(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, readonly Fact[]>>;
-  /** When this fact was observed of each of these entities by this source; those of whom it was not told are left out. */
+  /** When this source observed this fact for each of these entities; without entities it delivered no such fact for. */
   observed(refs: readonly EntityRef[], fact: Omit<FactKey, "entity">): Promise<ReadonlyMap<EntityRef, Instant>>;
   /**
-   * A fact observed earlier than the one that is kept of the same entity, name and source changes nothing. `outdated`:
-   * who is to be evaluated again; left out: all of the entities.
+   * A fact that was observed earlier than the one already kept (same entity, name and source) changes nothing.
+   * `outdated`: the entities to be evaluated again; left out: all entities in `facts`.
    */
   save(facts: readonly EntityFact[], act: Act, outdated?: readonly EntityRef[]): Promise<void>;
 }

@@ -12,8 +12,8 @@ export class StoreUnavailable extends Error {
 }
 
 /**
- * What is on disk cannot be served by this process: it is somebody else's, damaged, gone, of another version, or
- * served already. Nothing was changed. The message follows the text rules of `Problem`.
+ * This process cannot serve what is on disk: it belongs to another program, is damaged, gone, of another version, or
+ * already in use. Nothing was changed. The message follows the text rules of `Problem`.
  */
 export class StoreRefused extends Error {
   override readonly name = "StoreRefused";
@@ -29,7 +29,7 @@ export class StoreRefused extends Error {
   }
 }
 
-/** Something else was written since the caller looked: look again, and decide again. */
+/** Something was written since the caller read: read and decide again. */
 export class StoreConflict extends Error {
   override readonly name = "StoreConflict";
 }

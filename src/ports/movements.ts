@@ -1,4 +1,4 @@
-// What is asked of how entities moved, and what is answered?
+// What can be asked about movements, and what is the answer?
 
 import type { EntityRef } from "../model/entity.ts";
 import type { Stand } from "../model/evaluation-record.ts";
@@ -16,68 +16,74 @@ export interface MovementQuery extends PageRequest {
   readonly entity?: EntityRef;
   readonly scorecard?: string;
   readonly from?: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly to?: Instant;
 }
 
-/** Which came to another level. */
+/** Movements by which an entity came to another level. */
 export interface LevelMoveQuery extends PageRequest {
   readonly scorecard: string;
   readonly from: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly to: Instant;
-  /** Those of entities that are its own today. */
+  /** Only of entities that this owner owns today. */
   readonly owner?: EntityRef;
 }
 
 /** A movement by which an entity came to another level, or the scorecard began to apply to it. */
 export interface LevelMove {
-  /** Of the movement. */
+  /** The number of the movement. */
   readonly number: number;
   readonly entity: EntityRef;
   readonly at: Instant;
-  /** Null: the scorecard did not apply. */
+  /** Null: the scorecard did not apply before. */
   readonly from: Pick<Stand, "level"> | null;
   readonly to: Pick<Stand, "level">;
 }
 
-/** Whose trend, and in which stretches of time. */
+/** Whose trend is asked for, and over which stretches of time. */
 export interface TrendQuery {
   readonly scorecard: string;
-  /** It alone. */
+  /** Only this entity. */
   readonly entity?: EntityRef;
-  /** Those that are its own today, whosever they were: a trend is of entities, not of who took them over. Left out: all, also those that have left the catalog. */
+  /**
+   * Only the entities that this owner owns today, whoever owned them before: a trend follows entities, not owners. Left
+   * out: all entities, also those that have left the catalog.
+   */
   readonly owner?: EntityRef;
   readonly system?: EntityRef;
-  /** Where the first stretch starts. */
+  /** When the first stretch starts. */
   readonly from: Instant;
   readonly stretch: Milliseconds;
 }
 
-/** How many entities stand alike; the sum of their scores. */
+/** How many entities share a level and a standing, and the sum of their scores. */
 export interface StandCount extends Pick<Stand, "level" | "standing"> {
   readonly entities: number;
   readonly score: number;
 }
 
-/** What moved alike in one stretch. */
+/** Entities that moved from the same to the same within one stretch. */
 export interface Flow {
-  /** From 0. */
+  /** The index of the stretch, from 0. */
   readonly stretch: number;
   /** Null: the scorecard did not apply. */
   readonly from: Pick<Stand, "level" | "standing"> | null;
   readonly to: Pick<Stand, "level" | "standing"> | null;
   readonly entities: number;
-  /** How much the sum of all scores rose by it. */
+  /** By how much this changed the sum of all scores. */
   readonly score: number;
 }
 
-/** How a fleet stood at the end of any stretch is how it stands now, less what has moved since. */
+/**
+ * How a fleet stands now, and what moved in each stretch. How it stood at the end of a stretch is `now` with all later
+ * flows undone.
+ */
 export interface Trend {
   readonly now: readonly StandCount[];
-  /** By stretch; those in which nothing moved are left out. */
+  /** In the order of the stretches; without those in which nothing moved. */
   readonly flows: readonly Flow[];
-  /** Since when every movement on the scorecard is kept; null: there is none. */
+  /** Since when every movement on the scorecard is kept; null: there are none. */
   readonly since: Instant | null;
 }
 
@@ -85,16 +91,16 @@ export interface OutcomeTrendQuery extends Pick<TrendQuery, "scorecard" | "entit
   readonly rule: string;
 }
 
-/** How many came from one outcome to another in one stretch; null: the rule was not asked of them. */
+/** How many entities went from one outcome to another in one stretch; null: the rule was not evaluated for them. */
 export interface OutcomeFlow {
-  /** From 0. */
+  /** The index of the stretch, from 0. */
   readonly stretch: number;
   readonly from: Outcome | null;
   readonly to: Outcome | null;
   readonly entities: number;
 }
 
-/** As `Trend`, of the outcomes of one rule. */
+/** As `Trend`, for the outcomes of one rule. */
 export interface OutcomeTrend {
   readonly now: readonly { readonly outcome: Outcome; readonly entities: number }[];
   readonly flows: readonly OutcomeFlow[];

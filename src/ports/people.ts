@@ -1,22 +1,22 @@
-// Who says which people sign in?
+// How do people sign in? By an issuer that says who somebody is.
 
 import type { JsonObject } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
 
-/** What a sign-in is held to: nobody else knows these, and none is used twice. */
+/** The secrets a sign-in is checked against. Nobody else knows them, and none is used twice. */
 export interface SignInChecks {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
 }
 
-/** Both reject with Refusal: `forbidden` for what is not proved, else `unavailable`. */
+/** Both methods reject with Refusal: `forbidden` where something is not proved, otherwise `unavailable`. */
 export interface PeopleIssuer {
   readonly issuer: string;
-  /** What people call it. */
+  /** The name people know it by. */
   readonly label: string;
-  /** Where a browser is sent, to come back at `redirect`. */
+  /** The address to send the browser to; the issuer sends it back to `redirect`. */
   begin(redirect: string, checks: SignInChecks, at: Instant): Promise<string>;
-  /** What it claims of whoever came back at this address. */
+  /** The claims about whoever came back at this address. */
   end(address: string, checks: SignInChecks, at: Instant): Promise<JsonObject>;
 }

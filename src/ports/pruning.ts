@@ -1,64 +1,77 @@
-// What goes of what is old, and what is kept of it?
+// What is deleted when old data is pruned, and what is kept?
 
 import type { Act } from "../model/audit.ts";
 import type { KeptStretch, PrunedStretch } from "../model/pruned-stretch.ts";
 import type { Instant } from "../model/time.ts";
 
 export interface PruneRequest {
-  /** Number of the entry that the stretch is to begin with. */
+  /** The number of the audit log entry with which the stretch begins. */
   readonly from: number;
-  /** What was recorded before then goes. */
+  /** What was recorded before this instant is deleted. */
   readonly before: Instant;
   readonly at: Instant;
 }
 
-/** What goes of a stretch of the audit log. */
+/** What will be deleted from one stretch of the audit log. */
 export interface PlannedStretch {
   readonly stretch: PrunedStretch;
-  /** False: it was pruned before; what was needed then may not be any more. */
+  /** False: this stretch was pruned before, and entries that were needed then may no longer be. */
   readonly isNew: boolean;
-  /** How many entries go; `stretch.kept` stay. */
+  /** How many entries are deleted; `stretch.kept` remain. */
   readonly entries: number;
-  /** How many of them are of decisions, which go with them. */
+  /** How many of those entries are of decisions; the decisions are deleted with them. */
   readonly decisions: number;
 }
 
-/** What proves a stretch, and what the log tells of it. */
+/** The proof of a pruned stretch, and the act that tells of it in the audit log. */
 export interface SealedStretch {
-  /** JSON. */
+  /** As JSON text. */
   readonly envelope: string;
   readonly act: Act;
 }
 
 /**
- * What is old goes, a slice at a time: whatever is killed half-way, the log is whole. Kept stay decisions that hold until
- * later than `at` or whose release was deployed, what people did, keys, rulebooks, and entries that checkpoints are of.
+ * Deletes old data in slices; the audit log is whole even when the process is killed half-way. Kept are decisions that
+ * hold until later than `at` or whose release was deployed, what people did, keys, rulebooks, and entries that
+ * checkpoints are of.
  */
 export interface PruningStore {
-  /** In the order of their entries: from the first entry of the log on, without gaps. */
+  /** In the order of their entries, from the first entry of the log on, without gaps. */
   stretches(): Promise<readonly KeptStretch[]>;
-  /** The last of them. */
+  /** The last stretch. */
   lastStretch(): Promise<KeptStretch | undefined>;
-  /** Null: nothing there is old enough. Nothing is written. */
+  /** What pruning would delete; null: nothing there is old enough. Writes nothing. */
   plan(request: PruneRequest): Promise<PlannedStretch | null>;
-  /** Where anything goes, or the stretch is new, it is `seal`ed; again, where somebody else recorded something meanwhile. */
+  /**
+   * Deletes what `plan` says, if anything is to be deleted or the stretch is new. `seal` is called for the proof, and
+   * called again where somebody else recorded something in the meantime.
+   */
   prune(
     request: PruneRequest,
     seal: (planned: PlannedStretch) => Promise<SealedStretch>,
   ): Promise<PlannedStretch | null>;
-  /** Forgets delivery events, so many at most, that came in before then and before a stretch's `before`. Answers how many. */
+  /**
+   * Deletes at most `limit` delivery events that came in before this instant and before the `before` of a pruned
+   * stretch. Returns how many.
+   */
   forgetEvents(before: Instant, limit: number): Promise<number>;
-  /** Numbers of delivery events that came in before then, in their order, the first after this number. */
+  /** The numbers of delivery events that came in before this instant, in order, starting after the number `after`. */
   oldEvents(before: Instant, after: number, limit: number): Promise<readonly number[]>;
   /**
-   * Digests of rulebooks that no entity was evaluated by last, that are not in force, and did not come into force after
-   * this entry of the log: nothing but a decision may still need them.
+   * The digests of rulebooks that only a decision may still need: not in force, not the last to evaluate any entity,
+   * and not put in force after this entry of the log.
    */
   oldRulebooks(upTo: number): Promise<readonly string[]>;
-  /** Those of these rulebooks that no decision recorded after `sequence` names: the caller has looked at those before. Answers how many. */
+  /**
+   * Deletes those of these rulebooks that no decision recorded after `sequence` names; the caller has already checked
+   * the decisions up to there. Returns how many.
+   */
   forgetRulebooks(digests: readonly string[], sequence: number): Promise<number>;
-  /** Digests of texts that decisions name, sorted. */
+  /** The digests of texts that decisions name, sorted, starting after `after`. */
   textDigests(after: string, limit: number): Promise<readonly string[]>;
-  /** Those of these texts that no decision recorded after `sequence` names: the caller has looked at those before. */
+  /**
+   * Deletes those of these texts that no decision recorded after `sequence` names; the caller has already checked the
+   * decisions up to there.
+   */
   forgetTexts(digests: readonly string[], sequence: number): Promise<void>;
 }

@@ -1,4 +1,4 @@
-// What is needed of the machine: the time, chance, other systems' addresses, a log?
+// What is needed from the machine: the time, chance, access to other systems, a log?
 
 import type { Instant } from "../model/time.ts";
 
@@ -6,39 +6,42 @@ export interface Clock {
   now(): Instant;
 }
 
-/** Ids and secrets nobody can guess. */
+/** Ids and secrets that nobody can guess. */
 export interface Chance {
-  /** `prefix_` and 26 characters that sort by time, then at random. */
+  /** `prefix_` and 26 characters; ids sort by time. */
   id(prefix: string, at: Instant): string;
-  /** Random bytes from the system's own generator. */
+  /** Random bytes from the operating system. */
   bytes(length: number): Uint8Array;
 }
 
-/** The text at an address of another system: in time, in bounds, followed nowhere. Rejects with what is to be said of it. */
+/**
+ * Fetches the text at an address of another system, with limits on time and size, and without following redirects.
+ * Rejects with a message that can be shown.
+ */
 export type FetchDocument = (url: string) => Promise<string>;
 
-/** What is sent to an address of the configuration. */
+/** A text to be posted to an address from the configuration. */
 export interface PostedText {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Its host may have a private address. */
+  /** Whether the host may have a private address. */
   readonly mayBePrivate: boolean;
 }
 
 /**
- * In time, followed nowhere, never to a private address unless that is meant. Rejects with what is to be said of it,
- * which does not hold the address: that may be a secret.
+ * Posts a text with a limit on time, without following redirects, and to a private address only where that is allowed.
+ * Rejects with a message that can be shown. The message does not contain the address, which may be a secret.
  */
 export type PostText = (
   url: string,
   text: PostedText,
 ) => Promise<{ readonly status: number; /** Seconds. */ readonly retryAfter: number | undefined }>;
 
-/** To one address. Texts hold no control characters; `text` and `html` say the same. */
+/** A mail to one address. The texts hold no control characters; `text` and `html` say the same. */
 export interface Mail {
-  /** The same however often it is sent. */
+  /** The same id however often the mail is sent. */
   readonly id: string;
-  /** What mail programs sort it by. */
+  /** The List-Id, by which mail programs can sort. */
   readonly list: string;
   readonly to: string;
   readonly subject: string;
@@ -48,12 +51,12 @@ export interface Mail {
 }
 
 /**
- * `taken`: what the mail server answered; `refused`: why it never will. Rejects with what is to be said where another time
- * it may; neither holds an address, a name or a password.
+ * `taken`: the answer of the mail server; `refused`: why it will never take the mail. Rejects with a message where a
+ * later attempt may succeed. Neither holds an address, a name or a password.
  */
 export type SendMail = (mail: Mail) => Promise<{ readonly taken: string } | { readonly refused: string }>;
 
-/** What operators read, one event a line. Fields never hold secrets, headers or bodies. */
+/** The log that operators read, one event a line. Fields never hold secrets, headers or bodies. */
 export interface Log {
   info(event: string, fields?: LogFields): void;
   warn(event: string, fields?: LogFields): void;

@@ -1,13 +1,19 @@
-// What proves that something that left this service is its own?
+// How does this service prove that something comes from it?
 
 import type { PublicKey } from "../model/public-key.ts";
 
-/** Proves that what leaves this service is its own. */
+/** Signs what leaves this service. */
 export interface Signer {
   readonly key: PublicKey;
-  /** Ed25519, 64 bytes: of the same always the same. Rejects where the key is none. */
+  /**
+   * An Ed25519 signature of 64 bytes; the same bytes always give the same signature. Rejects where the key is not
+   * valid.
+   */
   sign(bytes: Uint8Array): Promise<Uint8Array>;
 }
 
-/** The first signs; those after it did before, or are going to. Or why nothing can be signed. */
+/**
+ * Either the keys, of which the first signs and the others signed before or will later, or the reason why nothing can
+ * be signed.
+ */
 export type Signing = { readonly signers: readonly [Signer, ...Signer[]] } | { readonly why: string };

@@ -1,4 +1,4 @@
-// What is kept? Every store answers to this, and to the one suite that tests them all.
+// What is kept? Every store implements this interface, and one test suite holds them all to it.
 
 import type { ApprovalStore } from "./approvals.ts";
 import type { AuditStore } from "./audit.ts";
@@ -16,8 +16,8 @@ import type { RulebookStore } from "./rulebooks.ts";
 import type { TokenStore } from "./tokens.ts";
 
 /**
- * All that is kept. Every method that writes does all of it or nothing, is on disk when its promise resolves, and
- * records its act in the audit chain with the same write. Rejects with StoreUnavailable where nothing was written.
+ * Everything that is kept. Each method that writes does all of it or nothing, has it on disk when its promise resolves,
+ * and records its act in the audit log in the same write. Rejects with StoreUnavailable where nothing was written.
  */
 export interface Store {
   readonly catalog: CatalogStore;
@@ -34,7 +34,7 @@ export interface Store {
   readonly errands: ErrandStore;
   readonly audit: AuditStore;
   readonly pruning: PruningStore;
-  /** True once after somebody else changed what is kept: whatever was read before has to be read again. */
+  /** True once after another process has written: everything read before has to be read again. */
   changedElsewhere(): boolean;
   close(): Promise<void>;
 }

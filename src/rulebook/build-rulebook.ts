@@ -1,4 +1,4 @@
-// What rulebook do sound documents make, in which order, and at which digest?
+// What rulebook do documents without errors make, in which order, and with which digest?
 
 import { createHash } from "node:crypto";
 import type { FactDeclaration } from "../model/fact.ts";
@@ -36,7 +36,7 @@ function byId<T extends { readonly id: string }>(all: readonly T[]): readonly T[
   return [...all].sort((a, b) => compareText(a.id, b.id));
 }
 
-/** `days`: from when on what initiatives ask for can be required. */
+/** `days`: by initiative, the first day on which what it asks for can be required. */
 function buildGate({ read, place }: RuleDocument<"Gate">, days: ReadonlyMap<string, string>): Gate[] {
   if (read === undefined) return [];
   const { id, title, environments, unregistered, ungated, breakGlass, validFor, rollback, timezone, appliesTo } = read;
@@ -91,7 +91,10 @@ function buildRun(run: NonNullable<RuleDocument<"Action">["read"]>["run"]): Acti
   return { githubWorkflow: { repository, workflow, ...present({ ref, inputs }) } };
 }
 
-/** Over what the files mean: where a rule stands, in which file and in which order of files, is not part of it. */
+/**
+ * Covers what the files mean. In which file and at which line a rule stands, and the order of files, makes no
+ * difference.
+ */
 function digestOf(rulebook: Omit<Rulebook, "digest">): string {
   const meaning = { ...rulebook, scorecards: byId(rulebook.scorecards), facts: [...rulebook.facts.values()] };
   const text = canonicalJson(meaning as unknown as JsonValue, (key) => key === "location");

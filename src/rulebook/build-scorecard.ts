@@ -1,4 +1,4 @@
-// What scorecard do a document and those it extends make, once all of them are known to be sound?
+// What scorecard do a document and those it extends make, once all of them are without errors?
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Fix, Rule, Scorecard, Target } from "../model/scorecard.ts";
@@ -8,7 +8,7 @@ import type { RuleFile, ScorecardFile } from "./schemas/scorecard-schema.ts";
 import { targetsOf } from "./scorecard-outlines.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
-/** Undefined where a document of the chain could not be read. */
+/** Undefined where a document in the chain could not be read. */
 export function buildScorecard(outline: ScorecardOutline | undefined): Scorecard | undefined {
   if (outline === undefined) return undefined;
   const { read, place } = outline;
@@ -24,7 +24,7 @@ export function buildScorecard(outline: ScorecardOutline | undefined): Scorecard
       owner: read.owner ?? base?.owner,
       appliesTo: read.appliesTo ?? base?.appliesTo,
     }),
-    // A base may be a draft of its own: who extends it decides for themselves.
+    // Not inherited: a scorecard that extends a draft decides for itself.
     draft: read.draft,
     levels,
     targets: buildTargets(outline, base, levels),
@@ -34,7 +34,7 @@ export function buildScorecard(outline: ScorecardOutline | undefined): Scorecard
   };
 }
 
-/** Where nobody wrote targets, the lowest level is asked of all. */
+/** Without written targets, the lowest level is everybody's target. */
 function buildTargets(
   outline: ScorecardOutline,
   base: Scorecard | undefined,
@@ -92,7 +92,7 @@ function buildFix({ text, url, effort, action }: NonNullable<RuleFile["fix"]>): 
 
 type Present<T> = { [K in keyof T]?: Exclude<T[K], undefined> };
 
-/** Only the members that are there. */
+/** Only the members that are not undefined. */
 export function present<T extends object>(members: T): Present<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as Present<T>;
 }

@@ -1,4 +1,4 @@
-// What does each case of a Tests document come to, once `given` is laid under it?
+// What is each case of a Tests document, once it is laid over `given`?
 
 import type { HeldLevel } from "../model/document.ts";
 import { isJsonObject } from "../model/json.ts";
@@ -56,7 +56,7 @@ function overlay(given: Stated, stated: Stated): Stated {
   };
 }
 
-/** Mappings are merged, everything else is replaced; null takes away, for documents hold no null. */
+/** Mappings are merged, everything else is replaced. A null removes the member, since documents hold no null. */
 function merge(under: JsonObject = {}, over: JsonObject = {}): JsonObject {
   const merged: Record<string, JsonValue> = {};
   for (const key of new Set([...Object.keys(under), ...Object.keys(over)])) {
@@ -80,7 +80,7 @@ function testDocument(stated: Stated, scorecards: Scorecards): TestDocument {
 
 type FactEntry = NonNullable<Stated["facts"]>[string];
 
-/** A mapping is never the value itself: it says the value and how old it is. */
+/** In a test, a mapping is never a fact's value: it holds `value`, `age` and `source`. */
 function isStatedFact(stated: FactEntry): stated is Exclude<FactEntry, JsonValue> {
   return isJsonObject(stated);
 }

@@ -1,10 +1,12 @@
-// How is a value written so that equal values always give equal text?
+// How is a value written so that equal values always give the same text?
 
 import { isJsonObject } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
 import { compareText } from "../model/problem.ts";
 
-/** Keys in code-unit order, no white space; members that `leaveOut` names are not written; Infinity is `"never"`. */
+/**
+ * Keys in code-unit order, no white space, without the members that `leaveOut` names; Infinity is written `"never"`.
+ */
 export function canonicalJson(value: JsonValue, leaveOut: (key: string) => boolean): string {
   if (Array.isArray(value))
     return `[${(value as readonly JsonValue[]).map((item) => canonicalJson(item, leaveOut)).join(",")}]`;

@@ -1,4 +1,4 @@
-// Is a condition sound JSON-logic, and do the facts, levels and scorecards it reads exist?
+// Is a condition valid JSON-logic, and do the facts, levels and scorecards it reads exist?
 
 import { walkExpression } from "../logic/expression.ts";
 import type { Expression, LogicPath } from "../logic/expression.ts";
@@ -10,14 +10,14 @@ import type { Names } from "./names.ts";
 import { problemAt } from "./place.ts";
 import type { Place } from "./place.ts";
 
-/** A condition that parsed, and where it stands. */
+/** A condition that was parsed, and where it stands. */
 export interface CheckedCondition {
   readonly site: ConditionSite;
   readonly expression: Expression;
 }
 
 export interface ConditionCheck {
-  /** Undefined where it is no sound JSON-logic. */
+  /** Undefined where the condition is not valid JSON-logic. */
   readonly checked: CheckedCondition | undefined;
   readonly problems: readonly Problem[];
 }
@@ -35,7 +35,7 @@ export function partOf(condition: Place, path: LogicPath): Place {
   return { document: condition.document, path: [...condition.path, ...path], value: undefined };
 }
 
-/** The scorecards whose levels an expression reads, each with where. */
+/** The scorecards whose levels an expression reads, each with the path of the read. */
 export function levelReads(expression: Expression): { readonly scorecard: string; readonly path: LogicPath }[] {
   const reads: { scorecard: string; path: LogicPath }[] = [];
   walkExpression(expression, (part) => {

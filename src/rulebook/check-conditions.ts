@@ -30,7 +30,7 @@ export function checkReleaseConditions(kind: "Gate" | "Freeze", place: Place, na
 
 export interface ScorecardConditions {
   readonly problems: readonly Problem[];
-  /** Of its own conditions and of those it inherits. */
+  /** The levels read by its own conditions and by those it inherits. */
   readonly levelReads: readonly LevelRead[];
 }
 
@@ -49,7 +49,8 @@ export function checkScorecardConditions(scorecard: ScorecardOutline, names: Nam
   }
   problems.push(...lintRules(place, checked, names));
   const isExtended = [...names.scorecards.values()].some(({ base }) => base === scorecard);
-  // A condition that did not parse, or one of a scorecard that extends this, may read any parameter.
+  // Otherwise a parameter may still be read: by a condition that did not parse, or by a scorecard that extends this
+  // one.
   if (checked.length === sites.length && !isExtended) problems.push(...lintParams(place, expressionsOf(checked)));
   return { problems, levelReads: checked.flatMap((condition) => readsOf(scorecard.id, condition)) };
 }
@@ -58,7 +59,7 @@ function expressionsOf(checked: readonly CheckedCondition[]): Expression[] {
   return checked.map(({ expression }) => expression);
 }
 
-/** What it takes over: rules, and `appliesTo` where it has none of its own. */
+/** The conditions a scorecard inherits: those of rules, and `appliesTo` where it has none of its own. */
 function inheritedSites(scorecard: ScorecardOutline): ConditionSite[] {
   const rules = [...scorecard.rules.values()].flatMap(({ place }) => ruleSites(place));
   const sites = [...appliesToOf(scorecard), ...rules];
@@ -71,7 +72,10 @@ function appliesToOf(scorecard: ScorecardOutline): ConditionSite[] {
   return scorecard.base === undefined ? [] : appliesToOf(scorecard.base);
 }
 
-/** What is wrong in a file of the organisation is said there; what does not fit of a shipped one, where it is extended. */
+/**
+ * A problem in another file of the organisation is reported there. In a shipped scorecard nobody can change the file,
+ * so what does not fit is reported where it is extended.
+ */
 function inheritedProblems(found: readonly Problem[], scorecard: ScorecardOutline, site: ConditionSite): Problem[] {
   if (!isShipped(site.place, scorecard)) return [];
   const place = member(scorecard.place, "extends");

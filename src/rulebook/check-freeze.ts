@@ -16,11 +16,14 @@ export function checkFreeze(freeze: Place, names: Names): Problem[] {
   return [...stretch, ...endless, ...checkReleaseConditions("Freeze", freeze, names)];
 }
 
-/** So many windows without a gap between them are one that nobody can say the end of: a gate looks at no more of them. */
+/**
+ * A freeze of more windows than this without a gap between them is rejected: a gate looks no further ahead, so it could
+ * not say when the freeze ends.
+ */
 const MOST_JOINED = 2_000;
-/** Windows that are looked at: those of a year, or, where there is one each minute, of some days. */
+/** How many windows are looked at. That is enough for a year, or for a few days where there is one each minute. */
 const LOOKED_AT = 4_000;
-/** A leap year: every day that there is. */
+/** A leap year, so that every day of a calendar is looked at. */
 const START = Date.UTC(2_024, 0, 1) - 1;
 const END = Date.UTC(2_025, 0, 1);
 
@@ -43,12 +46,12 @@ function isEndless(expression: string, duration: Milliseconds): boolean {
       end = start + duration;
     }
   } catch {
-    // What is no expression, or never comes, is told where it is read.
+    // An expression that is invalid or never matches is reported where it is read.
   }
   return joined > MOST_JOINED;
 }
 
-/** Both ends are dates or local times of one zone, which sort as text. */
+/** `from` and `to` are dates or local times of one time zone, which sort as text. */
 export function checkStretch(from: Place, to: Place): Problem[] {
   const [start, end] = [textOf(from), textOf(to)];
   if (start === undefined || end === undefined || start < end || !isTime(start) || !isTime(end)) return [];

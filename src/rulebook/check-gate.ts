@@ -22,12 +22,12 @@ export function checkGate(gate: Place, names: Names): Problem[] {
   return problems;
 }
 
-/** By strictness: of several gates the strictest counts. */
+/** From the mildest to the strictest: of several gates the strictest word counts. */
 const UNGATED = ["allow", "warn", "block"] as const;
 
 /**
- * Before its own environments a gate that applies to everything always binds, and elsewhere the strictest gate decides:
- * a milder word of such a gate is never heard.
+ * `ungated` of a gate without `appliesTo` matters only where that gate does not apply, and there the strictest gate
+ * decides. A milder word than the strictest therefore has no effect.
  */
 export function idleUngated(gates: readonly RuleDocument<"Gate">[]): Problem[] {
   const strictest = gates.reduce((most, { read }) => Math.max(most, UNGATED.indexOf(read?.ungated ?? "allow")), 0);
@@ -46,7 +46,7 @@ export function idleUngated(gates: readonly RuleDocument<"Gate">[]): Problem[] {
   });
 }
 
-/** A scorecard with either a level of it or rules of it: what a gate requires and an initiative is about. */
+/** Checks a scorecard with either a level or rules of it: a gate's requirement, or an initiative's goal. */
 export function checkScope(place: Place, names: Names, problems: Problem[], words: readonly string[] = []): void {
   const [level, rules] = [member(place, "level"), member(place, "rules")];
   if (stands(level) === stands(rules)) problems.push(eitherOr(stands(level) ? rules : place, stands(level)));
@@ -74,7 +74,7 @@ function eitherOr(place: Place, both: boolean): Problem {
   });
 }
 
-/** A step comes at a time of its own, or once an initiative is due. */
+/** A step starts either at its own time (`from`) or once an initiative is due (`after`). */
 function checkAfter(step: Place, { initiatives }: Names): Problem[] {
   const after = member(step, "after");
   const id = textAt(step, "after");
@@ -95,7 +95,7 @@ function checkAfter(step: Place, { initiatives }: Names): Problem[] {
   return [problemAt(after, { code: "unknown-initiative", message: `unknown initiative \`${id}\``, help })];
 }
 
-/** The strictest step that has come is in force: a milder one that comes later never is. */
+/** Of the steps that have started the strictest counts, so a milder step that starts later has no effect. */
 function idleSteps(enforcement: Place, names: Names): Problem[] {
   const startOf = (step: Place): string => startIn(step, names);
   const steps = items(enforcement);
@@ -117,14 +117,14 @@ function rank(step: Place): number {
   return ENFORCEMENTS.findIndex((enforcement) => enforcement === textAt(step, "step"));
 }
 
-/** Stands behind every date. */
+/** Sorts after every date. */
 const NEVER = "never";
 
-/** Dates and local times of one zone sort as text; a step without `from` is there from the beginning. */
+/** Dates and local times of one time zone sort as text; a step without `from` is there from the beginning. */
 function startIn(step: Place, { initiatives }: Names): string {
   const after = textAt(step, "after");
   if (after === undefined) return textAt(step, "from") ?? "";
-  // Of one that nobody declares, nobody knows when it comes: that is said already.
+  // An unknown initiative is reported elsewhere. When its step would start is not known.
   return initiatives.get(after) ?? NEVER;
 }
 

@@ -32,7 +32,7 @@ function checkAction(place: Place, names: Names): Problem[] {
   return [problemAt(place, { code: "unknown-action", message: `unknown action \`${action}\``, help })];
 }
 
-/** The first target whose `when` holds counts: what stands after one without `when` never does. */
+/** The first target whose `when` holds counts, so targets after one without `when` are never used. */
 function unreachableTargets(scorecard: Place): Problem[] {
   const targets = items(member(scorecard, "targets")).filter(({ value }) => isJsonObject(value));
   const last = targets.findIndex((target) => !stands(member(target, "when")));
@@ -46,7 +46,9 @@ function unreachableTargets(scorecard: Place): Problem[] {
   );
 }
 
-/** Whether what it takes over fits in: said where the levels were changed, or the scorecard extended. */
+/**
+ * Whether inherited rules and targets fit. Reported where the levels were changed, or where the scorecard is extended.
+ */
 function checkInherited(scorecard: ScorecardOutline, names: Names): Problem[] {
   const { base, place, levels } = scorecard;
   if (base === undefined || levels === undefined) return [];
@@ -100,7 +102,7 @@ function emptyLevels(scorecard: ScorecardOutline, levels: readonly string[]): Pr
   const meant = new Set(items(member(place, "rules")).flatMap((rule) => misspeltLevel(rule, levels)));
   return levels.flatMap((level) => {
     const rules = [...scorecard.rules.values()].filter((rule) => rule.level === level);
-    // A rule whose level is misspelt may be meant for this one.
+    // A rule with a misspelt level may be meant for this one.
     if (meant.has(level)) return [];
     const drafts = rules.filter((rule) => member(rule.place, "draft").value === true);
     if (rules.length > drafts.length) return [];

@@ -1,4 +1,4 @@
-// Does a document have the shape its kind asks for; and if not, where not?
+// Does a document have the shape of its kind, and if not, where not?
 
 import { z } from "zod";
 import { ownText, ownValue } from "../model/json.ts";
@@ -14,19 +14,19 @@ import { remarkOf } from "./structure-remark.ts";
 type Issue = z.core.$ZodIssue;
 
 export interface Structure<T> {
-  /** Undefined where anything is wrong with the structure. */
+  /** Undefined where anything about the structure is wrong. */
   readonly read: T | undefined;
   readonly problems: readonly Problem[];
 }
 
-/** Reads `place` by `schema`; every problem comes at once, each where it stands. */
+/** Reads `place` by `schema`. All problems are reported at once, each where it stands. */
 export function checkStructure<T>(place: Place, schema: z.ZodType<T>): Structure<T> {
   const parsed = schema.safeParse(place.value, { reportInput: true });
   if (parsed.success) return { read: parsed.data, problems: [] };
   return { read: undefined, problems: onePerSlip(problemsOf(parsed.error.issues, { root: place, schema, path: [] })) };
 }
 
-/** A key that is misspelt is not missing as well. */
+/** Leaves out the problem of a missing key where the same key is there but misspelt. */
 function onePerSlip(found: readonly Found[]): Problem[] {
   const misspelt = new Set(found.flatMap(({ meant }) => meant ?? []));
   return found.filter(({ missing }) => missing === undefined || !misspelt.has(missing)).map(({ problem }) => problem);
@@ -34,13 +34,13 @@ function onePerSlip(found: readonly Found[]): Problem[] {
 
 interface Found {
   readonly problem: Problem;
-  /** The path of a key that is missing. */
+  /** The path of the missing key, if one is missing. */
   readonly missing?: string;
-  /** The path of the key that was meant by one that is unknown. */
+  /** The path of the key that was probably meant, if a key is unknown. */
   readonly meant?: string;
 }
 
-/** The part of a document that a schema was held against. */
+/** The part of a document that a schema is checked against. */
 interface Measured {
   readonly root: Place;
   readonly schema: z.ZodType;
@@ -80,7 +80,7 @@ function unknownKey(root: Place, around: Place, key: string, valid: readonly str
   return meant === undefined ? { problem } : { problem, meant: [...around.path, meant].join() };
 }
 
-/** A value that fits none of several shapes is measured by the one it comes nearest to. */
+/** Where a value fits none of several shapes, only the problems with the nearest shape are reported. */
 function nearestShape(
   issue: z.core.$ZodIssueInvalidUnion,
   root: Place,
@@ -93,11 +93,11 @@ function nearestShape(
   return shape === undefined ? [] : problemsOf(issue.errors[branch] ?? [], { root, schema: shape, path });
 }
 
-/** A shape of another type is furthest; then each key that does not belong, each that is missing, each bad value. */
+/** How far a value is from a shape: another type is furthest, then count unknown keys, missing keys and bad values. */
 function distanceOf(issues: readonly Issue[]): number {
   return issues.reduce((sum, issue) => {
     if (issue.code === "unrecognized_keys") return sum + 10 * issue.keys.length;
-    // Of two other types, a choice of words is further from what is no word.
+    // Where both shapes are of another type, an object is further from a choice of words.
     if (issue.path.length === 0)
       return sum + (issue.code === "invalid_value" && typeof issue.input === "object" ? 1001 : 1000);
     return sum + (issue.code === "invalid_type" && issue.input === undefined ? 5 : 1);
@@ -114,7 +114,7 @@ function childOf(value: JsonValue | undefined, step: string | number): JsonValue
   return ownValue(value, String(step));
 }
 
-/** What is missing is shown at what it is missing from. */
+/** A missing value is reported at the mapping it is missing from. */
 function anchor(place: Place): Place {
   return place.value === undefined ? { ...place, path: place.path.slice(0, -1) } : place;
 }
@@ -132,7 +132,7 @@ const NOUNS: Readonly<Record<string, string>> = {
   issuers: "issuer",
 };
 
-/** `` in rule `has-owner` ``: the nearest named thing around a path; empty where there is none. */
+/** The nearest named thing around a path: `` in rule `has-owner` ``. */
 function ownerOf(root: Place, path: Path): string {
   for (let length = path.length - 1; length > 1; length--) {
     const [noun, name] = [NOUNS[String(path[length - 2])], path[length - 1]];
@@ -143,7 +143,7 @@ function ownerOf(root: Place, path: Path): string {
   return ` in ${kind ?? "the document"}${id !== undefined && path[0] !== "id" ? ` \`${id}\`` : ""}`;
 }
 
-/** Whether the thing a path names is itself an item that has a noun. */
+/** Whether the item that holds a path's last key has a noun of its own. */
 function isOwned(path: Path): boolean {
   return NOUNS[String(path.at(-3))] !== undefined;
 }

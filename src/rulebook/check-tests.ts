@@ -1,4 +1,4 @@
-// Do the tests of a scorecard or a gate speak of rules, facts and levels that exist?
+// Do the tests of a scorecard or gate name rules, facts and levels that exist?
 
 import { isUndeclaredByDesign } from "../model/fact.ts";
 import type { FactType } from "../model/fact.ts";
@@ -62,7 +62,10 @@ function checkSource(place: Place, fact: DeclaredFact): Problem[] {
   return [problemAt(place, { code: "unknown-source", message, help: suggest(source, sources) })];
 }
 
-/** Odd texts for dates and versions are what tests of bad values are made of; other mismatches are slips. */
+/**
+ * Whether a value does not fit its declared type. Any text is allowed for dates and versions, since tests of bad values
+ * need such texts.
+ */
 function isOddValue(value: JsonValue | undefined, type: FactType | undefined): boolean {
   if (value === undefined || value === null || type === undefined) return false;
   if (type === "list") return !Array.isArray(value);
@@ -77,7 +80,7 @@ function oddValue(name: string, place: Place, type: FactType | undefined): Probl
   });
 }
 
-/** What a test may say of a level besides its name. */
+/** What a test may say instead of a level. */
 const NO_LEVEL = ["none", "not-applicable"];
 
 function checkHeldLevel(scorecardId: string, place: Place, names: Names, problems: Problem[]): void {

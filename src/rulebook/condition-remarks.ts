@@ -10,20 +10,20 @@ import { isJsonObject } from "../model/json.ts";
 import { nearest, suggest } from "../model/nearest.ts";
 import type { Remark } from "./place.ts";
 
-/** Undefined: the declaration is wrong. */
+/** The type of each declared fact; undefined where its declaration is wrong. */
 export type FactTypes = ReadonlyMap<string, { readonly type: FactType | undefined }>;
 
 /** What a condition can refer to, by name. */
 export interface ConditionNames {
   readonly facts: FactTypes;
-  /** Undefined levels: those that were written make no sense. */
+  /** The levels of each scorecard; undefined where they could not be read. */
   readonly scorecards: ReadonlyMap<string, { readonly levels: readonly string[] | undefined }>;
 }
 
 export interface ConditionRules {
-  /** Roots of the document it may read. */
+  /** The roots of the document that the condition may read. */
   readonly allowed: readonly string[];
-  /** What `{var: params.name}` stands for. */
+  /** The values of `{var: params.name}`. */
   readonly params: JsonObject;
   readonly names: ConditionNames;
 }
@@ -34,7 +34,7 @@ export interface PlacedRemark extends Remark {
 }
 
 export interface RemarksOnCondition {
-  /** Undefined where it is no sound JSON-logic. */
+  /** Undefined where the condition is not valid JSON-logic. */
   readonly expression: Expression | undefined;
   readonly remarks: readonly PlacedRemark[];
 }
@@ -57,7 +57,10 @@ export function remarkOnCondition(
   return { expression, remarks };
 }
 
-/** JSON-logic takes a list, a text or a number for itself, and all but the empty are true: none is meant as a condition. */
+/**
+ * JSON-logic accepts a list, a text or a number by itself, and most of these are always true, but nobody means one as a
+ * condition.
+ */
 function remarkOnShape(value: JsonValue): Remark | undefined {
   if (typeof value === "boolean" || value === null) return undefined;
   if (isJsonObject(value) && Object.keys(value).length > 0) return undefined;
@@ -76,7 +79,9 @@ function remarkOn(part: Expression, allowed: readonly string[], names: Condition
   return root === "levels" ? remarkOnLevel(part, keys[0] ?? "", names) : undefined;
 }
 
-/** What is decided about a release is decided from the entity and the change alone. */
+/**
+ * A gate decides about a release from the entity and the change alone, so its conditions cannot look at other entities.
+ */
 function remarkOnCall({ operator }: Call, allowed: readonly string[]): Remark | undefined {
   if ((operator !== "related" && operator !== "at_level") || allowed.includes("levels")) return undefined;
   const roots = allowed.map((root) => `\`${root}\``).join(" and ");
@@ -98,7 +103,7 @@ function noMember(fact: string, name: string): Remark {
   return { code: "unknown-fact", message, help: `read \`facts.${fact}\`` };
 }
 
-/** The declared fact that a path below `facts` reads, or reads into: no name is the prefix of another. */
+/** The declared fact that a path below `facts` reads, or reads a part of. No fact's name is the prefix of another's. */
 export function factIn(keys: readonly string[], facts: ReadonlyMap<string, unknown>): string | undefined {
   for (let length = 1; length <= keys.length; length++) {
     const name = keys.slice(0, length).join(".");

@@ -6,11 +6,11 @@ import type { Kind } from "./schemas/kinds.ts";
 
 export interface ConditionSite {
   readonly place: Place;
-  /** Rules and what narrows them are said to hold or not; `pass` to pass or fail. */
+  /** Decides the wording: a `pass` condition passes or fails, every other condition holds or not. */
   readonly role: "pass" | "condition";
-  /** Roots of the document it may read. */
+  /** The roots of the document that the condition may read. */
   readonly allowed: readonly string[];
-  /** The rule it belongs to, where it belongs to one. */
+  /** The rule the condition belongs to, if any. */
   readonly rule?: Place;
 }
 
@@ -19,7 +19,7 @@ const RELEASE = ["entity", "change"];
 const SCORECARD = ["entity", "facts", "levels"];
 const RULE = [...SCORECARD, "change"];
 
-/** The conditions that stand in a document of a kind. */
+/** The conditions in a document of this kind. */
 export function conditionSites(kind: Kind, place: Place): ConditionSite[] {
   const sites = SITES[kind]?.(place) ?? [];
   return sites.filter((site) => stands(site.place) && site.place.value !== null);

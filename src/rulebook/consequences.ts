@@ -1,12 +1,12 @@
-// Which problems are to be said: each once, and none that only follows from another and goes away with it?
+// Which problems are worth reporting: each once, and none that merely follows from another?
 
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 
-/** What a document that could not be read may well declare: said once it can be. */
+/** Problems about names that a document which could not be read may declare. They are reported once it can be read. */
 const UNRESOLVED = new Set(["unknown-scorecard", "unknown-gate", "unknown-action", "unknown-fact"]);
 
-/** What is said of a value, or a condition, of which a part could not be read. */
+/** Problems about a value or condition as a whole, which mean nothing where a part of it could not be read. */
 const OF_VALUES = new Set([
   "empty-value",
   "not-a-condition",
@@ -18,12 +18,12 @@ const OF_VALUES = new Set([
   "type-mismatch",
 ]);
 
-/** `unread` are the problems of the text itself; `isPartial`: a document could not be read at all. */
+/** `unread`: the syntax problems. `isPartial`: at least one document could not be read at all. */
 export function problemsToSay(problems: readonly Problem[], unread: readonly Problem[], isPartial: boolean): Problem[] {
   const faults = unread.filter(isError);
   const said = new Set<string>();
   return problems.filter((problem) => {
-    // A condition that is reused by its alias is checked wherever it is used, and stands in one place.
+    // A condition that is reused by a YAML alias is checked at each use, but stands in one place.
     const { file, line, column, code, message } = problem;
     const key = [file, line, column, code, message].join("\n");
     if (said.has(key)) return false;

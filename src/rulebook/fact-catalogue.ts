@@ -9,7 +9,7 @@ import { member, members, problemAt, textAt, textOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import type { RuleDocument } from "./rule-documents.ts";
 
-/** What is known of a declared fact while problems are collected. */
+/** What is known of a declared fact while problems are being collected. */
 export interface DeclaredFact {
   readonly place: Place;
   readonly factSet: string;
@@ -17,13 +17,13 @@ export interface DeclaredFact {
   /** Undefined where the declaration is wrong. */
   readonly type: FactType | undefined;
   readonly unit: string | undefined;
-  /** How old it may be; Infinity: for ever. */
+  /** How old a value may be; Infinity: any age; undefined where the FactSet could not be read. */
   readonly maxAge: Milliseconds | undefined;
 }
 
 export type FactCatalogue = ReadonlyMap<string, DeclaredFact>;
 
-/** FactSets of an organisation replace what the shipped ones say of the same fact. */
+/** A FactSet of the organisation replaces a shipped declaration of the same fact. */
 export function readFactCatalogue(
   shipped: readonly RuleDocument<"FactSet">[],
   own: readonly RuleDocument<"FactSet">[],
@@ -90,7 +90,7 @@ function prefixProblems(catalogue: FactCatalogue): Problem[] {
 }
 
 function prefixProblem(shorter: string, outer: DeclaredFact, name: string, inner: DeclaredFact): Problem {
-  // Said at the one that can be changed: the shipped catalogue stands.
+  // Reported at the declaration that can be changed, which the shipped ones cannot.
   const [place, subject] = inner.shipped ? [outer.place, shorter] : [inner.place, name];
   return problemAt(place, {
     code: "fact-prefix",
@@ -100,7 +100,7 @@ function prefixProblem(shorter: string, outer: DeclaredFact, name: string, inner
   });
 }
 
-/** The declarations, where every document could be read. */
+/** The declarations of all FactSets that could be read. */
 export function declarations(
   shipped: readonly RuleDocument<"FactSet">[],
   own: readonly RuleDocument<"FactSet">[],

@@ -1,4 +1,4 @@
-// What do the JSON Schemas of rule files say?
+// How are the JSON Schemas of rule files made?
 
 import { z } from "zod";
 import { OPERATORS } from "../logic/operators.ts";
@@ -7,13 +7,13 @@ import { KINDS, SCHEMAS } from "./schemas/kinds.ts";
 import type { Kind } from "./schemas/kinds.ts";
 import { isCondition } from "./schemas/parts.ts";
 
-/** File name and text of each schema: one for each kind, and one that takes them all. */
+/** File name and text of each schema: one per kind, and one for files of any kind. */
 export function jsonSchemas(): [string, string][] {
   const kinds = KINDS.map((kind): [string, string] => [fileName(kind), format(schemaOf(kind))]);
   return [...kinds, ["rule-file.schema.json", format(anyKind())]];
 }
 
-/** `FactSet` is in `fact-set.schema.json`. */
+/** The schema of `FactSet` is in `fact-set.schema.json`. */
 function fileName(kind: Kind): string {
   return `${kind.replace(/(?<=[a-z])(?=[A-Z])/g, "-").toLowerCase()}.schema.json`;
 }
@@ -27,7 +27,7 @@ function schemaOf(kind: Kind): JsonObject {
   };
 }
 
-/** Every condition has one definition: the schemas stay small, and editors complete operators in it. */
+/** All conditions refer to one definition, which keeps the schemas small and lets editors complete operators. */
 function nameCondition({ zodSchema, jsonSchema }: { zodSchema: unknown; jsonSchema: Record<string, unknown> }): void {
   if (isCondition(zodSchema)) jsonSchema["allOf"] = [{ $ref: "#/definitions/condition" }];
 }
@@ -48,7 +48,7 @@ function conditionSchema(): JsonObject {
   };
 }
 
-/** Editors give a file of several documents one schema: each document is told by its kind. */
+/** Editors use one schema for a file with several documents, so this one selects the schema by each document's kind. */
 function anyKind(): JsonObject {
   const branches = KINDS.map((kind): JsonObject => ({
     if: { properties: { kind: { const: kind } }, required: ["kind"] },

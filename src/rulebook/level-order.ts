@@ -1,18 +1,18 @@
-// In which order are scorecards evaluated, given whose levels each of them reads; and do any wait for each other?
+// In which order are scorecards evaluated, given whose levels each reads, and do any wait for each other?
 
 import { compareText } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import { problemAt } from "./place.ts";
 import type { Place } from "./place.ts";
 
-/** One scorecard reads the level of another. */
+/** One scorecard reads the level held on another, at this place of its file. */
 export interface LevelRead {
   readonly from: string;
   readonly to: string;
   readonly place: Place;
 }
 
-/** Ids so that each stands after those whose levels it reads; by id where nothing else decides. */
+/** The ids, each after those whose levels it reads; otherwise sorted by id. */
 export function levelOrder(ids: readonly string[], reads: readonly LevelRead[]): string[] {
   const ordered: string[] = [];
   const visit = (id: string): void => {
@@ -28,7 +28,7 @@ function readsOf(id: string, reads: readonly LevelRead[]): string[] {
   return reads.flatMap(({ from, to }) => (from === id ? [to] : [])).sort(compareText);
 }
 
-/** A problem for each scorecard that reads its own level, if need be by way of others: at its first such read. */
+/** One problem for each scorecard that reads its own level, directly or through others; at its first such read. */
 export function levelCycles(reads: readonly LevelRead[]): Problem[] {
   const seen = new Set<string>();
   return reads.flatMap((read) => {
@@ -50,7 +50,10 @@ function cycleRemark(way: readonly string[]): { code: string; message: string; h
   return { code: "level-cycle", message, help };
 }
 
-/** The shortest chain of reads from one scorecard to another; `[id]` from a scorecard to itself. */
+/**
+ * The shortest chain of reads from one scorecard to another; `[id]` from a scorecard to itself; undefined: there is
+ * none.
+ */
 function wayBetween(start: string, end: string, reads: readonly LevelRead[]): string[] | undefined {
   const ways: string[][] = [[start]];
   const seen = new Set([start]);

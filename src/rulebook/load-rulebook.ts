@@ -1,4 +1,4 @@
-// Do these rule files make a rulebook; and if not, what is wrong with them, all of it?
+// Do these rule files make a rulebook, and if not, what is all that is wrong with them?
 
 import { compareProblems, compareText, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
@@ -28,17 +28,17 @@ import { outlineScorecards } from "./scorecard-outlines.ts";
 import type { ScorecardOutline } from "./scorecard-outlines.ts";
 
 export interface LoadedRulebook {
-  /** Undefined where any problem is an error. */
+  /** Undefined where at least one problem is an error. */
   readonly rulebook: Rulebook | undefined;
-  /** Those that could be read whole. */
+  /** The tests that could be read completely. */
   readonly tests: readonly RuleTests[];
-  /** By file and line; errors and warnings. */
+  /** Errors and warnings, sorted by file and line. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Reads rule files, in any order. Of the `shipped` files the FactSets are always part of the rulebook, the scorecards
- * can be extended, the rest is left aside.
+ * Reads rule files, given in any order. Of the `shipped` files, the FactSets are always part of the rulebook and the
+ * scorecards can be extended; the rest is ignored.
  */
 export function loadRulebook(files: readonly SourceFile[], shipped: readonly SourceFile[]): LoadedRulebook {
   const steps = loadRulebookInSteps(files, shipped);
@@ -47,7 +47,9 @@ export function loadRulebook(files: readonly SourceFile[], shipped: readonly Sou
   return step.value;
 }
 
-/** As `loadRulebook`, with a step for each file, or part of a long one, and each scorecard. */
+/**
+ * As `loadRulebook`, yielding after each file (or part of a long one) and each scorecard, so that callers can pause.
+ */
 export function* loadRulebookInSteps(
   files: readonly SourceFile[],
   shipped: readonly SourceFile[],
@@ -86,7 +88,7 @@ export function* loadRulebookInSteps(
 
 function byId(outlines: readonly ScorecardOutline[]): ReadonlyMap<string, ScorecardOutline> {
   const named = new Map<string, ScorecardOutline>();
-  // Of two with one id the first counts; that there are two is a problem of its own.
+  // Of two scorecards with the same id the first counts; the duplicate is reported elsewhere.
   for (const outline of outlines) if (outline.id !== "" && !named.has(outline.id)) named.set(outline.id, outline);
   return named;
 }
@@ -103,7 +105,7 @@ function* read(files: readonly SourceFile[], problems: Problem[]): Generator<voi
   return reading;
 }
 
-/** What is checked of each kind beyond its structure; scorecards are checked once they are outlined. */
+/** What is checked per kind beyond its structure. Scorecards are checked later, once they are outlined. */
 const CHECKS: { readonly [K in Kind]?: (place: Place, names: Names) => Problem[] } = {
   Gate: checkGate,
   Freeze: checkFreeze,

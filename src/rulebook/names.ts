@@ -1,4 +1,4 @@
-// Which names can rule files refer to, and is each given once?
+// Which names can rule files refer to, and is each declared only once?
 
 import { suggest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
@@ -17,7 +17,7 @@ export interface Names {
   readonly scorecards: ReadonlyMap<string, ScorecardOutline>;
   readonly gates: ReadonlySet<string>;
   readonly actions: ReadonlySet<string>;
-  /** By id: the day after it is due. */
+  /** By id: the day after the initiative is due. */
   readonly initiatives: ReadonlyMap<string, string>;
 }
 
@@ -26,7 +26,10 @@ export function idsOf(documents: readonly RuleDocument[], kind: Kind): ReadonlyS
   return new Set(documents.flatMap((document) => (document.kind === kind ? (textAt(document.place, "id") ?? []) : [])));
 }
 
-/** From when on what an initiative asks for can be required, by its id; those without a sound date are left out. */
+/**
+ * By id: the first day on which a gate can require what the initiative asks for. Initiatives that could not be read are
+ * left out.
+ */
 export function daysAfterInitiatives(documents: readonly RuleDocument[]): ReadonlyMap<string, string> {
   const days = ofKind(documents, "Initiative").flatMap(({ read }): [string, string][] =>
     read === undefined ? [] : [[read.id, dayAfter(read.due)]],
@@ -34,7 +37,7 @@ export function daysAfterInitiatives(documents: readonly RuleDocument[]): Readon
   return new Map(days);
 }
 
-/** Ids that two documents of one kind share. */
+/** A problem for each id that an earlier document of the same kind has already. */
 export function duplicateIds(documents: readonly RuleDocument[]): Problem[] {
   const seen = new Map<string, Place>();
   return documents.flatMap(({ kind, place }) => {
@@ -52,7 +55,7 @@ export function duplicateIds(documents: readonly RuleDocument[]): Problem[] {
   });
 }
 
-/** The scorecard a member names; a problem where there is none of that name. */
+/** The scorecard that `place` names. Undefined, with a problem added, where there is no scorecard of that name. */
 export function scorecardAt(place: Place, names: Names, problems: Problem[]): ScorecardOutline | undefined {
   const id = textOf(place);
   if (id === undefined) return undefined;
@@ -64,7 +67,7 @@ export function scorecardAt(place: Place, names: Names, problems: Problem[]): Sc
   return scorecard;
 }
 
-/** Checks that `place` names a level of the scorecard, or one of the `other` words that may stand there. */
+/** Checks that `place` names a level of the scorecard, or one of the `other` words allowed there. */
 export function checkLevel(
   place: Place,
   scorecard: ScorecardOutline,

@@ -1,4 +1,4 @@
-// Where in a rule file are we, what stands there, and how is a problem with it said?
+// Where in a rule file are we, what is there, and how is a problem with it reported?
 
 import { isJsonObject, ownValue } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
@@ -7,7 +7,7 @@ import type { RuleLocation } from "../model/scorecard.ts";
 import type { Path, TextDocument } from "../text/text-document.ts";
 import { locate } from "../text/source-file.ts";
 
-/** A value in a rule file and the way to it; `value` is undefined where nothing stands. */
+/** A place in a rule file and the value there; undefined where there is none. */
 export interface Place {
   readonly document: TextDocument;
   readonly path: Path;
@@ -22,7 +22,7 @@ export function member(place: Place, key: string): Place {
   return { document: place.document, path: [...place.path, key], value: ownValue(place.value, key) };
 }
 
-/** The items of a list; none where the value is something else. */
+/** The items of a list; none where the value is not a list. */
 export function items(place: Place): Place[] {
   if (!Array.isArray(place.value)) return [];
   return (place.value as readonly JsonValue[]).map((value, index) => ({
@@ -32,7 +32,7 @@ export function items(place: Place): Place[] {
   }));
 }
 
-/** The members of a mapping; none where the value is something else. */
+/** The members of a mapping; none where the value is not a mapping. */
 export function members(place: Place): [string, Place][] {
   return isJsonObject(place.value) ? Object.keys(place.value).map((key) => [key, member(place, key)]) : [];
 }
@@ -54,7 +54,7 @@ export interface Remark {
   readonly message: string;
   readonly help?: string | undefined;
   readonly severity?: ProblemSeverity;
-  /** Whether the caret stands under the key or under its value, the default. */
+  /** Whether the caret points at the key or at its value (the default). */
   readonly of?: "key" | "value";
 }
 

@@ -1,4 +1,4 @@
-// Which rule files lie under a directory? The one file here that reads the disk.
+// Which rule files are in a directory? The only file of this folder, besides the watcher, that reads the disk.
 
 import { readFile, readdir, realpath, stat } from "node:fs/promises";
 import { join } from "node:path";
@@ -6,9 +6,9 @@ import { compareText } from "../model/problem.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
 /**
- * Reads `*.yaml`, `*.yml` and `*.json` under `directory`, recursively and sorted; paths start with the argument as it
- * was given. Names that start with a dot are left out, and links that lead back up are followed once. Throws what the
- * file system throws where `directory` cannot be read; a single file is read as it is.
+ * Reads `*.yaml`, `*.yml` and `*.json` below `directory`, recursively and sorted; paths begin with the argument as
+ * given. Names that start with a dot are skipped. Links that lead back up do not cause an endless loop. A single file
+ * is read whatever its name. Rejects with the file system's error where something cannot be read.
  */
 export async function readRuleDirectory(directory: string): Promise<SourceFile[]> {
   const paths: string[] = [];
@@ -37,7 +37,7 @@ function isRuleFile(name: string): boolean {
   return /\.(?:ya?ml|json)$/i.test(name);
 }
 
-/** A link that leads nowhere is neither a directory nor an error. */
+/** A broken link is neither a directory nor an error. */
 async function isDirectory(path: string): Promise<boolean> {
   try {
     return (await stat(path)).isDirectory();

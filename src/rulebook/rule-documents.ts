@@ -1,4 +1,4 @@
-// Which documents do the rule files hold, and of which kind is each?
+// Which documents are in the rule files, and of which kind is each?
 
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -18,16 +18,16 @@ import type { FileOfKind, Kind } from "./schemas/kinds.ts";
 export interface RuleDocument<K extends Kind = Kind> {
   readonly kind: K;
   readonly place: Place;
-  /** Undefined where the structure is wrong: what can still be said of it is read from `place`. */
+  /** Undefined where the structure is wrong. Checks that are still possible read `place`. */
   readonly read: FileOfKind[K] | undefined;
 }
 
 export interface RuleDocuments {
   readonly documents: readonly RuleDocument[];
   readonly problems: readonly Problem[];
-  /** Those of the text itself, also among `problems`. */
+  /** The syntax problems, which are also among `problems`. */
   readonly unread: readonly Problem[];
-  /** Whether a document was too broken to say what it declares. */
+  /** Whether a document was too broken to tell what it declares. */
   readonly isPartial: boolean;
 }
 
@@ -38,7 +38,7 @@ export function readRuleDocuments(files: readonly SourceFile[]): RuleDocuments {
   return step.value;
 }
 
-/** As `readRuleDocuments`, with a step for each file, or part of a long one. */
+/** As `readRuleDocuments`, yielding after each file or part of a long one, so that callers can pause. */
 export function* readRuleDocumentsInSteps(files: readonly SourceFile[]): Generator<void, RuleDocuments> {
   const documents: RuleDocument[] = [];
   const problems: Problem[] = [];
@@ -67,12 +67,14 @@ function readAs<K extends Kind>(kind: K, place: Place, problems: Problem[]): Rul
   const named = { ...place, value: { ...(place.value as JsonObject), kind } };
   const structure = checkStructure(named, SCHEMAS[kind]);
   const isMeant = member(place, "kind").value !== kind;
-  // A document whose kind has to be guessed lacks nothing yet.
+  // Where the kind had to be guessed, missing keys are not reported yet.
   problems.push(...structure.problems.filter(({ code }) => !isMeant || code !== "missing-key"));
   return { kind, place, read: structure.read };
 }
 
-/** A slip in the kind is a problem, and the rest is read as what was meant. */
+/**
+ * The kind of a document. A misspelt kind is reported, and the document is read as the kind that was probably meant.
+ */
 function kindOf(place: Place, problems: Problem[]): Kind | undefined {
   if (!isJsonObject(place.value)) {
     const help = "a rule file starts with `kind: Scorecard` or another kind";

@@ -1,4 +1,4 @@
-// What does each scorecard come to, once what it extends is counted in: its levels, rules and parameters?
+// What does each scorecard contain, including what it inherits: which levels, rules and parameters?
 
 import { parseVersion } from "../logic/version.ts";
 import { FACT_TYPES } from "../model/fact.ts";
@@ -27,9 +27,9 @@ export interface RuleOutline {
   readonly level: string | undefined;
 }
 
-/** What can be said of a scorecard even while something in it is wrong. */
+/** What is known of a scorecard even while parts of it are wrong. */
 export interface ScorecardOutline {
-  /** Empty where it has none. */
+  /** Empty where the scorecard has no id. */
   readonly id: string;
   readonly place: Place;
   /** Undefined where its structure is wrong. */
@@ -39,12 +39,12 @@ export interface ScorecardOutline {
   readonly base: ScorecardOutline | undefined;
   /** Lowest first; undefined where they could not be read. */
   readonly levels: readonly string[] | undefined;
-  /** Its own and those it inherits, in order. */
+  /** Its own rules and those it inherits, in order. */
   readonly rules: ReadonlyMap<string, RuleOutline>;
   readonly params: ReadonlyMap<string, Param>;
 }
 
-/** Outlines every scorecard of an organisation; those that are shipped are there to be extended. */
+/** Outlines every scorecard of an organisation. Shipped scorecards are only there to be extended. */
 export function outlineScorecards(
   own: readonly ScorecardDocument[],
   shipped: readonly ScorecardDocument[],
@@ -91,7 +91,10 @@ class Outlining {
     return undefined;
   }
 
-  /** A scorecard may carry the id of the shipped one it extends. */
+  /**
+   * The scorecard with this id, other than `from` itself: a scorecard may have the same id as the shipped one it
+   * extends.
+   */
   #find(id: string, from: ScorecardDocument): ScorecardDocument | undefined {
     const is = (candidate: ScorecardDocument): boolean => candidate !== from && textAt(candidate.place, "id") === id;
     return (this.#own.includes(from) ? this.#own.find(is) : undefined) ?? this.#shipped.find(is);
@@ -114,7 +117,7 @@ class Outlining {
 
   #levels(place: Place, base: ScorecardOutline | undefined): readonly string[] | undefined {
     const written = member(place, "levels");
-    // What it extends could not be found: its levels are anybody's guess.
+    // The extended scorecard was not found, so the levels are not known.
     if (!stands(written)) return base?.levels ?? (stands(member(place, "extends")) ? undefined : ["done"]);
     const seen = new Set<string>();
     for (const item of items(written)) {
@@ -208,7 +211,7 @@ class Outlining {
   }
 
   #say(place: Place, code: string, message: string, help?: string, of: "key" | "value" = "value"): void {
-    // What is shipped is tested where it is made.
+    // Problems in shipped files are not reported: those files are tested when they are made.
     if (this.#own.some((document) => document.place.document === place.document))
       this.#problems.push(problemAt(place, { code, message, help, of }));
   }
@@ -219,7 +222,7 @@ function levelOf(rule: Place, lowest: string | undefined): string | undefined {
   return stands(written) ? textOf(written) : lowest;
 }
 
-/** The targets that were written last: its own, or those of the nearest scorecard it extends that has some. */
+/** The targets that count: its own, or else those of the nearest scorecard it extends that has some. */
 export function targetsOf(scorecard: ScorecardOutline): Place | undefined {
   const own = member(scorecard.place, "targets");
   if (stands(own)) return own;

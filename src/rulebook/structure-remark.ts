@@ -1,4 +1,4 @@
-// How is a defect of structure said, so that somebody who sees a rule file for the first time can mend it?
+// How is a structural problem worded so that somebody new to rule files can fix it?
 
 import type { z } from "zod";
 import type { JsonValue } from "../model/json.ts";
@@ -10,7 +10,7 @@ import { exampleOf } from "./schemas/schema-parts.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** `owner` says in what the defect stands: `` in rule `has-owner` ``, or nothing. */
+/** `owner`: what the problem is in, as `` in rule `has-owner` ``; may be empty. */
 export function remarkOf(issue: Issue, place: Place, owner: string, schema?: z.ZodType): Remark {
   const name = nameOf(place.path);
   const choices = issue.code === "invalid_value" ? issue.values.map(String) : [];
@@ -29,7 +29,7 @@ export function remarkOf(issue: Issue, place: Place, owner: string, schema?: z.Z
   return { code: "invalid-value", message: `${name} cannot be ${describe(place.value)}`, help: near ?? help };
 }
 
-/** People who write YAML say mapping. */
+/** The words of people who write YAML, who say mapping. */
 const YAML_TYPES: Readonly<Record<string, string>> = { ...TYPES, object: "a mapping", record: "a mapping" };
 
 function wrongType(expected: string, value: JsonValue, name: string, owner: string, example?: string): Remark {
@@ -59,15 +59,15 @@ function helpOf(issue: z.core.$ZodIssueCustom): string | undefined {
   return typeof help === "string" ? help : undefined;
 }
 
-/** Mappings inside others, whose members mean little without them. */
+/** Mappings whose members need the mapping's name to be understood: `fix.url`. */
 const PARTS = new Set(["fix", "window", "run", "githubWorkflow", "webhook", "remind", "given"]);
 
-/** `` `weight` ``, `` `fix.url` ``, ``item 2 of `levels` ``. */
+/** The name of a path in a message: `` `weight` ``, `` `fix.url` ``, ``item 2 of `levels` ``. */
 function nameOf(path: Path): string {
   const last = path.at(-1);
   if (last === undefined) return "the document";
   const outer = path.at(-2);
-  // `fix.url`; the members of an item of a list go by their own names.
+  // Members of list items go by their own name.
   if (typeof last === "string")
     return outer !== undefined && PARTS.has(String(outer)) ? `\`${outer}.${last}\`` : `\`${last}\``;
   return `item ${last + 1} of \`${path.findLast((step) => typeof step === "string") ?? ""}\``;

@@ -1,31 +1,37 @@
-// Have the rule files under a directory, or one file, changed? Told once they have settled, as they all are then.
+// Have the rule files (a directory or one file) changed? Reports all of them once they have stopped changing.
 
 import { watch } from "chokidar";
 import type { SourceFile } from "../text/source-file.ts";
 import { readRuleDirectory } from "./read-rule-directory.ts";
 
 export interface WatchOptions {
-  /** What is known of it already: only what differs is told. */
+  /** The files as known already: only a difference from them is reported. */
   readonly known: readonly SourceFile[];
-  /** Where it rejects, they are told again with the next look. */
+  /** Called with all files after a change. Where it rejects, they are reported again at the next look. */
   readonly onFiles: (files: readonly SourceFile[]) => Promise<void>;
-  /** The directory is gone, or cannot be read (told once, until it can be read again); or `onFiles` rejected. */
+  /**
+   * Called where the directory is gone or cannot be read (once, until it can be read again), and where `onFiles`
+   * rejected.
+   */
   readonly onError: (error: unknown) => void;
-  /** Milliseconds without a change after which files are written to their ends; default 150. */
+  /** How many milliseconds without a change it takes until files count as completely written; default 150. */
   readonly settle?: number;
-  /** Milliseconds between looks where nobody says that anything changed: other file systems, folders made anew. */
+  /**
+   * Milliseconds between looks at file systems that report no changes, and at folders that were replaced; default
+   * 5,000.
+   */
   readonly every?: number;
 }
 
 export interface RuleWatch {
-  /** Tells nothing more; resolves when what is being told is. */
+  /** Nothing is reported afterwards. Resolves when a report under way has ended. */
   stop(): Promise<void>;
 }
 
-/** How often files that go on changing are looked at before the next event is waited for. */
+/** How many times to look at files that keep changing before waiting for the next event. */
 const MOST_LOOKS = 20;
 
-/** `directory` as `readRuleDirectory` takes it. */
+/** `directory`: as for `readRuleDirectory`. */
 export function watchRuleFiles(directory: string, options: WatchOptions): RuleWatch {
   return new DirectoryWatch(directory, options);
 }
@@ -39,7 +45,7 @@ class DirectoryWatch implements RuleWatch {
   #told: string;
   #isUnreadable = false;
   #isStopped = false;
-  /** Something happened since the last look began. */
+  /** Whether something happened since the last look began. */
   #isStirred = false;
   #looking: Promise<void> | undefined;
 
@@ -112,7 +118,7 @@ class DirectoryWatch implements RuleWatch {
   }
 }
 
-/** Neither files nor text: it cannot be read. */
+/** Has either files and text, or the error for which they could not be read. */
 interface Reading {
   readonly files?: readonly SourceFile[];
   readonly text?: string;

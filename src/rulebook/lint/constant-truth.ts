@@ -1,4 +1,4 @@
-// Is a condition the same whatever the document says?
+// Is a condition always true, or always false, whatever the document says?
 
 import { compileRules } from "../../logic/compile-rules.ts";
 import { isConstant, walkExpression } from "../../logic/expression.ts";
@@ -9,17 +9,17 @@ import type { FactCatalogue } from "../fact-catalogue.ts";
 import { constraintOf, excludeEachOther, opposite, rangeOf } from "./constraints.ts";
 import type { Constraint } from "./constraints.ts";
 
-/** What a condition always is, and the part of it that makes it so. */
+/** What a condition always is, and the part that makes it so. */
 export interface Constant {
   readonly truth: boolean;
   readonly because: Expression;
-  /** Why the part is always that, where it is not plain to see; one clause. */
+  /** Why, in one clause, where it is not obvious. */
   readonly why?: string;
 }
 
 /**
- * Undefined where it depends on the document, on the time, or on a parameter: a standard that is tuned off is no
- * mistake. Where a value is not known the condition is not known either; that is not counted.
+ * Undefined where the condition depends on the document or the time. Also undefined where it depends on a parameter,
+ * since turning a rule off by a parameter is no mistake. That facts may be not known is left out of account.
  */
 export function constantOf(expression: Expression, facts: FactCatalogue): Constant | undefined {
   if (isFixed(expression)) {
@@ -50,7 +50,7 @@ function negate(constant: Constant | undefined): Constant | undefined {
   return constant === undefined ? undefined : { ...constant, truth: !constant.truth };
 }
 
-/** One condition and two branches, which is what is written; longer chains are left alone. */
+/** Only one condition with two branches, the usual form; longer chains are not analysed. */
 function choose(args: readonly Expression[], facts: FactCatalogue): Constant | undefined {
   const [condition, then, otherwise, ...more] = args;
   if (condition === undefined || then === undefined || otherwise === undefined || more.length > 0) return undefined;
@@ -60,7 +60,7 @@ function choose(args: readonly Expression[], facts: FactCatalogue): Constant | u
   return chosen.truth ? ifSo : ifNot;
 }
 
-/** `and` is decided by one false part, `or` by one true part, either by two parts that exclude each other. */
+/** One false part decides `and`, one true part decides `or`. Two parts that exclude each other decide either. */
 function decide(parts: readonly Expression[], deciding: boolean, facts: FactCatalogue): Constant | undefined {
   const constants = parts.map((part) => constantOf(part, facts));
   const decider = constants.find((constant) => constant?.truth === deciding);
@@ -83,7 +83,7 @@ function excluded(parts: readonly Expression[], deciding: boolean): Constant | u
   return undefined;
 }
 
-/** A percentage lies between 0 and 100, a count is not negative. */
+/** Uses that a percentage lies between 0 and 100, and that a count is never negative. */
 function overRange(call: Call, facts: FactCatalogue): Constant | undefined {
   const constraint = constraintOf(call);
   const range = constraint === undefined ? [] : rangeOfFact(call, constraint.subject, facts);

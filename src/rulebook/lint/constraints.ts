@@ -1,4 +1,4 @@
-// What do comparisons with literals ask of the value they read, and can two of them hold together?
+// What does a comparison with a literal demand of the value it reads, and can two such demands hold together?
 
 import type { Call, Expression } from "../../logic/expression.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -6,7 +6,7 @@ import type { JsonValue } from "../../model/json.ts";
 type Relation = "=" | "≠" | "<" | "≤" | ">" | "≥";
 
 export interface Constraint {
-  /** What is read, the same text for the same value. */
+  /** Identifies the value that is read: the same text for the same value. */
   readonly subject: string;
   readonly relation: Relation;
   readonly value: JsonValue;
@@ -25,7 +25,7 @@ const RELATIONS: Readonly<Record<string, Relation>> = {
 const MIRRORED: Readonly<Record<Relation, Relation>> = { "=": "=", "≠": "≠", "<": ">", "≤": "≥", ">": "<", "≥": "≤" };
 const OPPOSITE: Readonly<Record<Relation, Relation>> = { "=": "≠", "≠": "=", "<": "≥", "≤": ">", ">": "≤", "≥": "<" };
 
-/** Undefined where an expression is no comparison of a value read from the document with a literal. */
+/** Undefined where the expression is not a comparison of a value from the document with a literal. */
 export function constraintOf(expression: Expression): Constraint | undefined {
   if (expression.kind !== "call" || expression.args.length !== 2) return undefined;
   const relation = RELATIONS[expression.operator];
@@ -46,7 +46,7 @@ function subjectOf(expression: Expression): string | undefined {
   return expression.kind === "call" && expression.args.length === 1 ? subjectOfCall(expression) : undefined;
 }
 
-/** The age of a date, the length of a list: as much one value as what it is taken of. */
+/** The age of a date or the length of a list counts as a value of its own. */
 function subjectOfCall({ operator, args }: Call): string | undefined {
   const inner = args[0] === undefined ? undefined : subjectOf(args[0]);
   return inner === undefined || !["age_days", "length", "lower"].includes(operator)
@@ -58,7 +58,7 @@ export function opposite(constraint: Constraint): Constraint {
   return { ...constraint, relation: OPPOSITE[constraint.relation] };
 }
 
-/** Whether no value can satisfy both. */
+/** Whether no value can meet both. */
 export function excludeEachOther(a: Constraint, b: Constraint): boolean {
   if (a.subject !== b.subject || typeof a.value !== typeof b.value) return false;
   if (a.relation === "=") return !satisfies(a.value, b);
@@ -87,7 +87,7 @@ function satisfies(value: JsonValue, { relation, value: bound }: Constraint): bo
   return relation === ">" ? value > bound : value >= bound;
 }
 
-/** The constraints that hold of any value in a range. */
+/** The constraints that every value in a range meets. */
 export function rangeOf(subject: string, least: number, most: number): Constraint[] {
   const floor: Constraint = { subject, relation: "≥", value: least };
   return most === Infinity ? [floor] : [floor, { subject, relation: "≤", value: most }];

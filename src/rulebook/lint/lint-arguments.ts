@@ -1,4 +1,4 @@
-// Do operators get what they work on: lists for `some`, text for `glob`, numbers for `+`?
+// Do operators get arguments they can work with: lists for `some`, text for `glob`, numbers for `+`?
 
 import { walkExpression } from "../../logic/expression.ts";
 import type { Call } from "../../logic/expression.ts";
@@ -11,7 +11,7 @@ import { familyOf, say, sayType, typeOf } from "./value-types.ts";
 import type { Family } from "./value-types.ts";
 
 interface Takes {
-  /** Of which argument; left out, of all. */
+  /** Which argument; left out: every argument. */
   readonly index?: number;
   readonly families: readonly Family[];
   readonly words: string;
@@ -19,7 +19,7 @@ interface Takes {
 
 const LIST: Takes = { index: 0, families: ["list"], words: "a list" };
 const TEXT: Takes = { index: 0, families: ["text"], words: "text" };
-/** Text that holds a number is read as one. */
+/** Text counts too, since text that holds a number is read as a number. */
 const NUMBERS: Takes = { families: ["number", "text"], words: "numbers" };
 
 const TAKES: Partial<Record<OperatorName, Takes>> = {
@@ -84,7 +84,7 @@ function remarkOnIn(call: Call, facts: FactTypes): Remark | undefined {
   return remarkOnItems(needle, haystack, facts);
 }
 
-/** `in` compares strictly: an item of another type is never found. */
+/** `in` compares strictly, so an item of another type is never found. */
 function remarkOnItems(
   needle: Call["args"][number],
   haystack: Call["args"][number],

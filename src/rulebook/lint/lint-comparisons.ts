@@ -43,7 +43,10 @@ function mismatch(call: Call, left: Typed, right: Typed): Remark | undefined {
   return { code: "type-mismatch", message, help: mismatchHelp(left, right) };
 }
 
-/** Text of the catalog (`entity.tier`) may well be a number: `<` reads it as one. A literal is better written as one. */
+/**
+ * A text of the catalog (`entity.tier`) may well hold a number, and `<` reads it as one. A literal had better be
+ * written as a number.
+ */
 function readsNumberFromText(...sides: readonly Typed[]): boolean {
   const text = sides.find(([, type]) => familyOf(type) === "text");
   return text?.[0].kind === "read" && text[1] === "string" && sides.some(([, type]) => type === "number");
@@ -79,7 +82,7 @@ function textOrder(call: Call, left: Typed, right: Typed): Remark | undefined {
   };
 }
 
-/** What is compared with a whole version or a date is one, as long as nothing says otherwise. */
+/** A value compared with a whole version or a date is taken to be text like it, unless its type is known. */
 function tells(other: Expression): FactType | undefined {
   const text = other.kind === "literal" ? other.value : undefined;
   if (typeof text !== "string") return undefined;

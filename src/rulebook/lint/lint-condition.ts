@@ -1,4 +1,4 @@
-// What looks wrong with a condition of a rule file that is sound JSON-logic?
+// What looks wrong about a valid condition in a rule file?
 
 import type { Problem } from "../../model/problem.ts";
 import { partOf } from "../check-condition.ts";

@@ -30,7 +30,7 @@ function sayConstant(site: ConditionSite, { truth, why }: Constant): Remark {
   return { code: truth ? "always-holds" : "never-holds", message, help };
 }
 
-/** Parts of `and` and `or` that do not matter. */
+/** Parts of `and` and `or` that make no difference. */
 function idleParts(expression: Expression, facts: FactCatalogue): PlacedRemark[] {
   if (expression.kind !== "call") return [];
   const joins = expression.operator === "and" || expression.operator === "or";

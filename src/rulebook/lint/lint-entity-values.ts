@@ -1,4 +1,4 @@
-// Does a rule ask for a kind, a ref or a relation that no entity has?
+// Does a rule compare with a kind, ref or relation that no entity can have?
 
 import { walkExpression } from "../../logic/expression.ts";
 import type { Call, Expression } from "../../logic/expression.ts";
@@ -27,7 +27,7 @@ const RELATIONS =
     " ",
   );
 
-/** Catalogs may have relations of their own; what is nearly a well-known one is a slip. */
+/** Catalogs may have relations of their own, but a name close to a well-known one is a slip. */
 function remarkOnRelation({ args: [argument] }: Call): Remark | undefined {
   const [name = ""] = argument === undefined ? [] : literalTexts(argument);
   const near = RELATIONS.includes(name) ? undefined : nearest(name, RELATIONS);
@@ -61,7 +61,7 @@ function literalTexts(expression: Expression): string[] {
   return values.filter((text) => typeof text === "string");
 }
 
-/** Organisations have kinds of their own; a well-known one in another spelling is a slip. */
+/** Organisations may have kinds of their own, but a well-known kind in another spelling is a slip. */
 function remarkOnKind(text: string): Remark | undefined {
   const kind = KINDS.find((known) => known.toLowerCase() === text.toLowerCase());
   if (kind === undefined || kind === text) return undefined;

@@ -1,4 +1,4 @@
-// What looks wrong with a condition that is sound JSON-logic, wherever it stands?
+// What looks wrong about a valid condition, wherever it stands?
 
 import type { Expression } from "../../logic/expression.ts";
 import type { FactTypes, PlacedRemark } from "../condition-remarks.ts";

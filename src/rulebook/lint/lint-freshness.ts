@@ -1,4 +1,4 @@
-// Does the `maxAge` of a rule do anything?
+// Does the `maxAge` of a rule have any effect?
 
 import { documentReads } from "../../logic/expression.ts";
 import type { Expression } from "../../logic/expression.ts";
@@ -10,7 +10,7 @@ import type { FactCatalogue } from "../fact-catalogue.ts";
 import { member, problemAt, textOf } from "../place.ts";
 import type { Place } from "../place.ts";
 
-/** `conditions` are those of the rule: what has to pass, and to whom it applies. */
+/** `conditions`: those of the rule, `pass` and `appliesTo`. */
 export function lintFreshness(rule: Place, conditions: readonly Expression[], facts: FactCatalogue): Problem[] {
   const written = member(rule, "maxAge");
   const maxAge = parseDuration(textOf(written) ?? "");

@@ -7,7 +7,7 @@ import { isJsonObject } from "../../model/json.ts";
 import { member, members, problemAt } from "../place.ts";
 import type { Place } from "../place.ts";
 
-/** `conditions` are those of the scorecard that declares them; those of scorecards that extend it may read them too. */
+/** `conditions`: those of the scorecard that declares the parameters. Scorecards that extend it may read them too. */
 export function lintParams(scorecard: Place, conditions: readonly Expression[]): Problem[] {
   const read = new Set<string>();
   for (const condition of conditions)

@@ -1,11 +1,11 @@
-// What type has the value of an expression, as far as the rule, the entity model and the declared facts tell?
+// Which type does an expression have, as far as the rule, the entity model and the declared facts tell?
 
 import { staticType } from "../../logic/expression.ts";
 import type { Expression, Read } from "../../logic/expression.ts";
 import type { FactType } from "../../model/fact.ts";
 import type { FactTypes } from "../condition-remarks.ts";
 
-/** Undefined where data decides. */
+/** Undefined where it depends on the data. */
 export function typeOf(expression: Expression, facts: FactTypes): FactType | undefined {
   if (expression.kind === "read") return typeOfRead(expression, facts);
   const type = staticType(expression);
@@ -20,7 +20,7 @@ function typeOfRead({ documentKeys, fallback }: Read, facts: FactTypes): FactTyp
   return known?.[1];
 }
 
-/** What the documents hold by construction; `*` is any one key. */
+/** Members whose type the document format fixes; `*` is any one key. */
 const KNOWN_MEMBERS: readonly (readonly [readonly string[], FactType])[] = [
   [["entity", "metadata", "tags"], "list"],
   [["entity", "metadata", "links"], "list"],
@@ -41,7 +41,7 @@ function matches(pattern: readonly string[], keys: readonly string[]): boolean {
   return pattern.length === keys.length && pattern.every((key, index) => key === "*" || key === keys[index]);
 }
 
-/** Dates and versions are text. */
+/** Types that can be compared with each other: dates and versions are text. */
 export type Family = "boolean" | "number" | "text" | "list";
 
 export function familyOf(type: FactType): Family {
@@ -61,7 +61,7 @@ export function sayType(type: FactType): string {
   return FAMILY_WORDS[type];
 }
 
-/** An expression as a reader of the rule would point at it. */
+/** The words for an expression in a message. */
 export function say(expression: Expression): string {
   if (expression.kind === "read") return `\`${expression.name === "" ? "the item" : expression.name}\``;
   if (expression.kind === "literal")

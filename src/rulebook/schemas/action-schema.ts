@@ -1,4 +1,4 @@
-// What a `kind: Action` document may hold.
+// What may a `kind: Action` document hold?
 
 import { z } from "zod";
 import type { JsonObject } from "../../model/json.ts";

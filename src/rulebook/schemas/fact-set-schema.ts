@@ -1,4 +1,4 @@
-// What a `kind: FactSet` document may hold.
+// What may a `kind: FactSet` document hold?
 
 import { z } from "zod";
 import { FACT_TYPES } from "../../model/fact.ts";

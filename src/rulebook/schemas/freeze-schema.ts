@@ -1,4 +1,4 @@
-// What a `kind: Freeze` document may hold.
+// What may a `kind: Freeze` document hold?
 
 import { z } from "zod";
 import { condition, environment, groupRef, id, words } from "./parts.ts";

@@ -1,4 +1,4 @@
-// What a `kind: Gate` document may hold.
+// What may a `kind: Gate` document hold?
 
 import { z } from "zod";
 import { ENFORCEMENTS } from "../../model/gate.ts";

@@ -1,4 +1,4 @@
-// What a `kind: Initiative` document may hold.
+// What may a `kind: Initiative` document hold?
 
 import { z } from "zod";
 import { groupRef, id, words } from "./parts.ts";

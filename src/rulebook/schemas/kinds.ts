@@ -1,4 +1,4 @@
-// Which kinds of rule file there are, and the schema of each.
+// Which kinds of rule file are there, and what is the schema of each?
 
 import type { z } from "zod";
 import { actionSchema } from "./action-schema.ts";
@@ -16,7 +16,7 @@ import type { ScorecardFile } from "./scorecard-schema.ts";
 import { testsSchema } from "./tests-schema.ts";
 import type { TestsFile } from "./tests-schema.ts";
 
-/** What a document of each kind reads as. */
+/** The type a document of each kind is read as. */
 export interface FileOfKind {
   readonly Scorecard: ScorecardFile;
   readonly Gate: GateFile;

@@ -1,4 +1,4 @@
-// How are the small things inside rule files written: ids, refs, environments, addresses, conditions?
+// How are the small parts of rule files written: ids, refs, environments, addresses, conditions?
 
 import { z } from "zod";
 import { formatRef, parseRef } from "../../model/entity.ts";
@@ -8,7 +8,7 @@ import type { JsonValue } from "../../model/json.ts";
 import type { Condition } from "../../model/scorecard.ts";
 import { written } from "./written-text.ts";
 
-/** Names that lead out of plain data in JavaScript; nothing is called by them. */
+/** Names that would lead to a prototype in JavaScript, so nothing may be called so. */
 const RESERVED_NAMES = new Set(["constructor", "prototype"]);
 const ID = /^[a-z0-9]+(?:[-_][a-z0-9]+)*$/;
 
@@ -30,7 +30,7 @@ function idHelp(text: string): string {
   return ID.test(slug) && !RESERVED_NAMES.has(slug) ? `${rule}: \`${slug}\`` : rule;
 }
 
-/** Words with a meaning of their own wherever a level is named. */
+/** Words that have a meaning of their own wherever a level is named. */
 const RESERVED_LEVELS = new Set(["target", "none", "not-applicable"]);
 
 export const levelId = id.refine((text) => !RESERVED_LEVELS.has(text), {
@@ -60,7 +60,7 @@ export const paramName = written(
   { pattern: PARAM_NAME.source, examples: ["min_coverage"] },
 );
 
-/** Text for people, never empty. */
+/** Text for people; never empty. */
 export const words = z.string().refine((text) => text.trim() !== "", {
   error: "text is empty",
   params: { help: "write something, or leave it out" },
@@ -98,7 +98,7 @@ function protocolOf(text: string): string {
   return URL.canParse(text) && text.trim() === text ? new URL(text).protocol : "";
 }
 
-/** JSON-logic: what stands in it is checked by `check-condition.ts`, with the names it may read. */
+/** JSON-logic. Its contents are checked by `check-condition.ts`, with the names it may read. */
 export const condition: z.ZodType<Condition> = z
   .unknown()
   .refine((value) => value !== null, {
@@ -111,10 +111,10 @@ export function isCondition(schema: unknown): boolean {
   return schema === condition;
 }
 
-/** Any JSON value as it stands. */
+/** Any JSON value, unchanged. */
 export const anything: z.ZodType<JsonValue> = z.unknown().transform((value) => value as JsonValue);
 
-/** Any JSON value but a mapping: where a mapping has a shape of its own. */
+/** Any JSON value except a mapping, for places where a mapping means something else. */
 export const scalarOrList: z.ZodType<JsonValue> = z
   .unknown()
   .refine((value) => !isJsonObject(value))

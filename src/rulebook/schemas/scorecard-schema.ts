@@ -1,4 +1,4 @@
-// What a `kind: Scorecard` document may hold.
+// What may a `kind: Scorecard` document hold?
 
 import { z } from "zod";
 import { FACT_TYPES } from "../../model/fact.ts";
@@ -37,7 +37,10 @@ const target = z.strictObject({
   when: condition.optional().meta({ description: "For which entities; left out, for all that are left." }),
 });
 
-/** A parameter's type and default; in a scorecard that extends another also a bare value that replaces the default. */
+/**
+ * A parameter's type and default. A scorecard that extends another may also give a bare value, which replaces the
+ * default.
+ */
 const param = z.strictObject({
   type: z.enum(FACT_TYPES),
   default: anything,

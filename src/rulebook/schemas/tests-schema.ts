@@ -1,4 +1,4 @@
-// What a `kind: Tests` document may hold.
+// What may a `kind: Tests` document hold?
 
 import { z } from "zod";
 import type { JsonObject } from "../../model/json.ts";

@@ -1,4 +1,4 @@
-// How are stretches and points of time written in rule files?
+// How are durations and times written in rule files?
 
 import { CronExpressionParser } from "cron-parser";
 import type { z } from "zod";
@@ -27,7 +27,7 @@ function durationHelp(text: string): string {
     : `${rule}: \`15m\`, \`7d\``;
 }
 
-/** How long a fact stays fresh; `never`: it does not go stale. */
+/** How long a fact stays fresh; `never` (Infinity): it does not become stale. */
 export const freshness: z.ZodType<Milliseconds, string> = written(
   (text) => (text === "never" ? Infinity : positiveDuration(text)),
   (text) => ({ message: `\`${text}\` is not a duration`, help: `${durationHelp(text)}; or \`never\`` }),
@@ -51,7 +51,7 @@ export const date = written(
   { pattern: "^\\d{4}-\\d{2}-\\d{2}$", examples: ["2026-12-01"] },
 );
 
-/** In the time zone of the gate or freeze it stands in. */
+/** In the time zone of the gate or freeze. */
 export const localTime = written(
   (text) => (isDate(text) || isLocalTime(text) ? text : undefined),
   (text) => ({
@@ -103,7 +103,10 @@ export const cron = written(
   { examples: ["0 16 * * FRI"] },
 );
 
-/** By the one that reckons the windows. It also takes a sixth field, for seconds: nobody freezes by the second. */
+/**
+ * Checked with the library that computes the windows. The library also takes a sixth field, for seconds, which nobody
+ * needs in a freeze.
+ */
 function isCron(text: string): boolean {
   if (text.trim().split(/\s+/).length !== 5) return false;
   try {
@@ -114,7 +117,10 @@ function isCron(text: string): boolean {
   }
 }
 
-/** Asked from a fixed instant, so that the clock decides nothing: `0 0 30 2 *` is well-formed and never comes. */
+/**
+ * Whether the expression ever matches: `0 0 30 2 *` is well-formed, but there is no 30 February. Computed from a fixed
+ * instant, so that the result does not depend on the clock.
+ */
 function comes(text: string): boolean {
   try {
     return (

@@ -1,4 +1,4 @@
-// How does a schema read a text that means something, and say what is wrong with it?
+// How does a schema read a text with a meaning, and say what is wrong with it?
 
 import { z } from "zod";
 
@@ -14,7 +14,7 @@ interface Appearance {
   readonly examples?: readonly string[];
 }
 
-/** A text that `read` turns into a value, or refuses by giving `undefined`. */
+/** A schema for a text that `read` turns into a value; where `read` gives `undefined`, `refuse` words the problem. */
 export function written<T>(
   read: (text: string) => T | undefined,
   refuse: (text: string) => Refusal,
