@@ -1,4 +1,4 @@
-// What does a Backstage descriptor (`catalog-info.yaml`, or an entity out of Backstage's API) say?
+// What does a Backstage descriptor (`catalog-info.yaml`, or an entity from Backstage's API) say?
 
 import { formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -20,7 +20,10 @@ import { checkName, describe, readMetadata, readName, readNamespace, shorten } f
 
 const PREFIXES = ["backstage.io/", "extensions.backstage.io/", "scaffolder.backstage.io/"];
 
-/** What each of Backstage's own kinds has in its spec, one of it at least: how it is known under another apiVersion. */
+/**
+ * Spec fields by which each of Backstage's own kinds is recognised under another apiVersion: at least one of them has
+ * to be there.
+ */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   AiResource: ["owner", "lifecycle"],
   API: ["owner", "lifecycle", "definition"],
@@ -34,23 +37,23 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   Template: ["owner", "steps"],
   User: ["memberOf"],
 };
-/** What an organisation's own kind has beside an owner. */
+/** Spec fields, besides an owner, by which an organisation's own kind is recognised. */
 const OWN_KIND_FIELDS = ["type", "lifecycle", "system"];
 
-/** How a reference is written. */
+/** The help for a badly written reference. */
 const REFERENCE = "write `kind:namespace/name`";
 
 interface RefField {
   readonly field: string;
   readonly relation: string;
-  /** Left out: the reference has to name its kind itself. */
+  /** The kind where a reference names none. Left out: the reference has to name its kind. */
   readonly kind?: string;
   readonly lifts?: "owner" | "system";
-  /** Only of entities of this kind: the name means something else elsewhere. */
+  /** Only for entities of this kind, since the field means something else on others. */
   readonly of?: string;
 }
 
-/** Fields of a spec that refer to other entities. The last three are Red Hat Developer Hub's. */
+/** Spec fields that refer to other entities. The last three are those of Red Hat Developer Hub. */
 const REF_FIELDS: readonly RefField[] = [
   { field: "owner", relation: "ownedBy", kind: "Group", lifts: "owner" },
   { field: "system", relation: "partOf", kind: "System", lifts: "system" },
@@ -109,7 +112,10 @@ function hasPrefix(value: JsonObject, { apiVersionPrefixes = [] }: CatalogOption
   );
 }
 
-/** A rebranded Backstage has its own domain: there, entities are known by their specs. Kubernetes' groups are not asked. */
+/**
+ * Rebranded versions of Backstage use a domain of their own, so entities are recognised by their specs. API groups of
+ * Kubernetes are excluded.
+ */
 function hasShape(value: JsonObject): boolean {
   const group = apiGroup(value);
   if (/(?:^|\.)(?:k8s\.io|openshift\.io|crossplane\.io)$/.test(group)) return false;
@@ -122,7 +128,7 @@ function hasShape(value: JsonObject): boolean {
   return isOwned && OWN_KIND_FIELDS.some((field) => ownText(spec, field) !== undefined);
 }
 
-/** Backstage itself would refuse it; what it is meant to be is plain all the same. */
+/** Backstage itself would refuse the document, but what is meant is clear. */
 function checkApiVersion(document: CatalogDocument, entity: EntityRef, options: CatalogOptions, report: Report): void {
   if (hasPrefix(document.value, options) || apiGroup(document.value).includes(".")) return;
   const written = ownText(document.value, "apiVersion");
@@ -131,7 +137,10 @@ function checkApiVersion(document: CatalogDocument, entity: EntityRef, options: 
   report({ code: "unknown-kind", message, path: ["apiVersion"], entity });
 }
 
-/** Organisations add kinds of their own, as a rule under their own apiVersion: under Backstage's it is likely a slip. */
+/**
+ * Organisations add kinds of their own, usually under their own apiVersion. An unknown kind under Backstage's
+ * apiVersion is probably a slip.
+ */
 function checkKind(document: CatalogDocument, kind: string, entity: EntityRef, report: Report): void {
   if (apiGroup(document.value) !== "backstage.io" || Object.hasOwn(KINDS, kind)) return;
   const message = `\`${shorten(kind)}\` is not a kind of \`backstage.io\`, it is taken as it is`;
@@ -184,7 +193,7 @@ function readReference(
   return [{ ...reference, ...(lifts !== undefined && { lifts }) }];
 }
 
-/** Entities out of Backstage's API carry what it has resolved: `relations: [{ type, targetRef }]`. */
+/** Entities from Backstage's API come with resolved relations: `relations: [{ type, targetRef }]`. */
 function readRelations(document: CatalogDocument): readonly Reference[] {
   return listAt(document.value, "relations").flatMap((item, index) => {
     const relation = ownText(item, "type");

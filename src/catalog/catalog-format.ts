@@ -1,4 +1,4 @@
-// What a catalog format is: how a document of it is known, and what it says about one entity.
+// What is a catalog format? It recognises its documents, and tells what each says about one entity.
 
 import type { EntityMetadata, EntityRef, Origin } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -6,37 +6,42 @@ import type { Position, Problem } from "../model/problem.ts";
 import type { Path } from "../text/parse-documents.ts";
 import type { DefectCode } from "./defects.ts";
 
-/** One document of a catalog file: an object without nulls. Items of a List stand alone. */
+/** One document of a catalog file: an object without nulls. Each item of a List is a document. */
 export interface CatalogDocument {
   readonly file: string;
   readonly line: number;
   readonly value: JsonObject;
-  /** Where the value at `path` is written, or its key. */
+  /** Where the value at `path` stands in the file, or its key. */
   position(path: Path, of?: "key" | "value"): Position;
 }
 
 export interface CatalogOptions {
-  /** Who delivers the entities: `catalog` when left out. */
+  /** The name of the source that delivers the entities; left out: `catalog`. */
   readonly source?: string;
-  /** Read every document as this format; left out, each document tells its own. */
+  /** Reads every document as this format; left out: each document's format is recognised. */
   readonly format?: string;
-  /** Prefixes of `apiVersion` that are Backstage's beside its own, for organisations with their own kinds. */
+  /** Further prefixes of `apiVersion` that count as Backstage's, for organisations with kinds of their own. */
   readonly apiVersionPrefixes?: readonly string[];
-  /** Annotations and labels that name the owner where a format has no field for it; `team` also matches `acme.io/team`. */
+  /**
+   * Annotations and labels that name the owner where a format has no field for it; `team` also matches `acme.io/team`.
+   */
   readonly ownerKeys?: readonly string[];
-  /** The text was given as a catalog, not found among other files: what cannot be read of it is told in any case. */
+  /**
+   * True where the text was given as a catalog rather than found among other files: then everything that cannot be read
+   * is reported.
+   */
   readonly isCatalog?: boolean;
 }
 
 export interface CatalogFormat {
   readonly name: string;
-  /** By content alone, never by the file's name. */
+  /** Decides by the content alone, never by the file's name. */
   recognizes(value: JsonObject, options: CatalogOptions): boolean;
   /** Undefined: the document declares no entity (a Service, a ConfigMap), or could not be read. */
   read(document: CatalogDocument, options: CatalogOptions, report: Report): Descriptor | undefined;
 }
 
-/** Says what is wrong at a path of the document being read; `entity` once it is known. */
+/** Reports something wrong at a path of the document being read. */
 export type Report = (defect: Defect) => void;
 
 export interface Defect {
@@ -60,26 +65,29 @@ export interface Descriptor {
   readonly type?: string;
   readonly references: readonly Reference[];
   readonly origin: Origin;
-  /** What may stand once in a source: two documents of the same identity are duplicates. */
+  /** Two documents of one source and format with the same identity are duplicates. */
   readonly identity: string;
-  /** Belongs to the entity that carries this id as its `backstage.io/kubernetes-id` annotation, if there is one. */
+  /**
+   * The `backstage.io/kubernetes-id` of a Kubernetes object. If an entity carries the same id, the object belongs to
+   * that entity.
+   */
   readonly joins?: string;
 }
 
-/** One reference to another entity, as yet unresolved. */
+/** One reference to another entity, before it is resolved. */
 export interface Reference {
   readonly relation: string;
   readonly target: EntityRef;
-  /** The field of the entity it supplies as well. */
+  /** The field of the entity that the reference also sets. */
   readonly lifts?: "owner" | "system";
-  /** False where it is read out of a label or a name: then nobody claimed that the catalog holds the target. */
+  /** False where it was inferred from a label or a name: nobody claimed that the catalog holds the target. */
   readonly declared: boolean;
-  /** As written: `spec.owner`. */
+  /** The field as written: `spec.owner`. */
   readonly field: string;
   readonly position: Position;
 }
 
-/** All that one source says. Kept per source, so that sources can be replaced one at a time and merged again. */
+/** Everything one source says. Kept per source, so that one source can be replaced and all of them merged again. */
 export interface SourceReading {
   readonly source: string;
   readonly descriptors: readonly Descriptor[];

@@ -1,4 +1,4 @@
-// Which defects of a catalog are there, and which of them refuse it?
+// Which defects can a catalog have, and which of them make it be refused?
 
 import type { ProblemSeverity } from "../model/problem.ts";
 

@@ -1,4 +1,4 @@
-// What is in the catalog? Files in, entities with their relations out, and everything that is wrong with them.
+// What is in the catalog? Takes files, gives entities with their relations, and everything that is wrong in the files.
 
 import type { Catalog, CatalogEntry } from "../model/catalog.ts";
 import type { Entity, EntityRef } from "../model/entity.ts";
@@ -15,13 +15,16 @@ import { resolveRelations } from "./resolve-relations.ts";
 import type { ResolvedEntity } from "./resolve-relations.ts";
 
 export interface ImportedCatalog extends Catalog {
-  /** Every document that was recognised: what facts are extracted from. */
+  /** Every document that was recognised; facts are extracted from these. */
   readonly manifests: readonly Manifest[];
-  /** How many documents are plainly no catalog documents. */
+  /** How many documents are plainly not catalog documents. */
   readonly skipped: number;
 }
 
-/** The catalog that the files of one source make. Never throws: what cannot be read is a problem, and the rest goes on. */
+/**
+ * The catalog that the files of one source make. Never throws: what cannot be read becomes a problem, and the rest is
+ * read.
+ */
 export function importCatalog(files: Iterable<SourceFile>, options: CatalogOptions = {}): ImportedCatalog {
   return catalogOf(readCatalogFiles(files, options));
 }
@@ -30,7 +33,7 @@ export function catalogOf(reading: CatalogFilesReading): ImportedCatalog {
   return { ...mergeCatalog([reading]), manifests: reading.manifests, skipped: reading.skipped };
 }
 
-/** The catalog that several sources make together, in order of precedence. */
+/** The catalog of several sources, given in order of precedence. */
 export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
   const steps = mergeCatalogInSteps(readings);
   let step = steps.next();
@@ -38,7 +41,7 @@ export function mergeCatalog(readings: readonly SourceReading[]): Catalog {
   return step.value;
 }
 
-/** As `mergeCatalog`, with some steps for each entity. */
+/** As `mergeCatalog`, yielding several times per entity. */
 export function* mergeCatalogInSteps(readings: readonly SourceReading[]): Generator<void, Catalog> {
   const merged = yield* mergeDescriptors(readings);
   const resolved = yield* resolveRelations(merged.entities);

@@ -1,4 +1,4 @@
-// How is what a source says kept, so that it can be merged again with what others say?
+// How is what a source says stored, so that it can be merged with other sources again?
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
@@ -8,17 +8,17 @@ import { compareText, isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
 import type { Descriptor, SourceReading } from "./catalog-format.ts";
 
-/** What is needed of a source's documents once they are read. */
+/** The parts of a source's documents that are still needed once they are read. */
 export interface KeptReading extends SourceReading {
-  /** Those that tell facts by themselves: a descriptor says all that a catalog's own document says. */
+  /** Only documents that facts are extracted from. For catalog documents the descriptor says everything. */
   readonly manifests: readonly Manifest[];
 }
 
 const TELLING_FORMATS = new Set(["kubernetes", "score"]);
-/** What they hold may be secret, and tells nothing. */
+/** The contents of these may be secret, and no fact comes from them. */
 const PAYLOADS = new Set(["Secret", "ConfigMap"]);
 
-/** One JSON object for each thing that was read, in the order in which they were. */
+/** One JSON object for each descriptor, document and problem, in the order in which they were read. */
 export function keepReading({ descriptors, manifests, problems }: KeptReading): JsonValue[] {
   const kept: object[] = [
     ...descriptors.map((descriptor) => ({ descriptor })),
@@ -41,7 +41,7 @@ function withoutPayload(value: JsonObject): JsonObject {
   };
 }
 
-/** What `keepReading` kept. */
+/** Reads back what `keepReading` made. */
 export function readKept(source: string, bodies: readonly JsonValue[]): KeptReading {
   const of = <Kept>(key: string): Kept[] =>
     bodies.flatMap((body) => {
@@ -57,8 +57,8 @@ export function readKept(source: string, bodies: readonly JsonValue[]): KeptRead
 }
 
 /**
- * What is read now, and of files that are partly broken what was read of them before: nobody leaves the catalog by
- * breaking the file they stand in.
+ * What was read now, plus what files that are partly broken now declared before: breaking a file does not remove
+ * entities from the catalog.
  */
 export function withBrokenKept(now: KeptReading, before: KeptReading): KeptReading {
   const broken = new Set(now.problems.filter(isError).map(({ file }) => file));
@@ -70,7 +70,7 @@ export function withBrokenKept(now: KeptReading, before: KeptReading): KeptReadi
   return { ...now, descriptors: [...now.descriptors, ...kept] };
 }
 
-/** What is read now, and of these files what was read of them before; by file, whichever of them was read now. */
+/** What was read now, plus what these files declared before. Sorted by file, whichever reading they come from. */
 export function withFilesKept(now: KeptReading, before: KeptReading, files: readonly string[]): KeptReading {
   if (files.length === 0) return now;
   const kept = new Set(files);

@@ -20,7 +20,10 @@ import { isPlaceholder, readMetadata, readName, readNamespace, shorten } from ".
 
 export const kubernetes: CatalogFormat = {
   name: "kubernetes",
-  /** Custom resources too: what is none of ours declares no entity. Kustomizations and kubeconfigs are no objects. */
+  /**
+   * Custom resources are recognised too, although they declare no entity. Kustomizations and kubeconfigs are not
+   * objects of a cluster.
+   */
   recognizes: (value) =>
     ownText(value, "apiVersion") !== undefined &&
     ownText(value, "kind") !== undefined &&
@@ -50,7 +53,7 @@ function readWorkload(document: CatalogDocument, options: CatalogOptions, report
   };
 }
 
-/** A namespace is a resource like any other: it lives in the default namespace of the catalog. */
+/** A namespace becomes a Resource in the default namespace of the catalog. */
 function readNamespaceObject(
   document: CatalogDocument,
   options: CatalogOptions,
@@ -80,20 +83,22 @@ function describeObject(
     metadata: description === undefined ? metadata : ({ description, ...metadata } as Descriptor["metadata"]),
     spec: objectAt(document.value, "spec"),
     ...lifted,
-    // In Kubernetes `tier: frontend` is a layer: only a tier with a number is one of importance.
+    // In Kubernetes, `tier: frontend` usually names a layer. Only a tier with a number is one of importance.
     ...(tier !== undefined && /\d/.test(tier) && { tier }),
     origin: { source: options.source ?? "catalog", format: "kubernetes", file: document.file, line: document.line },
     identity: objectIdentity(document.value),
   };
 }
 
-/** `generateName` makes a new object each time it is applied: there is nothing lasting to judge. */
+/** With `generateName` each apply makes a new object, so there is nothing lasting to judge. */
 function isGenerated(document: CatalogDocument): boolean {
   const metadata = objectAt(document.value, "metadata");
   return ownValue(metadata, "name") === undefined && ownText(metadata, "generateName") !== undefined;
 }
 
-/** No cluster takes a name or namespace with template syntax in it: the file is to be filled in first. */
+/**
+ * No cluster accepts template syntax in a name or namespace, so such a file is a template that is still to be rendered.
+ */
 function readObjectName(document: CatalogDocument, report: Report): string | undefined {
   const name = readName(document, report);
   if (name === undefined) return undefined;

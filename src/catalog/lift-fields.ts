@@ -1,4 +1,4 @@
-// What do rules read without knowing where a format keeps it: lifecycle, tier and type, owner and system?
+// Which values do rules read at a fixed place, wherever a format keeps them: lifecycle, tier, type, owner, system?
 
 import type { EntityMetadata } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -7,11 +7,11 @@ import { parseWrittenRef } from "../model/manifest.ts";
 import type { CatalogDocument, CatalogOptions, Descriptor, Reference } from "./catalog-format.ts";
 import { findByKey } from "./read-metadata.ts";
 
-/** Where people write who owns a thing that has no field for it, first match wins. */
+/** Annotations and labels in which people name an owner where a format has no field for one; the first match wins. */
 const OWNER_KEYS = ["backstage.io/owner", "team-name", "team", "owner", "owned-by", "owner-team"];
 const SYSTEM_KEYS = ["backstage.io/system", "app.kubernetes.io/part-of"];
 
-/** Out of the spec, else out of annotations and labels; a tier is text, whatever it was written as. */
+/** Taken from the spec, otherwise from annotations and labels. A tier becomes text, whatever it was written as. */
 export function liftFields(
   spec: JsonObject,
   metadata: EntityMetadata,
@@ -26,7 +26,10 @@ export function liftFields(
   return { ...(lifecycle && { lifecycle }), ...(tier && { tier }), ...(type && { type }) };
 }
 
-/** Owner and system as labels and annotations tell them: nobody claimed that the catalog holds either. */
+/**
+ * Owner and system inferred from labels and annotations. They are not `declared`: nobody claimed that the catalog holds
+ * them.
+ */
 export function inferReferences(
   document: CatalogDocument,
   options: CatalogOptions,

@@ -1,4 +1,4 @@
-// What do several sources say about one entity together? The first supplies the fields, others fill what is absent.
+// What do several sources together say about one entity? The first one's fields count, others fill in what is missing.
 
 import type { EntityMetadata, EntityRef } from "../model/entity.ts";
 import { KUBERNETES_ID } from "../model/manifest.ts";
@@ -9,11 +9,11 @@ import { DEFECT_SEVERITIES } from "./defects.ts";
 import { CATALOG_FORMATS } from "./formats.ts";
 import { isPlaceholder } from "./read-metadata.ts";
 
-/** All that is said about one entity, most trusted first. */
+/** Everything said about one entity, in order of precedence. */
 export interface EntityDescriptors {
   readonly ref: EntityRef;
   readonly descriptors: [Descriptor, ...Descriptor[]];
-  /** Declared again within a source: seen, reported, and not read any further. */
+  /** Further declarations within the same source: reported, and otherwise ignored. */
   readonly duplicates: Descriptor[];
 }
 
@@ -21,13 +21,13 @@ export interface MergedSources {
   /** By ref. */
   readonly entities: ReadonlyMap<EntityRef, EntityDescriptors>;
   readonly problems: readonly Problem[];
-  /** By the id that Kubernetes objects carry: the entity that says they are its own. */
+  /** The entity that claims each id which Kubernetes objects carry. */
   readonly kubernetesIds: ReadonlyMap<string, EntityRef>;
 }
 
 /**
- * Groups the descriptors of all sources by entity. Sources come in order of precedence; within one, formats have
- * their own. A second declaration within a source is the defect `duplicate-ref`. With a step for each descriptor.
+ * Groups the descriptors of all sources by entity. Sources are given in order of precedence; within a source the order
+ * of formats counts. A second declaration within a source is the defect `duplicate-ref`. Yields once per descriptor.
  */
 export function* mergeDescriptors(readings: readonly SourceReading[]): Generator<void, MergedSources> {
   const ordered = readings.flatMap(({ descriptors }) => byPrecedence(descriptors));
@@ -58,7 +58,10 @@ function byPrecedence(descriptors: readonly Descriptor[]): readonly Descriptor[]
   return CATALOG_FORMATS.flatMap(({ name }) => descriptors.filter(({ origin }) => origin.format === name));
 }
 
-/** Entities that say by which id their Kubernetes objects are known; those the objects themselves make do not count. */
+/**
+ * Which entity claims each Kubernetes id by its annotation. Entities made from Kubernetes objects themselves do not
+ * count.
+ */
 function kubernetesIdsOf(descriptors: readonly Descriptor[]): ReadonlyMap<string, EntityRef> {
   const entities = new Map<string, EntityRef>();
   for (const { metadata, ref, origin } of descriptors) {
@@ -68,7 +71,7 @@ function kubernetesIdsOf(descriptors: readonly Descriptor[]): ReadonlyMap<string
   return entities;
 }
 
-/** Templates that are to be filled in share their placeholders: nobody meant to declare one thing twice. */
+/** Unrendered templates share their placeholders, so a repeated placeholder is not an error. */
 function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descriptor): Problem {
   const { file, line } = descriptor.origin;
   return {
@@ -82,7 +85,7 @@ function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descri
   };
 }
 
-/** Members of `first` stand, absent ones are taken from `other`; labels and annotations one by one. */
+/** Members of `first` are kept, missing ones are taken from `other`; labels and annotations are merged key by key. */
 export function fillMetadata<Metadata extends EntityMetadata>(first: Metadata, other: Metadata): Metadata {
   const labels = { ...other.labels, ...first.labels };
   const annotations = { ...other.annotations, ...first.annotations };

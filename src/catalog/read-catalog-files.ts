@@ -1,4 +1,4 @@
-// What do the files of one source declare? Each document by the format it is written in, whatever is wrong with others.
+// What do the files of one source declare? Each document is read by its own format, however broken others are.
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
@@ -15,16 +15,16 @@ import type { DefectCode } from "./defects.ts";
 import { CATALOG_FORMATS } from "./formats.ts";
 
 export interface CatalogFilesReading extends SourceReading {
-  /** Every document a format recognised, for those who look for facts in them. */
+  /** Every document that a format recognised; facts are extracted from these. */
   readonly manifests: readonly Manifest[];
-  /** How many documents are plainly something else: compose files, workflows, package manifests; a file may be one. */
+  /** How many documents (or whole files) are plainly something else: compose files, workflows, package manifests. */
   readonly skipped: number;
 }
 
-/** Most a file can say about why it cannot be read: a binary file has thousands of reasons. */
+/** The most problems reported for a file that cannot be read: a binary file would have thousands. */
 const MAX_PROBLEMS = 10;
 
-/** Reads file after file, whatever is wrong with any of them. */
+/** Reads one file after another, however broken any of them is. */
 export class CatalogFilesReader implements CatalogFilesReading {
   readonly source: string;
   readonly descriptors: Descriptor[] = [];
@@ -45,7 +45,7 @@ export class CatalogFilesReader implements CatalogFilesReading {
     while (steps.next().done !== true);
   }
 
-  /** As `read`, with a step for each document, or more. */
+  /** As `read`, yielding at least once per document. */
   *readInSteps(file: SourceFile): Generator<void, void> {
     if (!this.#isMeant && !MENTIONS_ENTITY.test(file.text)) {
       if (file.text.trim() !== "") this.skipped++;
@@ -80,7 +80,7 @@ export function readCatalogFiles(files: Iterable<SourceFile>, options: CatalogOp
   return reader;
 }
 
-/** JSON is read as JSON, for its speed; what only starts like it may still be YAML. */
+/** JSON is read with the JSON parser, which is faster. A text that only starts like JSON may still be YAML. */
 function* parseText(file: SourceFile): Generator<void, ParsedText> {
   if (!/^[\s\uFEFF]*[{[]/.test(file.text)) return yield* parseDocumentsInSteps(file, CATALOG_LIMITS);
   const parsed = yield* parseJsonInSteps(file, CATALOG_LIMITS);
@@ -88,16 +88,16 @@ function* parseText(file: SourceFile): Generator<void, ParsedText> {
   return isYaml ? yield* parseDocumentsInSteps(file, CATALOG_LIMITS) : parsed;
 }
 
-/** A line that starts with template syntax, or has it for a value: YAML cannot be read around it. */
+/** A line that starts with template syntax, or has it as a value. The YAML parser cannot read around it. */
 const TEMPLATE = /^[ \t]*(?:- +)*(?:[^\s:#]+:[ \t]+)?(?:\{\{|\{%|<%)/m;
-/** No format knows a document that has neither: such a file need not be read, and may be as broken as it likes. */
+/** Every format needs one of these keys. A file without them need not be parsed, and may be broken. */
 const MENTIONS_ENTITY = /(?:^|[\s{,"'])(?:apiVersion|kind)["']?\s*:/;
-/** `kind` is a word of many tools: only at the top of a document does it speak of an entity. */
+/** Many tools use the key `kind`; only at the top level of a document does it suggest a catalog entity. */
 const LOOKS_LIKE_CATALOG = /(?:^|[\s{,"'])apiVersion["']?\s*:|^["']?kind["']?\s*:/m;
 
 /**
- * Why a file could not be read whole. A file that is plainly none of ours (JSON with comments, YAML with the tags of
- * another tool, a broken workflow) is passed over in silence.
+ * Why a file could not be read completely. Nothing is reported for a file that is plainly not a catalog file (JSON with
+ * comments, YAML with another tool's tags, a broken workflow).
  */
 function explainBroken(file: SourceFile, problems: readonly Problem[], isOurs: boolean): readonly Problem[] {
   const errors = problems.filter(({ severity }) => severity === "error");
@@ -123,7 +123,7 @@ function describeTemplate(problem: Problem): Problem {
   };
 }
 
-/** The items of a List, or of an answer of an API, stand alone. */
+/** The items of a List, or of an API's answer, are documents of their own. */
 function* unwrap(document: TextDocument, value = document.value, path: Path = []): Generator<CatalogDocument, void> {
   if (Array.isArray(value)) {
     for (const [index, item] of value.entries()) yield* unwrap(document, item as JsonValue, [...path, index]);
@@ -139,7 +139,7 @@ function isList(value: JsonValue): value is JsonObject {
   return Array.isArray(ownValue(value, "items")) && (kind === undefined || kind.endsWith("List"));
 }
 
-/** The items of a `DeploymentList` need not say that they are Deployments. */
+/** Items of a `DeploymentList` may leave out their kind and apiVersion; both are taken from the list. */
 function typed(item: JsonValue, list: JsonObject): JsonValue {
   const kind = ownText(list, "kind")?.slice(0, -"List".length);
   if (!isJsonObject(item) || !kind) return item;
@@ -162,7 +162,7 @@ function catalogDocument(document: TextDocument, value: JsonObject, path: Path):
   };
 }
 
-/** Documents hold no null: what is written as null is absent. Shares what has none. */
+/** Documents hold no null, so a member written as null counts as absent. Parts without null are shared, not copied. */
 function withoutNulls(value: JsonValue): JsonValue {
   if (typeof value !== "object" || value === null) return value;
   if (Array.isArray(value)) {

@@ -1,4 +1,4 @@
-// What does a document's metadata say, and what in it is not as it has to be?
+// What does a document's metadata say, and what in it is wrong?
 
 import type { EntityLink, EntityMetadata, EntityRef } from "../model/entity.ts";
 import { DEFAULT_NAMESPACE } from "../model/entity.ts";
@@ -11,10 +11,10 @@ import type { CatalogDocument, Report } from "./catalog-format.ts";
 const NAME = /^(?=.{1,63}$)(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
 const NAMESPACE = /^(?=.{1,63}$)[a-z0-9]+(?:-+[a-z0-9]+)*$/;
 const TAG = /^(?=.{1,63}$)[a-z0-9:+#]+(?:-[a-z0-9:+#]+)*$/;
-/** Last segments of annotation and label keys whose values are dates. */
+/** Annotation and label keys (their last segments) whose values are dates. */
 const DATE_KEYS = new Set(["review-after", "review-by", "review-date", "expires-at", "expiry-date", "end-of-life"]);
 
-/** `metadata.name`, or `undefined` with the defect reported. */
+/** `metadata.name`; `undefined` after reporting why there is none. */
 export function readName(document: CatalogDocument, report: Report): string | undefined {
   const name = ownValue(objectAt(document.value, "metadata"), "name");
   if (typeof name === "string" && name.trim() !== "") return name;
@@ -37,7 +37,7 @@ export function readNamespace(document: CatalogDocument, report: Report): string
   return DEFAULT_NAMESPACE;
 }
 
-/** Backstage's rule for names: others' tools refuse what breaks it, we say so and live with it. */
+/** Checks a name by Backstage's rule. Other tools refuse names that break the rule; here it is only a warning. */
 export function checkName(name: string, namespace: string, ref: EntityRef, report: Report): void {
   if (!NAME.test(name)) {
     report({
@@ -56,15 +56,18 @@ export function checkName(name: string, namespace: string, ref: EntityRef, repor
   }
 }
 
-/** Template syntax, of whichever tool: no name of a thing that is there has it. */
+/** Whether a name holds template syntax of any tool: no real name does. */
 export function isPlaceholder(name: string): boolean {
   return /[{}$%<>]/.test(name);
 }
 
-/** Says what is wrong at a path within the metadata. */
+/** Reports what is wrong at a path within the metadata. */
 type Remark = (code: "invalid-annotation" | "invalid-date", message: string, ...path: (string | number)[]) => void;
 
-/** Members we know are given their shapes, what cannot be given one is left out with a warning; the rest is verbatim. */
+/**
+ * Known members are brought into their shapes; values that do not fit are left out with a warning. All other members
+ * are kept as they are.
+ */
 export function readMetadata(
   document: CatalogDocument,
   identity: { name: string; namespace: string; ref: EntityRef },
@@ -91,7 +94,7 @@ export function readMetadata(
   };
 }
 
-/** Members that are texts; numbers and booleans are taken as they read, with a warning. */
+/** Members that should be text. Numbers and booleans are turned into text, with a warning. */
 function textMembers(
   object: JsonObject,
   keys: readonly string[],
@@ -124,7 +127,7 @@ function readTexts(
   }
   const texts = textMembers(written, Object.keys(written), remark, member);
   for (const [key, text] of Object.entries(texts)) {
-    // A key that is there to be filled in says nothing wrong.
+    // An empty value is meant to be filled in later, so it is not wrong.
     if (!DATE_KEYS.has(lastSegment(key)) || text.trim() === "" || parseInstant(text) !== undefined) continue;
     const message = `\`${shorten(text)}\` of \`${key}\` is no date, expected one like \`2026-12-01\``;
     remark("invalid-date", message, member, key);
@@ -169,7 +172,9 @@ function lastSegment(key: string): string {
   return key.slice(key.lastIndexOf("/") + 1);
 }
 
-/** The first of the keys that has a text among annotations or labels: the whole key, or its last segment. */
+/**
+ * The first of these keys that has a text among annotations or labels, either as a whole key or as its last segment.
+ */
 export function findByKey(
   metadata: EntityMetadata,
   keys: readonly string[],
@@ -184,7 +189,7 @@ export function findByKey(
   return undefined;
 }
 
-/** `a number`, `a list`: what a value is, in words. */
+/** What a value is, in words: `a number`, `a list`. */
 export function describe(value: JsonValue): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "string") return value.trim() === "" ? "empty" : "text";
@@ -192,7 +197,7 @@ export function describe(value: JsonValue): string {
   return typeof value === "number" ? "a number" : "a boolean";
 }
 
-/** Names come from anywhere: a page of text is not repeated in a message. */
+/** Shortens a name for messages: anything may stand in its place, even a page of text. */
 export function shorten(text: string): string {
   const line = text.replaceAll(/\s+/g, " ");
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;

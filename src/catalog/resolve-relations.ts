@@ -1,4 +1,4 @@
-// Which entities does each entity lead to, in both directions, and which of its references lead nowhere?
+// Which entities is each entity related to, in both directions, and which references lead nowhere?
 
 import { DEFAULT_NAMESPACE, formatRef, parseRef } from "../model/entity.ts";
 import type { EntityRef, Relations } from "../model/entity.ts";
@@ -20,7 +20,7 @@ const PAIRS: readonly (readonly [string, string])[] = [
 ];
 const INVERSES = new Map([...PAIRS, ...PAIRS.map(([a, b]) => [b, a] as const)]);
 
-/** By which relation the entities lead back that a relation leads to; undefined: by none. */
+/** The relation that leads back: `dependencyOf` for `dependsOn`; undefined: there is none. */
 export function inverseOf(relation: string): string | undefined {
   return INVERSES.get(relation);
 }
@@ -36,7 +36,7 @@ export interface ResolvedRelations {
   readonly problems: readonly Problem[];
 }
 
-/** With a step for each entity, or more. */
+/** Yields at least once per entity. */
 export function* resolveRelations(
   entities: ReadonlyMap<EntityRef, EntityDescriptors>,
 ): Generator<void, ResolvedRelations> {
@@ -67,7 +67,7 @@ export function* resolveRelations(
   return { entities: resolved, problems };
 }
 
-/** What a later source infers about a field that an earlier one supplies is passed over; all else is added. */
+/** All references, except those a later source inferred for a field (owner, system) that an earlier source supplies. */
 function* referencesOf({ descriptors }: EntityDescriptors): Iterable<{ descriptor: Descriptor; reference: Reference }> {
   const supplied = new Set<string>();
   for (const descriptor of descriptors) {
@@ -79,7 +79,9 @@ function* referencesOf({ descriptors }: EntityDescriptors): Iterable<{ descripto
   }
 }
 
-/** Teams and systems span Kubernetes' namespaces: what a label names may live in the catalog's default one. */
+/**
+ * Teams and systems span the namespaces of Kubernetes, so what a label names may be in the catalog's default namespace.
+ */
 function resolveTarget(
   { target, declared }: Reference,
   entities: ReadonlyMap<EntityRef, EntityDescriptors>,

@@ -32,7 +32,10 @@ export const score: CatalogFormat = {
   },
 };
 
-/** A resource of type `service` is another workload, a resource with an id one that is shared; the rest is its own. */
+/**
+ * A resource of type `service` is another workload, and a resource with an id is shared between workloads. All others
+ * belong to this workload.
+ */
 function dependencies(document: CatalogDocument, namespace: string): readonly Reference[] {
   const resources = Object.entries(objectAt(document.value, "resources"));
   return resources.flatMap(([key, resource]) => {

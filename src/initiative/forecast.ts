@@ -1,4 +1,4 @@
-// When will an initiative be done, if it goes on as it has?
+// When will an initiative be done if it goes on as before?
 
 import { DAY } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
@@ -6,45 +6,48 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 export interface BurndownPoint {
   readonly at: Instant;
   readonly done: number;
-  /** Left, or not known. */
+  /** How many are left or not known. */
   readonly open: number;
 }
 
-/** `done`: nothing is left. `too-early`: there are not two weeks to go by. `no-progress`: as much came as was done. */
+/**
+ * `done`: nothing is left. `too-early`: there is less than two weeks of history. `no-progress`: at this pace it would
+ * never be done.
+ */
 export type NoForecast = "done" | "too-early" | "no-progress";
 
 export interface Forecast {
-  /** When nothing is left at the pace of the middle, the quickest and the slowest weeks; null: not at that pace. */
+  /** When nothing will be left: at the median pace, at the fastest and at the slowest; null: not at that pace. */
   readonly finish: Instant | null;
   readonly earliest: Instant | null;
   readonly latest: Instant | null;
-  /** How many fewer are open after a week; null: nobody knows. */
+  /** By how many the open ones decrease per week; null: not known. */
   readonly perWeek: number | null;
-  /** Why there is none; null: there is one. */
+  /** Why there is no forecast; null: there is one. */
   readonly why: NoForecast | null;
 }
 
-/** What is looked at: what was done before that says little of how it goes on. */
+/** How far back progress is looked at: older progress says little about the future. */
 const WINDOW: Milliseconds = 42 * DAY;
-/** Less says nothing. */
+/** The least history needed for a forecast. */
 const SHORTEST: Milliseconds = 14 * DAY;
-/** Two points nearer than this tell of a weekend rather than of a pace. */
+/** Points closer together than this show weekends rather than a pace. */
 const NEAREST: Milliseconds = 7 * DAY;
-/** Farther ahead than this is no date to plan by. */
+/** A date further ahead than this is not given. */
 const FARTHEST: Milliseconds = 3_650 * DAY;
-/** Of all paces: the range leaves out a tenth at either end. */
+/** The range leaves out a tenth of all paces at either end. */
 const QUICK = 0.1;
 const SLOW = 0.9;
 
 const NONE = { finish: null, earliest: null, latest: null, perWeek: null } as const;
 
 /**
- * The Theil–Sen slope of what is open over the last six weeks: the median of the slopes between all pairs of points that
- * lie a week or more apart. One good day, or a bulk import, moves it little. What is left, divided by that pace, is the
- * finish; the range comes of the same slopes, a tenth left out at either end: it says how much the weeks differed, and is
- * no interval of confidence. Entities that come into scope slow the pace, as they do in truth.
+ * The pace is the Theil–Sen slope of what was open over the last six weeks: the median of the slopes between all pairs
+ * of points at least a week apart. One good day or a bulk import changes it little. The finish is what is left divided
+ * by the pace. The range comes from the same slopes without a tenth at either end: it shows how much the weeks
+ * differed, and is not a confidence interval. Entities that come into scope slow the pace, as they do in reality.
  *
- * `points`: by time, the last as it stands at `now`.
+ * `points`: in order of time, the last as of `now`.
  */
 export function forecastFinish(points: readonly BurndownPoint[], now: Instant): Forecast {
   const open = points.at(-1)?.open ?? 0;
@@ -64,7 +67,7 @@ export function forecastFinish(points: readonly BurndownPoint[], now: Instant): 
   return { finish, earliest: at(quantile(slopes, QUICK)), latest: at(quantile(slopes, SLOW)), perWeek, why: null };
 }
 
-/** Ascending: the quickest first. */
+/** Ascending, so the fastest decrease comes first. */
 function slopesOf(points: readonly BurndownPoint[]): readonly number[] {
   const slopes: number[] = [];
   for (const [index, later] of points.entries()) {
@@ -76,7 +79,7 @@ function slopesOf(points: readonly BurndownPoint[]): readonly number[] {
   return slopes.sort((a, b) => a - b);
 }
 
-/** Between two of them, in proportion. */
+/** Interpolated linearly between two of them. */
 function quantile(sorted: readonly number[], share: number): number | undefined {
   const place = share * (sorted.length - 1);
   const [below, above] = [sorted[Math.floor(place)], sorted[Math.ceil(place)]];

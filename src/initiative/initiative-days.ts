@@ -4,19 +4,19 @@ import type { Initiative } from "../model/gate.ts";
 import { DAY, parseInstant } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 
-/** In UTC. */
+/** The beginning of its first day in UTC. */
 export function startOf({ start }: Pick<Initiative, "start">): Instant {
   return parseInstant(start) ?? 0;
 }
 
-/** The first instant at which it is overdue: the day it is due belongs to it. */
+/** The first instant at which it is overdue: the end of the due day in UTC. */
 export function endOf({ due }: Pick<Initiative, "due">): Instant {
   return (parseInstant(due) ?? 0) + DAY;
 }
 
 export type InitiativeState = "ahead" | "running" | "done" | "overdue";
 
-/** `open`: how many entities have not done it. */
+/** `open`: how many entities are not done. */
 export function stateOf(initiative: Initiative, open: number, at: Instant): InitiativeState {
   if (at < startOf(initiative)) return "ahead";
   if (open === 0) return "done";

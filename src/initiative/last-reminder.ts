@@ -1,4 +1,4 @@
-// When was an initiative to be reminded of last, and how long was there left?
+// When was the last reminder of an initiative due, and how many days were left then?
 
 import { DateTime } from "luxon";
 import type { Initiative } from "../model/gate.ts";
@@ -7,14 +7,14 @@ import type { Instant } from "../model/time.ts";
 
 export interface ReminderTime {
   readonly at: Instant;
-  /** From that day to the day it is due: 0 on it, negative after it. */
+  /** From the day of the reminder to the due day: 0 on that day, negative after it. */
   readonly daysLeft: number;
 }
 
 /**
- * On the clocks of the zone: when its first day begins, and every so often from then on, also when it is overdue. Of
- * several that were missed the last counts: nobody is reminded twice at once. Undefined: it asks for none, or has not
- * begun.
+ * Reminders are due when the first day begins in the time zone, and from then on at every interval, also when the
+ * initiative is overdue. Where several were missed only the last counts, so that nobody gets two at once. Undefined: it
+ * asks for no reminders, or has not begun.
  */
 export function lastReminder(
   { start, due, remind }: Pick<Initiative, "start" | "due" | "remind">,
@@ -28,7 +28,7 @@ export function lastReminder(
   return { at: at.toMillis(), daysLeft: Math.round(days) };
 }
 
-/** Whole days are days of the calendar, however many hours they have. */
+/** An interval of whole days counts calendar days, however many hours they have. */
 function stepBefore(begins: DateTime, every: number, upTo: Instant): DateTime {
   if (every % DAY !== 0) {
     const since = upTo - begins.toMillis();

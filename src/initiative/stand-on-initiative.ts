@@ -1,4 +1,4 @@
-// Has one entity done what an initiative asks?
+// Has an entity done what an initiative asks?
 
 import { asksFor } from "../model/asked-rules.ts";
 import type { EntityRef } from "../model/entity.ts";
@@ -8,12 +8,12 @@ import type { Outcome } from "../model/finding.ts";
 import type { Initiative } from "../model/gate.ts";
 import type { Scorecard } from "../model/scorecard.ts";
 
-/** `left`: something fails. `unknown`: nothing does, but not everything is known. */
+/** `left`: something fails. `unknown`: nothing fails, but not everything is known. */
 export type InitiativeStand = "done" | "left" | "unknown" | "not-applicable";
 
 export interface StandOnInitiative {
   readonly stand: InitiativeStand;
-  /** What does not pass yet, in the scorecard's order. */
+  /** The rules that do not pass yet, in the scorecard's order. */
   readonly rules: readonly string[];
 }
 
@@ -22,17 +22,20 @@ export interface EntityOnInitiative extends StandOnInitiative {
   readonly owner: EntityRef | null;
 }
 
-/** Whether it still has to do it, as far as anybody knows. */
+/** Whether something is left to do, or not known. */
 export function isStillOpen({ stand }: Pick<StandOnInitiative, "stand">): boolean {
   return stand === "left" || stand === "unknown";
 }
 
-/** The rules it asks for: those it names, or those of its level and of every level below; no drafts. */
+/** The rules it asks for: those it names, or those of its level and every level below; never drafts. */
 export function rulesOfInitiative(initiative: Initiative, { levels, rules }: Scorecard): readonly string[] {
   return rules.filter(asksFor(initiative, levels)).map(({ id }) => id);
 }
 
-/** INVARIANT: a level is held by whoever fails none of its rules, so that one way of looking serves both kinds. */
+/**
+ * INVARIANT: an entity with no open rule up to a level holds that level, so initiatives for a level and for rules are
+ * judged alike.
+ */
 export function standOnInitiative(
   asked: readonly string[],
   outcomes: Pick<ReadonlyMap<string, Outcome>, "get">,

@@ -1,4 +1,4 @@
-// What may a file of notices hold?
+// What may a notices file hold?
 
 import { z } from "zod";
 import { readMailAddress } from "../model/mail-address.ts";
@@ -9,7 +9,7 @@ import { written } from "../rulebook/schemas/written-text.ts";
 
 export const DAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 
-/** Minutes since midnight. */
+/** In minutes since midnight. */
 const timeOfDay = written(
   (text) => {
     const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
@@ -19,7 +19,7 @@ const timeOfDay = written(
   { examples: ["19:00"] },
 );
 
-/** What it holds is a secret, or leads to one: it never stands in the file. */
+/** The name of an environment variable. Its value is a secret, or gives access, so it never stands in the file. */
 const variable = written(
   (text) => (/^[A-Z][A-Z0-9_]*$/.test(text) ? text : undefined),
   (text) => ({
@@ -44,7 +44,7 @@ const mailAddress = written(
   { examples: ["payments@example.com"] },
 );
 
-/** Whoever wants to hear no more: an owner, or an address. */
+/** Who opts out: an owner or a mail address. */
 const leaver = z.union([mailAddress.transform((address) => ({ address })), groupRef.transform((owner) => ({ owner }))]);
 
 const target = z.strictObject({

@@ -1,4 +1,4 @@
-// Who is told what, as a file says it; and what is wrong with that?
+// Who is told what by a notices file, and what is wrong with the file?
 
 import { isJsonObject } from "../model/json.ts";
 import { NOTICE_KINDS } from "../model/notice.ts";
@@ -21,16 +21,16 @@ export interface NoticesReading {
   readonly problems: readonly Problem[];
 }
 
-/** What the environment holds under a name. */
+/** The value of an environment variable. */
 export type ReadVariable = (name: string) => string | undefined;
 
 export interface NoticesSurroundings {
   readonly variable: ReadVariable;
-  /** Why no mail is sent from here; undefined: it is. */
+  /** Why no mail is sent from here; undefined: mail is sent. */
   readonly noMail: string | undefined;
 }
 
-/** Of a process that sends mail where MUSTER_SMTP_URL is set. */
+/** For a process that sends mail if MUSTER_SMTP_URL is set. */
 export function surroundingsOf(env: Readonly<Record<string, string | undefined>>): NoticesSurroundings {
   const sendsMail = (env["MUSTER_SMTP_URL"] ?? "") !== "";
   return {
@@ -41,7 +41,7 @@ export function surroundingsOf(env: Readonly<Record<string, string | undefined>>
 
 const START_WITH = "start with `targets:`, each with an `id` and `slack`, `webhook` or `mail`";
 
-/** Never throws. */
+/** Never throws: what is wrong is in `problems`. */
 export function readNoticesFile(file: SourceFile, surroundings: NoticesSurroundings): NoticesReading {
   const parsed = parseDocuments(file, RULE_FILE_LIMITS);
   const [document] = [...parsed.documents, ...(parsed.damaged ?? [])];
@@ -110,7 +110,7 @@ function helpWith({ mail }: TargetFile): string {
     : "tell them by `slack` or `webhook`, or leave the target out";
 }
 
-/** Or what is wrong with it. */
+/** The address of a target, or a message about what is wrong with it. */
 function addressOf(
   { id, slack, webhook, mail }: TargetFile,
   { variable, noMail }: NoticesSurroundings,

@@ -1,4 +1,4 @@
-// What is signed of the audit log, and what does it say to somebody who kept it?
+// What is signed about the audit log, and how is it verified by somebody who kept it?
 
 import type { Checkpoint } from "../model/checkpoint.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
@@ -13,7 +13,7 @@ export function checkpointStatement({ sequence, hash, at }: Checkpoint): Stateme
   return statement(PREDICATES.checkpoint, [subject], predicate);
 }
 
-/** The text of an envelope, proved by one of the keys. */
+/** `text`: an envelope. It has to be signed by one of the keys. */
 export async function verifyCheckpoint(text: string, keys: readonly TrustedKey[]): Promise<Checkpoint | Refused> {
   const proved = await verifyEnvelope(text, keys);
   if (isRefused(proved)) return proved;

@@ -1,4 +1,4 @@
-// What does a receipt say of a decision? Nothing that is not in the answer, and no value that a finding rests on.
+// What does a receipt say about a decision? Only what is in the answer, and no values that findings rest on.
 
 import type { DecisionAnswer } from "../api/decisions.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -6,11 +6,11 @@ import { PREDICATES, statement } from "./statement.ts";
 import type { ReceiptForm, Statement, Subject } from "./statement.ts";
 
 export interface Stated {
-  /** As it was answered; of `svr` with all findings. */
+  /** As it was answered; for the form `svr` with all findings. */
   readonly answer: DecisionAnswer;
-  /** `sha256:`, as the audit log has it of the decision. */
+  /** `sha256:…`, as the audit log has it for the decision. */
   readonly digest: string;
-  /** URI of the service. */
+  /** The URI of the service. */
   readonly verifier: string;
 }
 
@@ -20,7 +20,7 @@ export function decisionStatement(stated: Stated, form: ReceiptForm): Statement 
 
 const COMMIT = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
-/** The artifacts; where none are named the commit; where that is none either, the decision itself: nothing else is named by it. */
+/** The artifacts; if there are none the commit; if there is none either, the decision itself. */
 function subjectsOf({ answer, digest }: Stated): readonly Subject[] {
   const { artifacts = [], commit } = answer.change;
   if (artifacts.length > 0) {
@@ -80,13 +80,13 @@ function policyOf({ rulebook }: DecisionAnswer): JsonObject {
   return { uri: `urn:muster:rulebook:${rulebook}`, digest: { sha256: hexOf(rulebook) } };
 }
 
-/** A summary is of one resource: the artifact where there is one, else what is released. */
+/** A verification summary is about one resource: the artifact, if there is exactly one, otherwise the entity. */
 function resourceOf({ change: { artifacts = [] }, entity }: DecisionAnswer): JsonValue {
   const [artifact, ...others] = artifacts;
   return artifact !== undefined && others.length === 0 ? artifact.uri : entity.ref;
 }
 
-/** By the gates that bound; where none did, nothing was verified but that. */
+/** The gates that applied; if none did, that is all the summary says. */
 function levelsOf({ gates }: DecisionAnswer): readonly string[] {
   return gates.length === 0 ? ["NO_GATE"] : gates.map((gate) => propertyOf("GATE", gate));
 }

@@ -1,4 +1,4 @@
-// How is a text signed so that nothing of it, nor what it is taken for, can be changed? DSSE: github.com/secure-systems-lab/dsse
+// How is a text signed together with its type, so that neither can be changed? DSSE: github.com/secure-systems-lab/dsse
 
 import type { PublicKey } from "../model/public-key.ts";
 import type { Signer } from "../ports/signing.ts";
@@ -10,7 +10,7 @@ export interface Envelope {
   readonly signatures: readonly { readonly keyid?: string | undefined; readonly sig: string }[];
 }
 
-/** The text is signed with its type and both lengths: none can be read as another. */
+/** What is signed: the type and the text, each with its length, so that one cannot be read as the other. */
 export function preAuthEncoding(type: string, payload: Uint8Array): Uint8Array {
   const named = Buffer.from(type);
   return Buffer.concat([Buffer.from(`DSSEv1 ${named.length} ${type} ${payload.length} `), payload]);
@@ -22,7 +22,7 @@ export async function signEnvelope(signer: Signer, payloadType: string, text: st
   return { payload: payload.toString("base64"), payloadType, signatures: [{ keyid: signer.key.id, sig }] };
 }
 
-/** Whether any of its signatures is this key's, whatever key it names. */
+/** Whether one of the signatures was made with this key, whatever key it names. */
 export async function isSignedBy(envelope: OpenedEnvelope, key: PublicKey): Promise<boolean> {
   const { payloadType, payload, signatures } = envelope;
   const jwk = { kty: "OKP", crv: "Ed25519", x: key.x };
@@ -34,14 +34,14 @@ export async function isSignedBy(envelope: OpenedEnvelope, key: PublicKey): Prom
   return false;
 }
 
-/** Read, and not yet proved. */
+/** Decoded, but not verified yet. */
 export interface OpenedEnvelope {
   readonly payloadType: string;
   readonly payload: Uint8Array;
   readonly signatures: readonly { readonly keyid: string | undefined; readonly sig: Uint8Array }[];
 }
 
-/** Undefined: its base64 is none. */
+/** Undefined: the base64 is invalid. */
 export function openEnvelope({ payload, payloadType, signatures }: Envelope): OpenedEnvelope | undefined {
   const text = decodeBase64(payload);
   const opened = signatures.map(({ keyid, sig }) => ({ keyid, sig: decodeBase64(sig) }));
@@ -55,7 +55,10 @@ function isDecoded(signature: Omit<Decoded, "sig"> & { readonly sig: Uint8Array 
   return signature.sig !== undefined;
 }
 
-/** Either alphabet, with or without what fills it up; bits that say nothing have to be zero, so that one text has one form. */
+/**
+ * Accepts both base64 alphabets, with or without padding. Unused bits have to be zero, so that every text has only one
+ * encoding.
+ */
 function decodeBase64(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64");
   const bare = (written: string): string => written.replaceAll("-", "+").replaceAll("_", "/").replace(/=+$/, "");

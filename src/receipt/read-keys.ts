@@ -1,9 +1,9 @@
-// Which keys does somebody rely on?
+// Which keys does a verifier trust?
 
 import { publicKey } from "../model/public-key.ts";
 import type { TrustedKey } from "./verify-envelope.ts";
 
-/** Those of a JWK or a JWK Set that are of Ed25519; others are passed over. Undefined: it is neither. */
+/** The Ed25519 keys of a JWK or JWK Set; other keys are ignored. Undefined: the text is neither. */
 export function readTrustedKeys(text: string): readonly TrustedKey[] | undefined {
   const set = keysIn(text);
   return set?.flatMap((jwk) => readKey(jwk) ?? []);

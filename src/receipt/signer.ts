@@ -1,4 +1,4 @@
-// What signs? A private key, as a JWK writes it.
+// How are things signed? With a private key that is given as a JWK.
 
 import { publicKey } from "../model/public-key.ts";
 import type { Signer } from "../ports/signing.ts";
@@ -9,16 +9,19 @@ export interface SigningKey {
   readonly d: string;
 }
 
-/** Undefined: that is no Ed25519 key with its private half. Whether the halves belong together shows when it signs. */
+/**
+ * Undefined: it is not an Ed25519 key with its private half. Whether the halves belong together shows only when
+ * something is signed.
+ */
 export function readSigningKey(jwk: unknown): SigningKey | undefined {
   if (typeof jwk !== "object" || jwk === null) return undefined;
   const { kty, crv, x, d } = jwk as Readonly<Record<string, unknown>>;
   if (kty !== "OKP" || crv !== "Ed25519" || typeof x !== "string" || typeof d !== "string") return undefined;
-  // Both have the same form.
+  // Both halves are 32 bytes in base64url.
   return publicKey(x) === undefined || publicKey(d) === undefined ? undefined : { x, d };
 }
 
-/** WebCrypto: the same on Node and on Workers. */
+/** Uses WebCrypto, which is the same on Node and on Workers. */
 export function createSigner({ x, d }: SigningKey): Signer {
   const key = publicKey(x);
   if (key === undefined) throw new TypeError("a signing key has 32 bytes in base64url");

@@ -1,4 +1,4 @@
-// What is signed of a stretch of the audit log that was pruned? A checkpoint of its last entry, and what was left before that.
+// What is signed about a pruned stretch of the audit log? A checkpoint of its last entry, and what was kept.
 
 import type { PrunedStretch } from "../model/pruned-stretch.ts";
 import { formatInstant, parseInstant } from "../model/time.ts";
@@ -15,7 +15,7 @@ export function stretchStatement(stretch: PrunedStretch): Statement {
   return { ...checkpoint, predicate: { ...checkpoint.predicate, pruned } };
 }
 
-/** The text of an envelope, proved by one of the keys. */
+/** `text`: an envelope. It has to be signed by one of the keys. */
 export async function verifyStretch(text: string, keys: readonly TrustedKey[]): Promise<PrunedStretch | Refused> {
   const proved = await verifyEnvelope(text, keys);
   if (isRefused(proved)) return proved;

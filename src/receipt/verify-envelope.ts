@@ -1,4 +1,4 @@
-// Is what an envelope says said by somebody whose key is known? Only then is it looked at.
+// Was an envelope signed with a known key? Only then are its contents read.
 
 import { isSignedBy, openEnvelope } from "./envelope.ts";
 import type { Envelope } from "./envelope.ts";
@@ -23,28 +23,28 @@ export type RefusedCode =
 
 export interface Refused {
   readonly code: RefusedCode;
-  /** As the text rules of `Problem` have it. */
+  /** Follows the text rules of `Problem`. */
   readonly message: string;
 }
 
-/** A key somebody relies on, and what else it is called where they have it from. */
+/** A key that a verifier trusts; `alias` is a further name it has where they got it. */
 export interface TrustedKey extends PublicKey {
   readonly alias?: string | undefined;
 }
 
-/** What a statement holds, nothing of it looked at but its form. */
+/** The contents of a verified statement; nothing but their form was checked. */
 export interface ProvedStatement {
   readonly subject: readonly Subject[];
   readonly predicateType: string;
   readonly predicate: Readonly<Record<string, unknown>>;
-  /** Id of the key. */
+  /** The id of the key. */
   readonly signedBy: string;
 }
 
-/** Each is tried with each key. */
+/** A limit, since each signature is tried with each key. */
 const MOST_SIGNATURES = 10;
 
-/** The text of an envelope, proved by one of the keys. */
+/** `text`: an envelope. It has to be signed by one of the keys. */
 export async function verifyEnvelope(text: string, keys: readonly TrustedKey[]): Promise<ProvedStatement | Refused> {
   const envelope = readEnvelope(text);
   const opened = envelope && openEnvelope(envelope);

@@ -1,4 +1,4 @@
-// May this be released by what a receipt says, without asking anybody?
+// Does a receipt allow this release? Decided without asking the service.
 
 import { refNamed } from "../model/entity.ts";
 import { normaliseEnvironment } from "../model/environment.ts";
@@ -7,16 +7,16 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 import { isRefused, refused, verifyEnvelope } from "./verify-envelope.ts";
 import type { ProvedStatement, Refused, RefusedCode, TrustedKey } from "./verify-envelope.ts";
 
-/** What is to be released. */
+/** What is to be released, and under which conditions. */
 export interface Expected {
-  /** In-toto's name of the algorithm: `sha256`, `gitCommit`. */
+  /** The algorithm as in-toto names it: `sha256`, `gitCommit`. */
   readonly algorithm: string;
   /** Hex, lower case. */
   readonly digest: string;
   readonly environment?: string | undefined;
-  /** A ref; a name alone is a component's. */
+  /** A ref, or the name alone of a component. */
   readonly entity?: string | undefined;
-  /** Since it was decided. */
+  /** How old the decision may be. */
   readonly maxAge?: Milliseconds | undefined;
   readonly at: Instant;
 }
@@ -26,15 +26,15 @@ export interface VerifiedReceipt {
   readonly entity: string;
   readonly environment: string;
   readonly decidedAt: Instant;
-  /** Null: until what it rests on changes, which nobody can say who asks nobody. */
+  /** Null: until something it rests on changes, which cannot be known without asking the service. */
   readonly validUntil: Instant | null;
   readonly signedBy: string;
 }
 
-/** Whoever keeps a clock keeps it nearly right. */
+/** Allows for clocks that differ a little. */
 const LENIENCY: Milliseconds = 60_000;
 
-/** The first thing that is wrong with it, each with a code of its own. */
+/** Where something is wrong: the first objection, each with its own code. */
 export async function verifyReceipt(
   text: string,
   keys: readonly TrustedKey[],
@@ -52,7 +52,7 @@ interface Receipt {
   readonly told: VerifiedReceipt;
 }
 
-/** Whose namespace it is in does not matter: the key says whose word it is. */
+/** The namespace of the predicate type does not matter, since the key says whose statement it is. */
 const DECISION = /\/gate-decision\/v1$/;
 
 function readReceipt({ predicateType, predicate, signedBy }: ProvedStatement): Receipt | Refused {
@@ -131,7 +131,7 @@ function objection(receipt: Receipt, proved: ProvedStatement, expected: Expected
   return undefined;
 }
 
-/** However it is written. */
+/** The ref, however it was written. */
 function refOf(entity: string): string {
   return refNamed(entity, "component") ?? entity;
 }

@@ -1,4 +1,5 @@
-// YAML or JSON text in, plain values out, each with the place it was written at; nothing hostile gets through.
+// How is YAML or JSON text turned into plain values, each with its place in the text, without letting hostile input
+// through?
 
 import { Composer, Lexer, LineCounter, Parser } from "yaml";
 import type { CST, Document as YamlDocument, YAMLParseError, YAMLWarning } from "yaml";
@@ -12,9 +13,9 @@ import type { ParsedText, ParseLimits, TextDocument } from "./text-document.ts";
 
 export type { ParsedText, ParseLimits, Path, TextDocument } from "./text-document.ts";
 
-/** What a rule file may be: written by hand, read whole by people. */
+/** Limits for rule files, which people write by hand. */
 export const RULE_FILE_LIMITS: ParseLimits = { maxBytes: 256 * 1024, maxDepth: 64, maxNodes: 50_000, maxAliases: 500 };
-/** What a catalog file or a bundle of manifests may be: often generated. */
+/** Limits for catalog files and bundles of manifests, which are often generated. */
 export const CATALOG_LIMITS: ParseLimits = {
   maxBytes: 64 * 1024 * 1024,
   maxDepth: 128,
@@ -24,9 +25,9 @@ export const CATALOG_LIMITS: ParseLimits = {
 };
 
 /**
- * Reads every document of a YAML 1.2 (core schema) or JSON text. A document with a problem of severity error is left
- * out and the others are read. A plain scalar that reads as a number but does not print back the same (`1.10`,
- * `0777`) stays text, with the warning `number-kept-as-text`. Never throws.
+ * Reads every document of a YAML 1.2 (core schema) or JSON text. A document with an error is left out; the others are
+ * read. A plain scalar that looks like a number but would not print back the same (`1.10`, `0777`) stays text, with the
+ * warning `number-kept-as-text`. Never throws.
  */
 export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedText {
   const steps = parseDocumentsInSteps(source, limits);
@@ -35,9 +36,9 @@ export function parseDocuments(source: SourceFile, limits: ParseLimits): ParsedT
   return step.value;
 }
 
-/** As `parseDocuments`, with a step for each document, or part of a long one: a text may hold a whole catalog. */
+/** As `parseDocuments`, yielding after each document or part of a long one: a text may hold a whole catalog. */
 export function* parseDocumentsInSteps(source: SourceFile, limits: ParseLimits): Generator<void, ParsedText> {
-  // A byte order mark is no column of the first line.
+  // A byte order mark does not count as a column of the first line.
   const file = { path: source.path, text: source.text.replace(/^\uFEFF/, "") };
   if (file.text.length > limits.maxBytes) return refused(file, tooLarge(file, limits), START);
   const lines = new LineCounter();
@@ -85,16 +86,16 @@ class TooDeep extends Error {
   }
 }
 
-/** About a millisecond's worth. */
+/** Takes about a millisecond. */
 const LEXEMES_IN_A_STEP = 1_000;
 
 /**
- * The parser is driven lexeme by lexeme, so that what nests too deep is refused before anything recurses into it.
- * Undefined: a step on the way.
+ * Feeds the parser one lexeme at a time, so that text nested too deeply is refused before anything recurses into it.
+ * Yields undefined for steps in between.
  */
 function* compose(text: string, lines: LineCounter, maxDepth: number): Generator<YamlDocument.Parsed | undefined> {
   const parser = new Parser(lines.addNewLine);
-  // Unique keys are checked by us, so that one duplicate does not hide the next problem.
+  // Duplicate keys are checked by our own code, so that one duplicate does not hide other problems.
   const composer = new Composer({
     schema: "core",
     resolveKnownTags: false,
@@ -108,7 +109,7 @@ function* compose(text: string, lines: LineCounter, maxDepth: number): Generator
   for (const lexeme of new Lexer().lex(text)) {
     const { offset } = parser;
     yield* composed(composer, parser.next(lexeme));
-    // The document itself is the first storey.
+    // The document itself is the first level.
     if (parser.stack.length > maxDepth + 1) throw new TooDeep(offset);
     if (++lexemes % LEXEMES_IN_A_STEP === 0) yield undefined;
   }
@@ -121,7 +122,7 @@ function* composed(composer: Composer, tokens: Iterable<CST.Token>): Generator<Y
 }
 
 interface ReadDocument {
-  /** Undefined where it is empty, or too broken to be looked at. */
+  /** Undefined where the document is empty or too broken to be read. */
   readonly document: TextDocument | undefined;
   readonly problems: readonly Problem[];
 }
@@ -144,12 +145,12 @@ function readDocument(
   return { document: { file, value, line: lines.linePos(root.range[0]).line, span }, problems };
 }
 
-/** Faults that leave the structure of the document as it was meant. */
+/** Whether a fault leaves the structure of the document intact. */
 function isHarmless({ code }: YAMLParseError | YAMLWarning): boolean {
   return code === "TAG_RESOLVE_FAILED" || code === "BAD_SCALAR_START";
 }
 
-/** One slip makes the parser complain several times where it stands. */
+/** One slip makes the parser complain several times on the same line. */
 function firstOfEachLine(problems: readonly Problem[]): Problem[] {
   const seen = new Set<number | undefined>();
   return problems.filter(({ line }) => !seen.has(line) && seen.add(line));

@@ -1,4 +1,4 @@
-// JSON text in, plain values out, each with the place it was written at: many times faster than reading it as YAML.
+// How is JSON text turned into plain values, each with its place in the text? Much faster than reading it as YAML.
 
 import type { JsonValue } from "../model/json.ts";
 import { ownValue } from "../model/json.ts";
@@ -9,9 +9,9 @@ import { FORBIDDEN_KEYS } from "./text-document.ts";
 import type { ParsedText, ParseLimits, Path, TextDocument } from "./text-document.ts";
 
 /**
- * Reads one JSON value: a document, or the problem that kept it from being one. What `JSON.parse` lets through is
- * refused: duplicate keys, keys that lead out of plain data, numbers too large to be one. `part` is the stretch of the
- * file that is read, where it is not the whole.
+ * Reads one JSON value: either a document, or the problem for which there is none. Stricter than `JSON.parse`:
+ * duplicate keys, keys that lead to prototypes and numbers too large to represent are refused. `part`: the part of the
+ * file to read, and the line it starts on.
  */
 export function parseJson(
   file: SourceFile,
@@ -24,7 +24,7 @@ export function parseJson(
   return step.value;
 }
 
-/** As `parseJson`, with a step for each item where the text is a list: it may be a whole catalog. */
+/** As `parseJson`, yielding after each item where the text is a list, which may be a whole catalog. */
 export function* parseJsonInSteps(
   file: SourceFile,
   limits: ParseLimits,
@@ -71,7 +71,7 @@ const LITERALS: readonly (readonly [string, JsonValue])[] = [
 class JsonReader {
   readonly #text: string;
   readonly #limits: ParseLimits;
-  /** Where each object and list stands. */
+  /** Where each object and list stands in the text. */
   readonly #places = new Map<object, Place>();
   #at = 0;
   #nodes = 0;
@@ -81,7 +81,7 @@ class JsonReader {
     this.#limits = limits;
   }
 
-  /** The items of a list one by one. */
+  /** Reads the text. The items of a list are read in steps. */
   *readText(): Generator<void, JsonValue> {
     this.#skipSpace();
     const value = this.#text[this.#at] === "[" ? yield* this.#itemsInSteps() : this.#value(1);
@@ -90,7 +90,7 @@ class JsonReader {
     return value;
   }
 
-  /** Where the deepest part of `path` that exists is written. */
+  /** Where the deepest existing part of `path` stands in the text. */
   place(root: JsonValue, path: Path, of: "key" | "value"): Place {
     let container = root;
     let place = (typeof root === "object" && root !== null ? this.#places.get(root) : undefined) ?? [0, 1];
@@ -115,7 +115,7 @@ class JsonReader {
     return Array.isArray(container) ? again.#placeInList(Number(step)) : again.#placeInObject(String(step), of);
   }
 
-  /** Only objects and lists have their places kept; a key or a plain value is found by reading its object again. */
+  /** The places of keys and plain values are not kept; they are found by reading their object again. */
   #placeInObject(wanted: string, of: "key" | "value"): Place | undefined {
     for (;;) {
       this.#skipSpace();
@@ -138,7 +138,7 @@ class JsonReader {
     return this.#placeOfNext();
   }
 
-  /** Leaves the reader at the comma or bracket that follows. */
+  /** Stops at the comma or bracket that follows. */
   #placeOfNext(): Place {
     this.#skipSpace();
     const start = this.#at;

@@ -1,4 +1,4 @@
-// What plain value does a YAML node stand for, and where is each part of it written?
+// Which plain value does a YAML node stand for, and where does each part of it stand in the text?
 
 import { isAlias, isMap, isScalar, isSeq } from "yaml";
 import type { Alias, LineCounter, Node as YamlNode, Pair, ParsedNode, Scalar, YAMLMap } from "yaml";
@@ -11,20 +11,20 @@ import { FORBIDDEN_KEYS } from "./text-document.ts";
 import type { ParseLimits, Path } from "./text-document.ts";
 
 export class ValueReader {
-  /** Without what is wrong; undefined where there is too much of it to be read. */
+  /** Without the parts that are wrong; undefined where a limit was exceeded. */
   readonly value: JsonValue | undefined;
   readonly problems: Problem[] = [];
   readonly #root: ParsedNode;
   readonly #file: SourceFile;
   readonly #lines: LineCounter;
   readonly #limits: ParseLimits;
-  /** By name, as they stand where the reader is. */
+  /** The anchors by name, as far as they have been read. */
   readonly #anchors = new Map<string, ParsedNode>();
-  /** A name may be given to another node later on. */
+  /** The node each alias stands for, since a later anchor may have the same name. */
   readonly #targets = new Map<Alias, ParsedNode>();
   #nodes = 0;
   #aliases = 0;
-  /** The outermost alias the reader is inside of. */
+  /** The outermost alias that is being expanded. */
   #followed: Alias.Parsed | undefined;
   #isOverLimit = false;
 
@@ -99,7 +99,7 @@ export class ValueReader {
     return this.#mapping(node.items, node, depth);
   }
 
-  /** YAML takes a `!` by itself away without a word, and what is left means the opposite. */
+  /** YAML silently drops a `!` that stands by itself, and what remains means the opposite. */
   #hasBareTag({ tag, range }: ParsedNode): boolean {
     return tag !== undefined && /(?:^|[\s[{,])!\s*$/.test(this.#file.text.slice(Math.max(0, range[0] - 80), range[0]));
   }
@@ -137,7 +137,7 @@ export class ValueReader {
     return merged.length === 0 ? object : Object.assign({}, ...merged.reverse(), object);
   }
 
-  /** The mappings whose members are taken over where there is none of that name, the first of them first. */
+  /** The mappings whose members are merged in where there is no member of that name; earlier ones take precedence. */
   #merged(node: ParsedNode, depth: number): readonly JsonObject[] {
     const value = this.#value(node, depth + 1);
     const given = Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
@@ -171,7 +171,7 @@ export class ValueReader {
 
   #number(value: number, written: string, node: Scalar.Parsed): JsonValue {
     if (String(value) === written) return value;
-    // JSON text keeps its numbers, 1.0 and 1e3 are what serialisers write; but none that would lose digits.
+    // In JSON text numbers may be written in any form (serialisers write 1.0 and 1e3), unless digits would be lost.
     if (this.#file.path.endsWith(".json") && isFaithful(written, value)) return value;
     const isNumber = Number.isFinite(value) && (!Number.isInteger(value) || Number.isSafeInteger(value));
     this.#warn(node, {
@@ -193,7 +193,7 @@ export class ValueReader {
     return value;
   }
 
-  /** What the alias stands for; undefined with the problem told. */
+  /** The node an alias stands for; undefined after reporting the problem. */
   #target(node: Alias.Parsed): ParsedNode | undefined {
     const target = this.#targets.get(node) ?? this.#anchors.get(node.source);
     if (target === undefined) {
@@ -237,14 +237,16 @@ export class ValueReader {
   }
 }
 
-/** `<<`, as it stands: in quotes it is a key like any other. */
+/** Whether a key is a plain `<<`; in quotes it is a key like any other. */
 function isMergeKey(key: unknown): boolean {
   return isScalar(key) && key.type === "PLAIN" && key.value === "<<";
 }
 
 const BARE_TAG_HELP = 'the operator is written in quotes: `{ "!": … }`';
 
-/** To YAML `!: x` is `x` with a tag. That is an error, and what was meant is clear: the operator before the colon. */
+/**
+ * YAML reads `!: x` as `x` with a tag. That is an error, but what was meant is clear: the operator before the colon.
+ */
 function meantOperator(node: YamlNode | null): string | undefined {
   const tag = node === null || isAlias(node) ? undefined : node.tag;
   return tag === "tag:yaml.org,2002::" ? "!!" : /^(!|!==?):$/.exec(tag ?? "")?.[1];
@@ -259,7 +261,7 @@ function scalarText(node: Scalar): string {
   return typeof node.value === "string" ? node.value : (node.source ?? String(node.value));
 }
 
-/** Whether JSON text wrote this number, and it can hold all the digits. */
+/** Whether the text is a JSON number whose digits the value holds completely. */
 function isFaithful(text: string, value: number): boolean {
   if (!/^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/.test(text) || !Number.isFinite(value)) return false;
   return /[.eE]/.test(text) || Number.isSafeInteger(value);

@@ -1,4 +1,4 @@
-// What does a request get wrong, said for whoever wrote it?
+// What is wrong with a request, in words for whoever wrote it?
 
 import { z } from "zod";
 import type { Problem } from "../model/problem.ts";
@@ -7,15 +7,15 @@ import { jsonPointer } from "../model/json-pointer.ts";
 
 type Issue = z.core.$ZodIssue;
 
-/** How bad it is, is for whoever asks. */
+/** Without severity, which the caller decides. */
 export type SchemaProblem = Omit<Problem, "severity">;
 
-/** More than anybody mends before asking again. */
+/** Nobody fixes more problems than this at once. */
 const MOST_PROBLEMS = 100;
 
 /**
- * All at once, but for those after the first hundred, in the order of the schema; read with `reportInput`. A key that is
- * misspelt is not missing as well.
+ * All problems (at most a hundred) in the order of the schema, which has to be parsed with `reportInput`. A misspelt
+ * key is not reported as missing as well.
  */
 export function problemsOf(error: z.ZodError, schema: z.ZodType): SchemaProblem[] {
   const issues = error.issues.slice(0, MOST_PROBLEMS);
@@ -41,7 +41,7 @@ function problemsOfIssue(issue: Issue, schema: z.ZodType): SchemaProblem[] {
   return [{ ...remarkOf(issue), pointer: jsonPointer(issue.path) }];
 }
 
-/** Of the shapes a value may have, the one it comes nearest to. */
+/** Of the shapes a value may have, the issues with the nearest one. */
 function closest(issue: z.core.$ZodIssueInvalidUnion): readonly Issue[] | undefined {
   return [...issue.errors].sort((a, b) => depthOf(b) - depthOf(a) || a.length - b.length)[0];
 }
@@ -126,7 +126,7 @@ function partAt(schema: z.ZodType | undefined, [step, ...rest]: readonly Propert
   return bare instanceof z.ZodRecord ? partAt(bare.valueType as z.ZodType, rest) : undefined;
 }
 
-/** The schema of the value itself: without what makes it optional or gives it a default. */
+/** The schema of the value itself, without being optional, nullable or having a default. */
 function unwrap(schema: z.ZodType | undefined): z.ZodType | undefined {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodNullable)
     return unwrap(schema.unwrap() as z.ZodType);

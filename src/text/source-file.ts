@@ -1,23 +1,23 @@
-// A file as it was read, and how a place in it becomes part of a problem.
+// How is a place in a file attached to a problem?
 
 import type { Position, Problem } from "../model/problem.ts";
 
 export interface SourceFile {
-  /** Relative to the argument a person gave: what problems and reports name. */
+  /** Relative to the argument a person gave; problems and reports name files by it. */
   readonly path: string;
   readonly text: string;
 }
 
-/** A stretch of one line. */
+/** A stretch of characters within one line. */
 export interface Span extends Position {
   /** At least 1. */
   readonly length: number;
 }
 
-/** A longer line is generated text that nobody can read: its problems are told without it. */
+/** A longer line is generated text that nobody can read: problems there have no excerpt. */
 const MAX_EXCERPT = 1_000;
 
-/** The problem at its place in the file, with the line it stands on for the caret. */
+/** The problem with its place in the file, and the line it stands on for the caret. */
 export function locate(problem: Problem, file: SourceFile, span: Span): Problem {
   const text = lineOf(file, span.line);
   if (text.length > MAX_EXCERPT) return { ...problem, file: file.path, line: span.line, column: span.column };
@@ -32,7 +32,7 @@ function lineOf(file: SourceFile, line: number): string {
   return file.text.slice(start, starts[line]).replace(/\r?\n$/, "");
 }
 
-/** Counted once a file: one that is broken on every line has as many problems to place. */
+/** Computed once per file, since a broken file may have a problem on every line. */
 const LINE_STARTS = new WeakMap<SourceFile, readonly number[]>();
 
 function lineStarts(file: SourceFile): readonly number[] {

@@ -1,4 +1,4 @@
-// What does the YAML parser complain about, said in our words?
+// What does the YAML parser complain about, in our own words?
 
 import type { ErrorCode, LineCounter, YAMLParseError, YAMLWarning } from "yaml";
 import type { Problem } from "../model/problem.ts";
@@ -24,13 +24,13 @@ export function syntaxProblem(fault: Fault, file: SourceFile, lines: LineCounter
   return locate({ code, severity: "error", message, ...(help === undefined ? {} : { help }) }, file, span);
 }
 
-/** The parser's words in our text rules: lower case, no period, one line. */
+/** The parser's message by our text rules: lower case, no period, one line. */
 function sentence(message: string): string {
   const line = (message.split("\n")[0] ?? message).replace(/[.:]$/, "");
   return line.charAt(0).toLowerCase() + line.slice(1);
 }
 
-/** `follows`: what stands behind it on its line. */
+/** `follows`: the rest of the line after the fault. */
 function wordingOf(fault: Fault, written: string, follows: string): Wording {
   if (fault.code === "TAG_RESOLVE_FAILED") return unknownTag(written);
   const unclosed = /must be sufficiently indented and end with a (.)/.exec(fault.message)?.[1];

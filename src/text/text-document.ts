@@ -10,24 +10,24 @@ export type Path = readonly (string | number)[];
 export interface TextDocument {
   readonly file: SourceFile;
   readonly value: JsonValue;
-  /** The line the document's content starts on. */
+  /** The line on which the document's content starts. */
   readonly line: number;
   /**
-   * Where the value at `path` is written, or its key with `of: "key"`. A path that leads nowhere gives the place of
-   * the deepest part of it that exists. Behind an alias it is the place at its anchor.
+   * Where the value at `path` stands, or with `of: "key"` its key. For a path that does not exist: where its deepest
+   * existing part stands. For something reached by an alias: where its anchor stands.
    */
   span(path: Path, of?: "key" | "value"): Span;
 }
 
 export interface ParsedText {
-  /** The documents that could be read whole; empty ones are left out. */
+  /** The documents that were read completely; empty ones are left out. */
   readonly documents: readonly TextDocument[];
   /**
-   * Documents with an error whose other parts can still be looked at, to report every problem at once; what is wrong
-   * in them is left out of their values. Nothing may be built from them.
+   * Documents with errors whose other parts can still be checked, so that all problems are reported at once. Wrong
+   * parts are left out of their values. Nothing may be built from these.
    */
   readonly damaged?: readonly TextDocument[];
-  /** Whether there is a document that is in neither list, because it is too broken to be looked at. */
+  /** Whether at least one document is in neither list, because it is too broken to be checked. */
   readonly isPartial?: boolean;
   readonly problems: readonly Problem[];
 }
@@ -36,12 +36,12 @@ export interface ParseLimits {
   /** In characters. */
   readonly maxBytes: number;
   readonly maxDepth: number;
-  /** How many nodes may come out of one document once its aliases are followed. */
+  /** How many nodes one document may have once its aliases are expanded. */
   readonly maxNodes: number;
   readonly maxAliases: number;
-  /** Whether `<<` takes over the members of another mapping, as tools of Kubernetes read it; else it is a key. */
+  /** Whether `<<` merges the members of another mapping, as Kubernetes tools do; otherwise it is an ordinary key. */
   readonly mergesKeys?: boolean;
 }
 
-/** Names that lead out of plain data in JavaScript: no document may carry them as keys. */
+/** Names that would lead to a prototype in JavaScript, so no document may have them as keys. */
 export const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(["__proto__", "constructor", "prototype"]);

@@ -1,25 +1,25 @@
-// Which span of time is measured, in civil days of a time zone?
+// Which span of time is measured, as civil days of a time zone?
 
 import { DateTime, IANAZone } from "luxon";
 import type { Instant } from "../../model/time.ts";
 
-/** Half-open: `from` belongs to it, `to` does not. A day has 23 hours where the clocks go forward. */
+/** From `from` (inclusive) to `to` (exclusive). Where the clocks go forward a day has 23 hours. */
 export interface CivilWindow {
   readonly from: Instant;
   readonly to: Instant;
   readonly timezone: string;
-  /** What lies in it of each civil day, one after the other. */
+  /** The civil days of the window in order, the first and last cut to the window. */
   readonly days: readonly CivilDay[];
-  /** All of it. */
+  /** The length of the whole window. */
   readonly whole: Span;
 }
 
 export interface CivilDay {
   readonly start: Instant;
   readonly end: Instant;
-  /** How much of the whole day it is: 1 but for the first and the last. */
+  /** The fraction of the whole day that lies in the window: 1 except for the first and last day. */
   readonly share: number;
-  /** Monday to Friday. */
+  /** Whether it is a Monday to Friday. */
   readonly isWorking: boolean;
 }
 
@@ -35,7 +35,7 @@ export function isTimezone(name: string): boolean {
   return IANAZone.isValidZone(name);
 }
 
-/** `timezone`: an IANA zone, see `isTimezone`. */
+/** `timezone`: an IANA zone for which `isTimezone` holds. */
 export function createWindow(from: Instant, to: Instant, timezone: string): CivilWindow {
   const days: CivilDay[] = [];
   for (let midnight = startOfDay(from, timezone); midnight.toMillis() < to;) {
@@ -52,7 +52,7 @@ function startOfDay(at: Instant, zone: string): DateTime {
   return DateTime.fromMillis(at, { zone }).startOf("day");
 }
 
-/** The midnight a civil date starts with; `undefined` where it is none. */
+/** The instant at which a civil date begins; `undefined` where the text is not a date. */
 export function midnightOf(date: string, zone: string): Instant | undefined {
   const midnight = DateTime.fromFormat(date, "yyyy-MM-dd", { zone });
   return midnight.isValid ? midnight.toMillis() : undefined;
@@ -63,12 +63,12 @@ export function midnightAfter(at: Instant, zone: string): Instant {
   return startOfDay(at, zone).plus({ days: 1 }).startOf("day").toMillis();
 }
 
-/** So many civil days before a midnight. */
+/** The instant that is so many civil days before a midnight. */
 export function daysBefore(midnight: Instant, days: number, zone: string): Instant {
   return DateTime.fromMillis(midnight, { zone }).minus({ days }).toMillis();
 }
 
-/** What of the window can say anything: from the day of the first event on, up to now. */
+/** The part of the window that can have data: from the day of the first event up to now. */
 export function effectiveSpan({ days, from, whole }: CivilWindow, firstEventAt: Instant | null, now: Instant): Span {
   if (firstEventAt === null) return spanOf([]);
   if (firstEventAt <= from && (days.at(-1)?.start ?? from) <= now) return whole;
@@ -84,7 +84,7 @@ function spanOf(days: readonly CivilDay[]): Span {
   return span;
 }
 
-/** On how many of its civil days something happened; `times` in order. */
+/** On how many civil days of the window something happened; `times` in ascending order. */
 export function countDays({ days }: CivilWindow, times: readonly Instant[]): number {
   let [day, counted] = [0, 0];
   let last = -1;
@@ -95,7 +95,7 @@ export function countDays({ days }: CivilWindow, times: readonly Instant[]): num
   return counted;
 }
 
-/** The weeks or months that it touches, each as far as it lies in it. */
+/** The weeks or months that the window touches, each cut to the window. */
 export function splitWindow(
   { from, to, timezone }: CivilWindow,
   by: "week" | "month",

@@ -1,4 +1,4 @@
-// Which level has the frequency, counted in days of a week on which anything was deployed? So counts DevLake.
+// Which level does the frequency reach when days with deployments are counted per week, as DevLake does?
 
 import type { DoraLevel } from "../../model/dora.ts";
 import type { Instant } from "../../model/time.ts";

@@ -1,4 +1,4 @@
-// What is asked: which span, counted how, and what beside the figures?
+// What is asked about delivery: which span, counted how, and what besides the figures?
 
 import type { Instant } from "../../model/time.ts";
 import { createWindow, daysBefore, splitWindow } from "./civil-window.ts";
@@ -10,19 +10,19 @@ import type { DeliveryProjection } from "../project/projection.ts";
 
 export interface DoraQuestion {
   readonly windows: Windows;
-  /** Nothing after it is known. */
+  /** Nothing after this instant is known. */
   readonly now: Instant;
   readonly options: DeliveryOptions;
   readonly profile: string | null;
-  /** Whose means to compare with: `all`, `technology`, … */
+  /** The industry whose means to compare with: `all`, `technology`, … */
   readonly industry: string;
-  /** Also tell each deployment and incident. */
+  /** Whether to tell each deployment and incident as well. */
   readonly details: boolean;
 }
 
 export interface Windows {
   readonly whole: CivilWindow;
-  /** The last 30 days, and the 30 before. */
+  /** The last 30 days, and the 30 days before; null: the window is shorter than 60 days. */
   readonly trend: { readonly now: CivilWindow; readonly before: CivilWindow } | null;
   readonly history: readonly CivilWindow[] | null;
 }
@@ -44,7 +44,7 @@ export function createWindows(
   };
 }
 
-/** The samples of each window: of a large group all that is kept of a member. */
+/** The samples of each window. For large groups nothing else is kept of a member. */
 export interface SampledWindows {
   readonly whole: DeliverySamples;
   readonly trend: { readonly now: DeliverySamples; readonly before: DeliverySamples } | null;

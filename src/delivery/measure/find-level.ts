@@ -1,4 +1,4 @@
-// Which level is a figure?
+// Which level does a figure reach?
 
 import type { DoraLevel } from "../../model/dora.ts";
 import type { Span } from "./civil-window.ts";
@@ -6,7 +6,7 @@ import type { MeasureOptions } from "../../model/delivery-options.ts";
 import { PEER_BANDS, REPORT_YEARS } from "./report-years.ts";
 import type { Bands, FrequencyBand, HowOften, UpperBand } from "./report-years.ts";
 
-/** Null: none are published. */
+/** Null: no bands are published. */
 export function bandsOf({ reportYear, bands }: Pick<MeasureOptions, "reportYear" | "bands">): Bands | null {
   return (bands === null ? REPORT_YEARS[reportYear] : PEER_BANDS[bands]) ?? null;
 }
@@ -17,8 +17,8 @@ export function levelOf(value: number, bands: readonly UpperBand[]): DoraLevel |
 }
 
 /**
- * By rate, so that it does not matter how the window lies to weeks and months. No deployment at all is only known to be
- * rare: a single one in as many days would have to be low as well.
+ * Compared by rate, so that it does not matter how the window lies to weeks and months. With no deployment at all the
+ * level is only known where even a single one in that time would be at the lowest level.
  */
 export function frequencyLevel(
   count: number,
@@ -27,7 +27,7 @@ export function frequencyLevel(
   dailyBasis: MeasureOptions["dailyBasis"],
 ): DoraLevel | null {
   const days = dailyBasis === "working" ? span.workingDays : span.days;
-  /** By how much it was more often than that; nothing: exactly as often. */
+  /** How many deployments there were beyond that rate; 0: exactly the rate. */
   const surplus = ({ times, per }: HowOften): number =>
     per === "day" ? count - times * days : count * per - times * span.days;
   const holds = ({ moreThan, atLeast }: FrequencyBand): boolean => {

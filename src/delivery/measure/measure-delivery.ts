@@ -1,4 +1,4 @@
-// What are the five DORA metrics of a window, and how much do they rest on?
+// What are the five DORA metrics of a window, and how much data do they rest on?
 
 import type { DoraLevel, DoraMetrics } from "../../model/dora.ts";
 import type { CivilWindow } from "./civil-window.ts";
@@ -13,7 +13,7 @@ import { ascending, countInterval, lowerMedian, mean, medianInterval, quantile, 
 
 const HOUR = 3_600_000;
 const WEEK = 7;
-/** A few clocks that go wrong change nothing. */
+/** Below this share of changes with wrong clocks, coverage is not reduced. */
 const SKEW_SEEN = 0.05;
 
 interface Measuring {
@@ -23,7 +23,7 @@ interface Measuring {
   readonly bands: Bands | null;
 }
 
-/** Where there is too little to say anything, value and level are null; what they rest on is always told. */
+/** Where there is too little data, value and level are null; how much there is is always told. */
 export function measureDelivery(samples: DeliverySamples, window: CivilWindow, options: MeasureOptions): DoraMetrics {
   const measuring = { samples, window, options, bands: bandsOf(options) };
   return {
@@ -119,7 +119,7 @@ function changeFailRate(measuring: Measuring): DoraMetrics["change_fail_rate"] {
   const all = incidents.attributed + incidents.unattributed;
   return {
     ...rate(failures.failed, failures.of, measuring, measuring.bands?.change_fail_rate),
-    // That none was ever told need not mean that none happened.
+    // That no failure was ever reported does not mean that there was none.
     coverage: failures.of === 0 || !hasFailureSource ? null : all > 0 ? incidents.attributed / all : 1,
     failed: failures.failed,
   };
@@ -153,7 +153,7 @@ function rate(hits: number, n: number, measuring: Measuring, bands: readonly Upp
   };
 }
 
-/** Those of several entities lie in the same window: each has to have enough, on the whole. */
+/** Whether the entities have enough days, on average: the days of several entities in one window are added up. */
 function hasEnoughDays({ samples, window, options }: Measuring): boolean {
   const members = window.whole.days === 0 ? 0 : samples.days / window.whole.days;
   return members > 0 && samples.span.days / members >= options.minDays;

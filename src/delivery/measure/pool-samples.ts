@@ -1,4 +1,4 @@
-// What do several entities come to together? Their samples, put together; never a mean of their figures.
+// Which samples do several entities have together? Samples are pooled; figures are never averaged.
 
 import type { DeliverySamples } from "./sample-delivery.ts";
 

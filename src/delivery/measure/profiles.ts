@@ -1,4 +1,4 @@
-// How do others count? Options that make our figures theirs, to compare before moving.
+// How do other tools count? Options that give their figures, for comparison before moving to ours.
 
 import { DEFAULT_OPTIONS } from "../../model/delivery-options.ts";
 import type { DeliveryOptions } from "../../model/delivery-options.ts";
@@ -8,7 +8,7 @@ export interface Profile {
   readonly options: Partial<DeliveryOptions>;
 }
 
-/** What none of them knows: redeployments, rollbacks and hotfixes are told apart by us alone. */
+/** The options common to all of them: they do not tell redeployments, rollbacks and hotfixes apart. */
 const PLAIN: Partial<DeliveryOptions> = {
   attributionWindow: null,
   includeRedeploys: true,
@@ -74,7 +74,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
   },
 };
 
-/** What is set stands above the profile's, and that above the defaults. */
+/** What is set takes precedence over the profile, and the profile over the defaults. */
 export function optionsOf(profile: string | null, set: Partial<DeliveryOptions>): DeliveryOptions {
   return { ...DEFAULT_OPTIONS, ...(profile === null ? {} : PROFILES[profile]?.options), ...set };
 }

@@ -1,8 +1,8 @@
-// What did others answer to the quick check? Its published means and standard deviations, by year and industry.
+// What did others answer to the DORA quick check? The published means and standard deviations, by year and industry.
 
 import type { MetricId } from "../../model/dora.ts";
 
-/** Mean and standard deviation of the score, 0 to 10; of the two rates as published, where 10 is worst. */
+/** Mean and standard deviation of the score from 0 to 10. For the two rates as published, where 10 is worst. */
 type Published = Readonly<Partial<Record<MetricId, readonly [mean: number, std: number]>>>;
 
 /** Source: the data files of the quick check at dora.dev. */

@@ -1,4 +1,4 @@
-// What would the DORA quick check say to these figures?
+// Which scores would the DORA quick check give for these figures?
 
 import { METRICS } from "../../model/dora.ts";
 import type { DoraMetrics, MetricId, QuickCheck } from "../../model/dora.ts";
@@ -18,7 +18,7 @@ const STABILITY: readonly MetricId[] = ["change_fail_rate", "rework_rate"];
 
 type Scores = Record<MetricId, number | null>;
 
-/** Averages are told only where all they are made of is known. `year`, `industry`: whom to compare with. */
+/** An average is given only where all its parts are known. `year` and `industry`: whose means to compare with. */
 export function scoreQuickCheck(metrics: DoraMetrics, span: Span, year: number, industry: string): QuickCheck {
   const scores: Scores = {
     deployment_frequency: ofAnswer(frequencyAnswer(metrics.deployment_frequency, span)),
@@ -46,7 +46,7 @@ function averageOf(scores: Scores, metrics: readonly MetricId[]): number | null 
   return known.length === metrics.length ? mean(known) : null;
 }
 
-/** 1 to 6 is 0 to 10. */
+/** Maps answers from 1 to 6 to scores from 0 to 10. */
 function ofAnswer(answer: number | null): number | null {
   return answer === null ? null : ((answer - 1) / 5) * 10;
 }
@@ -59,7 +59,7 @@ function hoursAnswer(hours: number | null): number | null {
   return hours === null ? null : (HOURS.find(([below]) => hours < below)?.[1] ?? 1);
 }
 
-/** Once a day and several times a day overlap in the question: twice a working day is several times. */
+/** The answers "once a day" and "several times a day" overlap: here twice per working day counts as several. */
 function frequencyAnswer({ count }: DoraMetrics["deployment_frequency"], { days, workingDays }: Span): number | null {
   if (days <= 0) return null;
   if (workingDays > 0 && count >= 2 * workingDays) return 6;
@@ -68,7 +68,7 @@ function frequencyAnswer({ count }: DoraMetrics["deployment_frequency"], { days,
   return per < 0 ? 1 : 4 - per;
 }
 
-/** Of the two rates 10 is worst as published; here it is best of all. */
+/** For the two rates 10 is the worst score as published, so they are turned round: here 10 is always best. */
 function publishedMeans(year: number, industry: string): Pick<QuickCheck["means"], "scores" | "average"> {
   const published = QUICK_CHECK_MEANS[year]?.[industry] ?? {};
   const scores = Object.fromEntries(

@@ -1,17 +1,17 @@
-// Where do the reports draw the line between levels? Our reading of each year, and the lines peers draw.
+// Where does each report draw the lines between levels? Our reading of each year, and the lines other tools draw.
 
 import type { DoraLevel } from "../../model/dora.ts";
 
-/** The first that holds. A band without a bound holds for whatever is left. */
+/** The first band that holds counts. A band without a bound holds for every figure. */
 export interface UpperBand {
   readonly level: DoraLevel;
-  /** Strictly less. */
+  /** Exclusive upper bound. */
   readonly below?: number;
-  /** At most. */
+  /** Inclusive upper bound. */
   readonly upTo?: number;
 }
 
-/** `per`: so many days; `day` is a working day where those count. */
+/** `per`: a number of days; `day` is a working day where only those count. */
 export interface HowOften {
   readonly times: number;
   readonly per: "day" | number;
@@ -25,11 +25,11 @@ export interface FrequencyBand {
 
 export interface Bands {
   readonly deployment_frequency: readonly FrequencyBand[];
-  /** Hours. */
+  /** In hours. */
   readonly lead_time: readonly UpperBand[];
-  /** Percent. */
+  /** In percent. */
   readonly change_fail_rate: readonly UpperBand[];
-  /** Hours. */
+  /** In hours. */
   readonly recovery_time: readonly UpperBand[];
 }
 
@@ -55,11 +55,11 @@ const DAY_WEEK_MONTH = below(["elite", DAY], ["high", WEEK], ["medium", MONTH]);
 const HOUR_DAY_WEEK = below(["elite", 1], ["high", DAY], ["medium", WEEK]);
 
 /**
- * The reports describe groups of teams; they leave gaps, and give one figure to several groups. Where they do, the gap
- * belongs to the lower level, and the figure to the higher. Two things are ours: what recovers within a week is medium,
- * where a report leaves open what lies between a day and a week; and 16 to 30 %, which 2021 gives to three groups, is
- * divided. Of 2024, whose high group fails more often than its medium one, the figures are put in order. Reports from
- * 2025 on have no such table.
+ * The reports describe groups of teams. They leave gaps between groups, and give some figures to several groups. Here a
+ * gap belongs to the lower level and a shared figure to the higher one. Two lines are our own. Recovery within a week
+ * is medium, where a report leaves open what lies between a day and a week. And 16 to 30 %, which 2021 gives to three
+ * groups, is divided. In 2024 the high group fails more often than the medium one; the figures are put in order.
+ * Reports from 2025 on have no such table.
  */
 export const REPORT_YEARS: Readonly<Record<number, Bands | null>> = {
   2018: {
@@ -101,7 +101,7 @@ export const REPORT_YEARS: Readonly<Record<number, Bands | null>> = {
   2025: null,
 };
 
-/** Of peers that draw lines of their own. */
+/** Bands of tools that draw lines of their own. */
 export const PEER_BANDS: Readonly<Record<string, Bands | null>> = {
   metrik: {
     deployment_frequency: [

@@ -1,4 +1,4 @@
-// What of the delivery of an entity lies in a window: the samples that figures are made of?
+// Which samples, for figures to be computed from, does the delivery of an entity have in a window?
 
 import type { Instant } from "../../model/time.ts";
 import { effectiveSpan } from "./civil-window.ts";
@@ -11,36 +11,36 @@ import type { FailureSamples } from "./sample-failures.ts";
 import { sampleLeads } from "./sample-leads.ts";
 import type { LeadSamples } from "./sample-leads.ts";
 
-/** Of one entity, or of several put together: lists are joined and counts added, nothing is averaged. */
+/** Samples of one entity, or of several: for several, lists are joined and counts added; nothing is averaged. */
 export interface DeliverySamples {
-  /** Of those it knows something of. */
+  /** The days of which something is known. */
   readonly span: Span;
-  /** Of all of them: what the span is a part of. */
+  /** All days of the window; for several entities their sum. */
   readonly days: number;
-  /** When each deployment that counts finished, in order; of each entity its own list. */
+  /** When each deployment that counts finished, in order; one list per entity. */
   readonly deployments: readonly (readonly Instant[])[];
   readonly redeploys: number;
-  /** Of those that count: the first of an entity, whose content has no lead times. */
+  /** How many of these are first deployments of an entity, whose contents have no lead times. */
   readonly baselines: number;
   readonly attempts: { readonly successes: number; readonly failures: number };
   readonly rework: number;
-  /** How many deployments should tell what they brought, and how many do. */
+  /** How many deployments should have known contents, and how many do. */
   readonly contents: { readonly known: number; readonly asked: number };
   readonly leads: LeadSamples;
   readonly failures: FailureSamples;
   readonly incidents: { readonly attributed: number; readonly unattributed: number };
-  /** Whether anything ever told of a failure. */
+  /** Whether a failure was ever reported. */
   readonly hasFailureSource: boolean;
-  /** When each change was merged that is not in production. */
+  /** When each change was merged that has not reached production. */
   readonly undeployed: readonly Instant[];
 }
 
-/** The instant that open things are old at: the end of the window, or now where that is earlier. */
+/** The instant at which the age of open things is taken: the end of the window, or now if that is earlier. */
 export function endOf({ to }: CivilWindow, now: Instant): Instant {
   return Math.min(to, now);
 }
 
-/** Of each window asked for. What all of them need is put in order once. */
+/** A function from a window to its samples. What is the same for all windows is computed once. */
 export function createSampler(
   projection: DeliveryProjection,
   options: MeasureOptions,
@@ -99,7 +99,7 @@ function hasFailureSource({ incidents, remediations, deployments }: DeliveryProj
   return incidents.length > 0 || remediations.length > 0 || deployments.some(({ failure }) => failure !== null);
 }
 
-/** From when a change was merged to when it reached production, if it has. */
+/** The time a change waits between its merge and production; `until` is Infinity while it waits. */
 interface Wait {
   readonly mergedAt: Instant;
   readonly until: Instant;
@@ -112,7 +112,10 @@ function waitsOf({ changes, deployments }: DeliveryProjection): readonly Wait[] 
   );
 }
 
-/** After a deployment that nobody knows the content of, it is not known either what is still waiting. */
+/**
+ * Where the contents of a deployment are not known, it may have brought any change merged before it. Only changes
+ * merged later are surely waiting.
+ */
 function undeployedAt(waits: readonly Wait[], { deployments }: DeliveryProjection, at: Instant): readonly Instant[] {
   const hides = ({ outcome, type, isBaseline }: Deployment) =>
     outcome === "success" && type === "deploy" && !isBaseline;

@@ -9,7 +9,7 @@ const HOUR = 3_600_000;
 
 export interface FailureSamples {
   readonly failed: number;
-  /** Deployments that could have failed. */
+  /** How many deployments could have failed. */
   readonly of: number;
   readonly recoveryHours: readonly number[];
   /** When each deployment finished that was not recovered from by the end of the window. */
@@ -17,20 +17,20 @@ export interface FailureSamples {
 }
 
 export interface InWindow {
-  /** Successful or not. */
+  /** All deployments in the window, successful or not. */
   readonly inWindow: readonly Deployment[];
   readonly counted: readonly Deployment[];
   readonly incidents: readonly Incident[];
 }
 
-/** A failure, from when to when. */
+/** A failure, from its beginning to the recovery. */
 export interface Outage {
   readonly from: Instant;
   readonly detectedAt: Instant | null;
   readonly recoveredAt: Instant | null;
 }
 
-/** Those over in the window, and those that lasted to its `end` or now. */
+/** Failures recovered from within the window, and those still open at `end`. */
 export function sampleRecoveries(
   projection: DeliveryProjection,
   outages: readonly Outage[],
@@ -78,7 +78,7 @@ export function outagesOf(
   return failurePolicy === "both" ? [...live, ...pipelineOutages(deployments)] : pipelineOutages(deployments);
 }
 
-/** A run of failures, from the first of them to the next success. */
+/** Consecutive failures, from the first one to the next success. */
 function pipelineOutages(deployments: readonly Deployment[]): readonly Outage[] {
   const outages: Outage[] = [];
   let first: Instant | null = null;
@@ -96,7 +96,7 @@ function timeOf({ from, detectedAt, recoveredAt }: Outage, { recoveryStart }: Me
   return (recoveredAt ?? from) - (recoveryStart === "detected" ? (detectedAt ?? from) : from);
 }
 
-/** As peers count who know incidents alone: each by itself, from its deployment on or from its own beginning. */
+/** For tools that count incidents alone: each incident's time, from its deployment or from its own beginning. */
 function incidentTimes(
   { incidents, deployments }: DeliveryProjection,
   window: CivilWindow,

@@ -8,9 +8,9 @@ const HOUR = 3_600_000;
 
 export interface LeadSamples {
   readonly hours: readonly number[];
-  /** Of how many the first commit is not known. */
+  /** How many changes have no known first commit. */
   readonly startEstimated: number;
-  /** Clocks say that they were deployed before they were begun. */
+  /** How many changes were deployed before they were begun, going by the clocks. */
   readonly skewed: number;
   readonly deployedBeforeMerge: number;
   readonly byBots: number;
@@ -21,7 +21,7 @@ interface Lead {
   readonly finishedAt: Instant;
 }
 
-/** `changes`: by id. `counted`: the deployments of the window. */
+/** `changes`: by id. `counted`: the deployments of the window that count. */
 export function sampleLeads(
   changes: ReadonlyMap<string, Change>,
   counted: readonly Deployment[],
@@ -52,7 +52,7 @@ function isBeforeMerge({ isPullRequest, mergedAt }: Change, finishedAt: Instant)
   return isPullRequest && (mergedAt === null || mergedAt > finishedAt);
 }
 
-/** One, or of each commit one; none where it cannot be told. */
+/** When work on a change began: one instant, or one per commit; none where it is not known. */
 export function startsOf(
   change: Change,
   { unit, leadStart }: Pick<MeasureOptions, "unit" | "leadStart">,

@@ -1,4 +1,4 @@
-// Which deployments are incidents put down to?
+// To which deployments are incidents attributed?
 
 import type { IncidentCause } from "../../model/delivery-event.ts";
 import type { Milliseconds } from "../../model/time.ts";
@@ -11,7 +11,7 @@ import type { TypedRelease } from "./type-releases.ts";
 
 export interface Attribution {
   readonly incident: DraftIncident;
-  /** Positions of releases. */
+  /** Indexes of releases. */
   readonly releases: readonly number[];
   readonly link: LinkReason | null;
   readonly isAmbiguous: boolean;
@@ -23,11 +23,14 @@ export interface Suspects {
   readonly shippedWith: ReadonlyMap<string, number>;
   readonly changes: ChangeIndex;
   readonly names: CommitNames;
-  /** Null: however long ago. */
+  /** Null: no limit. */
   readonly attributionWindow: Milliseconds | null;
 }
 
-/** What its reporters blame, first; else the last release before it. Rollbacks are never to blame. */
+/**
+ * Attributes an incident to what its reporters blame, or else to the last release before it. A rollback is never to
+ * blame.
+ */
 export function attributeIncidents(incidents: readonly DraftIncident[], suspects: Suspects): readonly Attribution[] {
   const lineup = new Lineup(suspects);
   return incidents.map((incident) => attribute(incident, lineup));
@@ -44,7 +47,7 @@ function attribute(incident: DraftIncident, lineup: Lineup): Attribution {
   return refuseImpossible(incident, { releases, link: last === undefined ? null : "time", isAmbiguous }, lineup);
 }
 
-/** What was over before a deployment finished was not made by it. */
+/** An incident that was resolved before a deployment finished cannot be caused by that deployment. */
 function refuseImpossible(
   incident: DraftIncident,
   found: Pick<Attribution, "releases" | "link" | "isAmbiguous">,
@@ -65,7 +68,7 @@ class Lineup {
   readonly #byKey = new Map<string, number>();
   readonly #bySha = new Map<string, number>();
   readonly #byArtifact = new Map<string, number>();
-  /** Of one that brought the same again: the one it repeats. */
+  /** For a redeployment: the release that it repeats. */
   readonly #original = new Map<number, number>();
 
   constructor(suspects: Suspects) {
@@ -125,7 +128,7 @@ class Lineup {
     return undefined;
   }
 
-  /** Whether a deployment had begun that finished later. */
+  /** Whether a deployment had begun by then that finished later. */
   isUnderWay({ beganAt }: DraftIncident): boolean {
     const { releases } = this.#suspects;
     const next = releases[countUpTo(releases, beganAt)];

@@ -1,6 +1,6 @@
 // Is a change a repair, and of what?
 
-/** What is known of a change in words; of a direct push the first line of its message is the title. */
+/** The texts of a change. For a direct push the title is the first line of the commit message. */
 export interface Described {
   readonly title: string;
   readonly body: string;
@@ -10,15 +10,15 @@ export interface Described {
 
 export interface Remedy {
   readonly kind: "hotfix" | "revert" | "incident";
-  /** Of a revert: the change or commit that it takes back, as it is named; null: it does not say. */
+  /** For a revert: the change or commit it takes back, as the text names it; null: not named. */
   readonly reverts: RevertedThing | null;
-  /** Issues that it closes, as they are named: `#21`, `acme/shop#21`, `PD-4711`. */
+  /** The issues it closes, as the text names them: `#21`, `acme/shop#21`, `PD-4711`. */
   readonly closes: readonly string[];
 }
 
 export interface RevertedThing {
   readonly number?: number;
-  /** `acme/shop`, where it is said. */
+  /** `acme/shop`, if it is named. */
   readonly path?: string;
   readonly sha?: string;
   readonly title?: string;
@@ -27,13 +27,13 @@ export interface RevertedThing {
 const CLOSES =
   /\b(?:close[sd]?|fix(?:e[sd])?|resolve[sd]?):?\s+(?:https?:\/\/[^\s/]+\/([\w.-]+\/[\w.-]+)\/issues\/(\d+)|([\w.-]+\/[\w.-]+)?#(\d+)|([A-Z][A-Z0-9]+-\d+))/gi;
 
-/** Null: it repairs nothing. `isIncident`: whether an issue that is named so is one. */
+/** Null: the change is not a repair. `isIncident`: whether an issue so named is an incident. */
 export function classifyChange(
   change: Described,
   hotfixWords: readonly string[],
   isIncident: (issue: string) => boolean,
 ): Remedy | null {
-  // What takes a revert back brings the change again: it repairs nothing.
+  // Reverting a revert brings the change back, so it is not a repair.
   if (/^revert "revert "/i.test(change.title)) return null;
   const closes = closedIssues(change.body).filter(isIncident);
   const reverts = revertedBy(change);
@@ -44,7 +44,7 @@ export function classifyChange(
   return isHotfix ? { kind: "hotfix", reverts: null, closes } : null;
 }
 
-/** Undefined: it is no revert. Null: it is one, and does not say of what. */
+/** Undefined: it is not a revert. Null: it is one, but does not say of what. */
 function revertedBy({ title, body, branch }: Described): RevertedThing | null | undefined {
   const named = /\bReverts\s+(?:([\w.-]+\/[\w.-]+)?#(\d+)|https?:\/\/[^\s/]+\/([\w.-]+\/[\w.-]+)\/pull\/(\d+))/i.exec(
     body,

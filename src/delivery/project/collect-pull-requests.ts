@@ -1,4 +1,4 @@
-// What was said of each change under review, put together?
+// What do the events about each pull request say together?
 
 import type { ChangeCommit, ChangeData, DeliveryEvent } from "../../model/delivery-event.ts";
 import type { Instant } from "../../model/time.ts";
@@ -10,20 +10,20 @@ import type { Trunk } from "./project-trunk.ts";
 export interface PullRequest {
   readonly key: string;
   readonly repository: string;
-  /** The last that was said of each. */
+  /** For each member the value told last. */
   readonly said: Omit<ChangeData, "key" | "commits" | "openedAt" | "mergedAt" | "mergeSha" | "headRef">;
   readonly headRef: string | null;
   readonly openedAt: Instant | null;
   /** Null: not merged. */
   readonly mergedAt: Instant | null;
   readonly mergeSha: string | null;
-  /** By commit, when it was written; without the one that merged it. */
+  /** When each commit was written; without the commit that merged the pull request. */
   readonly commits: ReadonlyMap<string, Instant>;
 }
 
 type ChangeEvent = EventOf<`change.${"opened" | "updated" | "merged" | "abandoned"}`>;
 
-/** Without those that were closed unmerged: they are no changes. */
+/** Without pull requests that were closed unmerged. */
 export function collectPullRequests(
   events: readonly DeliveryEvent[],
   trunk: Trunk,
@@ -46,7 +46,7 @@ export function collectPullRequests(
 interface Surroundings {
   readonly trunk: Trunk;
   readonly names: CommitNames;
-  /** The commits that requests were merged by. */
+  /** The commits by which pull requests were merged. */
   readonly merges: ReadonlySet<string>;
 }
 
@@ -94,8 +94,8 @@ function earliest(commits: Iterable<ChangeCommit>, names: CommitNames): Map<stri
 }
 
 /**
- * What was pushed to the branch a change came from, up to its merge: that is how the commits of a squashed change are
- * known. A branch may be used again, so only what came after its last merge counts.
+ * Adds the commits pushed to a pull request's branch up to its merge: when it is squashed, only these pushes tell its
+ * commits. A branch may be used again, so only pushes after its last merge count.
  */
 function withHeadPushes(
   requests: readonly PullRequest[],
@@ -116,7 +116,10 @@ function withHeadPushes(
   });
 }
 
-/** What was on the trunk already when it was pushed to the branch came along with an update from there. */
+/**
+ * Adds commits from pushes to the branch. A commit that was on the trunk before such a push came from updating the
+ * branch, and is left out.
+ */
 function withMerged(
   request: PullRequest,
   pushes: readonly EventOf<"commits.pushed">[],
@@ -127,14 +130,14 @@ function withMerged(
   );
   const said = [...request.commits].map(([sha, authoredAt]) => ({ sha, authoredAt }));
   const commits = earliest([...said, ...fromBranch, ...mergedWith(request, trunk, merges)], names);
-  // When a squash was written says nothing of when its work began.
+  // The time of a squash commit says nothing about when work began.
   if (request.mergeSha !== null && !request.commits.has(request.mergeSha)) commits.delete(request.mergeSha);
   return { ...request, commits };
 }
 
 /**
- * The commits before it in the push that merged it: of a rebase, or of a merge commit, they are its own. A queue merges
- * several by one push; each ends where the one before was merged.
+ * The commits before the merge commit in the push that merged it: for a rebase or a merge commit, those are the pull
+ * request's own. A merge queue may merge several by one push; each one's commits end where the merge before stands.
  */
 function mergedWith({ mergeSha }: PullRequest, trunk: Trunk, merges: ReadonlySet<string>): readonly ChangeCommit[] {
   const merge = mergeSha === null ? undefined : trunk.find(mergeSha);

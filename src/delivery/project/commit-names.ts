@@ -1,14 +1,16 @@
-// Which commit is meant, where one event names it in full and another by its first digits, its tag or its artifact?
+// Which commit is meant, where one event gives its full name and another only its first digits, a tag or an artifact?
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import { compareText } from "../../model/problem.ts";
 import { isOf } from "./order-events.ts";
 
 export interface CommitNames {
-  /** In full where one event names it so and no other commit starts with the same digits. */
+  /**
+   * The full name, if an event gives it and no other commit starts with the same digits; otherwise the name unchanged.
+   */
   resolve(sha: string): string;
   ofArtifact(artifact: string): string | undefined;
-  /** `v1.42.0`, `1.42.0`, `refs/tags/v1.42.0` */
+  /** Takes `v1.42.0`, `1.42.0` and `refs/tags/v1.42.0`. */
   ofVersion(version: string): string | undefined;
 }
 
@@ -62,7 +64,7 @@ function onlyOneStartingWith(digits: string, sorted: readonly string[]): string 
   return first;
 }
 
-/** Every commit an event names. */
+/** Every commit that an event names. */
 function* shasOf(event: DeliveryEvent): Iterable<string> {
   const { data } = event;
   if ("sha" in data && data.sha !== undefined) yield data.sha;

@@ -1,4 +1,4 @@
-// What is known of one change, before it is known when it reached production?
+// What is known of a change before it is known when it reached production?
 
 import type { Instant } from "../../model/time.ts";
 import { classifyChange } from "./classify-change.ts";
@@ -15,19 +15,19 @@ export interface DraftChange {
   readonly title: string;
   readonly openedAt: Instant | null;
   readonly mergedAt: Instant | null;
-  /** The commit it is known by on the trunk. */
+  /** The commit of this change on the trunk. */
   readonly sha: string | null;
   readonly commitTimes: readonly Instant[];
   readonly isBot: boolean;
   readonly remedy: Remedy | null;
-  /** Brings nothing of its own: a merge of one long-lived branch into another. */
+  /** Whether it brings nothing of its own: a merge of one long-lived branch into another. */
   readonly isPromotion: boolean;
-  /** Other changes that come along with it. */
+  /** Other changes that are part of this one. */
   readonly carries: readonly DraftChange[];
   readonly baseRef: string | null;
 }
 
-/** What decides whether a change is a repair. */
+/** What is needed to tell whether a change is a repair. */
 export interface RemedyContext {
   readonly hotfixWords: readonly string[];
   readonly isIncident: (issue: string, repository: string) => boolean;
@@ -64,7 +64,7 @@ function numberIn(key: string): number | null {
   return digits === undefined ? null : Number(digits);
 }
 
-/** The branch it was made for. */
+/** The branch the pull request is to be merged into. */
 export function baseOf({ said }: PullRequest): string | null {
   return said.baseRef === undefined ? null : branchName(said.baseRef);
 }
@@ -84,7 +84,7 @@ export function draftDirectPush(
   };
 }
 
-/** A commit of which nothing is known but when it was written. */
+/** A commit of which nothing else is known than when it was written. */
 export function commitChange(sha: string, authoredAt: Instant): DraftChange {
   return {
     id: sha,

@@ -1,4 +1,4 @@
-// Which deployments failed, how is that known, and when was it over?
+// Which deployments failed, how is that known, and when was each failure over?
 
 import { compareText } from "../../model/problem.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
@@ -19,9 +19,9 @@ export interface Evidence {
 }
 
 export interface FailuresFound {
-  /** By the position of the release. */
+  /** By the index of the release. */
   readonly failures: ReadonlyMap<number, Failure>;
-  /** Positions of releases that repair. */
+  /** Indexes of releases that repair something. */
   readonly repairs: ReadonlySet<number>;
   readonly remediations: readonly Remediation[];
 }
@@ -32,7 +32,7 @@ interface Repair {
   readonly reason: Remediation["reason"];
 }
 
-/** A release that repairs something; what, where that is known and can be to blame. */
+/** A release that repairs something. `repair` says what, where that is known and could have failed. */
 interface Repairing {
   readonly by: number;
   readonly repair: Repair | null;
@@ -61,7 +61,9 @@ export function findFailures(evidence: Evidence): FailuresFound {
   };
 }
 
-/** Rollbacks undo a failure, and bringing the same again changes nothing: neither is to blame. */
+/**
+ * Only a successful new release can have caused a failure: a rollback undoes one, and a redeployment changes nothing.
+ */
 function isBlamable(release: TypedRelease | undefined): boolean {
   return release?.outcome === "success" && release.type === "deploy";
 }
@@ -96,7 +98,7 @@ function isClosed(incident: string, closes: readonly string[]): boolean {
   return closes.some((issue) => sameIssue(incident, issue));
 }
 
-/** `#21` is any repository's own. */
+/** `#21` matches an issue of that number in any repository. */
 export function sameIssue(incident: string, issue: string): boolean {
   const [one, other] = [incident.toLowerCase(), issue.toLowerCase()];
   return one === other || (other.startsWith("#") && one.endsWith(other));
@@ -112,14 +114,14 @@ function findReverted(
   return changes.named(`${path ?? ""}#${number}`) ?? changes.named(`#${number}`);
 }
 
-/** Where both ride in one release, or the change never got out, users felt nothing. */
+/** Where a change and its revert are in one release, or the change was never released, users noticed nothing. */
 function revertOf(reverted: DraftChange, by: number, { shipments }: Evidence): readonly Repairing[] {
   const failed = shipments.shippedWith.get(reverted.id);
   if (failed === undefined || failed >= by) return [];
   return [{ by, repair: { failed, by, reason: "revert" } }];
 }
 
-/** Nothing says what it repairs, so it is what went before, unless that was a rollback, or is long ago. */
+/** Nothing says what is repaired, so it is the release before; not if that was a rollback, or is too long ago. */
 function blamePreceding(
   by: number,
   reason: "hotfix" | "revert",
@@ -159,7 +161,7 @@ function reasonsOf({ flippedAt, annotation }: TypedRelease, { repairs, attributi
   return [...reasons].sort(compareText);
 }
 
-/** Null: not yet. */
+/** Null: not recovered yet. */
 function recoveryOf(release: TypedRelease, told: Told, releases: readonly TypedRelease[]): Instant | null {
   const { attributions, repairs } = told;
   if (attributions.length > 0) {

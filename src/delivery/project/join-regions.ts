@@ -1,4 +1,4 @@
-// Which releases count: those of the signal in use, regions of one release as one?
+// Which releases count? Only those of the signal in use, with the regions of a release joined into one.
 
 import { DEPLOYMENT_SIGNALS } from "../../model/delivery-event.ts";
 import type { DeploymentSignal } from "../../model/delivery-event.ts";
@@ -8,7 +8,7 @@ import { ROLLOUT_WINDOW, SIGNAL_MEMORY, SIGNAL_OVERLAP } from "../../model/deliv
 import type { ProjectionOptions } from "../../model/delivery-options.ts";
 import type { Release } from "./project-deployments.ts";
 
-/** By when they finished, then by id. */
+/** Sorted by when they finished, then by id. */
 export function joinRegions(
   releases: readonly Release[],
   { multiRegion, signal }: ProjectionOptions,
@@ -36,7 +36,7 @@ function inOrder(releases: readonly Release[]): readonly Release[] {
   return [...releases].sort((a, b) => a.finishedAt - b.finishedAt || compareText(a.id, b.id));
 }
 
-/** Going to where it is already is another deployment. */
+/** A deployment to an environment where the release already is, is not another region but a new deployment. */
 function isNextRegion(release: Release, before: Release, since: Instant): boolean {
   const isElsewhere = release.environments.every((environment) => !before.environments.includes(environment));
   return isElsewhere && release.finishedAt - since <= ROLLOUT_WINDOW;
@@ -60,7 +60,10 @@ function join(first: Release, next: Release, finish: "first" | "last"): Release 
   };
 }
 
-/** Of several signals of one entity the best one in use at the time: each tells of the same releases. */
+/**
+ * Where an entity has several signals, each of them reports the same releases. Only the best signal in use at the time
+ * counts.
+ */
 function ofSignal(releases: readonly Release[], wanted: DeploymentSignal | "auto"): readonly Release[] {
   if (wanted !== "auto") return releases.filter(({ signal }) => signal === wanted);
   const seen = DEPLOYMENT_SIGNALS.map((signal) => releases.filter((release) => release.signal === signal));
@@ -75,7 +78,7 @@ function isInUse(releases: readonly Release[], at: Instant): boolean {
   return last !== undefined && last.finishedAt >= at - SIGNAL_MEMORY;
 }
 
-/** The last that finished at or before; in the order of their finish. */
+/** The last one that finished at or before `at`; the list is in the order of finishing. */
 function lastUpTo<Finished extends { readonly finishedAt: Instant }>(
   releases: readonly Finished[],
   at: Instant,
@@ -83,7 +86,7 @@ function lastUpTo<Finished extends { readonly finishedAt: Instant }>(
   return releases[countUpTo(releases, at) - 1];
 }
 
-/** How many finished at or before. */
+/** How many finished at or before `at`; the list is in the order of finishing. */
 export function countUpTo(releases: readonly { readonly finishedAt: Instant }[], at: Instant): number {
   let low = 0;
   for (let high = releases.length; low < high;) {

@@ -1,4 +1,4 @@
-// Where merging is deploying: which releases do pushes to the trunk make?
+// Which releases do pushes to the trunk make, where merging is deploying?
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import type { CommitNames } from "./commit-names.ts";
@@ -6,7 +6,7 @@ import { isOf } from "./order-events.ts";
 import type { Release } from "./project-deployments.ts";
 import { reaches } from "./project-changes.ts";
 
-/** One for each push that touches the entity's `paths`; null: all of them. */
+/** One for each push that touches the entity's `paths`; null: all paths. */
 export function mergeReleases(
   events: readonly DeliveryEvent[],
   names: CommitNames,

@@ -1,9 +1,9 @@
-// In which order are the events of an entity read, whatever order they came in?
+// In which order are the events of an entity processed, whatever order they came in?
 
 import type { DeliveryEvent, DeliveryEventKind } from "../../model/delivery-event.ts";
 import { compareText } from "../../model/problem.ts";
 
-/** By when they happened; each once. Ids and the time they came in decide nothing. */
+/** By when they happened, without duplicates. Neither ids nor the time of receipt have any influence. */
 export function orderEvents(events: Iterable<DeliveryEvent>): readonly DeliveryEvent[] {
   const distinct = new Map<string, DeliveryEvent>();
   for (const event of events) if (!distinct.has(event.dedupeKey)) distinct.set(event.dedupeKey, event);

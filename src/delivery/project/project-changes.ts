@@ -1,4 +1,4 @@
-// Which changes are there: merged pull requests, and commits that were pushed to the trunk directly?
+// Which changes are there: merged pull requests, and commits pushed directly to the trunk?
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import { matchesGlob } from "../../model/glob.ts";
@@ -12,11 +12,11 @@ import { isOf } from "./order-events.ts";
 import type { Trunk } from "./project-trunk.ts";
 
 export interface ChangeIndex {
-  /** Without promotions, and without what lies outside of the entity's paths. */
+  /** Without promotions, and without changes outside the entity's paths. */
   readonly changes: readonly DraftChange[];
-  /** Whose commit it is; a promotion for the merge that made it. */
+  /** The change a commit belongs to; for the merge commit of a promotion the promotion. */
   ofCommit(sha: string): DraftChange | undefined;
-  /** By key, `acme/shop#17`, `#17` or number. */
+  /** Found by key, `acme/shop#17`, `#17` or number. */
   named(name: string): DraftChange | undefined;
   titled(title: string, before: Instant): DraftChange | undefined;
   mergedInto(branch: string): readonly DraftChange[];
@@ -25,7 +25,7 @@ export interface ChangeIndex {
 export interface ChangeContext extends RemedyContext {
   readonly trunk: Trunk;
   readonly names: CommitNames;
-  /** Globs of the paths that are the entity's; null: all of them. */
+  /** Globs of the paths that belong to the entity; null: all paths. */
   readonly paths: readonly string[] | null;
 }
 
@@ -63,12 +63,12 @@ function indexOf(all: readonly DraftChange[], bySha: ReadonlyMap<string, DraftCh
   };
 }
 
-/** `github.com/acme/shop` is `acme/shop` where GitHub names it. */
+/** Cuts off the host: `acme/shop` for `github.com/acme/shop`. */
 export function pathOf(repository: string): string {
   return repository.replace(/^[^/]*\.[^/]*\//, "");
 }
 
-/** By commit, whose it is: of whoever merged it first, where it came into several. */
+/** The pull request each commit belongs to. A commit in several of them belongs to the one merged first. */
 function ownersOf(requests: readonly PullRequest[]): Map<string, PullRequest> {
   const owners = new Map<string, PullRequest>();
   const inOrder = [...requests].sort((a, b) => (a.mergedAt ?? Infinity) - (b.mergedAt ?? Infinity));
@@ -96,7 +96,7 @@ function draftRequests(
   const branchOf = ({ repository }: PullRequest, branch: string | null) => `${repository} ${branch ?? ""}`;
   const byBase = Map.groupBy(requests, (request) => branchOf(request, baseOf(request)));
   const drafts = new Map<PullRequest, DraftChange>();
-  // What a change carries was merged before it, so it is drafted already.
+  // Whatever a change carries was merged before it, so in this order it is drafted already.
   const inOrder = [...requests].sort((a, b) => (a.mergedAt ?? Infinity) - (b.mergedAt ?? Infinity));
   for (const request of inOrder) {
     if (!reaches(pathsOfRequest(request, context.trunk), context.paths)) continue;
@@ -111,7 +111,7 @@ function draftRequests(
   return drafts;
 }
 
-/** Requests whose commits came with it, or that were merged into its branch before it was merged itself. */
+/** Pull requests whose commits are in this one, or that were merged into its branch before it was merged itself. */
 function carriedBy(
   request: PullRequest,
   owners: ReadonlyMap<string, PullRequest>,
@@ -148,7 +148,10 @@ function pathsOfRequest({ said, mergeSha }: PullRequest, trunk: Trunk): readonly
   return (mergeSha === null ? null : trunk.find(mergeSha)?.commit?.paths) ?? null;
 }
 
-/** What touches nobody knows what reaches everybody: a change too many is seen, one too few is not. */
+/**
+ * Whether a change touches the entity's paths. Where the changed paths are not known it counts: people notice a change
+ * too many, but not a missing one.
+ */
 export function reaches(paths: readonly string[] | null, globs: readonly string[] | null): boolean {
   if (paths === null || globs === null) return true;
   return paths.some((path) => globs.some((glob) => matchesGlob(path, glob)));

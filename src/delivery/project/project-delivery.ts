@@ -1,4 +1,4 @@
-// What is known of the delivery of one entity? All of it, from its own events alone.
+// What is known of the delivery of one entity, computed from its events alone?
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -25,11 +25,11 @@ import type { TypedRelease } from "./type-releases.ts";
 
 export interface DeliveredEntity {
   readonly entity: EntityRef;
-  /** Globs of the paths that are its own in a repository it shares; null: all of them. */
+  /** Globs of the entity's own paths in a shared repository; null: all paths. */
   readonly paths: readonly string[] | null;
 }
 
-/** The same for the same events, in whatever order and however often they are given. */
+/** The same events always give the same result, in whatever order and however often they are given. */
 export function projectDelivery(
   { entity, paths }: DeliveredEntity,
   events: Iterable<DeliveryEvent>,
@@ -90,7 +90,7 @@ function tellDeployment(release: TypedRelease, index: number, shipments: Shipmen
   };
 }
 
-/** What somebody says of it stands above what was found out. */
+/** What a person says takes precedence over what was computed. */
 function isRework({ annotation, isUnplanned, type }: TypedRelease, repairs: boolean): boolean {
   return annotation?.unplanned ?? (isUnplanned === true || type === "rollback" || repairs);
 }

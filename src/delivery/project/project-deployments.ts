@@ -1,4 +1,4 @@
-// Which deployments to production were there, each put together from what was said of it?
+// Which deployments to production were there, each put together from its events?
 
 import { DEPLOYMENT_SIGNALS } from "../../model/delivery-event.ts";
 import type {
@@ -16,35 +16,35 @@ import type { EventOf } from "./order-events.ts";
 import { isOf } from "./order-events.ts";
 import type { ReleaseHead } from "./projection.ts";
 
-/** One release, before it is known what it means beside the others. */
+/** One release, before it is compared with the others. */
 export interface Release extends ReleaseHead {
-  /** When it finished first: of several regions in the first of them. */
+  /** When it first finished: in the first of several regions. */
   readonly arrivedAt: Instant;
-  /** What it may be named by: of several regions, of each. */
+  /** The keys that may name it; one for each region. */
   readonly keys: readonly string[];
   readonly artifact: string | null;
   readonly ref: string | null;
   readonly previousSha: string | null;
-  /** What it brought, by whoever made it; null: nobody said. */
+  /** The commits it brought, as told by whoever made it; null: not told. */
   readonly commits: readonly ChangeCommit[] | null;
   readonly saidType: "rollback" | "redeploy" | null;
   readonly rollsBack: string | null;
-  /** It was told to have failed after it had succeeded. */
+  /** When it was reported as failed after having succeeded. */
   readonly flippedAt: Instant | null;
   readonly isUnplanned: boolean | null;
   readonly annotation: DeploymentAnnotation | null;
 }
 
-/** What was to be brought and did not get out: it comes with the next that does. */
+/** Commits of a deployment that failed or was cancelled. They come along with the next successful one. */
 export interface LeftBehind {
   readonly at: Instant;
   readonly commits: readonly ChangeCommit[];
 }
 
 export interface ReleasesTold {
-  /** By when they finished, then by id. Without those that were cancelled, or have not finished. */
+  /** By when they finished, then by id. Without deployments that were cancelled or have not finished. */
   readonly releases: readonly Release[];
-  /** By when it was given up, failed or cancelled. */
+  /** By when the deployment failed or was cancelled. */
   readonly leftBehind: readonly LeftBehind[];
 }
 
@@ -55,7 +55,7 @@ export interface DeploymentContext {
   readonly options: ProjectionOptions;
 }
 
-/** What was said of one release. */
+/** The events about one release. */
 interface Told {
   readonly id: string;
   readonly events: readonly DeploymentEvent[];
@@ -80,7 +80,10 @@ export function projectReleases(events: readonly DeliveryEvent[], context: Deplo
   };
 }
 
-/** Up to its success a run that is started again is the same; after it, it is another: so runs are rolled back. */
+/**
+ * Attempts up to the first success are one deployment. A run started again after a success is a new deployment: that is
+ * how some pipelines roll back.
+ */
 function inRounds(id: string, events: readonly DeploymentEvent[]): readonly Told[] {
   const attempts = Map.groupBy(events, ({ data }) => ("attempt" in data ? data.attempt : undefined) ?? 1);
   if (attempts.size === 1) return [{ id, events }];
@@ -127,7 +130,7 @@ function isToProduction(events: readonly DeploymentEvent[], production: Projecti
   return said.isProduction ?? events.some((event) => isProductionName(environmentOf(event), production));
 }
 
-/** The last that was said of each; of what finished well before what did not. */
+/** For each member the value told last; values from a success take precedence. */
 function merged(events: readonly DeploymentEvent[]): Partial<FinishedDeployment> & Partial<Rollback> {
   const succeeded = events.filter(isSuccess);
   return Object.assign({}, ...[...events, ...succeeded].map(({ data }) => data)) as Partial<
@@ -169,7 +172,7 @@ function releaseOf(id: string, events: readonly DeploymentEvent[], names: Commit
   ];
 }
 
-/** The first success decides; what comes later by the same key never takes it back. */
+/** The first success decides. Later events under the same key do not undo it. */
 function finishOf(
   events: readonly DeploymentEvent[],
 ): Pick<Release, "outcome" | "finishedAt" | "flippedAt"> | undefined {
@@ -197,7 +200,7 @@ function commitOf(said: Partial<FinishedDeployment> & Partial<Rollback>, names: 
   return built ?? (version === undefined ? null : (names.ofVersion(version) ?? null));
 }
 
-/** What was said of the environment it went to, else of the key alone. */
+/** The annotations for the environment the release went to; if there are none, all annotations of its key. */
 function annotate(
   release: Release,
   annotations: ReadonlyMap<string, readonly EventOf<"deployment.annotated">[]>,

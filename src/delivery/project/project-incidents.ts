@@ -1,4 +1,4 @@
-// Which incidents were there, from when to when?
+// Which incidents were there, and how long did each last?
 
 import type { DeliveryEvent, IncidentCause } from "../../model/delivery-event.ts";
 import { isProductionName } from "../../model/delivery-options.ts";
@@ -21,12 +21,12 @@ export interface DraftIncident {
 type IncidentEvent = EventOf<`incident.${"opened" | "resolved" | "reopened" | "retracted"}`>;
 
 export interface IncidentsRead {
-  /** By when they began; without those that were retracted. */
+  /** By when they began; without retracted ones. */
   readonly incidents: readonly DraftIncident[];
   readonly dataErrors: readonly DataError[];
 }
 
-/** Those that are about production, or do not say. */
+/** Only incidents in production, or without an environment. */
 export function projectIncidents(
   events: readonly DeliveryEvent[],
   production: ProjectionOptions["production"],
@@ -54,7 +54,7 @@ function isOfIncident(event: DeliveryEvent): event is IncidentEvent {
   return isOf(event, "incident.opened", "incident.resolved", "incident.reopened", "incident.retracted");
 }
 
-/** Opened again after that, it is one after all. */
+/** A retracted incident that was reopened counts after all. */
 function isRetracted(events: readonly IncidentEvent[]): boolean {
   const retracted = events.findLastIndex(({ kind }) => kind === "incident.retracted");
   return retracted >= 0 && !events.slice(retracted + 1).some(({ kind }) => kind === "incident.reopened");
@@ -75,7 +75,7 @@ function incidentOf(id: string, events: readonly IncidentEvent[]): DraftIncident
   };
 }
 
-/** The last close counts, unless it was opened again after it. */
+/** The last resolution counts, unless the incident was reopened after it. */
 function resolutionOf(events: readonly IncidentEvent[]): Instant | null {
   const last = events.findLast(({ kind }) => kind === "incident.resolved" || kind === "incident.reopened");
   return last?.kind === "incident.resolved" ? last.occurredAt : null;

@@ -1,4 +1,4 @@
-// In which order did commits reach the branch that is deployed from?
+// In which order did commits reach the branch that deployments are made from?
 
 import type { DeliveryEvent, PushedCommit } from "../../model/delivery-event.ts";
 import type { Instant } from "../../model/time.ts";
@@ -14,19 +14,22 @@ export interface TrunkCommit {
   /** Position on the branch, from 0. */
   readonly n: number;
   readonly pushedAt: Instant;
-  /** Null: only its name is known. */
+  /** Null: only the commit's name is known. */
   readonly commit: PushedCommit | null;
-  /** How many pushes up to here lack some of their commits. */
+  /** How many pushes up to this one are known to lack commits. */
   readonly gaps: number;
-  /** The last commit of the push that brought it: what a merge is known by. */
+  /** The last commit of the push that brought this one; a merge is identified by it. */
   readonly head: string;
 }
 
 export interface Trunk {
-  /** By repository, in the order of the branch. */
+  /** One list per repository, in the order of the branch. */
   readonly commits: readonly (readonly TrunkCommit[])[];
   find(sha: string): TrunkCommit | undefined;
-  /** Those after `from` up to `to`, of one repository; from the beginning where `from` is undefined. */
+  /**
+   * The commits after `from` up to and including `to`, in the repository of `to`; from the beginning where `from` is
+   * undefined or in another repository.
+   */
   between(from: TrunkCommit | undefined, to: TrunkCommit): readonly TrunkCommit[];
 }
 
@@ -52,7 +55,10 @@ export function projectTrunk(events: readonly DeliveryEvent[], names: CommitName
   };
 }
 
-/** Each push after the one it builds on: senders' clocks, and clocks of those who commit, are not to be relied upon. */
+/**
+ * Puts each push after the one it builds on, since neither the clocks of senders nor those of committers can be relied
+ * on.
+ */
 function inChain(pushes: readonly Push[]): readonly Push[] {
   const after = new Set(pushes.map(({ data }) => data.after));
   const byBefore = Map.groupBy(pushes, ({ data }) => data.before);

@@ -1,19 +1,19 @@
-// What is known of the delivery of one entity, once its events are put together?
+// What is known of the delivery of one entity once its events are put together?
 
 import type { DeploymentSignal } from "../../model/delivery-event.ts";
 import type { EntityRef } from "../../model/entity.ts";
 import type { Instant } from "../../model/time.ts";
 
-/** Plain data that is the same for the same events, in whatever order and however often they came. */
+/** Plain data. The same events always give the same projection, in whatever order and however often they came. */
 export interface DeliveryProjection {
   readonly entity: EntityRef;
   /** Null: there is no event. */
   readonly firstEventAt: Instant | null;
-  /** To production, by when they finished; regions of one release are one. */
+  /** Deployments to production, by when they finished; the regions of a release are joined into one. */
   readonly deployments: readonly Deployment[];
-  /** Merged, or pushed to the trunk directly, by when they were merged. */
+  /** Changes that were merged or pushed directly to the trunk, by when that happened. */
   readonly changes: readonly Change[];
-  /** By when they began; without those that were retracted. */
+  /** By when they began; without retracted ones. */
   readonly incidents: readonly Incident[];
   readonly remediations: readonly Remediation[];
   readonly trunk: readonly TrunkPosition[];
@@ -22,10 +22,10 @@ export interface DeliveryProjection {
 
 export type DeploymentType = "deploy" | "rollback" | "redeploy";
 export type FailureReason = "incident" | "rolled-back" | "hotfix" | "revert" | "status-flip" | "annotated";
-/** How it is known what a deployment brought; `none`: it is not. */
+/** How the contents of a deployment were found; `none`: they are not known. */
 export type ContentSource = "explicit" | "trunk" | "change" | "branch" | "none";
 
-/** What is known of a release by itself. */
+/** What is known of a release on its own. */
 export interface ReleaseHead {
   readonly id: string;
   readonly signal: DeploymentSignal;
@@ -34,14 +34,14 @@ export interface ReleaseHead {
   readonly startedAt: Instant | null;
   readonly finishedAt: Instant;
   readonly sha: string | null;
-  /** What ran from then on: commit, else artifact, else version; null: nobody said. */
+  /** What runs after it: a commit, otherwise an artifact, otherwise a version; null: not told. */
   readonly runs: string | null;
 }
 
-/** What a release turns out to be beside those before it. */
+/** What a release is in comparison with those before it. */
 export interface ReleasePlace {
   readonly type: DeploymentType;
-  /** The first success there is: what it brought was gathered before anybody looked. */
+  /** Whether it is the first success. Its contents had gathered before there were any events. */
   readonly isBaseline: boolean;
 }
 
@@ -49,9 +49,9 @@ export interface Deployment extends ReleaseHead, ReleasePlace {
   readonly key: string;
   readonly isRework: boolean;
   readonly contentSource: ContentSource;
-  /** Some commits of what it brought were never seen. */
+  /** Whether some commits it brought were never seen. */
   readonly hasGap: boolean;
-  /** Ids of the changes that reached production with it for the first time. */
+  /** Ids of the changes that first reached production with it. */
   readonly ships: readonly string[];
   readonly failure: Failure | null;
 }
@@ -59,16 +59,16 @@ export interface Deployment extends ReleaseHead, ReleasePlace {
 export interface Failure {
   /** Sorted; never empty. */
   readonly reasons: readonly FailureReason[];
-  /** Ids of the incidents put down to it. */
+  /** Ids of the incidents attributed to it. */
   readonly incidents: readonly string[];
-  /** When the first of them began; null: no incident told of it. */
+  /** When the first of those incidents began; null: there is no incident. */
   readonly detectedAt: Instant | null;
-  /** Null: not yet. */
+  /** Null: not recovered yet. */
   readonly recoveredAt: Instant | null;
 }
 
 export interface Change {
-  /** Of a pull request its key, of a direct push the commit. */
+  /** The key of a pull request, or the commit of a direct push. */
   readonly id: string;
   readonly isPullRequest: boolean;
   readonly repository: string;
@@ -79,7 +79,7 @@ export interface Change {
   readonly commitTimes: readonly Instant[];
   readonly isBot: boolean;
   readonly remedy: "hotfix" | "revert" | "incident" | null;
-  /** Id of the deployment it reached production with; null: it has not yet. */
+  /** Id of the deployment with which it reached production; null: it has not yet. */
   readonly deployment: string | null;
 }
 
@@ -88,15 +88,15 @@ export type LinkReason = "deployment" | "commit" | "change" | "artifact" | "time
 export interface Incident {
   readonly id: string;
   readonly openedAt: Instant;
-  /** When it began, else when it was opened. */
+  /** When it began, or if that is not known, when it was opened. */
   readonly beganAt: Instant;
-  /** Null: it is open. */
+  /** Null: still open. */
   readonly resolvedAt: Instant | null;
   readonly severity: string | null;
-  /** Ids of the deployments it is put down to; empty: none could be found. */
+  /** Ids of the deployments it is attributed to; empty: none was found. */
   readonly deployments: readonly string[];
   readonly link: LinkReason | null;
-  /** A deployment was under way when it began, so the one before need not be to blame. */
+  /** Whether a deployment was under way when it began, so that the one before may not be to blame. */
   readonly isAmbiguous: boolean;
 }
 
@@ -109,11 +109,11 @@ export interface Remediation {
 export interface TrunkPosition {
   readonly repository: string;
   readonly sha: string;
-  /** From 0, in the order of the branch. */
+  /** Position in the order of the branch, from 0. */
   readonly n: number;
 }
 
-/** What cannot be true; it is left out of every figure. */
+/** Data that cannot be true; it is left out of every figure. */
 export interface DataError {
   readonly code: "recovered-before-deployed" | "incident-without-opening";
   readonly subject: string;

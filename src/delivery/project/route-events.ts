@@ -1,25 +1,28 @@
-// Whose are the events that do not say which entity they are about?
+// To which entity do events belong that do not name one?
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import { shortName } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 
-/** An entity of a repository, and the globs of the paths that are its own; null: all of them. */
+/** An entity made from a repository, and the globs of its own paths there; null: all paths. */
 export interface RepositoryShare {
   readonly entity: EntityRef;
   readonly paths: readonly string[] | null;
 }
 
-/** By repository, normalised. */
+/** By normalised repository. */
 export type Ownership = ReadonlyMap<string, readonly RepositoryShare[]>;
 
 export interface RoutedEvents {
   readonly byEntity: ReadonlyMap<EntityRef, readonly DeliveryEvent[]>;
-  /** Nobody's: to be counted and told, never to be dropped. */
+  /** Events that belong to no known entity. They have to be counted and reported, never dropped. */
   readonly unmapped: readonly DeliveryEvent[];
 }
 
-/** What happened to a repository happened to all that is made of it; a deployment or an incident is one entity's. */
+/**
+ * An event about a repository's code belongs to every entity made from the repository; a deployment or incident belongs
+ * to one entity.
+ */
 export function routeEvents(events: Iterable<DeliveryEvent>, ownership: Ownership): RoutedEvents {
   const all = [...events];
   const told = entitiesOfThings(all);
@@ -37,7 +40,10 @@ export function routeEvents(events: Iterable<DeliveryEvent>, ownership: Ownershi
   return { byEntity, unmapped };
 }
 
-/** Where nothing else says whose a repository is: whoever events name along with it. */
+/**
+ * Used where the catalog does not say whose a repository is: it belongs to the entities that events name together with
+ * it.
+ */
 export function ownershipByEvents(
   events: Iterable<DeliveryEvent>,
   paths: ReadonlyMap<EntityRef, readonly string[]> = new Map(),
@@ -64,7 +70,7 @@ function findEntities(
   return longestOf(owners.filter((entity) => isInName(shortName(entity), event.environment ?? "")));
 }
 
-/** `checkout-api-prod` is of `checkout-api`, where there is also a `checkout`. */
+/** `checkout-api-prod` belongs to `checkout-api`, even where there is also a `checkout`. */
 function longestOf(entities: readonly EntityRef[]): readonly EntityRef[] {
   const longest = Math.max(...entities.map((entity) => shortName(entity).length));
   return entities.filter((entity) => shortName(entity).length === longest);
@@ -79,7 +85,7 @@ function isInName(name: string, environment: string): boolean {
   return environment.startsWith(`${name}-`) || environment.endsWith(`/${name}`);
 }
 
-/** An incident is whose one of its events says; an artifact whose it was deployed for. */
+/** An incident belongs to the entity that any of its events names; an artifact to the entity it was deployed for. */
 function entitiesOfThings(events: readonly DeliveryEvent[]): ReadonlyMap<string, ReadonlySet<EntityRef>> {
   const told = new Map<string, Set<EntityRef>>();
   for (const event of events) {

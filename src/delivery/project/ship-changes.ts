@@ -14,16 +14,16 @@ import type { TypedRelease } from "./type-releases.ts";
 export interface Shipment {
   readonly source: ContentSource;
   readonly hasGap: boolean;
-  /** For the first time. */
+  /** The changes that reached production for the first time. */
   readonly ships: readonly DraftChange[];
 }
 
 export interface Shipments {
-  /** One for each release, in their order. */
+  /** One for each release, in the same order. */
   readonly of: readonly Shipment[];
-  /** By id, the position of the release. */
+  /** By id of the change: the index of its release. */
   readonly shippedWith: ReadonlyMap<string, number>;
-  /** Changes that only releases tell of. */
+  /** Changes that no other event mentions than the release itself. */
   readonly unheardOf: readonly DraftChange[];
 }
 
@@ -38,14 +38,14 @@ const NOTHING: Shipment = { source: "none", hasGap: false, ships: [] };
 export interface Shipping {
   readonly changes: ChangeIndex;
   readonly trunk: Trunk;
-  /** By when it was given up. */
+  /** By when the deployment failed or was cancelled. */
   readonly leftBehind: readonly LeftBehind[];
 }
 
 export function shipChanges(releases: readonly TypedRelease[], { changes, trunk, leftBehind }: Shipping): Shipments {
   const shippedWith = new Map<string, number>();
   const unheardOf: DraftChange[] = [];
-  /** By repository, what ran last of it. */
+  /** For each repository, the commit released last. */
   const running = new Map<string, TrunkCommit>();
   let previousAt: Instant = -Infinity;
   let caughtUp = 0;
@@ -79,22 +79,25 @@ export function shipChanges(releases: readonly TypedRelease[], { changes, trunk,
   return { of, shippedWith, unheardOf };
 }
 
-/** A commit that is named twice is one; of what is said of it the last counts. */
+/** Each change once; where it occurs twice the later one counts. */
 function distinct(changes: readonly DraftChange[]): readonly DraftChange[] {
   return [...new Map(changes.map((change) => [change.id, change])).values()];
 }
 
 interface Around {
-  /** What ran before of the same repository, where it stands on the trunk. */
+  /** What ran before of the same repository, as its place on the trunk. */
   readonly running: TrunkCommit | undefined;
-  /** When it finished. */
+  /** When the release before finished. */
   readonly previousAt: Instant;
   readonly commit: TrunkCommit | undefined;
   readonly changes: ChangeIndex;
   readonly trunk: Trunk;
 }
 
-/** Whoever made the release knows best; then the trunk; then the change that its commit is known by. */
+/**
+ * The contents are, in this order of preference: the commits that whoever made the release names, the commits on the
+ * trunk, the change of the release's commit, or what was merged into its branch.
+ */
 function contentOf(release: TypedRelease, around: Around): Content {
   const { commit, changes } = around;
   if (release.commits !== null) {
@@ -110,7 +113,7 @@ function changesOf(commits: readonly ChangeCommit[], changes: ChangeIndex): read
   return commits.map(({ sha, authoredAt }) => changes.ofCommit(sha) ?? commitChange(sha, authoredAt));
 }
 
-/** What failed before is in this one, unless the trunk knows better. */
+/** The changes of earlier failed deployments are in this one, unless the trunk shows that they come later. */
 function arrived(
   commits: readonly ChangeCommit[],
   at: TrunkCommit | undefined,
@@ -138,14 +141,14 @@ function fromTrunk({ previousSha }: TypedRelease, commit: TrunkCommit, { running
   };
 }
 
-/** A change whose merge is on the trunk has arrived with it, not with the commits before it. */
+/** A change whose merge commit is on the trunk arrives with that commit, not with the commits before it. */
 function changeOf({ sha }: TrunkCommit, changes: ChangeIndex, trunk: Trunk): readonly DraftChange[] {
   const change = changes.ofCommit(sha);
   if (change === undefined) return [];
   return change.sha === null || change.sha === sha || trunk.find(change.sha) === undefined ? [change] : [];
 }
 
-/** Nothing but the name of the branch it was made of: what was merged into it since the release before. */
+/** Where only the branch is known: what was merged into it since the release before. */
 function fromBranch({ ref, finishedAt }: TypedRelease, { changes, previousAt }: Around): Content | undefined {
   if (ref === null || ref.startsWith("refs/tags/")) return undefined;
   const into = changes.mergedInto(branchName(ref));
@@ -154,7 +157,7 @@ function fromBranch({ ref, finishedAt }: TypedRelease, { changes, previousAt }: 
   return { source: "branch", hasGap: false, changes: merged };
 }
 
-/** What was there when the first release was made came with it, whether or not it is known how. */
+/** Everything merged before the first release came with it, whether or not it is known how. */
 function mergedBefore(
   changes: ChangeIndex,
   { finishedAt }: TypedRelease,

@@ -1,15 +1,15 @@
-// Is a release something new, a step back, or the same again?
+// Is a release something new, a rollback, or the same as before?
 
 import type { DeploymentType, ReleasePlace } from "./projection.ts";
 import type { Release } from "./project-deployments.ts";
 import type { Trunk } from "./project-trunk.ts";
 
 export interface TypedRelease extends Release, ReleasePlace {
-  /** Of a rollback: position, in the list, of the release that it shows to have failed. */
+  /** For a rollback: the index of the release that it shows to have failed. */
   readonly undoes: number | null;
 }
 
-/** `releases`: in the order they finished. */
+/** `releases`: in the order in which they finished. */
 export function typeReleases(releases: readonly Release[], trunk: Trunk): readonly TypedRelease[] {
   const history = new History(trunk);
   const places = new Map<Release, ReturnType<History["add"]>>();
@@ -19,28 +19,28 @@ export function typeReleases(releases: readonly Release[], trunk: Trunk): readon
   return releases.map((release) => ({ ...release, ...(places.get(release) ?? ATTEMPTED) }));
 }
 
-/** Nothing came of it. */
+/** A release that did not succeed. */
 const ATTEMPTED = { type: "deploy", isBaseline: false, undoes: null } as const;
 
-/** A region that lags behind steps nowhere back: what is new there came to the first one before. */
+/** Sorts by when a release reached its first region, so that a region lagging behind does not look like a rollback. */
 function byArrival([a, one]: readonly [number, Release], [b, other]: readonly [number, Release]): number {
   return one.arrivedAt - other.arrivedAt || a - b;
 }
 
 interface Ran extends Pick<Release, "runs" | "sha"> {
   readonly type: DeploymentType;
-  /** In the list of releases. */
+  /** The index in the list of releases. */
   readonly index: number;
 }
 
-/** What ran when, one success after the other. */
+/** What ran when, from one successful release to the next. */
 class History {
   readonly #trunk: Trunk;
-  /** Without those that brought the same again. */
+  /** Without releases that changed nothing. */
   readonly #ran: Ran[] = [];
   readonly #lastAt = new Map<string, number>();
   readonly #byKey = new Map<string, number>();
-  /** What a rollback took back: bringing it again is no step back. */
+  /** What rollbacks have taken back: releasing one of these again is not a rollback. */
   readonly #undone = new Set<string>();
   #running: string | null = null;
   #runningSha: string | null = null;
@@ -78,7 +78,7 @@ class History {
     return this.#compare(sha, this.#runningSha) < 0;
   }
 
-  /** By where they stand on the trunk; NaN where that is not known. */
+  /** Compares two commits by their positions on the trunk; NaN where they cannot be compared. */
   #compare(a: string | null, b: string | null): number {
     const [one, other] = [a, b].map((name) => (name === null ? undefined : this.#trunk.find(name)));
     return one === undefined || other?.repository !== one.repository ? NaN : one.n - other.n;
@@ -89,7 +89,7 @@ class History {
     return this.#ran[this.#ran.findIndex((ran) => ran.index === index) - 1];
   }
 
-  /** Everything new since what it goes back to; the first of it is what failed. */
+  /** Takes back everything new since the version gone back to; returns the first of it, which is what failed. */
   #takeBack({ runs, sha, rollsBack }: Release): number | null {
     const ranBefore = runs === null ? undefined : this.#lastAt.get(runs);
     const target = ranBefore ?? this.#ran.findLastIndex((ran) => this.#compare(ran.sha, sha) <= 0);

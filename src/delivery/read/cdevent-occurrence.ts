@@ -1,4 +1,4 @@
-// Which CDEvents tell about delivery, and what do they mean in the words of the log?
+// Which CDEvents tell about delivery, and what do they mean as delivery events?
 
 import type { DeliveryOccurrence, IncidentCause } from "../../model/delivery-event.ts";
 import { matchesGlob } from "../../model/glob.ts";
@@ -12,10 +12,10 @@ export interface CdeventParts {
   /** Without prefix and version: `service.deployed`. */
   readonly type: string;
   readonly at: Instant;
-  /** As it was written. */
+  /** As written in the event. */
   readonly timestamp: string;
   readonly id: string;
-  /** Of the subject, else of the event. */
+  /** The source of the subject, or else of the event. */
   readonly source: string;
   readonly content: JsonValue;
   readonly customData: JsonObject;
@@ -23,7 +23,7 @@ export interface CdeventParts {
 
 export interface Told {
   readonly occurrence: DeliveryOccurrence;
-  /** As it was written. */
+  /** As written in the event. */
   readonly entity?: string | undefined;
   readonly environment?: string | undefined;
   readonly repository?: string | undefined;
@@ -49,7 +49,7 @@ const TOLD: Readonly<Record<string, Tell>> = {
   "ticket.closed": ticketClosed,
 };
 
-/** Undefined: it tells nothing about delivery. */
+/** Undefined: the event says nothing about delivery. */
 export function cdeventOccurrence(parts: CdeventParts, context: DeliveryReadingContext): Told | undefined {
   return Object.hasOwn(TOLD, parts.type) ? TOLD[parts.type]?.(parts, context) : undefined;
 }
@@ -73,8 +73,8 @@ function rolledBack(parts: CdeventParts): Told {
 }
 
 /**
- * The subject of these events is the service, so a deployment has no id of its own: it is what was brought where, and
- * when. The event's own id would be another with each replay.
+ * The subject of these events is the service, so a deployment has no id of its own. Its key is made of what was
+ * deployed where and when. The event's own id would change with each replay.
  */
 function keyOfDeployment({ source, id, content, timestamp }: CdeventParts): string {
   const environment = idAt(content, "environment") ?? "";
@@ -94,7 +94,7 @@ function shipped({ customData }: CdeventParts): { readonly sha?: string; readonl
 function incident(parts: CdeventParts, kind: "incident.opened" | "incident.resolved" | "incident.retracted"): Told {
   const { id, source, content, customData } = parts;
   const artifact = ownText(content, "artifactId");
-  // Of one that is resolved, it is the artifact that mended it.
+  // In a resolved incident, the artifact is what fixed it, not what caused it.
   const causedBy: IncidentCause[] | undefined =
     artifact === undefined || kind !== "incident.opened" ? undefined : [{ artifact }];
   const title = ownText(content, "description") ?? ownText(content, "summary");
@@ -134,7 +134,7 @@ function change({ id, content, customData, source }: CdeventParts, { kind, ofIt 
   };
 }
 
-/** Of a package URL the qualifier `vcs_url` ends in the commit it was built from. */
+/** The qualifier `vcs_url` of a package URL ends in the commit the artifact was built from. */
 function packaged({ id, content, customData }: CdeventParts): Told {
   const built = /[?&]vcs_url=[^&#]*(?:@|%40)([0-9a-f]{7,64})(?:[&#]|$)/i.exec(id)?.[1];
   const change = idAt(content, "change");
@@ -183,7 +183,7 @@ function deploymentOfRun(parts: CdeventParts, { deployPipelines = [] }: Delivery
   return { told, data: { key: `${source}#${id}`, ...shipped(parts) } };
 }
 
-/** `{ environment: { id } }`, or the id alone. */
+/** The id in `{ environment: { id } }`, or the value itself where it is a text. */
 function idAt(content: JsonValue, member: string): string | undefined {
   return ownText(ownValue(content, member), "id") ?? ownText(content, member);
 }

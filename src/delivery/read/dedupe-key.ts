@@ -1,4 +1,4 @@
-// When do two delivery events say the same?
+// When do two delivery events mean the same?
 
 import { createHash } from "node:crypto";
 import type { DeliveryEvent, DeliveryOccurrence } from "../../model/delivery-event.ts";
@@ -6,9 +6,9 @@ import type { DeliveryEvent, DeliveryOccurrence } from "../../model/delivery-eve
 type Meaning = Omit<DeliveryEvent, "id" | "dedupeKey" | "receivedAt"> & DeliveryOccurrence;
 
 /**
- * The same for whatever means the same, however often and under however many delivery ids it is sent. What differs in
- * anything is another event: which of them counts is for the projections to say, or the answer would depend on the
- * order they came in.
+ * Equal for events that mean the same, however often they are sent and whatever their ids. An event that differs in
+ * anything is another event. Which of those counts is decided by the projections, so that the order of arrival does not
+ * matter.
  */
 export function dedupeKeyOf({ source, kind, entity, repository, environment, occurredAt, data }: Meaning): string {
   const said = JSON.stringify([entity, repository, environment, occurredAt, data]);

@@ -1,4 +1,4 @@
-// What comes of reading one delivery event that was sent, and what has to be known to read it?
+// What is the result of reading one delivery event, and what does reading need to know?
 
 import type { DeliveryEvent, DeliveryOccurrence } from "../../model/delivery-event.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -10,25 +10,25 @@ import type { Instant } from "../../model/time.ts";
 import { dedupeKeyOf } from "./dedupe-key.ts";
 
 export interface DeliveryReadingContext {
-  /** Who delivers: the name a token is scoped to. Left out: what was sent tells, `api` or `cdevents`. */
+  /** The source: the one a token is scoped to. Left out: `api` or `cdevents`, by the form of the event. */
   readonly source?: string;
   readonly receivedAt: Instant;
-  /** `evt_…`, another each time. */
+  /** Makes a new `evt_…` id each time. */
   readonly newId: () => string;
-  /** Globs of the names of pipelines that deploy: runs of others are no deployments. */
+  /** Globs for the names of pipelines that deploy; runs of other pipelines are not deployments. */
   readonly deployPipelines?: readonly string[];
 }
 
 export interface DeliveryReading {
-  /** One for each entity it is about; none where there are errors, or where it tells nothing about delivery. */
+  /** One for each entity the event is about; none where there are errors, or the event says nothing about delivery. */
   readonly events: readonly DeliveryEvent[];
   /** Errors; `pointer` starts at the event. */
   readonly problems: readonly Problem[];
-  /** Why a valid event tells nothing. */
+  /** Why a valid event gives no delivery events. */
   readonly ignored?: string;
 }
 
-/** What was sent, read: what happened to whom, before it gets an id. */
+/** An event that was read and has no id yet. */
 export interface ReadOccurrence {
   readonly source: "api" | "cdevents";
   readonly occurredAt: Instant;
@@ -38,7 +38,7 @@ export interface ReadOccurrence {
   readonly occurrence: DeliveryOccurrence;
 }
 
-/** Clocks differ a little. */
+/** Allows for clocks that differ a little. */
 const MAX_AHEAD = 5 * 60_000;
 
 export function refuse(problem: Omit<Problem, "severity">): DeliveryReading {
@@ -49,7 +49,7 @@ export function refuseAll(problems: readonly Omit<Problem, "severity">[]): Deliv
   return { events: [], problems: problems.map((problem) => ({ ...problem, severity: "error" })) };
 }
 
-/** Undefined: it happened before it was told. */
+/** Undefined: the event does not lie in the future. */
 export function problemOfFuture(
   at: Instant,
   receivedAt: Instant,
@@ -60,7 +60,7 @@ export function problemOfFuture(
   return { code: "future-event", message, help: "clocks may differ by 5 minutes", pointer };
 }
 
-/** Of what nothing is wrong with. */
+/** Makes delivery events of an event without problems. */
 export function toReading(read: ReadOccurrence, context: DeliveryReadingContext): DeliveryReading {
   const entities = read.entities.length === 0 ? [null] : [...new Set(read.entities)];
   return { events: entities.map((entity) => toEvent(read, entity, context)), problems: [] };

@@ -1,4 +1,4 @@
-// How is a delivery event sent: which kinds are there, and what does each say?
+// In which form is a delivery event sent: which kinds are there, and what does each hold?
 
 import { z } from "zod";
 import type { DeliveryEventKind } from "../../model/delivery-event.ts";
@@ -11,7 +11,7 @@ const LONGEST_NAME = 300;
 
 const name = z.string().trim().min(1).max(LONGEST_NAME);
 
-/** A date alone is no time, and one without an offset means different instants in different places. */
+/** Not a date alone, and not a time without an offset, which means different instants in different places. */
 const time = z
   .string()
   .max(40)
@@ -27,12 +27,12 @@ const time = z
   })
   .meta({ description: "ISO 8601 with an offset.", examples: ["2025-03-05T11:10:00Z", "2025-03-05T12:10:00+01:00"] });
 
-/** Pipelines know many of their ids as numbers. */
+/** Many ids in pipelines are numbers. */
 const id = z.union([name, z.int().transform(String)]);
 const sha = z.string().trim().toLowerCase().min(1).max(300);
 const text = z.string().max(LONGEST_TEXT);
 const listOf = <Item extends z.ZodType>(item: Item) => z.array(item).max(MOST_LISTED);
-/** One alone need not be a list. */
+/** A single value may stand without a list around it. */
 const oneOrMore = <Item extends z.ZodType>(item: Item) =>
   z.union([item.transform((one) => [one]), listOf(item).min(1)]);
 
@@ -103,7 +103,7 @@ const incident = {
   causedBy: oneOrMore(cause).optional().meta({ description: "What is to blame, where that is known." }),
 };
 
-/** How an event of each kind is written. */
+/** The schema for each kind. */
 export const NATIVE_EVENTS = {
   "commits.pushed": z.strictObject({
     kind: z.literal("commits.pushed"),
@@ -213,5 +213,5 @@ export const NATIVE_EVENTS = {
 } as const satisfies { readonly [Kind in DeliveryEventKind]: z.ZodObject };
 
 type Shapes = typeof NATIVE_EVENTS;
-/** An event as it was sent, its instants and refs as the sender gave them. */
+/** An event as it was sent, with instants parsed and refs as the sender wrote them. */
 export type NativeEvent = { readonly [Kind in DeliveryEventKind]: z.output<Shapes[Kind]> }[DeliveryEventKind];

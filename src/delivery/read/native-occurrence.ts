@@ -1,4 +1,4 @@
-// What does an event of our own form mean in the words of the log?
+// What does an event in our own form mean as an entry in the log of delivery events?
 
 import type { NativeEvent } from "./native-event.ts";
 import type { DeliveryOccurrence } from "../../model/delivery-event.ts";

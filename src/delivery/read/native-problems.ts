@@ -1,4 +1,4 @@
-// What is wrong with an event of our own form, all of it at once: its shape, when it happened, whom it is about?
+// What is wrong with an event in our own form (shape, time, entity)? All problems are found at once.
 
 import type { DeliveryEventKind } from "../../model/delivery-event.ts";
 import { refNamed } from "../../model/entity.ts";
@@ -15,7 +15,7 @@ import type { NativeEvent } from "./native-event.ts";
 
 type Wrong = Omit<Problem, "severity">;
 
-/** What each kind calls the time it happened at; any may say `occurredAt` instead. */
+/** The key in which each kind gives the time it happened; `occurredAt` is allowed for all. */
 const TIMES = {
   "commits.pushed": ["pushedAt"],
   "change.opened": ["openedAt"],
@@ -35,18 +35,18 @@ const TIMES = {
   "incident.retracted": ["retractedAt"],
 } as const satisfies Readonly<Record<DeliveryEventKind, readonly string[]>>;
 
-/** The first of its names that the event gives. */
+/** The first of the allowed keys that the event has. */
 export function timeKeyOf(kind: DeliveryEventKind, sent: JsonObject): string | undefined {
   return [...TIMES[kind], "occurredAt"].find((key) => ownValue(sent, key) !== undefined);
 }
 
 export interface CheckedEvent {
-  /** Undefined where its shape is wrong. */
+  /** Undefined where the shape is wrong. */
   readonly event: NativeEvent | undefined;
   readonly problems: readonly Wrong[];
 }
 
-/** `sent` is an event of that kind. */
+/** `sent` has to be of this kind. */
 export function checkNativeEvent(kind: DeliveryEventKind, sent: JsonObject, receivedAt: Instant): CheckedEvent {
   const schema = NATIVE_EVENTS[kind];
   const parsed = schema.safeParse(sent, { reportInput: true });
@@ -60,13 +60,13 @@ export function checkNativeEvent(kind: DeliveryEventKind, sent: JsonObject, rece
   return { event: parsed.data, problems };
 }
 
-/** A key that is misspelt is not missing as well. */
+/** Keys that were probably meant by unknown ones. A misspelt key is not reported as missing as well. */
 function keysMeant(sent: JsonObject, known: readonly string[]): ReadonlySet<string> {
   const strange = Object.keys(sent).filter((key) => !known.includes(key));
   return new Set(strange.flatMap((key) => nearest(key, known) ?? []));
 }
 
-/** One that is no time is wrong by its shape already. */
+/** A value that is not a time is already reported as a problem of shape. */
 function timeProblems(
   kind: DeliveryEventKind,
   sent: JsonObject,

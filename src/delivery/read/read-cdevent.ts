@@ -1,4 +1,4 @@
-// What does a CDEvent tell about delivery?
+// What does a CDEvent say about delivery?
 
 import { refNamed } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -12,7 +12,7 @@ import type { DeliveryReading, DeliveryReadingContext } from "./delivery-reading
 import { problemOfFuture, refuseAll, toReading } from "./delivery-reading.ts";
 import type { Cdevent } from "./unwrap-cdevent.ts";
 
-/** The type without its version: the members we read are the same in all of them. */
+/** The type without its version, since the members read here are the same in all versions. */
 const TYPE = /^dev\.cdevents\.([a-z]+)\.([a-z]+)(?:\.\d|$)/;
 
 export function readCdevent(event: Cdevent, context: DeliveryReadingContext): DeliveryReading {
@@ -42,7 +42,7 @@ export function readCdevent(event: Cdevent, context: DeliveryReadingContext): De
 
 type Wrong = Omit<Problem, "severity">;
 
-/** Or everything that is wrong with the event, whatever it is about. */
+/** The parts that every CDEvent has, or everything that is wrong with them. */
 function partsOf({ context, subject, customData, at }: Cdevent): CdeventParts | readonly Wrong[] {
   const type = typeOf(ownText(context, "type"), `${at}/context/type`);
   const timestamp = ownText(context, "timestamp");
@@ -77,12 +77,12 @@ function idOf(written: string | undefined, pointer: string): string | Wrong {
   return { code: "missing-key", message: "`id` of the subject is missing", pointer };
 }
 
-/** A name is a component's; what is put before it to tell where it runs (`/cluster/namespace/checkout`) is no part of it. */
+/** A bare name means a component. A prefix that says where it runs (`/cluster/namespace/checkout`) is cut off. */
 function entityOf(written: string | undefined): EntityRef | undefined {
   return written === undefined ? undefined : refNamed(written.replace(/^\/(?:.*\/)?/, ""), "component");
 }
 
-/** Undefined: it need not name one, or names a repository. */
+/** Undefined: the event names an entity or a repository, or needs neither. */
 function problemOfEntity({ at }: Cdevent, { entity, repository, occurrence }: Told): Wrong | undefined {
   if (entity !== undefined) {
     const message = `\`${entity.slice(0, 60)}\` is no entity ref`;

@@ -1,4 +1,4 @@
-// What does one event that was sent say: one of ours, or a CDEvent, raw or inside a CloudEvent?
+// What does an event say that was sent in our own form, as a CDEvent, or as a CDEvent inside a CloudEvent?
 
 import type { JsonValue } from "../../model/json.ts";
 import { isJsonObject } from "../../model/json.ts";
@@ -8,7 +8,7 @@ import { readCdevent } from "./read-cdevent.ts";
 import { readNativeEvent } from "./read-native-event.ts";
 import { unwrapCdevent } from "./unwrap-cdevent.ts";
 
-/** Never throws: what is wrong with it is said in `problems`, each with the place in the event. */
+/** Never throws: problems are in `problems`, each with a pointer into the event. */
 export function readDeliveryEvent(sent: JsonValue, context: DeliveryReadingContext): DeliveryReading {
   if (!isJsonObject(sent)) return refuse({ code: "wrong-type", message: "an event has to be an object", pointer: "" });
   const unwrapped = unwrapCdevent(sent);

@@ -1,4 +1,4 @@
-// What does an event of our own form say?
+// What does an event in our own form say?
 
 import { DELIVERY_EVENT_KINDS } from "../../model/delivery-event.ts";
 import { refNamed } from "../../model/entity.ts";
@@ -19,7 +19,10 @@ export function readNativeEvent(sent: JsonObject, context: DeliveryReadingContex
   return event === undefined || problems.length > 0 ? refuseAll(problems) : place(event, sent, context);
 }
 
-/** The rest is read as what was meant; what that lacks is not said, for it may be another that was meant. */
+/**
+ * The rest is checked as the kind that was probably meant. Missing keys are not reported, since another kind may have
+ * been meant.
+ */
 function refuseKind(sent: JsonObject, { receivedAt }: DeliveryReadingContext): DeliveryReading {
   const written = ownText(sent, "kind");
   const near = nearest(written ?? "", DELIVERY_EVENT_KINDS);
@@ -35,7 +38,7 @@ function problemOfKind(written: string | undefined): Omit<Problem, "severity"> {
   return { code, message, ...(help !== undefined && { help }), pointer: "/kind" };
 }
 
-/** Nothing is wrong with it: it says when it happened, and names entities by refs. */
+/** For an event without problems: it has a time, and names entities by refs. */
 function place(event: NativeEvent, sent: JsonObject, context: DeliveryReadingContext): DeliveryReading {
   const key = timeKeyOf(event.kind, sent) ?? "occurredAt";
   const at = Number((event as Readonly<Record<string, unknown>>)[key]);

@@ -1,4 +1,4 @@
-// Is it a CDEvent, and where inside what was sent does it stand?
+// Is what was sent a CDEvent, and where inside it does the CDEvent stand?
 
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../../model/json.ts";
@@ -8,7 +8,7 @@ export interface Cdevent {
   readonly context: JsonObject;
   readonly subject: JsonObject;
   readonly customData: JsonObject;
-  /** JSON pointer to the event inside what was sent; empty: it is all there is. */
+  /** JSON pointer to the CDEvent inside what was sent; empty: it is the whole. */
   readonly at: string;
 }
 
@@ -18,10 +18,13 @@ export interface BrokenCdevent {
 
 const CDEVENT_TYPE = /^dev\.cdevents\./;
 
-/** Where CloudEvents carry what they are about: structured, and as HTTP bindings are written down (`headers`, `body`). */
+/**
+ * The members in which a CloudEvent carries its data: structured mode, or an HTTP binding written down as `headers` and
+ * `body`.
+ */
 const ENVELOPES = ["data", "body"] as const;
 
-/** Undefined where it is no CDEvent at all. */
+/** Undefined: it is not a CDEvent. */
 export function unwrapCdevent(sent: JsonObject): Cdevent | BrokenCdevent | undefined {
   const raw = asCdevent(sent, "");
   if (raw !== undefined) return raw;
@@ -55,7 +58,7 @@ function asCdevent(value: JsonValue | undefined, at: string): Cdevent | BrokenCd
   return { context, subject, customData: isJsonObject(customData) ? customData : {}, at };
 }
 
-/** Data that is sent as text is JSON by its content type. */
+/** Data sent as text is parsed as JSON. */
 function asJson(value: JsonValue | undefined): JsonValue | undefined {
   if (typeof value !== "string") return value;
   try {
@@ -73,7 +76,7 @@ function decode(base64: string): string {
   }
 }
 
-/** A CloudEvent whose type says that it carries a CDEvent. */
+/** Whether it is a CloudEvent whose type says that it carries a CDEvent. */
 function isEnvelope(sent: JsonObject): boolean {
   const headers = ownValue(sent, "headers");
   const types = [ownText(sent, "type"), ownText(sent, "ce-type"), ownText(headers, "ce-type")];

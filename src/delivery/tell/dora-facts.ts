@@ -1,12 +1,12 @@
-// Which facts do the metrics of an entity make?
+// Which facts do the DORA metrics of an entity give?
 
 import { METRICS } from "../../model/dora.ts";
 import type { EntityDora } from "../../model/dora.ts";
 import type { JsonValue } from "../../model/json.ts";
 
 /**
- * By name, as declared in rules/facts/dora.yaml. What a figure rests on is always told; the figure and its level are null
- * where there is too little: what they were before is not known any more.
+ * By name, as declared in rules/facts/dora.yaml. The number of samples, confidence and coverage are always told. Value
+ * and level are null where there is too little data, so that earlier values do not live on.
  */
 export function doraFacts({ metrics }: Pick<EntityDora, "metrics">): readonly (readonly [string, JsonValue])[] {
   return METRICS.flatMap((metric) => {

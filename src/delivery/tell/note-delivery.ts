@@ -1,11 +1,11 @@
-// What does somebody have to know before they rely on the figures?
+// What should a reader know before relying on the figures?
 
 import type { DoraMetrics } from "../../model/dora.ts";
 import type { MeasureOptions } from "../../model/delivery-options.ts";
 import { REPORT_YEARS } from "../measure/report-years.ts";
 import type { DeliverySamples } from "../measure/sample-delivery.ts";
 
-/** In the order of the metrics; empty where there is nothing to warn of. */
+/** In the order of the metrics; empty where there is nothing to know. */
 export function noteDelivery(
   samples: DeliverySamples,
   metrics: DoraMetrics,

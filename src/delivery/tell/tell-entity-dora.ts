@@ -1,4 +1,4 @@
-// What is told of the delivery of one entity?
+// Which DORA figures does one entity have?
 
 import type { EntityDora } from "../../model/dora.ts";
 import { formatInstant } from "../../model/time.ts";
@@ -12,7 +12,7 @@ import { tellFigures } from "./tell-figures.ts";
 
 const HOUR = 3_600_000;
 
-/** `samples`: its own, where they have been taken already. */
+/** `samples`: given where the entity's samples were taken already. */
 export function tellEntityDora(
   projection: DeliveryProjection,
   question: DoraQuestion,

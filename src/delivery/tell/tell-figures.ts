@@ -1,4 +1,4 @@
-// What is told of an entity and of a group alike: figures, backlogs, trend and history?
+// Which figures do an entity and a group have in common: metrics, backlogs, trend and history?
 
 import { METRICS } from "../../model/dora.ts";
 import type { DoraMetrics, DoraShared, MetricId } from "../../model/dora.ts";
@@ -14,7 +14,7 @@ import type { DeliverySamples } from "../measure/sample-delivery.ts";
 
 const HOUR = 3_600_000;
 
-/** `members`: how many entities the samples are of. */
+/** `members`: how many entities the samples come from. */
 export function tellFigures(samples: SampledWindows, question: DoraQuestion, members: number): DoraShared {
   const { windows, options, profile, industry, now } = question;
   const { whole } = windows;

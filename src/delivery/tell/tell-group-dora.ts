@@ -1,4 +1,4 @@
-// What is told of the delivery of a team, a system, or all there is?
+// Which DORA figures does a team, a system, or everything together have?
 
 import { METRICS } from "../../model/dora.ts";
 import type { DoraMetrics, GroupDora, MetricId } from "../../model/dora.ts";
@@ -15,12 +15,12 @@ export interface GroupMember {
   readonly samples: SampledWindows;
 }
 
-/** Of how often something is deployed more is better, of all else less. */
+/** For deployment frequency more is better, for all other metrics less. */
 const MORE_IS_BETTER: ReadonlySet<MetricId> = new Set(["deployment_frequency"]);
 
-/** `group`: its ref, or another name for what is put together. */
+/** `group`: the ref, or another name for the group. */
 export function tellGroupDora(group: string, members: readonly GroupMember[], question: DoraQuestion): GroupDora {
-  // Whoever has no events at all can say nothing, and would only thin out what the others do.
+  // Members without events say nothing, and would only dilute the figures of the others.
   const heard = members.filter(({ samples }) => samples.whole.span.days > 0);
   const pooled = poolWindows(heard.map(({ samples }) => samples));
   return {
