@@ -8,22 +8,27 @@ import { isPageAddress } from "../model/page-address.ts";
 /** An object with any other key is itself the value. */
 const KEYS = new Set(["value", "items", "url", "error"]);
 
-export interface SaidFact extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
+export interface ReadFact {
+  readonly said: Pick<EntityFact, "value" | "items" | "url" | "error">;
   /** True where a `url` was given that is not a page address; it is left out. */
-  readonly hasBadUrl?: true;
+  readonly hasBadUrl: boolean;
 }
 
 /** `81.4`, or `{ value: 2, items: [app, proxy] }`. */
-export function readFactValue(written: JsonValue): SaidFact {
-  if (!isJsonObject(written)) return { value: written };
+export function readFactValue(written: JsonValue): ReadFact {
+  if (!isJsonObject(written)) return { said: { value: written }, hasBadUrl: false };
   const value = ownValue(written, "value");
-  if (value === undefined || !Object.keys(written).every((key) => KEYS.has(key))) return { value: written };
+  if (value === undefined || !Object.keys(written).every((key) => KEYS.has(key))) {
+    return { said: { value: written }, hasBadUrl: false };
+  }
   const items = ownValue(written, "items");
   const [url, error] = [ownText(written, "url"), ownText(written, "error")];
-  return {
+  const isAddress = url !== undefined && isPageAddress(url);
+  const said = {
     value,
     ...(Array.isArray(items) && { items: (items as readonly JsonValue[]).map(String) }),
-    ...(url !== undefined && (isPageAddress(url) ? { url } : { hasBadUrl: true as const })),
+    ...(isAddress && { url }),
     ...(error !== undefined && { error }),
   };
+  return { said, hasBadUrl: url !== undefined && !isAddress };
 }

@@ -175,8 +175,11 @@ class FactsReading {
     const warn = (code: string, message: string, help?: string, of?: "key") =>
       this.#report(document, path, code, "warning", message, help, of);
     const declaration = this.#context.declarations.get(name);
-    const { value: given, hasBadUrl, ...said } = readFactValue(written);
-    if (hasBadUrl === true) warn("bad-url", badPageAddress(name).message);
+    const {
+      said: { value: given, ...said },
+      hasBadUrl,
+    } = readFactValue(written);
+    if (hasBadUrl) warn("bad-url", badPageAddress(name).message);
     if (declaration === undefined) {
       if (isUndeclaredByDesign(name)) this.#add(head, name, given, said);
       else warn("undeclared-fact", `no fact set declares \`${name}\``, this.#suggestFact(name), "key");

@@ -99,10 +99,9 @@ function judgeFacts(
       problems.push({ ...refusal, severity: "error", pointer: pointerTo(pointer, name) });
       continue;
     }
-    const { value, found, ...beside } = judgeValue(name, said[name] ?? null, context.declarations.get(name));
+    const { kept, found } = judgeValue(name, said[name] ?? null, context.declarations.get(name));
     for (const problem of found) problems.push({ ...problem, pointer: pointerTo(pointer, name) });
-    const fact: EntityFact = { entity, name, value, source, observedAt, provenance, ...(url !== undefined && { url }) };
-    facts.push({ ...fact, ...beside });
+    facts.push({ entity, name, source, observedAt, provenance, ...(url !== undefined && { url }), ...kept });
   }
   return { facts, problems };
 }
@@ -159,23 +158,24 @@ function refuseName(
   };
 }
 
-interface JudgedValue extends Pick<EntityFact, "value" | "items" | "url" | "error"> {
+interface JudgedValue {
+  readonly kept: Pick<EntityFact, "value" | "items" | "url" | "error">;
   readonly found: readonly Problem[];
 }
 
 /** One of another type than declared is not known from now on: what it was before, nobody says any more. */
 function judgeValue(name: string, written: JsonValue, declaration: FactDeclaration | undefined): JudgedValue {
-  const { hasBadUrl, ...said } = readFactValue(written);
-  const found: Problem[] = hasBadUrl === true ? [{ ...badPageAddress(name), severity: "warning" }] : [];
+  const { said, hasBadUrl } = readFactValue(written);
+  const found: Problem[] = hasBadUrl ? [{ ...badPageAddress(name), severity: "warning" }] : [];
   if (isTooLarge(said.value)) {
-    const wrong = `more than ${LARGEST_VALUE} characters`;
-    return { value: null, error: wrong, found: [...found, problemOf("too-large", name, wrong, null)] };
+    const error = `more than ${LARGEST_VALUE} characters`;
+    return { kept: { value: null, error }, found: [...found, problemOf("too-large", name, error, null)] };
   }
-  if (declaration === undefined) return { ...said, found };
+  if (declaration === undefined) return { kept: said, found };
   const { value, wrong } = conformFactValue(said.value, declaration);
-  if (wrong === undefined) return { ...said, value, found };
-  found.push(problemOf("wrong-type", name, wrong, value));
-  return value === null ? { ...said, value, error: wrong, found } : { ...said, value, found };
+  if (value === said.value && wrong === undefined) return { kept: said, found };
+  if (wrong !== undefined) found.push(problemOf("wrong-type", name, wrong, value));
+  return { kept: { ...said, value, ...(value === null && wrong !== undefined && { error: wrong }) }, found };
 }
 
 function problemOf(code: string, name: string, wrong: string, value: JsonValue): Problem {

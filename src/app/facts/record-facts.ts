@@ -15,6 +15,7 @@ import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
 import type { FactChange } from "../../model/evaluation-record.ts";
 import type { Instant } from "../../model/time.ts";
+import { toldTogether } from "../../model/told-together.ts";
 import { evaluateInTurn } from "../evaluations/evaluate-entities.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
 import { itemEntity, judgeFactItem } from "./judge-fact-item.ts";
@@ -155,7 +156,7 @@ class FactDelivery {
       actor,
       subject: sources.join(", "),
       summary: `${facts.length} facts of ${told.length} entities`,
-      digest: digestOf(JSON.stringify(facts.map(columnsOf))),
+      digest: digestOf(JSON.stringify(toldTogether(facts))),
     };
     await muster.store.facts.save(
       facts,
@@ -254,11 +255,6 @@ function factChange(known: Fact | undefined, { source, value }: Fact): FactChang
   const from = known?.value ?? null;
   const isShort = JSON.stringify([from, value]).length <= LONGEST_VALUE;
   return isShort ? { source, from, to: value } : { source };
-}
-
-/** Without the names of members, which are most of the text. */
-function columnsOf({ entity, name, source, value, observedAt, provenance, url, items, error }: EntityFact): unknown[] {
-  return [entity, name, source, value, observedAt, provenance, url ?? null, items ?? null, error ?? null];
 }
 
 function isSameSaid(a: Fact, b: Fact): boolean {

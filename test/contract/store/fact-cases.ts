@@ -65,6 +65,25 @@ export const factCases: Cases = {
     await save(store, full, bare, empty);
     deepEqual(await factsOf(store), [full, bare, empty].map(withoutEntity));
   },
+  "keeps each of many that were told together, whatever they share": async ({ store }) => {
+    const apart: readonly Partial<EntityFact>[] = [
+      {},
+      { source: "other" },
+      { observedAt: NOW - 1 },
+      { provenance: "attested" },
+      { url: "https://ci.example/1" },
+      { error: "timed out", value: null },
+      { items: ["api"] },
+      { value: ["a"] },
+      { value: "v".repeat(2_000) },
+    ];
+    const facts = Array.from({ length: 450 }, (_, index) =>
+      fact({ name: `x.many_${String(index).padStart(3, "0")}`, value: index, ...(index >= 250 && apart[index % 9]) }),
+    );
+    await save(store, ...facts, fact({ entity: PAYMENTS }));
+    deepEqual(await factsOf(store), facts.map(withoutEntity));
+    deepEqual(await factsOf(store, PAYMENTS), [withoutEntity(fact({ entity: PAYMENTS }))]);
+  },
   "orders by name, then source": async ({ store }) => {
     await save(
       store,
