@@ -1,6 +1,6 @@
-// What did another system answer: its text, as far as it is not too long, or why there is none?
+// What did another system answer? Its text within a size limit, or why there is none.
 
-/** Undefined: it is longer than that. */
+/** Undefined: the body is longer than `maxBytes`. */
 export async function readText(
   response: Response,
   maxBytes: number,
@@ -20,7 +20,7 @@ export async function readText(
   }
 }
 
-/** Messages of the network may quote what was sent; its codes do not. */
+/** The code of a network error. Its message is not used, since it may quote what was sent. */
 export function networkCode(error: unknown): string {
   const cause: unknown = error instanceof Error ? (error.cause ?? error) : undefined;
   const code: unknown = cause instanceof Error && "code" in cause ? cause.code : undefined;

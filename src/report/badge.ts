@@ -1,4 +1,4 @@
-// How does the level an entity holds read as a badge: a picture of our own, or what shields.io makes one of?
+// How is the level an entity holds shown as a badge: as our own SVG, or in the form shields.io takes?
 
 import type { ShieldsBadge } from "../api/badges.ts";
 import type { HeldLevelBody } from "../api/findings.ts";
@@ -6,15 +6,15 @@ import { columnsOf, cut } from "./layout.ts";
 import { cleanText } from "./clean-text.ts";
 import { xml } from "./xml-text.ts";
 
-/** What is said in place of a level, where there is none to tell. */
+/** What a badge says where there is no level to show. */
 export type NoBadge = "no such scorecard" | "no such entity" | "not applicable";
 
 export interface Badge {
   readonly label: string;
   readonly message: string;
-  /** `#rrggbb`, on which white text can be read; the message says the same without it. */
+  /** `#rrggbb`, dark enough for white text. The message says the same without it. */
   readonly color: string;
-  /** What was asked for is not there. */
+  /** Whether what was asked for does not exist. */
   readonly isError: boolean;
 }
 
@@ -24,9 +24,9 @@ const RED = "#b42318";
 /** From the lowest level to the highest. */
 const CLIMBING = ["#8a5a00", "#5f6b00", "#1f7a3d"] as const;
 
-/** Columns of either half: a badge stands in a line of text. */
+/** The most columns of either half, since a badge stands in a line of text. */
 const MOST_COLUMNS = 40;
-/** Seconds it may be shown for without being asked for again. */
+/** For how many seconds a badge may be shown before it has to be asked for again. */
 export const BADGE_SECONDS = 300;
 
 export function levelBadge(held: HeldLevelBody): Badge {
@@ -40,14 +40,14 @@ export function emptyBadge(label: string, why: NoBadge): Badge {
   return { label, message: why, color: GREY, isError: why !== "not applicable" };
 }
 
-/** Above the lowest, by how much of the ladder is climbed. */
+/** Above the lowest level the colour depends on the share of levels reached. */
 function colorOf({ rank, levels, target }: HeldLevelBody): string {
   if (rank === 0) return target === null ? GREY : RED;
   if (rank >= levels.length) return CLIMBING[2];
   return rank * 2 > levels.length ? CLIMBING[1] : CLIMBING[0];
 }
 
-/** As https://shields.io/badges/endpoint-badge has it. */
+/** In the form that https://shields.io/badges/endpoint-badge defines. */
 export function shieldsBadge({ label, message, color, isError }: Badge): ShieldsBadge {
   return {
     schemaVersion: 1,
@@ -61,10 +61,10 @@ export function shieldsBadge({ label, message, color, isError }: Badge): Shields
 
 const FONT_SIZE = 11;
 const HEIGHT = 20;
-/** On either side of a text. */
+/** The space on either side of a text, in pixels. */
 const PADDING = 6;
 
-/** A picture that runs nothing and loads nothing; read aloud it says what it shows. */
+/** An image without scripts or external resources. Screen readers read out what it shows. */
 export function svgBadge({ label, message, color }: Badge): string {
   const [left, right] = [half(label), half(message)];
   const width = left.width + right.width;
@@ -87,7 +87,7 @@ export function svgBadge({ label, message, color }: Badge): string {
 
 interface Half {
   readonly text: string;
-  /** Pixels. */
+  /** In pixels. */
   readonly width: number;
 }
 
@@ -96,19 +96,19 @@ function half(text: string): Half {
   return { text: shown, width: Math.ceil(pixelsOf(shown)) + 2 * PADDING };
 }
 
-/** Whatever font is there, the text takes the room that was measured for it. */
+/** Whatever font is used, the text is stretched to the width it was measured with. */
 function textAt(x: number, { text, width }: Half): string {
   const room = width - 2 * PADDING;
   return `<text x="${x}" y="14" textLength="${room}" lengthAdjust="spacingAndGlyphs">${xml(text)}</text>`;
 }
 
-/** One line, never empty: shields.io takes no empty message. */
+/** One line, never empty, since shields.io does not accept an empty message. */
 function said(text: string): string {
   const line = cut(cleanText(text).trim(), MOST_COLUMNS);
   return line === "" ? "?" : line;
 }
 
-/** How many thousandths of the font's size a character is wide, in a sans-serif as wide as Verdana. */
+/** The widths of characters in thousandths of the font size, for a sans-serif as wide as Verdana. */
 const WIDTHS: readonly (readonly [characters: string, thousandths: number])[] = [
   ["ijlI'|!.,:;", 330],
   [' ft()[]/-`"r*', 410],

@@ -1,4 +1,4 @@
-// How do decisions read as a comment, where only so many characters are taken?
+// How are decisions written as a comment of limited length?
 
 import type { DecidedFinding, Decision } from "../model/decision.ts";
 import { link, markdown } from "./markdown-text.ts";
@@ -6,17 +6,17 @@ import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayHold } from "./say-hold.ts";
 
 export interface CommentOptions {
-  /** Characters. */
+  /** In characters. */
   readonly most: number;
-  /** Of the service; undefined: nothing leads there. */
+  /** The address of the service, for links; undefined: there are no links. */
   readonly publicUrl: string | undefined;
 }
 
-/** Of one line of foreign text. */
+/** The most characters of one line of foreign text. */
 const LONGEST_LINE = 300;
 const TOLD: ReadonlySet<DecidedFinding["effect"]> = new Set(["blocking", "warning"]);
 
-/** What is decided of each, what it waits for, and of the findings as many as there is room for: those that block first. */
+/** The message of each decision, what it waits for, and as many findings as there is room for, blocking ones first. */
 export function commentOn(decisions: readonly Decision[], { most, publicUrl }: CommentOptions): string {
   const head = decisions.map(({ message }) => fitMarkdown(message, LONGEST_LINE));
   const holds = decisions.flatMap((decision) =>
@@ -37,7 +37,7 @@ export function commentOn(decisions: readonly Decision[], { most, publicUrl }: C
 
 const MOST_LINKS = 3;
 
-/** Whole lines, as many as fit, and how many more there are. */
+/** As many whole lines as fit, then how many more there are. */
 function joinWithin(lines: readonly string[], tail: readonly string[], most: number): string {
   for (let told = lines.length; told > 0; told--) {
     const left = lines.length - told;
@@ -53,7 +53,7 @@ function item(text: string, fix?: string, mark = ""): string {
   return `- ${mark}${said}${fix === undefined ? "" : `; ${fitMarkdown(fix, LONGEST_LINE)}`}`;
 }
 
-/** Cut before it is made safe: what makes it safe is never cut. */
+/** Cut before the text is escaped, so that an escape sequence is never cut in two. */
 export function fitMarkdown(text: string, most: number): string {
   let cut = text.slice(0, most);
   let told = markdown(cut);

@@ -1,4 +1,4 @@
-// How did it end: which exit code, and why, in one line?
+// How does a command end: with which exit code, and which line that says why?
 
 import type { Decision, Verdict } from "../model/decision.ts";
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
@@ -6,7 +6,7 @@ import { count } from "./layout.ts";
 
 const EXIT_OF: Readonly<Record<Verdict, 0 | 1 | 4>> = { allow: 0, block: 1, wait: 4 };
 
-/** What a gate check ends with. */
+/** The exit code of a gate check. */
 export function exitOf({ verdict, basis }: Decision): 0 | 1 | 3 | 4 {
   return basis.includes("fail-closed") ? 3 : EXIT_OF[verdict];
 }
@@ -21,8 +21,8 @@ export interface Conclusion {
 }
 
 /**
- * A fail below a target is 1. What is only not known, and defects of the catalog, are said and are 0, or 1 where the
- * caller is strict.
+ * Exits with 1 where a fail keeps an entity below its target. What is only not known, and defects of the catalog, are
+ * mentioned with exit code 0, or 1 with `strict`.
  */
 export function concludeEvaluation(summary: EvaluationSummary, strict: boolean): Conclusion {
   const { below, unknown, met } = summary.standing;
@@ -39,7 +39,7 @@ export function concludeEvaluation(summary: EvaluationSummary, strict: boolean):
     const whom = asked === 1 ? "the entity is" : `${below} of ${asked} entities`;
     return end(1, `${whom} below target because of failing rules`, asides);
   }
-  // A catalog that holds nothing is more often a mistyped path than a truth.
+  // An empty catalog is more often a mistyped path than intended.
   const exit = strict && (asides.length > 0 || summary.catalog === 0) ? 1 : 0;
   if (unknown > 0) return end(exit, "no failing rule keeps anything below its target", asides, strict);
   return end(exit, asked === 0 ? nothingAsked(summary) : allHold(asked), asides, strict);

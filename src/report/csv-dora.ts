@@ -1,4 +1,5 @@
-// How do the DORA metrics read as rows? One a metric of an entity; with a history one more for each week or month.
+// How are the DORA metrics written as CSV? One row per metric of an entity, and with a history one more for each week
+// or month.
 
 import { METRICS } from "../model/dora.ts";
 import { csvRow } from "./csv.ts";

@@ -1,4 +1,4 @@
-// How do the changes that other rules would bring read as rows? One a change, safe to open in a spreadsheet.
+// How is a preview written as CSV? One row per change, safe to open in a spreadsheet.
 
 import type { PreviewedLevel, PreviewedVerdict } from "../api/preview.ts";
 import { csvRow } from "./csv.ts";

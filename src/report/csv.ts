@@ -1,4 +1,4 @@
-// How do findings read as rows? One a finding, safe to open in a spreadsheet.
+// How are findings written as CSV? One row per finding, safe to open in a spreadsheet.
 
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 import { formatDuration, formatInstant } from "../model/time.ts";
@@ -43,7 +43,7 @@ const OF_FINDING: Columns<Finding> = {
   waivedWhy: ({ waiver }) => waiver?.reason,
 };
 
-/** What is said of the entity and the scorecard is the same in many rows: it is written out once. */
+/** The cells of entity and scorecard are the same in many rows, so they are written once and reused. */
 export const evaluationCsv: RenderEvaluation = function* ({ report }) {
   yield `${[OF_ENTITY, OF_SCORECARD, OF_FINDING].flatMap(Object.keys).join(",")}\r\n`;
   for (const entity of report.entities) {
@@ -61,7 +61,7 @@ function cells<Source>(columns: Columns<Source>, source: Source): string {
     .join(",");
 }
 
-/** One row by itself, inert like all others. */
+/** A single row, with all cells made inert. */
 export function csvRow(row: readonly Cell[]): string {
   return `${row.map(quoted).join(",")}\r\n`;
 }
@@ -72,7 +72,10 @@ function quoted(cell: Cell): string {
   return /[",]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** A spreadsheet runs what starts with one of these; an apostrophe makes it text. A plain number stays one. */
+/**
+ * A spreadsheet executes cells that start with one of these characters; an apostrophe in front makes them text. Plain
+ * numbers are left alone.
+ */
 function inert(text: string): string {
   if (!/^\s*[=+\-@＝＋－＠]/u.test(text) || /^[+-]?\d+(?:\.\d+)?$/.test(text)) return text;
   return `'${text}`;

@@ -1,4 +1,4 @@
-// Which formats are there, and what can each render? One line a format.
+// Which report formats are there, and which reports can each write? One line per format.
 
 import { doraCsv } from "./csv-dora.ts";
 import { previewCsv } from "./csv-preview.ts";
@@ -38,7 +38,7 @@ import { evaluationText } from "./text-evaluation.ts";
 import { lintText } from "./text-problems.ts";
 import { ruleTestsText } from "./text-rule-tests.ts";
 
-/** What a format can render of each kind of report. */
+/** The kinds of report that a format can write. */
 interface Renders {
   readonly evaluation?: RenderEvaluation;
   readonly decision?: RenderDecision;
@@ -49,11 +49,11 @@ interface Renders {
 }
 
 export interface Format extends Renders {
-  /** The findings that do not pass are all it shows, unless more is asked for. */
+  /** Whether it shows only findings that do not pass, unless more is asked for. */
   readonly failingOnly: boolean;
-  /** Read by tools that count paths from the repository, wherever in it a command runs. */
+  /** Whether tools read it that expect paths from the root of the repository, wherever the command runs. */
   readonly forTools?: boolean;
-  /** What is appended besides to the files that variables of the environment name. */
+  /** What is also appended to files that environment variables name, by variable. */
   readonly besides?: Readonly<Record<string, Renders>>;
 }
 

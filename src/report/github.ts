@@ -1,4 +1,4 @@
-// What does a GitHub Actions job say: annotations in its log, outputs for the steps after it?
+// What does a GitHub Actions job get: annotations in its log, and outputs for later steps?
 
 import { COUNTED_CHANGES } from "../api/preview.ts";
 import type { PreviewedVerdict } from "../api/preview.ts";
@@ -26,7 +26,7 @@ import { subjectOf, testsLine } from "./text-rule-tests.ts";
 import { weighDecision, weighFindings } from "./weight.ts";
 import type { WeighedFinding } from "./weight.ts";
 
-/** GitHub shows no more than ten of each kind a step. */
+/** GitHub shows at most ten annotations of each kind per step. */
 const MOST_EACH = 10;
 
 interface Annotation {
@@ -103,7 +103,7 @@ function blockedAnnotation(change: PreviewedVerdict, input: PreviewInput): Annot
   };
 }
 
-/** For `$GITHUB_OUTPUT`: figures only, nothing foreign. */
+/** For `$GITHUB_OUTPUT`: only figures, no foreign text. */
 export const previewGithubOutputs: RenderPreview = function* (input) {
   const { totals } = input.preview;
   for (const key of COUNTED_CHANGES)
@@ -111,7 +111,7 @@ export const previewGithubOutputs: RenderPreview = function* (input) {
   yield `changed=${totals.changed}\nexit=${concludePreview(input).exit}\n`;
 };
 
-/** For `$GITHUB_OUTPUT`: figures only, nothing foreign. */
+/** For `$GITHUB_OUTPUT`: only figures, no foreign text. */
 export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, context) {
   const { standing, problems } = report.summary;
   yield `met=${standing.met}\nbelow=${standing.below}\nunknown=${standing.unknown}\n`;
@@ -119,7 +119,7 @@ export const evaluationGithubOutputs: RenderEvaluation = function* ({ report }, 
   yield `exit=${concludeEvaluation(report.summary, context.strict).exit}\n`;
 };
 
-/** For `$GITHUB_OUTPUT`: figures and words by themselves, text between two boundaries. */
+/** For `$GITHUB_OUTPUT`: figures and words as they are, foreign text between two boundaries. */
 export const decisionGithubOutputs: RenderDecision = function* ({ decision }, { boundary }) {
   const { verdict, evaluation, id, summary, basis, message } = decision;
   const texts = { decision_id: id ?? "", basis: basis.join(","), message };
@@ -186,7 +186,7 @@ function command({ kind, title, message, file, line, column }: Annotation): stri
   return `::${kind} ${properties.join(",")}::${escapeData(message)}\n`;
 }
 
-/** Line breaks of ours survive, everything foreign is one line and percent-encoded. */
+/** Our own line breaks are kept; every foreign text is one line and percent-encoded. */
 function escapeData(text: string): string {
   const lines = text.split("\n").map((line) => cleanText(line).replaceAll("%", "%25"));
   return lines.join("%0A");

@@ -1,4 +1,4 @@
-// How do findings and problems read as GitLab's code quality report?
+// How are findings and problems written as GitLab's code quality report?
 
 import { isError } from "../model/problem.ts";
 import type { Problem } from "../model/problem.ts";
@@ -41,7 +41,9 @@ export const lintGitlab: RenderLint = function* ({ problems }, context) {
   yield "\n";
 };
 
-/** Only what keeps an entity from its target, or blocks it, weighs as much as its rule; the rest informs. */
+/**
+ * A finding has the severity of its rule only where it keeps the entity from its target or blocks; the rest is `info`.
+ */
 function findingIssue(
   { entity, finding, weight }: WeighedFinding,
   context: RenderContext,
@@ -69,7 +71,7 @@ function problemIssue(problem: Problem, context: RenderContext): object {
   };
 }
 
-/** A path is asked for: what has none is filed under its name. */
+/** GitLab requires a path. A finding without a file is listed under the entity's name. */
 function place(file: string | undefined, line: number | undefined, name: string, { placeOf }: RenderContext): object {
   return { path: cleanText(file === undefined ? name : placeOf(file)), lines: { begin: line ?? 1 } };
 }

@@ -1,10 +1,10 @@
-// How do the DORA metrics read as JSON? As the routes answer.
+// How are the DORA metrics written as JSON? As the routes answer them.
 
 import { safeJson } from "./clean-text.ts";
 import { jsonList } from "./json.ts";
 import type { RenderDora } from "./render-context.ts";
 
-/** Of one entity what its route answers; of several each of these on a line, and what they come to together. */
+/** For one entity: what its route answers. For several: one entity per line, then the figures of all together. */
 export const doraJson: RenderDora = function* ({ entities, all }) {
   const [only] = entities;
   if (only !== undefined && entities.length === 1) {

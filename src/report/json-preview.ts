@@ -1,4 +1,4 @@
-// How does a preview read as JSON? As the route answers, a change a line.
+// How is a preview written as JSON? As the route answers it, one change per line.
 
 import { safeJson } from "./clean-text.ts";
 import { jsonList } from "./json.ts";

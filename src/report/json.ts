@@ -1,4 +1,4 @@
-// How do reports read as JSON? Keys and order are those of the contract; what goes beyond it comes after.
+// How are reports written as JSON? Keys and order are those of the contract; further keys come after them.
 
 import { decisionBody } from "../api/decision-body.ts";
 import { findingBody, problemBody } from "../api/finding-body.ts";
@@ -9,7 +9,7 @@ import { formatDuration, formatInstant } from "../model/time.ts";
 import { safeJson } from "./clean-text.ts";
 import type { RenderDecision, RenderEvaluation, RenderLint, RenderRuleTests } from "./render-context.ts";
 
-/** One object; an entity a line, so that a fleet of any size can be written and read line by line. */
+/** One object with one entity per line, so that a fleet of any size can be written and read line by line. */
 export const evaluationJson: RenderEvaluation = function* ({ report }) {
   yield `{\n"rulebook": ${safeJson(report.rulebook)},\n"at": ${safeJson(formatInstant(report.at))},\n"entities": `;
   yield* jsonList(report.entities, entityJson);
@@ -18,7 +18,7 @@ export const evaluationJson: RenderEvaluation = function* ({ report }) {
   yield `,\n"summary": ${safeJson(summaryJson(report.summary))}\n}\n`;
 };
 
-/** One object, a member a line, and a line for each item of a list of objects. */
+/** One object with one member per line, and one line for each item in a list of objects. */
 export const decisionJson: RenderDecision = function* ({ decision }) {
   let opened = false;
   for (const [key, value] of Object.entries(decisionBody(decision))) {
@@ -46,7 +46,7 @@ export const ruleTestsJson: RenderRuleTests = function* (report) {
   yield `,\n"summary": ${safeJson(report.summary)}\n}\n`;
 };
 
-/** A list written item by item, one a line: nothing of it is kept. */
+/** A list that is written item by item, one per line, without keeping any of it. */
 export function* jsonList<Item>(items: Iterable<Item>, toJson: (item: Item) => unknown): Generator<string> {
   let opened = false;
   for (const item of items) {

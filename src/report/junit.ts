@@ -1,4 +1,4 @@
-// How do findings and rule tests read as JUnit XML? A suite an entity (or a scorecard), a case a rule.
+// How are findings and rule tests written as JUnit XML? A suite per entity (or scorecard), a case per rule.
 
 import type { DecidedFinding, Decision } from "../model/decision.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
@@ -9,7 +9,7 @@ import type { RenderContext, RenderDecision, RenderEvaluation, RenderRuleTests }
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { xml } from "./xml-text.ts";
 
-/** What a case came to, and the text that says why. */
+/** How a case ended, with the text that says why. */
 interface CaseEnd {
   readonly element: "failure" | "error" | "skipped";
   readonly type: string;
@@ -36,7 +36,7 @@ export const evaluationJunit: RenderEvaluation = function* ({ report }, context)
   yield "</testsuites>\n";
 };
 
-/** The decision is a case of its own: whatever it is that stops a release, something is red. */
+/** The decision is a case of its own, so that something is red whatever stops the release. */
 export const decisionJunit: RenderDecision = function* ({ decision }, context) {
   const { entity, environment, findings } = decision;
   const file = entity.location === null ? undefined : context.placeOf(entity.location.file);
@@ -81,7 +81,7 @@ function findingCase(
   return { group: scorecard.id, name: `${finding.rule} (${entity.ref})`, file, end };
 }
 
-/** Only what makes the command end with 1 is red: a fail below the target; with strict an unknown too. */
+/** Red is only what makes the command exit with 1: a fail below the target, and with `--strict` an unknown as well. */
 function endOf(finding: Finding, inTheWay: boolean, strict: boolean): CaseEnd | undefined {
   if (finding.outcome === "pass") return undefined;
   const message = sayFinding(finding);
@@ -97,7 +97,7 @@ function endOfDecision({ verdict, message }: Decision): CaseEnd | undefined {
   return verdict === "allow" ? undefined : { element: "failure", type: verdict, message };
 }
 
-/** Only what blocks is red; what warns, or only shows, is skipped and says so. */
+/** Red is only what blocks. What warns or is merely shown is skipped, with a message that says so. */
 function endOfDecided(finding: DecidedFinding): CaseEnd | undefined {
   const { outcome, effect, cause } = finding;
   if (outcome === "pass") return undefined;

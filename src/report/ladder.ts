@@ -3,7 +3,7 @@
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
 
-/** Says of a finding whether it keeps its entity from the target; drafts, what is waived, and higher levels do not. */
+/** Whether a finding keeps its entity from the target. Drafts, waived findings and levels above the target do not. */
 export type StandsInTheWay = (scorecard: ScorecardReport, finding: Finding) => boolean;
 
 export function standsInTheWayOf(summary: EvaluationSummary): StandsInTheWay {
@@ -16,19 +16,19 @@ export function standsInTheWayOf(summary: EvaluationSummary): StandsInTheWay {
   };
 }
 
-/** Accepted for now. */
+/** Whether the finding has an active waiver. */
 export function isWaived({ waiver }: Finding): boolean {
   return waiver?.state === "active";
 }
 
-/** Neither passed nor excused. */
+/** Whether the outcome is fail or unknown. */
 export function isOpen(finding: Finding): boolean {
   return finding.outcome === "fail" || finding.outcome === "unknown";
 }
 
 export type Standing = "met" | "below" | "unknown" | "none";
 
-/** Where the entity stands over all its scorecards that are no drafts: the worst counts. */
+/** The entity's standing over all its scorecards that are not drafts: the worst one counts. */
 export function standingOf(entity: EntityReport): Standing {
   const standings = new Set(entity.scorecards.filter((card) => !card.draft).map((card) => card.standing ?? "none"));
   for (const standing of ["below", "unknown", "met"] as const) if (standings.has(standing)) return standing;

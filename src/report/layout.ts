@@ -1,14 +1,14 @@
-// How does text fit a terminal's columns: how wide is it, where does it break, how is it cut?
+// How does text fit the columns of a terminal: how wide is it, where is it broken, how is it cut?
 
 import { withoutLogCommand } from "./clean-text.ts";
 
 const GRAPHEMES = new Intl.Segmenter("en", { granularity: "grapheme" });
 const ASCII = /^[\u0020-\u007e]*$/;
-/** East Asian wide and full-width forms, and emoji, take two columns. */
+/** East Asian wide and full-width characters, and emoji, take two columns. */
 const WIDE =
   /^(?:\p{Emoji_Presentation}|.\ufe0f|[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6\u{20000}-\u{3fffd}])/u;
 
-/** Columns the text takes on a terminal; it must hold no control characters. */
+/** How many columns a text takes on a terminal. It must not hold control characters. */
 export function columnsOf(text: string): number {
   if (ASCII.test(text)) return text.length;
   let columns = 0;
@@ -29,14 +29,14 @@ export function padLeft(text: string, columns: number): string {
   return " ".repeat(Math.max(0, columns - columnsOf(text))) + text;
 }
 
-/** The text in at most so many columns, its end replaced by `…` where it is longer. */
+/** The text in at most `columns`; where it is longer, its end is replaced by `…`. */
 export function cut(text: string, columns: number): string {
   if (columnsOf(text) <= columns) return text;
   const head = takeColumns(text, columns - 1);
   return `${head}…`;
 }
 
-/** As `cut`, keeping the end: of a path it says more than the start. */
+/** As `cut`, but keeps the end, which says more about a path than its start. */
 export function cutLeft(text: string, columns: number): string {
   let rest = text;
   if (columnsOf(text) <= columns) return text;
@@ -58,17 +58,17 @@ function takeColumns(text: string, columns: number): string {
   return taken;
 }
 
-/** A space that no line breaks at, and that is printed as any other. */
+/** A space at which no line is broken; it is printed as an ordinary space. */
 const TOGETHER = "\u00a0";
 
-/** The text as one word, where `wrap` breaks lines. */
+/** The text as a single word for `wrap`. */
 export function together(text: string): string {
   return text.replaceAll(" ", TOGETHER);
 }
 
 /**
- * The text in lines of at most `width` columns: the first starts with `first`, the others with `rest`, breaking at
- * spaces; a word longer than a line is broken where the line ends. No line starts with a log command.
+ * Breaks the text at spaces into lines of at most `width` columns. The first line starts with `first`, the others with
+ * `rest`. A word longer than a line is broken at the line's end. No line starts with a log command.
  */
 export function wrap(text: string, width: number, first = "", rest = first): string[] {
   const lines: string[] = [];
@@ -97,7 +97,7 @@ export function wrap(text: string, width: number, first = "", rest = first): str
   return lines;
 }
 
-/** Names in one line: as many as asked, then how many more there are. */
+/** The first names in one line, then how many more there are. */
 export function nameSome(names: readonly string[], most: number): string {
   if (names.length <= most) return names.join(", ");
   return `${names.slice(0, most).join(", ")}, ${together(`… ${names.length - most} more`)}`;

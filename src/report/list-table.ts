@@ -1,4 +1,4 @@
-// How does any list read as a table: rows for a spreadsheet, or a table in Markdown?
+// How is any list written as a table: CSV for a spreadsheet, or Markdown?
 
 import { cleanText } from "./clean-text.ts";
 import { csvRow } from "./csv.ts";
@@ -8,11 +8,11 @@ import { markdown } from "./markdown-text.ts";
 type Cell = string | number | boolean | null | undefined;
 
 export interface ListTable<Item> {
-  /** `Decisions` */
+  /** The heading: `Decisions`. */
   readonly title: string;
-  /** Of the file, without its ending. */
+  /** The file name without its extension. */
   readonly name: string;
-  /** By the name of the column. */
+  /** By column name: the value of a cell. */
   readonly columns: Readonly<Record<string, (item: Item) => Cell>>;
 }
 
@@ -25,7 +25,7 @@ function inCsv(cell: Cell): string | number | null {
   return typeof cell === "boolean" ? String(cell) : (cell ?? null);
 }
 
-/** For an issue or a page of a wiki. */
+/** For an issue or a wiki page. */
 export function listMarkdown<Item>({ title, columns }: ListTable<Item>, items: readonly Item[]): string {
   const head = Object.keys(columns);
   const body = items.map((item) => Object.values(columns).map((cell) => inMarkdown(cell(item))));

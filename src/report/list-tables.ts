@@ -1,4 +1,4 @@
-// Which columns do the lists have that can be taken along?
+// Which columns have the lists that can be downloaded?
 
 import type { ListedDecision } from "../api/decisions.ts";
 import type { EvaluatedEntityBody, EvaluatedScorecardBody, ListedFinding } from "../api/findings.ts";
@@ -10,7 +10,7 @@ import { safeJson } from "./clean-text.ts";
 import type { ListTable } from "./list-table.ts";
 import { sayCause } from "./say-cause.ts";
 
-/** With what those are called who did it, by actor: tokens have names of their own. */
+/** An item together with the names of actors (tokens have names of their own), by actor. */
 export type Named<Item> = Item & { readonly names: ReadonlyMap<string, string> };
 
 export function named<Item>(items: readonly Item[], names: ReadonlyMap<string, string>): readonly Named<Item>[] {
@@ -107,7 +107,7 @@ export const TEAMS: ListTable<TeamStanding> = {
   },
 };
 
-/** A finding with whose it is. */
+/** A finding with its entity and owner. */
 export interface FindingRow {
   readonly entity: string;
   readonly owner: string | null;
@@ -169,7 +169,7 @@ export const MOVERS: ListTable<MoverRow> = {
   },
 };
 
-/** The last that moved first, whichever way. */
+/** Sorted by time, newest first, in whichever direction they moved. */
 export function moverRows({ up, down }: Movers): MoverRow[] {
   const rows = [
     ...up.items.map((mover) => ({ ...mover, direction: "up" as const })),
@@ -178,7 +178,7 @@ export function moverRows({ up, down }: Movers): MoverRow[] {
   return rows.sort((a, b) => (a.at < b.at ? 1 : a.at > b.at ? -1 : 0));
 }
 
-/** A column for each path that was asked for. */
+/** One column for each path that was asked for. */
 export function selectionTable(paths: readonly string[]): ListTable<SelectedEntity> {
   const columns = paths.map((path) => [path, ({ values }: SelectedEntity) => inCell(values[path])] as const);
   return { title: "Entities", name: "entities", columns: { entity: ({ ref }) => ref, ...Object.fromEntries(columns) } };

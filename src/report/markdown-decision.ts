@@ -1,4 +1,4 @@
-// How does a decision read in a pull request or a job summary?
+// How is a decision written in a pull request or a job summary?
 
 import type { DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import { formatInstant } from "../model/time.ts";
@@ -9,7 +9,7 @@ import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayAhead, sayHold } from "./say-hold.ts";
 import { sayWaiver } from "./say-waiver.ts";
 
-/** Job summaries and comments have a size limit, and readers a patience. */
+/** Job summaries and comments have a size limit, and nobody reads longer tables. */
 const MOST_FINDINGS = 100;
 
 export const decisionMarkdown: RenderDecision = function* ({ decision }, context) {

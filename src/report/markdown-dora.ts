@@ -1,4 +1,4 @@
-// How do the DORA metrics read in a pull request or a job summary?
+// How are the DORA metrics written in a pull request or a job summary?
 
 import { METRICS } from "../model/dora.ts";
 import type { DoraShared, EntityDora } from "../model/dora.ts";

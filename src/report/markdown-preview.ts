@@ -1,4 +1,4 @@
-// What would other rules change, as a comment on the pull request that changes them?
+// How is a preview written as a comment on the pull request that changes the rules?
 
 import type { PreviewedLevel, PreviewedVerdict, RulebookPreview } from "../api/preview.ts";
 import { COUNTED_CHANGES } from "../api/preview.ts";
@@ -18,15 +18,15 @@ import {
 } from "./say-preview.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
 
-/** GitHub takes 65,536 characters in a comment, and readers less. */
+/** GitHub allows 65,536 characters in a comment, and nobody reads that many. */
 const MOST_OWNERS = 20;
 const MOST_CHANGES = 40;
 const MOST_FINDINGS = 3;
 const MOST_REMARKS = 10;
-/** Of one line of foreign text. */
+/** The most characters of one line of foreign text. */
 const LONGEST = 240;
 
-/** By this a pipeline finds the comment it wrote before. */
+/** By this mark a pipeline finds the comment it wrote before. */
 const COMMENT_MARK = "<!-- muster-preview -->";
 
 export const previewMarkdown: RenderPreview = function* (input) {
@@ -64,7 +64,7 @@ const TITLES: Readonly<Record<(typeof COUNTED_CHANGES)[number], string>> = {
   left: "leaving one",
 };
 
-/** Only the columns that say anything. */
+/** Only columns with at least one value. */
 function* ownerTable({ owners, totals }: RulebookPreview): Generator<string> {
   if (owners.length === 0) return;
   const columns = COUNTED_CHANGES.filter((key) => totals[key] > 0);

@@ -1,8 +1,8 @@
-// How does foreign text become safe in Markdown? It formats nothing, links nowhere, mentions and closes nothing.
+// How is foreign text made safe in Markdown, so that it formats, links, mentions and closes nothing?
 
 import { cleanText } from "./clean-text.ts";
 
-/** Text of one line; what stands between backticks stays code, everything else is literal. */
+/** A text as one line: what stands between backticks stays code, everything else is literal. */
 export function markdown(text: string): string {
   const parts = cleanText(text).split("`");
   const whole = parts.length % 2 === 1;
@@ -15,14 +15,14 @@ export function markdown(text: string): string {
     .join("");
 }
 
-/** A code span; a backtick within it would end it, and a pipe would end the cell of a table. */
+/** A code span. A backtick inside would end it, and a pipe would end the cell of a table. */
 export function code(text: string): string {
   return `\`${cleanText(text).replaceAll("`", "'").replaceAll("|", "\\|")}\``;
 }
 
 const WEB_ADDRESS = /https?:\/\/[^\s<>"`|\\]*[^\s<>"`|\\.,;:!?)\]}'*_~]/gi;
 
-/** An address stays one, shown whole; the rest does nothing. */
+/** A web address stays a link that is shown in full; everything else is inert. */
 function literal(text: string): string {
   let done = "";
   let from = 0;
@@ -33,7 +33,7 @@ function literal(text: string): string {
   return done + inert(text.slice(from));
 }
 
-/** A zero-width space keeps `@name`, `#12` and `www.` from being taken for a mention, an issue, a link. */
+/** A zero-width space keeps `@name`, `#12` and `www.` from becoming a mention, an issue or a link. */
 function inert(text: string): string {
   return text
     .replace(/[\\`*_[\]#|~$!&<>]/g, escaped)
@@ -42,14 +42,14 @@ function inert(text: string): string {
     .replace(/\bwww(?=\.)/gi, "$&&#8203;");
 }
 
-/** Angle brackets and ampersands as entities, so that nothing is ever HTML; the rest by a backslash. */
+/** Angle brackets and ampersands become entities, so that nothing is ever HTML; everything else gets a backslash. */
 function escaped(character: string): string {
   if (character === "&") return "&amp;";
   if (character === "<") return "&lt;";
   return character === ">" ? "&gt;" : `\\${character}`;
 }
 
-/** A link where the address is one of the web, else its text alone. */
+/** A link if the address is a web address, otherwise the text alone. */
 export function link(text: string, url: string | undefined): string {
   if (url === undefined || !/^https?:/i.test(url) || !URL.canParse(url)) return markdown(text);
   const address = new URL(url).href.replace(/[()<>\\|`*_~[\]]/g, (c) => `%${c.charCodeAt(0).toString(16)}`);

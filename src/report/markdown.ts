@@ -1,4 +1,4 @@
-// How does an evaluation read in a pull request or a job summary?
+// How is an evaluation written in a pull request or a job summary?
 
 import type { EvaluationSummary, ScorecardSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts";
@@ -18,7 +18,7 @@ import { sayWaiver } from "./say-waiver.ts";
 import { MARKS, WAIVED } from "./text-finding.ts";
 import { lintLine } from "./text-problems.ts";
 
-/** Job summaries and comments have a size limit, and readers a patience. */
+/** Job summaries and comments have a size limit, and nobody reads longer ones. */
 const MOST_ENTITIES = 50;
 const MOST_PROBLEMS = 20;
 

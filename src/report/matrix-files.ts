@@ -1,4 +1,4 @@
-// How does the matrix of a scorecard read as a file: rows for a spreadsheet, or a table in Markdown?
+// How is the matrix of a scorecard written as a file: CSV for a spreadsheet, JSON, or Markdown?
 
 import type { ScorecardReport } from "../model/scorecard-report.ts";
 import { csvRow } from "./csv.ts";
@@ -7,7 +7,7 @@ import { sayOwner, sayRef } from "./say-ref.ts";
 import { sayWaived } from "./say-waived.ts";
 import { MARKS, WAIVED } from "./text-finding.ts";
 
-/** A row an entity, a column a rule. */
+/** A row per entity, a column per rule. */
 export function matrixCsv({ rules, rows }: ScorecardReport): string {
   const ofEntity = ["entity", "owner", "level", "target", "standing", "score", "waived", "waivedUntil"];
   const head = [...ofEntity, ...rules.map(({ id }) => id)];
@@ -25,7 +25,7 @@ export function matrixJson({ id, rules, rows, total }: ScorecardReport): string 
   return JSON.stringify({ scorecard: id, total, items });
 }
 
-/** For an issue or a page of a wiki. */
+/** For an issue or a wiki page. */
 export function matrixMarkdown({ title, rules, rows, figures }: ScorecardReport): string {
   const { met, below, unknown } = figures.standing;
   const accepted = sayWaived(figures.waived);

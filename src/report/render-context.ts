@@ -1,4 +1,4 @@
-// What does a format need to know besides the object it renders?
+// What does a format need to know besides the report it writes?
 
 import type { RulebookPreview } from "../api/preview.ts";
 import type { EntityDora, GroupDora } from "../model/dora.ts";
@@ -10,20 +10,20 @@ import type { RuleTestReport } from "../model/rule-test-report.ts";
 import type { Style } from "./style.ts";
 
 export interface RenderContext {
-  /** Columns. */
+  /** In columns. */
   readonly width: number;
   readonly style: Style;
-  /** Nothing is left out for brevity. */
+  /** Whether nothing is left out for brevity. */
   readonly full: boolean;
-  /** Findings that pass, or do not apply, are told to people too; tools are always told. */
+  /** Whether people see findings that pass or do not apply as well; tools always get them. */
   readonly passing: boolean;
-  /** What is not known, and defects of the catalog, count as much as a fail. */
+  /** Whether what is not known, and defects of the catalog, count like a fail. */
   readonly strict: boolean;
-  /** Of the program. */
+  /** The version of the program. */
   readonly version: string;
-  /** Where a file that a report names lies, seen from the directory the command runs in. */
+  /** The path of a file that a report names, relative to the directory the command runs in. */
   readonly placeOf: (file: string) => string;
-  /** Foreign text stands between two of these where a tool reads it: nobody can guess it. */
+  /** A text that nobody can guess. Where a tool reads the output, foreign text stands between two of these. */
   readonly boundary: string;
 }
 
@@ -39,13 +39,13 @@ export interface DecisionInput {
 
 export interface LintInput {
   readonly problems: readonly Problem[];
-  /** What was read: for the line that says all is well. */
+  /** What was read, for the line that says all is well. */
   readonly read: string;
 }
 
 export interface DoraInput {
   readonly entities: readonly EntityDora[];
-  /** What they come to together. */
+  /** The figures of all entities together. */
   readonly all: GroupDora;
 }
 

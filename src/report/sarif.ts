@@ -1,4 +1,5 @@
-// How do findings and problems read as SARIF 2.1.0? Results at the catalog file, rules with their reason and fix.
+// How are findings and problems written as SARIF 2.1.0? Results point at the catalog file, rules have their reason and
+// fix.
 
 import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Problem } from "../model/problem.ts";
@@ -82,7 +83,7 @@ function ruleOf(scorecard: string, rule: TellableRule): object {
   };
 }
 
-/** What a finding tells of its rule, where the rulebook is elsewhere. */
+/** The rule as far as the finding tells it, where the rulebook is elsewhere. */
 function findingRule({ scorecard, rule, ...rest }: Finding): object {
   return ruleOf(scorecard, { ...rest, id: rule });
 }
@@ -102,7 +103,7 @@ function problemRules(problems: readonly Problem[]): object[] {
   return [...codes].sort().map((code) => ({ id: code, shortDescription: { text: code.replaceAll("-", " ") } }));
 }
 
-/** What is not known is `open`, unless it blocks: the rule was asked and there was too little to answer it. */
+/** An unknown is of kind `open` unless it blocks: the rule was asked, but there was too little to answer it. */
 function findingResult(
   { entity, finding, weight, waiver }: WeighedFinding,
   context: RenderContext,
@@ -154,7 +155,7 @@ function physical(
   return { physicalLocation: { artifactLocation: { uri: uriOf(placeOf(file)) }, ...region } };
 }
 
-/** A relative URI reference: each segment escaped, and none of them taken for a scheme. */
+/** A relative URI reference: each segment is escaped, and none can be taken for a scheme. */
 function uriOf(file: string): string {
   return file.toWellFormed().split(/[\\/]/).map(encodeURIComponent).join("/");
 }

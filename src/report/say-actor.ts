@@ -1,9 +1,9 @@
-// How is somebody called who did something?
+// How is whoever did something named for people?
 
 import { cleanText } from "./clean-text.ts";
 import { sayRef } from "./say-ref.ts";
 
-/** `kim`, a token by the name it was given: `first admin (token)`. `names`: of those that have one, by actor. */
+/** `kim`, or for a token the name it was given: `first admin (token)`. `names`: the names of tokens, by actor. */
 export function sayActor(actor: string, names: ReadonlyMap<string, string>): string {
   const name = names.get(actor);
   return name === undefined ? sayRef(actor, "user") : `${cleanText(name)} (token)`;

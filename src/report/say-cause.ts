@@ -1,9 +1,9 @@
-// What made an outcome flip, in words?
+// How is it worded what made an outcome flip?
 
 import type { FlipCause } from "../api/history.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** `fact test.line_coverage_pct 62 -> 81 (ci)`; of a rulebook the beginning of its digest. */
+/** `fact test.line_coverage_pct 62 -> 81 (ci)`; for a rulebook the first digits of its digest. */
 export function sayCause({ kind, name, change }: FlipCause): string {
   const shown = kind === "rulebook" ? (name ?? "").replace(/^sha256:/, "").slice(0, 7) : (name ?? "");
   const said = cleanText(`${kind} ${shown}`).trimEnd();

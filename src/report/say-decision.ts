@@ -1,4 +1,4 @@
-// How is a decision said, to people in a terminal and on a page: what it rests on, what each finding does, what it comes to?
+// How is a decision worded, on a terminal and on a page: what it rests on, what each finding does, and the figures?
 
 import type { DecidedFinding, Decision, UpcomingStep } from "../model/decision.ts";
 import type { Enforcement } from "../model/gate.ts";
@@ -27,7 +27,7 @@ export function sayGrounds({ gates, evaluation, basis, replayed, decidedAt }: De
   ];
 }
 
-/** The message without whose and which verdict it is, for where that stands already: `1 blocking (owner-is-known)`. */
+/** The message without entity and verdict, for places that show them already: `1 blocking (owner-is-known)`. */
 function sayReason({ message, verdict }: Pick<Decision, "message" | "verdict">): string {
   const text = cleanText(message);
   const start = text.indexOf(": ");
@@ -36,12 +36,12 @@ function sayReason({ message, verdict }: Pick<Decision, "message" | "verdict">):
 
 const HOLD_WITH_ID = /\b(freeze|lock) (?:frz|lck)_[0-9A-Za-z]+ \(([^()]+)\)/g;
 
-/** The same on a page, where what holds it is led to: `freeze Migration`, without its id. */
+/** The same for a page that links to the freeze or lock: `freeze Migration`, without the id. */
 export function sayReasonShortly(decision: Pick<Decision, "message" | "verdict">): string {
   return sayReason(decision).replace(HOLD_WITH_ID, "$1 $2");
 }
 
-/** What a finding does, in one word with its mark. */
+/** What a finding does, as one word and a mark. */
 export interface SaidEffect {
   readonly mark: string;
   readonly word: string;
@@ -61,7 +61,7 @@ const OF_EFFECT: Readonly<Record<DecidedFinding["effect"], SaidEffect>> = {
 const PASSED: SaidEffect = { mark: "✓", word: "pass", paint: "pass" };
 const NOT_APPLICABLE: SaidEffect = { mark: "–", word: "n/a", paint: "muted" };
 
-/** INVARIANT: findings of one sort get the same object, and can be grouped by it. */
+/** INVARIANT: findings of the same sort get the same object, so that they can be grouped by it. */
 export function sayEffect({ effect, outcome }: DecidedFinding): SaidEffect {
   if (outcome === "pass") return PASSED;
   if (outcome === "not-applicable") return NOT_APPLICABLE;
@@ -76,7 +76,7 @@ const VERBS: Readonly<Record<Enforcement, string>> = {
   block: "blocks",
 };
 
-/** What will become of it, or what an unknown does now; else where it stands. */
+/** What the finding will do later, or what an unknown does now; otherwise scorecard and level. */
 export function sayAside(finding: DecidedFinding, upcoming: readonly UpcomingStep[]): string {
   const { scorecard, rule, level, outcome, effect, waiver } = finding;
   if (effect === "waived" && waiver !== null) return sayWaiver(waiver);

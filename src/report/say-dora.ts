@@ -1,4 +1,4 @@
-// How are DORA figures said for people?
+// How are DORA figures worded for people?
 
 import type { DoraMetrics, DoraShared, MetricId } from "../model/dora.ts";
 
@@ -23,14 +23,14 @@ export function sayFigure(value: number | null, unit: Unit): string {
 
 const WEEK = 7;
 
-/** `2.1 a week per component, 6.2 all together`; `4.5 a week` of one alone. */
+/** `2.1 a week per component, 6.2 all together`; for a single one `4.5 a week`. */
 export function sayFrequency({ metrics, window }: Pick<DoraShared, "metrics" | "window">): string {
   const { value, count, unit } = metrics.deployment_frequency;
   if (value === null || value === 0 || !isOfSeveral({ metrics, window })) return sayFigure(value, unit);
   return `${sayFigure(value, unit)} per component, ${round(togetherPerWeek(count, window))} all together`;
 }
 
-/** What is told of several is the rate of one of them. */
+/** Whether the figures are of several entities. Then the frequency is the rate per entity. */
 export function isOfSeveral({ metrics, window }: Pick<DoraShared, "metrics" | "window">): boolean {
   const { value, count } = metrics.deployment_frequency;
   return value !== null && value > 0 && Math.round(togetherPerWeek(count, window) / value) > 1;
@@ -46,7 +46,7 @@ export function sayHours(hours: number): string {
   return hours < 48 ? `${round(hours)} h` : `${round(hours / 24)} days`;
 }
 
-/** `9.7 to 70 %`, without the unit where both have another; empty: not known. */
+/** `9.7 to 70 %`; the unit stands only once unless the two differ. Empty: not known. */
 export function sayInterval(interval: readonly [number, number] | null, unit: Unit): string {
   if (interval === null) return "";
   const [low, high] = interval;
@@ -54,12 +54,12 @@ export function sayInterval(interval: readonly [number, number] | null, unit: Un
   return `${sayHours(low)} to ${sayHours(high)}`;
 }
 
-/** Two digits that mean something, or whole. */
+/** Two significant digits below 1, one decimal below 100, otherwise whole. */
 export function round(value: number): string {
   return value >= 100 ? String(Math.round(value)) : String(Number(value.toFixed(value < 1 ? 2 : 1)));
 }
 
-/** `2025-03-03 to 2025-03-30`: the last day as people count it, which the end of the window is the midnight after. */
+/** `2025-03-03 to 2025-03-30`: the last day inclusively, while the window ends at the midnight after it. */
 export function sayDays(from: string, to: string, timezone: string): string {
   const last = new Date(Date.parse(to) - 1).toISOString();
   return `${sayDay(from, timezone)} to ${sayDay(last, timezone)}`;

@@ -1,11 +1,11 @@
-// Whence is what a finding rests on, how old is it, and who could tell what is not known?
+// How is it worded where a finding's evidence comes from, how old it is, and who could deliver what is not known?
 
 import type { Evidence, Finding } from "../model/finding.ts";
 import { formatAge } from "../model/time.ts";
 import type { Instant } from "../model/time.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** `ci, 2 h ago`, each once, for what was not read just now. */
+/** `ci, 2 h ago`, each source once, without evidence read just now. */
 export function sayProvenance(evidence: readonly Evidence[], at: Instant): readonly string[] {
   const said = new Set<string>();
   for (const { source, observedAt } of evidence) {
@@ -15,7 +15,7 @@ export function sayProvenance(evidence: readonly Evidence[], at: Instant): reado
   return [...said];
 }
 
-/** `can be told by ci or sonarqube`: what was never observed was not necessarily neglected, somebody has to deliver it first. */
+/** `can be told by ci or sonarqube`: a fact that was never observed may just not be delivered by anybody yet. */
 export function sayWaysToKnow({ outcome, evidence }: Pick<Finding, "outcome" | "evidence">): readonly string[] {
   if (outcome !== "unknown") return [];
   const missing = evidence.filter(({ cause, deliveredBy }) => cause === "missing" && deliveredBy !== undefined);

@@ -1,4 +1,4 @@
-// How is it said when an initiative will be done?
+// How is it worded when an initiative will be done?
 
 import type { ListedInitiative } from "../api/initiatives.ts";
 

@@ -1,4 +1,4 @@
-// How does a message read that tells of what happened: in a chat, in a mail, as plain text?
+// How is a notice worded, as chat message, mail and plain text?
 
 import type { EntityRef } from "../model/entity.ts";
 import { NOTICE_KINDS } from "../model/notice.ts";
@@ -18,7 +18,7 @@ const HEADINGS: Readonly<Record<NoticeKind, string>> = {
   initiative: "Initiatives",
   digest: "Where the scorecards stand",
 };
-/** Of one kind: a message is read at a glance. */
+/** The most lines of each kind, so that a message can be read at a glance. */
 const MOST_LINES = 15;
 const MOST_NAMES = 8;
 
@@ -29,17 +29,17 @@ export interface NoticeSection {
 
 export interface NoticeLine {
   readonly text: string;
-  /** Of the page that tells more; undefined: there is none. */
+  /** The path of the page with more about it; undefined: there is none. */
   readonly path: string | undefined;
 }
 
 export interface NoticeContent {
   readonly occasions: readonly Occasion[];
-  /** How many there are besides. */
+  /** How many more occasions there are. */
   readonly more: number;
 }
 
-/** By kind, the most pressing first. Texts are clean, and not yet what any channel takes them for. */
+/** The sections by kind, the most pressing first. The texts are cleaned, but not yet escaped for any channel. */
 export function sayNotice({ occasions, more }: NoticeContent): readonly NoticeSection[] {
   const sections = NOTICE_KINDS.flatMap((kind) => {
     const lines = occasions
@@ -52,7 +52,7 @@ export function sayNotice({ occasions, more }: NoticeContent): readonly NoticeSe
   return more === 0 ? sections : [...sections, { heading: `And ${more} more`, lines: [] }];
 }
 
-/** What it is about, in the line of a mail: `Muster: levels lost (2), initiatives (1)`. */
+/** The subject line of a mail: `Muster: levels lost (2), initiatives (1)`. */
 export function subjectOf({ occasions }: NoticeContent): string {
   const parts = NOTICE_KINDS.flatMap((kind) => {
     const of = occasions.filter((one) => one.kind === kind).length;
@@ -67,7 +67,7 @@ export function sayTestNotice(target: string): readonly NoticeSection[] {
   return [{ heading: "A test", lines: [{ text: line, path: undefined }] }];
 }
 
-/** Where what is told is looked at. */
+/** The page that shows what is told. */
 function pageOf(one: Occasion): string {
   switch (one.kind) {
     case "level-lost":
@@ -123,7 +123,7 @@ function names(entities: readonly EntityRef[]): string {
   ).replaceAll("\u{a0}", " ");
 }
 
-/** As Slack's incoming webhooks take it: three characters act there, and are spelled out. */
+/** In the form that Slack's incoming webhooks take: three characters have a meaning there and are escaped. */
 export function slackText(sections: readonly NoticeSection[], url: string | undefined): string {
   const written = sections.map(({ heading, lines }) => [
     `*${escaped(heading)}*`,
@@ -135,11 +135,11 @@ export function slackText(sections: readonly NoticeSection[], url: string | unde
 
 type Link = (address: string, text: string) => string;
 
-/** What would end a link early is no part of an address: it is spelled out. `text`: as the channel has it. */
+/** Characters that would end the link early are escaped. `text` is already escaped for the channel. */
 const slackLink: Link = (address, text) => `<${escaped(address).replaceAll("|", "%7C")}|${text.replaceAll("|", "¦")}>`;
 const htmlLink: Link = (address, text) => `<a href="${escaped(address).replaceAll('"', "&quot;")}">${text}</a>`;
 
-/** `url`: where people find this service; undefined: nobody said. */
+/** `url`: the public address of this service; undefined: not configured. */
 function linked(text: string, path: string | undefined, url: string | undefined, link: Link): string {
   return path === undefined || url === undefined ? text : link(`${url}${path}`, text);
 }
@@ -154,7 +154,7 @@ export function plainText(sections: readonly NoticeSection[]): string {
     .join("\n\n");
 }
 
-/** Why somebody gets a mail, and how they get no more of them. */
+/** Why somebody gets a mail, and how to get no more of them. */
 export interface MailFooter {
   readonly url: string | undefined;
   readonly why: string;
@@ -165,7 +165,7 @@ export function mailText(sections: readonly NoticeSection[], { url, why }: MailF
   return `${[plainText(sections), ...link, `-- \n${cleanText(why)}`].join("\n\n")}\n`;
 }
 
-/** Of elements every mail program shows: a heading and a list for each. */
+/** Uses only elements that every mail program shows: a heading and a list per section. */
 export function mailHtml(sections: readonly NoticeSection[], { url, why }: MailFooter): string {
   const written = sections.map(({ heading, lines }) => {
     const items = lines.map(({ text, path }) => `<li>${linked(escaped(text), path, url, htmlLink)}</li>`).join("");

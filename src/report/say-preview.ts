@@ -1,4 +1,4 @@
-// How are the changes that other rules would bring said in words?
+// How is it worded what other rules would change?
 
 import type { CountedChanges, PreviewedLevel, PreviewedVerdict, RulebookPreview } from "../api/preview.ts";
 import { COUNTED_CHANGES } from "../api/preview.ts";
@@ -23,7 +23,7 @@ const SAID: Readonly<Record<keyof CountedChanges, (number: number) => string>> =
   left: (number) => `${count(number, "entity leaves", "entities leave")} a scorecard`,
 };
 
-/** What matters most first; nothing of what there is none of. */
+/** The most important first; without kinds of which there are none. */
 export function sayCounts(counts: CountedChanges): readonly string[] {
   return COUNTED_CHANGES.flatMap((key) => (counts[key] > 0 ? SAID[key](counts[key]) : []));
 }
@@ -33,7 +33,7 @@ export function sayHeadline({ totals }: RulebookPreview): string {
   return said.length === 0 ? "nothing changes" : said.join(", ");
 }
 
-/** That nothing is left unsaid is part of the answer. */
+/** Says also what does not change, since that is part of the answer. */
 export function sayRest({ totals, environments }: RulebookPreview): string {
   const { entities, changed } = totals;
   const left = entities - changed;
@@ -44,7 +44,7 @@ export function sayRest({ totals, environments }: RulebookPreview): string {
   return `${whole}: ${left} of ${count(entities, "entity", "entities")} ${left === 1 ? "keeps" : "keep"} ${kept}`;
 }
 
-/** Of the same level. */
+/** Changes that leave the level as it is. */
 const OF_TARGETS: ReadonlySet<PreviewedLevel["change"]> = new Set(["offTarget", "onTarget", "retargeted"]);
 
 function sayLevel(standing: PreviewedLevel["before"]): string {
@@ -70,7 +70,7 @@ export function sayVerdictChange({ entity, environment, before, after }: Preview
   return `${sayRef(entity)} -> ${cleanText(environment)}: ${before} -> ${after}`;
 }
 
-/** As `sayPreviewed`, with what the gate does about it instead of the outcome. */
+/** As `sayPreviewed`, but with what the gate does about the finding instead of the outcome. */
 export function sayEffect(finding: PreviewedVerdict["findings"][number]): string {
   const { title, message, effect } = finding;
   const said = effect.after === null ? "not asked any more" : message;
@@ -85,7 +85,7 @@ export function sayPreviewed({ title, message, before, after }: SaidFinding): st
   return cleanText(`${title}: ${why} (${was} -> ${after ?? "gone"})`);
 }
 
-/** More newly blocked than are taken is 1. */
+/** Exits with 1 where more releases are newly blocked than allowed. */
 export function concludePreview({ preview, mostNewlyBlocked }: PreviewInput): Conclusion {
   const { newlyBlocked } = preview.totals;
   const exceeds = mostNewlyBlocked !== undefined && newlyBlocked > mostNewlyBlocked;
@@ -95,7 +95,7 @@ export function concludePreview({ preview, mostNewlyBlocked }: PreviewInput): Co
   return { exit, line: `${said.charAt(0).toUpperCase()}${said.slice(1)}${limit} (exit ${exit}).` };
 }
 
-/** `4f2c9e1`. */
+/** The first seven digits: `4f2c9e1`. */
 export function shortDigest(digest: string): string {
   return cleanText(digest.replace("sha256:", "").slice(0, 7));
 }

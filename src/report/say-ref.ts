@@ -1,10 +1,10 @@
-// How is an entity called where people read? As short as it can be and still be found again with `--entity`.
+// How is an entity named for people? As briefly as possible, but so that `--entity` still finds it.
 
 import { DEFAULT_NAMESPACE, parseRef } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 import { cleanText } from "./clean-text.ts";
 
-/** `component:default/checkout` is said `checkout`, `api:default/orders` is said `api:orders`. */
+/** `checkout` for `component:default/checkout`, `api:orders` for `api:default/orders`. */
 export function sayRef(ref: EntityRef, usualKind = "component"): string {
   const parts = parseRef(ref);
   if (parts === undefined) return cleanText(ref);

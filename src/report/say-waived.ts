@@ -1,4 +1,4 @@
-// How is said how much of a report's figures is accepted for now, and until when?
+// How is it worded how much of a report's figures rests on waivers, and until when?
 
 import type { WaivedFigures } from "../model/waived.ts";
 import { count } from "./layout.ts";

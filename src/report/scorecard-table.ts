@@ -1,4 +1,4 @@
-// How does a scorecard read as a table: a row an entity, a column a rule, safe to open in a spreadsheet or a page?
+// How is a scorecard written as a table with a row per entity, safe to open in a spreadsheet or a page?
 
 import type { ReportRow, ScorecardTable } from "../api/scorecard-table.ts";
 import { csvRow } from "./csv.ts";
@@ -27,7 +27,7 @@ const COLUMNS = [
   "changedAt",
 ] as const satisfies readonly (keyof ReportRow)[];
 
-/** After what is said of the entity, one outcome a rule. */
+/** One row per entity: its own columns first, then one outcome per rule. */
 export function* scorecardCsv({ rules, rows, outcomes }: ScorecardTable): Generator<string> {
   yield csvRow([...COLUMNS, ...rules.map(({ id }) => id)]);
   for (const [index, row] of rows.entries()) {
@@ -35,10 +35,10 @@ export function* scorecardCsv({ rules, rows, outcomes }: ScorecardTable): Genera
   }
 }
 
-/** Documents and chats have a limit, and readers a patience. */
+/** Documents and chats have a size limit, and nobody reads longer tables. */
 const MOST_ROWS = 100;
 
-/** Those below their target first, then by score. */
+/** Entities below their target first, then by score. */
 export function* scorecardMarkdown(table: ScorecardTable): Generator<string> {
   const { title, draft, rows, waived, pending, rulebook, at } = table;
   yield `## ${markdown(title)}${draft ? " (draft)" : ""}\n\n**${summaryOf(rows)}**\n`;
@@ -61,7 +61,7 @@ function summaryOf(rows: readonly ReportRow[]): string {
     : `${entities}, ${met.length} of ${asked.length} on target`;
 }
 
-/** What is waived is marked: it stands in nobody's way for now. */
+/** Waived rules are marked, since they do not stand in the way for now. */
 function openRules(open: string, waived: ReadonlySet<string>): string {
   if (open === "") return "";
   return open

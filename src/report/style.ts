@@ -1,4 +1,4 @@
-// How is text painted? Colour only repeats what marks and words already say.
+// How is text coloured? Colour only repeats what marks and words already say.
 
 export type Paint = (text: string) => string;
 

@@ -1,4 +1,5 @@
-// What does `muster check` print for a person? The verdict, what stands in the way and how to mend it, what is to come.
+// What does `muster check` print for a person? The verdict, what stands in the way and how to fix it, and what comes
+// next.
 
 import type { DecidedFinding, Decision, FreezeAhead, Hold, UpcomingStep } from "../model/decision.ts";
 import { cleanText } from "./clean-text.ts";
@@ -13,10 +14,10 @@ import type { Paint } from "./style.ts";
 import { fixLines, whyLines } from "./text-finding.ts";
 import { problemLines } from "./text-problems.ts";
 
-/** Findings that do not block, told of each sort before the rest is only named. */
+/** How many findings of each sort that do not block are shown in full; the rest is only named. */
 const MOST_TOLD = 8;
 const MOST_NAMED = 4;
-/** What a finding's lines stand under: mark and word. */
+/** The column at which a finding's further lines start, below its rule. */
 const UNDER = " ".repeat(12);
 
 export const decisionText: RenderDecision = function* ({ decision }, context) {
@@ -37,7 +38,7 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
   if (decision.problems.length > 0) yield "";
   yield* wrap(sayFigures(decision), context.width);
   const [waive, approve] = [waiverCommand(decision), howToApprove(decision)];
-  // Lines of their own, and whole: they are there to be pasted.
+  // These are commands to be pasted, so they are not wrapped.
   if (waive !== undefined) yield `Waive: ${waive}`;
   if (approve !== undefined) yield `Approve: ${approve}`;
 }
@@ -74,7 +75,7 @@ function* findingLines(finding: DecidedFinding, decision: Decision, context: Ren
   if (finding.effect === "blocking" || context.full) yield* fixLines(finding, context, UNDER);
 }
 
-/** The title stands there only where it fits whole: the rule's id says as much. */
+/** The title is shown only where it fits completely, since the rule's id says nearly the same. */
 function* ruleLines(
   finding: DecidedFinding,
   upcoming: readonly UpcomingStep[],

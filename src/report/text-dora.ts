@@ -21,10 +21,10 @@ import { sayRef } from "./say-ref.ts";
 import type { Paint, Style } from "./style.ts";
 
 const WIDTHS = { title: 22, value: 12, interval: 20, level: 8, n: 4 } as const;
-/** Of a row in the table of many entities. */
+/** The width of a cell in the table of many entities. */
 const CELL = 11;
 
-/** One entity in full; of several a row each, and what they come to together. */
+/** One entity in full; several as a row each, followed by the figures of all together. */
 export const doraText: RenderDora = function* ({ entities, all }, context) {
   const [only] = entities;
   if (only !== undefined && entities.length === 1) {

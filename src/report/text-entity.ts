@@ -1,4 +1,4 @@
-// What does one entity hold, what keeps it from its target, and what is to be done next?
+// How does one entity read on a terminal: what it holds, what keeps it from its target, and what to do next?
 
 import type { EntityReport, ScorecardReport } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
@@ -12,17 +12,17 @@ import { sayOwner, sayRef } from "./say-ref.ts";
 import type { Paint, Style } from "./style.ts";
 import { findingLines, namedLines } from "./text-finding.ts";
 
-/** Rules of one scorecard that are only named, in brief. */
+/** How many rules of a scorecard are named in brief output. */
 const MOST_NAMED = 4;
 
 export interface EntityLinesContext extends RenderContext {
   readonly at: Instant;
   readonly standsInTheWay: StandsInTheWay;
-  /** Of one scorecard, in brief: how many fails are told with their fixes. */
+  /** How many fails per scorecard are shown with their fixes in brief output. */
   readonly mostTold: number;
 }
 
-/** In full: every scorecard with its findings. In brief: what keeps it from its targets. */
+/** In full: every scorecard with its findings. In brief: only what keeps the entity from its targets. */
 export function* entityLines(entity: EntityReport, context: EntityLinesContext): Generator<string> {
   yield entityLine(entity, context);
   if (context.full) {
@@ -47,7 +47,7 @@ function entityLine(entity: EntityReport, { style, width, placeOf }: RenderConte
   return `${style.strong(name)}${what}${style.muted(shown)}`;
 }
 
-/** People and teams are owned by nobody; of anything else it is worth saying. */
+/** Groups and users have no owner. For anything else a missing owner is mentioned. */
 function ownerOf({ ref, owner }: EntityReport): string {
   if (owner !== null) return `, ${sayOwner(owner)}`;
   return /^(?:group|user):/.test(ref) ? "" : ", no owner";
@@ -61,7 +61,7 @@ function* fullLines(scorecard: ScorecardReport, context: EntityLinesContext): Ge
   yield* nextStepLines(scorecard, context);
 }
 
-/** The fails with their fixes; what is not known is only named. */
+/** Fails with their fixes; what is not known is only named. */
 function* briefLines(scorecard: ScorecardReport, context: EntityLinesContext): Generator<string> {
   yield standingLine(scorecard, context.style);
   const inTheWay = scorecard.findings.filter((finding) => context.standsInTheWay(scorecard, finding));
@@ -99,7 +99,7 @@ function sayStanding({ level, target, standing }: ScorecardReport, style: Style)
   return standing === "below" ? [wanted, style.fail] : [`${wanted}, not known`, style.unknown];
 }
 
-/** `security (9 rules), …`: the scorecards whose targets are missed only for what is not known. */
+/** `security (9 rules), …`: the scorecards whose targets are missed only by rules that are unknown. */
 export function darkFigures(entity: EntityReport, { standsInTheWay }: EntityLinesContext): string {
   return entity.scorecards
     .filter((scorecard) => !scorecard.draft && scorecard.standing === "unknown")

@@ -1,4 +1,5 @@
-// What does `muster evaluate` print for a person? Where the fleet stands, who is below target and why, how it ended.
+// What does `muster evaluate` print for a person? How the fleet stands, who is below target and why, and the
+// conclusion.
 
 import type { EvaluationSummary } from "../model/evaluation-report.ts";
 import type { EntityReport, ScorecardReport } from "../model/finding.ts";
@@ -14,14 +15,14 @@ import type { EntityLinesContext } from "./text-entity.ts";
 import { catalogProblemLines } from "./text-problems.ts";
 import { headline, scorecardLines } from "./text-scorecards.ts";
 
-/** Entities shown of each standing before the rest is only counted. */
+/** How many entities of each standing are shown; the rest is only counted. */
 const MOST_SHOWN: Readonly<Record<Standing, number>> = { below: 12, unknown: 20, met: 20, none: 0 };
-/** Where many are below, each is told shortly. */
+/** Where more entities than this are below target, each is shown briefly. */
 const FEW = 5;
-/** Columns of a name that stands at the head of a line. */
+/** The most columns of a name at the start of a line. */
 const MOST_NAME = 32;
 
-/** Fleet first, then the entities, then what is wrong with the catalog, then how it ended. */
+/** The fleet first, then the entities, then what is wrong with the catalog, then the conclusion. */
 export const evaluationText: RenderEvaluation = function* (input, context) {
   for (const line of lines(input, context)) yield `${line}\n`;
 };
@@ -29,7 +30,7 @@ export const evaluationText: RenderEvaluation = function* (input, context) {
 function* lines({ report }: EvaluationInput, context: RenderContext): Generator<string> {
   const { summary, problems } = report;
   yield* [headline(report.rulebook, report.at, summary, context), ""];
-  // Of one entity there is nothing to say that its own lines do not.
+  // For a single entity, its own lines already say everything.
   if (summary.entities !== 1) yield* fleetLines(summary, context);
   const entityContext = {
     ...context,
@@ -63,7 +64,7 @@ function* fleetLines(summary: EvaluationSummary, context: RenderContext): Genera
   yield* [...lines.map(context.style.muted), ""];
 }
 
-/** Gives back whom and which files it told of. */
+/** Returns the refs and files of the entities shown. */
 function* everyEntity(
   entities: Iterable<EntityReport>,
   context: EntityLinesContext,
@@ -89,7 +90,7 @@ function* someEntities(
   yield* section("ON TARGET", seen.met, shown.met, context, named(shown.met, levelsHeld, context));
 }
 
-/** Explaining an entity takes long: no more are walked than there are to show, and the figures say how many there are. */
+/** Explaining an entity takes time, so no more are walked than are shown. The totals come from the summary. */
 function firstOfEach(
   entities: Iterable<EntityReport>,
   summary: EvaluationSummary,
@@ -127,7 +128,7 @@ function* blocks(entities: readonly EntityReport[], context: EntityLinesContext)
   }
 }
 
-/** The entities one under the other, each with what is said of it beside. */
+/** One line per entity, with what `say` gives beside the name. */
 function* named(
   entities: readonly EntityReport[],
   say: (entity: EntityReport) => string,

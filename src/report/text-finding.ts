@@ -1,4 +1,4 @@
-// What does a finding say, what does it rest on, and how is it mended, in a few lines of a terminal?
+// How does a finding read on a terminal: what was found, what it rests on, and how to fix it?
 
 import type { Evidence, Finding, Outcome } from "../model/finding.ts";
 import type { Instant } from "../model/time.ts";
@@ -12,9 +12,9 @@ import type { RenderContext } from "./render-context.ts";
 import type { Paint, Style } from "./style.ts";
 
 const MOST_ITEMS = 6;
-/** Of a message, in brief. */
+/** The most lines of a message, unless everything is wanted. */
 const MOST_LINES = 4;
-/** A finding stands under its scorecard, its lines under its rule. */
+/** A finding is indented below its scorecard, and its further lines below its rule. */
 const INDENT = "    ";
 const UNDER = "      ";
 
@@ -22,7 +22,7 @@ export const MARKS: Readonly<Record<Outcome, string>> = { pass: "✓", fail: "x"
 
 export const WAIVED = "~";
 
-/** Mark, rule, title and level; then the evidence as a sentence; then the fix. */
+/** First the mark, rule, title and level; then the evidence as a sentence; then the fix. */
 export function* findingLines(finding: Finding, at: Instant, context: RenderContext): Generator<string> {
   yield ruleLine(finding, context);
   yield* whyLines(finding, at, context, UNDER);
@@ -30,7 +30,10 @@ export function* findingLines(finding: Finding, at: Instant, context: RenderCont
   yield* fixLines(finding, context, UNDER);
 }
 
-/** The evidence as a sentence, the offenders by name, and in full who can tell what was never observed. */
+/**
+ * The evidence as a sentence and the offenders by name. With `full` also who could deliver facts that were never
+ * observed.
+ */
 export function* whyLines(finding: Finding, at: Instant, context: RenderContext, under: string): Generator<string> {
   const { width, full } = context;
   const message = finding.message === "" ? finding.outcome : cleanText(finding.message);
@@ -54,7 +57,7 @@ export function fixLines(finding: Finding, { width, full, style }: RenderContext
   return fix === undefined ? [] : wrap(fix, width, under, `${under}  `).map(style.muted);
 }
 
-/** The title stands there only where it fits whole: the rule's id says as much. */
+/** The title is shown only where it fits completely, since the rule's id says nearly the same. */
 function ruleLine(finding: Finding, { style, width }: RenderContext): string {
   const rule = cleanText(finding.rule);
   const title = cleanText(finding.title);
@@ -69,7 +72,7 @@ function paintOf(outcome: Outcome, style: Style): Paint {
   return outcome === "not-applicable" ? style.muted : style[outcome];
 }
 
-/** One word to `wrap`. */
+/** Joined to one word, so that `wrap` does not break it. */
 function provenanceOf(evidence: readonly Evidence[], at: Instant): string {
   const said = sayProvenance(evidence, at);
   return said.length === 0 ? "" : `   ${together(`(${nameSome(said, 2)})`)}`;

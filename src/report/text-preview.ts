@@ -1,4 +1,4 @@
-// What would other rules change, on a terminal?
+// How does a preview of other rules read on a terminal?
 
 import type { PreviewedLevel, PreviewedVerdict, RulebookPreview } from "../api/preview.ts";
 import { cleanText } from "./clean-text.ts";
@@ -16,10 +16,10 @@ import {
 } from "./say-preview.ts";
 import { sayOwner, sayRef } from "./say-ref.ts";
 
-/** Of each kind of change, unless all are wanted. */
+/** How many changes of each kind are shown, unless all are wanted. */
 const MOST = 10;
 const MOST_FINDINGS = 3;
-/** Columns of the mark and its word. */
+/** The width of the mark and its word. */
 const MARK = 12;
 
 export const previewText: RenderPreview = function* (input, context) {

@@ -1,4 +1,4 @@
-// What is wrong in a file, where, and what would be right? A caret under the place.
+// How do problems read on a terminal: what is wrong, where, and what would be right? With a caret under the place.
 
 import type { Problem } from "../model/problem.ts";
 import { isError } from "../model/problem.ts";
@@ -6,10 +6,10 @@ import { cleanText } from "./clean-text.ts";
 import { columnsOf, count, cut, together, wrap } from "./layout.ts";
 import type { LintInput, RenderContext, RenderLint } from "./render-context.ts";
 
-/** Problems of a catalog with the same code that are shown beneath an evaluation before the rest is only counted. */
+/** How many catalog problems with the same code are shown below an evaluation; the rest is only counted. */
 const MOST_OF_EACH = 3;
 
-/** Every problem in full, errors and warnings in the order of the files, then the figures. */
+/** Every problem in full, errors and warnings in the order of the files, then the totals. */
 export const lintText: RenderLint = function* (input, context) {
   for (const problem of input.problems) {
     for (const line of problemLines(problem, context)) yield `${line}\n`;
@@ -29,7 +29,7 @@ export function lintLine({ problems, read }: LintInput): string {
   return `${parts.join(" and ")} in ${read}.`;
 }
 
-/** The place, what is wrong, the line it stands on with a caret under the offender, and the help. */
+/** The place, what is wrong, the line with a caret under the offender, and the help. */
 export function* problemLines(problem: Problem, context: RenderContext): Generator<string> {
   const paint = isError(problem) ? context.style.fail : context.style.unknown;
   yield* headLines(problem, context).map(paint);
@@ -41,7 +41,10 @@ function helpLines({ help }: Problem, { width }: RenderContext, gutter: string):
   return help === undefined ? [] : wrap(`= help: ${cleanText(help)}`, width, `${gutter} `, `${gutter}   `);
 }
 
-/** In one line, as compilers do, where it fits; else the place by itself, whole, so that an editor can follow it. */
+/**
+ * On one line, as compilers do, if it fits. Otherwise the place stands on a line of its own, so that an editor can
+ * follow it.
+ */
 function headLines(problem: Problem, context: RenderContext): string[] {
   const place = placeOf(problem, context);
   const severity = isError(problem) ? "" : "warning: ";
@@ -62,7 +65,7 @@ function gutterOf(problem: Problem): number {
   return problem.excerpt === undefined ? 2 : String(problem.line ?? 0).length;
 }
 
-/** Columns: lines of code are longer than lines of prose, and long ones are shown around the offender. */
+/** In columns: lines of code are longer than prose, and very long ones are cut around the offender. */
 const CODE = 100;
 const BEFORE_OFFENDER = 48;
 
@@ -81,7 +84,7 @@ function* excerptLines(problem: Problem, context: RenderContext, paint: (text: s
   yield `${gutter} ${" ".repeat(columnsOf(before))}${paint(carets)}`;
 }
 
-/** Keeps every column of a line: a tab is one space here. */
+/** Keeps the columns of a line: a tab becomes one space. */
 function cleanLine(text: string): string {
   return cleanText(text.replaceAll("\t", " "));
 }
@@ -94,7 +97,7 @@ function shortenLeft(text: string): string {
   return `… ${text.slice(-(BEFORE_OFFENDER - 2))}`;
 }
 
-/** Examples of each kind of problem, errors first and in full, warnings without their lines; then how many are left. */
+/** Examples of each kind of problem: errors first and in full, warnings without excerpts; then how many are left. */
 export function* catalogProblemLines(problems: readonly Problem[], context: RenderContext): Generator<string> {
   if (problems.length === 0) return;
   const errors = problems.filter(isError);

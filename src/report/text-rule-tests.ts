@@ -1,4 +1,4 @@
-// Which of the rules' own tests fail, and which rules are not tried out fully?
+// How do the results of the rules' own tests read on a terminal: what fails, and which rules are not fully tested?
 
 import type { RuleTestCase, RuleTestReport, UncoveredRule } from "../model/rule-test-report.ts";
 import { cleanText } from "./clean-text.ts";

@@ -1,4 +1,4 @@
-// Where does the fleet stand on each scorecard, in a few lines of a terminal?
+// How does the fleet stand on each scorecard, in a few lines of a terminal?
 
 import type { EvaluationSummary, RuleSummary, ScorecardSummary } from "../model/evaluation-report.ts";
 import { formatInstant } from "../model/time.ts";
@@ -11,7 +11,7 @@ import type { Style } from "./style.ts";
 
 const BAR = 24;
 const MOST_RULES = 4;
-/** Columns before what a label names. */
+/** The width of the labels. */
 const LABEL = 14;
 
 export function headline(rulebook: string, at: Instant, summary: EvaluationSummary, context: RenderContext): string {
@@ -27,7 +27,7 @@ export function minuteOf(at: Instant): string {
   return `${formatInstant(at).slice(0, 16).replace("T", " ")} UTC`;
 }
 
-/** One scorecard: its share on target, its levels, and what fails most. */
+/** One scorecard: the share on target, its levels, and what fails most. */
 export function* scorecardLines(scorecard: ScorecardSummary, context: RenderContext): Generator<string> {
   const { style, width } = context;
   const id = cleanText(scorecard.id);
@@ -64,7 +64,10 @@ function standingLine({ standing, entities }: ScorecardSummary, style: Style): s
   return `${standingBar(standing, asked, style)}  ${parts.join(", ")}`;
 }
 
-/** Full for what is on target, half for what is not known, light for what is below; whatever there is shows. */
+/**
+ * Full blocks for entities on target, medium ones for those not known, light ones for those below. Every group that is
+ * not empty gets at least one block.
+ */
 function standingBar(standing: ScorecardSummary["standing"], asked: number, style: Style): string {
   const cells = (number: number): number => (number === 0 ? 0 : Math.max(1, Math.round((number / asked) * BAR)));
   const [unknown, below] = [cells(standing.unknown), cells(standing.below)];
@@ -86,7 +89,7 @@ function mostOften(scorecard: ScorecardSummary, outcome: "fail" | "unknown"): re
     .slice(0, MOST_RULES);
 }
 
-/** As many as one line holds, at least one. */
+/** As many items as fit on one line, but at least one. */
 function fitting(items: readonly string[], columns: number): string {
   const shown = items.findLastIndex((_, index) => columnsOf(items.slice(0, index + 1).join(", ")) <= columns);
   return cut(items.slice(0, Math.max(0, shown) + 1).join(", "), columns);

@@ -1,4 +1,4 @@
-// How heavily does a finding weigh where tools know only errors, warnings and notes?
+// How is a finding rated in tools that only know errors, warnings and notes?
 
 import type { Decision, Effect } from "../model/decision.ts";
 import type { FindingWaiver } from "../model/finding-waiver.ts";
@@ -12,13 +12,13 @@ export interface WeighedFinding {
   readonly entity: Pick<EntityReport, "ref" | "location">;
   readonly finding: Finding;
   readonly weight: Weight;
-  /** In force: whoever lists what is to be mended leaves it out, or marks it. */
+  /** The active waiver: a list of what to fix leaves the finding out, or marks it. */
   readonly waiver?: FindingWaiver;
 }
 
 /**
- * An error is a fail that keeps an entity from its target, a warning an unknown that does, a note a fail nobody asks
- * about yet, or what is waived. The rest, and drafts, weigh nothing and are left out.
+ * Error: a fail that keeps an entity from its target. Warning: an unknown that does. Note: a fail that does not (yet)
+ * keep it from the target, or a waived finding. All others, and drafts, are left out.
  */
 export function* weighFindings(
   entities: Iterable<EntityReport>,
@@ -52,7 +52,7 @@ const OF_EFFECT: Readonly<Record<Effect, Weight>> = {
   none: "note",
 };
 
-/** An error is what blocks, a warning what warns, a note what does not pass and does neither. */
+/** Error: what blocks. Warning: what warns. Note: everything else that does not pass. */
 export function weighDecision({ entity, findings }: Decision): readonly WeighedFinding[] {
   return findings.filter(isOpen).map((finding) => ({
     entity,

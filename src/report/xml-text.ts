@@ -1,4 +1,4 @@
-// How does foreign text become safe in XML, between tags and in attributes alike?
+// How is foreign text made safe in XML, both between tags and in attributes?
 
 import { cleanText } from "./clean-text.ts";
 

@@ -1,4 +1,4 @@
-// In which ways can the catalog of a Backstage be read, page by page?
+// By which routes can a Backstage catalog be read page by page?
 
 import { z } from "zod";
 import type { JsonValue } from "../../model/json.ts";
@@ -6,15 +6,15 @@ import type { JsonAnswer } from "./get-json.ts";
 
 export interface Page {
   readonly items: readonly JsonValue[];
-  /** Undefined: that was all. */
+  /** Undefined: this was the last page. */
   readonly next: string | undefined;
 }
 
-/** One of the two ways; a place is where a page starts. */
+/** One of two routes. A `place` is where a page starts. */
 export interface Route {
   readonly path: string;
   readonly placeParameter: string;
-  /** Undefined: it is no page. */
+  /** Undefined: the answer is not a page. */
   read(answer: JsonAnswer): Page | undefined;
 }
 
@@ -23,7 +23,7 @@ const byQuery = z.object({
   pageInfo: z.object({ nextCursor: z.string().min(1).optional() }).optional(),
 });
 
-/** Since Backstage 1.12. */
+/** Available since Backstage 1.12. */
 export const BY_QUERY: Route = {
   path: "entities/by-query",
   placeParameter: "cursor",
@@ -33,7 +33,7 @@ export const BY_QUERY: Route = {
   },
 };
 
-/** Before that: the next page is told in a header, whose path is not that of the outside. */
+/** For older versions. The next page is given in a header whose path is the backend's internal one. */
 export const ENTITIES: Route = {
   path: "entities",
   placeParameter: "after",

@@ -1,4 +1,4 @@
-// What does another system answer to one question over HTTP: in time, in bounds, and asked again where that may help?
+// What does another system answer to an HTTP request, within limits of time and size, with retries where they may help?
 
 import type { JsonValue } from "../../model/json.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -7,32 +7,32 @@ import type { Milliseconds } from "../../model/time.ts";
 import { isRedirect, networkCode, readText } from "../read-response.ts";
 
 export interface Connection {
-  /** Of the system, for messages: `Backstage`. */
+  /** The system's name for messages: `Backstage`. */
   readonly system: string;
   readonly token: string | undefined;
   readonly fetch: typeof fetch;
   readonly pause: (duration: Milliseconds) => Promise<void>;
-  /** Of one attempt, its body included. */
+  /** For one attempt including its body. */
   readonly timeout: Milliseconds;
-  /** Before each attempt but the first, where the other side does not say how long to wait. */
+  /** The pause before each further attempt, if the other side does not say how long to wait. */
   readonly delays: readonly Milliseconds[];
 }
 
 export interface JsonAnswer {
   readonly body: JsonValue;
   readonly headers: Headers;
-  /** Of the body. */
+  /** The size of the body. */
   readonly bytes: number;
 }
 
-/** However long the other side wants to be left alone. */
+/** The longest pause, whatever the other side asks for. */
 const LONGEST_PAUSE: Milliseconds = 60_000;
 const MOST_REDIRECTS = 3;
 const TRANSIENT = new Set([408, 429, 500, 502, 503, 504]);
 
 /**
- * Undefined: nothing changed since `etag` was given. Throws Refusal; no message holds the token, nor what stands in the
- * address beside host and path.
+ * Undefined: nothing has changed since `etag` was given. Throws Refusal. No message contains the token, or any part of
+ * the address except host and path.
  */
 export async function getJson(
   connection: Connection,
@@ -71,7 +71,7 @@ async function ask(
   }
 }
 
-/** Other hosts are not followed to: the token is for this one. */
+/** Never redirects to another host, since the token is meant for this one. */
 async function follow(
   { system, token, fetch }: Connection,
   start: URL,
@@ -123,7 +123,7 @@ function refusalOf(
   return refuse("unavailable", "unavailable", `${at} goes on answering ${status}`, details);
 }
 
-/** Seconds, or a date: which is reckoned from the date of the answer. */
+/** In seconds, or as a date, which is compared with the date of the answer. */
 function readRetryAfter(headers: Headers): Milliseconds | undefined {
   const written = headers.get("retry-after")?.trim();
   if (written === undefined) return undefined;

@@ -1,4 +1,4 @@
-// How does the catalog of a running Backstage become that of a source: asked for at once, or on a schedule?
+// How is the catalog of a running Backstage imported as a source, at once or on a schedule?
 
 import { importSource } from "../../app/imports/import-source.ts";
 import type { Muster } from "../../app/muster.ts";
@@ -7,15 +7,15 @@ import { readBackstageCatalog } from "./read-backstage-catalog.ts";
 import type { BackstageOptions } from "./read-backstage-catalog.ts";
 
 export interface BackstageImport extends Omit<BackstageOptions, "etag"> {
-  /** What the source is called here. */
+  /** The name of the source here. */
   readonly source: string;
-  /** How many entities may go. */
+  /** How many entities may be removed. */
   readonly confirm?: number | undefined;
 }
 
 /**
- * What did not change since the last import is not read again. An entity that cannot be taken does not keep the others
- * out: what was known of it stays, and it is among the problems. Throws Refusal as the reading and `importSource` do.
+ * An unchanged catalog is not read again. An entity that cannot be read does not keep others out: what was known of it
+ * stays, and it is reported as a problem. Throws the Refusals of the reading and of `importSource`.
  */
 export async function importBackstage(
   muster: Muster,

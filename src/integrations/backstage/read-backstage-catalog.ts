@@ -1,4 +1,5 @@
-// What does the catalog of a running Backstage hold? All of it, page by page, as files like any other catalog's.
+// What is in the catalog of a running Backstage? All of it, read page by page, as files like those of any other
+// catalog.
 
 import { z } from "zod";
 import type { JsonObject } from "../../model/json.ts";
@@ -13,34 +14,37 @@ import { getJson } from "./get-json.ts";
 import type { Connection, JsonAnswer } from "./get-json.ts";
 
 export interface BackstageAddress {
-  /** Of the backend, as `backend.baseUrl` has it, with or without `/api/catalog`. */
+  /** The backend's address, as in `backend.baseUrl`, with or without `/api/catalog`. */
   readonly url: string;
   readonly token?: string | undefined;
-  /** As Backstage takes them: `kind=component,metadata.namespace=default`; entities that fit any of them are read. */
+  /** In Backstage's form: `kind=component,metadata.namespace=default`. Entities that match any of them are read. */
   readonly filters?: readonly string[] | undefined;
 }
 
 export interface BackstageOptions extends BackstageAddress {
-  /** `etag` of the last reading: nothing is read again as long as nothing changed. */
+  /** The `etag` of the last reading; while nothing has changed, nothing is read again. */
   readonly etag?: string | null | undefined;
   readonly fetch?: typeof fetch;
   readonly pause?: (duration: Milliseconds) => Promise<void>;
-  /** Default 30 s. */
+  /** For each request; default 30 s. */
   readonly timeout?: Milliseconds;
-  /** Of all pages together; default 256 MiB. */
+  /** For all pages together; default 256 MiB. */
   readonly maxBytes?: number;
-  /** Entities; default 500. */
+  /** Entities per page; default 500. */
   readonly pageSize?: number;
 }
 
-/** `etag` null: Backstage gives nothing to ask for changes with. */
+/** `etag` null: Backstage gives nothing by which changes could be asked for. */
 export type BackstageReading =
   | { readonly isUnchanged: true }
   | {
       readonly isUnchanged: false;
       readonly entities: number;
       readonly files: readonly SourceFile[];
-      /** All that occur, sorted: whatever a running Backstage holds is an entity of its own. */
+      /**
+       * All that occur, sorted. Under any of these an object counts as an entity, since it comes from a running
+       * Backstage.
+       */
       readonly apiVersions: readonly string[];
       readonly etag: string | null;
     };
@@ -49,12 +53,12 @@ const DELAYS: readonly Milliseconds[] = [500, 1_000, 2_000, 4_000];
 const PAGE_SIZE = 500;
 const TIMEOUT: Milliseconds = 30_000;
 const MAX_BYTES = 256 * 1024 * 1024;
-/** So that no file is too long to be read. */
+/** Keeps each file short enough to be parsed. */
 const ENTITIES_PER_FILE = 1_000;
-/** A longer one is not worth keeping. */
+/** A longer one is not kept. */
 const LONGEST_ETAG = 64 * 1024;
 
-/** Throws Refusal where the address or the token is no good, or Backstage cannot be read. */
+/** Throws Refusal where the address or token is not valid, or Backstage cannot be read. */
 export async function readBackstageCatalog(options: BackstageOptions): Promise<BackstageReading> {
   const base = catalogUrl(options.url);
   const reader = new CatalogReader(base, options);
@@ -77,7 +81,7 @@ function catalogUrl(written: string): URL {
   return new URL(`${path.endsWith("/api/catalog") ? path : `${path}/api/catalog`}/`, url.origin);
 }
 
-/** What came with a page, and where the next one starts; null: it was the last. */
+/** The etag of a page, and where the next page starts; null: it was the last. */
 type PageVersion = readonly [etag: string, next: string | null];
 
 const versions = z.strictObject({
@@ -95,7 +99,7 @@ function readVersions(etag: string, identity: string): readonly PageVersion[] | 
 }
 
 class CatalogReader {
-  /** A catalog read from elsewhere, or another part of it, is another one. */
+  /** A catalog at another address, or with other filters, is a different one. */
   readonly identity: string;
   readonly #base: URL;
   readonly #connection: Connection;
@@ -144,7 +148,7 @@ class CatalogReader {
       const page = this.#route.read(answer);
       if (page === undefined) throw notACatalog(this.#base);
       const before = entities.size;
-      // While pages are read the catalog may change, and an entity come again on the next one.
+      // The catalog may change while it is read, so that an entity appears again on a later page.
       for (const item of page.items) if (isJsonObject(item)) entities.set(keyOf(item), item);
       if (page.next !== undefined && entities.size === before) throw standsStill(this.#base);
       const etag = answer.headers.get("etag");
@@ -208,7 +212,7 @@ function keyOf(entity: JsonObject): string {
   return JSON.stringify([kind, namespace ?? "default", name]).toLowerCase();
 }
 
-/** An entity a line, so that a problem with one is found again. */
+/** One entity per line, so that problems point at the right one. */
 function filesOf(entities: readonly JsonObject[]): SourceFile[] {
   const files: SourceFile[] = [];
   for (let from = 0; from < entities.length; from += ENTITIES_PER_FILE) {

@@ -1,4 +1,5 @@
-// How does whoever waits for a decision hear of the one that followed it? Called until that is taken, or two days have passed.
+// How does whoever waits for a decision learn of the final one? By a call that is repeated until it is accepted, for
+// two days at most.
 
 import { readDecisionBody } from "../../api/decision-body.ts";
 import { CALLBACK_CHANNEL } from "../../app/decisions/ask-callback.ts";
@@ -16,12 +17,12 @@ import { DAY, formatInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { signWebhook } from "../sign-webhook.ts";
 
-/** What waits is looked at again after that long; sooner, where somebody decides it. */
+/** How long until a waiting decision is looked at again; sooner where a decision is made here. */
 const LOOK_AGAIN: Milliseconds = 60_000;
-/** From then on nobody waits for it any more. */
+/** From then on nobody is waiting for it any more. */
 const GIVES_UP: Milliseconds = 2 * DAY;
 
-/** Begun twice it is called twice, with the same id. */
+/** If begun twice, the call is made twice, with the same id. */
 export const CALLBACKS: ErrandChannel = { name: CALLBACK_CHANNEL, atOnce: 4, run: tellDecision };
 
 async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> {
@@ -35,7 +36,7 @@ async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> 
   const until = errand.createdAt + WAITED_FOR;
   const isWaiting = decision.verdict === "wait";
   if (isWaiting && at < until) return { again: Math.min(until, at + LOOK_AGAIN), body: errand.body };
-  // What nobody decides any more is told as it is: whoever waits is not left alone with it.
+  // A decision that still waits at the end is told as it is, so that the caller learns of it.
   const since = isWaiting ? until : decision.decidedAt;
   if (errand.failures > 0 && at - since >= GIVES_UP) {
     muster.log.error("a callback is given up", { decision: planned.waited });
@@ -48,7 +49,7 @@ async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> 
   throw new Refusal("unavailable", "callback-not-taken", `whoever is called answers ${status}`, details);
 }
 
-/** Of the same question. Undefined: it is not kept any more. */
+/** The newest decision of the same question. Undefined: it has been pruned. */
 async function newestOf(muster: Muster, waited: string): Promise<Decision | undefined> {
   try {
     const { newest = waited } = (await muster.store.decisions.around(waited)) ?? {};
@@ -66,7 +67,9 @@ interface Call {
   readonly at: Instant;
 }
 
-/** What a pipeline goes on by; findings are read where the caller proves who they are. */
+/**
+ * Holds what a pipeline needs to go on. Findings are not included: they are read where the caller's identity is known.
+ */
 function callOf({ key, privateHosts }: Callbacks, { url, waited }: PlannedCallback, { decision, errand, at }: Call) {
   const { id, verdict, evaluation, basis, message, entity, environment, change, validUntil, links } = decision;
   const data = {
@@ -87,7 +90,7 @@ function callOf({ key, privateHosts }: Callbacks, { url, waited }: PlannedCallba
   return { headers, body, mayBePrivate: privateHosts.includes(URL.parse(url)?.hostname ?? "") };
 }
 
-/** Undefined: it is none of ours. */
+/** Undefined: it is not the body of a callback. */
 function readPlanned({ url, waited }: JsonObject): PlannedCallback | undefined {
   return typeof url === "string" && typeof waited === "string" ? { url, waited } : undefined;
 }

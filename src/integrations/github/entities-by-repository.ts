@@ -1,24 +1,24 @@
-// Which entities of the catalog live in which repository at GitHub?
+// Which entities of the catalog live in which GitHub repository?
 
 import type { GitHubApp } from "../../app/github-app.ts";
 import type { Muster } from "../../app/muster.ts";
 import { repositoryOwners } from "../../app/catalog/repository-owners.ts";
 import type { EntityRef } from "../../model/entity.ts";
 
-/** `repository`: `acme/shop`, lower case. Those that are deployed from it, sorted. */
+/** The entities deployed from a repository, sorted. `repository`: `acme/shop`, lower case. */
 export async function deployedFrom(muster: Muster, repository: string): Promise<readonly EntityRef[]> {
   const { ownership } = await repositoryOwners(muster);
   const shares = hostsOf(muster).flatMap((host) => ownership.get(`${host}/${repository}`) ?? []);
   return [...new Set(shares.map(({ entity }) => entity))].sort();
 }
 
-/** All that is made of it, sorted: also what is declared beside what is deployed. */
+/** All entities made from a repository, sorted, including those that are only declared there. */
 export async function livingIn(muster: Muster, repository: string): Promise<readonly EntityRef[]> {
   const { livingIn: known } = await repositoryOwners(muster);
   return [...new Set(hostsOf(muster).flatMap((host) => known.get(`${host}/${repository}`) ?? []))].sort();
 }
 
-/** `acme/shop`, lower case, each once. */
+/** The repositories as `acme/shop`, lower case, each once. */
 export async function repositoriesOfCatalog(muster: Muster): Promise<readonly string[]> {
   const hosts = hostsOf(muster);
   const known = [...(await repositoryOwners(muster)).livingIn.keys()];
@@ -32,12 +32,12 @@ export async function repositoriesOfCatalog(muster: Muster): Promise<readonly st
 
 const GITHUB = "github.com";
 
-/** A slug alone names no host: it is read as one of github.com, also where the app is one of another GitHub. */
+/** A slug without a host means github.com, even where the App belongs to a GitHub Enterprise. */
 function hostsOf({ github }: Muster): readonly string[] {
   return [...new Set([github === undefined ? GITHUB : hostOfApp(github), GITHUB])];
 }
 
-/** Where people see what the API tells: `github.com`, or of a GitHub Enterprise. */
+/** The host whose pages show what the API tells: `github.com`, or that of a GitHub Enterprise. */
 export function hostOfApp({ apiUrl }: Pick<GitHubApp, "apiUrl">): string {
   return new URL(apiUrl).host.replace(/^api\./, "");
 }

@@ -1,4 +1,4 @@
-// What does the service do at GitHub, however often it takes?
+// Which errands does the service have at GitHub?
 
 import type { Muster } from "../../app/muster.ts";
 import type { ErrandChannel } from "../../app/run-errands.ts";
@@ -10,7 +10,7 @@ import { CHECK_RUN_CHANNEL } from "./checks/report-change.ts";
 import { WAIVER_CHANNEL } from "./checks/ask-for-waivers.ts";
 import { understandWebhooks } from "./webhooks/understand-webhooks.ts";
 
-/** As if it had arrived: kept as it is, then understood. */
+/** Treats a missed delivery as if it had arrived: stores it unchanged, then understands it. */
 const DELIVERY_CHANNEL = deliveryChannel(async (muster, { id, event, payload }) => {
   const kept = { source: "github", id, event, receivedAt: muster.clock.now(), body: JSON.stringify(payload) };
   await muster.store.events.receive(kept);
@@ -26,7 +26,7 @@ export const GITHUB_CHANNELS: readonly ErrandChannel[] = [
   FACT_CHANNEL,
 ];
 
-/** Sees to it that what is done from time to time is begun; each goes on by itself. */
+/** Makes sure the recurring errands exist; each keeps itself going. */
 export async function planGitHub(muster: Muster): Promise<void> {
   const { github, store, clock } = muster;
   if (github === undefined) return;

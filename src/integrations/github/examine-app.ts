@@ -1,4 +1,4 @@
-// What of the GitHub App works, and what is to be done about what does not?
+// Which parts of the GitHub App work, and how can the others be fixed?
 
 import { z } from "zod";
 import type { GitHubApp } from "../../app/github-app.ts";
@@ -8,23 +8,23 @@ import type { GitHub } from "./client/github.ts";
 import { readPages } from "./client/read-pages.ts";
 
 export interface ExaminedPart {
-  /** Kebab-case. */
+  /** The name of the check, kebab-case. */
   readonly check: string;
   readonly ok: boolean;
   readonly message: string;
-  /** What to do about it. */
+  /** What to do about it; null: nothing. */
   readonly help: string | null;
 }
 
 interface Need {
-  /** As GitHub's settings call it. */
+  /** The name in GitHub's settings. */
   readonly name: string;
   readonly level: "read" | "write";
-  /** What there is not without it. */
+  /** What is missing without it. */
   readonly without: string;
 }
 
-/** By what the API calls them. */
+/** By the names of the API. */
 const PERMISSIONS: Readonly<Record<string, Need>> = {
   contents: { name: "Contents", level: "read", without: "files and branches are not known" },
   actions: { name: "Actions", level: "read", without: "pipelines are not known, and no deployment is asked about" },
@@ -38,7 +38,7 @@ const PERMISSIONS: Readonly<Record<string, Need>> = {
   security_events: { name: "Code scanning alerts", level: "read", without: "code scanning is not known" },
   secret_scanning_alerts: { name: "Secret scanning alerts", level: "read", without: "secrets are not known" },
 };
-/** Without these, something is asked of the app that it does not hear of. */
+/** Events without which something is asked of the App that it never learns of. */
 const EVENTS: Readonly<Record<string, string>> = {
   deployment_protection_rule: "Deployment protection rule",
   pull_request: "Pull request",
@@ -71,7 +71,7 @@ const repositoriesSchema = z.object({ total_count: z.int() });
 
 type Found = Omit<ExaminedPart, "check">;
 
-/** Never rejects. Where the app itself is not known to GitHub, nothing more is asked. `publicUrl`: of this service. */
+/** Never rejects. Where GitHub does not know the App, nothing more is checked. `publicUrl`: that of this service. */
 export async function examineApp(
   github: GitHub,
   app: GitHubApp,
@@ -88,7 +88,7 @@ export async function examineApp(
       ...(unheard.length === 0 ? [] : [`does not hear of ${unheard.map((event) => `*${EVENTS[event]}*`).join(", ")}`]),
     ];
     const said = `\`${value.slug ?? app.appId}\` is known at ${app.apiUrl}`;
-    // Each part can be left out.
+    // Every permission and event is optional.
     if (parts.length === 0) return well(`${said}, and may do all that it does`);
     return well(`${said}; ${parts.join("; ")}`, "what is wanted is given under *Permissions & events* of the App");
   });
@@ -150,7 +150,7 @@ async function examineHook({ app: asking }: GitHub, publicUrl: string | undefine
   return well(`GitHub sends webhooks to \`${url}\`, signed`);
 }
 
-/** The newest say how it is now. */
+/** The newest delivery shows the present state. */
 async function examineDeliveries({ app: asking }: GitHub): Promise<Found> {
   const { value } = await asking.read(`/app/hook/deliveries?per_page=${LAST_DELIVERIES}`, deliveriesSchema);
   const [newest] = value;

@@ -1,4 +1,4 @@
-// How is one message handed to whoever it is for, and what became of it?
+// How is one message delivered to its recipient, and what came of it?
 
 import { mailAddressesOf } from "../../app/notices/mail-address-of.ts";
 import type { Muster } from "../../app/muster.ts";
@@ -14,23 +14,23 @@ import { sayRef } from "../../report/say-ref.ts";
 import { idOf, signWebhook } from "../sign-webhook.ts";
 
 export interface NoticeMessage {
-  /** The same however often it is sent: what a receiver knows it by. */
+  /** The same however often it is sent; a receiver recognises the message by it. */
   readonly id: string;
-  /** Of mail: an address, or an owner; null: the target has one address. */
+  /** For mail: an address or an owner; null: the target has a single address. */
   readonly to: string | null;
-  /** Of a webhook: `muster.notice`. */
+  /** The type for a webhook: `muster.notice`. */
   readonly type: string;
   readonly sections: readonly NoticeSection[];
-  /** In the line of a mail. */
+  /** The subject line of a mail. */
   readonly subject: string;
-  /** What a webhook gets besides the text. */
+  /** What a webhook gets in addition to the text. */
   readonly data: JsonObject;
 }
 
 /** `taken`: what the other side answered. `gaveUp`: why it will never be taken. */
 export type Delivered = { readonly taken: string } | { readonly gaveUp: string };
 
-/** Throws Refusal `unavailable` where it may be taken another time; what it says holds no address. */
+/** Throws Refusal `unavailable` where a later attempt may succeed; its message holds no address. */
 export async function deliver(
   muster: Muster,
   notices: Notices,
@@ -71,7 +71,7 @@ interface Written {
   readonly body: string;
 }
 
-/** `url`: where people find this service. */
+/** `url`: the public address of this service. */
 function writePost(
   address: PostAddress,
   { id, type, sections, data: told }: NoticeMessage,

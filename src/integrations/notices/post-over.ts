@@ -1,11 +1,11 @@
-// How is something sent to an address of the configuration where the platform itself reaches nothing private?
+// How is something posted to a configured address where the platform itself keeps private addresses out of reach?
 
 import { isRedirect, networkCode } from "../read-response.ts";
 import type { PostText } from "../../ports/runtime.ts";
 
 const TIMEOUT = 10_000;
 
-/** Redirects are not followed, and nothing of the answer is read. */
+/** Redirects are not followed, and the body of the answer is not read. */
 export function postOver(send: (url: string, request: RequestInit) => Promise<Response>): PostText {
   return async (url, { headers, body }) => {
     const signal = AbortSignal.timeout(TIMEOUT);

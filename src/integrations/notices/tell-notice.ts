@@ -1,4 +1,4 @@
-// How does a notice reach whoever it is for? Sent until it is taken, or two days have passed.
+// How does a notice reach its recipient? It is sent again until it is taken, for two days at most.
 
 import { NOTICE_CHANNEL, readPlanned } from "../../app/notices/plan-notices.ts";
 import type { Attempted, ErrandChannel } from "../../app/run-errands.ts";
@@ -11,10 +11,12 @@ import { isQuiet, nextLoud } from "../../notices/notice-times.ts";
 import { sayNotice, subjectOf } from "../../report/say-notice.ts";
 import { deliver } from "./deliver.ts";
 
-/** After that it is no news any more. */
+/** After that it is no longer news. */
 const GIVES_UP: Milliseconds = 2 * DAY;
 
-/** Begun twice it is sent twice, with the same id: a webhook and a mailbox can tell, Slack cannot. */
+/**
+ * If begun twice, it is sent twice with the same id. Webhook receivers and mailboxes can recognise that, Slack cannot.
+ */
 export const NOTICES: ErrandChannel = { name: NOTICE_CHANNEL, atOnce: 4, run: tellNotice };
 
 async function tellNotice(muster: Muster, errand: Errand): Promise<Attempted> {

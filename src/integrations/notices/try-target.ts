@@ -1,4 +1,4 @@
-// Is a target reached? One message that says so, now, whatever the hour.
+// Does a target work? Sends it a test message at once, even in quiet hours.
 
 import { findEntity } from "../../app/evaluations/find-entity.ts";
 import { requireNotices, requireTarget } from "../../app/notices/preview-notices.ts";
@@ -9,14 +9,17 @@ import { sayTestNotice } from "../../report/say-notice.ts";
 import { deliver } from "./deliver.ts";
 
 export interface Tried {
-  /** Of mail: the address, or the owner; null: the target has one. */
+  /** For mail: the address or the owner; null: the target has a single address. */
   readonly to: string | null;
   readonly taken: boolean;
-  /** What the other side answered, or why it did not take it. */
+  /** What the other side answered, or why it did not take the message. */
   readonly answer: string;
 }
 
-/** `owner`: whom a target writes to that writes to owners. Throws Refusal `missing` or `invalid` for what there is not. */
+/**
+ * `owner`: for a target that writes to owners, the owner to try. Throws Refusal `missing` or `invalid` where there is
+ * no such target or owner.
+ */
 export async function tryTarget(
   muster: Muster,
   { target: id, owner }: { readonly target: string; readonly owner?: string | undefined },

@@ -1,14 +1,14 @@
-// What stands at an issuer's address: its configuration, or its keys?
+// What is at an issuer's address: its configuration or its keys?
 
 import type { Milliseconds } from "../../model/time.ts";
 import type { FetchDocument } from "../../ports/runtime.ts";
 import { isRedirect, networkCode, readText } from "../read-response.ts";
 
-/** Somebody waits for an answer of their own meanwhile. */
+/** Short, because somebody is waiting for their own answer meanwhile. */
 const TIMEOUT: Milliseconds = 3_000;
 const MAX_BYTES = 262_144;
 
-/** Redirects are not followed: keys are believed because of where they are. */
+/** Redirects are not followed, since keys are trusted because of the address they are at. */
 export function fetchOver(
   send: (url: string, request: RequestInit) => Promise<Response>,
   timeout: Milliseconds = TIMEOUT,

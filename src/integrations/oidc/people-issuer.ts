@@ -1,4 +1,5 @@
-// How does an issuer say who signs in? OpenID Connect: by a code, with PKCE, a state and a nonce, and a signed ID token.
+// How does an issuer say who signs in? By OpenID Connect with an authorization code, PKCE, state, nonce and a signed ID
+// token.
 
 import {
   allowInsecureRequests,
@@ -21,22 +22,22 @@ import { networkCode } from "../read-response.ts";
 export interface PeopleIssuerSettings {
   readonly issuer: string;
   readonly clientId: string;
-  /** Undefined: it proves itself by PKCE alone. */
+  /** Undefined: the client has no secret and proves itself by PKCE alone. */
   readonly clientSecret: string | undefined;
   readonly scopes: string;
   readonly label: string;
 }
 
-/** Somebody waits meanwhile. */
+/** Short, because somebody is waiting meanwhile. */
 const TIMEOUT_SECONDS = 5;
-/** What an issuer says of itself changes seldom. */
+/** How long the issuer's configuration is kept; it seldom changes. */
 const KEPT: Milliseconds = 3_600_000;
 
 export function peopleIssuer({ issuer, clientId, clientSecret, scopes, label }: PeopleIssuerSettings): PeopleIssuer {
   let known: { readonly configuration: Configuration; readonly at: Instant } | undefined;
   const configure = async (at: Instant): Promise<Configuration> => {
     if (known !== undefined && Math.abs(at - known.at) < KEPT) return known.configuration;
-    // The settings take http of this machine alone.
+    // The settings allow http only for this machine.
     const extensions = issuer.startsWith("http:") ? [allowInsecureRequests] : [];
     const execute = [enableNonRepudiationChecks, ...extensions];
     const configuration = await discovery(new URL(issuer), clientId, clientSecret, undefined, {
@@ -75,7 +76,9 @@ export function peopleIssuer({ issuer, clientId, clientSecret, scopes, label }: 
   };
 }
 
-/** Rejects with Refusal: `forbidden` for what was not proved, `unavailable` where nobody could say. */
+/**
+ * Rejects with Refusal: `forbidden` where something was not proved, `unavailable` where the issuer could not be asked.
+ */
 async function told<Value>(ask: () => Promise<Value>): Promise<Value> {
   try {
     return await ask();
@@ -86,7 +89,10 @@ async function told<Value>(ask: () => Promise<Value>): Promise<Value> {
 
 const AGAIN = { help: "sign in again" };
 
-/** Nothing of what the issuer sent is told, but a code that the standards know: anything else could be what it was sent. */
+/**
+ * The message holds nothing the issuer sent except codes known from the standards: anything else could echo a secret
+ * that was sent to it.
+ */
 function refusalOf(error: unknown): Refusal {
   if (error instanceof AuthorizationResponseError || error instanceof ResponseBodyError) {
     const why = REFUSALS.has(error.error) ? `: \`${error.error}\`` : ", for a reason of its own";
@@ -107,7 +113,7 @@ function refusalOf(error: unknown): Refusal {
   });
 }
 
-/** RFC 6749 and OpenID Connect Core. */
+/** The error codes of RFC 6749 and OpenID Connect Core. */
 const REFUSALS: ReadonlySet<string> = new Set([
   "access_denied",
   "account_selection_required",
@@ -130,7 +136,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
   "unsupported_response_type",
 ]);
 
-/** That somebody was not reached says nothing of who signs in. */
+/** Errors of communication, which say nothing about who signs in. */
 const UNANSWERED: ReadonlySet<string> = new Set([
   "OAUTH_TIMEOUT",
   "OAUTH_ABORT",

@@ -1,4 +1,4 @@
-// How does a rule read as a check of Backstage's Tech Insights?
+// How does a rule appear as a check of Backstage's Tech Insights?
 
 import type { InsightCheck } from "../../../api/tech-insights.ts";
 import { currentRules } from "../../../app/rules/current-rules.ts";
@@ -9,21 +9,21 @@ import { Refusal } from "../../../model/refusal.ts";
 import type { Rule, Scorecard } from "../../../model/scorecard.ts";
 import { formatDuration } from "../../../model/time.ts";
 
-/** The one kind of check that every front end draws: of any other it shows nothing. */
+/** The only type of check that all front ends display. */
 const TYPE = "json-rules-engine";
-/** Bronze, silver and gold, as the Maturity plugin counts them; 0 is its stone: no level. */
+/** Bronze, silver and gold as the Maturity plugin counts them; its rank 0, "stone", means no level. */
 const HIGHEST_RANK = 3;
 
 export interface CheckOfRule {
   readonly check: InsightCheck;
   readonly scorecard: string;
-  /** Where its outcome stands in an evaluation of the scorecard. */
+  /** The index of its outcome in an evaluation of the scorecard. */
   readonly index: number;
-  /** Names of the facts that the rule reads. */
+  /** The names of the facts that the rule reads. */
   readonly facts: readonly string[];
 }
 
-/** Drafts count nowhere, and are no checks. */
+/** Without drafts, which count nowhere. */
 export async function listChecks(muster: Muster): Promise<readonly InsightCheck[]> {
   return checksOf(await currentRules(muster)).map(({ check }) => check);
 }
@@ -78,12 +78,12 @@ function checkOf(scorecard: Scorecard, rule: Rule, rank: number, factIds: readon
   };
 }
 
-/** Of more than three levels some share a rank; the highest is gold where there are three or more. */
+/** With more than three levels some share a rank. With three or more levels the highest is gold. */
 export function rankOf(rank: number, levels: number): number {
   return levels <= HIGHEST_RANK ? rank : Math.ceil((rank * HIGHEST_RANK) / levels);
 }
 
-/** Those that were asked for; left out: all. Throws Refusal `missing` for one there is not. */
+/** The checks asked for; left out: all. Throws Refusal `missing` for a check that does not exist. */
 export function selectChecks(rules: CompiledRulebook, asked: readonly string[] | undefined): readonly CheckOfRule[] {
   const all = checksOf(rules);
   if (asked === undefined) return all;

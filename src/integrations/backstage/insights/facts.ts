@@ -1,4 +1,4 @@
-// How do fact sets and what is known of an entity read as Tech Insights' fact retrievers?
+// How do FactSets and an entity's facts appear as fact retrievers of Tech Insights?
 
 import type { FactRow, FactSchemaBody, InsightFact } from "../../../api/tech-insights.ts";
 import { findEntity } from "../../../app/evaluations/find-entity.ts";
@@ -12,7 +12,7 @@ import { Refusal } from "../../../model/refusal.ts";
 import { formatDuration, formatInstant } from "../../../model/time.ts";
 import type { Instant } from "../../../model/time.ts";
 
-/** Schemas there have one; ours change with the rulebook alone. */
+/** Tech Insights needs a version for each schema; ours change only with the rulebook. */
 const VERSION = "1.0.0";
 
 export async function listFactSchemas(
@@ -47,7 +47,10 @@ function typeOf(type: FactType, unit: string | undefined): InsightFact["type"] {
   return type === "boolean" ? "boolean" : "string";
 }
 
-/** By fact set, those asked for of which anything is known. Throws Refusal: the entity is none, or not there. */
+/**
+ * By FactSet id: those asked for of which anything is known. Throws Refusal where the entity is not a valid ref, or not
+ * there.
+ */
 export async function readLatestFacts(
   muster: Muster,
   entity: string | undefined,
@@ -83,7 +86,7 @@ function rowOf(id: string, ref: string, known: readonly KnownFact[]): FactRow {
   };
 }
 
-/** Only the last value of a fact is kept: there is one row, or none, of each set. */
+/** Only the latest value of a fact is kept, so there is at most one row per FactSet. */
 export async function readFactRange(
   muster: Muster,
   entity: string | undefined,
@@ -99,7 +102,7 @@ export async function readFactRange(
   );
 }
 
-/** Of one check: what its rule reads, by name. */
+/** The facts that one check's rule reads, by name. */
 export function factsOfCheck(
   known: ReadonlyMap<string, KnownFact>,
   declared: ReadonlyMap<string, FactDeclaration>,

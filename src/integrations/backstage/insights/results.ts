@@ -1,4 +1,4 @@
-// How do stored evaluations read as results of Tech Insights' checks? Nothing is evaluated when somebody asks.
+// How do stored evaluations appear as results of Tech Insights checks? Nothing is evaluated on request.
 
 import { createHash } from "node:crypto";
 import type { EntityPath } from "../../../api/parts.ts";
@@ -17,7 +17,7 @@ import { selectChecks } from "./checks.ts";
 import type { CheckOfRule } from "./checks.ts";
 import { factsOfCheck } from "./facts.ts";
 
-/** What is unknown, or does not apply, has no result: true and false are all there is. */
+/** Unknown and not applicable rules have no result, since a result can only be true or false. */
 export async function runChecks(
   muster: Muster,
   path: EntityPath,
@@ -41,15 +41,15 @@ function resultOf(record: EvaluationRecord | undefined, index: number): boolean 
   return outcome === "fail" ? false : undefined;
 }
 
-/** Many entities at once. */
+/** The results of many entities. */
 export interface BulkRun {
-  /** Says whether anything of it changed. */
+  /** An ETag: differs whenever any of the results differ. */
   readonly tag: string;
-  /** The JSON of it, piece by piece: a whole catalog's is larger than a text can be. */
+  /** The JSON text in pieces, since that of a whole catalog exceeds the maximum length of a string. */
   readonly pieces: AsyncGenerator<string, void>;
 }
 
-/** A result, written out once for all entities that have it. */
+/** A check's result as JSON, written once for all entities that have it. */
 interface WrittenCheck {
   readonly scorecard: string;
   readonly index: number;
@@ -58,8 +58,8 @@ interface WrittenCheck {
 }
 
 /**
- * An empty list is every entity that was evaluated. Facts are told of one entity at a time alone. Throws Refusal
- * `malformed` where no entities are given, or one is no ref.
+ * An empty list means all evaluated entities. Facts are told only when a single entity is asked for. Throws Refusal
+ * `malformed` where `entities` is missing, or one of them is not a ref.
  */
 export async function runBulk(muster: Muster, { entities, checks: asked }: RunBulkRequest): Promise<BulkRun> {
   if (entities === undefined) {
@@ -86,7 +86,7 @@ function writeCheck({ check, scorecard, index }: CheckOfRule): WrittenCheck {
   return { scorecard, index, pass: write(true), fail: write(false) };
 }
 
-/** By entity, one character a check: `t`, `f`, or `.` where it has no result. */
+/** By entity, one character per check: `t`, `f`, or `.` for no result. */
 type Results = ReadonlyMap<EntityRef, string>;
 
 async function ofAll(
@@ -103,7 +103,7 @@ async function ofAll(
   return new Map([...records].map(([entity, ofEntity]) => [entity, marksOf(ofEntity, written)]));
 }
 
-/** In the order they were asked for; those the catalog lacks have no results. */
+/** In the order in which they were asked for; entities that are not in the catalog have no results. */
 async function ofThese(
   { store }: Muster,
   { rulebook }: CompiledRulebook,
@@ -131,7 +131,7 @@ function tagOf({ rulebook }: CompiledRulebook, asked: readonly string[] | undefi
   return `W/"${hash.digest("base64url").slice(0, 22)}"`;
 }
 
-/** Characters sent at once. */
+/** How many characters are sent at once. */
 const PIECE = 128 * 1_024;
 
 async function* writeAll(found: Results, written: readonly WrittenCheck[]): AsyncGenerator<string, void> {

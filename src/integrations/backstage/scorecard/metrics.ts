@@ -1,4 +1,4 @@
-// How do scorecards and rules read as metrics of Red Hat Developer Hub's Scorecard plugin?
+// How do scorecards and rules appear as metrics of Red Hat Developer Hub's Scorecard plugin?
 
 import type { BackstageMetric, MetricsQuery, Thresholds } from "../../../api/rhdh-scorecard.ts";
 import { currentRules } from "../../../app/rules/current-rules.ts";
@@ -8,24 +8,24 @@ import type { EvaluationRecord } from "../../../model/evaluation-record.ts";
 import { suggest } from "../../../model/nearest.ts";
 import { Refusal } from "../../../model/refusal.ts";
 
-/** What is said of one entity; undefined: it has none of it. Null: it is not known, and why. */
+/** The value for one entity. A null value is not known, with the reason. Undefined: the metric does not apply. */
 export type MetricValue = { readonly value: number | boolean } | { readonly value: null; readonly error: string };
 
 export interface MetricSource {
   readonly metric: BackstageMetric;
   readonly scorecard: string;
   readonly thresholds: Thresholds;
-  /** Key of the threshold rule that a value fits. */
+  /** The key of the threshold rule that matches a value. */
   readonly keyOf: (value: number | boolean) => string;
   readonly read: (record: EvaluationRecord) => MetricValue | undefined;
-  /** What of the scorecard it tells; a rule by its id. */
+  /** Which part of the scorecard it shows; a rule by its id. */
   readonly of: "level" | "score" | { readonly rule: string };
 }
 
 const [GOOD, MIDDLING, BAD] = ["success.main", "warning.main", "error.main"] as const;
 const NO_LEVEL = "none";
 
-/** `scorecard.level`, `scorecard.score`, and `scorecard.rule` for each rule; of drafts none. */
+/** `scorecard.level`, `scorecard.score`, and `scorecard.rule` for each rule; without drafts. */
 export function metricSources({ scorecards }: CompiledRulebook): readonly MetricSource[] {
   return scorecards
     .map(({ scorecard }) => scorecard)
@@ -33,7 +33,7 @@ export function metricSources({ scorecards }: CompiledRulebook): readonly Metric
     .flatMap((scorecard) => {
       const { id, title, description = title, levels, rules } = scorecard;
       const ofRules = rules.flatMap((rule, index): MetricSource[] => {
-        // Their ids are taken.
+        // These two ids are used for the metrics of the scorecard itself.
         if (rule.draft || rule.id === "level" || rule.id === "score") return [];
         const metric = { id: `${id}.${rule.id}`, title: rule.title, description: rule.why ?? rule.title };
         return [
@@ -97,7 +97,7 @@ function readOutcome(recorded: EvaluationRecord["outcomes"][number] | undefined)
   return outcome === "unknown" ? { value: null, error: `not known: ${cause ?? "missing"}` } : undefined;
 }
 
-/** Throws Refusal `malformed` where both are asked for, `missing` for a metric there is not. */
+/** Throws Refusal `malformed` where both are given, `missing` for a metric that does not exist. */
 export function selectMetrics(
   rules: CompiledRulebook,
   { metricIds, datasource }: MetricsQuery,

@@ -1,4 +1,4 @@
-// How do stored evaluations read as results of Red Hat Developer Hub's metrics: of an entity, and of all?
+// How do stored evaluations appear as metric results in Red Hat Developer Hub, for one entity and for all?
 
 import type { EntityPath } from "../../../api/parts.ts";
 import type { Aggregation, MetricResult, MetricsQuery } from "../../../api/rhdh-scorecard.ts";
@@ -11,7 +11,7 @@ import { formatInstant } from "../../../model/time.ts";
 import { findMetric, metricSources, selectMetrics } from "./metrics.ts";
 import type { MetricSource } from "./metrics.ts";
 
-/** What does not apply is left out; what is not known is an error with its reason. */
+/** Without metrics that do not apply; a value that is not known is an error with its reason. */
 export async function entityMetrics(
   muster: Muster,
   path: EntityPath,
@@ -41,7 +41,7 @@ function resultOf(
   return { id, status: "error", metadata, result: { value: null, timestamp, thresholdResult }, error };
 }
 
-/** How many entities have which status; an aggregation is called as its metric is. */
+/** How many entities have each status. An aggregation has the same id as its metric. */
 export async function aggregateMetric(muster: Muster, id: string): Promise<Aggregation> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);

@@ -1,4 +1,4 @@
-// How has a metric of an entity been, day by day, as Red Hat Developer Hub draws it?
+// How did a metric of an entity develop, day by day, in the form of Red Hat Developer Hub's charts?
 
 import { ruleHistoryQuery, scorecardHistoryQuery } from "../../../api/history.ts";
 import type { HistoryPoint, RulePoint } from "../../../api/history.ts";
@@ -17,7 +17,7 @@ import type { MetricSource, MetricValue } from "./metrics.ts";
 
 const MOST_DAYS = 365;
 
-/** One point a day, as it stood at its end; days on which it did not apply are left out. */
+/** One point per day, as of its end; without days on which the scorecard or rule did not apply. */
 export async function entityTimeSeries(
   muster: Muster,
   path: EntityPath,
@@ -34,7 +34,7 @@ export async function entityTimeSeries(
     metricId,
     entityRef: ref,
     metadata,
-    // The first is how it stood before the first day.
+    // The first point is the state before the first day.
     points: series.filter(({ at }) => at > start).map(({ at, told }) => pointOf(source, at, told)),
     thresholds: source.thresholds,
   };
@@ -93,7 +93,7 @@ function valueOfRule({ outcomes: { pass, fail, unknown } }: RulePoint): MetricVa
   return unknown > 0 ? { value: null, error: "not known" } : undefined;
 }
 
-/** Midnight ends a day, and belongs to the one before it. */
+/** A midnight is the end of the day before it. */
 function pointOf({ keyOf }: MetricSource, at: Instant, told: MetricValue): TimeSeries["points"][number] {
   const timestamp = formatInstant(at % DAY === 0 ? at - 1_000 : at);
   if (told.value === null) return { value: null, timestamp, error: told.error };

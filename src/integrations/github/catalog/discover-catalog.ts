@@ -1,4 +1,4 @@
-// Which catalog files do the repositories of the organizations hold? All of them are one source of the catalog.
+// Which catalog files are in the organizations' repositories? Together they are one source of the catalog.
 
 import { z } from "zod";
 import type { CatalogDiscovery, GitHubApp } from "../../../app/github-app.ts";
@@ -19,7 +19,7 @@ import { isKnown, learn } from "../facts/known.ts";
 import { pathOfRepository } from "../facts/look.ts";
 
 const EVERY: Milliseconds = 15 * 60_000;
-/** Of a hundred repositories, of one installation. */
+/** The most pages of a hundred repositories per installation. */
 const MOST_PAGES = 200;
 
 const repositoriesSchema = z.object({
@@ -39,15 +39,15 @@ type Repository = z.output<typeof repositoriesSchema>["repositories"][number];
 const fileSchema = z.object({ content: z.string(), encoding: z.literal("base64"), sha: z.string() });
 
 const knownSchema = z.object({
-  /** Which version of what it stood at: by default branch and last push. */
+  /** The state it was read at: default branch and last push. */
   version: z.string(),
-  /** By path, what the file was. */
+  /** The blob sha of each file, by path. */
   files: z.record(z.string(), z.string()),
 });
 type KnownRepository = z.output<typeof knownSchema>;
 
 const bodySchema = z.object({
-  /** Of what was imported, and of how it was looked for: with another, everything is read anew. */
+  /** Digest of what was imported and of the settings of the search. Where it differs, everything is read anew. */
   digest: z.string().default(""),
   repositories: z.record(z.string(), knownSchema).default({}),
 });
@@ -72,7 +72,7 @@ export const CATALOG_CHANNEL: ErrandChannel = {
   },
 };
 
-/** Everything is read anew; what cannot be stays as it was. */
+/** Forgets versions, so that everything is read anew; what cannot be read keeps its last state. */
 function asUnread(repositories: Readonly<Record<string, KnownRepository>>): Readonly<Record<string, KnownRepository>> {
   const unread = ({ files }: KnownRepository): KnownRepository => ({
     version: "",
@@ -81,7 +81,7 @@ function asUnread(repositories: Readonly<Record<string, KnownRepository>>): Read
   return Object.fromEntries(Object.entries(repositories).map(([name, known]) => [name, unread(known)]));
 }
 
-/** Of the source as it is kept, and of what decides what is looked for. */
+/** The digest of the source as it is stored, and of the settings of the search. */
 async function digestNow(
   { store }: Muster,
   { organizations }: GitHubApp,
@@ -93,12 +93,12 @@ async function digestNow(
 
 interface FoundFiles {
   readonly repositories: Record<string, KnownRepository>;
-  /** That are not what they were. */
+  /** Files that changed. */
   readonly changed: readonly SourceFile[];
   readonly kept: readonly string[];
-  /** Repositories whose files could not be read: they stay as they were. */
+  /** Repositories whose files could not be read: they keep their last state. */
   readonly unread: readonly string[];
-  /** All is as it was. */
+  /** Whether nothing changed. */
   readonly isUnchanged: boolean;
 }
 
@@ -152,7 +152,7 @@ async function readRepositories(asking: Asking, { archived, forks }: CatalogDisc
   return items.filter((one) => one.disabled !== true && (archived || !one.archived) && (forks || !one.fork));
 }
 
-/** Undefined: its files cannot be read. One that nobody pushed to since is not asked for them. */
+/** Undefined: its files cannot be read. Where nothing was pushed since, its files are not read again. */
 async function readRepository(
   asking: Asking,
   { full_name: name, default_branch, pushed_at }: Repository,
@@ -178,8 +178,8 @@ async function readRepository(
 }
 
 /**
- * A file that is broken keeps nobody else out, and takes nobody away. Throws Refusal `conflict` where too much would go:
- * then nothing does.
+ * A broken file neither keeps other files out nor removes its entities. Throws Refusal `conflict` where too many
+ * entities would be removed; then nothing is changed.
  */
 async function take(muster: Muster, { source }: CatalogDiscovery, found: FoundFiles): Promise<void> {
   const { changed, kept, unread, isUnchanged } = found;

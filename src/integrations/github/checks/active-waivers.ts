@@ -1,4 +1,4 @@
-// Is it accepted, wherever it is judged, that an entity does not pass a rule?
+// Is a rule waived for an entity in all environments?
 
 import type { Muster } from "../../../app/muster.ts";
 import { waiverState } from "../../../model/directive.ts";
@@ -7,7 +7,7 @@ import type { Instant } from "../../../model/time.ts";
 
 export type IsWaived = (entity: EntityRef, scorecard: string, rule: string) => boolean;
 
-/** A waiver of some environments says nothing of the entity as such. */
+/** A waiver for certain environments does not count, since it says nothing about the entity as such. */
 export async function activeWaivers(
   { store }: Pick<Muster, "store">,
   entities: readonly EntityRef[],

@@ -1,4 +1,5 @@
-// Somebody presses the button of a check run: for whom is a waiver asked, of what, and what are they told?
+// What happens when somebody presses the button of a check run: for whom is which waiver requested, and what are they
+// told?
 
 import { z } from "zod";
 import { userOfAccounts } from "../../../app/access/linked-user.ts";
@@ -24,9 +25,9 @@ import type { FailingFinding } from "./catalog-change.ts";
 import { checkRunOf, readExternalId, waivable, WAIVER_ACTION } from "./check-run.ts";
 import { comparedCommits, compareCommits } from "./compare-commits.ts";
 
-/** Whoever asks for more of them at once has to say why, of each. */
+/** Whoever needs more waivers than this at once has to give a reason for each. */
 const MOST_AT_ONCE = 20;
-/** Long enough to mend it; a waiver can be asked for again. */
+/** Long enough to fix it; a waiver can be requested again. */
 const ASKED_FOR: Milliseconds = 30 * DAY;
 /** By then nobody looks at the check run any more. */
 const GIVEN_UP = DAY;
@@ -45,9 +46,9 @@ const pressedSchema = z.object({
 const bodySchema = comparedCommits.extend({
   checkRun: z.int(),
   externalId: z.string(),
-  /** Number of the pull request; null: GitHub does not say. */
+  /** The number of the pull request; null: GitHub does not say. */
   pull: z.int().nullable(),
-  /** Who pressed it. */
+  /** Who pressed the button. */
   sender: z.object({ id: z.int(), login: z.string() }),
 });
 type Body = z.output<typeof bodySchema>;
@@ -64,14 +65,14 @@ export const WAIVER_CHANNEL: ErrandChannel = {
       if (clock.now() - errand.createdAt < GIVEN_UP) throw error;
       muster.log.warn("waivers are not asked for", { subject: errand.subject, error: String(error) });
     }
-    // Pressed again, it is done again: what was asked for is not asked for twice.
+    // Removed, so that the button can be pressed again; a waiver that exists is not requested twice.
     return "gone";
   },
 };
 
 /**
- * Of `check_run.requested_action`. On disk when it resolves; of buttons that are not ours nothing comes. Throws Refusal
- * `invalid` where the payload is none.
+ * For `check_run.requested_action`. On disk when it resolves; other Apps' buttons are ignored. Throws Refusal `invalid`
+ * where the payload is not valid.
  */
 export async function waiversWanted(muster: Muster, payload: JsonValue): Promise<void> {
   const { requested_action, check_run, sender, repository, installation } = readPayload(pressedSchema, payload);
@@ -91,7 +92,7 @@ export async function waiversWanted(muster: Muster, payload: JsonValue): Promise
   await addErrand(muster, WAIVER_CHANNEL, { subject, body });
 }
 
-/** What does not pass is found out anew: the check run then says how it is now, and what was asked for. */
+/** Evaluates again, so that the check run shows the present state and what was requested. */
 async function askAndTell(muster: Muster, app: GitHubApp, body: Body): Promise<void> {
   const github = gitHubOf(muster, app).installation(body.installation, { isUrgent: true });
   const change = await compareCommits(muster, github, body);
@@ -104,7 +105,7 @@ async function askAndTell(muster: Muster, app: GitHubApp, body: Body): Promise<v
 
 interface Answer {
   readonly title: string;
-  /** Markdown, some thousand characters at most. */
+  /** Markdown, a few thousand characters at most. */
   readonly lines: readonly string[];
 }
 
@@ -134,7 +135,10 @@ function nothing(why: string): Answer {
   return { title: "no waiver asked for", lines: ["### No waiver is asked for", "", why] };
 }
 
-/** By the annotations of users. The ids of another host are other people's. */
+/**
+ * The accounts by which the catalog may know the user, by annotation. User ids of another host belong to other people,
+ * so there only the login counts.
+ */
 export function accountsOf(app: Pick<GitHubApp, "apiUrl">, { id, login }: Body["sender"]): readonly Account[] {
   const byLogin = { annotation: "github.com/user-login", name: login };
   const byId = { annotation: "github.com/user-id", name: String(id) };
@@ -152,11 +156,14 @@ function sayUnknown({ sender }: Body, [first]: readonly FailingFinding[]): strin
 
 interface Asked {
   readonly isAsked: boolean;
-  /** An item of a list. */
+  /** As a list item. */
   readonly said: string;
 }
 
-/** Nobody asks by a catalog file of their own for what lives elsewhere. */
+/**
+ * Refuses entities that do not live in this repository: nobody requests waivers for them by a catalog file of their
+ * own.
+ */
 async function askForOne(
   muster: Muster,
   body: Body,
@@ -193,13 +200,13 @@ function wordsOf(muster: Muster, { repository, head, pull, sender }: Body) {
   };
 }
 
-/** At midnight (UTC): who presses it twice a day asks for the same. */
+/** At midnight UTC, so that pressing the button twice on one day requests the same waiver. */
 function endOf(at: Instant, longest: Milliseconds): Instant {
   const midnight = Math.floor((at + longest) / DAY) * DAY;
   return midnight > at ? midnight : at + longest;
 }
 
-/** Whoever presses it is let do so by GitHub; what they ask for is in force for nobody. */
+/** GitHub decides who may press the button. What it requests is not in force until somebody approves it. */
 function asUser(user: EntityRef): Identity {
   return { actor: user, token: null, roles: ["reporter"], groups: [], sources: [], entities: [], environments: [] };
 }

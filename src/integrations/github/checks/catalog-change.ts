@@ -1,4 +1,4 @@
-// What does a change of the catalog, and of what is known, do to the scorecards of its entities?
+// What does a change of the catalog or of facts do to the scorecards of the entities?
 
 import type { CatalogPreview, PreviewedEntity } from "../../../app/preview/preview-catalog.ts";
 import type { EntityRef } from "../../../model/entity.ts";
@@ -10,26 +10,26 @@ type Scorecard = PreviewedEntity["scorecards"][number];
 type Finding = Scorecard["findings"][number];
 
 export interface CatalogChange {
-  /** Those of which anything is other than before, or that are new. */
+  /** Scorecards of entities that changed in any way or are new. */
   readonly scorecards: readonly ScorecardChange[];
-  /** Entities that are declared no more. */
+  /** Entities that are no longer declared. */
   readonly gone: readonly EntityRef[];
   /** What is wrong with the files as they are now. */
   readonly problems: readonly Problem[];
-  /** What fails now, or is not known any more: what did not do so before comes first. Drafts are left out. */
+  /** What fails now or has become unknown, newly so first. Without drafts. */
   readonly failing: readonly FailingFinding[];
-  /** The files are broken, or something is below a target that it met, and nobody accepted what it lacks. */
+  /** Whether the files are broken, or an entity is below a target it met before without a waiver for it. */
   readonly isRefused: boolean;
-  /** Something does not pass that did, and nobody accepted that. */
+  /** Whether something no longer passes, without a waiver. */
   readonly isWorse: boolean;
 }
 
 export interface ScorecardChange {
   readonly entity: EntityRef;
   readonly now: Scorecard;
-  /** Undefined: the entity is new, or the scorecard did not apply. */
+  /** Undefined: the entity is new, or the scorecard did not apply before. */
   readonly before: Scorecard | undefined;
-  /** Waived or not. */
+  /** What no longer passes, waived or not. */
   readonly broken: readonly Finding[];
   readonly mended: readonly Finding[];
 }
@@ -37,9 +37,9 @@ export interface ScorecardChange {
 export interface FailingFinding {
   readonly entity: PreviewedEntity;
   readonly finding: Finding;
-  /** It did not fail before, or was not judged. */
+  /** Whether it did not fail before, or was not evaluated. */
   readonly isNew: boolean;
-  /** Nothing of the scorecard was judged before: nothing broke here. */
+  /** Whether nothing of the scorecard was evaluated before, so that this change broke nothing. */
   readonly isFirst: boolean;
   readonly isWaived: boolean;
 }
@@ -50,7 +50,7 @@ export function compareCatalogs(before: CatalogPreview, now: CatalogPreview, isW
   const there = new Set(now.entities.map(({ ref }) => ref));
   const counted = pairs.filter(({ now: card }) => !card.draft);
   const failing = now.entities.flatMap((entity) => failingOf(entity, pairs, isWaived));
-  // A level is lost by a rule that does not pass any more.
+  // A level is lost only by a rule that no longer passes.
   const worse = counted.filter(({ entity, now: { scorecard }, broken }) =>
     broken.some(({ rule, draft }) => !draft && !isWaived(entity, scorecard, rule)),
   );

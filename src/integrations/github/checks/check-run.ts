@@ -1,4 +1,4 @@
-// How is the change of a catalog told in a check run of GitHub?
+// How is a change of the catalog worded in a GitHub check run?
 
 import type { JsonObject } from "../../../model/json.ts";
 import type { Problem } from "../../../model/problem.ts";
@@ -9,24 +9,24 @@ import { code, markdown } from "../../../report/markdown-text.ts";
 import { sayRef } from "../../../report/say-ref.ts";
 import type { CatalogChange, FailingFinding, ScorecardChange } from "./catalog-change.ts";
 
-/** GitHub takes so many a request: more of them come with updates. */
+/** GitHub's limit per request; further annotations are sent with updates. */
 export const ANNOTATIONS_AT_ONCE = 50;
-/** Nobody reads on: the summary tells of all. */
+/** Nobody reads more than this; the summary covers everything. */
 const MOST_ANNOTATIONS = 500;
-/** GitHub takes 65,535 characters. */
+/** GitHub's limit is 65,535 characters. */
 const LONGEST_SUMMARY = 60_000;
 const LONGEST_TEXT = 500;
 
 export const CHECK_NAME = "muster / scorecards";
-/** What GitHub sends back where somebody presses the button. */
+/** The identifier GitHub sends when somebody presses the button. */
 export const WAIVER_ACTION = "request-waiver";
 
-/** What was compared, as GitHub keeps it with the check run. */
+/** What was compared, as GitHub stores it with the check run. */
 export function externalIdOf(repository: string, head: string, base: string): string {
   return [repository.toLowerCase(), head, base].join(" ");
 }
 
-/** Undefined: the check run is not ours. What stands behind tells one wish to see it from another. */
+/** Undefined: it is not one of our check runs. Anything after the two commits only distinguishes repeated requests. */
 export function readExternalId(written: string): { readonly head: string; readonly base: string } | undefined {
   const [, head, base] = /^\S+ ([0-9a-f]{40}) ([0-9a-f]{40})(?: |$)/.exec(written) ?? [];
   return head === undefined || base === undefined ? undefined : { head, base };
@@ -39,15 +39,15 @@ export function concludeChange({ isRefused, isWorse }: CatalogChange): Conclusio
   return isWorse ? "neutral" : "success";
 }
 
-/** As `POST /repos/{owner}/{repo}/check-runs` takes it. */
+/** The parts of a request to `POST /repos/{owner}/{repo}/check-runs`. */
 export interface CheckRun {
-  /** What it is of. */
+  /** Name, commit and ids. */
   readonly named: JsonObject;
-  /** What it comes to, but for its output. */
+  /** Status, conclusion and buttons; the output is added when it is sent. */
   readonly told: JsonObject;
   readonly title: string;
   readonly summary: string;
-  /** As many as there are. */
+  /** All annotations, of which each request takes some. */
   readonly annotations: readonly JsonObject[];
 }
 
@@ -79,7 +79,7 @@ const REQUEST_WAIVER = {
   identifier: WAIVER_ACTION,
 };
 
-/** What the button asks for: what does not pass any more, and nobody accepted. */
+/** The findings the button requests waivers for: those that no longer pass and are not waived. */
 export function waivable({ failing }: CatalogChange): readonly FailingFinding[] {
   return failing.filter(({ isNew, isWaived }) => isNew && !isWaived);
 }
@@ -172,7 +172,7 @@ function joinWithin(lines: readonly string[]): string {
   return text;
 }
 
-/** Plain text, at the lines of the catalog files: what is wrong with them, then what fails for the first time. */
+/** As plain text at lines of the catalog files: first what is wrong with the files, then what newly does not pass. */
 function annotationsOf({ problems, failing }: CatalogChange): readonly JsonObject[] {
   const ofProblems = problems.flatMap(({ file, line, message, help, code: title, severity }) =>
     file === undefined

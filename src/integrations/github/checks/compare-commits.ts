@@ -1,4 +1,4 @@
-// What does a commit do to the scorecards, next to the one it is to be merged into?
+// What does a commit change on the scorecards, compared with the commit it is to be merged into?
 
 import { z } from "zod";
 import { previewCatalog } from "../../../app/preview/preview-catalog.ts";
@@ -32,14 +32,14 @@ export type ComparedCommits = z.output<typeof comparedCommits>;
 const fileSchema = z.object({ content: z.string(), encoding: z.literal("base64") });
 const comparisonSchema = z.object({ merge_base_commit: z.object({ sha: commitSha }) });
 
-/** What a commit says. */
+/** What a commit contains. */
 interface Stated {
   readonly files: readonly SourceFile[];
-  /** Of the repository: none where nobody lives in it. */
+  /** The facts of the repository; none where no entity lives in it. */
   readonly facts: ToldFacts;
 }
 
-/** Both sides are tried out in the same way, so that what differs is what the commit changes. Rejects where GitHub does. */
+/** Both sides are evaluated in the same way, so that only the commit makes a difference. Rejects where GitHub does. */
 export async function compareCommits(
   muster: Muster,
   github: Asking,
@@ -69,7 +69,10 @@ function isSameFiles(old: readonly SourceFile[], current: readonly SourceFile[])
   return old.length === current.length && current.every(isThere);
 }
 
-/** What was merged into the branch since is nothing that the request changes. Commits without a common one are compared as they are. */
+/**
+ * The common ancestor, so that what was merged into the base branch meanwhile does not count. Commits without one are
+ * compared directly.
+ */
 async function mergeBaseOf(github: Asking, repository: string, base: string, head: string): Promise<string> {
   const path = `${pathOfRepository(repository)}/compare/${base}...${head}?per_page=1`;
   const compared = await learn(async () => (await github.read(path, comparisonSchema, { isFixed: true })).value);
@@ -92,7 +95,7 @@ async function readCommit(
   return { files, facts: await tellCommit(github, repository, commit, async () => muster.pause?.()) };
 }
 
-/** Those that are there at this commit. */
+/** The files that exist at this commit. */
 async function readFiles(
   github: Asking,
   repository: string,

@@ -1,4 +1,4 @@
-// What does a change do to the scorecards? Said in a check run, once, however often it takes.
+// How is it reported what a change does to the scorecards? As one check run, however many attempts it takes.
 
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
@@ -15,15 +15,15 @@ import { gitHubOf } from "../client/github.ts";
 import type { Asking } from "../client/github.ts";
 import { pathOfRepository } from "../facts/look.ts";
 
-/** By then somebody has looked elsewhere. */
+/** By then people have looked elsewhere. */
 const GIVEN_UP = DAY;
 
 const bodySchema = comparedCommits.extend({
-  /** Of the check run, once it is known to be there. */
+  /** The id of the check run, once it is known to exist. */
   checkRun: z.int().nullable().default(null),
-  /** Annotations that it has. */
+  /** How many annotations it has. */
   annotated: z.int().default(0),
-  /** It was being written, and nobody knows whether it arrived. */
+  /** Whether it was being written, so that it is not known whether the write arrived. */
   isUncertain: z.boolean().default(false),
 });
 type Body = z.output<typeof bodySchema>;
@@ -56,8 +56,8 @@ export const CHECK_RUN_CHANNEL: ErrandChannel = {
 };
 
 /**
- * `again`: what tells one wish to see it once more from another. On disk when it resolves. Throws Refusal `unavailable`
- * without an app.
+ * `again`: distinguishes one request to report again from another. On disk when it resolves. Throws Refusal
+ * `unavailable` without an App.
  */
 export async function reportChange(muster: Muster, compared: ComparedCommits, again = ""): Promise<void> {
   if (muster.github === undefined)
@@ -84,7 +84,7 @@ async function report({ muster, github, errand }: Reporting, started: Body): Pro
   while (checkRun === null || annotated < run.annotations.length) {
     const annotations = run.annotations.slice(annotated, annotated + ANNOTATIONS_AT_ONCE);
     const output = { title: run.title, summary: run.summary, annotations };
-    // INVARIANT: whoever goes on from here looks first whether it arrived.
+    // INVARIANT: written down before the request, so that a later attempt first checks whether it arrived.
     await keep(true);
     const written =
       checkRun === null
@@ -97,7 +97,7 @@ async function report({ muster, github, errand }: Reporting, started: Body): Pro
   return { ...started, checkRun, annotated, isUncertain: false, conclusion: concludeChange(change) };
 }
 
-/** Of the check run, what arrived of it. */
+/** What exists of the check run, by asking GitHub. */
 async function findWritten(
   github: Asking,
   subject: string,

@@ -1,4 +1,4 @@
-// Which changes does GitHub want to see checked: of a pull request, of a merge queue, or once more?
+// Which changes should get a check run: of a pull request, of a merge queue, or once again?
 
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
@@ -36,7 +36,7 @@ type ReadWanted = (payload: JsonValue) => {
   readonly wanted: readonly Wanted[];
 };
 
-/** By event and action; every other changes no commit, and asks for nothing. */
+/** By event and action. All others change no commit and ask for nothing. */
 const READERS: Readonly<Record<string, ReadWanted>> = {
   "pull_request opened": readPullRequest,
   "pull_request reopened": readPullRequest,
@@ -63,8 +63,8 @@ const READERS: Readonly<Record<string, ReadWanted>> = {
 };
 
 /**
- * On disk when it resolves; the same again changes nothing. Throws Refusal `invalid` where the payload is none,
- * `unavailable` without an app.
+ * On disk when it resolves; the same webhook again changes nothing. Throws Refusal `invalid` where the payload is not
+ * valid, `unavailable` without an App.
  */
 export async function reportWanted(
   muster: Muster,

@@ -1,11 +1,11 @@
-// How does the app prove to GitHub that it is the app?
+// How does the App prove its identity to GitHub?
 
 import { createPrivateKey } from "node:crypto";
 import type { Instant } from "../../../model/time.ts";
 
 export type AppSignature = (at: Instant) => Promise<string>;
 
-/** GitHub takes none that is good for longer than ten minutes. Clocks may differ by a minute. */
+/** GitHub refuses tokens valid for more than ten minutes. Clocks may differ by a minute. */
 const EARLIER = 60;
 const LATER = 9 * 60;
 
@@ -13,7 +13,7 @@ type SigningKey = Awaited<ReturnType<typeof crypto.subtle.importKey>>;
 
 const ALGORITHM = { name: "RSASSA-PKCS1-v1_5", hash: "SHA-256" };
 
-/** Answers a JSON Web Token (RS256). The key is PEM, as GitHub gives it (PKCS #1) or as PKCS #8. */
+/** Makes JSON Web Tokens (RS256). The key is PEM, as GitHub gives it (PKCS #1) or as PKCS #8. */
 export function appSignature(appId: string, privateKey: string): AppSignature {
   let importing: Promise<SigningKey> | undefined;
   return async (at) => {
@@ -26,7 +26,7 @@ export function appSignature(appId: string, privateKey: string): AppSignature {
   };
 }
 
-/** What signs on every runtime takes PKCS #8 alone. */
+/** WebCrypto, which is on every runtime, takes only PKCS #8. */
 function importKey(pem: string): Promise<SigningKey> {
   const der = createPrivateKey(pem).export({ type: "pkcs8", format: "der" });
   return crypto.subtle.importKey("pkcs8", new Uint8Array(der), ALGORITHM, false, ["sign"]);

@@ -1,25 +1,25 @@
-// Is anybody there? Where GitHub did not answer several times in a row it is left alone for a while, then tried once.
+// Is GitHub reachable? After several failures in a row it is not asked for a while; then one request tries again.
 
 import { Refusal } from "../../../model/refusal.ts";
 import type { Instant, Milliseconds } from "../../../model/time.ts";
 
-/** So many in a row, whoever asked. */
+/** How many failures in a row, over all callers. */
 const MOST_FAILURES = 5;
 const SHORTEST_REST: Milliseconds = 5_000;
-/** Whoever waits for an answer does not wait much longer than GitHub is away. */
+/** Short enough that callers do not wait much longer than GitHub is away. */
 const LONGEST_REST: Milliseconds = 60_000;
-/** Whoever tries has come to an end by then. */
+/** A trial request has ended by then. */
 const LONGEST_TRIAL: Milliseconds = 30_000;
 
 export class CircuitBreaker {
   #failures = 0;
-  /** Times in a row that it was left alone. */
+  /** How often in a row GitHub was left alone. */
   #rests = 0;
-  /** Nobody asks before. */
+  /** No requests before this instant. */
   #until: Instant = 0;
   #isTrying = false;
 
-  /** Throws Refusal `too-many`: nothing was sent. Whoever is let through after a rest tries for all. */
+  /** Throws Refusal `too-many`: nothing was sent. After a rest, the first request let through is a trial for all. */
   require(at: Instant): void {
     if (this.#failures < MOST_FAILURES) return;
     if (at < this.#until) {
@@ -31,16 +31,16 @@ export class CircuitBreaker {
     this.#isTrying = true;
   }
 
-  /** There was no answer, or one that its servers failed. */
+  /** There was no answer, or a server error. */
   failed(at: Instant): void {
     if (++this.#failures < MOST_FAILURES) return;
-    // Who asked before it was left alone says nothing new.
+    // A failure of a request sent before the rest began says nothing new.
     if (at < this.#until && !this.#isTrying) return;
     this.#until = at + Math.min(LONGEST_REST, SHORTEST_REST * 2 ** this.#rests++);
     this.#isTrying = false;
   }
 
-  /** Whatever it said. */
+  /** There was an answer, whatever it said. */
   answered(): void {
     this.#failures = 0;
     this.#rests = 0;

@@ -1,4 +1,4 @@
-// What does GitHub answer to one request: in time, in bounds, and from nowhere else?
+// What does GitHub answer to one request, within limits of time and size, and from no other host?
 
 import type { JsonValue } from "../../../model/json.ts";
 import { ownText } from "../../../model/json.ts";
@@ -9,7 +9,7 @@ import { isRedirect, networkCode, readText } from "../../read-response.ts";
 
 export interface Exchange {
   readonly method: "GET" | "POST" | "PATCH";
-  /** From the API's address on, with its query: `/repos/acme/shop`. */
+  /** The path below the API's address, with its query: `/repos/acme/shop`. */
   readonly path: string;
   readonly token: string;
   readonly body?: JsonValue | undefined;
@@ -18,29 +18,32 @@ export interface Exchange {
 
 export interface Exchanged {
   readonly response: Response;
-  /** Null: there is none. */
+  /** Null: there is no body. */
   readonly body: JsonValue;
 }
 
 export type Send = (url: string, request: RequestInit) => Promise<Response>;
 
 export interface Line {
-  /** Without a slash at its end. */
+  /** Without a trailing slash. */
   readonly apiUrl: string;
   readonly fetch: Send;
-  /** Of one request, its answer included. */
+  /** For one request including its answer. */
   readonly timeout: Milliseconds;
 }
 
-/** A tree of files may be that long. */
+/** Large enough for the file tree of a large repository. */
 const MAX_BYTES = 16 * 1024 * 1024;
-/** A repository that was renamed is found under its new address. */
+/** A renamed repository redirects to its new address. */
 const MOST_REDIRECTS = 3;
-/** Seconds that are heeded, where its servers are not well. */
+/** The longest `retry-after`, in seconds, that is followed when GitHub's servers fail. */
 const LONGEST_WAIT = 900;
 const VERSION = "2022-11-28";
 
-/** Whatever the status. Throws Refusal `unavailable` where there is no answer, `invalid` for one that is none. */
+/**
+ * Returns the answer whatever its status. Throws Refusal `unavailable` where there is no answer, `invalid` for an
+ * answer that cannot be read.
+ */
 export async function exchange(line: Line, asked: Exchange): Promise<Exchanged> {
   const signal = AbortSignal.timeout(line.timeout);
   try {
@@ -55,10 +58,10 @@ export async function exchange(line: Line, asked: Exchange): Promise<Exchanged> 
   }
 }
 
-/** Nothing was done of what was asked: it is to be sent there as it is. */
+/** Statuses after which nothing has been done yet, so that the request is repeated at the new address. */
 const UNTOUCHED = new Set([307, 308]);
 
-/** Other hosts are not followed to; what is written only where nothing of it was done yet. */
+/** Never redirects to another host. Writes are redirected only where nothing has been done yet. */
 async function follow(line: Line, asked: Exchange, signal: AbortSignal): Promise<Response> {
   let url = addressOf(line, asked);
   for (let redirects = 0; ; redirects++) {
@@ -75,7 +78,7 @@ async function follow(line: Line, asked: Exchange, signal: AbortSignal): Promise
   }
 }
 
-/** INVARIANT: the token goes to the API's host alone. */
+/** INVARIANT: the token is sent to no host but the API's. */
 function addressOf({ apiUrl }: Line, asked: Exchange): URL {
   const base = new URL(apiUrl);
   const url = new URL(`${apiUrl}${asked.path}`);
@@ -102,18 +105,18 @@ function readBody(asked: Exchange, { ok }: Response, text: string): JsonValue {
   try {
     return text === "" ? null : (JSON.parse(text) as JsonValue);
   } catch {
-    // What stands before GitHub answers its failures in pages.
+    // Proxies in front of GitHub answer failures with HTML pages.
     if (!ok) return null;
     throw refuse("invalid", "not-json", asked, "text that is no JSON");
   }
 }
 
-/** What GitHub says of it, in a few words. */
+/** GitHub's own message, cut to a few words. */
 export function messageOf(body: JsonValue): string {
   return (ownText(body, "message") ?? "").slice(0, 200);
 }
 
-/** What a status that is no success means. */
+/** What a status other than success means. */
 export function refusalOf(asked: Exchange, { response: { status, headers }, body }: Exchanged): Refusal {
   const why = `${status}${messageOf(body) === "" ? "" : ` \`${messageOf(body).replaceAll("`", "'")}\``}`;
   if (status === 401) return refuse("unidentified", "token-refused", asked, why);

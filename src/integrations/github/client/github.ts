@@ -1,4 +1,4 @@
-// How is GitHub asked, as the app or in one of its installations?
+// How is GitHub asked, as the App or as one of its installations?
 
 import type { z } from "zod";
 import type { GitHubApp } from "../../../app/github-app.ts";
@@ -17,25 +17,26 @@ import { RequestLimits } from "./request-limits.ts";
 
 export interface GitHub {
   readonly app: Asking;
-  /** Urgent is what somebody waits for: a part of all requests is kept for it. */
+  /** `isUrgent`: somebody is waiting; some requests are reserved for that. */
   installation(id: number, options?: { readonly isUrgent?: boolean }): Asking;
 }
 
 /**
- * Nothing waits here: while GitHub is not to be asked, or cannot be, every request is refused at once. Throws Refusal
- * `too-many` (nothing was sent; with when to ask again, where GitHub said so), `unavailable`, `missing`, `forbidden`, `unidentified`, `invalid`.
+ * Never waits: while GitHub must not or cannot be asked, every request is refused at once. Throws Refusal `too-many`
+ * (nothing was sent; with when to ask again, if GitHub said so), `unavailable`, `missing`, `forbidden`, `unidentified`,
+ * `invalid`.
  */
 export interface Asking {
-  /** Asks only whether it changed, where it was read before; nothing at all where that never does. */
+  /** What was read before is only checked for changes. With `isFixed` it never changes and is not asked for again. */
   read<Value>(path: string, schema: z.ZodType<Value>, options?: { readonly isFixed?: boolean }): Promise<Read<Value>>;
   write(method: "POST" | "PATCH", path: string, body: JsonValue): Promise<JsonValue>;
 }
 
 export interface Read<Value> {
   readonly value: Value;
-  /** Where the next page is; null: that was all. */
+  /** The path of the next page; null: this was the last. */
   readonly next: string | null;
-  /** Number of the last page, where GitHub says it. */
+  /** The number of the last page, if GitHub gives it. */
   readonly last: number | null;
 }
 
@@ -46,13 +47,13 @@ export interface GitHubOutside {
 }
 
 const TIMEOUT: Milliseconds = 10_000;
-/** Clocks that differ by less are let differ. */
+/** Smaller differences between clocks are ignored. */
 const NOTABLE_SKEW: Milliseconds = 30_000;
 const APP = "app";
 
 const KNOWN = new WeakMap<GitHubApp, GitHub>();
 
-/** One for as long as the app's settings are there: what it was told to wait for holds for all that ask. */
+/** One client as long as the App's settings exist, so that rate limits hold for all callers. */
 export function gitHubOf({ clock }: Pick<Muster, "clock">, app: GitHubApp): GitHub {
   const github = KNOWN.get(app) ?? createGitHub(app, { clock });
   KNOWN.set(app, github);
@@ -87,11 +88,11 @@ export function createGitHub(app: GitHubApp, { clock, fetch: send, timeout = TIM
 
 interface Tokens {
   get(): Promise<string>;
-  /** It was not taken: `response` says what time it is there. */
+  /** The token was refused; the Date header of `response` gives GitHub's time. */
   refused(token: string, response: Response): Promise<void>;
 }
 
-/** Signed anew with each request. Where GitHub does not take one, the clocks may differ: from then on by its clock. */
+/** Signed anew for each request. If GitHub refuses one, the clocks may differ: from then on GitHub's clock is used. */
 function appTokensOf(app: GitHubApp, clock: Clock): Tokens {
   const sign = appSignature(app.appId, app.privateKey);
   let skew: Milliseconds = 0;
@@ -153,7 +154,7 @@ type AskParts = Pick<AskingParts, "line" | "clock" | "limits" | "breaker" | "buc
   readonly isUrgent?: boolean;
 };
 
-/** A token that is not taken is replaced once. */
+/** A refused token is replaced once. */
 async function askWith(parts: AskParts, asked: Omit<Exchange, "token">): Promise<Exchanged> {
   const { clock, limits, bucket, tokens, isUrgent = true } = parts;
   for (let attempt = 1; ; attempt++) {
@@ -169,7 +170,10 @@ async function askWith(parts: AskParts, asked: Omit<Exchange, "token">): Promise
   }
 }
 
-/** What is answered, and be it that something is wrong, is an answer; from its servers' failures nothing follows. */
+/**
+ * Any answer counts as one for the circuit breaker, even an error; only server errors and missing answers count as
+ * failures.
+ */
 async function tryExchange({ line, clock, breaker }: AskParts, asked: Exchange): Promise<Exchanged> {
   breaker.require(clock.now());
   try {

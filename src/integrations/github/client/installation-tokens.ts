@@ -1,4 +1,4 @@
-// By which token may the app act in an installation? Asked for once, and again a while before it ends.
+// Which token does the App use in an installation? It is requested once, and again shortly before it expires.
 
 import { z } from "zod";
 import type { Instant, Milliseconds } from "../../../model/time.ts";
@@ -10,12 +10,15 @@ export interface GivenToken {
   readonly until: Instant;
 }
 
-/** A token is good for an hour; one that ends while it is used is of no use. */
+/** Tokens are valid for an hour. They are replaced early, so that none expires while it is used. */
 const EARLY: Milliseconds = 5 * 60_000;
 
 const answer = z.object({ token: z.string().regex(/^[\x21-\x7e]+$/), expires_at: z.string() });
 
-/** `date`: GitHub's own of the answer: what counts is for how long it is good, not what our clock says. */
+/**
+ * `date`: the Date header of GitHub's answer. Only the time for which the token is valid is used, so that differing
+ * clocks do not matter.
+ */
 export function readToken(body: unknown, date: string | null, at: Instant): GivenToken | undefined {
   const { data } = answer.safeParse(body);
   const expires = data && parseInstant(data.expires_at);
@@ -32,18 +35,18 @@ export class InstallationTokens {
     this.#ask = ask;
   }
 
-  /** Whoever asks while it is being asked for gets the same. */
+  /** Callers that come while a token is being requested share the same request. */
   async get(installation: number, at: Instant): Promise<string> {
     const given = this.#given.get(installation);
     const known = given && (await given);
     if (known !== undefined && at < known.until - EARLY) return known.token;
-    // Somebody else may have noticed first.
+    // Another caller may already have requested a new one.
     const current = this.#given.get(installation);
     const asking = current !== given && current !== undefined ? current : this.#askAnew(installation);
     return (await asking).token;
   }
 
-  /** It is not good any more, whatever was said of it. */
+  /** GitHub refused the token, whatever its expiry says. */
   async refused(installation: number, token: string): Promise<void> {
     const given = this.#given.get(installation);
     const known = await given?.catch(() => undefined);

@@ -1,4 +1,4 @@
-// Where is the app installed?
+// Where is the App installed?
 
 import { z } from "zod";
 import type { GitHub } from "./github.ts";
@@ -6,9 +6,9 @@ import { readPages } from "./read-pages.ts";
 
 export interface Installation {
   readonly id: number;
-  /** Of the organization or user, lower case. */
+  /** The organization or user, lower case. */
   readonly account: string;
-  /** Whoever installed it has it rest: nothing may be asked there until they say otherwise. */
+  /** Whether its owner has suspended the App: nothing may be asked there until they resume it. */
   readonly isSuspended: boolean;
 }
 
@@ -18,7 +18,7 @@ const installationsSchema = z.array(
   z.object({ id: z.number(), account: z.object({ login: z.string() }).nullish(), suspended_at: z.string().nullish() }),
 );
 
-/** Asked only whether it changed, where it was read before. */
+/** What was read before is only checked for changes. */
 export async function readInstallations(github: GitHub): Promise<readonly Installation[]> {
   const { items } = await readPages(github.app, "/app/installations?per_page=100", {
     schema: installationsSchema,

@@ -1,21 +1,21 @@
-// What did GitHub answer before, so that it is asked only whether that has changed?
+// What did GitHub answer before, so that it only has to say whether that has changed?
 
 import type { JsonValue } from "../../../model/json.ts";
 
 export interface KeptAnswer {
-  /** Null: it never changes. */
+  /** Null: the answer never changes. */
   readonly etag: string | null;
-  /** As it was read: less than what was sent. */
+  /** As validated, which is less than what was sent. */
   readonly value: JsonValue;
   readonly link: string | null;
 }
 
-/** Characters. */
+/** In characters. */
 const MOST_KEPT = 32 * 2 ** 20;
 
-/** The answers asked for last, up to a size. They are gone with the process: GitHub is asked once more then. */
+/** The answers used most recently, up to a total size. They are lost with the process and then read again. */
 export class KeptAnswers {
-  /** The one asked for last comes last. */
+  /** In order of use, the most recent last. */
   readonly #answers = new Map<string, KeptAnswer & { readonly size: number }>();
   readonly #most: number;
   #size = 0;

@@ -1,15 +1,15 @@
-// What do several pages of GitHub hold together?
+// How is a list read that GitHub gives in pages?
 
 import type { z } from "zod";
 import type { Asking } from "./github.ts";
 
 export interface Pages<Item> {
   readonly items: readonly Item[];
-  /** False: there are more than were read. */
+  /** False: there are more items than were read. */
   readonly isWhole: boolean;
 }
 
-/** `itemsOf`: of one page. Reading ends after `most` pages, or where `isEnough`. */
+/** `itemsOf`: the items of one page. Reading ends after `most` pages, or when `isEnough` says so. */
 export async function readPages<Value, Item>(
   asking: Asking,
   path: string,

@@ -1,23 +1,23 @@
-// May GitHub be asked now? After it said no, nothing is asked until it said one may again.
+// May GitHub be asked now? After it refused, nothing is asked until the time it gave.
 
 import { Refusal } from "../../../model/refusal.ts";
 import type { Instant, Milliseconds } from "../../../model/time.ts";
 
 const SHORTEST_HOLD: Milliseconds = 60_000;
 const LONGEST_HOLD: Milliseconds = 15 * 60_000;
-/** Of all requests, kept for answers somebody waits for. */
+/** The share of requests reserved for answers somebody is waiting for. */
 const SPARE = 0.1;
 
 interface Bucket {
-  /** Nothing is asked before. */
+  /** No requests before this instant. */
   until: Instant;
-  /** Nothing that can wait is. */
+  /** No requests that can wait before this instant. */
   spareUntil: Instant;
-  /** Times in a row that it said no without saying until when. */
+  /** How often in a row GitHub refused without saying until when. */
   refusals: number;
 }
 
-/** By whom requests are counted: each installation, and the app itself. */
+/** GitHub counts requests for each installation, and for the App itself. */
 export class RequestLimits {
   readonly #buckets = new Map<string, Bucket>();
 
@@ -28,7 +28,7 @@ export class RequestLimits {
     if (at < free) throw limited(free - at);
   }
 
-  /** Undefined: it was no refusal for being asked too often. */
+  /** Undefined: GitHub did not refuse because of too many requests. */
   note(name: string, { status, headers }: Response, message: string, at: Instant): Refusal | undefined {
     const bucket = this.#bucket(name);
     const reset = readReset(headers, at);
@@ -51,7 +51,7 @@ export class RequestLimits {
   }
 }
 
-/** `retry-after`, else the reset where nothing is left, else a minute, and twice as long each time. */
+/** `retry-after` counts first, then the reset time if no requests are left, then a minute that doubles each time. */
 function holdAfter(bucket: Bucket, headers: Headers, reset: Instant | undefined, at: Instant): Milliseconds {
   const told = readSeconds(headers.get("retry-after"));
   if (told !== undefined) return told * 1_000;
@@ -59,14 +59,14 @@ function holdAfter(bucket: Bucket, headers: Headers, reset: Instant | undefined,
   return Math.min(LONGEST_HOLD, SHORTEST_HOLD * 2 ** bucket.refusals++);
 }
 
-/** A 403 may say that something is not permitted, or that it was asked for too often. */
+/** A 403 may mean that something is not permitted, or that there were too many requests. */
 function isLimited(status: number, headers: Headers, message: string): boolean {
   if (status === 429) return true;
   if (status !== 403) return false;
   return headers.has("retry-after") || readCount(headers, "remaining") === 0 || /rate limit|abuse/i.test(message);
 }
 
-/** By GitHub's clock: the time until then is what counts. */
+/** GitHub gives the reset by its own clock, so only the time until then is used. */
 function readReset(headers: Headers, at: Instant): Instant | undefined {
   const seconds = readCount(headers, "reset");
   if (seconds === undefined) return undefined;

@@ -1,4 +1,4 @@
-// What does a webhook of GitHub tell about the way to production? Most tell nothing; none of them is an error.
+// Which delivery events does a GitHub webhook give? Most webhooks give none; that is not an error.
 
 import type { DeliveryEventDraft } from "../../../model/delivery-event.ts";
 import { normaliseEnvironment } from "../../../model/environment.ts";
@@ -15,7 +15,7 @@ import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
 import { repositoryOf } from "./payload-parts.ts";
 
 export interface Webhook {
-  /** As `X-GitHub-Event` names it: `deployment_status`. */
+  /** As named in `X-GitHub-Event`: `deployment_status`. */
   readonly event: string;
   readonly payload: JsonObject;
   readonly receivedAt: Instant;
@@ -35,7 +35,7 @@ const MAPS: Readonly<Record<string, MapWebhook>> = {
 
 const SOURCE = "github";
 
-/** In no order: whoever reads them goes by when they occurred. */
+/** In no particular order: they are ordered by when they occurred. */
 export function deliveryEventsOfWebhook(
   { event, ...webhook }: Webhook,
   conventions: GithubConventions,

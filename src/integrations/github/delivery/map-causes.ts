@@ -1,4 +1,5 @@
-// What does somebody blame in the text of an incident? `root cause: #17`, `caused-by:` a commit or the address of either.
+// What does the text of an incident name as its cause? `root cause: #17`, `caused-by:` a commit, or the address of
+// either.
 
 import type { IncidentCause } from "../../../model/delivery-event.ts";
 import type { PayloadRepository } from "./payload-parts.ts";
@@ -11,7 +12,7 @@ export function causesIn(text: string, repository: PayloadRepository): readonly 
   );
 }
 
-/** A change by its number, with or without the repository, a commit by its hash, or the page of either. */
+/** A change by its number (with or without the repository), a commit by its hash, or the page of either. */
 function causeOf(written: string, { slug }: PayloadRepository): IncidentCause | undefined {
   const word = written.replace(/^[<([`]+|[>)\]`.]+$/g, "");
   const [, named, number] = /^([\w.-]+\/[\w.-]+)?#(\d+)$/.exec(word) ?? [];

@@ -1,4 +1,4 @@
-// What do a deployment and its statuses tell? It was asked for, it runs, it ended: once, whatever is said later.
+// Which delivery events do a deployment and its statuses give: it was queued, it started, it finished?
 
 import type { DeploymentData, FinishedDeployment } from "../../../model/delivery-event.ts";
 import { refNamed } from "../../../model/entity.ts";
@@ -24,7 +24,7 @@ export function mapDeployment(webhook: MappedWebhook): readonly ToldEvent[] {
   return [{ kind: "deployment.queued", occurredAt, ...deployment }];
 }
 
-/** Each status is an event of its own: which of them counts is for whoever reads them. */
+/** Each status is an event of its own. Which of them count is decided by the projections. */
 export function mapDeploymentStatus(webhook: MappedWebhook): readonly ToldEvent[] {
   const deployment = deploymentOf(webhook);
   const status = objectAt(webhook.payload, "deployment_status");
@@ -39,7 +39,7 @@ export function mapDeploymentStatus(webhook: MappedWebhook): readonly ToldEvent[
 
 type Happened = Extract<ToldEvent["kind"], `deployment.${string}`>;
 
-/** INVARIANT: `inactive` is none of them: a later deployment set it, and a success stays one. */
+/** INVARIANT: `inactive` gives no event: a later deployment sets it, and a success remains a success. */
 function whatHappened(
   state: string,
   data: DeploymentData,
@@ -78,7 +78,7 @@ function deploymentOf({ payload, repository }: MappedWebhook): Deployment | unde
     key: `${repository.slug}:deployment:${id}`,
     signal: "deployment-status" as const,
     ...present({
-      // Not production is what everything is that nobody called so: then the environment's name tells.
+      // False is GitHub's default, so it says nothing: then the environment's name decides.
       isProduction: isTrue(deployment, "production_environment") || undefined,
       isTransient: isTrue(deployment, "transient_environment") || undefined,
       sha: shaAt(deployment, "sha"),
@@ -92,7 +92,7 @@ function deploymentOf({ payload, repository }: MappedWebhook): Deployment | unde
   return { data, entity, environment: textAt(deployment, "environment") };
 }
 
-/** What whoever deploys sent along: an object, or the same as JSON. */
+/** What whoever deploys sent along, as an object or as JSON text. */
 function payloadOf(deployment: JsonObject): JsonObject {
   const written = textAt(deployment, "payload");
   if (written === undefined) return objectAt(deployment, "payload");

@@ -1,4 +1,4 @@
-// What does an issue tell? Where its labels say that it is an incident: when it began, and how it ended.
+// Which delivery events does an issue give? If its labels say it is an incident: when it began and how it ended.
 
 import type { IncidentCause, IncidentData } from "../../../model/delivery-event.ts";
 import type { JsonObject } from "../../../model/json.ts";
@@ -57,13 +57,15 @@ function opened(issue: JsonObject): Happened {
   return { kind: "incident.opened", at: instantAt(issue, "created_at") };
 }
 
-/** An incident whose label had been taken away is one again; one that always was is not changed by it. */
+/**
+ * An incident that gets its label back is reopened. For an issue that was an incident all along this changes nothing.
+ */
 function labelled(issue: JsonObject): readonly Happened[] {
   if (textAt(issue, "state") === "closed") return [opened(issue), ...endOf(issue)];
   return [opened(issue), { kind: "incident.reopened", at: instantAt(issue, "updated_at") }];
 }
 
-/** Of one that is closed: an issue that is reopened still says when it was. */
+/** Only for a closed issue: a reopened one still has the time it was closed. */
 function endOf(issue: JsonObject): readonly Happened[] {
   if (textAt(issue, "state") !== "closed") return [];
   const isNone = ["not_planned", "duplicate"].includes(textAt(issue, "state_reason") ?? "");
@@ -75,7 +77,7 @@ function labelOf({ payload }: MappedWebhook): string {
   return textAt(objectAt(payload, "label"), "name") ?? "";
 }
 
-/** The label that makes it an incident. */
+/** The label that makes the issue an incident. */
 function severityOf(issue: JsonObject, { conventions }: MappedWebhook): string | undefined {
   return labelsOf(listAt(issue, "labels")).find((label) => isIncidentLabel(conventions, label));
 }

@@ -1,4 +1,4 @@
-// What does a pull request tell? What a change is, and whether it was merged or given up.
+// Which delivery events does a pull request give: what the change is, and whether it was merged or abandoned?
 
 import type { ChangeData } from "../../../model/delivery-event.ts";
 import type { JsonObject } from "../../../model/json.ts";
@@ -8,7 +8,7 @@ import { present } from "../../../model/present.ts";
 import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
 import { instantAt, isTrue, labelsOf, numberAt, shaAt, textAt, writtenAt } from "./payload-parts.ts";
 
-/** What they do changes nothing that is kept of a change. */
+/** Actions after which title, labels, head or the like may have changed. */
 const UPDATES = new Set(["synchronize", "edited", "labeled", "unlabeled", "reopened"]);
 
 type ChangeKind = Extract<ToldEvent["kind"], `change.${string}`>;
@@ -32,7 +32,7 @@ function whatHappened(
 ): { readonly kind: ChangeKind; readonly at: Instant | undefined } | undefined {
   const updatedAt = instantAt(pull, "updated_at");
   if (action === "opened") return { kind: "change.opened", at: instantAt(pull, "created_at") };
-  // INVARIANT: `merged` alone says so: one that was only closed has a `merge_commit_sha` as well.
+  // INVARIANT: only `merged` tells; a pull request that was just closed has a `merge_commit_sha` too.
   if (action === "closed" && isTrue(pull, "merged")) {
     return { kind: "change.merged", at: instantAt(pull, "merged_at") ?? updatedAt };
   }
@@ -40,7 +40,7 @@ function whatHappened(
   return UPDATES.has(action) ? { kind: "change.updated", at: updatedAt } : undefined;
 }
 
-/** Of a fork, or what is left of one, with its owner: its `main` is not the `main` of this repository. */
+/** A branch of a fork is named with its owner, since its `main` is not this repository's. */
 function headRefOf(head: JsonObject, slug: string): string | undefined {
   const isOwn = !("repo" in head) || textAt(objectAt(head, "repo"), "full_name")?.toLowerCase() === slug;
   return (isOwn ? undefined : textAt(head, "label")) ?? textAt(head, "ref");

@@ -1,4 +1,4 @@
-// What does a push tell? Commits that reached a branch, in its order, or where a tag stands.
+// Which delivery event does a push give? Commits that reached a branch, or the commit a tag stands at.
 
 import type { PushedCommit } from "../../../model/delivery-event.ts";
 import type { JsonValue } from "../../../model/json.ts";
@@ -8,7 +8,7 @@ import { present } from "../../../model/present.ts";
 import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
 import { instantAt, isTrue, shaAt, textAt, writtenAt } from "./payload-parts.ts";
 
-/** So many commits are listed at most, whatever was pushed. */
+/** GitHub lists at most this many commits of a push. */
 const MOST_LISTED = 2_048;
 
 export function mapPush(webhook: MappedWebhook): readonly ToldEvent[] {
@@ -18,7 +18,10 @@ export function mapPush(webhook: MappedWebhook): readonly ToldEvent[] {
   return kind === "tags" ? tagPushed(webhook, name) : commitsPushed(webhook, name);
 }
 
-/** All branches: pushes to that of a change say when its commits were written, also where it is squashed later. */
+/**
+ * For every branch: pushes to a pull request's branch tell when its commits were written, even if they are squashed
+ * later.
+ */
 function commitsPushed(webhook: MappedWebhook, branch: string): readonly ToldEvent[] {
   const { payload, repository } = webhook;
   const after = shaAt(payload, "after");
@@ -50,7 +53,7 @@ function pushedCommit(commit: JsonValue): PushedCommit | undefined {
   return { sha, authoredAt, ...present({ message: writtenAt(commit, "message"), paths: pathsOf(commit) }) };
 }
 
-/** Undefined: the commit does not say. */
+/** Undefined: the commit does not list its paths. */
 function pathsOf(commit: JsonValue): readonly string[] | undefined {
   const lists = ["added", "modified", "removed"];
   if (!lists.some((list) => Array.isArray(objectAt(commit)[list]))) return undefined;
@@ -58,7 +61,7 @@ function pathsOf(commit: JsonValue): readonly string[] | undefined {
   return [...new Set(paths)];
 }
 
-/** The `after` of an annotated tag is the tag's own: the commit it stands at is the head. */
+/** For an annotated tag `after` is the tag object, so the commit is taken from `head_commit`. */
 function tagPushed(webhook: MappedWebhook, tag: string): readonly ToldEvent[] {
   const { payload } = webhook;
   const sha = shaAt(objectAt(payload, "head_commit"), "id") ?? shaAt(payload, "after");
@@ -66,7 +69,7 @@ function tagPushed(webhook: MappedWebhook, tag: string): readonly ToldEvent[] {
   return [{ kind: "tag.pushed", occurredAt: pushedAt(webhook), data: { tag, sha } }];
 }
 
-/** A push by itself has no time. */
+/** The time of the push, which the payload gives only indirectly. */
 function pushedAt({ payload, receivedAt }: MappedWebhook): Instant {
   const ofHead = instantAt(objectAt(payload, "head_commit"), "timestamp");
   return instantAt(objectAt(payload, "repository"), "pushed_at") ?? ofHead ?? receivedAt;

@@ -1,11 +1,11 @@
-// What does a release tell? That a version went out, for whoever deploys by releasing.
+// Which delivery event does a release give? A deployment, for those who deploy by releasing.
 
 import { objectAt } from "../../../model/manifest.ts";
 import { present } from "../../../model/present.ts";
 import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
 import { idAt, instantAt, isTrue, shaAt, textAt } from "./payload-parts.ts";
 
-/** Only `published`: `released` says the same once more. */
+/** Only `published`: `released` reports the same release again. */
 export function mapRelease({ payload, repository }: MappedWebhook): readonly ToldEvent[] {
   const release = objectAt(payload, "release");
   const [id, occurredAt] = [idAt(release, "id"), instantAt(release, "published_at")];
@@ -21,7 +21,7 @@ export function mapRelease({ payload, repository }: MappedWebhook): readonly Tol
         key: `${repository.slug}:release:${id}`,
         signal: "release",
         outcome: "success",
-        // What it was made from may be a branch, which has moved on: the push of the tag knows the commit.
+        // `target_commitish` may be a branch that has moved on since; then the push of the tag tells the commit.
         ...present({ ref: tag, version: tag, sha: shaAt(release, "target_commitish") }),
       },
     },

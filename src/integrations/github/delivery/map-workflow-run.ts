@@ -1,4 +1,4 @@
-// What does a workflow run tell? That something was deployed, where somebody said that this workflow deploys.
+// Which delivery event does a workflow run give? A deployment, if the workflow is configured as one that deploys.
 
 import type { FinishedDeployment } from "../../../model/delivery-event.ts";
 import type { JsonObject } from "../../../model/json.ts";
@@ -8,7 +8,7 @@ import type { MappedWebhook, ToldEvent } from "./mapped-webhook.ts";
 import { isDeployWorkflow } from "./github-conventions.ts";
 import { idAt, instantAt, numberAt, shaAt, textAt } from "./payload-parts.ts";
 
-/** Of a run that was cancelled, skipped or left waiting nothing is told: nothing was deployed, and nothing failed. */
+/** A run that was cancelled, skipped or left waiting gives no event: nothing was deployed, and nothing failed. */
 const OUTCOMES: Readonly<Record<string, FinishedDeployment["outcome"]>> = {
   success: "success",
   failure: "failure",
@@ -16,7 +16,7 @@ const OUTCOMES: Readonly<Record<string, FinishedDeployment["outcome"]>> = {
   startup_failure: "failure",
 };
 
-/** The action says that it is over: `requested` comes with the status `completed` as well. */
+/** The action says whether the run is over. The status does not: `requested` may come with the status `completed`. */
 export function mapWorkflowRun(webhook: MappedWebhook): readonly ToldEvent[] {
   const { payload, repository } = webhook;
   const run = objectAt(payload, "workflow_run");
@@ -40,7 +40,7 @@ export function mapWorkflowRun(webhook: MappedWebhook): readonly ToldEvent[] {
   return [{ kind: "deployment.finished", occurredAt, environment: "production", data }];
 }
 
-/** A fork may call its branch and its workflow whatever it likes. */
+/** Runs of forks do not count: a fork can give its branch and workflow any name. */
 function deploys({ payload, repository, conventions }: MappedWebhook, run: JsonObject): boolean {
   const head = textAt(objectAt(run, "head_repository"), "full_name")?.toLowerCase() ?? repository.slug;
   const event = textAt(run, "event") ?? "";

@@ -1,4 +1,4 @@
-// What does the map of one kind of webhook take, and what does it give?
+// What does the mapping of one kind of webhook take, and what does it give?
 
 import type { DeliveryOccurrence } from "../../../model/delivery-event.ts";
 import type { EntityRef } from "../../../model/entity.ts";

@@ -1,4 +1,4 @@
-// Does anybody still work on it, and does anything lie about?
+// Is the repository still being worked on, and is anything left lying?
 
 import { z } from "zod";
 import { DAY, parseInstant } from "../../../model/time.ts";
@@ -7,7 +7,7 @@ import { learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { FactGroup, RepositoryLook } from "./look.ts";
 
 const STALE: Milliseconds = 30 * DAY;
-/** Of a hundred: whoever has more stale ones has too many. */
+/** The most pages of a hundred pull requests read for stale ones: more than that is too many anyway. */
 const MOST_PAGES = 3;
 
 const pullsSchema = z.array(z.object({ updated_at: z.string() }));
@@ -33,7 +33,10 @@ export const ACTIVITY_FACTS: FactGroup = {
   },
 };
 
-/** Those nobody touched for longest come first: the rest is only counted, by the number of the last page. */
+/**
+ * The longest untouched come first, so only pages with stale ones are read. The total follows from the number of the
+ * last page.
+ */
 async function countPulls({ github, path, at }: RepositoryLook): Promise<{ open: number; stale: number }> {
   const first = `${path}/pulls?state=open&sort=updated&direction=asc&per_page=100`;
   let page = await github.read(first, pullsSchema);

@@ -1,4 +1,4 @@
-// What have GitHub's scanners found that nobody has dealt with?
+// Which alerts of GitHub's scanners are open?
 
 import { z } from "zod";
 import { compareText } from "../../../model/problem.ts";
@@ -7,7 +7,7 @@ import { isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known, Unknown } from "./known.ts";
 import type { FactGroup, RepositoryLook } from "./look.ts";
 
-/** Of a hundred. Where there are more, there are at least so many: nobody is let off for having too many. */
+/** The most pages of a hundred alerts. Where there are more, the count is a lower bound, which is bad enough. */
 const MOST_PAGES = 5;
 
 const dependabotSchema = z.array(
@@ -29,9 +29,9 @@ const scanningSchema = z.array(
 const secretsSchema = z.array(z.object({ secret_type: z.string().optional() }));
 
 interface Alert {
-  /** `critical`, `high`, …, of a vulnerability. */
+  /** The severity of a vulnerability: `critical`, `high`, … */
   readonly danger: string | null;
-  /** Of a finding of static analysis: `error`, `warning`, … */
+  /** The severity of a static analysis finding: `error`, `warning`, … */
   readonly level: string | null;
   readonly name: string;
   readonly createdAt: string;
@@ -114,7 +114,10 @@ async function readSecrets({ github, path }: RepositoryLook): Promise<readonly s
   return items.map(({ secret_type }) => secret_type ?? "secret");
 }
 
-/** Who does not scan code is judged by the dependencies; who may not be asked about code is not known to be well. */
+/**
+ * Where code scanning is off, Dependabot's alerts alone count. Where it may not be read, the vulnerabilities are not
+ * known.
+ */
 function together(dependencies: Known<readonly Alert[]>, code: Known<readonly Alert[]>): Known<readonly Alert[]> {
   if (!isKnown(dependencies)) return dependencies;
   if (isKnown(code)) return { value: [...dependencies.value, ...code.value] };

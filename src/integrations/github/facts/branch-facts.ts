@@ -1,4 +1,4 @@
-// How is the default branch protected? Classic protection and rulesets both count: what either asks for is asked for.
+// How is the default branch protected? Classic protection and rulesets both count: what either requires is required.
 
 import { z } from "zod";
 import type { JsonValue } from "../../../model/json.ts";
@@ -6,7 +6,7 @@ import { anyOf, isKnown, learn, mapKnown, notOf, tellFact, unknown } from "./kno
 import type { Known } from "./known.ts";
 import type { FactGroup, RepositoryLook } from "./look.ts";
 
-/** Rulesets looked into for who may pass them by. */
+/** The most rulesets that are read for who may bypass them. */
 const MOST_RULESETS = 5;
 
 const isOn = z.object({ enabled: z.boolean() }).nullish();
@@ -47,10 +47,10 @@ const rulesSchema = z.array(
 );
 const rulesetSchema = z.object({ bypass_actors: z.array(z.unknown()).optional() });
 
-/** What one of the two asks for. */
+/** What one of the two requires. */
 interface Protection {
   readonly isThere: boolean;
-  /** Nobody pushes to it: changes come by pull request, or not at all. */
+  /** Whether nobody can push to the branch: changes come by pull request, or not at all. */
   readonly refusesPushes: boolean;
   readonly approvals: number;
   readonly codeOwners: boolean;
@@ -110,7 +110,7 @@ export const BRANCH_FACTS: FactGroup = {
   },
 };
 
-/** Asked for only where GitHub says that there is any: most apps may not ask. */
+/** Read only where GitHub says the branch is protected, since most Apps may not read it. */
 async function readClassic({ github, path, repository, branch }: RepositoryLook): Promise<Known<Protection>> {
   if (!isKnown(branch)) return branch;
   if (!branch.value.protected) return { value: NONE };
@@ -137,7 +137,7 @@ async function readClassic({ github, path, repository, branch }: RepositoryLook)
   };
 }
 
-/** All rules that are in force for the branch, wherever they were set. */
+/** All rules in force for the branch, wherever they are set. */
 async function readRulesets(look: RepositoryLook): Promise<Known<Protection>> {
   const { github, path, repository } = look;
   const name = encodeURIComponent(repository.default_branch);
@@ -183,14 +183,14 @@ async function learnBypass({ github, path }: RepositoryLook, ids: readonly numbe
   return notOf(anyOf(each));
 }
 
-/** Where there is nothing to pass by, nothing holds anybody. */
+/** Without any protection there is nothing to enforce, so it is false. */
 function enforcedForAll(both: readonly Known<Protection>[]): Known<boolean> {
   const isThere = anyOf(both.map((one) => mapKnown(one, ({ isThere: there }) => there)));
   if (!isKnown(isThere) || !isThere.value) return isThere;
   return notOf(anyOf(both.map((one) => (isKnown(one) ? notOf(one.value.isForAll) : one))));
 }
 
-/** At least that many, whatever is not known; none at all only where all is known. */
+/** The largest known value, even where others are not known; 0 only where all are known. */
 function mostOf(known: readonly Known<number>[]): Known<number> {
   const most = Math.max(0, ...known.map((one) => (isKnown(one) ? one.value : 0)));
   return most > 0 ? { value: most } : (known.find((one) => !isKnown(one)) ?? { value: 0 });
@@ -203,7 +203,7 @@ function mapAll<Value, Other>(known: readonly Known<Value>[], of: (values: reado
   return untold === undefined || value !== of([]) ? { value } : (untold as Known<Other>);
 }
 
-/** What a plan does not hold cannot be set up either. */
+/** Whether the account's plan does not include the feature, so that it cannot be in use. */
 function isNotOffered(error: string): boolean {
   return /Upgrade to GitHub|not available for this plan/i.test(error);
 }

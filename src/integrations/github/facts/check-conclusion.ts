@@ -1,4 +1,4 @@
-// How did the checks of a commit end, all of them taken together?
+// How did the checks of a commit end, taken together?
 
 import { z } from "zod";
 import type { Asking } from "../client/github.ts";
@@ -13,18 +13,18 @@ export interface CheckedCommit {
   /** `acme/shop` */
   readonly repository: string;
   readonly commit: string;
-  /** Number of the run that asks: its jobs that have not ended wait for the answer. */
+  /** The id of the workflow run that asks. Its own unfinished jobs wait for the answer, so they do not count. */
   readonly run: string;
 }
 
 export interface ChecksOfCommit {
-  /** `success`, `neutral`, `cancelled`, `failure`; not known where there is none, or some have not ended. */
+  /** `success`, `neutral`, `cancelled` or `failure`; not known where there are no checks, or some have not ended. */
   readonly conclusion: Known<string>;
-  /** How many have not ended. */
+  /** How many checks have not ended. */
   readonly running: number;
 }
 
-/** Of a hundred: a commit with more of them is not known whole. */
+/** The most pages of a hundred checks; a commit with more is not read completely. */
 const MOST_PAGES = 5;
 
 const checkRunsSchema = z.object({
@@ -34,7 +34,7 @@ const checkRunsSchema = z.object({
 });
 const statusSchema = z.object({ statuses: z.array(z.object({ state: z.string() })) });
 
-/** The worst first; whatever is none of these does not stand in the way. */
+/** The worst first. A conclusion that is in none of these sets is harmless. */
 const WORST_FIRST: readonly (readonly [string, ReadonlySet<string>])[] = [
   ["failure", new Set(["failure", "timed_out", "startup_failure", "action_required", "error"])],
   ["cancelled", new Set(["cancelled", "stale"])],
@@ -53,7 +53,7 @@ export async function readChecks(github: Asking, checked: CheckedCommit): Promis
   return { conclusion: conclude(ended, running), running };
 }
 
-/** What failed has failed, whatever still runs. */
+/** A failed check decides, even while others are still running. */
 function conclude(ended: readonly string[], running: number): Known<string> {
   const worst = WORST_FIRST.find(([, those]) => ended.some((how) => those.has(how)))?.[0];
   if (worst === "failure" || worst === "cancelled") return { value: worst };
@@ -62,7 +62,7 @@ function conclude(ended: readonly string[], running: number): Known<string> {
   return { value: worst ?? "neutral" };
 }
 
-/** Null: it has not ended. */
+/** Null: the check has not ended. */
 type Ending = string | null;
 
 async function readCheckRuns(github: Asking, { repository, commit, run }: CheckedCommit): Promise<readonly Ending[]> {
@@ -75,7 +75,7 @@ async function readCheckRuns(github: Asking, { repository, commit, run }: Checke
   const own = new RegExp(`/actions/runs/${run}(?:/|$)`);
   const asked = items.filter(({ status, details_url }) => status === "completed" || !own.test(details_url ?? ""));
   const endings = asked.map(({ status, conclusion }) => (status === "completed" ? conclusion : null));
-  // What was not read may not have ended.
+  // Checks that were not read count as one that has not ended.
   return isWhole ? endings : [...endings, null];
 }
 

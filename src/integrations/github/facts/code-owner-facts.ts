@@ -1,4 +1,4 @@
-// Do the files have owners, and is the owner in the catalog among them?
+// Do the files have code owners, and is the entity's owner in the catalog among them?
 
 import { z } from "zod";
 import type { Entity } from "../../../model/entity.ts";
@@ -10,16 +10,16 @@ import type { Known, ToldFacts } from "./known.ts";
 import { findFile, pageOfFile, readFile } from "./look.ts";
 import type { FileFactGroup, FilesLook, HostedFile } from "./look.ts";
 
-/** Where GitHub looks, in its order; the first is in force. */
+/** Where GitHub looks for the file, in this order; the first one counts. */
 const PLACES = [/^\.github\/CODEOWNERS$/, /^CODEOWNERS$/, /^docs\/CODEOWNERS$/];
-/** Files looked at before others have their turn. */
+/** After how many files other work gets a turn. */
 const FILES_AT_ONCE = 200;
 
 const errorsSchema = z.object({
   errors: z.array(z.object({ line: z.number(), kind: z.string().optional() })),
 });
 
-/** Compared by identity: what follows from it is known. */
+/** Compared by identity: without the file, coverage is 0 rather than not known. */
 const NO_FILE = unknown("there is no CODEOWNERS file");
 
 const NAMES = ["repo.has_codeowners", "repo.codeowners_error_count", "repo.codeowners_coverage_pct"];
@@ -66,7 +66,7 @@ async function ofFile<Value>({ files }: FilesLook, read: (file: HostedFile) => P
   return value === undefined ? NO_FILE : learn(() => read(value.file));
 }
 
-/** Percent, one decimal. Without a file nothing is covered. */
+/** In percent, one decimal. Without a file nothing is covered. */
 async function coverageOf({ files, pause }: FilesLook, rules: Known<readonly OwnershipRule[]>): Promise<Known<number>> {
   if (!isKnown(files)) return files;
   const { byPath, isWhole } = files.value;
@@ -80,10 +80,10 @@ async function coverageOf({ files, pause }: FilesLook, rules: Known<readonly Own
   return { value: Math.round((1_000 * owned) / Math.max(1, byPath.size)) / 10 };
 }
 
-/** What entities of the catalog are called on GitHub, where they say so. */
+/** The name on GitHub of a group or user, where the catalog gives it. */
 export type GitHubNames = (ref: string) => string | undefined;
 
-/** By entity: several may live in one repository. `nameOf`: of a group or user. */
+/** Told per entity, since several may live in one repository. `nameOf`: the GitHub name of a group or user. */
 export async function tellOwnership(look: FilesLook, entity: Entity, nameOf: GitHubNames): Promise<ToldFacts> {
   const found = await readRules(look);
   const rules = found === NO_FILE ? { value: [] } : found;
@@ -100,7 +100,7 @@ export async function tellOwnership(look: FilesLook, entity: Entity, nameOf: Git
   return { "repo.owner_matches_codeowners": tellFact(isAmong, isKnown(owners) ? { items: [...owners.value] } : {}) };
 }
 
-/** A group is a team of the same name, a user is a login. */
+/** Without an annotation, a group is taken to be the team of the same name, and a user the login. */
 function guessName(ref: string, organization: string): string | undefined {
   const parts = parseRef(ref);
   if (parts === undefined) return undefined;

@@ -1,15 +1,15 @@
-// Whom does a CODEOWNERS file give which files?
+// Who owns which files by a CODEOWNERS file?
 
 import { fitsPattern } from "./wildcard.ts";
 
 export interface OwnershipRule {
-  /** Segments of a path; `**` stands for any number of them. */
+  /** The segments of a path pattern; `**` stands for any number of segments. */
   readonly pattern: readonly string[];
-  /** None: what fits has no owner, whatever stands before. */
+  /** Empty: matching files have no owner, whatever earlier rules say. */
   readonly owners: readonly string[];
 }
 
-/** What GitHub does not take (negation, ranges, owners that are none) it passes over, line by line. */
+/** Lines that GitHub does not accept (negation, ranges, invalid owners) are skipped, as GitHub does. */
 export function parseCodeOwners(text: string): readonly OwnershipRule[] {
   return text.split(/\r?\n/).flatMap((line) => {
     const [written, ...owners] = wordsOf(line);
@@ -18,14 +18,14 @@ export function parseCodeOwners(text: string): readonly OwnershipRule[] {
   });
 }
 
-/** The last rule that fits decides. */
+/** The last matching rule decides. */
 export function ownersOf(path: string, rules: readonly OwnershipRule[]): readonly string[] {
   const segments = path.split("/");
   const rule = rules.findLast(({ pattern }) => fitsPattern(segments, pattern, isAnyDepth, fitsSegment));
   return rule?.owners ?? [];
 }
 
-/** A blank within a path is written `\ `; what stands after `#` is a comment. */
+/** A space within a path is written `\ `; everything after `#` is a comment. */
 function wordsOf(line: string): readonly string[] {
   const words = line.trim().match(/(?:\\.|\S)+/g) ?? [];
   const comment = words.findIndex((word) => word.startsWith("#"));
@@ -37,8 +37,8 @@ function isOwner(word: string): boolean {
 }
 
 /**
- * One that holds a slash is meant from the root, any other at every depth. A folder means all that is in it; `docs/*`
- * the files that lie in it, and no deeper.
+ * A pattern with a slash counts from the root, any other at every depth. A folder means everything in it; `docs/*` only
+ * the files directly in it.
  */
 function patternOf(written: string): readonly string[] {
   const isFolder = written.endsWith("/");

@@ -1,4 +1,4 @@
-// What does GitHub know of a repository, as facts of the entities that live in it?
+// What does GitHub tell about a repository, as facts of the entities that live in it?
 
 import type { Muster } from "../../../app/muster.ts";
 import { recordFacts } from "../../../app/facts/record-facts.ts";
@@ -23,12 +23,12 @@ export interface RepositoryToCollect {
   /** `acme/shop` */
   readonly repository: string;
   readonly entities: readonly EntityRef[];
-  /** As the installation that may read it; a text: why there is none. */
+  /** Asks as the installation that may read it; a text: why there is none. */
   readonly github: Asking | string;
 }
 
 /**
- * Every fact is told each time: what GitHub does not tell is not known from now on, and says why. Rejects where GitHub
+ * Every fact is delivered each time. What GitHub does not tell becomes not known, with the reason. Rejects where GitHub
  * cannot be asked now; then nothing is written.
  */
 export async function collectRepositoryFacts(muster: Muster, collected: RepositoryToCollect): Promise<void> {
@@ -65,7 +65,7 @@ export async function collectRepositoryFacts(muster: Muster, collected: Reposito
   muster.log.info("asked GitHub of a repository", { repository, entities: items.length, rejected });
 }
 
-/** One group after the other, as GitHub wants to be asked. */
+/** One group after another, since GitHub does not want requests in parallel. */
 async function tellAll(look: RepositoryLook): Promise<ToldFacts> {
   const told: ToldFacts[] = [];
   for (const { tell } of FACT_GROUPS) told.push(await tell(look));

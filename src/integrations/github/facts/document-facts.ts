@@ -1,4 +1,4 @@
-// What documentation does the repository hold?
+// Which documentation files does the repository have?
 
 import { isKnown, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known } from "./known.ts";

@@ -1,4 +1,4 @@
-// When is GitHub asked of which repository? Once a day, and a while after something happened there.
+// When are the facts of a repository collected from GitHub? Once a day, and shortly after something happened there.
 
 import type { Muster } from "../../../app/muster.ts";
 import type { ErrandChannel } from "../../../app/run-errands.ts";
@@ -9,13 +9,16 @@ import { readInstallations } from "../client/installations.ts";
 import { collectRepositoryFacts } from "./collect-repository-facts.ts";
 import { livingIn, repositoriesOfCatalog } from "../entities-by-repository.ts";
 
-/** Facts of activity are good for two days; up to four hours later by chance, so that not all come at once. */
+/**
+ * Facts of activity are fresh for two days. Up to four hours are added at random, so that not all repositories come at
+ * once.
+ */
 const DAILY: Milliseconds = 20 * 3_600_000;
 const SPREAD: Milliseconds = 4 * 3_600_000;
-/** Whatever else happens until then is seen with it. */
+/** How long to wait after an event, so that further events are covered by the same collection. */
 const AFTER_EVENT: Milliseconds = 5 * 60_000;
 
-/** Names of GitHub's events that change what is told of a repository. */
+/** GitHub events after which facts of a repository may have changed. */
 const TELLING_EVENTS = new Set([
   "branch_protection_configuration",
   "branch_protection_rule",
@@ -44,7 +47,7 @@ export const FACT_CHANNEL: ErrandChannel = {
   },
 };
 
-/** Sees to it that every repository of the catalog is asked of. */
+/** Makes sure that every repository of the catalog has an errand. */
 export async function planRepositoryFacts(muster: Muster): Promise<void> {
   if (muster.github === undefined) return;
   const at = muster.clock.now();
@@ -53,7 +56,7 @@ export async function planRepositoryFacts(muster: Muster): Promise<void> {
   await muster.store.errands.add(errands, at);
 }
 
-/** `event`: as GitHub names it. What it says nothing of changes nothing. */
+/** `event`: as GitHub names it. Events that change no facts are ignored. */
 export async function noteRepositoryEvent(muster: Muster, event: string, repository: string): Promise<void> {
   if (!TELLING_EVENTS.has(event)) return;
   const soon = muster.clock.now() + AFTER_EVENT;

@@ -1,4 +1,4 @@
-// Which facts do the files of one commit tell, whatever the default branch holds?
+// Which facts do the files of one commit give, whatever the default branch holds?
 
 import type { EntityRef } from "../../../model/entity.ts";
 import type { EntityFact } from "../../../model/fact.ts";
@@ -28,7 +28,7 @@ export async function tellCommit(
   return Object.fromEntries(told);
 }
 
-/** As facts of each of these entities, observed at `at`. */
+/** These facts for each of the entities, observed at `at`. */
 export function factsOfCommit(told: ToldFacts, entities: readonly EntityRef[], at: Instant): readonly EntityFact[] {
   const facts = Object.entries(told).map(([name, one]) => ({
     name,

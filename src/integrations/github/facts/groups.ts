@@ -1,4 +1,4 @@
-// Which facts can GitHub tell of a repository? One file a group of them.
+// Which facts can GitHub tell about a repository? One file per group of facts.
 
 import { ACTIVITY_FACTS } from "./activity-facts.ts";
 import { ALERT_FACTS } from "./alert-facts.ts";
@@ -11,7 +11,7 @@ import { RUN_FACTS } from "./run-facts.ts";
 import { SECURITY_SETTING_FACTS } from "./security-setting-facts.ts";
 import { SETTING_FACTS } from "./setting-facts.ts";
 
-/** Who tells them. */
+/** The source of these facts. */
 export const FACT_SOURCE = "github";
 
 export const FILE_FACT_GROUPS: readonly FileFactGroup[] = [
@@ -30,5 +30,5 @@ export const FACT_GROUPS: readonly FactGroup[] = [
   ...FILE_FACT_GROUPS,
 ];
 
-/** Beside those of the groups, by entity. */
+/** A further fact, which differs from entity to entity. */
 export const OWNERSHIP_FACT = "repo.owner_matches_codeowners";

@@ -1,4 +1,4 @@
-// Does GitHub tell something, or why not?
+// What does GitHub tell, or why does it not?
 
 import type { JsonObject, JsonValue } from "../../../model/json.ts";
 import { Refusal } from "../../../model/refusal.ts";
@@ -11,10 +11,10 @@ export interface Unknown {
   readonly kind: RefusalKind;
 }
 
-/** By name, as facts are delivered: a value, or an object with what is said beside it. */
+/** By fact name, in the form in which facts are delivered: a value, or an object with more beside it. */
 export type ToldFacts = Readonly<Record<string, JsonValue>>;
 
-/** It may be told another time: whoever asks has to come again. */
+/** Refusals that pass: asking again later may succeed. */
 const FOR_NOW: ReadonlySet<RefusalKind> = new Set(["unavailable", "too-many", "unidentified"]);
 
 export function isForNow({ kind }: Refusal): boolean {
@@ -43,7 +43,7 @@ export function mapKnown<Value, Other>(known: Known<Value>, of: (value: Value) =
   return isKnown(known) ? { value: of(known.value) } : known;
 }
 
-/** Null and why, where it is not known. `items`: the names of what is counted. */
+/** A fact to deliver; null with the reason where it is not known. `items`: the names of what is counted. */
 export function tellFact(
   known: Known<JsonValue>,
   beside: { readonly items?: readonly string[]; readonly url?: string } = {},
@@ -57,10 +57,10 @@ export function tellFact(
   };
 }
 
-/** Evidence is read by people. */
+/** Evidence is read by people, so it is kept short. */
 const MOST_ITEMS = 20;
 
-/** True as soon as one is, whatever is not known of the others. */
+/** True as soon as one is true, even where others are not known. */
 export function anyOf(known: readonly Known<boolean>[]): Known<boolean> {
   const isTrue = known.some((one) => isKnown(one) && one.value);
   return isTrue ? { value: true } : (known.find((one) => !isKnown(one)) ?? { value: false });

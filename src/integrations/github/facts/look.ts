@@ -1,4 +1,4 @@
-// What is asked of a repository whatever is to be told of it: its settings, its default branch, its files?
+// What is read of a repository whichever facts are wanted: its settings, its default branch, its files?
 
 import { z } from "zod";
 import type { JsonObject } from "../../../model/json.ts";
@@ -8,33 +8,33 @@ import type { Asking } from "../client/github.ts";
 import { isKnown, learn, unknown } from "./known.ts";
 import type { Known, ToldFacts } from "./known.ts";
 
-/** What a group of facts is told from, where files tell it. */
+/** What groups of facts that depend on files work from. */
 export interface FilesLook {
   readonly github: Asking;
   /** `/repos/acme/shop` */
   readonly path: string;
   readonly repository: HostedRepository;
-  /** The branch, or the commit, whose files they are. */
+  /** The branch or commit the files belong to. */
   readonly ref: string;
   readonly files: Known<RepositoryFiles>;
   readonly pause: () => Promise<void>;
 }
 
-/** The same of the default branch, with what else is known of that. */
+/** The same for the default branch, with what else is known of the branch. */
 export interface RepositoryLook extends FilesLook {
   readonly branch: Known<DefaultBranch>;
   readonly at: Instant;
 }
 
-/** One file a group: all of its facts are told each time, or null with why not. */
+/** A group of facts, one file each. Each time all its facts are told, or null with the reason. */
 export interface FactGroup {
   readonly names: readonly string[];
   readonly tell: (look: RepositoryLook) => Promise<ToldFacts>;
 }
 
-/** It can be told of any commit. */
+/** A group whose facts can be told for any commit. */
 export interface FileFactGroup extends FactGroup {
-  /** Those of its names that are another where the files are others. */
+  /** The facts of the group that change with the files. */
   readonly ofFiles: readonly string[];
   readonly tell: (look: FilesLook) => Promise<ToldFacts>;
 }
@@ -57,22 +57,22 @@ export type HostedRepository = z.output<typeof repositorySchema>;
 const branchSchema = z.object({ commit: z.object({ sha: z.string() }), protected: z.boolean() });
 export type DefaultBranch = z.output<typeof branchSchema>;
 
-/** Not looked into one by one: there may be a hundred thousand. */
+/** The items are not validated one by one: there may be a hundred thousand. */
 const treeSchema = z.object({ tree: z.array(z.custom<JsonObject>()), truncated: z.boolean() });
 
 export interface RepositoryFiles {
   readonly byPath: ReadonlyMap<string, HostedFile>;
-  /** False: there are more than GitHub tells. */
+  /** False: GitHub has cut the list. */
   readonly isWhole: boolean;
 }
 
 export interface HostedFile {
   readonly sha: string;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
 }
 
-/** `acme/shop`, as a part of an address. */
+/** The API path of `acme/shop`. */
 export function pathOfRepository(slug: string): string {
   return `/repos/${slug.split("/").map(encodeURIComponent).join("/")}`;
 }
@@ -85,7 +85,7 @@ export async function lookAtRepository(
   pause: RepositoryLook["pause"],
 ): Promise<RepositoryLook> {
   const { value: repository } = await github.read(pathOfRepository(slug), repositorySchema);
-  // What was called otherwise is asked for by its own name: each request would be led there.
+  // A renamed repository is asked for by its new name: otherwise every request would be redirected.
   const path = pathOfRepository(repository.full_name);
   const branch = await learn(async () => {
     const name = encodeURIComponent(repository.default_branch);
@@ -95,7 +95,7 @@ export async function lookAtRepository(
   return { github, path, repository, ref: repository.default_branch, branch, files, at, pause };
 }
 
-/** Rejects as above. */
+/** Rejects where the repository cannot be read. */
 export async function lookAtCommit(
   github: Asking,
   slug: string,
@@ -108,7 +108,7 @@ export async function lookAtCommit(
   return { github, path, repository, ref: commit, files, pause };
 }
 
-/** Of a commit, which never changes. */
+/** The files of a branch or commit; those of a commit never change, so they are kept. */
 export async function readFiles(github: Asking, path: string, ref: string): Promise<RepositoryFiles> {
   const isFixed = /^[0-9a-f]{40}$/.test(ref);
   const { value } = await github.read(`${path}/git/trees/${ref}?recursive=1`, treeSchema, { isFixed });
@@ -123,13 +123,13 @@ export async function readFiles(github: Asking, path: string, ref: string): Prom
 
 const blobSchema = z.object({ content: z.string(), encoding: z.literal("base64") });
 
-/** As text. */
+/** The contents of a file as text. */
 export async function readFile(github: Asking, path: string, { sha }: HostedFile): Promise<string> {
   const { value } = await github.read(`${path}/git/blobs/${sha}`, blobSchema, { isFixed: true });
   return Buffer.from(value.content, "base64").toString("utf8");
 }
 
-/** The first that fits, by the order of `patterns`; undefined: there is none. */
+/** The first file that matches, in the order of `patterns`; undefined: there is none. */
 export function findFile(
   files: Known<RepositoryFiles>,
   ...patterns: readonly RegExp[]
@@ -142,7 +142,7 @@ export function findFile(
   return isWhole ? { value: undefined } : unknown("GitHub does not tell all files of so large a repository");
 }
 
-/** Where a person sees the file. */
+/** The address of the page that shows the file. */
 export function pageOfFile({ html_url, default_branch }: HostedRepository, path: string): string {
   return `${html_url}/blob/${encodeURI(default_branch)}/${encodeURI(path)}`;
 }

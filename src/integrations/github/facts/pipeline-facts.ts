@@ -8,13 +8,13 @@ import type { FileFactGroup, FilesLook } from "./look.ts";
 import { readWorkflow } from "./workflow-files.ts";
 import type { Workflow } from "./workflow-files.ts";
 
-/** Each is read once, until it is another. */
+/** The most workflow files that are read; each only when it has changed. */
 const MOST_WORKFLOWS = 30;
 const WORKFLOW = /^\.github\/workflows\/[^/]+\.ya?ml$/;
-/** Of other systems, which read them from the repository too. */
+/** Configuration files of other CI systems. */
 const ELSEWHERE =
   /^(?:\.gitlab-ci\.yml|Jenkinsfile|azure-pipelines\.ya?ml|\.travis\.yml|\.drone\.ya?ml|\.cirrus\.yml|appveyor\.yml|bitbucket-pipelines\.yml|\.circleci\/config\.yml|\.buildkite\/pipeline\.ya?ml|\.woodpecker\.ya?ml|\.woodpecker\/[^/]+\.ya?ml|\.tekton\/[^/]+\.ya?ml)$/;
-/** What starts a workflow that builds changes. */
+/** Events that start a workflow which builds changes. */
 const BY_CHANGES = new Set(["push", "pull_request", "pull_request_target", "merge_group"]);
 
 const permissionsSchema = z.object({ default_workflow_permissions: z.enum(["read", "write"]) });
@@ -55,14 +55,14 @@ async function learnWorkflows({ files, github, path }: FilesLook): Promise<Known
     const workflows: Workflow[] = [];
     for (const [name, file] of found) {
       const workflow = readWorkflow(name, await readFile(github, path, file));
-      // GitHub does not run what it cannot read.
+      // A workflow that cannot be read is not run by GitHub either.
       if (workflow !== undefined) workflows.push(workflow);
     }
     return workflows;
   });
 }
 
-/** Neither of the repository, nor of its owner, nor pinned to a commit or to the digest of an image. */
+/** Actions that belong to neither this repository nor its owner, and are not pinned to a commit or image digest. */
 function unpinnedOf(workflows: readonly Workflow[], owner: string): readonly string[] {
   const own = `${owner.toLowerCase()}/`;
   return workflows
@@ -71,7 +71,7 @@ function unpinnedOf(workflows: readonly Workflow[], owner: string): readonly str
     .filter((used) => !/@[0-9a-f]{40}$|@sha256:[0-9a-f]{64}$/.test(used));
 }
 
-/** A job that says nothing of it gets what the repository gives: asked for only where there is one. */
+/** A job without permissions of its own gets the repository's default, which is read only where there is such a job. */
 async function mayWriteAll(
   { github, path }: FilesLook,
   workflows: Known<readonly Workflow[]>,

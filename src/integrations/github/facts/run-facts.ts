@@ -9,7 +9,7 @@ import type { Known } from "./known.ts";
 import type { FactGroup, RepositoryLook } from "./look.ts";
 
 const WINDOW: Milliseconds = 30 * DAY;
-/** Of a hundred, the newest first: where there were more runs in the window, these stand for all. */
+/** The most pages of a hundred runs, newest first. Where the window has more runs, these stand for all of them. */
 const MOST_PAGES = 3;
 
 const runsSchema = z.object({
@@ -48,7 +48,7 @@ export const RUN_FACTS: FactGroup = {
   },
 };
 
-/** Those of the default branch: a branch of the same name in a fork is another, and so is a pull request. */
+/** Only runs of the default branch itself: not of pull requests, nor of a branch of the same name in a fork. */
 async function readRuns({ github, path, repository, at }: RepositoryLook): Promise<readonly Run[]> {
   const { default_branch: branch, full_name: name } = repository;
   const query = new URLSearchParams({ branch, exclude_pull_requests: "true", per_page: "100" });
@@ -72,7 +72,7 @@ function lastRun(runs: readonly Run[]): Known<string> {
   return { value: formatInstant(Math.max(...runs.map(({ updatedAt }) => updatedAt))) };
 }
 
-/** What was cancelled, skipped or still goes on says nothing. */
+/** Runs that were cancelled, skipped or are still going say nothing. */
 function decidedIn(runs: readonly Run[], at: Instant): readonly Run[] {
   return runs.filter(
     ({ conclusion, startedAt }) =>

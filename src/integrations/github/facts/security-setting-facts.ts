@@ -1,4 +1,4 @@
-// Is anybody looking for what is dangerous?
+// Are GitHub's security features in use?
 
 import { anyOf, isKnown, learn, mapKnown, tellFact, unknown } from "./known.ts";
 import type { Known } from "./known.ts";
@@ -7,7 +7,7 @@ import type { FileFactGroup, FilesLook } from "./look.ts";
 
 const UPDATES =
   /^(?:\.github\/dependabot\.ya?ml|(?:\.github\/|\.gitlab\/)?renovate\.json5?|\.renovaterc(?:\.json5?)?)$/;
-/** Where GitHub looks for a policy, here and in the repository that speaks for all of an owner. */
+/** Where GitHub looks for a security policy: in the repository itself, and in the owner's `.github` repository. */
 const POLICY = /^(?:\.github\/|docs\/)?security(?:\.(?:md|markdown|rst|txt|adoc))?$/i;
 
 export const SECURITY_SETTING_FACTS: FileFactGroup = {

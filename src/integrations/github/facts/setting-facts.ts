@@ -35,7 +35,7 @@ export const SETTING_FACTS: FactGroup = {
   },
 };
 
-/** `NOASSERTION` where there is one that GitHub does not know. */
+/** `NOASSERTION` where there is a licence that GitHub does not recognise. */
 function licenseOf({ license }: HostedRepository): Known<string> {
   const id = license?.spdx_id ?? undefined;
   return id === undefined ? unknown("GitHub finds no licence") : { value: id };

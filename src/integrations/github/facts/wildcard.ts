@@ -1,8 +1,8 @@
-// Does a sequence fit a pattern in which one member stands for any run?
+// Does a sequence match a pattern in which some members stand for any run of items?
 
 /**
- * `isRun`: this member of the pattern stands for any number of items. At most |items| × |pattern| steps, whatever the
- * pattern: somebody else wrote it.
+ * `isRun`: whether a member of the pattern stands for any number of items. Takes at most |items| × |pattern| steps,
+ * since patterns come from others.
  */
 export function fitsPattern<Item, Member>(
   items: ArrayLike<Item>,

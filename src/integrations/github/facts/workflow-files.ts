@@ -6,11 +6,14 @@ import { parseDocuments, RULE_FILE_LIMITS } from "../../../text/parse-documents.
 
 export interface Workflow {
   readonly path: string;
-  /** Events that start it. */
+  /** The events that start it. */
   readonly triggers: readonly string[];
-  /** All that its jobs use, as written: `actions/checkout@v4`. */
+  /** The actions and workflows its jobs use, as written: `actions/checkout@v4`. */
   readonly uses: readonly string[];
-  /** What each job's token may: as the job says, else the workflow; undefined: as the repository has it. */
+  /**
+   * The permissions of each job's token: those of the job, or else of the workflow; undefined: the repository's
+   * default.
+   */
   readonly permissions: readonly (JsonValue | undefined)[];
 }
 
@@ -29,7 +32,7 @@ export function readWorkflow(path: string, text: string): Workflow | undefined {
   };
 }
 
-/** `on: push`, a list, or a mapping. */
+/** `on` may be a text, a list or a mapping. */
 function triggersOf(written: JsonValue | undefined): readonly string[] {
   if (typeof written === "string") return [written];
   if (isJsonObject(written)) return Object.keys(written);
@@ -38,7 +41,7 @@ function triggersOf(written: JsonValue | undefined): readonly string[] {
     : [];
 }
 
-/** Of its steps, or of the workflow that the job is. */
+/** Those of a job's steps, or the reusable workflow that the job calls. */
 function usesOf(job: JsonObject): readonly string[] {
   const steps = ownValue(job, "steps");
   const all = [job, ...(Array.isArray(steps) ? (steps as readonly JsonValue[]) : [])];

@@ -1,4 +1,4 @@
-// How is GitHub answered that asks whether a deployment may go on: once, in the end, whatever happens on the way?
+// How is GitHub's question answered whether a deployment may go on? With one final answer, whatever happens on the way.
 
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
@@ -20,17 +20,17 @@ import { decideDeployment } from "./decide-deployment.ts";
 import type { DeploymentAnswer } from "./decide-deployment.ts";
 import { answerPath, deploymentQuestion, readDeploymentQuestion } from "./deployment-question.ts";
 
-/** GitHub takes ten a run and environment, the answer among them: three are spared. */
+/** GitHub allows ten comments per run and environment, including the answer; three are kept in reserve. */
 const MOST_COMMENTS = 6;
-/** What waits is looked at again after that long, or sooner where it is known when it ends. */
+/** How long until a waiting deployment is looked at again; sooner where the end of the wait is known. */
 const LOOK_AGAIN: Milliseconds = 60_000;
-/** A run that is not answered by then is answered by the fail mode. */
+/** A run that is not decided by then is answered by the fail mode. */
 const UNDECIDED_UNTIL: Milliseconds = 25 * 60_000;
-/** GitHub may ask before it can be answered; what it refuses for longer is over. */
+/** GitHub may ask before it accepts an answer. What it refuses for longer than this is over. */
 const REFUSED_UNTIL: Milliseconds = 60 * 60_000;
-/** So soon it is, where an earlier attempt may have arrived. */
+/** Once the question is this old, a refusal means that an earlier attempt arrived, if there was one. */
 const ARRIVED_UNTIL: Milliseconds = 5 * 60_000;
-/** GitHub ends a run that waited for so long. */
+/** GitHub ends a run that has waited this long. */
 const GITHUB_WAITS: Milliseconds = 30 * DAY;
 
 const answerSchema = z.object({ state: z.enum(["approved", "rejected"]), comment: z.string() });
@@ -38,15 +38,15 @@ type FinalAnswer = z.output<typeof answerSchema>;
 
 const bodySchema = z.object({
   question: deploymentQuestion,
-  /** Comments that were sent, or may have been. */
+  /** How many comments were sent, or may have been. */
   comments: z.int(),
-  /** The last of them that arrived. */
+  /** The last comment that arrived. */
   said: z.string().nullable(),
-  /** Attempts in a row that came to no decision. */
+  /** Attempts in a row without a decision. */
   undecided: z.int(),
-  /** Once it is there it is the only one: it is written down before it is sent, and never becomes another. */
+  /** The final answer. It is on disk before it is sent, and never changes afterwards. */
   answer: answerSchema.nullable(),
-  /** It was being sent, and nobody knows whether it arrived. */
+  /** Whether it was being sent, so that it is not known whether it arrived. */
   isUncertain: z.boolean(),
 });
 type Body = z.output<typeof bodySchema>;
@@ -64,8 +64,9 @@ export const PROTECTION_RULE_CHANNEL: ErrandChannel = {
 };
 
 /**
- * Of `deployment_protection_rule`. What is asked is on disk when this resolves; asked again, it is not answered again.
- * Throws Refusal `invalid` where the payload is none, or leads elsewhere; `unavailable` without an app.
+ * For `deployment_protection_rule`. The question is on disk when this resolves; the same question again is not answered
+ * again. Throws Refusal `invalid` where the payload is not valid or gives an address elsewhere; `unavailable` without
+ * an App.
  */
 export async function answerProtectionRule(muster: Muster, payload: unknown): Promise<void> {
   const { github } = muster;
@@ -96,7 +97,7 @@ async function attemptOf(attempt: Attempt): Promise<Attempted> {
   return sendAnswer(attempt, { state: verdict === "allow" ? "approved" : "rejected", comment });
 }
 
-/** What makes no sense to the gates never will: then the fail mode answers at once. */
+/** A request that the gates refuse as invalid will stay so; the fail mode answers it at once. */
 async function decide(attempt: Attempt, at: Instant): Promise<DeploymentAnswer | Undecided> {
   const { muster, body } = attempt;
   try {
@@ -115,7 +116,7 @@ async function decide(attempt: Attempt, at: Instant): Promise<DeploymentAnswer |
 }
 
 interface Undecided {
-  /** For people. */
+  /** The reason, for people. */
   readonly undecided: string;
   readonly error: unknown;
 }
@@ -124,7 +125,7 @@ function isEarly({ errand }: Attempt, at: Instant): boolean {
   return at < errand.createdAt + UNDECIDED_UNTIL;
 }
 
-/** Null: no rule asks, or there is no commit. */
+/** Null: no rule reads the fact, or there is no commit. */
 async function checksOf({ muster, github, body: { question } }: Attempt): Promise<ChecksOfCommit | null> {
   const { repository, run, commit } = question;
   const rules = await muster.rules.current(muster.store);
@@ -132,7 +133,7 @@ async function checksOf({ muster, github, body: { question } }: Attempt): Promis
   return isAsked && commit !== null ? readChecks(github, { repository, run, commit }) : null;
 }
 
-/** Null: of this commit it is not known, whatever is known of another. */
+/** Null where it is not known for this commit, so that what is known of another commit does not count. */
 function tellConclusion({ conclusion }: ChecksOfCommit): JsonObject {
   return { [CHECK_CONCLUSION]: isKnown(conclusion) ? conclusion.value : null };
 }
@@ -143,7 +144,7 @@ function failModeAnswer({ github }: Muster, why: string): DeploymentAnswer {
   return { verdict: isOpen ? "allow" : "block", comment, retryAt: null };
 }
 
-/** Tried again, until the fail mode has to answer. */
+/** Tried again until the fail mode has to answer. */
 async function stayUndecided(attempt: Attempt, { undecided: why, error }: Undecided, at: Instant): Promise<Attempted> {
   const { muster, errand, body } = attempt;
   if (!isEarly(attempt, at)) {
@@ -156,7 +157,7 @@ async function stayUndecided(attempt: Attempt, { undecided: why, error }: Undeci
   return { again: Math.min(at + delay, errand.createdAt + UNDECIDED_UNTIL), body: { ...said, undecided } };
 }
 
-/** Never rejected for a hold: it goes on by itself when that ends. */
+/** A hold never leads to a rejection: the deployment goes on by itself when the hold ends. */
 async function wait(attempt: Attempt, comment: string, retryAt: Instant | null): Promise<Attempted> {
   const at = attempt.muster.clock.now();
   const said = await say(attempt, comment);
@@ -164,7 +165,7 @@ async function wait(attempt: Attempt, comment: string, retryAt: Instant | null):
   return { again, body: { ...said, undecided: 0 } };
 }
 
-/** Where it is news, and there is one to spare. One that does not arrive keeps nothing up. */
+/** Comments only news, and only while there are comments left. A comment that does not arrive delays nothing. */
 async function say({ muster, errand, github, body }: Attempt, comment: string): Promise<Body> {
   if (body.said === comment || body.comments >= MOST_COMMENTS) return body;
   const counted = { ...body, comments: body.comments + 1 };
@@ -179,7 +180,7 @@ async function say({ muster, errand, github, body }: Attempt, comment: string): 
   }
 }
 
-/** INVARIANT: the answer is on disk before it is sent: whoever goes on from here sends the same one. */
+/** INVARIANT: the answer is on disk before it is sent, so that every later attempt sends the same one. */
 async function sendAnswer({ muster, errand, github, body }: Attempt, answer: FinalAnswer): Promise<Attempted> {
   const { question, isUncertain } = body;
   const sending: Body = { ...body, answer, isUncertain: true };
@@ -192,7 +193,7 @@ async function sendAnswer({ muster, errand, github, body }: Attempt, answer: Fin
     if (!(error instanceof Refusal) || error.kind === "unavailable") throw error;
     const isGone = error.kind === "missing" || error.kind === "invalid";
     const age = muster.clock.now() - errand.createdAt;
-    // Another attempt has arrived: GitHub waits no more.
+    // An earlier attempt arrived, so GitHub no longer waits.
     if (isGone && isUncertain && age >= ARRIVED_UNTIL) return doneWith(muster, sending);
     if (age >= REFUSED_UNTIL && error.kind !== "too-many") return { done: { ...sending, untold: error.message } };
     await muster.store.errands.keep(errand, { ...sending, isUncertain });

@@ -1,4 +1,4 @@
-// May GitHub go on with a deployment, by the gates: yes, no, or not yet?
+// Do the gates let GitHub go on with a deployment: yes, no, or not yet?
 
 import { askGates } from "../../../app/decisions/ask-gates.ts";
 import type { Muster } from "../../../app/muster.ts";
@@ -16,17 +16,17 @@ export interface DeploymentAnswer {
   readonly verdict: Verdict;
   /** Markdown. */
   readonly comment: string;
-  /** When to ask again, where that is known. */
+  /** When to ask again; null: not known. */
   readonly retryAt: Instant | null;
 }
 
-/** GitHub takes 1,024. */
+/** GitHub's limit is 1,024 characters. */
 const LONGEST_COMMENT = 1_000;
 
 /**
- * Of several entities that live in the repository the strictest verdict counts. One that the catalog does not know is
- * judged as the gates say of what is not registered; where there is no gate at all, nothing stands before it. `facts`:
- * by name, what GitHub tells of this commit. Rejects where it cannot be decided.
+ * Where several entities live in the repository the strictest verdict counts. A repository without entities is judged
+ * as unregistered. Where no gate is declared at all, the deployment is allowed. `facts`: by name, what GitHub tells
+ * about this commit. Rejects where no decision can be made.
  */
 export async function decideDeployment(
   muster: Muster,
@@ -59,7 +59,7 @@ async function entitiesOf(muster: Muster, { repository }: DeploymentQuestion): P
   return entities.length > 0 ? entities : [`repository:${slug}`];
 }
 
-/** Whoever deploys is whoever GitHub says it is; the app itself vouches for nothing but what GitHub tells. */
+/** The actor is whoever GitHub names. The App itself may only deliver facts from GitHub. */
 function identityOf({ actor }: DeploymentQuestion): Identity {
   return {
     actor: actor === null ? "github" : `github:${actor}`,
@@ -72,7 +72,7 @@ function identityOf({ actor }: DeploymentQuestion): Identity {
   };
 }
 
-/** The strictest first. */
+/** The strictest verdict first. */
 function inOrder(decisions: readonly Decision[]): readonly Decision[] {
   return [...decisions].sort((a, b) => VERDICTS.indexOf(b.verdict) - VERDICTS.indexOf(a.verdict));
 }

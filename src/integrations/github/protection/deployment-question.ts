@@ -1,4 +1,4 @@
-// Which deployment does GitHub ask about, and where is it to be answered?
+// Which deployment does GitHub ask about, and where does the answer go?
 
 import { z } from "zod";
 import type { GitHubApp } from "../../../app/github-app.ts";
@@ -21,21 +21,23 @@ const payloadSchema = z.object({
   sender: z.object({ login: z.string() }).optional(),
 });
 
-/** What is kept of it while it is not answered. */
+/** What is kept of the question until it is answered. */
 export const deploymentQuestion = z.object({
   installation: z.int(),
   /** As GitHub writes it. */
   repository: z.string(),
   run: z.string(),
   environment: z.string(),
-  /** Of the deployment: another attempt of the same run is another one. */
+  /** The id of the deployment, which differs between attempts of the same run; null: not given. */
   deployment: z.int().nullable(),
   commit: z.string().nullable(),
   actor: z.string().nullable(),
 });
 export type DeploymentQuestion = z.output<typeof deploymentQuestion>;
 
-/** Throws Refusal `invalid` where it is none, or is to be answered anywhere but at the API that the app is told of. */
+/**
+ * Throws Refusal `invalid` where it is not such a question, or the answer would go anywhere but to the configured API.
+ */
 export function readDeploymentQuestion({ apiUrl }: GitHubApp, payload: unknown): DeploymentQuestion {
   const data = readPayload(payloadSchema, payload);
   if (data.action !== "requested") {
@@ -53,12 +55,12 @@ export function readDeploymentQuestion({ apiUrl }: GitHubApp, payload: unknown):
   };
 }
 
-/** Where it is answered, made of what was checked: the address that came is never used. */
+/** The path for the answer, made from verified parts: the address in the payload is never used. */
 export function answerPath({ repository, run }: DeploymentQuestion): string {
   return `/repos/${repository.split("/").map(encodeURIComponent).join("/")}/actions/runs/${run}/deployment_protection_rule`;
 }
 
-/** What is left of the address is the number of the run. */
+/** Only the number of the run is taken from the address. */
 function readRun(apiUrl: string, callback: string, repository: string): string {
   const [url, api] = [URL.parse(callback), new URL(apiUrl)];
   const isThere = url !== null && url.origin === api.origin && url.username === "" && url.password === "";

@@ -1,4 +1,4 @@
-// What does the app do about an event of GitHub, however it came?
+// What does the App do about a GitHub event, however it arrived?
 
 import type { Muster } from "../../../app/muster.ts";
 import { ownText, ownValue } from "../../../model/json.ts";
@@ -8,11 +8,14 @@ import { reportWanted } from "../checks/report-wanted.ts";
 import { noteRepositoryEvent } from "../facts/fact-errands.ts";
 import { answerProtectionRule } from "../protection/answer-protection-rule.ts";
 
-/** `event`: `X-GitHub-Event`. On disk when it resolves; again, it changes nothing. Throws Refusal as what it asks for does. */
+/**
+ * `event`: `X-GitHub-Event`. On disk when it resolves; the same event again changes nothing. Throws the Refusals of the
+ * functions it calls.
+ */
 export async function receiveEvent(muster: Muster, event: string, payload: JsonValue): Promise<void> {
   const repository = ownText(ownValue(payload, "repository"), "full_name");
   if (repository !== undefined) await noteRepositoryEvent(muster, event, repository);
-  // A webhook of a repository, or of an organization, asks the app for nothing.
+  // Webhooks configured on a repository or organization ask nothing of the App.
   if (ownValue(payload, "installation") === undefined) return;
   const action = ownText(payload, "action");
   if (event === "deployment_protection_rule") await answerProtectionRule(muster, payload);

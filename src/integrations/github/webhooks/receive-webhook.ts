@@ -1,4 +1,5 @@
-// Does this webhook come from GitHub? Then it is kept as it is, but for secrets in it, and answered; what it means is found out afterwards.
+// Does a webhook come from GitHub? Then it is stored without secrets and answered; what it means is found out
+// afterwards.
 
 import { Webhooks } from "@octokit/webhooks";
 import type { ReceivedWebhook } from "../../../api/webhooks.ts";
@@ -14,16 +15,16 @@ export interface SentWebhook {
   readonly delivery: string | undefined;
   /** `X-GitHub-Event` */
   readonly event: string | undefined;
-  /** To the byte as it was sent. */
+  /** Byte for byte as it was sent. */
   readonly body: string;
 }
 
 /**
- * On disk when it resolves. Throws Refusal `unidentified` where it is not signed with a secret that is set, `malformed`
- * where it does not say what it is.
+ * On disk when it resolves. Throws Refusal `unidentified` where it is not signed with a configured secret, `malformed`
+ * where a header is missing or invalid.
  */
 export async function receiveWebhook(muster: Muster, sent: SentWebhook): Promise<ReceivedWebhook> {
-  // INVARIANT: nothing of the body is looked at before it is known whose it is.
+  // INVARIANT: the body is not looked at before its signature is verified.
   await requireSignature(muster, sent);
   const [delivery, event] = [readHeader(sent.delivery, "X-GitHub-Delivery"), readHeader(sent.event, "X-GitHub-Event")];
   const receivedAt = muster.clock.now();
@@ -47,13 +48,13 @@ async function requireSignature({ githubWebhooks }: Muster, { body, signature }:
   });
 }
 
-/** With the secret, or with the one before it as long as that is set. */
+/** Signed with the secret, or with the previous one as long as that is configured. */
 async function isSigned(secrets: readonly string[], body: string, signature: string): Promise<boolean> {
   for (const secret of secrets) if (await new Webhooks({ secret }).verify(body, signature)) return true;
   return false;
 }
 
-/** Both are short names: of a kind of event, of one delivery. */
+/** Both headers are short names: the kind of event, and the delivery. */
 function readHeader(written: string | undefined, name: string): string {
   if (written !== undefined && /^[\w-]{1,100}$/.test(written)) return written;
   const message = written === undefined ? `the header \`${name}\` is missing` : `the header \`${name}\` is no name`;

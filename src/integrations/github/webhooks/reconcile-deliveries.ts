@@ -1,4 +1,4 @@
-// Which deliveries of GitHub did not arrive? They are fetched and seen to as if they had.
+// Which webhook deliveries did not arrive? They are fetched from GitHub and processed as if they had.
 
 import { z } from "zod";
 import type { Muster } from "../../../app/muster.ts";
@@ -11,7 +11,7 @@ import { gitHubOf } from "../client/github.ts";
 import type { Asking } from "../client/github.ts";
 import { readPages } from "../client/read-pages.ts";
 
-/** One that did not arrive, as the webhook would have brought it. */
+/** A delivery that did not arrive, with what the webhook would have brought. */
 export interface MissedDelivery {
   /** `X-GitHub-Delivery` */
   readonly id: string;
@@ -20,21 +20,21 @@ export interface MissedDelivery {
   readonly payload: JsonValue;
 }
 
-/** Rejects with Refusal where it makes no sense: then it is not seen to again. With anything else it is. */
+/** Rejects with Refusal where the delivery makes no sense: it is not tried again. After any other error it is. */
 export type SeeToDelivery = (muster: Muster, delivery: MissedDelivery) => Promise<void>;
 
 const EVERY: Milliseconds = 15 * 60_000;
-/** GitHub keeps them no longer. */
+/** GitHub keeps deliveries no longer. */
 const KEPT: Milliseconds = 3 * DAY;
-/** Deliveries are listed a while after they were attempted. */
+/** GitHub lists deliveries some time after they were attempted. */
 const OVERLAP: Milliseconds = 10 * 60_000;
-/** Of a hundred, newest first: 3 days of deliveries. */
+/** The most pages of a hundred deliveries, newest first: three days' worth. */
 const MOST_PAGES = 500;
 
 const bodySchema = z.object({
-  /** All that was delivered before then arrived, or was seen to. */
+  /** Everything delivered before this instant has arrived or was processed here. */
   since: z.number().default(0),
-  /** Ids of those that were seen to since, less the overlap. */
+  /** Ids processed here since then, minus the overlap. */
   seen: z.array(z.string()).default([]),
 });
 type Body = z.output<typeof bodySchema>;
@@ -46,7 +46,7 @@ type Delivery = z.output<typeof deliveriesSchema>[number] & { readonly at: Insta
 
 const deliverySchema = z.object({ request: z.object({ payload: z.custom<JsonValue>() }) });
 
-/** `subject`: of its errand, the app. */
+/** The `subject` of the errand is the App's id. */
 export function deliveryChannel(seeTo: SeeToDelivery): ErrandChannel {
   return {
     name: "github-deliveries",
@@ -60,7 +60,7 @@ export function deliveryChannel(seeTo: SeeToDelivery): ErrandChannel {
       const missed = await readMissed(github, Math.max(body.since, at - KEPT) - OVERLAP, new Set(body.seen));
       for (const delivery of missed) {
         await seeToOne(muster, github, delivery, seeTo);
-        // Whoever is stopped here goes on with the next.
+        // After an interruption the next delivery is the first to be processed.
         body = { since: Math.max(body.since, delivery.at), seen: [...body.seen, delivery.guid] };
         if (!(await muster.store.errands.keep(errand, body))) break;
       }
@@ -70,7 +70,7 @@ export function deliveryChannel(seeTo: SeeToDelivery): ErrandChannel {
   };
 }
 
-/** Oldest first. What arrived at one of several attempts is not missed. */
+/** Oldest first. A delivery that arrived at any of its attempts is not missed. */
 async function readMissed(github: Asking, since: Instant, seen: ReadonlySet<string>): Promise<readonly Delivery[]> {
   const { items } = await readPages(github, "/app/hook/deliveries?per_page=100", {
     schema: deliveriesSchema,
@@ -104,7 +104,7 @@ async function seeToOne(
   }
 }
 
-/** Ids are needed as long as what they stand for is listed again. */
+/** Ids are kept only as long as GitHub may list their deliveries again. */
 function advanced({ seen }: Body, missed: readonly Delivery[], at: Instant): Body {
   const recent = new Set(missed.filter((one) => one.at >= at - 2 * OVERLAP).map(({ guid }) => guid));
   return { since: at, seen: seen.filter((guid) => recent.has(guid)) };

@@ -1,4 +1,4 @@
-// What do the webhooks tell that were kept, and nobody has understood yet?
+// What do the webhooks mean that were kept and not understood yet?
 
 import { inTurnOnce } from "../../../app/in-turn-once.ts";
 import type { GitHubApp } from "../../../app/github-app.ts";
@@ -14,10 +14,13 @@ import { deliveryEventsOfWebhook } from "../delivery/delivery-events-of-webhook.
 import { DEFAULT_CONVENTIONS } from "../delivery/github-conventions.ts";
 import { receiveEvent } from "./receive-event.ts";
 
-/** Some milliseconds' worth. */
+/** A batch takes a few milliseconds. */
 const AT_ONCE = 25;
 
-/** Until none is left. What is killed half-way is done again: the same told twice is told once. */
+/**
+ * Goes on until none is left. After a crash a batch is processed again, which changes nothing, since events have dedupe
+ * keys.
+ */
 export function understandWebhooks(muster: Muster): Promise<void> {
   return inTurnOnce(muster.store, "understand webhooks", async () => {
     for (let left = AT_ONCE; left === AT_ONCE;) {
@@ -27,7 +30,7 @@ export function understandWebhooks(muster: Muster): Promise<void> {
   });
 }
 
-/** Answers how many there were. */
+/** Returns how many there were. */
 async function understandSome(muster: Muster): Promise<number> {
   const waiting = await muster.store.events.waiting(AT_ONCE);
   if (waiting.length === 0) return 0;
@@ -37,7 +40,7 @@ async function understandSome(muster: Muster): Promise<number> {
   return waiting.length;
 }
 
-/** One that cannot be read keeps nobody waiting: it stays as it came, and the log says so. */
+/** A webhook that cannot be read does not hold others up: it is kept unchanged, and the log mentions it. */
 async function understand(
   muster: Muster,
   { id, event, body, receivedAt }: WaitingDelivery,
@@ -66,7 +69,9 @@ async function understand(
   return deliveryEventsOfWebhook({ event, payload, receivedAt }, githubWebhooks ?? DEFAULT_CONVENTIONS);
 }
 
-/** Whoever installs an App that anybody may install is signed for by GitHub as well, and says what they like. */
+/**
+ * An App that anybody can install also gets webhooks for strangers' accounts, signed by GitHub and with any content.
+ */
 function isOurs(app: GitHubApp | undefined, payload: JsonObject): boolean {
   if (app === undefined || app.organizations.length === 0) return true;
   const repository = ownText(ownValue(payload, "repository"), "full_name");
