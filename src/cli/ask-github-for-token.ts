@@ -7,9 +7,9 @@ import { NotPermitted } from "./server-failure.ts";
 import type { World } from "./world.ts";
 
 export interface TokenAddress {
-  /** As the runner says it, with a query of its own. */
+  /** From the runner's environment, with a query of its own. */
   readonly url: string;
-  /** Of this job: what the runner hands it to ask with. */
+  /** What the runner gives this job to ask for a token with. */
   readonly secret: string;
   /** Whom the token is for. */
   readonly audience: string;
@@ -19,7 +19,10 @@ const ATTEMPTS = 4;
 const FIRST_PAUSE = 500;
 const TIMEOUT = 5_000;
 
-/** Throws NotPermitted: without a token nobody says who asks, and nothing is let through for that. */
+/**
+ * Throws NotPermitted when GitHub signs none: without a token nothing proves who is asking, and no fail mode lets that
+ * through.
+ */
 export async function askGitHub(asked: TokenAddress, version: string, world: World): Promise<string> {
   const url = URL.parse(asked.url);
   if (url?.protocol !== "https:" && url?.hostname !== "127.0.0.1") {

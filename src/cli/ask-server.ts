@@ -1,4 +1,4 @@
-// How is a server asked? A request with its deadlines and retries, and a plain word for every way it can go wrong.
+// How is a server asked? A request with its deadlines and retries, and a plain message for every way it can fail.
 
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -13,16 +13,16 @@ import type { World } from "./world.ts";
 
 export interface Question {
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Under the server's address, with its query: `/v1/decisions`. */
+  /** Path and query, relative to the server's address: `/v1/decisions`. */
   readonly path: string;
-  /** An object travels as JSON; a text as it is. */
+  /** An object is sent as JSON, a text as it is. */
   readonly body?: object | string;
-  /** Of a text; default JSON. */
+  /** The content type of a text body. Default: JSON. */
   readonly contentType?: string;
   readonly idempotencyKey?: string;
-  /** False: asked twice it would do its work twice, so it is asked once. */
+  /** False: a second request would do its work a second time, so it is never retried. */
   readonly repeatable?: boolean;
-  /** Milliseconds in which the server means to answer late: a long poll. */
+  /** How many milliseconds the server may hold the answer back on purpose (a long poll). */
   readonly patience?: number;
 }
 
@@ -30,11 +30,11 @@ export interface Server {
   /** As people named it. */
   readonly address: string;
   readonly proof: Proof;
-  /** The answer's JSON. Throws ServerUnavailable, NotPermitted or AnswerRefused. */
+  /** The JSON of the answer. Throws ServerUnavailable, NotPermitted or AnswerRefused. */
   ask(question: Question): Promise<JsonValue>;
   /**
-   * An answer of one JSON value a line, as it comes in: pieces of text, not cut at lines. Throws as `ask` does, also
-   * where the answer ends within a line; once something came it is not asked again.
+   * An answer with one JSON value per line. Yields pieces of text as they arrive, not split at lines.
+   * Throws as `ask` does, and also when the answer ends within a line. It is not retried once anything has arrived.
    */
   askForLines(path: string): AsyncGenerator<string, void>;
 }
@@ -44,14 +44,14 @@ export interface ServerAddress {
   readonly proof: Proof;
 }
 
-/** Milliseconds: of one attempt, and of all with the pauses between them. */
+/** Milliseconds for one attempt, and for all attempts with the pauses between them. */
 export interface Deadlines {
   readonly attempt: number;
   readonly inAll: number;
 }
 
 const RETRIES = 3;
-/** Milliseconds before the first retry at most; twice as long before each that follows. */
+/** The longest pause before the first retry, in milliseconds. It doubles for each later retry. */
 const FIRST_PAUSE = 400;
 const OVERLOADED = new Set([408, 425, 429]);
 
@@ -91,7 +91,7 @@ export function createServer(
     }
   }
 
-  /** A failure that may pass is tried again, until the attempts or the time are used up. */
+  /** Retries a failure that may pass, until the attempts or the time are used up. */
   async function insist<Answered>(
     question: Question,
     attempt: (deadline: AbortSignal, within: number) => Promise<Answered>,
@@ -117,7 +117,7 @@ export function createServer(
     );
   }
 
-  /** What is there for one attempt is there for each piece: all of it may take long. */
+  /** The deadline of one attempt applies to each piece, not to the whole answer, which may take long. */
   async function* askForLines(path: string): AsyncGenerator<string, void> {
     const question = { method: "GET", path } as const;
     const unavailable = (error: unknown): ServerUnavailable =>
@@ -160,7 +160,10 @@ function isLines({ ok, headers }: Response): boolean {
   return ok && headers.get("content-type")?.startsWith(LINES) === true;
 }
 
-/** Milliseconds; undefined: trying again makes no sense. At least as long as the server asks for, and never in step with others. */
+/**
+ * Milliseconds. Undefined: a retry makes no sense. Never shorter than the server asks for, and random so that clients
+ * do not retry in step.
+ */
 function pauseBefore(retry: number, failure: ServerUnavailable, { random }: World): number | undefined {
   if (!failure.again || retry >= RETRIES) return undefined;
   const longest = FIRST_PAUSE * 2 ** retry;
@@ -171,7 +174,7 @@ function requestOf(question: Question, headers: Readonly<Record<string, string>>
   const { method, body, contentType = "application/json", idempotencyKey } = question;
   return {
     method,
-    // The token goes to the address it is meant for, and nowhere else.
+    // The token is sent only to the address it is meant for, so redirects are not followed.
     redirect: "manual",
     signal,
     headers: {
@@ -183,7 +186,7 @@ function requestOf(question: Question, headers: Readonly<Record<string, string>>
   };
 }
 
-/** As people name it. */
+/** As people name it: without a slash at the end. */
 export function addressOf(url: URL): string {
   return url.href.replace(/\/$/, "");
 }
@@ -207,7 +210,7 @@ function readAnswer(answer: Attempt, address: string, proof: Proof): JsonValue {
   throw new AnswerRefused(message, help, status, textOf(said?.["code"]), problemsOf(said));
 }
 
-/** What somebody looks up, who sees to whom a server lets in. */
+/** Codes of the problems that somebody looks up who runs the server and grants access. */
 const OF_IDENTITY = /^(?:token|job)-/;
 
 const HELP_OF_IDENTITY: Readonly<Record<401 | 403, string>> = {
@@ -215,7 +218,10 @@ const HELP_OF_IDENTITY: Readonly<Record<401 | 403, string>> = {
   403: "ask whoever runs the server for a token with the role and scope this needs",
 };
 
-/** Headers and routes are how a server speaks of it; here a token is a variable or a file. `told`: by the server. */
+/**
+ * The server's help speaks of headers and routes. Here a token is a variable or a file, so this says it in those terms.
+ * `told`: the server's help.
+ */
 function helpToProve({ kind, from, missing }: Proof, told: string | undefined): string | undefined {
   if (kind === "signed") return told;
   if (from === undefined) return missing ?? HELP_OF_IDENTITY[401];
@@ -239,7 +245,7 @@ function sayStatus(answer: Attempt, said: JsonObject | undefined, address: strin
   return detail === undefined ? `\`${address}\` answered ${described}` : `${detail} (${status} from \`${address}\`)`;
 }
 
-/** What it is that is not JSON. */
+/** Describes an answer that is not JSON. */
 function describe({ status, text, type }: Attempt): string {
   const kind = /html/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text) ? "an HTML page" : undefined;
   if (kind !== undefined) return `${status} with ${kind}, not a muster server's JSON`;
@@ -252,7 +258,7 @@ function problemsOf(said: JsonObject | undefined): readonly Problem[] {
   return [...problems.filter(isError), ...problems.filter((problem) => !isError(problem))];
 }
 
-/** Seconds; a date is answered as if it named none. */
+/** Seconds. A date in the header is ignored. */
 function readRetryAfter(header: string | null): number | undefined {
   return header !== null && /^\d{1,6}$/.test(header) ? Number(header) : undefined;
 }

@@ -1,4 +1,4 @@
-// Which command runs what? Each is loaded when it is asked for: most of them never need the others.
+// Which code does each command run? It is loaded when the command is called, because most need only a little of it.
 
 import type { Command } from "commander";
 import { queryCommand, reportCommand } from "./define-asking-commands.ts";
@@ -98,7 +98,7 @@ function bindNoticeCommands(notice: Command, { version, world, end }: Running): 
   });
 }
 
-/** Of files on disk. */
+/** Commands that work on files on disk. */
 function bindFileCommands(program: Command, { version, world, end }: Running): void {
   evaluateCommand(program).action(async (options) => {
     const { evaluate } = await import("./commands/evaluate.ts");
@@ -126,7 +126,7 @@ function bindFileCommands(program: Command, { version, world, end }: Running): v
   });
 }
 
-/** The service, and what is asked of it. */
+/** The service, and commands that ask it. */
 function bindServerCommands(program: Command, { version, world, end }: Running): void {
   serveCommand(program).action(async (options) => {
     const { serve } = await import("./commands/serve.ts");
@@ -182,7 +182,7 @@ function bindServerCommands(program: Command, { version, world, end }: Running):
   });
 }
 
-/** Of what the service recorded. */
+/** Commands that work on what the service recorded. */
 function bindRecordCommands(program: Command, { version, world, end }: Running): void {
   verifyCommand(program).action(async (receipt, options) => {
     const { verify } = await import("./commands/verify.ts");

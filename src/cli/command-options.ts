@@ -1,4 +1,4 @@
-// Which options do several commands share, and how is each said?
+// Which options do several commands share, and how is each described?
 
 import { Option } from "commander";
 import type { Command } from "commander";
@@ -6,7 +6,7 @@ import { EXPLAIN_LEVELS } from "../model/decision.ts";
 import { formatsFor } from "./destinations.ts";
 import type { Reported } from "./destinations.ts";
 
-/** What is read from disk: rules, a catalog and facts. */
+/** The options for what is read from disk: rules, a catalog and facts. */
 export function withFiles(command: Command): Command {
   return command
     .addOption(rulesOption())
@@ -22,7 +22,7 @@ export function explainOption(): Option {
   return new Option("--explain <level>", description).choices(EXPLAIN_LEVELS);
 }
 
-/** Takes one value each time it is given: what stands behind it is the next argument. */
+/** An option that takes one value each time it is given. The word after that value is the next argument. */
 export function repeated(flags: string, description: string): Option {
   const collect = (value: string, before: readonly string[] | undefined): readonly string[] => [
     ...(before ?? []),
@@ -42,7 +42,7 @@ export function formatOption(reported: Reported): Option {
   return new Option("--format <name>", description);
 }
 
-/** Which server is asked, and what proves who asks. */
+/** The options for which server is asked and what proves who is asking. */
 export function withServer(command: Command): Command {
   return command
     .option("--server <url>", "the server (default: $MUSTER_URL)")
@@ -50,7 +50,7 @@ export function withServer(command: Command): Command {
     .addOption(new Option("--token <text>").hideHelp());
 }
 
-/** For what no report is made of. */
+/** The format of commands that print something other than a report. */
 export function plainFormatOption(...names: readonly string[]): Option {
   const choices = names.length === 0 ? ["text", "json"] : names;
   return new Option("--format <name>", "how to print").choices(choices).default("text", "text");

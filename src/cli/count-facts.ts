@@ -8,10 +8,12 @@ import { textIn } from "./read-answer.ts";
 import { readProblems } from "./read-problem-answer.ts";
 import type { Outcome, PartsTold } from "./send-items.ts";
 
-/** Of these it is kept that they are not known. */
+/** The server records a fact with one of these codes as unknown. */
 const UNUSABLE: ReadonlySet<string> = new Set(["wrong-type", "too-large"]);
 
-/** An item counts as stored when any fact of it is: of the facts themselves its status says little. */
+/**
+ * The server counts an item as stored if any of its facts was, so its status says little about the facts themselves.
+ */
 export function countFacts(outcomes: readonly Outcome[]): PartsTold {
   const codes = outcomes.flatMap(codesOfOthers);
   const [unusable, refused] = [codes.filter((code) => UNUSABLE.has(code)), codes.filter((code) => !UNUSABLE.has(code))];
@@ -34,7 +36,7 @@ function sayOthers(what: string, codes: readonly string[]): readonly string[] {
   return [`${codes.length} ${what} (${why.join(", ")})`];
 }
 
-/** Of each fact that was not taken as it was sent. */
+/** The problem codes of the facts that were not taken as sent, one for each. */
 function codesOfOthers({ status, sent, body }: Outcome): readonly string[] {
   const own = new Map<string, string>();
   for (const problem of readProblems(body["problems"]).filter(isError)) {

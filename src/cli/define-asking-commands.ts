@@ -1,4 +1,4 @@
-// Which commands ask the server how everything stands; and which arguments does each take?
+// Which commands ask the server where everything stands, and which arguments does each take?
 
 import { Argument } from "commander";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-// Which commands are there, and which arguments does each take?
+// Which commands work on files on disk, or ask the gates, and which arguments does each take?
 
 import { Argument, Option } from "commander";
 import type { Command } from "commander";

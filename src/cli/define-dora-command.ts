@@ -1,4 +1,4 @@
-// Which options does `muster dora` take: each that may be set about how delivery is counted?
+// Which options does `muster dora` take: one for each setting of how delivery is counted?
 
 import { Option } from "commander";
 import type { Command } from "commander";
@@ -11,7 +11,7 @@ export function doraCommand(program: Command): Command {
   const command = program
     .command("dora")
     .summary("print the DORA metrics of delivery events")
-    // Its longest option leaves less than commander wraps by itself.
+    // The longest option leaves less room for descriptions than commander's usual minimum for wrapping.
     .configureHelp({ minWidthToWrap: 30 })
     .description(
       "Prints how often, how fast and how safely entities are delivered, by files of delivery events. Needs no server.",
@@ -57,7 +57,7 @@ function withCounting(command: Command): Command {
   return command;
 }
 
-/** `leadStart` is `--lead-start`, and takes what the parameter of the route takes. */
+/** `leadStart` becomes `--lead-start`, and takes the values of the route's parameter. */
 function countingOption(name: string, schema: z.ZodType): Option {
   const says = (schema.description ?? name).replace(/\.$/, "");
   const described = `${says.charAt(0).toLowerCase()}${says.slice(1)} (default: ${defaultOf(name)})`;
@@ -72,7 +72,7 @@ export function flagOf(parameter: string): string {
   return `--${parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** What reads the text: without what makes it optional, and what is made of it. */
+/** The schema that reads the text, without what makes it optional and what transforms the result. */
 function readBy(schema: unknown): unknown {
   if (schema instanceof z.ZodOptional) return readBy(schema.unwrap());
   return schema instanceof z.ZodPipe ? readBy(schema.in) : schema;

@@ -1,4 +1,5 @@
-// Which commands tell how it came to be as it is, and how far what is to be done is; and which arguments does each take?
+// Which commands tell how things came to be as they are, and how far initiatives are; and which arguments does each
+// take?
 
 import { Argument, Option } from "commander";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-// Which commands hold releases up, and which arguments does each take?
+// Which commands hold releases, and which arguments does each take?
 
 import { Argument } from "commander";
 import type { Command } from "commander";

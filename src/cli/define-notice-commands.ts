@@ -1,4 +1,4 @@
-// Which commands try what people are told, and which arguments does each take?
+// Which commands preview and test notices, and which arguments does each take?
 
 import { Option } from "commander";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-// Which commands are about releases and what was decided of them; and which arguments does each take?
+// Which commands are about releases and the decisions on them, and which arguments does each take?
 
 import { Argument, Option } from "commander";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-// Which commands tell the server what there is: its catalog, facts, events, rules; and which arguments does each take?
+// Which commands send something to the server (its catalog, facts, events, rules), and which arguments does each take?
 
 import { Argument } from "commander";
 import type { Command } from "commander";

@@ -1,4 +1,4 @@
-// Which commands run the service and look after it; and which arguments does each take?
+// Which commands run the service and look after it, and which arguments does each take?
 
 import { Argument } from "commander";
 import type { Command } from "commander";

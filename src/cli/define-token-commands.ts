@@ -1,4 +1,4 @@
-// Which commands are about tokens; and which arguments does each take?
+// Which commands are about tokens, and which arguments does each take?
 
 import { Argument } from "commander";
 import type { Command } from "commander";

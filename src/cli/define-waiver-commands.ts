@@ -1,4 +1,4 @@
-// Which commands ask for waivers, answer and list them; and which arguments does each take?
+// Which commands request, answer and list waivers, and which arguments does each take?
 
 import { Argument, Option } from "commander";
 import type { Command } from "commander";

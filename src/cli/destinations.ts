@@ -1,4 +1,4 @@
-// In which formats is the report wanted, and where does each go?
+// In which formats is the report wanted, and where does each one go?
 
 import { suggest } from "../model/nearest.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -8,26 +8,29 @@ import type { World } from "./world.ts";
 
 export interface Destination {
   readonly format: Format;
-  /** As given; left out: standard output. */
+  /** As given. Left out: standard output. */
   readonly file?: string;
 }
 
-/** What a report can be of. */
+/** The kinds of report. */
 export type Reported = "evaluation" | "decision" | "lint" | "ruleTests" | "dora" | "preview";
 
-/** The names of the formats that can render such a report. */
+/** The names of the formats that can render a report of this kind. */
 export function formatsFor(reported: Reported): FormatName[] {
   const names = Object.keys(FORMATS) as FormatName[];
   return names.filter((name) => formatCalled(name)[reported] !== undefined);
 }
 
 export interface WantedFormats {
-  /** Left out: annotations in a job of GitHub Actions, else text. */
+  /** Left out: `github` in a job of GitHub Actions, else `text`. */
   readonly format?: string;
   readonly out?: readonly string[];
 }
 
-/** `--format NAME` and each `--out NAME=FILE`. Throws UsageError for what no format or no file is. */
+/**
+ * Reads `--format NAME` and each `--out NAME=FILE`. Throws UsageError for an unknown format, or an `--out` without a
+ * file.
+ */
 export function readDestinations(
   { format, out: outs = [] }: WantedFormats,
   reported: Reported,

@@ -1,4 +1,4 @@
-// What does each exit code say? The one table, for code and help.
+// What does each exit code mean? The one table, for code and help.
 
 export const EXIT = {
   clean: 0,

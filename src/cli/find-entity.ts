@@ -1,4 +1,4 @@
-// Which entity of the server's catalog is meant by a ref, or by a name that only one of them has?
+// Which entity of the server's catalog does a ref mean, or a name that only one entity has?
 
 import { theOneCalled } from "../app/reports/selection.ts";
 import { formatRef, parseRef } from "../model/entity.ts";
@@ -9,7 +9,7 @@ import type { Server } from "./ask-server.ts";
 import { askForItems, textIn } from "./read-answer.ts";
 import { AnswerRefused } from "./server-failure.ts";
 
-/** Throws UsageError where there is none, or several are called so. */
+/** Throws UsageError when there is none, or when several have the name. */
 export async function findEntity(server: Server, name: string): Promise<EntityRef> {
   const parts = parseRef(name);
   if (parts !== undefined) return formatRef(parts);
@@ -20,7 +20,7 @@ export async function findEntity(server: Server, name: string): Promise<EntityRe
   throw new UsageError(`the catalog has no entity \`${name}\``, help);
 }
 
-/** It knows every name, also those that are only like what was written. */
+/** Lets the server suggest the nearest name: it knows all of them, also those that do not contain what was written. */
 async function nearestAtServer(server: Server, name: string): Promise<string | undefined> {
   try {
     await server.ask({ method: "GET", path: `/v1/entities/component/default/${encodeURIComponent(name)}` });

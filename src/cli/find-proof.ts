@@ -1,4 +1,4 @@
-// What proves to a server who asks: a token that somebody stored, or one that the pipeline's host signs for this job?
+// What proves to a server who is asking: a stored token, or one that the pipeline's host signs for this job?
 
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject, ownValue } from "../model/json.ts";
@@ -6,25 +6,25 @@ import { askGitHub } from "./ask-github-for-token.ts";
 import type { World } from "./world.ts";
 
 export interface Proof {
-  /** Undefined: nothing proves it. Throws NotPermitted where the host does not sign. */
+  /** Undefined: nothing proves it. Throws NotPermitted when the pipeline's host refuses to sign a token. */
   token(): Promise<string | undefined>;
   readonly kind: "stored" | "signed" | "none";
-  /** Of one that is stored: where, as people name it. */
+  /** Where a stored token came from, as people name it. Undefined for any other kind. */
   readonly from: string | undefined;
-  /** Where a job could have one: what it lacks. */
+  /** In a pipeline job that could have a token but has none: what to add. Undefined elsewhere. */
   readonly missing: string | undefined;
 }
 
-/** Asked for anew while the one before still holds: an answer takes its time. */
+/** A new token is requested this long before the old one ends, because a request takes time. */
 const SPARE_SECONDS = 60;
 
-/** A token as somebody set it, and where: `MUSTER_TOKEN`, or a file in backticks. */
+/** A token that somebody set, and where: `MUSTER_TOKEN`, or a file name in backticks. */
 export interface StoredToken {
   readonly text: string;
   readonly from: string;
 }
 
-/** `audience`: whom a signed one is for, the server's address unless MUSTER_AUDIENCE says otherwise. */
+/** `audience`: whom a signed token is for. It is the server's address unless MUSTER_AUDIENCE names another. */
 export function findProof(stored: StoredToken | undefined, address: string, version: string, world: World): Proof {
   const { env } = world;
   if (stored !== undefined) {
@@ -56,7 +56,7 @@ function whatIsMissing(audience: string, env: World["env"]): string | undefined 
   return undefined;
 }
 
-/** A job that waits outlives its token. */
+/** Keeps the token and asks for a new one before it ends: a job that waits can outlive its token. */
 function kept(ask: () => Promise<string>, { now }: World): () => Promise<string> {
   let held: Promise<string> | undefined;
   return async () => {
@@ -68,7 +68,10 @@ function kept(ask: () => Promise<string>, { now }: World): () => Promise<string>
   };
 }
 
-/** Nothing of it is proved: the server looks into that. Empty where it is no token of an issuer. */
+/**
+ * The claims as they are written: the signature is not checked here, the server does that. Empty when the text is not a
+ * JWT.
+ */
 export function claimsIn(token: string): JsonObject {
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));

@@ -1,4 +1,4 @@
-// A report that was narrowed shows nothing: is there no such owner, system, tier or kind, and which was meant?
+// When a narrowed report shows nothing: does the owner, system, tier or kind exist at all, and which was meant?
 
 import { refNamed } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -18,9 +18,9 @@ export interface Filters {
 
 interface Filter {
   readonly path: string;
-  /** What it looks for, as the server reads it. */
+  /** The value to look for, read as the server reads it. */
   readonly read: (written: string) => string;
-  /** How it is said that nothing has it. */
+  /** The message when no entity has it. */
   readonly none: (written: string) => string;
   readonly suggest: (wanted: string, known: readonly string[]) => string | undefined;
 }
@@ -44,7 +44,7 @@ const FILTERS: Readonly<Record<keyof Filters, Filter>> = {
   kind: { path: "entity.kind", read: same, none: (written) => `no entity is of the kind \`${written}\``, suggest },
 };
 
-/** Throws UsageError for the first that no entity of the catalog has. */
+/** Throws UsageError for the first filter whose value no entity of the catalog has. */
 export async function requireKnownFilters(server: Server, filters: Filters): Promise<void> {
   for (const [name, { path, read, none, suggest: nearest }] of Object.entries(FILTERS)) {
     const written = filters[name as keyof Filters];
@@ -56,7 +56,7 @@ export async function requireKnownFilters(server: Server, filters: Filters): Pro
   }
 }
 
-/** All that stands there in the catalog, once each. */
+/** Every value found at the path in the catalog, once each. */
 async function valuesOf(server: Server, path: string): Promise<readonly string[]> {
   const found = new Set<string>();
   let after: string | undefined;

@@ -60,7 +60,7 @@ async function explain(error: unknown, world: World): Promise<ExitCode> {
   return EXIT.couldNotRun;
 }
 
-/** Another file or folder was meant. */
+/** Codes that mean the wrong file or folder was named. */
 const MISNAMED = new Set([
   "no-store",
   "no-folder",
@@ -78,7 +78,7 @@ const EXIT_OF_REFUSAL: Partial<Record<RefusalKind, ExitCode>> = {
   "too-many": EXIT.couldNotRun,
 };
 
-/** What was refused on this machine ends as it would had a server refused it. */
+/** A refusal on this machine ends with the same exit code as a refusal by a server. */
 async function refuse({ kind, message, details }: Refusal, world: World): Promise<ExitCode> {
   await writeProblems(details.problems ?? [], "what was asked", world);
   await sayError(world.stderr, message, details.help);
@@ -92,7 +92,7 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
     .version(version, "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .exitOverride()
-    // What stands behind `import backstage` is meant for it, though `import` has an option of the same name.
+    // Options after `import backstage` belong to `backstage`, though `import` has options of the same names.
     .enablePositionalOptions()
     .configureOutput({
       writeOut: (text) => void said.push(world.stdout.write(text)),
@@ -115,7 +115,7 @@ function createProgram(world: World, said: Promise<void>[], end: (exit: ExitCode
   return program;
 }
 
-/** `token create`. Throws UsageError where there is none. */
+/** The command with these names, such as `token create`. Throws UsageError when there is none. */
 function commandNamed(program: Command, names: readonly string[]): Command {
   return names.reduce((around, name) => {
     const found = around.commands.find((command) => command.name() === name);
@@ -125,7 +125,9 @@ function commandNamed(program: Command, names: readonly string[]): Command {
   }, program);
 }
 
-/** Commander's messages in the form of all others: user input in backticks, what might have been meant as help. */
+/**
+ * Turns commander's messages into the form of all others: user input in backticks, and the nearest known word as help.
+ */
 function inOurWords(text: string): string {
   return text
     .replace(/^error: option '(--[\w-]+)[^']*' argument '([^']*)' is invalid\. Allowed choices are (.+)\.\n/, noChoice)

@@ -6,7 +6,7 @@ const TOO_LATE = new Set(["ETIMEDOUT", "UND_ERR_CONNECT_TIMEOUT", "UND_ERR_HEADE
 const CERTIFICATE = /CERT|SIGNATURE|SELF_SIGNED|ALTNAME|ISSUER/;
 const UNREACHABLE = new Set(["EHOSTUNREACH", "ENETUNREACH", "ENETDOWN", "EADDRNOTAVAIL"]);
 
-/** One clause that names the server. `within`: the milliseconds that were over, where time was up. */
+/** One clause that names the server. `within`: how many milliseconds it had, when time ran out. */
 export function sayNetworkFailure(error: unknown, url: URL, within: number): string {
   const address = url.href.replace(/\/$/, "");
   if (error instanceof Error && (error.name === "TimeoutError" || error.name === "AbortError")) {
@@ -23,7 +23,7 @@ export function sayNetworkFailure(error: unknown, url: URL, within: number): str
   return `\`${address}\` could not be asked: ${message}`;
 }
 
-/** `fetch failed` says nothing: its cause does, or the first of several. */
+/** `fetch failed` explains nothing. Its cause does, or the first of several causes. */
 function innermost(error: unknown): { readonly code: string; readonly message: string } {
   if (!(error instanceof Error)) return { code: "", message: String(error) };
   if (error instanceof AggregateError && error.errors.length > 0) return innermost(error.errors[0]);

@@ -1,4 +1,4 @@
-// How far is it? A bar on the terminal for what takes over a second, nothing anywhere else.
+// How far is it? A bar on the terminal for work that takes more than a second, and nothing anywhere else.
 
 import type { Progress } from "../app/files/evaluate-files.ts";
 import type { Instant } from "../model/time.ts";
@@ -35,7 +35,7 @@ export function createProgressBar({ stderr, now }: World): ProgressBar {
   };
 }
 
-/** Runs it to its end, showing how far it is, and leaves nothing of the bar behind. */
+/** Runs the generator to its end, showing its progress, and removes the bar. */
 export function runWith<Report>(bar: ProgressBar, running: Generator<Progress, Report>): Report {
   let step = running.next();
   for (; step.done !== true; step = running.next()) bar.update(step.value.phase, step.value.done, step.value.total);

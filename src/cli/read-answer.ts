@@ -1,4 +1,4 @@
-// What stands in a server's answer? Read leniently: a newer server may say more than is known here.
+// What does a server's answer hold? Read leniently: a newer server may say more than this program knows.
 
 import { withQuery } from "../model/address.ts";
 import { isJsonObject } from "../model/json.ts";
@@ -6,7 +6,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Question, Server } from "./ask-server.ts";
 import { ServerUnavailable } from "./server-failure.ts";
 
-/** Throws ServerUnavailable for what is no object: whatever answered, it is no muster server. */
+/** Throws ServerUnavailable for an answer that is not an object: no muster server answers so. */
 export async function askForObject(server: Server, question: Question): Promise<JsonObject> {
   const answer = await server.ask(question);
   if (isJsonObject(answer)) return answer;
@@ -33,7 +33,7 @@ export function textsIn(answer: JsonObject, key: string): readonly string[] {
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter((item) => typeof item === "string") : [];
 }
 
-/** Every item of a list that comes page by page. */
+/** Every item of a paged list. */
 export async function askForItems(
   server: Server,
   path: string,

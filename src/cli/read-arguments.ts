@@ -1,4 +1,4 @@
-// What do the arguments mean that several commands take: a time, a catalog with its facts?
+// What do the arguments mean that several commands share: a time, a catalog with its facts?
 
 import type { FilesToEvaluate } from "../app/files/evaluate-files.ts";
 import { isError } from "../model/problem.ts";
@@ -25,7 +25,7 @@ export interface CatalogRead {
   readonly locate: FileReader["locate"];
 }
 
-/** Throws UsageError where there is nothing to read. */
+/** Throws UsageError when there is no catalog file to read. */
 export function readCatalog(options: CatalogArguments, rules: RulesRead, world: World): CatalogRead {
   const { apiVersion, ownerKey, exclude = [], facts = [], catalog: paths = ["."] } = options;
   const reader = createFileReader(world.cwd, { leaveOut: [rules.directory], exclude });
@@ -42,7 +42,7 @@ export function readCatalog(options: CatalogArguments, rules: RulesRead, world: 
   return { files: { catalogFiles, catalogOptions, factsFiles }, locate: reader.locate };
 }
 
-/** Left out: now. Throws UsageError for what is no time. */
+/** Left out: now. Throws UsageError for text that is not a time. */
 export function readTime(written: string | undefined, world: World): Instant {
   if (written === undefined) return world.now();
   const at = parseInstant(written);
@@ -50,14 +50,17 @@ export function readTime(written: string | undefined, world: World): Instant {
   throw new UsageError(`\`${written}\` is no time`, "write `2026-12-01` or `2026-12-01T12:00:00Z`");
 }
 
-/** Whoever means to look at their own rules, and stands beside them, would be told that the program's own are well. */
+/**
+ * Says that the shipped rules are used. Otherwise somebody who runs the command in the wrong folder would take a clean
+ * result for one about their own rules.
+ */
 export async function announceShipped(rules: RulesRead, argument: string | undefined, world: World): Promise<void> {
   if (!rules.isShipped || argument !== undefined) return;
   await say(world.stderr, `there is no folder \`rules\` here: these are the rules that come with muster`);
   await say(world.stderr, "  = help: name yours: `--rules FOLDER`, or MUSTER_RULES");
 }
 
-/** Rules nobody named, and warnings about them, are worth a line. */
+/** When the rules have warnings, says how many and how to see them. */
 export async function announceRules(rules: RulesRead, world: World): Promise<void> {
   const warnings = rules.problems.filter((problem) => !isError(problem)).length;
   if (warnings > 0)

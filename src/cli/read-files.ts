@@ -1,4 +1,4 @@
-// Which files did somebody mean by these paths, folders and globs, and what is in them?
+// Which files do these paths, folders and globs name, and what is in them?
 
 import { globSync, readFileSync, readdirSync, realpathSync, statSync } from "node:fs";
 import type { Dirent } from "node:fs";
@@ -7,19 +7,23 @@ import { compareText } from "../model/problem.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
-/** Bytes; what is larger is no file a person or a generator of manifests wrote. */
+/** Bytes. Neither a person nor a generator of manifests writes a larger file. */
 const LARGEST = 64 * 1024 * 1024;
 const READABLE = /\.(?:ya?ml|json)$/i;
-/** What tools keep for themselves. Other hidden folders are walked: some keep their catalog files in `.backstage`. */
+/**
+ * Folders that tools keep for themselves. Other hidden folders are searched: some keep their catalog files in
+ * `.backstage`.
+ */
 const TOOL_FOLDERS = new Set(["node_modules", ".git", ".hg", ".svn", ".venv", ".terraform", ".cache"]);
 
 export interface FileReader {
   /**
-   * The files that the arguments name, sorted; a path is relative to the folder given, or the base name of the file
-   * given. A file that was read before is not read again. Throws UsageError for an argument that names nothing.
+   * The files that the arguments name, sorted. The path of each is relative to the folder given, or the base name of
+   * the file given.
+   * A file is read only once. Throws UsageError for an argument that names nothing.
    */
   readonly read: (paths: readonly string[]) => SourceFile[];
-  /** Where a file that was read lies, absolute; undefined for a path it did not read. */
+  /** The absolute path of a file that was read. Undefined for a path that was not. */
   readonly locate: (path: string) => string | undefined;
 }
 
@@ -27,14 +31,14 @@ interface Found {
   readonly absolute: string;
   /** As reports name it. */
   readonly path: string;
-  /** Named by itself, not found in a folder: it is read, whatever it is called. */
+  /** Named itself rather than found in a folder, so it is read whatever its name ends in. */
   readonly named: boolean;
 }
 
 export interface FileReaderOptions {
-  /** Absolute paths of folders that are not walked into. */
+  /** Absolute paths of folders to skip. */
   readonly leaveOut?: readonly string[];
-  /** Globs over the paths as reports name them; one without a slash is meant of any folder or file on the way. */
+  /** Globs over the paths as reports name them. One without a slash matches any folder or file along the path. */
   readonly exclude?: readonly string[];
 }
 
@@ -79,7 +83,7 @@ function find(argument: string, cwd: string, skipped: ReadonlySet<string>): Foun
   return found.sort((a, b) => compareText(a.path, b.path));
 }
 
-/** A file by itself, or what a folder holds; paths relative to `base`. */
+/** A file itself, or the files in a folder, with paths relative to `base`. */
 function expand(absolute: string, base: string, skipped: ReadonlySet<string>): Found[] {
   if (!statSync(absolute).isDirectory()) {
     const path = absolute === base ? basename(absolute) : slashes(relative(base, absolute));
@@ -109,7 +113,7 @@ function globBase(pattern: string): string {
   return segments.slice(0, Math.min(wild, segments.length - 1)).join("/") || (pattern.startsWith("/") ? "/" : ".");
 }
 
-/** Files by name under a folder; links are followed, but never back into a folder that is being walked. */
+/** The files under a folder, by name. Links are followed, but never back into a folder that is being searched. */
 function walk(folder: string, skipped: ReadonlySet<string>, above: readonly string[]): string[] {
   const real = realPath(folder);
   if (real === undefined || above.includes(real) || (above.length > 0 && skipped.has(real))) return [];
@@ -141,7 +145,7 @@ function kindOf(entry: Dirent, path: string): "file" | "folder" | undefined {
   return status?.isFile() === true ? "file" : undefined;
 }
 
-/** Undefined for what is no text or too large, unless somebody named it: then that is an error. */
+/** Undefined for a file that is too large or is not text. If it was named itself, it throws UsageError instead. */
 function readText(absolute: string, named: boolean): string | undefined {
   const refuse = (reason: string): undefined => {
     if (named) throw new UsageError(`\`${absolute}\` ${reason}`);
@@ -158,7 +162,7 @@ function readText(absolute: string, named: boolean): string | undefined {
   }
 }
 
-/** `permission denied`, not the system call and the path again. */
+/** `permission denied`, without the system call and the path, which the message names already. */
 export function reasonOf(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
   return /^[A-Z]+: ([^,]+)/.exec(message)?.[1] ?? message;
@@ -172,7 +176,7 @@ function realPath(path: string): string | undefined {
   }
 }
 
-/** One that was named. Throws UsageError where it cannot be read. */
+/** A file that was named itself. Throws UsageError when it cannot be read. */
 export function readNamedFile(path: string, cwd: string): string {
   try {
     return readFileSync(resolve(cwd, path), "utf8");

@@ -1,4 +1,4 @@
-// Which items do files hold that are to be sent, one by one?
+// Which items do files hold that are sent one by one?
 
 import { readSentItems } from "../app/facts/read-sent-items.ts";
 import type { SentItem } from "../app/facts/read-sent-items.ts";
@@ -10,13 +10,13 @@ import type { FileReader } from "./read-files.ts";
 import type { World } from "./world.ts";
 import { writeProblems } from "./write-problems.ts";
 
-/** What there is to send, and where the files lie that it was read from. */
+/** The items to send, and where the files are that they were read from. */
 export interface ToSend {
   readonly items: readonly SentItem[];
   readonly locate: FileReader["locate"];
 }
 
-/** Nothing is sent while anything cannot be read: half a file is more often a mistake than meant. */
+/** Throws UsageError if anything cannot be read: nothing is sent then, because half a file is seldom what was meant. */
 export async function readItemFiles(paths: readonly string[], noItem: Problem, world: World): Promise<ToSend> {
   const reader = createFileReader(world.cwd);
   const readings = reader.read(paths).map((file) => readSentItems(file, noItem));

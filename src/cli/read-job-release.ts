@@ -1,4 +1,4 @@
-// What does a pipeline's job want to release, where it does not say? What its host knows of it.
+// What does a pipeline's job want to release, when its options do not say? What its host knows about it.
 
 import { ownText } from "../model/json.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -9,11 +9,12 @@ import type { CheckOptions, Release } from "./read-release.ts";
 import { NotPermitted } from "./server-failure.ts";
 import type { World } from "./world.ts";
 
-/** Without an entity the server finds the one that is made of the job's repository. */
+/** Without an entity, the server finds the one that is built from the job's repository. */
 export type AskedRelease = Omit<Release, "entity"> & { readonly entity: string | undefined };
 
 /**
- * Throws UsageError where something is missing that nobody knows, NotPermitted where a job could be known and is not.
+ * Throws UsageError when something is missing that cannot be found out. Throws NotPermitted when the job names no
+ * entity and has no signed token, though its host could sign one.
  */
 export async function readJobRelease(
   entity: string | undefined,
@@ -37,13 +38,13 @@ export async function readJobRelease(
   return { entity, environment: options.env ?? (await environmentOf(proof, env)), change };
 }
 
-/** Who tags a commit says which version it is. */
+/** A job that runs for a tag releases the version that the tag names. */
 function tagIn(env: World["env"]): string | undefined {
   const tag = env["GITHUB_REF_TYPE"] === "tag" ? env["GITHUB_REF_NAME"] : env["CI_COMMIT_TAG"];
   return tag || undefined;
 }
 
-/** GitHub tells a job nowhere else which environment it deploys to. */
+/** GitHub names the environment of a job only in the claims of its token. */
 async function environmentOf(proof: Proof, env: World["env"]): Promise<string> {
   const named = ownText(claimsIn((await proof.token()) ?? ""), "environment") ?? env["CI_ENVIRONMENT_NAME"] ?? "";
   if (named !== "") return named;
@@ -53,7 +54,7 @@ async function environmentOf(proof: Proof, env: World["env"]): Promise<string> {
   );
 }
 
-/** To be shown where nobody answered which entity it is. */
+/** The name to show when the server did not answer which entity it is. */
 export function labelOf({ entity }: AskedRelease, { env }: World): string {
   return entity ?? (env["GITHUB_REPOSITORY"] || env["CI_PROJECT_PATH"] || "this repository");
 }

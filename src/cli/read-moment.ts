@@ -1,10 +1,13 @@
-// Which instant is meant by an option: a time, `now`, or so long from now?
+// Which instant does an option mean: a time, `now`, or a duration from now?
 
 import { formatInstant, parseDuration, parseInstant } from "../model/time.ts";
 import { UsageError } from "../model/usage-error.ts";
 import type { World } from "./world.ts";
 
-/** ISO 8601, UTC. Throws UsageError: a time without an offset means different instants in different places. */
+/**
+ * ISO 8601 in UTC. Throws UsageError, also for a time without an offset: it would mean a different instant in each
+ * place.
+ */
 export function readMoment(text: string, option: string, { now }: World): string {
   const ahead = text === "now" ? 0 : parseDuration(text);
   const at = ahead === undefined ? parseInstant(text) : now() + ahead;

@@ -1,6 +1,6 @@
-// How is an answer read that comes in for as long as it likes, but never stands still?
+// How is an answer read that may take any length of time in all, but must never stall?
 
-/** Gives up on what does not come in time; whoever is slow to read what came is waited for. */
+/** Gives up when the server sends nothing in time. The time the reader takes does not count. */
 export interface Patience {
   readonly signal: AbortSignal;
   within<Value>(work: () => Promise<Value>): Promise<Value>;
@@ -22,7 +22,9 @@ export function createPatience(milliseconds: number): Patience {
   };
 }
 
-/** The text as it comes in. Whoever stops reading closes the connection. Throws what the network throws. */
+/**
+ * Yields the text as it arrives. The connection is closed when the reader stops early. Throws what the network throws.
+ */
 export async function* readPieces({ body }: Response, patience: Patience): AsyncGenerator<string, void> {
   const reader = body?.getReader();
   const decoder = new TextDecoder();

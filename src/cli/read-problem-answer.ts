@@ -1,10 +1,10 @@
-// Which problems does a server's answer list? Read leniently: a newer server may say more than is known here.
+// Which problems does a server's answer list? Read leniently: a newer server may say more than this program knows.
 
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
 
-/** Those that can be told; whatever else stands there is left out. */
+/** The problems that have a code and a message. Anything else is left out. */
 export function readProblems(value: JsonValue | undefined): readonly Problem[] {
   return Array.isArray(value) ? value.filter(isJsonObject).flatMap(readProblem) : [];
 }

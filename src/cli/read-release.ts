@@ -28,7 +28,7 @@ export interface CheckOptions extends CatalogArguments, WantedFormats, ServerOpt
   readonly incident?: string;
 }
 
-/** What is asked, by files or by a server. */
+/** What is asked, whether the answer comes from files or from a server. */
 export interface Release {
   readonly entity: string;
   readonly environment: string;
@@ -37,14 +37,14 @@ export interface Release {
 
 const EXAMPLE = "for example `muster check checkout --env production`";
 
-/** Throws UsageError where something is missing, or is not what it should be. */
+/** Throws UsageError when something is missing or malformed. */
 export function readRelease(entity: string | undefined, options: CheckOptions): Release {
   if (entity === undefined) throw new UsageError("no entity is named", `put it first: ${EXAMPLE}`);
   if (options.env === undefined) throw new UsageError("no environment is named", EXAMPLE);
   return { entity, environment: options.env, change: readChange(options) };
 }
 
-/** What is about to be released, as far as the options say. */
+/** The change, as far as the options describe it. */
 export function readChange({ type, release, commit, artifact }: CheckOptions): Change {
   return {
     type,

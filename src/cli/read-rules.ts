@@ -1,4 +1,4 @@
-// Which rules are in force: those of a folder, or the shipped ones; and do they load?
+// Which rules does a command use, those of a folder or the shipped ones, and do they load?
 
 import { join, resolve } from "node:path";
 import { loadRulebook } from "../rulebook/load-rulebook.ts";
@@ -10,19 +10,19 @@ import { isThere, reasonOf, slashes } from "./read-files.ts";
 import type { World } from "./world.ts";
 
 export interface RulesRead extends LoadedRulebook {
-  /** As a person says it: `rules`, or `the shipped rules`. */
+  /** As messages call them: `rules`, or `the shipped rules`. */
   readonly name: string;
-  /** Absolute. */
+  /** An absolute path. */
   readonly directory: string;
-  /** As they were read, a path as the person would write it. */
+  /** The files as they were read, with paths as the person would write them. */
   readonly files: readonly SourceFile[];
-  /** The program's own, because no others were named and none are there. */
+  /** True when these are the shipped rules: usually because no folder was named and none is there. */
   readonly isShipped: boolean;
 }
 
 const USUAL = "rules";
 
-/** `argument`, else MUSTER_RULES, else `./rules`, else what is shipped. */
+/** The rules of `argument`, else of MUSTER_RULES, else of `./rules`, else the shipped ones. Throws UsageError. */
 export async function readRules(argument: string | undefined, world: World): Promise<RulesRead> {
   const shippedDirectory = join(world.packageRoot, "rules");
   const wanted = argument ?? world.env["MUSTER_RULES"] ?? (isThere(resolve(world.cwd, USUAL)) ? USUAL : undefined);
@@ -37,7 +37,7 @@ export async function readRules(argument: string | undefined, world: World): Pro
   if (files.length === 0) {
     throw new UsageError(`\`${wanted}\` holds no rule files`, "`muster init` writes a small working set");
   }
-  // What is shipped can be extended; its own tests are nobody else's.
+  // Rules can extend the shipped ones, but the shipped tests are no tests of theirs.
   const loaded = loadRulebook(files, isShipped ? [] : shipped.filter(({ path }) => !path.endsWith(".test.yaml")));
   return { ...loaded, name: wanted ?? "the shipped rules", directory, files, isShipped };
 }
@@ -53,7 +53,7 @@ async function readUnder(directory: string, name: string): Promise<SourceFile[]>
   }
 }
 
-/** The path as the person would write it: starting with the folder they named. */
+/** The path as the person would write it: it starts with the folder they named. */
 function underName(path: string, directory: string, name: string): string {
   const inner = path.slice(slashes(directory).length).replace(/^\//, "");
   return inner === "" ? slashes(name) : slashes(join(name, inner));

@@ -1,4 +1,4 @@
-// Which server is asked, and what proves who asks?
+// Which server is asked, and what proves who is asking?
 
 import { UsageError } from "../model/usage-error.ts";
 import { addressOf, createServer } from "./ask-server.ts";
@@ -12,18 +12,18 @@ import type { World } from "./world.ts";
 export interface ServerOptions {
   readonly server?: string;
   readonly tokenFile?: string;
-  /** Refused: whoever lists the machine's processes would read it. */
+  /** Always refused: anybody who lists the machine's processes could read it. */
   readonly token?: string;
 }
 
-/** For what a pipeline waits for: few seconds, or nobody knows. */
+/** For a question that a pipeline waits for: an answer within seconds, or none. */
 export const SOON: Deadlines = { attempt: 5_000, inAll: 15_000 };
-/** For what moves a whole catalog. */
+/** For requests that carry a whole catalog. */
 export const LATER: Deadlines = { attempt: 120_000, inAll: 180_000 };
 
 /**
- * `--server`, else MUSTER_URL; `--token-file`, else MUSTER_TOKEN, else what the pipeline's host signs, else nobody says who
- * asks. Throws UsageError.
+ * The server is `--server`, else MUSTER_URL. The token is in `--token-file`, else in MUSTER_TOKEN, else signed by the
+ * pipeline's host. Otherwise the server is asked without one. Throws UsageError.
  */
 export async function connect(
   options: ServerOptions,
@@ -78,12 +78,12 @@ function readToken({ token, tokenFile }: ServerOptions, world: World): StoredTok
   return fromEnv === "" ? undefined : checkToken(fromEnv, "MUSTER_TOKEN");
 }
 
-/** Throws UsageError for a file that cannot be read. */
+/** Throws UsageError when the file cannot be read. */
 export function readTokenFile(path: string, { cwd }: World): string {
   return readNamedFile(path, cwd).trim();
 }
 
-/** A header holds printable characters only; what else is in a token came from a wrong file or a wrong variable. */
+/** A header can hold only printable characters. A token with any other came from the wrong file or variable. */
 function checkToken(text: string, from: string): StoredToken {
   if (/^[!-~]+$/.test(text)) return { text, from };
   throw new UsageError(`${from} holds no token`, "a token is one word: `mst_…`");

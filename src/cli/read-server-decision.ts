@@ -1,4 +1,4 @@
-// Which decision does a server's answer hold, also when the server is newer than this program?
+// Which decision does a server's answer hold, even if the server is newer than this program?
 
 import { readDecisionBody } from "../api/decision-body.ts";
 import { VERDICTS } from "../model/decision.ts";
@@ -12,8 +12,9 @@ import { ServerUnavailable } from "./server-failure.ts";
 import { blankDecision } from "./undecided.ts";
 
 /**
- * INVARIANT: a verdict that was given is never lost, or a newer server's block could be let through: one that is not
- * known here blocks, and where the rest cannot be read it is told without. Throws ServerUnavailable for what holds no verdict.
+ * INVARIANT: a verdict that was given is never lost, or a newer server's block could be let through. A verdict that is
+ * not known here blocks. When the rest cannot be read, the decision holds the verdict without it.
+ * Throws ServerUnavailable for an answer without a verdict.
  */
 export function readServerDecision(answer: JsonValue, address: string): Decision {
   const said = ownText(answer, "verdict");

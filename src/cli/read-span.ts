@@ -1,4 +1,4 @@
-// How long is meant by an option: `10m`?
+// Which duration does an option mean: `10m`?
 
 import { parseDuration } from "../model/time.ts";
 import type { Milliseconds } from "../model/time.ts";
@@ -6,7 +6,10 @@ import { UsageError } from "../model/usage-error.ts";
 
 const UNITS = "a number and one of `s m h d w`";
 
-/** `usual`: an example, in the unit most people mean there. Throws UsageError, naming the option, also for no time at all. */
+/**
+ * `usual`: an example, in the unit most people mean here. Throws UsageError that names the option, also for a duration
+ * of zero.
+ */
 export function readSpan(written: string, option: string, usual: string): Milliseconds {
   const span = parseDuration(written);
   if (span !== undefined && span > 0) return span;

@@ -1,11 +1,11 @@
-// How does a command speak beside its result?
+// How does a command say something beside its result?
 
 import { hideSecrets } from "../model/secret-text.ts";
 import { cleanText } from "../report/clean-text.ts";
 import { OutputClosed } from "./world.ts";
 import type { Output } from "./world.ts";
 
-/** One line; whoever no longer listens misses nothing. */
+/** Writes one line. If nobody reads any more, it is dropped. */
 export async function say(output: Output, line: string): Promise<void> {
   try {
     await output.write(`${cleanText(line)}\n`);
@@ -14,7 +14,7 @@ export async function say(output: Output, line: string): Promise<void> {
   }
 }
 
-/** What was written in the wrong place may be a secret: a job's log keeps what stands here. */
+/** Hides secrets: an argument in the wrong place may be one, and a job's log keeps what is written here. */
 export async function sayError(output: Output, message: string, help: string | undefined): Promise<void> {
   await say(output, `muster: ${hideSecrets(message)}`);
   if (help !== undefined) await say(output, `  = help: ${hideSecrets(help)}`);

@@ -1,4 +1,4 @@
-// How do many items get to the server, and which of them does it not take?
+// How are many items sent to the server, and which of them does it refuse?
 
 import type { SentItem } from "../app/facts/read-sent-items.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -16,19 +16,19 @@ import { AnswerRefused } from "./server-failure.ts";
 import type { World } from "./world.ts";
 import { writeProblems } from "./write-problems.ts";
 
-/** Where items of a kind are sent, and what becomes of one. */
+/** Where items of a kind are sent, and what can become of each. */
 export interface KindOfItem {
   readonly path: string;
-  /** What one request carries at most: few enough to be taken at once, many enough to be quick. */
+  /** The most items in one request: few enough for the server to take at once, many enough to be fast. */
   readonly mostItems: number;
-  /** The last: it was not taken. */
+  /** What can become of an item. The last one means that it was refused. */
   readonly statuses: readonly string[];
-  /** Where an item holds several things, of which some may not be taken: what became of those. */
+  /** For items that hold several things, of which some may be refused: what became of those. */
   readonly inside?: (outcomes: readonly Outcome[]) => PartsTold;
 }
 
 export interface PartsTold {
-  /** Stands before how many items became what. */
+  /** Printed before the count of items by status. */
   readonly said: string;
   readonly figures: JsonObject;
 }
@@ -37,14 +37,14 @@ const MOST_CHARACTERS = 1024 * 1024;
 
 export interface Outcome {
   readonly status: string;
-  /** As it was sent. */
+  /** The item as it was sent. */
   readonly sent: JsonObject;
   readonly body: JsonObject;
-  /** Errors: it was not taken. */
+  /** An error here means that the item was not taken. */
   readonly problems: readonly Problem[];
 }
 
-/** What went wrong, on standard error; how many became what, on standard output. */
+/** Writes what went wrong to standard error, and how many items have each status to standard output. */
 export async function tellOutcomes(
   outcomes: readonly Outcome[],
   { statuses, inside }: KindOfItem,
@@ -63,7 +63,7 @@ export async function tellOutcomes(
   return problems.some(isError) ? EXIT.findings : EXIT.clean;
 }
 
-/** In as many requests as it takes; `bar` follows. */
+/** Sends the items in as many requests as it takes, and keeps the progress bar up to date. */
 export async function sendItems(
   items: readonly SentItem[],
   kind: KindOfItem,
@@ -111,7 +111,7 @@ function placed({ message, help, status, code, problems }: AnswerRefused, batch:
   );
 }
 
-/** What the server says of `/3/facts/x` of a request is said of the place in the file. */
+/** Turns the server's pointer into a request (`/3/facts/x`) into the place in the file that the item came from. */
 function placeIn(batch: readonly SentItem[], problem: Problem): Problem {
   const [, index, ...path] = (problem.pointer ?? "").split("/").map(unescapePointer);
   const item = index === undefined ? undefined : batch[Number(index)];

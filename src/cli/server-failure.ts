@@ -1,18 +1,18 @@
-// In which ways does asking a server end without an answer? Each leads to an exit code of its own.
+// In which ways can asking a server fail? Each has an exit code of its own.
 
 import type { Problem } from "../model/problem.ts";
 import { UsageError } from "../model/usage-error.ts";
 
 export interface UnavailableDetails {
-  /** It may pass: trying again makes sense. */
+  /** The failure may pass, so a retry makes sense. */
   readonly again: boolean;
-  /** Seconds the server asks to wait. */
+  /** How many seconds the server asks to wait. */
   readonly retryAfter?: number | undefined;
   readonly help?: string | undefined;
   readonly cause?: unknown;
 }
 
-/** Nobody knows the answer: not reached, too late, overloaded, broken, or no muster server at all. Exit 3. */
+/** No answer: the server was not reached, too slow, overloaded, broken, or is no muster server at all. Exit 3. */
 export class ServerUnavailable extends Error {
   override readonly name = "ServerUnavailable";
   readonly again: boolean;
@@ -27,7 +27,7 @@ export class ServerUnavailable extends Error {
   }
 }
 
-/** The server knows who asks too little, or knows that they may not. Exit 5. */
+/** The server does not know who is asking, or knows that they may not do this. Exit 5. */
 export class NotPermitted extends Error {
   override readonly name = "NotPermitted";
   readonly help: string | undefined;
@@ -38,12 +38,12 @@ export class NotPermitted extends Error {
   }
 }
 
-/** The question makes no sense to the server, and never will. Exit 2. */
+/** The server understood the request and refused it for good. Exit 2. */
 export class AnswerRefused extends UsageError {
   readonly status: number;
-  /** Stable, of the server's problem; undefined: it gave none. */
+  /** The stable code of the server's problem. Undefined: it gave none. */
   readonly code: string | undefined;
-  /** Errors first. */
+  /** Errors come first. */
   readonly problems: readonly Problem[];
 
   constructor(

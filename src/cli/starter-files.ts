@@ -1,4 +1,4 @@
-// What does a working set of rules look like at its smallest? What `muster init` writes.
+// Which files does `muster init` write? The smallest set of rules that works.
 
 const SCORECARD = `# What we ask of every service. \`muster lint\` checks this file, \`muster test\` runs its tests.
 kind: Scorecard
@@ -80,7 +80,7 @@ spec:
   children: []
 `;
 
-/** Paths relative to the folder, with what is written there. */
+/** The text of each file, by its path relative to the folder. */
 export const RULE_FILES: Readonly<Record<string, string>> = {
   "rules/service-basics.yaml": SCORECARD,
   "rules/service-basics.test.yaml": TESTS,

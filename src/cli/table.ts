@@ -1,4 +1,4 @@
-// How do rows read on a terminal?
+// How are rows laid out on a terminal?
 
 import { cleanText } from "../report/clean-text.ts";
 import { columnsOf, cut, padRight } from "../report/layout.ts";
@@ -7,7 +7,10 @@ const GAP = "  ";
 /** No column gets narrower than this to make room for others. */
 const NARROWEST = 8;
 
-/** Columns as wide as what stands in them, the widest cut first where they do not fit; never the first: it names the row. */
+/**
+ * Columns are as wide as their content. Where they do not fit, the widest is cut first, but never the first column: it
+ * names the row.
+ */
 export function tableLines(header: readonly string[], rows: readonly (readonly string[])[], width: number): string[] {
   const cells = [header, ...rows].map((row) => row.map(cleanText));
   const widths = header.map((_, column) => Math.max(...cells.map((row) => columnsOf(row[column] ?? ""))));

@@ -1,4 +1,4 @@
-// How does the service's log read for somebody who sits before the terminal it runs in?
+// How is the service's log shown to somebody at the terminal it runs in?
 
 import { isJsonObject } from "../model/json.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
@@ -8,16 +8,16 @@ import type { Output } from "./world.ts";
 export interface TerminalLog {
   /** A line of JSON, as it would be written elsewhere. */
   write(line: string): void;
-  /** From now on lines are shown, first those that came before. */
+  /** From now on lines are shown, starting with those that came before. */
   open(): void;
 }
 
-/** What is to be read first is not pushed away by what happens meanwhile. */
+/** Holds lines back until `open`, so that the log does not push the welcome text away. */
 export function terminalLog(output: Output): TerminalLog {
   const waiting: string[] = [];
   let isOpen = false;
   const show = (line: string): void => {
-    // Whoever has closed the terminal misses nothing.
+    // If the terminal has been closed, the line is lost and nobody misses it.
     output.write(`${sayLine(line)}\n`).catch(() => undefined);
   };
   return {
@@ -32,7 +32,7 @@ export function terminalLog(output: Output): TerminalLog {
   };
 }
 
-/** `12:00:00Z info  request  method=POST route=/v1/decisions status=200`: what it says, in the order it says it. */
+/** `12:00:00Z info  request  method=POST route=/v1/decisions status=200`: the fields in the order of the JSON. */
 function sayLine(line: string): string {
   const said = parse(line);
   if (said === undefined) return cleanText(line.trimEnd());

@@ -1,4 +1,4 @@
-// How is text painted on this output? In colour on a terminal, plainly everywhere else.
+// How is text styled on this output? In colour on a terminal, plainly everywhere else.
 
 import { styleText } from "node:util";
 import { PLAIN } from "../report/style.ts";
@@ -13,7 +13,7 @@ const COLOUR: Style = {
   strong: paint("bold"),
 };
 
-/** NO_COLOR wins over FORCE_COLOR, and both over what the output is. */
+/** NO_COLOR wins over FORCE_COLOR, and both over the kind of output. */
 export function styleOf(output: Output, env: World["env"]): Style {
   if (env["NO_COLOR"] !== undefined && env["NO_COLOR"] !== "") return PLAIN;
   const forced = env["FORCE_COLOR"];
@@ -23,12 +23,15 @@ export function styleOf(output: Output, env: World["env"]): Style {
 
 const WIDTH = 80;
 
-/** A terminal's own width within reason; 80 columns where there is none. */
+/** The terminal's width, kept between 40 and 120 columns. 80 when the output is no terminal. */
 export function widthOf(output: Output): number {
   return output.isTTY && output.columns !== undefined ? Math.min(120, Math.max(40, output.columns)) : WIDTH;
 }
 
-/** Of a table, which no sentence has to be read in: all that a terminal has; nothing is cut where there is none. */
+/**
+ * The width of a table: all the terminal has, since no sentences have to be read in it. Without a terminal nothing is
+ * cut.
+ */
 export function tableWidthOf(output: Output): number {
   return output.isTTY && output.columns !== undefined ? Math.max(40, output.columns) : Infinity;
 }

@@ -1,4 +1,5 @@
-// What stands in for a decision that nobody made? Said as loudly as a verdict, and never taken for one.
+// What stands in for a decision when nobody could decide? It is shown as prominently as a verdict, and cannot be
+// mistaken for one.
 
 import type { Decision, Verdict } from "../model/decision.ts";
 import { refNamed } from "../model/entity.ts";
@@ -45,7 +46,7 @@ export function undecided(
   };
 }
 
-/** A verdict, and nothing that it rests on. */
+/** A decision with a verdict and nothing behind it. */
 export function blankDecision({ entity, environment, change }: Asked, verdict: Verdict, at: Instant): Decision {
   const ref = refNamed(entity, "component") ?? entity;
   return {

@@ -1,4 +1,4 @@
-// Is a database file meant, or a server?
+// Does the command work on a database file or ask a server?
 
 import { resolve } from "node:path";
 import { UsageError } from "../model/usage-error.ts";
@@ -6,7 +6,7 @@ import type { World } from "./world.ts";
 
 const USUAL = "muster.db";
 
-/** `--db`, else MUSTER_DB, else `muster.db` here; absolute. */
+/** The absolute path of `--db`, else of MUSTER_DB, else of `muster.db` in the working directory. */
 export function databaseFile(db: string | undefined, { env, cwd }: Pick<World, "env" | "cwd">): string {
   return resolve(cwd, db ?? (env["MUSTER_DB"] || USUAL));
 }
@@ -16,7 +16,7 @@ interface Named {
   readonly server?: string;
 }
 
-/** The database file, absolute, where one is named; undefined: a server is asked. */
+/** The absolute path of the database file, when one is named. Undefined: a server is asked. */
 export function databaseInsteadOfServer({ db, server }: Named, world: World): string | undefined {
   if (db !== undefined && server !== undefined) {
     throw new UsageError("`--db` and `--server` name two places", "leave one of them out");

@@ -1,4 +1,4 @@
-// What does a command need from outside? The composition root gives it; tests give their own.
+// What does a command need from outside? The composition root supplies it, and tests supply their own.
 
 import type { EndedAgain } from "../app/audit/end-again.ts";
 import type { McpServer } from "@modelcontextprotocol/server";
@@ -10,49 +10,53 @@ import type { Instant } from "../model/time.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
 export interface Output {
-  /** Resolves when more may be written; rejects with OutputClosed where nobody reads any more. */
+  /** Resolves when more may be written. Rejects with OutputClosed when nobody reads any more. */
   write(text: string): Promise<void>;
   readonly isTTY: boolean;
   readonly columns: number | undefined;
 }
 
-/** Whoever read the output has gone (`muster evaluate | head`): no fault, nothing more is to be written. */
+/**
+ * The reader of the output has gone (`muster evaluate | head`). That is not a failure, but nothing more can be written.
+ */
 export class OutputClosed extends Error {
   override readonly name = "OutputClosed";
 }
 
-/** What is done to a database on this machine without a server. Throws StoreRefused, StoreUnavailable, Refusal. */
+/** What is done to a database on this machine without a server. Throws StoreRefused, StoreUnavailable or Refusal. */
 export interface LocalStore {
-  /** As `POST /v1/tokens` takes and answers it. */
+  /** Request and answer are those of `POST /v1/tokens`. */
   createToken(db: string, request: object): Promise<JsonObject>;
   verifyAudit(db: string, expectHead: string | undefined): Promise<AuditVerification>;
-  /** The public keys that prove what was signed with this database. */
+  /** The public keys that verify what was signed with this database. */
   keys(db: string): Promise<KeySet>;
-  /** `ids` undefined: every decision there is. */
+  /** `ids` undefined: every decision in the database. */
   replay(db: string, ids: readonly string[] | undefined): AsyncIterable<ReplayAnswer>;
-  /** `to`: there must be no such file yet. */
+  /** `to`: a file that must not exist yet. */
   backup(db: string, to: string): Promise<DatabaseCopy>;
-  /** `replace`: a database that is there already is moved aside. What had been revoked in it is revoked again. */
+  /**
+   * `replace`: an existing database is moved aside, and what had been revoked in it is revoked again in the new one.
+   */
   restore(file: string, to: string, replace: boolean): Promise<RestoredDatabase>;
-  /** Never throws: what cannot be looked at is found to be wrong. */
+  /** Never throws: whatever cannot be examined is reported as wrong. */
   examine(db: string): Promise<readonly Examined[]>;
 }
 
 export interface RestoredDatabase extends DatabaseCopy {
-  /** Undefined: no database was there. Null: what it held could not be read. */
+  /** Undefined: there was no database before. Null: it could not be read. */
   readonly endedAgain: EndedAgain | null | undefined;
 }
 
 export interface ServedTools {
-  /** Resolves when nothing more is asked. */
+  /** Resolves when no more questions will come. */
   readonly asked: Promise<void>;
-  /** What is not answered by then never is. */
+  /** Stops. Questions without an answer by then never get one. */
   close(): Promise<void>;
 }
 
-/** One thing that was looked at. */
+/** The result of one check. */
 export interface Examined {
-  /** Kebab-case. */
+  /** The name of the check, in kebab-case. */
   readonly check: string;
   readonly ok: boolean;
   /** What was found, in one line. */
@@ -63,44 +67,44 @@ export interface Examined {
 
 export interface DatabaseCopy {
   readonly bytes: number;
-  /** Of the audit log. */
+  /** Entries of the audit log. */
   readonly entries: number;
 }
 
 export interface ServeOptions {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
-  /** Absolute. */
+  /** An absolute path. */
   readonly db: string;
-  /** Left out: what was pushed, else the program's own. */
+  /** Left out: the rules that were pushed last, else the shipped rules. */
   readonly rules?: string;
-  /** Left out: nobody is trusted but holders of tokens. */
+  /** Left out: only tokens of this server are trusted. */
   readonly trust?: string;
-  /** Left out: nobody is told anything. */
+  /** Left out: no notices are sent. */
   readonly notices?: string;
-  /** Absolute; left out: as MUSTER_SIGNING_KEYS says, else beside the database. */
+  /** An absolute path. Left out: what MUSTER_SIGNING_KEYS names, else the keys beside the database. */
   readonly keys?: string;
   readonly demo: boolean;
   readonly version: string;
-  /** Takes the lines of the log; left out: standard error, as JSON. */
+  /** Receives the lines of the log. Left out: they go to standard error as JSON. */
   readonly log?: { write(line: string): void };
 }
 
 export interface Serving {
   readonly url: string;
-  /** The first admin's, where one was made just now: nobody can tell it again. */
+  /** The token of the first admin, if it was made just now. It cannot be shown again. */
   readonly adminToken?: string;
-  /** An entity that is worth a first gate check. */
+  /** An entity that suits a first gate check. */
   readonly example?: string;
-  /** Finishes what is under way. */
+  /** Stops the service after it has finished what is under way. */
   stop(): Promise<void>;
 }
 
 export interface BackstageAddress {
   readonly url: string;
   readonly token?: string;
-  /** As its API takes them: `kind=component`. */
+  /** In the form of its API: `kind=component`. */
   readonly filters?: readonly string[];
 }
 
@@ -112,28 +116,28 @@ export interface BackstageCatalog {
 export interface World {
   readonly stdout: Output;
   readonly stderr: Output;
-  /** All that is sent to standard input, to its end. */
+  /** All of standard input, up to its end. */
   readonly readStdin: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Absolute: what relative paths start from. */
+  /** Absolute. Relative paths start here. */
   readonly cwd: string;
-  /** Absolute: where the program's own `rules/` and `package.json` lie. */
+  /** Absolute. The folder that holds the program's own `rules/` and `package.json`. */
   readonly packageRoot: string;
   readonly now: () => Instant;
-  /** Resolves when so many milliseconds are over. */
+  /** Resolves after so many milliseconds. */
   readonly pause: (milliseconds: number) => Promise<void>;
-  /** From 0 to below 1: so that clients that failed together do not come back together. */
+  /** At least 0 and below 1. Spreads retries, so that clients that failed together do not all come back at once. */
   readonly random: () => number;
   readonly fetch: (url: string, request: RequestInit) => Promise<Response>;
   readonly serve: (options: ServeOptions) => Promise<Serving>;
-  /** Tools over standard input and output. */
+  /** Serves tools (MCP) over standard input and output. */
   readonly serveTools: (make: () => McpServer) => Promise<ServedTools>;
-  /** Resolves when somebody asks the process to end. */
+  /** Resolves when the process is asked to end. */
   readonly untilStopped: () => Promise<void>;
-  /** Loaded when it is called: what most commands need has no database in it. */
+  /** Loaded on first use, because most commands need no database. */
   readonly local: () => Promise<LocalStore>;
-  /** What of the GitHub App works that the environment names; none: it names none. Never rejects. */
+  /** Checks the GitHub App that the environment names. Empty if it names none. Never rejects. */
   readonly examineGitHub: () => Promise<readonly Examined[]>;
-  /** All that the catalog of a running Backstage holds. Throws Refusal. */
+  /** Everything in the catalog of a running Backstage. Throws Refusal. */
   readonly readBackstage: (address: BackstageAddress) => Promise<BackstageCatalog>;
 }

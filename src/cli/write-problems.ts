@@ -1,4 +1,4 @@
-// How are problems told beside a result: in full, on the error output?
+// How are problems shown beside a result: in full, on standard error?
 
 import type { Problem } from "../model/problem.ts";
 import { FORMATS } from "../report/formats.ts";
@@ -10,7 +10,7 @@ import type { World } from "./world.ts";
 import { writeReport } from "./write-report.ts";
 import type { ReportSettings } from "./write-report.ts";
 
-/** `read`: what they were found in, for the line beneath them. Nothing is written where there are none. */
+/** `read`: what they were found in, for the summary line. Writes nothing if there are no problems. */
 export async function writeProblems(
   problems: readonly Problem[],
   read: string,
@@ -26,7 +26,9 @@ export async function writeProblems(
   );
 }
 
-/** A server that does not take what was sent: what it objects to, then why it refuses, where that is something else. */
+/**
+ * When a server refuses what was sent: shows its problems, then its reason for refusing if that says something else.
+ */
 export async function refuseSent(
   { problems, message, help }: AnswerRefused,
   what: string,

@@ -1,4 +1,4 @@
-// How does a rendered report get where it is wanted, however large it is?
+// How is a rendered report written to where it is wanted, however large it is?
 
 import { randomUUID } from "node:crypto";
 import { mkdirSync } from "node:fs";
@@ -19,17 +19,17 @@ export interface ReportSettings {
   readonly passing?: boolean;
   readonly strict: boolean;
   readonly version: string;
-  /** Where a file that the report names lies, absolute; undefined: as it is named, from the working directory. */
+  /** The absolute path of a file that the report names. Undefined: its name is relative to the working directory. */
   readonly locate: (path: string) => string | undefined;
 }
 
-/** Undefined where the format cannot render this report. `onTerminal`: nothing else may be drawn meanwhile. */
+/** Undefined: the format cannot render this report. `onTerminal`: nothing else may be drawn while it is written. */
 export type Renderer = (format: Format, context: RenderContext, onTerminal: boolean) => Iterable<string> | undefined;
 
-/** Characters that are collected before they are written. */
+/** How many characters are collected before they are written. */
 const CHUNK = 64 * 1024;
 
-/** Standard output last: what a person reads then stands beneath every other message. */
+/** Writes standard output last, so that the report stands below every other message. */
 export async function writeReport(
   destinations: readonly Destination[],
   render: Renderer,
@@ -45,7 +45,7 @@ export async function writeReport(
   }
 }
 
-/** A job of GitHub Actions reads more than the log: its summary, and outputs for later steps. */
+/** GitHub Actions also reads a job's summary and its outputs for later steps, each from a file. */
 async function writeBesides(format: Format, render: Renderer, settings: ReportSettings, world: World): Promise<void> {
   for (const [variable, renders] of Object.entries(format.besides ?? {})) {
     const file = world.env[variable];
@@ -71,13 +71,13 @@ function contextFor(format: Format, output: Output | undefined, settings: Report
   };
 }
 
-/** Relative, or absolute where that is shorter. */
+/** The relative path, or the absolute one where that is shorter. */
 function nameFrom(base: string, absolute: string): string {
   const path = relative(base, absolute);
   return slashes(path.startsWith("..") && absolute.length < path.length ? absolute : path);
 }
 
-/** CI tools count paths from the repository, wherever in it a command runs. */
+/** The folder that CI tools start paths from: the repository, wherever in it the command runs. */
 export function repositoryOf({ cwd, env }: World): string {
   const checkout = env["GITHUB_WORKSPACE"] ?? env["CI_PROJECT_DIR"];
   if (checkout === undefined || !isAbsolute(checkout)) return cwd;

@@ -1,4 +1,4 @@
-// How is an answer that is a table told, in each of the formats a table has?
+// How is an answer that is a table written in each format?
 
 import type { JsonValue } from "../model/json.ts";
 import { cleanText, safeJson } from "../report/clean-text.ts";
@@ -13,7 +13,7 @@ export const TABLE_FORMATS = ["text", "json", "markdown", "csv"] as const;
 export type TableFormat = (typeof TABLE_FORMATS)[number];
 
 export interface Table {
-  /** Sentences that stand before it, but in CSV. */
+  /** Sentences before the table. CSV leaves them out. */
   readonly head: readonly string[];
   readonly header: readonly string[];
   readonly rows: readonly (readonly string[])[];

@@ -1,4 +1,4 @@
-// `muster approve`: yes or no to a release that waits.
+// `muster approve`: how does a person approve or reject a release that waits?
 
 import { UsageError } from "../../model/usage-error.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
@@ -29,7 +29,7 @@ export async function approve(
     method: "POST",
     path: `/v1/decisions/${encodeURIComponent(decision)}/approvals`,
     body: { answer: reject ? "reject" : "approve", ...(reason !== undefined && { reason }) },
-    // Asked twice it would answer twice.
+    // A retry would answer a second time.
     repeatable: false,
   });
   const said = `${reject ? "rejected" : "approved"} ${decision} as ${textIn(answered, "by") ?? ""}`;

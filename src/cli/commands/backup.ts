@@ -1,4 +1,4 @@
-// `muster backup` and `muster restore`: how is the database copied, and how does a copy become one?
+// `muster backup` and `muster restore`: how is the database copied, and a copy made into a database again?
 
 import { resolve } from "node:path";
 import { count } from "../../report/layout.ts";
@@ -30,7 +30,7 @@ export async function restore(file: string, { to, force }: RestoreOptions, world
   return EXIT.clean;
 }
 
-/** A backup knows nothing of what was revoked after it was taken: whoever holds that must not get it back. */
+/** A backup does not hold what was revoked after it was made. Those tokens and waivers must not come back to life. */
 async function sayEnded({ endedAgain }: RestoredDatabase, { stdout, stderr }: World): Promise<void> {
   if (endedAgain === null) {
     await say(stderr, "muster: what lay there cannot be read: revoke again what was revoked since the backup");

@@ -1,4 +1,4 @@
-// `muster check`: what does the server decide, and what happens when nobody knows?
+// `muster check`: what does the server decide, and what happens when it cannot be asked?
 
 import { randomUUID } from "node:crypto";
 import { readFactArguments } from "../../app/facts/fact-arguments.ts";
@@ -23,11 +23,14 @@ import type { World } from "../world.ts";
 import { wantedFindings, writeDecision } from "./write-decision.ts";
 import { writeReceipt } from "./write-receipt.ts";
 
-/** Where an answer that nobody gave is kept, beside the job. */
+/** Where a release that was let through unjudged is noted, beside the job. */
 const UNDECIDED_FILE = "muster-decision.json";
-/** Seconds that one question for a changed verdict may stay open: proxies close what is silent for a minute. */
+/**
+ * For how many seconds one question for a changed verdict may stay open: proxies close a connection that is silent for
+ * a minute.
+ */
 const LONG_POLL = 25;
-/** Milliseconds before a server is asked again that did not keep the question open. */
+/** Milliseconds between questions to a server that does not keep them open. */
 const POLL_PAUSE = 5_000;
 
 export async function checkAtServer(
@@ -60,7 +63,10 @@ export async function checkAtServer(
   return exitOf(decision);
 }
 
-/** INVARIANT: only where nobody ever answered does the fail mode decide; a refusal of who asks is none of its business. */
+/**
+ * INVARIANT: the fail mode decides only when no answer ever came. It does not apply when the server refuses who is
+ * asking.
+ */
 async function decisionFrom(
   server: Server,
   body: object,
@@ -78,13 +84,16 @@ async function decisionFrom(
   }
 }
 
-/** The same key with each retry: however often it arrives, it is one decision. */
+/** Each retry carries the same idempotency key, so they all get one decision, however many arrive. */
 async function askGates(server: Server, body: object): Promise<Decision> {
   const question = { method: "POST", path: "/v1/decisions", body, idempotencyKey: randomUUID() } as const;
   return readServerDecision(await server.ask(question), server.address);
 }
 
-/** The first verdict that is no `wait`, or the `wait` itself when the time is over; a server that fails meanwhile changes nothing. */
+/**
+ * The first verdict other than `wait`, or the last `wait` when time is up. A server that fails meanwhile does not end
+ * the wait.
+ */
 async function awaitVerdict(
   first: Decision,
   waits: Milliseconds,
@@ -102,7 +111,7 @@ async function awaitVerdict(
       if (followed !== undefined && followed.verdict !== "wait") return followed;
       const early = world.now() - asked < POLL_PAUSE;
       if (early) await world.pause(Math.min(POLL_PAUSE, Math.max(0, ends - world.now())));
-      // A decision stays what it is: what has changed since shows when the gates are asked anew.
+      // A recorded decision never changes. What has changed since shows only when the gates are asked again.
       decision = await askGates(server, body);
     } catch (error) {
       if (!(error instanceof ServerUnavailable)) throw error;
@@ -113,7 +122,7 @@ async function awaitVerdict(
   return decision;
 }
 
-/** The decision that followed it, as soon as the server has made one; itself, when the seconds are over. */
+/** The decision that followed this one, as soon as the server has made it, or this one when the seconds are over. */
 async function hearOf({ id }: Decision, seconds: number, server: Server): Promise<Decision | undefined> {
   if (id === null) return undefined;
   const path = `/v1/decisions/${encodeURIComponent(id)}?wait=${seconds}`;

@@ -23,7 +23,7 @@ export async function check(
   return checkAtServer(entity, options, version, world);
 }
 
-/** What is recorded, approved or overridden needs somewhere to be recorded. */
+/** These need a server: without one, nothing is recorded, approved or overridden. */
 const ONLY_AT_A_SERVER = [
   "server",
   "tokenFile",

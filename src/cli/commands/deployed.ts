@@ -1,4 +1,4 @@
-// `muster deployed`: which allowed release is running now, so that the next is compared with it?
+// `muster deployed`: which allowed release is running now, so that the next ones are compared with it?
 
 import type { Change } from "../../model/decision.ts";
 import { isMeant, releaseNameOf } from "../../model/deployed-release.ts";
@@ -75,7 +75,7 @@ function readNamed(entity: string, options: DeployedOptions): NamedRelease {
   return { entity, environment: env, change };
 }
 
-/** The newest. Throws UsageError where that release was never allowed there. */
+/** The newest decision that allowed it. Throws UsageError when that release was never allowed there. */
 async function findAllowed(server: Server, { entity, environment, change }: NamedRelease): Promise<string> {
   const allowed = await askForItems(server, "/v1/decisions", { entity, environment, verdict: "allow", limit: "500" });
   const named = releaseNameOf(change);

@@ -1,4 +1,4 @@
-// `muster doctor`: is anything wrong with this installation, and what is to be done about it?
+// `muster doctor`: is anything wrong with this installation, and what can be done about it?
 
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -28,7 +28,7 @@ export interface DoctorOptions extends ServerOptions {
   readonly format: "text" | "json";
 }
 
-/** Everything is looked at, whatever is wrong with what was looked at before. */
+/** Runs every check, whatever the earlier ones found. */
 export async function doctor(options: DoctorOptions, version: string, world: World): Promise<ExitCode> {
   const checks = [
     await looking("rules", () => examineRules(options, world)),
@@ -66,7 +66,7 @@ async function examineRules(options: DoctorOptions, world: World): Promise<Found
   return { ok: true, message: `${name} (${count(files.length, "file")}) load`, help: null };
 }
 
-/** Only a file that is named. */
+/** Checks the file only if one is named. */
 async function examineNamed(
   check: string,
   path: string | undefined,
@@ -75,20 +75,22 @@ async function examineNamed(
   return path === undefined || path === "" ? [] : [await looking(check, async () => look(path))];
 }
 
-/** Throws UsageError for one that cannot be read. */
+/** Throws UsageError when the file cannot be read. */
 function examineTrust(path: string, { cwd }: World): Found {
   const { trust, problems } = readTrustFile({ path, text: readNamedFile(path, cwd) });
   return whetherLoaded(path, problems, trust && `trusts ${count(trust.issuers.length, "issuer")}`);
 }
 
-/** Throws UsageError for one that cannot be read. */
+/** Throws UsageError when the file cannot be read. */
 function examineNotices(path: string, { cwd, env }: World): Found {
   const file = { path, text: readNamedFile(path, cwd) };
   const { notices, problems } = readNoticesFile(file, surroundingsOf(env));
   return whetherLoaded(path, problems, notices && `tells ${count(notices.targets.length, "target")}`);
 }
 
-/** `says`: undefined, it does not load. What is wrong first is what is mended first. */
+/**
+ * `says`: what the file does; undefined when it does not load. Shows the first problem, which is the one to fix first.
+ */
 function whetherLoaded(path: string, problems: readonly Problem[], says: string | undefined): Found {
   const first = problems.find((problem) => says !== undefined || isError(problem));
   const said = first === undefined ? "" : `, the first in line ${first.line}: ${first.message}`;
@@ -100,7 +102,7 @@ function whetherLoaded(path: string, problems: readonly Problem[], says: string 
   return { ok: problems.length === 0, message: `\`${path}\` ${says}${warned}`, help: first?.help ?? null };
 }
 
-/** One that nobody named and that is not there is nobody's fault. */
+/** A database that nobody named and that does not exist is no fault, so it is not checked. */
 async function examineDatabase({ db }: DoctorOptions, world: World): Promise<readonly Examined[]> {
   const path = databaseFile(db, world);
   const isNamed = db !== undefined || (world.env["MUSTER_DB"] ?? "") !== "";
@@ -108,7 +110,7 @@ async function examineDatabase({ db }: DoctorOptions, world: World): Promise<rea
   return (await world.local()).examine(path);
 }
 
-/** One that is named; where a database is, only one that is named beside it. */
+/** Checks a server only if one is named. When `--db` is given, MUSTER_URL does not count as naming one. */
 async function examineServer(options: DoctorOptions, version: string, world: World): Promise<readonly Examined[]> {
   const fromEnvironment = options.db === undefined ? (world.env["MUSTER_URL"] ?? "") : "";
   if (options.server === undefined && fromEnvironment === "") return [];

@@ -1,4 +1,4 @@
-// `muster dora`: how often, how fast and how safely is delivered, by files of events?
+// `muster dora`: how often, how fast and how safely is software delivered, going by files of events?
 
 import { doraQuery } from "../../api/dora-query.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
@@ -29,7 +29,7 @@ export interface DoraCommandOptions extends WantedFormats {
   readonly paths?: readonly string[];
   readonly deployPipeline?: readonly string[];
   readonly at?: string;
-  /** Everything else is what `doraQuery` reads. */
+  /** The other options, as `doraQuery` reads them. */
   readonly [option: string]: unknown;
 }
 

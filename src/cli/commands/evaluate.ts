@@ -68,7 +68,7 @@ function selectionOf(options: EvaluateOptions, destinations: readonly Destinatio
   };
 }
 
-/** Explaining a large fleet takes longer than evaluating it: what is written is counted. */
+/** Explaining a large fleet takes longer than evaluating it, so the progress bar also follows the writing. */
 function withProgress(report: EvaluationReport, bar: ProgressBar): EvaluationReport {
   const entities: Iterable<EntityReport> = {
     *[Symbol.iterator]() {

@@ -1,4 +1,4 @@
-// `muster events`: how do delivery events get to the server, and which of them does it not take?
+// `muster events`: how do delivery events get to the server, and which of them does it refuse?
 
 import type { Problem } from "../../model/problem.ts";
 import { UsageError } from "../../model/usage-error.ts";

@@ -1,4 +1,4 @@
-// `muster export`: what was decided, or done, all of it, one a line?
+// `muster export`: which decisions or audit entries were recorded, one per line?
 
 import { rmSync } from "node:fs";
 import { open, rename } from "node:fs/promises";
@@ -53,11 +53,11 @@ interface Asked {
   readonly path: string;
   /** How many lines come before the first item. */
   readonly heads: number;
-  /** One item, and several. */
+  /** The word for one item, and for several. */
   readonly what: readonly [string, string];
 }
 
-/** As they come in: no more of them is held than what is on its way. */
+/** Writes pieces as they arrive, so memory use does not grow with the export. */
 async function writeLines(
   { path, heads, what }: Asked,
   { out, ...options }: ExportOptions,
@@ -79,7 +79,7 @@ async function writeLines(
   return EXIT.clean;
 }
 
-/** Beside it until it is whole: what lies there already is replaced at once, or not at all. */
+/** Writes to a file beside it and renames that at the end, so an existing file is replaced as a whole or not at all. */
 async function writeWhole(path: string, name: string, pieces: AsyncIterable<string>): Promise<void> {
   const partial = `${path}.partial`;
   try {

@@ -1,4 +1,4 @@
-// `muster facts`: how do facts get to the server, and which of them does it not take?
+// `muster facts`: how do facts get to the server, and which of them does it refuse?
 
 import { readFactArguments } from "../../app/facts/fact-arguments.ts";
 import { NO_FACTS } from "../../app/facts/read-sent-items.ts";
@@ -53,7 +53,7 @@ export async function facts(
   }
 }
 
-/** Nothing is sent while anything cannot be read: half a file is more often a mistake than meant. */
+/** Throws UsageError if anything cannot be read: nothing is sent then, because half a file is seldom what was meant. */
 async function readItems(paths: readonly string[], options: FactsOptions, world: World): Promise<ToSend> {
   const given = Object.entries({
     "--source": options.source,

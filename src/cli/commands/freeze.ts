@@ -1,4 +1,4 @@
-// `muster freeze`: what holds releases up, from when to when?
+// `muster freeze`: what holds releases, from when to when?
 
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
@@ -39,7 +39,7 @@ export async function createFreeze(options: FreezeOptions, version: string, worl
   return EXIT.clean;
 }
 
-/** Whatever is not said stays as it is. */
+/** Terms that are not given stay as they are. */
 export async function changeFreeze(
   id: string,
   options: FreezeOptions,
@@ -61,7 +61,7 @@ export async function changeFreeze(
   return EXIT.clean;
 }
 
-/** Those that were given; the server says what is missing. */
+/** The terms that were given. The server reports what is missing. */
 function termsOf(options: FreezeOptions, world: World): Record<string, JsonValue> {
   const { title, environment, appliesTo, from, to, reason } = options;
   return {
@@ -79,7 +79,7 @@ function readCondition(text: string): JsonValue {
     const value = JSON.parse(text) as JsonValue;
     if (isJsonObject(value)) return value;
   } catch {
-    // Said below.
+    // Reported below.
   }
   const help = `JSON-logic over \`entity\` and \`change\`: '{ "==": [{ "var": "entity.tier" }, "1"] }'`;
   throw new UsageError("`--applies-to` is no condition", help);
@@ -109,7 +109,7 @@ function freezeLines(freezes: readonly JsonObject[], world: World): string[] {
   return [...lines, ...(lines.length > 0 ? [""] : []), `${count(freezes.length, "freeze")}.`];
 }
 
-/** Where it holds until when, and below it why. */
+/** One line says where it holds and until when, the next says why. */
 export function holdLines(hold: JsonObject, where: string, title: string, world: World): string[] {
   const reason = textIn(hold, "reason");
   const head = `${textIn(hold, "id") ?? ""}   ${stateOf(hold)}   ${where}`;
@@ -142,7 +142,7 @@ interface Ending {
   readonly world: World;
 }
 
-/** Sent again after it arrived, it would be refused as over already. */
+/** Not retried: if the first request had arrived, the retry would be refused because the hold is over. */
 export async function endHold(path: string, id: string, { options, version, world }: Ending): Promise<ExitCode> {
   const server = await connect(options, SOON, version, world);
   await server.ask({ method: "DELETE", path, repeatable: false });

@@ -1,4 +1,5 @@
-// `muster waiver generate`: which waivers would let a standard begin to block without stopping anybody at once?
+// `muster waiver generate`: which waivers would let a standard begin to block without stopping anybody on the first
+// day?
 
 import type { EvaluatedEntityBody, ListedFinding } from "../../api/findings.ts";
 import { UsageError } from "../../model/usage-error.ts";
@@ -24,10 +25,10 @@ export interface GenerateWaiversOptions extends ServerOptions {
   readonly owner?: string;
 }
 
-/** How many entities of a page come with their findings. */
+/** Entities per page, each with its findings. */
 const PAGE = "100";
 
-/** One a line, as `muster waiver request --file` takes them; nothing is asked for. */
+/** Prints one waiver per line, as `muster waiver request --file` takes them. Requests nothing. */
 export async function generateWaivers(
   scorecard: string,
   options: GenerateWaiversOptions,
@@ -55,7 +56,7 @@ export async function generateWaivers(
   return EXIT.clean;
 }
 
-/** What counts nowhere, or is waived already, needs none. */
+/** A finding that does not count, or is waived already, needs no waiver. */
 function isWanted({ rule, draft, waiver }: ListedFinding, { rule: rules }: GenerateWaiversOptions): boolean {
   return !draft && waiver === null && (rules === undefined || rules.includes(rule));
 }

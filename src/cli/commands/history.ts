@@ -1,4 +1,4 @@
-// `muster history`: how did it come to stand as it does, and why did an outcome flip?
+// `muster history`: how did things come to stand as they do, and why did an outcome flip?
 
 import type { EntityHistory, FindingHistory, ScorecardHistory } from "../../api/history.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
@@ -134,7 +134,7 @@ function sayMove({ from, to }: EntityHistory["items"][number]["flips"][number]):
   return `${from ?? "new"} -> ${to ?? "gone"}`;
 }
 
-/** `none`: what it is where there is none. */
+/** `none`: what to say when it held nothing. */
 function sayStand(stand: EntityHistory["items"][number]["from"], none: "new" | "gone"): string {
   return stand === null ? none : `${stand.level ?? "no level"} (${stand.score})`;
 }

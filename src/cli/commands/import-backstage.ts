@@ -12,7 +12,7 @@ export interface ImportBackstageOptions extends Omit<DeliveryOptions, "format" |
   readonly url: string;
   readonly source: string;
   readonly filter?: readonly string[];
-  /** Of Backstage: the server's is in MUSTER_TOKEN. */
+  /** The token for Backstage. The server's token is in MUSTER_TOKEN. */
   readonly tokenFile?: string;
 }
 

@@ -61,7 +61,10 @@ interface PlacedFiles extends CatalogFiles {
   readonly locate: FileReader["locate"];
 }
 
-/** By where they lie in the repository, or in the working directory: later reports of their entities lead there. */
+/**
+ * Names files relative to the repository, or to the working directory, so that later reports on their entities lead
+ * there.
+ */
 function placeFiles(files: readonly SourceFile[], locate: FileReader["locate"], world: World): PlacedFiles {
   const base = repositoryOf(world);
   const places = new Map<string, string>();
@@ -86,7 +89,10 @@ async function removeSource(
   return tell({ method: "DELETE", path }, source, options, server, world, () => undefined);
 }
 
-/** Warnings are said and change nothing; errors refuse all of it, unless the good part was asked for. */
+/**
+ * Warnings are shown and change nothing. An error refuses the whole delivery, unless `--partial` asked for the good
+ * part.
+ */
 export async function deliver(
   body: CatalogFiles,
   source: string,
@@ -124,7 +130,7 @@ async function tell(
   }
 }
 
-/** The server speaks of its own parameters; here they are options. */
+/** The server names its own parameters in help. Here they are options. */
 function inOptions({ message, help, status, code, problems }: AnswerRefused): AnswerRefused {
   const said = help?.replace("`partial=true`", "`--partial`").replace(/`confirm=(\d+)`/, "`--confirm $1`");
   return new AnswerRefused(message, said, status, code, problems);

@@ -9,7 +9,7 @@ import { isThere, reasonOf, slashes } from "../read-files.ts";
 import { CATALOG_FILE, RULE_FILES } from "../starter-files.ts";
 import type { World } from "../world.ts";
 
-/** Writes what is not there yet, says what it wrote and what it left alone, and how to go on. */
+/** Writes the files that are not there yet, and prints which it wrote, which it kept, and what to run next. */
 export async function init(folder: string, world: World): Promise<ExitCode> {
   refuseOtherRules(folder, world);
   const files = [...Object.entries(RULE_FILES), [CATALOG_FILE.path, CATALOG_FILE.text] as const];
@@ -24,7 +24,7 @@ export async function init(folder: string, world: World): Promise<ExitCode> {
   return EXIT.clean;
 }
 
-/** Rules that are there already have gates and scorecards of their own, which ours could collide with. */
+/** Rules that are there already have gates and scorecards, which the new ones could collide with. */
 function refuseOtherRules(folder: string, world: World): void {
   const rules = resolve(world.cwd, folder, "rules");
   const ours = new Set(Object.keys(RULE_FILES).map((path) => resolve(world.cwd, folder, path)));

@@ -1,4 +1,4 @@
-// `muster initiative`: how far is each, who is left, and when will it be done?
+// `muster initiative`: how far is each initiative, who is left, and when will it be done?
 
 import type { DescribedInitiative, InitiativeEntities, ListedInitiative } from "../../api/initiatives.ts";
 import { sayForecast } from "../../report/say-initiative.ts";
@@ -35,7 +35,7 @@ export async function listInitiatives(options: InitiativeOptions, version: strin
   return EXIT.clean;
 }
 
-/** With every entity that has not done it: what text, Markdown and CSV have a row of each for. */
+/** Shows one initiative, with a row for every entity that is not done. */
 export async function showInitiative(
   id: string,
   options: InitiativeOptions,

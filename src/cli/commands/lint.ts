@@ -1,4 +1,4 @@
-// `muster lint`: do the rules load, and what is doubtful about them?
+// `muster lint`: do the rules load, and what in them is doubtful?
 
 import { isError } from "../../model/problem.ts";
 import { FORMATS } from "../../report/formats.ts";
@@ -26,7 +26,7 @@ export async function lint(options: LintOptions, version: string, world: World):
   return rules.problems.length > 0 ? EXIT.findings : EXIT.clean;
 }
 
-/** In each format that knows problems; a format that does not leaves them to the others. */
+/** Writes the problems in each format that can show them. The other formats write nothing. */
 async function writeRuleProblems(
   rules: RulesRead,
   destinations: readonly Destination[],
@@ -42,7 +42,9 @@ async function writeRuleProblems(
   );
 }
 
-/** For commands that need rules that load: people read why on the error output, a tool in its own format. */
+/**
+ * For commands that need rules that load: people read the problems on standard error, and tools in their own format.
+ */
 export async function refuseRules(
   rules: RulesRead,
   destinations: readonly Destination[],

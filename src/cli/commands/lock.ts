@@ -1,4 +1,4 @@
-// `muster lock`: whose releases wait until somebody ends it?
+// `muster lock`: whose releases wait until somebody ends the lock?
 
 import type { JsonObject } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";

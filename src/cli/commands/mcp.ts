@@ -1,4 +1,4 @@
-// `muster mcp`: how does an agent that starts programs ask a server?
+// `muster mcp`: how does an agent ask a server through a program that it starts itself?
 
 import { createMcpServer } from "../../mcp/mcp-server.ts";
 import type { AskService } from "../../mcp/tool.ts";
@@ -10,7 +10,7 @@ import type { ServerOptions } from "../read-server-address.ts";
 import { AnswerRefused, NotPermitted, ServerUnavailable } from "../server-failure.ts";
 import type { World } from "../world.ts";
 
-/** Until whoever started it closes standard input, or asks it to end. */
+/** Runs until the program that started it closes standard input or asks it to end. */
 export async function mcp(options: ServerOptions, version: string, world: World): Promise<ExitCode> {
   const server = await connect(options, LATER, version, world);
   const underWay = new Set<Promise<unknown>>();
@@ -25,7 +25,7 @@ export async function mcp(options: ServerOptions, version: string, world: World)
   return EXIT.clean;
 }
 
-/** What is read is asked a little later, and an answer written a little after it came. */
+/** Milliseconds. A question is asked shortly after it was read, and its answer written shortly after it arrived. */
 const SOON_AFTER = 50;
 
 async function untilAnswered(underWay: ReadonlySet<Promise<unknown>>, { pause }: World): Promise<void> {

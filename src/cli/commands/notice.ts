@@ -1,4 +1,4 @@
-// `muster notice`: what would people be told, and are they reached?
+// `muster notice`: what would people be told, and do the messages reach them?
 
 import type { NoticesPreview, TriedNotice } from "../../api/notices.ts";
 import { withQuery } from "../../model/address.ts";

@@ -82,7 +82,7 @@ function refuseStray(options: PreviewOptions): void {
   }
 }
 
-/** An exit code: the rules to compare with do not load. */
+/** Returns an exit code when the rules to compare with do not load. */
 async function previewLocally(
   rules: RulesRead,
   options: PreviewOptions,
@@ -117,7 +117,7 @@ async function askForPreview(
   return readPreview(await server.ask({ method: "POST", path, body: { files } }), server.address);
 }
 
-/** What a newer server says beyond this is not looked at. */
+/** Anything more that a newer server says is ignored. */
 function readPreview(answer: JsonValue, address: string): RulebookPreview {
   const read = rulebookPreview.safeParse(answer);
   if (read.success) return read.data;

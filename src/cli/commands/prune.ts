@@ -1,4 +1,4 @@
-// `muster prune`: what is old goes, and how much of it is there?
+// `muster prune`: what is old enough to delete, and how much of it is there?
 
 import type { PruningBody } from "../../api/prunings.ts";
 import { UsageError } from "../../model/usage-error.ts";
@@ -28,7 +28,7 @@ export async function prune(options: PruneOptions, version: string, world: World
   return EXIT.clean;
 }
 
-/** A day, a time with its offset, or how long ago. */
+/** A date, a time with its offset, or how long ago. */
 function readBefore(text: string, { now }: World): string {
   const ago = parseDuration(text);
   const at = ago === undefined ? parseInstant(text) : now() - ago;

@@ -31,7 +31,7 @@ export interface PushOptions extends ServerOptions {
   readonly format: "text" | "json";
 }
 
-/** What does not load here, or fails its own tests, is not sent. */
+/** Rules that do not load here, or that fail their own tests, are not sent. */
 export async function push(options: PushOptions, version: string, world: World): Promise<ExitCode> {
   const rules = await readRules(options.rules, world);
   if (rules.isShipped && options.rules === undefined) {
@@ -75,7 +75,7 @@ export async function push(options: PushOptions, version: string, world: World):
   return EXIT.clean;
 }
 
-/** Those that fail are told. */
+/** Prints the tests that fail. */
 async function passesTests(rules: RulesRead, rulebook: Rulebook, version: string, world: World): Promise<boolean> {
   const report = runRuleTests(rulebook, rules.tests);
   if (report.summary.failed === 0) return true;
@@ -89,12 +89,12 @@ async function passesTests(rules: RulesRead, rulebook: Rulebook, version: string
   return false;
 }
 
-/** Warnings about the files were told before they were sent. */
+/** Warnings about the files were shown before they were sent. */
 function isNews(problem: Problem): boolean {
   return isError(problem) || problem.file === undefined;
 }
 
-/** A push replaces all rules: how many there are says at once where one set took another's place. */
+/** A push replaces all rules. The counts before and after show at once if one set took the place of another. */
 async function rulesInForce(server: Server): Promise<{ readonly said: string; readonly gates: number }> {
   const { scorecards, rules, gates } = await askForObject(server, { method: "GET", path: "/v1/rulebook" });
   const say = (number: JsonValue | undefined, what: string) => count(Number(number), what);

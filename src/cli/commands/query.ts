@@ -1,4 +1,4 @@
-// `muster query`: of which entities is something true?
+// `muster query`: for which entities does a condition hold?
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -32,7 +32,7 @@ export interface QueryOptions extends ServerOptions {
   readonly format: "text" | "json" | "csv";
 }
 
-/** Of one request. */
+/** The most entities in one request. */
 const MOST_PER_PAGE = 1_000;
 
 type SelectedPath = string | readonly string[];
@@ -79,7 +79,7 @@ async function askFor(server: Server, body: object, limit: number): Promise<Sele
   }
 }
 
-/** A pointer leads into what was sent, which nobody wrote: the message names what is meant. */
+/** Without the pointer: it points into the request, which the user did not write. The message names what is meant. */
 function inWords({ code, severity, message, help }: Problem): Problem {
   return { code, severity, message, ...(help !== undefined && { help }) };
 }
@@ -123,7 +123,7 @@ function readLimit(written: string): number {
   throw new UsageError(`\`--limit ${written}\` is no number of entities`, "for example `--limit 500`");
 }
 
-/** Dotted paths between commas, or one as a JSON list where a key holds a dot. */
+/** Dotted paths separated by commas, or one path as a JSON list if a key contains a dot. */
 function readPaths(written: string): SelectedPath[] {
   if (!written.startsWith("[")) return written.split(",");
   try {
@@ -136,7 +136,7 @@ function readPaths(written: string): SelectedPath[] {
   }
 }
 
-/** The condition itself, as JSON or in YAML's short form, or a file that holds it. */
+/** The condition itself (JSON, or YAML's short form), or a file that holds it. */
 async function readCondition(where: string, world: World): Promise<JsonValue> {
   const isItself = /^\s*(?:[{[]|true\b|false\b)/.test(where);
   const file = isItself ? { path: "the condition", text: where } : { path: where, text: readText(where, world) };

@@ -1,4 +1,4 @@
-// `muster replay`: does the same follow again from what decisions rested on?
+// `muster replay`: do recorded decisions come out the same when they are decided again from their inputs?
 
 import type { ReplayAnswer } from "../../api/decisions.ts";
 import { UsageError } from "../../model/usage-error.ts";
@@ -19,7 +19,7 @@ export interface ReplayOptions extends ServerOptions {
   readonly format: "text" | "json";
 }
 
-/** Each is told as it is decided: one a line, and at the end how many there were. */
+/** Prints each difference as soon as it is found, and the total at the end. As JSON, prints every decision. */
 export async function replay(
   ids: readonly string[],
   options: ReplayOptions,

@@ -1,4 +1,4 @@
-// `muster report`: where does everything stand, by what the server knows?
+// `muster report`: where does everything stand, going by what the server knows?
 
 import type { EvaluatedEntityBody } from "../../api/findings.ts";
 import type { DescribedScorecard } from "../../api/scorecards.ts";
@@ -37,7 +37,7 @@ export interface ReportOptions extends ServerOptions, WantedFormats {
   readonly strict?: boolean;
 }
 
-/** Entities on a page: each comes with all its findings. */
+/** Entities per page, each with all its findings. */
 const PAGE = "200";
 
 export async function report(options: ReportOptions, version: string, world: World): Promise<ExitCode> {
@@ -77,7 +77,7 @@ async function askForScorecards(server: Server, options: ReportOptions, bar: Pro
   return served;
 }
 
-/** INVARIANT: all findings are asked for: figures and next steps are made of them. */
+/** INVARIANT: all findings are requested, because figures and next steps are computed from them. */
 async function askForScorecard(
   server: Server,
   id: string,
@@ -94,7 +94,7 @@ async function askForScorecard(
   return { described, entities };
 }
 
-/** Figures that are on their way to change are worth a line. */
+/** Says how many evaluations are pending, as the figures will change with them. */
 async function sayPending(served: readonly ServedScorecard[], world: World): Promise<void> {
   const pending = served.reduce((sum, { described }) => sum + (described.pending ?? 0), 0);
   if (pending === 0) return;

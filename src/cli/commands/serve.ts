@@ -1,4 +1,4 @@
-// `muster serve`: how does the service start, what does somebody need to know then, and how does it end?
+// `muster serve`: how does the service start, what does its operator need to know then, and how does it end?
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -26,7 +26,7 @@ export interface ServeArguments {
 
 const USUAL_RULES = "rules";
 
-/** Ends when the process is asked to, after what is under way is answered. */
+/** Returns after the process is asked to end and what is under way has been answered. */
 export async function serve(options: ServeArguments, version: string, world: World): Promise<ExitCode> {
   const wanted = { ...readOptions(options, world), version };
   await requireRules(wanted, world);
@@ -40,7 +40,9 @@ export async function serve(options: ServeArguments, version: string, world: Wor
   }
 }
 
-/** A demo that names no database begins anew each time: its story is as it is told, and its token is shown. */
+/**
+ * A demo that names no database starts afresh each time: its data is as the guide describes, and it shows its token.
+ */
 function isForgotten({ demo, db }: ServeArguments, { env }: World): boolean {
   return demo === true && db === undefined && (env["MUSTER_DB"] ?? "") === "";
 }
@@ -57,7 +59,7 @@ async function serveUntilStopped(wanted: ServeOptions, howToStop: string, world:
     await serving.stop();
     return EXIT.clean;
   } finally {
-    // What was said before a start that failed is said all the same.
+    // If the start failed, show what was logged before.
     log?.open();
   }
 }
@@ -80,7 +82,7 @@ function readOptions(options: ServeArguments, world: World): Omit<ServeOptions, 
   };
 }
 
-/** Without rules nothing would ever be blocked: that is no way to start because a folder was misspelled. */
+/** Without rules nothing would ever be blocked, so a misspelled folder must stop the start. */
 async function requireRules({ rules }: Pick<ServeOptions, "rules">, { cwd }: World): Promise<void> {
   if (rules === undefined) return;
   const help = "`muster init` writes a small working set";
@@ -98,7 +100,7 @@ function readPort(written: string): number {
   throw new UsageError(`\`${written}\` is no port`, "a number up to 65535; 0: any that is free");
 }
 
-/** What the system says of an address that cannot be listened on. */
+/** What each system error says about the address. */
 const OF_ADDRESS: Readonly<Record<string, string>> = {
   EADDRINUSE: "is in use",
   EACCES: "may not be listened on",
@@ -139,7 +141,7 @@ function welcomeLines({ url, adminToken, example }: Serving, { packageRoot, env 
   ];
 }
 
-/** In a checkout nothing is installed under the name. */
+/** A checkout does not install the command under its name. */
 function commandName(packageRoot: string): string {
   return isThere(join(packageRoot, "src", "bin.ts")) ? "npm run -s muster --" : "muster";
 }

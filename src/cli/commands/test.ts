@@ -17,7 +17,10 @@ export interface TestOptions extends WantedFormats {
   readonly reference?: boolean;
 }
 
-/** Rules without a case for each of their outcomes are named; only cases that fail make it fail. */
+/**
+ * Also lists outcomes of rules that no case covers. Only failing cases, or differences from the reference, fail the
+ * command.
+ */
 export async function test(options: TestOptions, version: string, world: World): Promise<ExitCode> {
   const destinations = readDestinations(options, "ruleTests", world);
   const rules = await readRules(options.rules, world);

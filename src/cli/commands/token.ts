@@ -1,4 +1,4 @@
-// `muster token`: who may get in?
+// `muster token`: who has access?
 
 import type { JsonObject } from "../../model/json.ts";
 import { suggest } from "../../model/nearest.ts";
@@ -34,7 +34,7 @@ export interface CreateTokenOptions extends ServerOptions, TokenFormat {
   readonly db?: string;
 }
 
-/** The token is all of the standard output, so that a script can take it; what is said of it goes beside. */
+/** Standard output holds only the token, so that a script can take it. What is said about it goes to standard error. */
 export async function createToken(options: CreateTokenOptions, version: string, world: World): Promise<ExitCode> {
   const body = tokenRequest(options);
   const created =
@@ -43,7 +43,7 @@ export async function createToken(options: CreateTokenOptions, version: string, 
           method: "POST",
           path: "/v1/tokens",
           body,
-          // Asked twice there would be two.
+          // A retry could make a second token.
           repeatable: false,
         })
       : await (await world.local()).createToken(databaseFile(options.db, world), body);

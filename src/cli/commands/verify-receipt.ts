@@ -1,4 +1,4 @@
-// `muster verify receipt.json`: may this be released by what a receipt says? Nobody is asked but whoever publishes the keys.
+// `muster verify receipt.json`: does a receipt allow this release? Nobody is asked, except for the public keys.
 
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -30,7 +30,7 @@ export interface ReceiptOptions extends ServerOptions {
   readonly format: "text" | "json";
 }
 
-/** `file`: of the receipt; `-`: standard input. */
+/** `file`: the receipt's file. `-`: standard input. */
 export async function verifyReceiptFile(
   file: string,
   options: ReceiptOptions,
@@ -58,7 +58,7 @@ function readExpected({ digest, environment, entity, maxAge }: ReceiptOptions, {
 
 const DIGEST = /^(?:(sha256|gitCommit):)?([0-9a-f]{64}|[0-9a-f]{40})$/i;
 
-/** Without its algorithm as long as it is that of a commit, or of a file. */
+/** Reads the digest. The algorithm may be left out: the length tells a file's digest from a commit's. */
 function readDigest(written: string | undefined): Pick<Expected, "algorithm" | "digest"> {
   const help = "`--digest sha256:…` of the artifact, or `--digest gitCommit:…` where none was named at the gate";
   if (written === undefined) throw new UsageError("it is not said what is to be released", help);
@@ -78,7 +78,7 @@ export function readText(file: string, { cwd }: World): string {
   }
 }
 
-/** Of a file or an address; left out, those that the server publishes. */
+/** From a file or an address. Left out: the keys that the server publishes. */
 export async function readKeys(options: ReceiptOptions, version: string, world: World): Promise<readonly TrustedKey[]> {
   const { keys: named } = options;
   const where = named ?? "the server's `/.well-known/jwks.json`";
@@ -115,7 +115,10 @@ async function download(address: string, world: World): Promise<string> {
   }
 }
 
-/** What a receipt is good for, beside the digest: whoever does not say it takes a receipt for anywhere, and of anything. */
+/**
+ * What a receipt covers beside the digest. When an option is left out, a receipt for any environment, or any entity, is
+ * accepted.
+ */
 const PARTS = ["environment", "entity"] as const;
 type Part = (typeof PARTS)[number];
 

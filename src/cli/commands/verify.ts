@@ -1,4 +1,4 @@
-// `muster verify`: does a receipt hold; is what was recorded still what was written down?
+// `muster verify`: does a receipt hold, and is the record still what was written?
 
 import { createReadStream } from "node:fs";
 import { resolve } from "node:path";
@@ -28,7 +28,7 @@ export interface VerifyOptions extends ReceiptOptions {
   readonly db?: string;
   readonly expectHead?: string;
   readonly checkpoint?: string;
-  /** An export of the log. */
+  /** An export of the audit log. */
   readonly file?: string;
 }
 
@@ -50,7 +50,7 @@ export async function verify(
   return verified.intact ? EXIT.clean : EXIT.findings;
 }
 
-/** Of what somebody was given: nothing is asked but the keys that a checkpoint is proved by. */
+/** Verifies an exported log. The server is asked only for the keys that verify a checkpoint. */
 async function verifyFile(file: string, options: VerifyOptions, version: string, world: World): Promise<ExitCode> {
   if (options.db !== undefined) throw new UsageError("`--file` and `--db` are two logs", "leave one of them out");
   const expectHead = await headExpected(options, undefined, version, world);
@@ -85,7 +85,7 @@ async function verifyAudit(options: VerifyOptions, version: string, world: World
   return (await askForObject(server, { method: "GET", path })) as unknown as AuditVerification;
 }
 
-/** As it was written down, or as a checkpoint proves it. */
+/** The hash that was given, or the one a checkpoint proves. */
 async function headExpected(
   options: VerifyOptions,
   db: string | undefined,

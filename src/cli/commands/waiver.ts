@@ -1,4 +1,4 @@
-// `muster waiver`: which rules may go on not passing, of whom, until when, and who lets them?
+// `muster waiver`: which rules may be failed for a while, by which entity, until when, and who approves it?
 
 import { WAIVER_ATTENTIONS } from "../../api/waivers.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -36,7 +36,10 @@ export interface RequestWaiverOptions extends ServerOptions, WaiverFormat {
   readonly file?: string;
 }
 
-/** One for each rule; of a file one for each item. What was asked for before an item is refused stays asked for. */
+/**
+ * Requests one waiver for each rule, or one for each item of a file. When an item is refused, the requests made before
+ * it stand.
+ */
 export async function requestWaivers(
   words: readonly string[],
   options: RequestWaiverOptions,
@@ -100,7 +103,7 @@ function readRule(address: string): { readonly scorecard: string; readonly rule:
   throw new UsageError(`\`${address}\` is no rule`, "write `scorecard/rule`, as findings name it");
 }
 
-/** `--until` as it stands: the server reads it. */
+/** `--until` is sent as written: the server reads it. */
 function readEnd(options: Pick<RequestWaiverOptions, "until" | "for">, { now }: World): string {
   const { until } = options;
   if (until !== undefined && options.for !== undefined)
@@ -112,12 +115,15 @@ function readEnd(options: Pick<RequestWaiverOptions, "until" | "for">, { now }: 
   return endAfter(options.for, "--for", now());
 }
 
-/** So long from an instant, to the second. Throws UsageError for what is no duration, naming the option. */
+/**
+ * The instant this duration after `at`, in whole seconds. Throws UsageError that names the option when it is not a
+ * duration.
+ */
 export function endAfter(duration: string, option: string, at: number): string {
   return formatInstant(Math.floor((at + readSpan(duration, option, "30d")) / 1_000) * 1_000);
 }
 
-/** Each as the route takes it: a list, or one a line. */
+/** Each item in the form of the route. The file is a list, or has one item per line. */
 async function readFile(path: string, world: World): Promise<readonly JsonObject[]> {
   const { items } = await readItemFiles(
     [path],
@@ -160,7 +166,7 @@ async function changeEach(
   const changed: JsonObject[] = [];
   try {
     for (const id of ids) {
-      // Sent again after it arrived, it would be refused as done already.
+      // A retry of a request that had arrived would be refused, as the waiver is approved or revoked already.
       const question = {
         method: "POST",
         path: `/v1/waivers/${encodeURIComponent(id)}/${verb}`,

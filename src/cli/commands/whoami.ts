@@ -1,4 +1,4 @@
-// `muster token whoami`: whom does the server take this for, and how far does it reach?
+// `muster token whoami`: who does the server think this is, and how far does its access reach?
 
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -12,7 +12,7 @@ import type { ServerOptions } from "../read-server-address.ts";
 import type { World } from "../world.ts";
 import type { TokenFormat } from "./token.ts";
 
-/** Whoever is refused is told why, as with every command: exit 5. */
+/** Someone who is refused gets the reason, as with every command: exit 5. */
 export async function whoami(options: ServerOptions & TokenFormat, version: string, world: World): Promise<ExitCode> {
   const server = await connect(options, SOON, version, world);
   const identity = await askForObject(server, { method: "GET", path: "/v1/identity" });
@@ -23,7 +23,7 @@ export async function whoami(options: ServerOptions & TokenFormat, version: stri
 
 function identityLines(identity: JsonObject): string[] {
   const job = identity["job"];
-  // An admin reaches everything, whatever its token names.
+  // An admin may do everything, whatever its token names.
   const isAdmin = textsIn(identity, "roles").includes("admin");
   const reach = ["entities", "environments", "sources"].map((what): [string, string] => [
     what,

@@ -8,11 +8,11 @@ import { writeReport } from "../write-report.ts";
 import type { ReportSettings } from "../write-report.ts";
 
 export interface DecisionSettings extends Pick<ReportSettings, "version" | "locate"> {
-  /** Findings that pass are told to people too, and nothing is left out. */
+  /** Findings that pass are shown to people too, and nothing is left out. */
   readonly all: boolean;
 }
 
-/** Unless somebody says, people are told what does not pass, and tools everything. */
+/** By default people see what does not pass, and tools get everything. */
 export function wantedFindings(options: { readonly explain?: Explain }, destinations: readonly Destination[]): Explain {
   return options.explain ?? (destinations.every(({ format }) => format.failingOnly) ? "failing" : "all");
 }

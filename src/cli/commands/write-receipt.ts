@@ -1,4 +1,4 @@
-// Where is the receipt of a decision put, for whoever releases later?
+// Where is the receipt of a decision written, for the tool that releases later?
 
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
@@ -11,7 +11,10 @@ import { say } from "../say.ts";
 import { AnswerRefused, ServerUnavailable } from "../server-failure.ts";
 import type { World } from "../world.ts";
 
-/** The verdict stands without one: where there is none, that is said. Throws UsageError where the file cannot be written. */
+/**
+ * The verdict stands without a receipt, so a missing one only causes a warning. Throws UsageError when the file cannot
+ * be written.
+ */
 export async function writeReceipt({ id }: Decision, file: string, server: Server, world: World): Promise<void> {
   if (id === null) return say(world.stderr, "warning: no receipt: the decision was not recorded");
   const receipt = await receiptOf(id, server, world);
