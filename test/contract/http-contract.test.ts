@@ -6,7 +6,7 @@ import { startInProcess, startOnSocket, startOnWorkerd } from "./http-subjects.t
 
 describeHttpContract("Node, in process and in memory", startInProcess);
 describeHttpContract("Node, on a socket and a database on disk", startOnSocket);
-describeHttpContract("Workers, in workerd and D1", startOnWorkerd);
+describeHttpContract("Workers, in workerd and D1", (trust) => startOnWorkerd({ MUSTER_TRUST: trust }));
 
 describe("the gate's answers", () => {
   it("are the same to the byte on Node and on Workers", async () => {

@@ -45,11 +45,12 @@ export async function startOnSocket(trust?: string): Promise<Subject> {
   );
 }
 
-export async function startOnWorkerd(trust = ""): Promise<Subject> {
+/** `vars`: settings, in addition to those it always has. */
+export async function startOnWorkerd(vars: Readonly<Record<string, string>> = {}): Promise<Subject> {
   const folder = await mkdtemp(join(tmpdir(), "muster-worker-"));
   const main = join(folder, "worker.js");
   await buildWorker(`${ROOT}test/worker/test-worker.ts`, main);
-  const server = createTestHarness({ workers: [{ config: workerConfig(main, trust) }] });
+  const server = createTestHarness({ workers: [{ config: workerConfig(main, vars) }] });
   await server.listen();
   await server.getWorker().applyD1Migrations("DB");
   return subject(
@@ -61,7 +62,7 @@ export async function startOnWorkerd(trust = ""): Promise<Subject> {
   );
 }
 
-function workerConfig(main: string, trust: string): object {
+function workerConfig(main: string, vars: Readonly<Record<string, string>>): object {
   return {
     name: "muster-test",
     main,
@@ -72,8 +73,8 @@ function workerConfig(main: string, trust: string): object {
     vars: {
       MUSTER_ADMIN_TOKEN: ADMIN_TOKEN,
       MUSTER_GITHUB_WEBHOOK_SECRET: WEBHOOK_SECRET,
-      MUSTER_TRUST: trust,
       MUSTER_SIGNING_KEYS: JSON.stringify(jwkOf(VECTOR_KEY)),
+      ...vars,
     },
     d1_databases: [
       {
@@ -108,6 +109,7 @@ function subject(send: (path: string, request: RequestInit) => Promise<Answered>
       const [method = "GET", path = "/"] = request.split(" ");
       const response = await send(path, {
         method,
+        redirect: "manual",
         ...(body !== undefined && { body: typeof body === "string" ? body : JSON.stringify(body) }),
         headers: {
           ...(token !== null && { authorization: `Bearer ${token}` }),
