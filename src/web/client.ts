@@ -1,4 +1,5 @@
-// What does the little script do? Nothing a page needs to be read: the theme, copying a command, filtering a list.
+// What does the small script do? Nothing that a page needs to be read: the theme, copying a command, links in a matrix,
+// filtering a list.
 
 export const CLIENT = `"use strict";
 (() => {

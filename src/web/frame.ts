@@ -1,41 +1,44 @@
-// What does every page know besides what it shows?
+// What does every page need to know besides its content?
 
 import type { Instant } from "../model/time.ts";
 import type { Html } from "./html.ts";
 
-/** Who looks at it. */
+/** The person looking at the page. */
 export interface Viewer {
-  /** As people call them; null: nobody had to say who they are. */
+  /** The name people know them by. Null: nobody had to sign in. */
   readonly name: string | null;
-  /** Signed in here: can sign out, and what their forms carry so that nobody else can send them. */
+  /**
+   * The token that protects forms against requests from other sites. Null: they did not sign in here, so they cannot
+   * sign out either.
+   */
   readonly csrf: string | null;
-  /** Whether they hold this permission: what they cannot do is not offered. */
+  /** Whether they hold this permission. A page does not offer what they cannot do. */
   may(permission: string): boolean;
 }
 
 export interface NavLink {
   readonly href: string;
   readonly label: string;
-  /** Whoever lacks it would only be led back. */
+  /** The permission the page takes. Without it the link is not shown. */
   readonly permission: string;
 }
 
 export interface Frame {
   readonly viewer: Viewer;
-  /** Path and query as they were asked for. */
+  /** Path and query as requested. */
   readonly address: string;
   readonly at: Instant;
   readonly nav: readonly NavLink[];
   readonly version: string;
-  /** Addresses of the style and the script, which change with what is in them. */
+  /** Addresses of the style sheet and the script. They change with the content. */
   readonly assets: { readonly style: string; readonly client: string };
 }
 
-/** What a page makes of it: the frame puts the rest around. */
+/** What a page contributes. The frame puts the rest around it. */
 export interface Page {
-  /** Before the name of the product in the window's title. */
+  /** The part of the window's title before the name of the product. */
   readonly title: string;
-  /** The path of the navigation's entry it belongs to; left out: none. */
+  /** The path of the navigation entry it belongs to. Left out: none. */
   readonly area?: string;
   readonly body: Html;
 }

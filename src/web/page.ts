@@ -1,4 +1,4 @@
-// What is around every page: head, navigation, who is signed in, footer?
+// What surrounds the content of every page: head, navigation, who is signed in, footer?
 
 import { cleanText } from "../report/clean-text.ts";
 import { minuteOf } from "../report/text-scorecards.ts";
@@ -34,7 +34,7 @@ export async function renderPage({ title, area, body }: Page, frame: Frame): Pro
         <footer><span>Muster ${version}</span><span>${minuteOf(at)}</span><a href="/docs">API</a></footer>
       </body>
     </html>`;
-  // What the template makes is a String object, which not everybody takes for text.
+  // The template returns a String object. Some callers need a primitive string.
   return page.toString();
 }
 
@@ -50,7 +50,7 @@ function renderFind(): Html {
   </form>`;
 }
 
-/** Does nothing without its script, and is not there then. */
+/** Stays hidden without the script, because it would do nothing. */
 function renderTheme(): Html {
   return html`<button type="button" class="plain" data-theme-switch hidden>Theme</button>`;
 }

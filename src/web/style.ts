@@ -1,4 +1,4 @@
-// How do the pages look, by day, by night, on a phone and on paper?
+// What do the pages look like: by day, by night, on a phone and on paper?
 
 const LIGHT = `
   --ink: #1c2127; --soft: #59636e; --faint: #8a949e; --line: #dde2e7; --paper: #fff; --panel: #f6f7f9; --accent: #1f4fbf;

@@ -9,12 +9,12 @@ import { dayOf } from "./day-of.ts";
 
 export interface BurnDown {
   readonly title: string;
-  /** By time. */
+  /** In order of time. */
   readonly points: readonly { readonly at: Instant; readonly open: number }[];
   readonly start: Instant;
-  /** When the last day is over. */
+  /** The end of the due day. */
   readonly due: Instant;
-  /** Null: there is none. `latest`: null where at the slowest pace nothing is ever done. */
+  /** Null: there is no forecast. `latest` is null if nothing is ever done at the slowest pace. */
   readonly forecast: {
     readonly finish: Instant;
     readonly earliest: Instant | null;
@@ -25,7 +25,7 @@ export interface BurnDown {
 const [WIDTH, HEIGHT] = [720, 220];
 const AREA = { left: 28, right: 20, top: 20, bottom: 24 } as const;
 
-/** Described in words for whoever does not see it. Nothing known: no chart. */
+/** Has a description for screen readers. Empty when nothing is known. */
 export function burnDownChart({ title, points, start, due, forecast }: BurnDown): Html {
   const last = points.at(-1);
   if (last === undefined) return NOTHING;
@@ -69,13 +69,13 @@ interface Drawn {
   readonly nowY: number;
 }
 
-/** From where it is now to where it ends, as early and as late as it may. */
+/** The wedge from the current point to the earliest and latest finish. */
 function forecastOf(forecast: BurnDown["forecast"], { x, bottom, nowX, nowY }: Drawn): Html {
   if (forecast === null) return NOTHING;
   const { finish, earliest, latest } = forecast;
   const corner = (at: Instant): string => `${x(at).toFixed(1)},${bottom}`;
   const end = Number.MAX_SAFE_INTEGER;
-  // At the slowest pace nothing is ever done: the band stays open.
+  // At the slowest pace nothing is ever done, so the wedge stays open.
   const to = latest === null ? `${corner(end)} ${x(end).toFixed(1)},${nowY.toFixed(1)}` : corner(latest);
   return html`<polygon
       class="forecast"

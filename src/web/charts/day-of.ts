@@ -1,4 +1,4 @@
-// On which day was it, as charts write it?
+// How do charts write the day of an instant?
 
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";

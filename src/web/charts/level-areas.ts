@@ -1,4 +1,4 @@
-// How has a fleet been spread over the levels of a scorecard, from one instant to the next?
+// How was a fleet spread over the levels of a scorecard over time?
 
 import { scaleLinear } from "d3-scale";
 import { area, curveStepAfter } from "d3-shape";
@@ -14,18 +14,18 @@ import { sayHeld } from "../parts/level-bar.ts";
 
 export interface LevelAreas {
   readonly title: string;
-  /** Lowest first, as they are today; what is called otherwise by now counts as none. */
+  /** Lowest first, as they are today. Levels that were renamed or removed since count as none. */
   readonly levels: readonly string[];
-  /** In the order of time. */
+  /** In order of time. */
   readonly points: readonly { readonly at: Instant; readonly held: readonly HeldCount[] }[];
 }
 
 const [WIDTH, HEIGHT] = [420, 150];
 const AREA = { left: 4, right: 82, top: 8, bottom: 22 } as const;
-/** A band narrower than this at its end has no room for its name. */
+/** A band lower than this at its end has no room for its name. */
 const LABEL_HEIGHT = 13;
 
-/** Shares of all, the highest level at the bottom: what is solid carries. Of less than a day there is no course. */
+/** Shares of the whole, with the highest level at the bottom. Empty if the points span less than a day. */
 export function levelAreas({ title, levels, points }: LevelAreas): Html {
   const shown = points.filter(({ held }) => totalOf(held) > 0);
   const [first, last] = [shown[0], shown.at(-1)];
@@ -70,7 +70,7 @@ function totalOf(held: readonly HeldCount[]): number {
   return held.reduce((sum, { entities }) => sum + entities, 0);
 }
 
-/** Where each band begins, and the last ends; 0 to 1. */
+/** Where each band begins, and where the last one ends, from 0 to 1. */
 function edgesOf(held: readonly HeldCount[], bands: readonly (string | null)[]): number[] {
   const total = totalOf(held);
   const edges = [0];
@@ -81,7 +81,7 @@ function edgesOf(held: readonly HeldCount[], bands: readonly (string | null)[]):
   return [...edges, 1];
 }
 
-/** Where it does not move nothing is drawn anew. */
+/** Leaves out points where nothing changes. */
 function corners<Point extends { readonly edges: readonly number[] }>(points: readonly Point[]): Point[] {
   return points.filter(({ edges }, index) => {
     const before = points[index - 1]?.edges;

@@ -1,4 +1,4 @@
-// How has a figure moved from one instant to the next?
+// How has a figure moved over time?
 
 import { scaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
@@ -10,15 +10,15 @@ import { dayOf } from "./day-of.ts";
 
 export interface TimePoint {
   readonly at: Instant;
-  /** Null: not known; the line has a gap there. */
+  /** Null: not known. The line has a gap there. */
   readonly value: number | null;
 }
 
 export interface TimeLine {
   readonly title: string;
-  /** In the order of time. */
+  /** In order of time. */
   readonly points: readonly TimePoint[];
-  /** The most a value can be; the least is 0. */
+  /** The highest possible value. The lowest is 0. */
   readonly most: number;
   /** How a value is written. */
   readonly say: (value: number) => string;
@@ -33,13 +33,13 @@ interface Size {
 const CHART: Size = { width: 420, height: 150, area: { left: 40, right: 48, top: 12, bottom: 22 } };
 const SPARK: Size = { width: 140, height: 26, area: { left: 1, right: 4, top: 3, bottom: 3 } };
 
-/** Two that are known, a day apart, are the least to be drawn: of less there is only the figure. */
+/** A chart takes two known points at least a day apart. With less, only the figure is shown. */
 export function hasCourse(points: readonly TimePoint[]): boolean {
   const known = points.filter(({ value }) => value !== null);
   return (known.at(-1)?.at ?? 0) - (known[0]?.at ?? 0) >= DAY;
 }
 
-/** A figure stays as it is until it moves: steps, not slopes. Told in words for whoever does not see it. */
+/** Drawn in steps, because a figure stays as it is until it moves. Has a description for screen readers. */
 export function timeLine(course: TimeLine): Html {
   const { title, points, most, say } = course;
   if (!hasCourse(points)) return NOTHING;
@@ -75,7 +75,7 @@ export function timeLine(course: TimeLine): Html {
   </svg>`;
 }
 
-/** The same beside its figure, in a row of a table. */
+/** The same, small enough to stand beside its figure in a table row. */
 export function sparkLine(course: TimeLine): Html {
   const { title, points } = course;
   if (!hasCourse(points)) return NOTHING;
@@ -115,7 +115,7 @@ function drawn({ points, most }: TimeLine, { width, height, area }: Size): Drawn
   return { x, y, path: path(corners(points)) ?? "" };
 }
 
-/** Where it does not move nothing is drawn anew. */
+/** Leaves out points where the value does not change. */
 function corners(points: readonly TimePoint[]): TimePoint[] {
   return points.filter(({ value }, index) => {
     const isEnd = index === 0 || index === points.length - 1;

@@ -1,4 +1,4 @@
-// How does a figure move over time, before the levels it may reach?
+// How does a figure move over time, against the levels it can reach?
 
 import { scaleLinear, scalePoint } from "d3-scale";
 import { line } from "d3-shape";
@@ -8,23 +8,23 @@ import type { Html } from "../html.ts";
 export interface TrendPoint {
   /** `2026-09-07` */
   readonly label: string;
-  /** Null: not known; the line has a gap there. */
+  /** Null: not known. The line has a gap there. */
   readonly value: number | null;
   /** `22 h, n 5` */
   readonly said: string;
 }
 
 export interface TrendBand {
-  /** Of a class that colours it, and its name. */
+  /** Both the label of the band and part of its CSS class. */
   readonly name: string;
   readonly from: number;
-  /** Null: there is no end to it. */
+  /** Null: the band has no upper end. */
   readonly to: number | null;
 }
 
 export interface Trend {
   readonly title: string;
-  /** In the order of time. */
+  /** In order of time. */
   readonly points: readonly TrendPoint[];
   readonly bands: readonly TrendBand[];
   /** How a value is written at the axis. */
@@ -33,10 +33,10 @@ export interface Trend {
 
 const [WIDTH, HEIGHT] = [360, 150];
 const AREA = { left: 46, right: 76, top: 12, bottom: 20 } as const;
-/** A band narrower than this has no room for its name. */
+/** A band lower than this has no room for its name. */
 const LABEL_HEIGHT = 12;
 
-/** Described in words for whoever does not see it; each point says its figure. Nothing known: no chart. */
+/** Has a description for screen readers, and a tooltip at each point. Empty when no value is known. */
 export function trendChart({ title, points, bands, say }: Trend): Html {
   const known = points.flatMap(({ value }) => value ?? []);
   if (known.length === 0) return NOTHING;
@@ -68,7 +68,7 @@ export function trendChart({ title, points, bands, say }: Trend): Html {
 
 type Scale = (value: number) => number;
 
-/** About so many. */
+/** About this many. */
 const TICKS = 3;
 
 function guide(value: number, y: Scale, say: Trend["say"]): Html {
@@ -91,14 +91,14 @@ function bandOf(band: TrendBand, y: Scale): Html {
   />`;
 }
 
-/** Over the line, so that it can be read where the line goes through. */
+/** Drawn above the line, so that it stays readable where the line crosses. */
 function nameOf(band: TrendBand, y: Scale): Html {
   const { top, height } = placeOf(band, y);
   if (height < LABEL_HEIGHT) return NOTHING;
   return html`<text class="band-name" x="${AREA.left + 3}" y="${(top + 10).toFixed(1)}">${band.name}</text>`;
 }
 
-/** What lies above what is drawn is left out. */
+/** What lies above the drawn area is cut off. */
 function placeOf({ from, to }: TrendBand, y: Scale): { readonly top: number; readonly height: number } {
   const top = Math.max(AREA.top - 8, to === null ? AREA.top - 8 : y(to));
   return { top, height: Math.min(HEIGHT - AREA.bottom, y(from)) - top };
@@ -111,7 +111,7 @@ function dot({ label, value, said }: TrendPoint, x: number, y: Scale): Html {
   </circle>`;
 }
 
-/** The last that is known says its figure beside it, so that no legend is needed. */
+/** The last known point shows its value, so no legend is needed. */
 function lastLabel(points: readonly TrendPoint[], at: Scale, y: Scale, say: Trend["say"]): Html {
   const index = points.findLastIndex(({ value }) => value !== null);
   const value = points[index]?.value;

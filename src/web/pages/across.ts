@@ -1,8 +1,11 @@
-// What is shown for a moment to whoever came from another site? Nothing: the page they asked for follows.
+// What does a browser get first that comes from another site? A page that leads on at once to the one it asked for.
 
 import { html } from "../html.ts";
 
-/** Asks for the same once more, from here: then the cookie comes along, which other sites cannot have sent. */
+/**
+ * Makes the browser ask for the same address again, this time from here. It then sends the cookie, which it withholds
+ * from requests that start on other sites.
+ */
 export async function acrossPage(address: string): Promise<string> {
   const page = await html`<!doctype html>
     <html lang="en">

@@ -1,4 +1,4 @@
-// How is a waiver asked for?
+// How does somebody request a waiver?
 
 import type { Frame, Page } from "../frame.ts";
 import { html } from "../html.ts";
@@ -8,9 +8,9 @@ import type { Filled } from "../parts/field.ts";
 
 export interface AskWaiverShown {
   readonly filled: Filled;
-  /** `scorecard/rule`, of those in force. */
+  /** The rules in force, as `scorecard/rule`. */
   readonly rules: readonly string[];
-  /** Before which gates stand. */
+  /** The environments that have gates. */
   readonly environments: readonly string[];
   /** `90d` */
   readonly longest: string;

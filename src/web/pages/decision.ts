@@ -1,4 +1,5 @@
-// Why was a release blocked, or let through? What the command line says, in its order and words; then how to go on.
+// Why was a release blocked or let through? The page follows the order and words of the command line, then says how to
+// go on.
 
 import type { ApprovalBody } from "../../api/approvals.ts";
 import type { ReplayAnswer } from "../../api/decisions.ts";
@@ -36,11 +37,11 @@ export interface DecisionShown {
   readonly id: string;
   readonly decision: Decision;
   readonly answers: readonly ApprovalBody[];
-  /** Of tokens, by actor. */
+  /** The names of tokens, by actor. */
   readonly names: ReadonlyMap<string, string>;
-  /** A text: why it could not be decided again. Undefined: the viewer may not ask. */
+  /** A text says why it could not be decided again. Undefined: the viewer may not ask for a replay. */
   readonly replay: ReplayAnswer | string | undefined;
-  /** What passes is told as well. */
+  /** Findings that pass are shown too. */
   readonly isWhole: boolean;
   readonly filled: Filled;
 }
@@ -73,7 +74,7 @@ function head({ decision }: DecisionShown, { at }: Frame): Html {
     ${amongOthers(decision)}`;
 }
 
-/** When a release that waits can go on by itself, where that is known. */
+/** When a waiting release can go on by itself, if that is known. */
 function untilOf({ verdict, holds }: Decision): string {
   const ends = holds.flatMap(({ until }) => until ?? []);
   return verdict !== "wait" || ends.length === 0 || ends.length < holds.length
@@ -249,7 +250,10 @@ function proof({ id, decision, replay }: DecisionShown): Html {
   </section>`;
 }
 
-/** By what was released: a receipt alone proves nothing of what somebody holds. */
+/**
+ * A receipt is verified against the digest of what was released: without one it proves nothing about what somebody
+ * holds.
+ */
 function verification({ change: { artifacts = [], commit }, environment }: Decision): Html {
   const [artifact] = artifacts;
   const isWhole = commit !== undefined && /^[0-9a-f]{40}$/.test(commit);

@@ -21,7 +21,7 @@ export interface DecisionsShown {
   readonly query: DecisionListQuery;
   readonly items: readonly ListedDecision[];
   readonly next: string | null;
-  /** Of tokens, by actor. */
+  /** The names of tokens, by actor. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -90,7 +90,7 @@ function log(items: readonly ListedDecision[], names: DecisionsShown["names"], {
 
 const SHORT_COMMIT = 10;
 
-/** What it is of, and its version or commit, where there is one. */
+/** The type unless it is a release, and the version or commit if there is one. */
 function releaseOf({ type, version, commit }: ListedDecision["change"]): string {
   const name = version ?? commit?.slice(0, SHORT_COMMIT);
   return cleanText([...(type === "release" ? [] : [type]), ...(name === undefined ? [] : [name])].join(" "));

@@ -1,4 +1,4 @@
-// How is a freeze declared, or releases locked?
+// How does somebody declare a freeze, or lock releases?
 
 import type { Frame, Page } from "../frame.ts";
 import { html } from "../html.ts";

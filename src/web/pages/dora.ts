@@ -1,4 +1,4 @@
-// How is something delivered, and what is open that no median shows yet?
+// How well is something delivered, and what is still open and therefore in no median?
 
 import { METRICS } from "../../model/dora.ts";
 import type { Backlog, DoraShared, GroupDora, LevelBands, MetricId } from "../../model/dora.ts";
@@ -15,12 +15,12 @@ import { inCode } from "../parts/finding.ts";
 import { entityLink } from "../parts/links.ts";
 
 export interface DoraShown {
-  /** What it is of, as markup that leads there. */
+  /** What the figures are about, and a link to it. */
   readonly of: { readonly name: string; readonly link: Html };
   readonly told: DoraShared;
-  /** Null: none are published. */
+  /** Null: no levels are published. */
   readonly bands: LevelBands | null;
-  /** Of a group: its members at both ends. */
+  /** For a group: the best and the worst of its members. */
   readonly spread: GroupDora["spread"] | null;
 }
 
@@ -62,7 +62,7 @@ function sentence(told: DoraShared): Html {
   </p>`;
 }
 
-/** What is not over is in no median: it stands beside them. */
+/** What is not over yet is in no median, so it is shown beside them. */
 function open({ open: failures, undeployed, unattributedIncidents }: DoraShared): Html {
   return html`<ul class="facts-row">
     ${backlog(failures, "open failure", "not recovered from")}

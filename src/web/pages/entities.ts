@@ -12,7 +12,7 @@ import { filterForm, pageLinks } from "../parts/filters.ts";
 export interface EntitiesShown {
   readonly query: EntitiesQuery;
   readonly entities: Entities;
-  /** In the whole catalog. */
+  /** The number of entities in the whole catalog. */
   readonly total: number;
 }
 

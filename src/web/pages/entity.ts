@@ -1,4 +1,4 @@
-// Of one entity: what is to be fixed next, and how does it stand?
+// What should be fixed next in one entity, and where does it stand?
 
 import type { DescribedEntity } from "../../api/entities.ts";
 import type { ListedDecision } from "../../api/decisions.ts";
@@ -39,12 +39,12 @@ export interface EntityShown {
   readonly nextSteps: readonly NextStepBody[];
   /** Freezes and locks that hold its releases. Undefined: the viewer may not read them. */
   readonly holding: Holding | undefined;
-  /** The last first. Undefined: the viewer may not read them. */
+  /** Newest first. Undefined: the viewer may not read them. */
   readonly decisions: readonly ListedDecision[] | undefined;
   readonly dora: EntityDora;
   /** Day by day, by scorecard. */
   readonly history: ReadonlyMap<string, ScorecardHistory["points"]>;
-  /** The last first. */
+  /** Newest first. */
   readonly movements: EntityHistory["items"];
 }
 
@@ -63,7 +63,7 @@ export function entityPage(shown: EntityShown, frame: Frame): Page {
   };
 }
 
-/** Before anything else: what it takes to go on waits for this. */
+/** Shown first, because the releases of the entity wait for it. */
 function held(holding: Holding | undefined, { ref }: Entity, at: Instant): Html {
   const items = holding === undefined ? [] : holdingItems(holding, at, ref);
   if (items.length === 0) return NOTHING;
@@ -90,7 +90,7 @@ function header(entity: Entity, name: string): Html {
     ${links.length === 0 ? NOTHING : html`<p class="small">${joined(links, " · ")}</p>`}`;
 }
 
-/** The first is what is cheapest where it is below its target. */
+/** The steps are sorted: the first is the cheapest one below a target, if there is any. */
 function nextStep([first]: readonly NextStepBody[]): Html {
   if (first === undefined) return html`<p class="lead">Nothing is left to fix.</p>`;
   const { fails, unknowns, next, title } = first;
@@ -135,13 +135,13 @@ function standings({ scorecards, history }: EntityShown, at: Instant): Html {
   </section>`;
 }
 
-/** What is kept ends with how it stands now. */
+/** Replaces the last recorded point by the score of now. */
 function scoresOf(points: ScorecardHistory["points"], score: number, at: Instant): readonly TimePoint[] {
   const past = points.slice(0, -1).map((point) => ({ at: parseInstant(point.at) ?? at, value: point.score }));
   return [...past, { at, value: score }];
 }
 
-/** The score over ninety days, and what it came to. */
+/** The score over ninety days, and how far it moved. */
 function scoreCourse(title: string, points: readonly TimePoint[]): Html {
   const [first, last] = [points.find(({ value }) => value !== null), points.at(-1)];
   if (!hasCourse(points) || first === undefined || last === undefined) return NOTHING;
@@ -159,7 +159,7 @@ function scorecardSection(scorecard: EvaluatedScorecardBody, { described }: Enti
   const { ref } = described.entity as unknown as Entity;
   const levels = described.levels.find((held) => held.scorecard === id)?.levels ?? [];
   const byLevel = [...Map.groupBy(findings, ({ level }) => level)];
-  // What is asked for, and the level that comes next of it; where nothing is asked, any.
+  // The levels up to the target, and the next one among them. Without a target, any level counts.
   const asked = target === null ? levels.length : levels.indexOf(target);
   const next = Math.min(rank, asked);
   const of = (from: number, to: number): readonly LevelFindings[] =>
@@ -198,7 +198,7 @@ function foldedLevels(mark: string, levels: readonly LevelFindings[], context: F
   return folded(`${mark} ${said.join(", ")}`, levelList(levels, context), mark === "✓");
 }
 
-/** `isDone`: nothing is left to do about it, and paper goes without. */
+/** `isDone`: nothing is left to do here, so a printed page leaves it folded. */
 function folded(summary: string, inside: Html, isDone = false): Html {
   return html`<details class="${isDone ? "done" : "left"}">
     <summary>${summary}</summary>
@@ -206,7 +206,7 @@ function folded(summary: string, inside: Html, isDone = false): Html {
   </details>`;
 }
 
-/** What somebody can mend stands there; what nobody tells yet, and what is done, can be unfolded. */
+/** Shows the findings that somebody can fix. Those without delivered facts, and those that pass, are folded. */
 function findingsOfLevel(findings: readonly ListedFinding[], context: FindingContext): Html {
   const sorts = Map.groupBy(findings, sortOf);
   const of = (sort: ReturnType<typeof sortOf>): readonly ListedFinding[] => sorts.get(sort) ?? [];
@@ -230,7 +230,7 @@ function sortOf(finding: ListedFinding): "open" | "untold" | "rest" {
   return untoldFacts(finding).length > 0 ? "untold" : "open";
 }
 
-/** Facts that nobody tells yet, where the rule is unknown for want of them alone. */
+/** The facts that nobody delivers yet, if the rule is unknown only because of them. */
 function untoldFacts({ outcome, evidence }: ListedFinding): readonly string[] {
   if (outcome !== "unknown" || evidence === null) return [];
   const unknown = evidence.filter(({ cause }) => cause !== undefined);
@@ -288,7 +288,7 @@ function decisionsSection(decisions: readonly ListedDecision[] | undefined, { re
   </section>`;
 }
 
-/** With how much they rest on: a median of three says little. */
+/** With how much data they rest on: a median of three says little. */
 function doraSection({ metrics }: EntityDora, { ref }: Entity): Html {
   const rows = METRICS.map((id) => {
     const { value, n, unit, level, confidence, interval } = metrics[id];

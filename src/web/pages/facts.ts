@@ -1,4 +1,4 @@
-// Which facts can rules read, who tells them, and how long do they stay fresh?
+// Which facts can rules read, who delivers them, and how long do they stay fresh?
 
 import type { DeclaredFactBody, DeclaredFacts } from "../../api/fact-catalogue.ts";
 import { cleanText } from "../../report/clean-text.ts";

@@ -1,4 +1,4 @@
-// What is called like that?
+// What has a name like this?
 
 import type { Entity } from "../../model/entity.ts";
 import { titleOf } from "../../model/title-of.ts";
@@ -10,7 +10,7 @@ import { entityItem } from "../parts/entity-item.ts";
 import { ruleAddress, scorecardAddress } from "../parts/links.ts";
 
 export interface FindShown {
-  /** As it was typed; empty: nothing was. */
+  /** As typed. Empty: nothing was. */
   readonly q: string;
   readonly found: Found;
 }

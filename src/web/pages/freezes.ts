@@ -1,4 +1,4 @@
-// What holds releases now, and what is going to?
+// What holds releases now, and what will?
 
 import type { FreezeBody } from "../../api/freezes.ts";
 import type { LockBody } from "../../api/locks.ts";
@@ -19,14 +19,14 @@ import { entityLink, withQuery } from "../parts/links.ts";
 import { when } from "../parts/when.ts";
 
 export interface FreezesShown {
-  /** `open`: what nobody ended, and is not over. */
+  /** `open`: those that are neither over nor ended by somebody. */
   readonly state: "open" | "all";
   readonly after: string | undefined;
   readonly freezes: readonly FreezeBody[];
   readonly next: string | null;
   readonly rules: readonly FreezeBody[];
   readonly locks: readonly LockBody[];
-  /** Of tokens, by actor. */
+  /** The names of tokens, by actor. */
   readonly names: ReadonlyMap<string, string>;
 }
 

@@ -16,9 +16,9 @@ import { progressBar, stateTag } from "./initiatives.ts";
 
 export interface InitiativeShown {
   readonly initiative: DescribedInitiative;
-  /** Of rules, by id. */
+  /** The titles of rules, by id. */
   readonly titles: ReadonlyMap<string, string>;
-  /** A page of those that are left, or not known. */
+  /** One page of the entities that are left or not known. */
   readonly open: InitiativeEntities;
 }
 
@@ -131,7 +131,7 @@ function openSection(
   </section>`;
 }
 
-/** Of each entity: the rest stands on its own page. */
+/** The most rules shown for an entity. Its own page shows the rest. */
 const MOST_MISSING = 6;
 
 function missingRules(

@@ -39,10 +39,10 @@ export function initiativesPage({ items, next }: Initiatives, { at }: Frame): Pa
   };
 }
 
-/** Of what is overdue: for how long. */
+/** If it is overdue, also says by how many days. */
 export function stateTag({ state, due }: Pick<ListedInitiative, "state" | "due">, at: Instant): Html {
   if (state !== "overdue") return html`<span class="tag">${state}</span>`;
-  // The last day belongs to it.
+  // The due day itself is still in time.
   const days = Math.floor((at - (parseInstant(due) ?? at)) / DAY) - 1;
   return html`<span class="tag late">overdue${days < 1 ? NOTHING : ` by ${count(days, "day")}`}</span>`;
 }

@@ -1,4 +1,4 @@
-// Where do we stand, what moved, and what is about to bite?
+// Where do we stand, what moved, and what will soon cause trouble?
 
 import type { BlockedReleases, ListedDecision } from "../../api/decisions.ts";
 import type { Movers } from "../../api/history.ts";
@@ -24,20 +24,20 @@ import { when } from "../parts/when.ts";
 export interface Overview {
   readonly entities: number;
   readonly scorecards: readonly ScorecardStanding[];
-  /** As it was a week ago, by scorecard, where that is known. */
+  /** The figures of a week ago, by scorecard, where they are known. */
   readonly before: ReadonlyMap<string, FleetFigures>;
   readonly soon: readonly BlockingSoon[];
-  /** Undefined: there are no rules to stand by. */
+  /** Undefined: no rules are in force. */
   readonly moved: Movers | undefined;
   /** Undefined: the viewer may not read decisions. */
   readonly blocked: BlockedReleases | undefined;
-  /** Over within seven days. Undefined: as `blocked`. */
+  /** Waivers that end within seven days. Undefined: as `blocked`. */
   readonly expiring: readonly WaiverBody[] | undefined;
-  /** Asked for, and not answered. Undefined: as `blocked`. */
+  /** Requested waivers without an answer. Undefined: as `blocked`. */
   readonly waiting: { readonly n: number; readonly oldest: readonly WaiverBody[] } | undefined;
   /** Undefined: as `blocked`. */
   readonly holding: Holding | undefined;
-  /** The one that is overdue for longest first. */
+  /** The longest overdue first. */
   readonly overdue: readonly Overdue[];
 }
 
@@ -45,7 +45,7 @@ interface Overdue {
   readonly id: string;
   readonly title: string;
   readonly since: Instant;
-  /** So many entities have not done it. */
+  /** How many entities are not done. */
   readonly open: number;
 }
 
@@ -69,7 +69,7 @@ function shown(overview: Overview, frame: Frame): Html {
     ${overview.moved === undefined ? NOTHING : moversSection(overview.moved, frame.at)}`;
 }
 
-/** Scorecards of nothing say nothing. */
+/** Without a catalog, scorecards would be empty, so only their number is shown. */
 function beginning({ scorecards }: Overview): Html {
   return html`${emptyState("The catalog is empty.", "What it holds fills these pages.", "muster import catalog/ --source git")}
   ${
@@ -85,7 +85,7 @@ function noScorecards(): Html {
   return emptyState("There are no scorecards yet.", "Rules in force fill this page.", "muster push --rules rules");
 }
 
-/** What stands, what moved, what waits and what is about to bite: a sentence each. */
+/** One sentence each: where we stand, what moved, what waits, and what will soon cause trouble. */
 function sentences(overview: Overview): Html {
   const { entities, scorecards, before } = overview;
   const counting = scorecards.filter(({ draft }) => !draft);
@@ -103,7 +103,7 @@ function sentences(overview: Overview): Html {
   return html`<p class="lead">${stands}${sayMovement(now, then)}${wait}${bite}</p>`;
 }
 
-/** What somebody can see to today. */
+/** What somebody can act on today. */
 function waitsOf({ blocked, holding, waiting, overdue }: Overview): readonly Html[] {
   const held = holding === undefined ? 0 : holding.freezes.length + holding.locks.length;
   const told: Html[] = [];
@@ -195,13 +195,13 @@ interface ShownList {
   readonly title: string;
   readonly items: readonly Html[];
   readonly most: number;
-  /** Left out: as many as there are items. */
+  /** Left out: the number of items. */
   readonly total?: number;
-  /** The address where the rest is. */
+  /** The address of the whole list. */
   readonly all: string;
 }
 
-/** Left out where there is nothing. */
+/** Empty when there are no items. */
 function listSection({ id, title, items, most, total = items.length, all }: ShownList): Html {
   if (items.length === 0) return NOTHING;
   const more = total - Math.min(most, items.length);
@@ -253,7 +253,7 @@ function scorecardsSection({ scorecards, before }: Overview): Html {
   </section>`;
 }
 
-/** What applies to nothing comes last. */
+/** Scorecards that apply to nothing come last. */
 function ordered(scorecards: readonly ScorecardStanding[]): readonly ScorecardStanding[] {
   return [...scorecards].sort((a, b) => Number(a.figures.entities === 0) - Number(b.figures.entities === 0));
 }

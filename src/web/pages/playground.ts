@@ -1,4 +1,4 @@
-// What would a rule say of an entity, before it is anybody's rule?
+// What would a rule say about an entity, before it is in force?
 
 import type { EvaluateAnswer } from "../../api/evaluate.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -12,10 +12,10 @@ import { outcomeMark } from "../parts/outcome.ts";
 import { cleanText } from "../../report/clean-text.ts";
 
 export interface PlaygroundShown {
-  /** As they were typed. */
+  /** As typed. */
   readonly pass: string;
   readonly entity: string;
-  /** Undefined: nothing was tried, or it cannot be. */
+  /** Undefined: nothing was tried, or the rule cannot be read. */
   readonly answer: EvaluateAnswer | undefined;
   readonly problems: readonly Problem[];
 }
@@ -58,7 +58,7 @@ function result({ entity, scorecards }: EvaluateAnswer["items"][number], frame: 
 
 type TriedFinding = EvaluateAnswer["items"][number]["scorecards"][number]["findings"][number];
 
-/** Part by part, where there are several. */
+/** The parts of the condition, if there are several. */
 function parts({ conjuncts }: TriedFinding): Html {
   if (conjuncts === null || conjuncts.length < 2) return NOTHING;
   const outcomeOf = (holds: boolean | null) => (holds === null ? "unknown" : holds ? "pass" : "fail");

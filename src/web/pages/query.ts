@@ -1,4 +1,4 @@
-// Of which entities is something true, and what is known of them?
+// For which entities does a condition hold, and what is known about them?
 
 import type { QueryAnswer } from "../../api/query.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -13,11 +13,11 @@ import { takeAlong } from "../parts/take-along.ts";
 import { problemList } from "../parts/problems.ts";
 
 export interface QueryShown {
-  /** As they were typed. */
+  /** As typed. */
   readonly where?: string | undefined;
   readonly select?: string | undefined;
   readonly sort?: string | undefined;
-  /** Undefined: nothing was asked, or it cannot be. */
+  /** Undefined: nothing was asked, or the query is wrong. */
   readonly answer?: QueryAnswer;
   readonly columns: readonly string[];
   readonly problems: readonly Problem[];

@@ -1,4 +1,4 @@
-// What does somebody read who cannot be shown what they asked for?
+// What does somebody see when the page they asked for cannot be shown?
 
 import type { ProblemBody } from "../../api/problem.ts";
 import { parseRef } from "../../model/entity.ts";
@@ -9,7 +9,7 @@ import type { Html } from "../html.ts";
 import { inCode } from "../parts/finding.ts";
 import { ownerAddress } from "../parts/links.ts";
 
-/** `nav`: the pages that an address of the API may stand for. */
+/** `nav`: the pages that addresses of the API in the text are turned into. */
 export function refusalPage({ status, title, detail, help, instance }: ProblemBody, nav: readonly NavLink[]): Page {
   return {
     title,
@@ -23,7 +23,7 @@ export function refusalPage({ status, title, detail, help, instance }: ProblemBo
   };
 }
 
-/** A page that shows what could be read of what was asked for, and says what could not. */
+/** The page with what could be read of the request, and above it what could not. */
 export function besideWrong(page: Page, wrong: readonly string[]): Page {
   if (wrong.length === 0) return page;
   const said = wrong.map((text) => html`<p class="wrong">${inCode(cleanText(text))}</p>`);
@@ -34,10 +34,10 @@ export function besideWrong(page: Page, wrong: readonly string[]): Page {
   };
 }
 
-/** What stands in backticks is code, and leads where it names a page, an entity or a team. */
+/** Text in backticks is shown as code, and linked where it names a page, an entity or a team. */
 function withLinks(text: string, nav: readonly NavLink[]): Html {
   const parts = cleanText(text).split("`");
-  // An odd one out is a backtick like any other.
+  // An odd number of backticks cannot be paired, so the text is left as it is.
   if (parts.length % 2 === 0) return html`${cleanText(text)}`;
   return html`${parts.map((part, index) => (index % 2 === 0 ? part : inCodeLeading(part, nav)))}`;
 }

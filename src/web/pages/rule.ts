@@ -1,4 +1,4 @@
-// What does a rule ask and why, who fails it, and what follows of it?
+// What does a rule ask and why, who fails it, and which gates and initiatives rely on it?
 
 import type { RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
 import type { RuleHistory } from "../../api/history.ts";
@@ -110,7 +110,7 @@ function showJson(value: JsonValue): string {
   return cleanLines(JSON.stringify(value, null, 2));
 }
 
-/** Lines stay lines. */
+/** Cleans each line and keeps the line breaks. */
 function cleanLines(text: string): string {
   return text.split("\n").map(cleanText).join("\n");
 }

@@ -1,4 +1,4 @@
-// Of one scorecard: who is where, and what fails most?
+// Who holds which level of a scorecard, and which rules fail most?
 
 import type { ScorecardHistory } from "../../api/history.ts";
 import type { GroupFigures, ScorecardReport, WorstRule } from "../../model/scorecard-report.ts";
@@ -18,17 +18,17 @@ import { sayShare } from "../parts/share.ts";
 import { fleetStrip } from "../parts/strip.ts";
 import { waivedSentence } from "../parts/waived.ts";
 
-/** As the address says it. */
+/** As the address holds them. */
 export type ScorecardFilters = Readonly<Record<string, string | undefined>>;
 
 export interface ScorecardShown {
   readonly report: ScorecardReport;
-  /** Of those that are shown; undefined: by such a filter nothing is known of the past. */
+  /** The history of the entities shown. Undefined: no history is kept for these filters. */
   readonly history: ScorecardHistory | undefined;
   readonly filters: ScorecardFilters;
   readonly by: "owner" | "system" | "tier";
   readonly sort: string;
-  /** From 1. */
+  /** Counts from 1. */
   readonly page: number;
   readonly rowsOfPage: number;
 }
@@ -99,7 +99,7 @@ function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
   }`;
 }
 
-/** Where nobody of that name owns anything. */
+/** Suggests the nearest owner when nobody of that name owns anything. */
 function meantOwner({ id, choices }: ScorecardReport, filters: ScorecardFilters): Html {
   const { owner } = filters;
   const names = choices.owner.map((ref) => [sayOwner(ref), ref] as const);
@@ -193,7 +193,7 @@ function nameOfGroup(group: string, by: ScorecardShown["by"]): Html {
 
 const SORTS = { worst: "least first", best: "most first", name: "by name", owner: "by owner" } as const;
 
-/** What is chosen is in the address: it can be sent to somebody. */
+/** The filters are part of the address, so a link to the page keeps them. */
 function filterForm({ report, filters, by, sort }: ScorecardShown): Html {
   const { id, choices, levels, rules } = report;
   const isFiltered = Object.values(filters).some((value) => value !== undefined);

@@ -1,4 +1,4 @@
-// How does somebody say who they are?
+// How does somebody sign in?
 
 import type { Page } from "../frame.ts";
 import { cleanText } from "../../report/clean-text.ts";
@@ -9,10 +9,10 @@ import { inCode } from "../parts/finding.ts";
 import { withQuery } from "../parts/links.ts";
 
 export interface SignIn {
-  /** Where they wanted to go. */
+  /** The page they wanted. */
   readonly to: string | undefined;
   readonly problem: string | undefined;
-  /** What the issuer is called that people sign in by; undefined: there is none. */
+  /** The name of the issuer that people sign in with. Undefined: there is none. */
   readonly issuer: string | undefined;
 }
 

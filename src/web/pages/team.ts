@@ -1,4 +1,4 @@
-// What is a team's to do?
+// What should a team do next?
 
 import type { HeldLevelBody } from "../../api/findings.ts";
 import type { Movers } from "../../api/history.ts";
@@ -21,13 +21,13 @@ import { moversSection } from "../parts/movers.ts";
 import { sayShare } from "../parts/share.ts";
 import { waivedSentence } from "../parts/waived.ts";
 
-/** Of what is asked, and of what is beyond. */
+/** The most steps shown towards targets, and again beyond them. */
 export const MOST_TEAM_STEPS = 25;
 const MOST_ENTITIES = 200;
 
 export interface TeamShown {
   readonly team: TeamReport;
-  /** By week, the oldest first. */
+  /** Week by week, oldest first. */
   readonly history: readonly TargetPoint[];
   readonly moved: Movers;
   /** Undefined: it owns nothing that is delivered. */

@@ -1,4 +1,4 @@
-// Which teams are there, and how does what each owns stand?
+// Which teams are there, and how do the entities of each stand?
 
 import type { TeamStanding } from "../../api/reports.ts";
 import { count } from "../../report/layout.ts";
@@ -14,7 +14,7 @@ import { sayShare } from "../parts/share.ts";
 
 const MOST_TEAMS = 500;
 
-/** `q`: part of the name; empty: all. */
+/** `q`: part of a name. Empty: all teams. */
 export function teamsPage(teams: readonly TeamStanding[], q: string): Page {
   const behind = teams.filter(({ below }) => below > 0).length;
   return {

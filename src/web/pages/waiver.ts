@@ -1,4 +1,4 @@
-// Of one waiver: what does it accept, why, until when; and who lets it?
+// What does one waiver accept, why and until when, and who approved it?
 
 import type { ListedFinding } from "../../api/findings.ts";
 import type { DescribedRuleBody } from "../../api/reports.ts";
@@ -26,13 +26,13 @@ import { sayWhere, waiverState } from "./waivers.ts";
 
 export interface WaiverShown {
   readonly waiver: WaiverBody;
-  /** What is accepted not to pass; undefined: the rules in force have it no more. */
+  /** The waived rule. Undefined: the rules in force no longer have it. */
   readonly rule: DescribedRuleBody | undefined;
-  /** As it stands; undefined: it is not asked of the entity now. */
+  /** The current finding. Undefined: the rule does not apply to the entity now. */
   readonly finding: ListedFinding | undefined;
-  /** Of the same entity and rule, the last first. */
+  /** Earlier waivers of the same rule for the same entity, newest first. */
   readonly earlier: readonly WaiverBody[];
-  /** Of tokens, by actor. */
+  /** The names of tokens, by actor. */
   readonly names: ReadonlyMap<string, string>;
 }
 
@@ -68,7 +68,7 @@ const STATES: Readonly<Record<WaiverBody["state"], SayState>> = {
       : html`Revoked by ${sayActor(revoked.by, names)} ${when(revoked.at, at)}: the rule counts again.`,
 };
 
-/** What the viewer may not do is told as the command of whoever may. */
+/** Buttons for what the viewer may do. Who may not approve sees the command to pass on. */
 function answer({ id, state }: WaiverBody, { viewer }: Frame): Html {
   const canEnd = state === "requested" || state === "active";
   return html`<div class="buttons">
@@ -84,7 +84,7 @@ function answer({ id, state }: WaiverBody, { viewer }: Frame): Html {
   }
 }
 
-/** What whoever answers goes by: what the rule is for, and why it does not pass. */
+/** What the person who answers needs to know: the purpose of the rule, and why it does not pass. */
 function ruleSection({ rule, finding, waiver: { entity } }: WaiverShown, { at }: Frame): Html {
   if (rule === undefined) return NOTHING;
   const { title, level, severity, why } = rule;

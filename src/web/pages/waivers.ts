@@ -1,4 +1,4 @@
-// Which waivers are there, and which of them want to be looked at?
+// Which waivers are there, and which of them need attention?
 
 import type { WaiverAttention, WaiverBody, WaiversQuery } from "../../api/waivers.ts";
 import { WAIVER_ATTENTIONS } from "../../api/waivers.ts";
@@ -23,16 +23,16 @@ export interface WaiversShown {
   readonly items: readonly WaiverBody[];
   readonly next: string | null;
   readonly hygiene: WaiverHygiene;
-  /** Of tokens, by actor. */
+  /** The names of tokens, by actor. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-/** Over all there are, whatever is shown. */
+/** Counts of all waivers, whichever are shown. */
 export interface WaiverHygiene {
   readonly requested: number;
   readonly active: number;
   readonly attention: Readonly<Record<WaiverAttention, number>>;
-  /** The newest alone were counted: there are more. */
+  /** Only the newest waivers were counted: there are more. */
   readonly isPartial: boolean;
 }
 
@@ -72,7 +72,7 @@ function summary({ requested, active, attention, isPartial }: WaiverHygiene): Ht
   </p>`;
 }
 
-/** Those that the summary is about, at most. */
+/** The most waivers that the summary counts. */
 export const COUNTED = 1_000;
 
 function ask({ viewer }: Frame): Html {

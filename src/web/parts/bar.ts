@@ -1,10 +1,10 @@
-// How do parts of a whole show? As one bar, told in words beside it.
+// How are the parts of a whole shown? As one bar, with words beside it.
 
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
 export interface BarPart {
-  /** Of a class that colours it. */
+  /** The CSS class that colours it. */
   readonly name: string;
   readonly share: number;
   /** `gold 12` */
@@ -13,7 +13,10 @@ export interface BarPart {
 
 const WIDTH = 1_000;
 
-/** Parts that are nothing are left out; whatever there is shows, however little. `ghost`: as it was, thinner, beneath. */
+/**
+ * Parts of zero are left out, and every other part is visible however small. `ghost`: how it was before, drawn thinner
+ * below.
+ */
 export function bar(title: string, parts: readonly BarPart[], ghost: readonly BarPart[] = []): Html {
   const height = ghost.length === 0 ? 10 : 16;
   const said = parts
@@ -50,7 +53,10 @@ function segments(parts: readonly BarPart[], y: number, height: number): Html[] 
   });
 }
 
-/** Of levels, lowest last: the higher the fuller the colour. `none` is hatched with what is missing. */
+/**
+ * The CSS class of a level's colour, which is stronger the higher the level. `index` counts from the lowest level; -1:
+ * no level.
+ */
 export function levelName(index: number, count: number): string {
   return index < 0
     ? "level-none"

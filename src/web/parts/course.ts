@@ -1,4 +1,4 @@
-// How is what was kept of the past drawn, up to what the page says stands now?
+// How is the recorded past drawn, up to the figures that the page shows for now?
 
 import type { RuleHistory, ScorecardHistory } from "../../api/history.ts";
 import type { FleetFigures, OutcomeCounts, StandingCounts } from "../../model/scorecard-report.ts";
@@ -15,7 +15,7 @@ function sayPercent(value: number): string {
   return `${Math.floor(value)} %`;
 }
 
-/** Percent of what is asked that is met. */
+/** The percentage of targets that are met. */
 export function targetCourse(
   points: readonly { readonly at: string; readonly standing: StandingCounts }[],
   now: StandingCounts,
@@ -32,7 +32,7 @@ function metOf({ met, below, unknown }: StandingCounts): number | null {
   return shareOf(met, met + below + unknown);
 }
 
-/** Percent that pass of those the rule applies to. */
+/** The percentage of entities that pass, out of those the rule applies to. */
 export function passCourse(
   { points }: RuleHistory,
   { pass, fail, unknown }: Pick<OutcomeCounts, "pass" | "fail" | "unknown">,
@@ -50,7 +50,7 @@ function shareOf(part: number, whole: number): number | null {
   return whole === 0 ? null : (100 * part) / whole;
 }
 
-/** What was kept may be an hour old: what stands now takes the place of what stood when it was looked up. */
+/** Replaces the last recorded point, which may be an hour old, by the figure of now. */
 function upToNow(
   points: readonly { readonly at: string; readonly value: number | null }[],
   value: number | null,
@@ -60,7 +60,7 @@ function upToNow(
   return [...past, { at, value }];
 }
 
-/** Of a scorecard, both ways; nothing where there is no past to look at. */
+/** The share on target and the levels held over time. Empty when there is no past to show. */
 export function scorecardCourse(history: ScorecardHistory, figures: FleetFigures, at: Instant): Html {
   const course = targetCourse(history.points, figures.standing, at);
   const past = history.points.slice(0, -1).map((point) => ({ at: parseInstant(point.at) ?? at, held: point.held }));
@@ -93,7 +93,7 @@ export function scorecardCourse(history: ScorecardHistory, figures: FleetFigures
   </section>`;
 }
 
-/** One line of percents, with what it is of. */
+/** One chart of percentages, with its heading. */
 export function percentCourse(title: string, points: readonly TimePoint[]): Html {
   if (!hasCourse(points)) return NOTHING;
   return html`<section>

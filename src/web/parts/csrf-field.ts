@@ -1,4 +1,4 @@
-// What stands in every form that is posted, so that no other site can send it?
+// What does every form that is posted hold, so that no other site can send it?
 
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";

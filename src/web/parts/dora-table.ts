@@ -1,4 +1,4 @@
-// How do the five DORA figures read: each with what it rests on?
+// How are the five DORA figures shown, each with what it rests on?
 
 import { METRICS } from "../../model/dora.ts";
 import type { DoraShared, MetricId } from "../../model/dora.ts";
@@ -35,12 +35,12 @@ export function doraTable(told: Pick<DoraShared, "metrics" | "window">): Html {
   </table>`;
 }
 
-/** Whether anything was heard that figures can come of. */
+/** Whether there was any event that figures can be computed from. */
 export function isAnythingHeard({ metrics }: Pick<DoraShared, "metrics">): boolean {
   return METRICS.some((metric) => metrics[metric].n > 0);
 }
 
-/** Instead of figures that are all unknown: why a scorecard may know better. */
+/** Shown in place of figures that are all unknown. Says why a scorecard may still know something about delivery. */
 export function nothingHeard(): Html {
   return html`<p class="soft">
     No event told of a deployment, a change or an incident here. What scorecards say of delivery rests on facts

@@ -1,4 +1,4 @@
-// What is shown where there is nothing to show? The command or file that fills it.
+// What is shown when there is nothing to show? The command or file that fills the page.
 
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -11,7 +11,7 @@ export function emptyState(what: string, fill: string, command: string): Html {
   </div>`;
 }
 
-/** There to be pasted. */
+/** A command to paste. */
 export function commandLine(command: string): Html {
   return html`<pre class="command" data-copy><code>${command}</code></pre>`;
 }

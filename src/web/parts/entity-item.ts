@@ -1,4 +1,4 @@
-// How does one entity of a list read?
+// How is an entity shown in a list?
 
 import type { Entity } from "../../model/entity.ts";
 import { cleanText } from "../../report/clean-text.ts";
@@ -13,7 +13,7 @@ export interface EntityOutline extends Pick<Entity, "ref" | "kind"> {
   readonly description: string | null | undefined;
 }
 
-/** A group leads to its page as a team. */
+/** A group links to its page as a team. */
 export function entityItem({ ref, kind, owner, title, description }: EntityOutline): Html {
   const address = kind.toLowerCase() === "group" ? ownerAddress(ref) : entityAddress(ref);
   return html`<li>

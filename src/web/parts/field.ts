@@ -1,4 +1,4 @@
-// How is something typed into a form, and how is it said that it will not do? At the field itself.
+// How is a form field shown, and an error in what was typed? The error stands at the field itself.
 
 import { cleanText } from "../../report/clean-text.ts";
 import { html, NOTHING } from "../html.ts";
@@ -9,7 +9,7 @@ import { inCode } from "./finding.ts";
 export interface Filled {
   readonly typed: Readonly<Record<string, string>>;
   readonly wrong?: {
-    /** Undefined: it is about none of them. */
+    /** Undefined: the error is not about a single field. */
     readonly field: string | undefined;
     readonly text: string;
   };
@@ -24,7 +24,7 @@ interface Field {
 
 export interface LineField extends Field {
   readonly type?: "text" | "date" | "datetime-local";
-  /** To choose from, where nothing else has to be typed. */
+  /** Suggestions. Something else can still be typed. */
   readonly choices?: readonly string[];
 }
 
@@ -55,13 +55,14 @@ export function areaField(field: Field, filled: Filled): Html {
   return around(
     field,
     filled,
-    // A first line that is empty would be left out.
+    // The line break after the tag is needed: HTML drops the first one, so without it an empty first line would be
+    // lost.
     html`<textarea id="${name}" name="${name}" rows="3" ${states(field, filled)}>
 ${filled.typed[name] ?? ""}</textarea>`,
   );
 }
 
-/** What is about no field stands before all of them. */
+/** An error that is about no single field, shown above all of them. */
 export function wrongOfAll({ wrong }: Filled): Html {
   return wrong === undefined || wrong.field !== undefined
     ? NOTHING

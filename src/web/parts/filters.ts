@@ -1,4 +1,4 @@
-// How is a list narrowed and paged through? By a form that puts it into the address, and by links.
+// How is a list filtered and paged? By a form that puts the filters into the address, and by links.
 
 import { html, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -8,7 +8,7 @@ interface Filter {
   readonly name: string;
   readonly label: string;
   readonly value: string | undefined;
-  /** To choose from; left out: it is typed. */
+  /** The values to choose from. Left out: the value is typed. */
   readonly choices?: readonly string[];
   readonly type?: "text" | "date";
 }
@@ -33,7 +33,7 @@ function filterField({ name, label, value, choices, type = "text" }: Filter): Ht
   >`;
 }
 
-/** `next`: of the page that is shown; null: it is the last. */
+/** `next`: the cursor of the next page. Null: this page is the last. */
 export function pageLinks(
   path: string,
   query: Readonly<Record<string, string | undefined>>,

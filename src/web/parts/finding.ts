@@ -1,4 +1,4 @@
-// How does a finding read? As a sentence, in the words of the command line: what is so, whence, how to mend it.
+// How is a finding shown? In the sentences of the command line: what was found, where it comes from, how to fix it.
 
 import { findingOf } from "../../api/read-finding.ts";
 import type { ListedFinding } from "../../api/findings.ts";
@@ -23,12 +23,12 @@ const MOST_ITEMS = 12;
 
 export interface FindingContext {
   readonly entity: EntityRef;
-  /** The rule is tried, and has no page. */
+  /** The rule is only being tried in the playground, so it has no page. */
   readonly isTried?: boolean;
   readonly at: Instant;
 }
 
-/** Can be led to by `#scorecard/rule`. */
+/** A link to `#scorecard/rule` leads here. */
 export function findingItem(listed: ListedFinding, { entity, at, isTried = false }: FindingContext): Html {
   const { scorecard, rule, title, outcome, severity, since, draft } = listed;
   const finding = findingOf(listed);
@@ -47,16 +47,16 @@ export function findingItem(listed: ListedFinding, { entity, at, isTried = false
   </li>`;
 }
 
-/** What is so and whence, the offenders, how to mend it, and how to make known what is not. */
+/** What was found and where it comes from, the offending items, how to fix it, and how to deliver what is not known. */
 export function findingDetails(finding: Finding, { entity, at }: FindingContext): Html {
   return html`${finding.message === "" ? NOTHING : html`<p class="why">${inCode(cleanText(finding.message))}${provenance(finding, at)}</p>`}
   ${items(finding)}${fix(finding)}${wayToKnow(finding, entity)}`;
 }
 
-/** What stands in backticks is code. */
+/** Text in backticks is shown as code. */
 export function inCode(text: string): Html {
   const parts = text.split("`");
-  // An odd one out is a backtick like any other.
+  // An odd number of backticks cannot be paired, so the text is left as it is.
   if (parts.length % 2 === 0) return html`${text}`;
   return html`${parts.map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : part))}`;
 }
@@ -94,7 +94,7 @@ function fix({ outcome, fix: known }: Finding): Html {
   return html`<p class="fix"><b>Fix</b>${effort} ${inCode(cleanText(known.text))}${link}${where}</p>`;
 }
 
-/** The one who may tell a fact can paste it. */
+/** A command to paste, for the person who can deliver the missing fact. */
 function wayToKnow(finding: Finding, entity: EntityRef): Html {
   const ways = sayWaysToKnow(finding);
   if (ways.length === 0) return NOTHING;

@@ -1,4 +1,4 @@
-// How does the way to a next level read: what it takes, rule by rule?
+// How is the way to a next level shown: what it takes, rule by rule?
 
 import type { ListedFinding, NextStepBody } from "../../api/findings.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -9,7 +9,7 @@ import { entityAddress, entityLink, scorecardAddress } from "./links.ts";
 
 const MOST_RULES = 6;
 
-/** `checkout → silver of Production readiness  2h`, then the rules that are missing, each leading to its finding. */
+/** `checkout → silver of Production readiness  2h`, then the missing rules, each linked to its finding. */
 export function stepItem(entity: EntityRef, { scorecard, title, next, fails, unknowns }: NextStepBody): Html {
   const missing = [...fails.findings, ...unknowns.findings];
   const more = missing.length - MOST_RULES;
@@ -36,7 +36,7 @@ function ruleOf(entity: EntityRef, { scorecard, rule, title, outcome }: ListedFi
   return outcome === "unknown" ? html`${link} <span class="soft">(not known)</span>` : link;
 }
 
-/** What states no effort may take any: it is said. */
+/** A fix without a stated effort may take any time, so their number is shown too. */
 function effortOf(fails: NextStepBody["fails"], unknowns: NextStepBody["unknowns"]): Html {
   const stated = [fails.effort, unknowns.effort].flatMap((effort) => effort ?? []);
   const unstated = fails.unstated + unknowns.unstated;

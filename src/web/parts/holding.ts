@@ -1,4 +1,4 @@
-// What holds releases now: which freezes and locks, and until when?
+// Which freezes and locks hold releases now, and until when?
 
 import type { FreezeBody } from "../../api/freezes.ts";
 import type { LockBody } from "../../api/locks.ts";
@@ -9,7 +9,7 @@ import type { Html } from "../html.ts";
 import { entityLink } from "./links.ts";
 import { when } from "./when.ts";
 
-/** Those in force. */
+/** The freezes and locks in force. */
 export interface Holding {
   readonly freezes: readonly FreezeBody[];
   readonly locks: readonly LockBody[];
@@ -21,7 +21,7 @@ export function sayHolding({ freezes, locks }: Holding): string {
   return [...some(freezes.length, "freeze"), ...some(locks.length, "lock")].join(" and ");
 }
 
-/** `of`: whose page it is: of that one is not said that it is. */
+/** `of`: the entity whose page this is. Its own name is left out. */
 export function holdingItems({ freezes, locks }: Holding, at: number, of?: EntityRef): readonly Html[] {
   return [...freezes.map((freeze) => freezeItem(freeze, at)), ...locks.map((lock) => lockItem(lock, at, of))];
 }

@@ -11,7 +11,7 @@ export interface HeldCount {
   readonly entities: number;
 }
 
-/** `before`: as it was, where that is known. Highest first, none last. */
+/** The highest level comes first and no level last. `before`: an earlier spread, drawn below. */
 export function levelBar(held: readonly HeldCount[], before?: readonly HeldCount[]): Html {
   return bar("Levels", partsOf(held), before === undefined ? [] : partsOf(before));
 }

@@ -1,4 +1,4 @@
-// How does a level show: one that is held, and the way from it to the target?
+// How is a held level shown, and the way from it to the target?
 
 import { cleanText } from "../../report/clean-text.ts";
 import { html } from "../html.ts";
@@ -13,7 +13,7 @@ export interface ShownStanding {
 
 const OF_STANDING = { met: "pass", below: "fail", unknown: "unknown" } as const;
 
-/** `bronze → gold`, in the colour of where it stands, which the words say as well. */
+/** `bronze → gold`, in the colour of the standing, which the words say too. */
 export function levelToTarget({ level, target, standing }: ShownStanding): Html {
   const held = cleanText(level ?? "no level");
   if (standing === null || target === null)

@@ -1,4 +1,4 @@
-// Where does a name lead to? Nothing of a catalog becomes an address but what is one of a page.
+// Where does a name link to? Text from a catalog becomes an address only if it is one of a web page.
 
 import { pathOf, withQuery as withParameters } from "../../model/address.ts";
 import { parseRef } from "../../model/entity.ts";
@@ -9,7 +9,7 @@ import { sayOwner, sayRef } from "../../report/say-ref.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
-/** Undefined: it is no ref. */
+/** Undefined: the text is not a ref. */
 export function entityAddress(ref: EntityRef): string | undefined {
   const parts = parseRef(ref);
   return parts && pathOf("entities", parts.kind, parts.namespace, parts.name);
@@ -19,7 +19,7 @@ export function entityLink(ref: EntityRef): Html {
   return linkTo(entityAddress(ref), sayRef(ref));
 }
 
-/** A group has a page of its own, of what is its to do. */
+/** A group links to its page as a team, any other owner to its page as an entity. */
 export function ownerAddress(ref: EntityRef): string | undefined {
   const parts = parseRef(ref);
   if (parts?.kind === "group") return pathOf("groups", parts.namespace, parts.name);
@@ -42,13 +42,13 @@ function linkTo(address: string | undefined, text: string): Html {
   return address === undefined ? html`${text}` : html`<a href="${address}">${text}</a>`;
 }
 
-/** Somebody else's address, where it is one of a page; text otherwise. */
+/** A link to somebody else's address, if it is one of a web page. Otherwise plain text. */
 export function outsideLink(url: string, text: string = url): Html {
   const shown = cleanText(text);
   return isPageAddress(url) ? html`<a href="${url}" rel="noreferrer noopener">${shown}</a>` : html`${shown}`;
 }
 
-/** The address with other values in its query; empty ones, and places in a list that is another now, are left out. */
+/** The address with these values in its query. Empty values are left out. */
 export function withQuery(path: string, query: Readonly<Record<string, string | number | undefined>>): string {
   return withParameters(path, Object.fromEntries(Object.entries(query).filter(([, value]) => value !== "")));
 }

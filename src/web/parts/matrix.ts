@@ -1,4 +1,5 @@
-// Who passes what? A row an entity, a column a rule; the script makes what is open lead to its finding.
+// Which entity passes which rule? A row for each entity and a column for each rule. The script links open cells to
+// their findings.
 
 import { raw } from "hono/html";
 import type { MatrixRow, ReportedRule } from "../../model/scorecard-report.ts";
@@ -9,7 +10,10 @@ import { levelToTarget } from "./level.ts";
 import { entityLink, ownerLink, ruleAddress } from "./links.ts";
 import type { ShownOutcome } from "./outcome.ts";
 
-/** Pages have thousands of cells: each is as short as it can be, and made once. `waived`: does not pass, for now. */
+/**
+ * Pages have thousands of cells, so each is as short as possible and made only once. `waived`: does not pass, and a
+ * waiver accepts that for now.
+ */
 const CELLS: Readonly<Record<ShownOutcome, Html>> = {
   pass: raw('<td class="p">✓</td>'),
   fail: raw('<td class="f">✕</td>'),
@@ -43,7 +47,7 @@ export function matrix(scorecard: string, rules: readonly ReportedRule[], rows: 
     <p class="small soft legend">✓ passes · ✕ fails · ? not known · ~ does not pass, waived · – does not apply</p>`;
 }
 
-/** Rules of one level that stand side by side. */
+/** Neighbouring rules of the same level. */
 function levelRuns(rules: readonly ReportedRule[]): readonly { readonly level: string; readonly span: number }[] {
   const runs: { level: string; span: number }[] = [];
   for (const { level } of rules) {

@@ -1,4 +1,4 @@
-// Who has come to another level lately, up and down, and what made it?
+// Who rose to another level lately or fell, and what caused it?
 
 import type { Mover, Movers } from "../../api/history.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -12,7 +12,10 @@ import { when } from "./when.ts";
 
 const MOST_RULES = 2;
 
-/** Side by side; nothing where nobody moved. `owner`: of whose alone; left out: of all, each with its owner. */
+/**
+ * Two lists side by side. Empty when nobody moved. `owner`: the lists are only of its entities; left out: of all, each
+ * with its owner.
+ */
 export function moversSection({ up, down, isWhole }: Movers, at: number, owner?: EntityRef): Html {
   if (up.total + down.total === 0) return NOTHING;
   const list = (title: string, { total, items }: Movers["up"]): Html => {

@@ -1,10 +1,10 @@
-// How does an outcome show? By a mark and a word; colour only says it again.
+// How is an outcome shown? By a mark and a word, which the colour only repeats.
 
 import type { Outcome } from "../../model/finding.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
-/** `waived` is what a gate makes of a fail. */
+/** `waived`: a finding that does not pass, accepted for now by a waiver. */
 export type ShownOutcome = Outcome | "waived";
 
 const SHOWN: Readonly<Record<ShownOutcome, { readonly mark: string; readonly name: string; readonly word: string }>> = {
@@ -15,13 +15,13 @@ const SHOWN: Readonly<Record<ShownOutcome, { readonly mark: string; readonly nam
   waived: { mark: "~", name: "waived", word: "waived" },
 };
 
-/** The mark alone, the word for whoever does not see it. */
+/** Only the mark, with the word for screen readers. */
 export function outcomeMark(outcome: ShownOutcome): Html {
   const { mark, name, word } = SHOWN[outcome];
   return html`<span class="mark ${name}" role="img" aria-label="${word}">${mark}</span>`;
 }
 
-/** For class names. */
+/** The name of the outcome in CSS classes. */
 export function outcomeName(outcome: ShownOutcome): string {
   return SHOWN[outcome].name;
 }

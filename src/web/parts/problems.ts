@@ -1,4 +1,4 @@
-// How is it told what is wrong with something that was typed? Beside it, with the place.
+// How are the problems of what was typed shown? Beside it, with the place.
 
 import type { Problem } from "../../model/problem.ts";
 import { cleanText } from "../../report/clean-text.ts";

@@ -1,6 +1,6 @@
-// How is a share told: in percent, never rounded up to all, nor down to nothing?
+// How is a share written? In percent, never rounded up to 100 nor down to 0.
 
-/** `83 %`; a dash: of nothing. */
+/** `83 %`, or a dash when `whole` is 0. */
 export function sayShare(part: number, whole: number): string {
   if (whole === 0) return "–";
   const percent = Math.floor((part / whole) * 100);

@@ -1,4 +1,4 @@
-// How does a whole fleet look in one line, from who holds least to who holds most?
+// What does a whole fleet look like in one line, from the lowest level to the highest?
 
 import type { FleetStrip } from "../../model/scorecard-report.ts";
 import { cleanText } from "../../report/clean-text.ts";
@@ -35,7 +35,7 @@ export function fleetStrip({ runs, scores }: FleetStrip, levels: readonly string
   </svg>`;
 }
 
-/** Steps of the scores between two places. */
+/** The outline of the scores between two x positions, in steps. */
 function areaOf(scores: readonly number[], from: number, to: number): string {
   const step = WIDTH / scores.length;
   const first = Math.floor(from / step);
@@ -44,7 +44,7 @@ function areaOf(scores: readonly number[], from: number, to: number): string {
   for (let index = first; index <= last; index++) {
     const left = Math.max(from, index * step);
     const right = Math.min(to, (index + 1) * step);
-    // What scores nothing still shows.
+    // A score of zero is still visible.
     const y = (HEIGHT - Math.max(2, ((scores[index] ?? 0) / 100) * HEIGHT)).toFixed(1);
     parts.push(`L${left.toFixed(1)} ${y}H${right.toFixed(1)}`);
   }

@@ -1,4 +1,4 @@
-// In which files can what a page lists be taken along?
+// In which formats can the list on a page be downloaded?
 
 import { html, joined } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -6,7 +6,7 @@ import { withQuery } from "./links.ts";
 
 const NAMES = { csv: "CSV", md: "Markdown", json: "JSON" } as const;
 
-/** `path`: of the page; `query`: what it is narrowed by. */
+/** `path`: the page's. `query`: its filters. */
 export function takeAlong(
   path: string,
   query: Readonly<Record<string, string | undefined>> = {},

@@ -1,4 +1,4 @@
-// How does a verdict show? By its word; colour only says it again.
+// How is a verdict shown? By its word, which the colour only repeats.
 
 import type { Verdict } from "../../model/decision.ts";
 import { html } from "../html.ts";

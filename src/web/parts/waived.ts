@@ -1,4 +1,4 @@
-// How much of what a page counts is accepted for now, and when does the first of it end?
+// How many of the findings that a page counts are waived, and when does the first waiver end?
 
 import type { WaivedFigures } from "../../model/waived.ts";
 import type { Instant } from "../../model/time.ts";
@@ -8,7 +8,7 @@ import type { Html } from "../html.ts";
 import { outcomeMark } from "./outcome.ts";
 import { when } from "./when.ts";
 
-/** A sentence after others; nothing where nothing is waived. */
+/** A sentence to put after others. Empty when nothing is waived. */
 export function waivedSentence({ findings, met, until }: WaivedFigures, at: Instant): Html {
   if (findings === 0 || until === null) return NOTHING;
   const isOne = findings === 1;

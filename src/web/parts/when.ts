@@ -1,4 +1,4 @@
-// When was it, as people say it, with the exact time for whoever wants it?
+// How is a time shown: in everyday words, with the exact time as a tooltip?
 
 import { formatAge, formatInstant, parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
@@ -6,13 +6,13 @@ import { minuteOf } from "../../report/text-scorecards.ts";
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
-/** `2 h ago`, `in 3 days`. An instant, or ISO 8601 as the API tells it. */
+/** `2 h ago`, `in 3 days`. `time`: an instant, or ISO 8601 as the API writes it. */
 export function when(time: Instant | string, now: Instant): Html {
   const at = typeof time === "number" ? time : (parseInstant(time) ?? now);
   return html`<time datetime="${formatInstant(at)}" title="${minuteOf(at)}">${sayWhen(at, now)}</time>`;
 }
 
-/** For how long it has been so: `2 h`, `3 days`. */
+/** How long it has been so: `2 h`, `3 days`. */
 export function sinceWhen(time: string, now: Instant): Html {
   const at = parseInstant(time) ?? now;
   return html`<time datetime="${formatInstant(at)}" title="since ${minuteOf(at)}">${sayAge(now - at)}</time>`;
