@@ -30,7 +30,8 @@ export const auditRoutes = [
     path: "/v1/audit",
     permission: "audit:read",
     summary: "Read the audit log",
-    description: "As `application/x-ndjson` all of it comes: what is said of the whole, then an entry a line.",
+    description:
+      "With `Accept: application/x-ndjson`, the whole log: first a line about the log itself, then one entry a line.",
     headers: { accept: "`application/json`, or `application/x-ndjson`: all of it, one entry a line." },
     query: auditQuery,
     answer: { status: 200, description: "Oldest first.", schema: auditPage, lines: z.union([exportHead, auditEntry]) },
@@ -47,7 +48,7 @@ export const auditRoutes = [
     permission: "audit:read",
     summary: "Get a signed checkpoint of the audit log",
     description:
-      "Of the log as it is now: its last entry, the hash of that, and the time. Whoever keeps one elsewhere finds out with `muster verify --audit --checkpoint` where anything before it was cut off or written anew.",
+      "States the last entry of the log as it is now, that entry's hash, and the time. Keep it elsewhere: `muster verify --audit --checkpoint` then shows whether anything before it was cut off or rewritten.",
     answer: { status: 200, description: "A DSSE envelope around an in-toto statement.", schema: envelopeBody },
     refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
     handle: async ({ muster }) => ({
@@ -60,8 +61,8 @@ export const auditRoutes = [
     method: "GET",
     path: "/v1/audit/checkpoints",
     permission: "audit:read",
-    summary: "List the checkpoints that were kept",
-    description: "One for each day on which anything was recorded.",
+    summary: "List the daily checkpoints",
+    description: "The service keeps one for each day on which anything was recorded.",
     answer: { status: 200, description: "Oldest first.", schema: checkpointList },
     handle: async ({ muster }) => ({ body: await listCheckpoints(muster) }),
   }),
@@ -71,9 +72,9 @@ export const auditRoutes = [
     path: "/v1/audit/verification",
     permission: "audit:read",
     summary: "Verify the audit log",
-    description: "Walks the chain, and names the first entry that is not as it was written.",
+    description: "Walks the chain of entries, and names the first one that is not as it was written.",
     query: auditVerificationQuery,
-    answer: { status: 200, description: "What came of it.", schema: auditVerification },
+    answer: { status: 200, description: "The result.", schema: auditVerification },
     handle: async ({ muster, query }) => ({
       body: await verifyAudit(muster.store, { expectHeads: query.expectHead === undefined ? [] : [query.expectHead] }),
     }),
@@ -85,9 +86,9 @@ export const auditRoutes = [
     permission: "audit:prune",
     summary: "Prune what is old",
     description:
-      "Decisions and what they rest on, entries about catalogs, facts and events, transitions and delivery events that were recorded before a day go for good. What is still needed stays: decisions that hold or whose release was deployed, acts of people, rulebooks. What is left is signed, and verifies.",
+      "Deletes for good what was recorded before a day and is no longer needed: decisions and what they rest on, audit entries about catalogs, facts and events, transitions, delivery events, and rulebooks that nothing names any more. Decisions that still hold or whose release was deployed stay, and so do acts of people and the rulebook in force. What is left is signed, and the log still verifies.",
     body: jsonBody(pruneRequest, 16 * KIB),
-    answer: { status: 200, description: "What went.", schema: pruningBody },
+    answer: { status: 200, description: "What was deleted.", schema: pruningBody },
     refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
     handle: async ({ muster, body, identity }) => {
       const before = body.before === undefined ? undefined : parseInstant(body.before);

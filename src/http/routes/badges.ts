@@ -14,7 +14,7 @@ const tag = "Badges";
 const BADGE = "/badges/{scorecard}/{kind}/{namespace}/{name}";
 const NOT_THERE = { scorecard: "no such scorecard", entity: "no such entity", level: "not applicable" } as const;
 
-const description = "Open to anybody where `MUSTER_BADGES=open` or `MUSTER_READ=open`.";
+const description = "Needs no token with `MUSTER_BADGES=open` or `MUSTER_READ=open`.";
 
 /** Opened by itself it is a page of its own: one that does nothing. */
 const SVG_HEADERS = { "content-security-policy": "default-src 'none'; sandbox" };
@@ -25,8 +25,8 @@ export const badgeRoutes = [
     method: "GET",
     path: `${BADGE}.svg`,
     permission: "badges:read",
-    summary: "The level an entity holds, as a picture",
-    description: `What is not there is said in the picture. ${description}`,
+    summary: "Read the level an entity holds, as a picture",
+    description: `If the entity or scorecard does not exist, the picture says so. ${description}`,
     params: badgePath,
     query: badgeQuery,
     answer: { status: 200, description: "The badge.", type: "image/svg+xml; charset=utf-8" },
@@ -40,8 +40,8 @@ export const badgeRoutes = [
     method: "GET",
     path: `${BADGE}.json`,
     permission: "badges:read",
-    summary: "The level an entity holds, for shields.io",
-    description: `As its endpoint badge wants it: what is not there has \`isError\`. ${description}`,
+    summary: "Read the level an entity holds, for shields.io",
+    description: `In the format of its endpoint badge. If the entity or scorecard does not exist, the answer has \`isError\`. ${description}`,
     params: badgePath,
     query: badgeQuery,
     answer: { status: 200, description: "The badge.", schema: shieldsBadgeShape },

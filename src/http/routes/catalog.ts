@@ -30,7 +30,7 @@ export const catalogRoutes = [
     method: "GET",
     path: "/v1/catalog",
     permission: "catalog:read",
-    summary: "List who delivers the catalog",
+    summary: "List the sources of the catalog",
     answer: { status: 200, description: "The sources.", schema: catalogSources },
     handle: async ({ muster }) => ({ body: await listSources(muster) }),
   }),
@@ -40,8 +40,9 @@ export const catalogRoutes = [
     path: "/v1/catalog/{source}",
     permission: "catalog:write",
     lane: "ingest",
-    summary: "Replace all that a source says",
-    description: "A `reporter` delivers as the sources its token names. What is no longer delivered is gone.",
+    summary: "Deliver the catalog of a source",
+    description:
+      "Replaces everything the source said before: what is no longer delivered is removed. A `reporter` delivers as the sources that its token names.",
     params: z.strictObject({ source: z.string() }),
     query: importQuery,
     body: {
@@ -51,8 +52,10 @@ export const catalogRoutes = [
       description: "YAML or JSON, one or more documents; or many files, each by its path.",
       read: readFiles,
     },
-    answer: { status: 200, description: "What became of it; on disk, and evaluated.", schema: importAnswer },
-    refusals: { 409: "`mass-removal`: more would go than is plausible, unless it is confirmed." },
+    answer: { status: 200, description: "The result. The catalog is on disk, and evaluated.", schema: importAnswer },
+    refusals: {
+      409: "`mass-removal`: implausibly many entities would be removed. Confirm the number to do it all the same.",
+    },
     handle: async ({ muster, params, query, body, identity }) => {
       const { format, ...rest } = query;
       const delivery = { ...rest, ...body, source: params.source, ...(format !== undefined && { format }) };
@@ -66,11 +69,14 @@ export const catalogRoutes = [
     permission: "catalog:write",
     lane: "ingest",
     summary: "Remove a source",
-    description: "With all that it said: of a name that was mistyped, or of what nobody delivers any more.",
+    description:
+      "Removes everything the source says: for a source whose name was mistyped, or that nobody delivers any more.",
     params: z.strictObject({ source: z.string() }),
     query: removalQuery,
-    answer: { status: 200, description: "What went with it.", schema: importAnswer },
-    refusals: { 409: "`mass-removal`: more would go than is plausible, unless it is confirmed." },
+    answer: { status: 200, description: "What was removed with it.", schema: importAnswer },
+    refusals: {
+      409: "`mass-removal`: implausibly many entities would be removed. Confirm the number to do it all the same.",
+    },
     handle: async ({ muster, params, query, identity }) => ({
       body: await removeSource(muster, { ...params, ...query }, identity),
     }),

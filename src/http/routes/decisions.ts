@@ -45,7 +45,7 @@ export const decisionRoutes = [
     lane: "gate",
     summary: "Ask the gates",
     description:
-      "The decision is on disk before it is answered. Asked again with nothing changed, the same decision comes back. A `gatekeeper` asks about the entities and environments its token names.",
+      "Decides whether a release may go into an environment. The decision is on disk before it is answered. If you ask again and nothing has changed, you get the same decision. A `gatekeeper` can ask only about the entities and environments that its token names.",
     headers: {
       "idempotency-key":
         "Your own: for a day the same request gets the same answer, and any other under it is refused.",
@@ -74,7 +74,7 @@ export const decisionRoutes = [
     permission: "decisions:read",
     summary: "List decisions",
     description:
-      "Who is only a `gatekeeper` asks for an entity and an environment of those its token names. As `application/x-ndjson` all of them come, whole and one a line; with `mask` a first line says what is left out, and each names where, and the digest of what was answered.",
+      "A caller with no role but `gatekeeper` has to filter by an entity and an environment that its token names. With `Accept: application/x-ndjson`, all decisions come, whole and one a line. With `mask`, the first line says what is left out; each line says where, and has the digest of the full answer.",
     headers: { accept: `${ACCEPTS.accept} \`application/x-ndjson\`: all of them, as they were answered, one a line.` },
     query: decisionQuery.extend(formatQuery),
     answer: {
@@ -109,7 +109,8 @@ export const decisionRoutes = [
     query: oneDecisionQuery,
     answer: {
       status: 200,
-      description: "As it was answered, and which decisions of the same question came before and after it.",
+      description:
+        "The decision as it was answered, and which decisions about the same question came before and after it.",
       schema: decisionAnswer,
     },
     handle: async ({ muster, params, query, identity, app }) => {
@@ -125,9 +126,10 @@ export const decisionRoutes = [
     method: "POST",
     path: "/v1/decisions/{id}/replay",
     permission: "decisions:replay",
-    summary: "Decide again from what was stored",
+    summary: "Replay a decision",
+    description: "Decides it again from what was stored. The answer has to be the same.",
     params: decisionPath,
-    answer: { status: 200, description: "Whether it agrees, and where it does not.", schema: replayAnswer },
+    answer: { status: 200, description: "Whether the two agree, and where they differ.", schema: replayAnswer },
     handle: async ({ muster, params }) => ({ body: await replayDecision(muster, params.id) }),
   }),
   defineRoute({
@@ -137,10 +139,10 @@ export const decisionRoutes = [
     permission: "deployments:write",
     summary: "Say that a release is deployed",
     description:
-      "Of an allow alone. The next releases are compared with it where a gate's `ratchet` asks; a delivery event that names the version, commit or digest says the same by itself.",
+      "Only for an allow. Where a gate's `ratchet` asks, later releases are compared with this one. A delivery event that names the version, commit or digest has the same effect, without this call.",
     params: decisionPath,
     body: jsonBody(deployedRequest, 16 * KIB),
-    answer: { status: 200, description: "The release, as it is known.", schema: deployedBody },
+    answer: { status: 200, description: "The release that was marked.", schema: deployedBody },
     refusals: { 409: "It was not allowed." },
     handle: async ({ muster, params, body, identity }) => ({
       body: await describeAmongOthers(muster, await markDeployed(muster, params.id, body, identity)),
@@ -153,11 +155,11 @@ export const decisionRoutes = [
     permission: "approvals:give",
     summary: "Approve or reject a release that waits",
     description:
-      "Takes a person of a group that the decision's `holds` ask, who did not ask for the release. Counts for this release, environment and rulebook.",
+      "The caller has to be a person in a group that the decision's `holds` name, and may not be the one who asked for the release. The answer counts for this release, environment and rulebook.",
     params: decisionPath,
     body: jsonBody(approvalRequest, 16 * KIB),
-    answer: { status: 201, description: "The answer, as it is kept.", schema: approvalBody },
-    refusals: { 409: "It waits no longer, or for nobody's answer." },
+    answer: { status: 201, description: "The answer that was recorded.", schema: approvalBody },
+    refusals: { 409: "The release no longer waits, or does not wait for an approval." },
     handle: async ({ muster, params, body, identity }) => ({
       body: describeApproval(await answerRelease(muster, params.id, body, identity)),
     }),

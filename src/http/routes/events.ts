@@ -28,16 +28,20 @@ export const eventRoutes = [
     path: "/v1/events",
     permission: "events:write",
     lane: "ingest",
-    summary: "Tell what happened on the way to production",
+    summary: "Deliver delivery events",
     description:
-      "One event, or up to 500 in a list or one a line (`application/x-ndjson`); of our own form, as CDEvents or inside CloudEvents. A `reporter` delivers as a source its token names. What can be taken is taken, event by event; one that comes alone and cannot be taken is refused with its problem.",
+      "One event, up to 500 in a list, or one a line (`application/x-ndjson`): in Muster's own form, as CDEvents, or inside CloudEvents. A `reporter` delivers as a source that its token names. Each event of a list is accepted or rejected by itself; an event that comes alone and cannot be accepted is refused with its problem.",
     query: recordEventsQuery,
     headers: {
       "idempotency-key":
         "Your own: for a day the same request gets the same answer, and any other under it is refused.",
     },
     body: jsonOrLinesBody(recordEventsRequest, 8 * MIB),
-    answer: { status: 200, description: "What became of each; on disk.", schema: recordEventsAnswer },
+    answer: {
+      status: 200,
+      description: "What became of each event. Accepted events are on disk.",
+      schema: recordEventsAnswer,
+    },
     handle: async ({ muster, query, body, identity, header }) => {
       const idempotencyKey = readIdempotencyKey(header("idempotency-key"));
       const events = { sent: body, source: query.source, idempotencyKey };
@@ -51,7 +55,7 @@ export const eventRoutes = [
     permission: "reports:read",
     summary: "List delivery events",
     query: eventsQuery,
-    answer: { status: 200, description: "The last that came in first.", schema: eventPage },
+    answer: { status: 200, description: "Newest arrivals first.", schema: eventPage },
     handle: async ({ muster, query }) => ({ body: await listEvents(muster, query) }),
   }),
   defineRoute({
@@ -59,10 +63,10 @@ export const eventRoutes = [
     method: "GET",
     path: "/v1/events/unmapped",
     permission: "reports:read",
-    summary: "List the delivery events that are nobody's",
+    summary: "List delivery events that belong to no entity",
     description:
-      "By the entity or repository they name. They are kept, and count as soon as the catalog says whose they are.",
-    answer: { status: 200, description: "The most first.", schema: unmappedAnswer },
+      "Grouped by the entity or repository they name. They are stored, and count as soon as the catalog says to which entity they belong.",
+    answer: { status: 200, description: "Largest groups first.", schema: unmappedAnswer },
     handle: async ({ muster }) => ({ body: await unmappedEvents(muster) }),
   }),
   defineRoute({
@@ -71,7 +75,8 @@ export const eventRoutes = [
     path: "/v1/entities/{kind}/{namespace}/{name}/dora",
     permission: "reports:read",
     summary: "Read the DORA metrics of an entity",
-    description: "With how much each rests on; what is not known is null, never 0. All parameters are optional.",
+    description:
+      "Each metric says how much data it rests on. What is not known is null, never 0. All parameters are optional.",
     params: entityPath,
     query: doraQuery,
     answer: { status: 200, description: "The five metrics, over the window.", schema: entityDoraAnswer },
@@ -84,7 +89,7 @@ export const eventRoutes = [
     permission: "reports:read",
     summary: "Read the DORA metrics of a group",
     description:
-      "Of the components that it, or any group in it, owns: put together from what is known of each, never averaged.",
+      "Covers the components that the group, or any group in it, owns. The figures are computed from all their samples together, never averaged.",
     params: groupPath,
     query: doraQuery,
     answer: { status: 200, description: "The five metrics, and the members at both ends.", schema: groupDoraAnswer },

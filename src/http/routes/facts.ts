@@ -15,9 +15,14 @@ export const factRoutes = [
     permission: "facts:write",
     lane: "ingest",
     summary: "Deliver facts",
-    description: "A `reporter` delivers as the sources its token names. What can be taken is taken, item by item.",
-    body: largeJsonBody(FACT_ITEMS.list, 8 * MIB, "What is known, item by item."),
-    answer: { status: 200, description: "What became of each item; on disk.", schema: recordFactsAnswer },
+    description:
+      "A `reporter` delivers as the sources that its token names. Each item is accepted or refused by itself.",
+    body: largeJsonBody(FACT_ITEMS.list, 8 * MIB, "Facts, as a list of items."),
+    answer: {
+      status: 200,
+      description: "What became of each item. Accepted facts are on disk.",
+      schema: recordFactsAnswer,
+    },
     handle: async ({ muster, body, identity }) => {
       const items = await readListAs(muster, FACT_ITEMS, body);
       return { body: await recordFacts(muster, items, identity) };

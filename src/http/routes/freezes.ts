@@ -20,7 +20,7 @@ export const freezeRoutes = [
     permission: "freezes:write",
     summary: "Declare a freeze",
     description:
-      "Releases into these environments wait while it holds, and go on by themselves when it ends. Verified rollbacks go through. It is announced in every decision two days ahead.",
+      "While it holds, releases into these environments wait; when it ends, they go on by themselves. Verified rollbacks are let through. From two days ahead, every decision announces it.",
     body: jsonBody(freezeRequest, 64 * KIB),
     answer: { status: 201, description: "The freeze.", schema: freezeBody },
     handle: async ({ muster, body, identity }) => ({
@@ -34,7 +34,7 @@ export const freezeRoutes = [
     permission: "freezes:read",
     summary: "List freezes",
     description:
-      "Declared ones page by page; with every page also those of the rule files, with the window that holds or is next.",
+      "The declared freezes, page by page. Every page also has the freezes of the rule files, each with the window that holds now or comes next.",
     query: freezeQuery,
     answer: { status: 200, description: "Newest first.", schema: freezePage },
     handle: async ({ muster, query }) => {
@@ -49,7 +49,7 @@ export const freezeRoutes = [
     permission: "freezes:read",
     summary: "Read a freeze",
     params: path,
-    answer: { status: 200, description: "Declared, or of the rule files.", schema: freezeBody },
+    answer: { status: 200, description: "A declared freeze, or one of the rule files.", schema: freezeBody },
     handle: async ({ muster, params }) => ({ body: await readFreeze(muster, params.id) }),
   }),
   defineRoute({
@@ -59,7 +59,7 @@ export const freezeRoutes = [
     permission: "freezes:write",
     summary: "Change a freeze",
     description:
-      "Also while it holds. What it was before stays in the audit log, and with the decisions that rest on it.",
+      "Works even while the freeze holds. Its earlier terms stay in the audit log, and with the decisions that rest on them.",
     params: path,
     body: jsonBody(freezeRequest, 64 * KIB),
     answer: { status: 200, description: "As it is now.", schema: freezeBody },
@@ -74,7 +74,7 @@ export const freezeRoutes = [
     path: "/v1/freezes/{id}",
     permission: "freezes:write",
     summary: "End a freeze",
-    description: "What waits for it goes on.",
+    description: "Releases that wait for it go on.",
     params: path,
     answer: { status: 204, description: "It has ended." },
     refusals: OVER,
@@ -90,7 +90,7 @@ export const freezeRoutes = [
     permission: "freezes:write",
     summary: "Lock releases",
     description:
-      "Of an entity, into an environment, or of the one into the other. They wait, and go on by themselves when it ends.",
+      "Holds the releases of an entity, all releases into an environment, or those of the entity into the environment. They wait, and go on by themselves when the lock ends.",
     body: jsonBody(lockRequest, 16 * KIB),
     answer: { status: 201, description: "The lock.", schema: lockBody },
     handle: async ({ muster, body, identity }) => ({
@@ -126,7 +126,7 @@ export const freezeRoutes = [
     path: "/v1/locks/{id}",
     permission: "freezes:write",
     summary: "End a lock",
-    description: "What waits for it goes on.",
+    description: "Releases that wait for it go on.",
     params: path,
     answer: { status: 204, description: "It has ended." },
     refusals: { 409: "It is over." },

@@ -11,9 +11,9 @@ export const identityRoutes = [
     path: "/v1/identity",
     permission: "identity:read",
     isFleeting: true,
-    summary: "Who is asking",
+    summary: "Read who is asking",
     description:
-      "Whom the token stands for, and how far it reaches. One that proves nothing is refused with the reason as `code`.",
+      "Whom the token stands for, and how far it reaches. A token that proves nothing is refused, with the reason as `code`.",
     answer: { status: 200, description: "Whoever asks.", schema: identityBody },
     handle: async ({ muster, identity }) => ({
       body: describeIdentity(identity, (await personOf(muster, identity)) ?? null),

@@ -12,9 +12,9 @@ export const mcpRoutes = [
     method: "POST",
     path: "/mcp",
     permission: "identity:read",
-    summary: "Ask by the Model Context Protocol",
+    summary: "Ask through the Model Context Protocol",
     description:
-      "Streamable HTTP without sessions: one JSON-RPC message, one answer. Each tool asks a route of this API with the token of the message, and is refused where the route refuses. Pages of other origins are refused.",
+      "Streamable HTTP without sessions: one JSON-RPC message, one answer. Each tool asks a route of this API with the token of the message, and is refused if the route refuses. Requests from web pages of other origins are refused.",
     body: jsonBody(mcpMessage, 8 * MIB),
     answer: {
       status: 200,

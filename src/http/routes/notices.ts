@@ -16,8 +16,9 @@ export const noticeRoutes = [
     method: "GET",
     path: "/v1/notices/preview",
     permission: "notices:read",
-    summary: "Read what would be sent",
-    description: "What waits to be taken, and what is to come as everything stands now. Nothing is sent.",
+    summary: "Preview notices",
+    description:
+      "The notices that wait to be delivered, and those that would follow as things stand now. Nothing is sent.",
     query: noticesPreviewQuery,
     answer: { status: 200, description: "By time.", schema: noticesPreview },
     handle: async ({ muster, query: { ahead, target } }) => {
@@ -41,8 +42,9 @@ export const noticeRoutes = [
     method: "POST",
     path: "/v1/notices/test",
     permission: "notices:send",
-    summary: "Try a target",
-    description: "Sends one message that says it is a test, now, whatever the hour, and tells what became of it.",
+    summary: "Test a target of notices",
+    description:
+      "Sends one message that says it is a test, immediately and at any hour, and answers whether it was delivered.",
     body: jsonBody(tryNoticeRequest, 4 * KIB),
     answer: { status: 200, description: "To each address, whether it was taken.", schema: triedNotice },
     handle: async ({ muster, body: { target, owner } }) => {

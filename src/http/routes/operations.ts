@@ -22,8 +22,9 @@ export const operationsRoutes = [
     permission: "open",
     lane: "probe",
     isFleeting: true,
-    summary: "Is the process alive?",
-    description: "Says nothing of the store or the rules: a process that cannot reach them is not helped by a restart.",
+    summary: "Check that the process is alive",
+    description:
+      "Says nothing about the database or the rules: restarting does not help a process that cannot reach them.",
     answer: { status: 200, description: "It is.", schema: healthBody },
     handle: () => ({ body: { status: "alive" as const } }),
   }),
@@ -34,9 +35,9 @@ export const operationsRoutes = [
     permission: "open",
     lane: "probe",
     isFleeting: true,
-    summary: "Can it answer requests?",
+    summary: "Check that it can answer requests",
     description:
-      "`rules: stale` says that newer rules did not load; the ones before them go on serving, and it stays ready.",
+      "`rules: stale` means that newer rules did not load. The earlier ones stay in force, and the service stays ready.",
     answer: { status: 200, description: "It can.", schema: readinessBody, also: { 503: "It cannot, or is stopping." } },
     handle: async ({ muster, app }) => {
       const readiness = await examineReadiness(muster, app.isStopping());
@@ -50,8 +51,9 @@ export const operationsRoutes = [
     permission: "metrics:read",
     lane: "probe",
     isFleeting: true,
-    summary: "Figures for Prometheus",
-    description: "Open to anybody where `MUSTER_METRICS=open` or `MUSTER_READ=open`. On Workers the platform counts.",
+    summary: "Read the metrics",
+    description:
+      "For Prometheus. Needs no token with `MUSTER_METRICS=open` or `MUSTER_READ=open`. On Workers, use the metrics of the platform.",
     answer: {
       status: 200,
       description: "The text format of Prometheus.",
@@ -69,7 +71,7 @@ export const operationsRoutes = [
     method: "GET",
     path: "/openapi.json",
     permission: "open",
-    summary: "This description, for programs",
+    summary: "Read this description as OpenAPI",
     answer: { status: 200, description: "OpenAPI 3.1." },
     handle: ({ app }) => ({ text: app.openapi() }),
   }),
@@ -78,7 +80,7 @@ export const operationsRoutes = [
     method: "GET",
     path: "/docs",
     permission: "open",
-    summary: "This description, for people",
+    summary: "Read this description as a page",
     answer: { status: 200, description: "A page.", type: "text/html; charset=utf-8" },
     handle: async ({ app }) => ({ text: await app.reference(), headers: PAGE_HEADERS }),
   }),

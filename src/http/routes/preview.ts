@@ -11,9 +11,9 @@ export const previewRoutes = [
     method: "POST",
     path: "/v1/preview",
     permission: "rules:try",
-    summary: "See what other rules would change",
+    summary: "Preview rules",
     description:
-      "Compares the rules that are sent with those in force, over the whole catalog: who gains or loses a level, whose releases the gates would answer otherwise, and why. Gates are asked about a release that names neither version nor artifacts; waivers, freezes, locks, approvals and the releases that `ratchet` compares with count as at a gate. Nothing of it is stored.",
+      "Compares the rules you send with those in force, over the whole catalog: which entities gain or lose a level, which releases the gates would decide otherwise, and why. The gates are asked about a release without version and artifacts. Waivers, freezes, locks, approvals and the releases that `ratchet` compares with count as they do at a gate. Nothing is stored.",
     query: previewQuery,
     body: jsonBody(pushRulebookRequest, 8 * MIB),
     answer: { status: 200, description: "What would change, and nothing else would.", schema: rulebookPreview },

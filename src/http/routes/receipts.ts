@@ -26,7 +26,7 @@ export const receiptRoutes = [
     permission: "decisions:read",
     summary: "Get the signed receipt of a decision",
     description:
-      "Of every recorded decision, whatever its verdict. `muster verify` holds it against what is to be released, without asking anybody.",
+      "Every recorded decision has one, whatever its verdict. `muster verify` checks it against what is about to be released, without asking anybody.",
     params: z.strictObject({ id: z.string() }),
     query: receiptQuery,
     headers: {
@@ -50,8 +50,8 @@ export const receiptRoutes = [
     method: "GET",
     path: "/.well-known/jwks.json",
     permission: "open",
-    summary: "The keys that prove receipts",
-    description: "Those that sign, and those that did: what they signed stays proved.",
+    summary: "Read the public keys that prove receipts",
+    description: "The keys that sign now, and those that did: receipts they signed can still be verified.",
     answer: { status: 200, description: "A JWK Set.", schema: keySet },
     handle: async ({ muster }) => ({ body: await listKeys(muster) }),
   }),

@@ -25,10 +25,10 @@ export const rulebookRoutes = [
     lane: "ingest",
     summary: "Put rules in force",
     description:
-      "All of them or none: where they do not load, those before them go on serving. Where the server watches a folder, `rules-watched` warns that its next change has the last word.",
+      "All of them, or none: if they do not load, the earlier rules stay in force. If the server watches a folder, the warning `rules-watched` says that the next change in that folder replaces these rules.",
     body: jsonBody(pushRulebookRequest, 8 * MIB),
     answer: { status: 200, description: "They are in force.", schema: activatedRulebook },
-    refusals: { 422: "They do not load; every problem is told, with its place." },
+    refusals: { 422: "The rules do not load. Every problem is listed, with its position." },
     handle: async ({ muster, body, identity }) => ({ body: await pushRules(muster, body.files, identity) }),
   }),
 ];

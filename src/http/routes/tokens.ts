@@ -17,7 +17,7 @@ export const tokenRoutes = [
     path: "/v1/tokens",
     permission: "tokens:manage",
     summary: "Make a token",
-    description: "The token itself is told in this answer and never again: only a digest of it is kept.",
+    description: "This answer is the only place where the token itself appears: the service keeps only a digest of it.",
     body: jsonBody(createTokenRequest, 64 * KIB),
     answer: { status: 201, description: "The token.", schema: createdToken },
     handle: async ({ muster, body, identity }) => {
@@ -31,7 +31,7 @@ export const tokenRoutes = [
     path: "/v1/tokens",
     permission: "tokens:manage",
     summary: "List tokens",
-    description: "Never the tokens themselves.",
+    description: "Without the tokens themselves.",
     query: tokensQuery,
     answer: { status: 200, description: "All, by creation.", schema: pageOf(tokenBody) },
     handle: async ({ muster, query }) => {
@@ -47,7 +47,7 @@ export const tokenRoutes = [
     path: "/v1/tokens/{id}",
     permission: "tokens:manage",
     summary: "End a token",
-    description: "From the next request on it proves nothing.",
+    description: "From the next request on, it proves nothing.",
     params: z.object({ id: z.string() }),
     answer: { status: 204, description: "It has ended." },
     handle: async ({ muster, params, identity, app }) => {

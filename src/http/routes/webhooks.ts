@@ -14,9 +14,9 @@ export const webhookRoutes = [
     path: "/webhooks/github",
     permission: "signed",
     lane: "webhook",
-    summary: "Take a webhook of GitHub",
+    summary: "Receive a webhook from GitHub",
     description:
-      "Kept as it is and answered before anybody looks at what it says; every event is welcome, those that tell nothing about delivery are kept and tell nothing.",
+      "Stores the webhook as it came, answers, and interprets it afterwards. Every kind of event is accepted; those that say nothing about delivery are only stored.",
     headers: {
       "x-hub-signature-256": "The HMAC of the body: `sha256=` and 64 hex digits.",
       "x-github-delivery": "What GitHub calls this delivery: the same again is a duplicate.",
