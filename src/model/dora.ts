@@ -118,7 +118,7 @@ export interface DoraShared {
   /** The tool whose way of counting is used; null: our own. */
   readonly profile: string | null;
   readonly metrics: DoraMetrics;
-  /** How many incidents of the window could not be put down to a deployment. */
+  /** How many incidents of the window could not be attributed to a deployment. */
   readonly unattributedIncidents: number;
   /** Changes that are merged and not yet in production. */
   readonly undeployed: Backlog;

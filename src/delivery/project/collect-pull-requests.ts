@@ -38,7 +38,7 @@ export function collectPullRequests(
       listAt(branches, branchKey(event.repository ?? "", event.data.branch)).push(event);
     }
   }
-  const found = [...told.values()].flatMap((ofIt) => putTogether(ofIt, names));
+  const found = [...told.values()].flatMap((ofRequest) => putTogether(ofRequest, names));
   const merges = new Set(found.flatMap(({ mergeSha }) => mergeSha ?? []));
   return withHeadPushes(found, branches, { trunk, names, merges });
 }
@@ -110,9 +110,9 @@ function withHeadPushes(
     const since = lastMerge.get(branch) ?? -Infinity;
     const until = request.mergedAt ?? Infinity;
     const pushes = branches.get(branch) ?? [];
-    const ofIt = pushes.filter(({ occurredAt }) => occurredAt > since && occurredAt <= until);
+    const ownPushes = pushes.filter(({ occurredAt }) => occurredAt > since && occurredAt <= until);
     if (request.mergedAt !== null) lastMerge.set(branch, request.mergedAt);
-    return withMerged(request, ofIt, around);
+    return withMerged(request, ownPushes, around);
   });
 }
 

@@ -100,7 +100,7 @@ function tellChanges(index: ChangeIndex, shipments: Shipments, releases: readonl
   return [...index.changes.filter(isTold), ...shipments.unheardOf]
     .sort((a, b) => (a.mergedAt ?? 0) - (b.mergedAt ?? 0) || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))
     .map((change) => {
-      const with_ = shipments.shippedWith.get(change.id);
+      const shippedIn = shipments.shippedWith.get(change.id);
       return {
         id: change.id,
         isPullRequest: change.isPullRequest,
@@ -111,7 +111,7 @@ function tellChanges(index: ChangeIndex, shipments: Shipments, releases: readonl
         commitTimes: change.commitTimes,
         isBot: change.isBot,
         remedy: change.remedy?.kind ?? null,
-        deployment: with_ === undefined ? null : (releases[with_]?.id ?? null),
+        deployment: shippedIn === undefined ? null : (releases[shippedIn]?.id ?? null),
       };
     });
 }

@@ -71,10 +71,12 @@ export function projectReleases(events: readonly DeliveryEvent[], context: Deplo
     }
   }
   const { production } = context.options;
-  const told = [...groups].flatMap(([id, ofIt]) => (isToProduction(ofIt, production) ? inRounds(id, ofIt) : []));
+  const told = [...groups].flatMap(([id, ofRelease]) =>
+    isToProduction(ofRelease, production) ? inRounds(id, ofRelease) : [],
+  );
   return {
     releases: told
-      .flatMap(({ id, events: ofIt }) => releaseOf(id, ofIt, context.names))
+      .flatMap(({ id, events: ofRound }) => releaseOf(id, ofRound, context.names))
       .map((release) => annotate(release, annotations)),
     leftBehind: told.flatMap((one) => leftBehindBy(one, context.names)).sort((a, b) => a.at - b.at),
   };
@@ -89,12 +91,12 @@ function inRounds(id: string, events: readonly DeploymentEvent[]): readonly Told
   if (attempts.size === 1) return [{ id, events }];
   const rounds: Told[] = [];
   let round: DeploymentEvent[] = [];
-  for (const [attempt, ofIt] of [...attempts].sort(([a], [b]) => a - b)) {
+  for (const [attempt, ofAttempt] of [...attempts].sort(([a], [b]) => a - b)) {
     if (round.some(isSuccess)) {
       rounds.push({ id: rounds.length === 0 ? id : `${id}|${attempt - 1}`, events: round });
       round = [];
     }
-    round.push(...ofIt);
+    round.push(...ofAttempt);
   }
   return [...rounds, { id: rounds.length === 0 ? id : `${id}|${Math.max(...attempts.keys())}`, events: round }];
 }

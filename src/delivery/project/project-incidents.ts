@@ -34,11 +34,11 @@ export function projectIncidents(
   const told = Map.groupBy(events.filter(isOfIncident), ({ source, data }) => `${source} ${data.key}`);
   const incidents: DraftIncident[] = [];
   const dataErrors: DataError[] = [];
-  for (const ofIt of told.values()) {
-    const id = ofIt[0]?.data.key ?? "";
-    const environment = ofIt.findLast((event) => event.environment !== null)?.environment ?? null;
-    if (isRetracted(ofIt) || (environment !== null && !isProductionName(environment, production))) continue;
-    const incident = incidentOf(id, ofIt);
+  for (const ofIncident of told.values()) {
+    const id = ofIncident[0]?.data.key ?? "";
+    const environment = ofIncident.findLast((event) => event.environment !== null)?.environment ?? null;
+    if (isRetracted(ofIncident) || (environment !== null && !isProductionName(environment, production))) continue;
+    const incident = incidentOf(id, ofIncident);
     if (incident !== undefined) incidents.push(incident);
     else
       dataErrors.push({

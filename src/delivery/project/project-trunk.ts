@@ -42,7 +42,7 @@ export function projectTrunk(events: readonly DeliveryEvent[], names: CommitName
     if (before === undefined) pushes.set(repository, [event]);
     else before.push(event);
   }
-  const commits = [...pushes].map(([repository, ofIt]) => layOut(repository, inChain(ofIt), names));
+  const commits = [...pushes].map(([repository, ofRepository]) => layOut(repository, inChain(ofRepository), names));
   const byRepository = new Map(commits.map((list) => [list[0]?.repository, list]));
   const bySha = new Map(commits.flatMap((list) => list.map((commit) => [commit.sha, commit] as const)));
   return {

@@ -38,10 +38,10 @@ const TOLD: Readonly<Record<string, Tell>> = {
   "incident.detected": (parts) => incident(parts, "incident.opened"),
   "incident.reported": (parts) => incident(parts, "incident.opened"),
   "incident.resolved": (parts) => incident(parts, "incident.resolved"),
-  "change.created": (parts) => change(parts, { kind: "change.opened", ofIt: { openedAt: parts.at } }),
-  "change.updated": (parts) => change(parts, { kind: "change.updated", ofIt: {} }),
-  "change.merged": (parts) => change(parts, { kind: "change.merged", ofIt: { mergedAt: parts.at } }),
-  "change.abandoned": (parts) => change(parts, { kind: "change.abandoned", ofIt: {} }),
+  "change.created": (parts) => change(parts, { kind: "change.opened", times: { openedAt: parts.at } }),
+  "change.updated": (parts) => change(parts, { kind: "change.updated", times: {} }),
+  "change.merged": (parts) => change(parts, { kind: "change.merged", times: { mergedAt: parts.at } }),
+  "change.abandoned": (parts) => change(parts, { kind: "change.abandoned", times: {} }),
   "artifact.packaged": packaged,
   "pipelinerun.started": pipelineStarted,
   "pipelinerun.finished": pipelineFinished,
@@ -118,10 +118,10 @@ function ticketClosed(parts: CdeventParts): Told | undefined {
 
 interface ChangeMeaning {
   readonly kind: "change.opened" | "change.updated" | "change.merged" | "change.abandoned";
-  readonly ofIt: { readonly openedAt?: Instant; readonly mergedAt?: Instant };
+  readonly times: { readonly openedAt?: Instant; readonly mergedAt?: Instant };
 }
 
-function change({ id, content, customData, source }: CdeventParts, { kind, ofIt }: ChangeMeaning): Told {
+function change({ id, content, customData, source }: CdeventParts, { kind, times }: ChangeMeaning): Told {
   const repository = ownValue(content, "repository");
   const path = idAt(content, "repository");
   const title = ownText(content, "description");
@@ -130,7 +130,7 @@ function change({ id, content, customData, source }: CdeventParts, { kind, ofIt 
   return {
     entity: ownText(customData, "entity"),
     repository: ownText(customData, "repository") ?? (path === undefined ? undefined : at),
-    occurrence: { kind, data: { key: `${path ?? source}#${id}`, ...present({ title, mergeSha }), ...ofIt } },
+    occurrence: { kind, data: { key: `${path ?? source}#${id}`, ...present({ title, mergeSha }), ...times } },
   };
 }
 
