@@ -2,14 +2,12 @@
 
 import { jsonPointer } from "../model/json-pointer.ts";
 
-const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\],:]/g;
-
 /** Of the innermost value that `offset` lies in, or of the key that starts there; the text may be broken behind it. */
 export function pointerAt(text: string, offset: number): string {
   const path: (string | number | undefined)[] = [];
   let isKey = false;
-  for (const { 0: token, index } of text.matchAll(TOKEN)) {
-    if (index > offset || (index === offset && !token.startsWith('"'))) break;
+  for (const [start, token] of tokensOf(text)) {
+    if (start > offset || (start === offset && !token.startsWith('"'))) break;
     const last = path.length - 1;
     const at = path[last];
     if (token === "{") path.push(undefined);
@@ -20,6 +18,28 @@ export function pointerAt(text: string, offset: number): string {
     isKey = token === "{" || (token === "," && typeof at !== "number");
   }
   return jsonPointer(path.filter((step) => step !== undefined));
+}
+
+const PUNCTUATION = "{}[],:";
+
+/** Where each starts: texts, and what stands between values. Ends where a text is not closed. */
+function* tokensOf(text: string): Generator<readonly [start: number, token: string]> {
+  for (let at = 0; at < text.length; at++) {
+    const character = text.charAt(at);
+    if (PUNCTUATION.includes(character)) yield [at, character];
+    if (character !== '"') continue;
+    const start = at;
+    at = closingQuote(text, start);
+    if (at >= text.length) return;
+    yield [start, text.slice(start, at + 1)];
+  }
+}
+
+/** Of the text that opens at `start`; past the end: it is not closed. No pattern: they look again at what they passed. */
+export function closingQuote(text: string, start: number): number {
+  let at = start + 1;
+  while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;
+  return at;
 }
 
 function unquote(token: string): string {

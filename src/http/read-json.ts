@@ -1,14 +1,15 @@
 // What does a JSON body say, where nothing that two programs could read differently is let through?
 
 import type { z } from "zod";
+import type { RequestProblem } from "../api/problem.ts";
 import { isJsonObject } from "../model/json.ts";
 import type { JsonValue } from "../model/json.ts";
-import { jsonPointer } from "../model/json-pointer.ts";
+import type { Problem } from "../model/problem.ts";
 import { Refusal } from "../model/refusal.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { FORBIDDEN_KEYS } from "../text/text-document.ts";
-import type { ParseLimits, TextDocument } from "../text/text-document.ts";
-import { pointerAt } from "./pointer-at.ts";
+import type { ParseLimits } from "../text/text-document.ts";
+import { closingQuote, pointerAt } from "./pointer-at.ts";
 import { problemsOf } from "../text/schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 
@@ -116,42 +117,52 @@ function readStrictly(text: string): JsonValue {
   const { documents, problems } = parseJson({ path: "body", text }, LIMITS);
   const [problem] = problems;
   const [document] = documents;
-  if (problem !== undefined) throw refuseAt(text, problem.code, problem.message, problem);
+  if (problem !== undefined) throw refuseAt(text, offsetOf(text, problem), problem);
   if (document === undefined) return null;
-  refuseLostDigits(text, document, document.value, []);
+  refuseLostDigits(text);
   return document.value;
 }
 
-interface Position {
-  readonly line?: number;
-  readonly column?: number;
+function refuseAt(
+  text: string,
+  offset: number,
+  { code, message, help }: Pick<RequestProblem, "code" | "message" | "help">,
+): BodyRefusal {
+  const place = { pointer: pointerAt(text, offset), ...positionOf(text, offset) };
+  return new BodyRefusal("malformed", [{ code, message, ...(help !== undefined && { help }), ...place }]);
 }
 
-function refuseAt(text: string, code: string, message: string, { line = 1, column = 1 }: Position): BodyRefusal {
-  const pointer = pointerAt(text, offsetOf(text, line, column));
-  return new BodyRefusal("malformed", [{ code, message, pointer, line, column }]);
+function positionOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  let [line, start] = [1, 0];
+  for (let end = text.indexOf("\n"); end >= 0 && end < offset; end = text.indexOf("\n", start)) {
+    line++;
+    start = end + 1;
+  }
+  return { line, column: offset - start + 1 };
 }
 
-function offsetOf(text: string, line: number, column: number): number {
+function offsetOf(text: string, { line = 1, column = 1 }: Pick<Problem, "line" | "column">): number {
   let start = 0;
   for (let passed = 1; passed < line; passed++) start = text.indexOf("\n", start) + 1;
   return start + column - 1;
 }
 
-function refuseLostDigits(text: string, document: TextDocument, value: JsonValue, path: (string | number)[]): void {
-  if (typeof value === "number" && !isFaithful(value)) {
-    const span = document.span(path);
-    const written = text.slice(offsetOf(text, span.line, span.column)).match(/^-?\d+(?![\d.eE])/)?.[0];
-    if (written === undefined) return;
-    const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
-    const message = `\`${shown}\` has more digits than a number keeps, the largest whole one is 2^53 - 1`;
-    const { line, column } = span;
-    throw new BodyRefusal("malformed", [
-      { code: "number-too-large", message, help: "send it as text", pointer: jsonPointer(path), line, column },
-    ]);
+const NUMBER = /-?\d[\d.eE+-]*/y;
+
+/** Of text that was read: once over it, for there may be as many numbers as there is room for. */
+function refuseLostDigits(text: string): void {
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === '"') at = closingQuote(text, at);
+    NUMBER.lastIndex = at;
+    const written = NUMBER.exec(text)?.[0];
+    if (written === undefined) continue;
+    if (/^-?\d+$/.test(written) && !isFaithful(Number(written))) throw refuseDigits(text, at, written);
+    at += written.length;
   }
-  if (typeof value !== "object" || value === null) return;
-  for (const [key, member] of Object.entries(value)) {
-    refuseLostDigits(text, document, member, [...path, Array.isArray(value) ? Number(key) : key]);
-  }
+}
+
+function refuseDigits(text: string, at: number, written: string): BodyRefusal {
+  const shown = written.length > LONGEST_SHOWN ? `${written.slice(0, LONGEST_SHOWN)}…` : written;
+  const message = `\`${shown}\` has more digits than a number keeps, the largest whole one is 2^53 - 1`;
+  return refuseAt(text, at, { code: "number-too-large", message, help: "send it as text" });
 }

@@ -45,6 +45,28 @@ describe("reading a JSON body", () => {
     expect(readJson(`${"[".repeat(64)}${"]".repeat(64)}`)).toBeDefined();
   });
 
+  it.each([
+    ["numbers beyond what loses nothing", `[${"1e99,".repeat(49_999)}1]`, undefined],
+    ["as many in an object", `{${Array.from({ length: 50_000 }, (_, at) => `"k${at}":1e99`).join()}}`, undefined],
+    ["quotes in a text that is not closed", `["${'\\"'.repeat(1_000_000)}`, "/0"],
+    ["a text that fills it, before what is wrong", `[{"a":"${"x".repeat(4_000_000)}"},{"a":1,"a":2}]`, "/1/a"],
+    ["escapes that fill it, before what is wrong", `[{"a":"${"\\n".repeat(2_000_000)}"},{"a":1,"a":2}]`, "/1/a"],
+    ["lines", `${"\n".repeat(2_000_000)}[9007199254740993]`, "/0"],
+  ])("looks at %s once", (_, text, pointer) => {
+    const before = process.cpuUsage();
+    if (pointer === undefined) expect(readJson(text)).toBeDefined();
+    else expect(refusalOf(text).problems[0]?.pointer).toBe(pointer);
+    // Twenty times what it takes, and a thousandth of what looking again and again at the same would.
+    expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
+  });
+
+  it("says where digits would be lost, whatever stands around them", () => {
+    const text = '{"a":"12345678901234567890 \\"","b":[1e99,1.5,\n  {"c":-12345678901234567890}]}';
+    expect(refusalOf(text).problems).toEqual([
+      expect.objectContaining({ code: "number-too-large", pointer: "/b/2/c", line: 2, column: 8 }),
+    ]);
+  });
+
   it("takes large numbers that lose nothing", () => {
     expect(readJson('{"a":1e300,"b":9007199254740991,"c":-1.5e20}')).toEqual({ a: 1e300, b: 2 ** 53 - 1, c: -1.5e20 });
   });
