@@ -49,6 +49,12 @@ export function* parseJsonInSteps(
 
 type Place = readonly [start: number, end: number];
 
+/** The key of a list's item is empty. */
+interface MemberPlace {
+  readonly key: Place;
+  readonly value: Place;
+}
+
 class JsonError extends Error {
   readonly code: string;
   readonly at: number;
@@ -73,6 +79,8 @@ class JsonReader {
   readonly #limits: ParseLimits;
   /** Where each object and list stands in the text. */
   readonly #places = new Map<object, Place>();
+  /** The members of the objects and lists that were searched: one can have thousands of problems. */
+  readonly #members = new Map<object, ReadonlyMap<string | number, MemberPlace>>();
   #at = 0;
   #nodes = 0;
 
@@ -108,34 +116,32 @@ class JsonReader {
     if (child === undefined || typeof container !== "object" || container === null) return undefined;
     const known = typeof child === "object" && child !== null ? this.#places.get(child) : undefined;
     if (known !== undefined && (of === "value" || Array.isArray(container))) return known;
+    return this.#membersOf(container).get(Array.isArray(container) ? Number(step) : String(step))?.[of] ?? known;
+  }
+
+  /** The places of keys and plain values are not kept; they are found by reading their object again, once. */
+  #membersOf(container: object): ReadonlyMap<string | number, MemberPlace> {
+    let members = this.#members.get(container);
+    if (members === undefined) this.#members.set(container, (members = new Map(this.#readAgain(container))));
+    return members;
+  }
+
+  *#readAgain(container: object): Generator<readonly [string | number, MemberPlace]> {
     const within = this.#places.get(container);
-    if (within === undefined) return known;
+    if (within === undefined) return;
     const again = new JsonReader(this.#text, this.#limits);
     again.#at = within[0] + 1;
-    return Array.isArray(container) ? again.#placeInList(Number(step)) : again.#placeInObject(String(step), of);
-  }
-
-  /** The places of keys and plain values are not kept; they are found by reading their object again. */
-  #placeInObject(wanted: string, of: "key" | "value"): Place | undefined {
-    for (;;) {
-      this.#skipSpace();
-      const keyStart = this.#at;
-      if (this.#text[keyStart] !== '"') return undefined;
-      const name = this.#string();
-      const key: Place = [keyStart, this.#at];
-      this.#expect(":");
-      const value = this.#placeOfNext();
-      if (name === wanted) return of === "key" ? key : value;
-      this.#at++;
+    again.#skipSpace();
+    if (again.#at === within[1] - 1) return;
+    for (let index = 0; again.#at < within[1]; index++) {
+      again.#skipSpace();
+      const start = again.#at;
+      const name = Array.isArray(container) ? index : again.#string();
+      const key: Place = [start, again.#at];
+      if (!Array.isArray(container)) again.#expect(":");
+      yield [name, { key, value: again.#placeOfNext() }];
+      again.#at++;
     }
-  }
-
-  #placeInList(wanted: number): Place {
-    for (let index = 0; index < wanted; index++) {
-      this.#placeOfNext();
-      this.#at++;
-    }
-    return this.#placeOfNext();
   }
 
   /** Stops at the comma or bracket that follows. */

@@ -22,6 +22,8 @@ export class ValueReader {
   readonly #anchors = new Map<string, ParsedNode>();
   /** The node each alias stands for, since a later anchor may have the same name. */
   readonly #targets = new Map<Alias, ParsedNode>();
+  /** The pairs of the mappings that were searched: one mapping can have thousands of problems. */
+  readonly #pairs = new Map<YAMLMap, ReadonlyMap<string, Pair>>();
   #nodes = 0;
   #aliases = 0;
   /** The outermost alias that is being expanded. */
@@ -57,12 +59,25 @@ export class ValueReader {
       return item === undefined ? undefined : { value: item };
     }
     if (!isMap(node)) return undefined;
-    for (const { key, value } of node.items) {
-      const name = this.#follow(key as YamlNode);
-      if (!isScalar(name) || scalarText(name) !== String(step)) continue;
-      return { key: key as YamlNode, ...(value === null ? {} : { value: value as YamlNode }) };
+    const pair = this.#pairsOf(node).get(String(step));
+    if (pair === undefined) return this.#mergedChildOf(node, step);
+    return { key: pair.key as YamlNode, ...(pair.value === null ? {} : { value: pair.value as YamlNode }) };
+  }
+
+  #pairsOf(map: YAMLMap): ReadonlyMap<string, Pair> {
+    let pairs = this.#pairs.get(map);
+    if (pairs === undefined) this.#pairs.set(map, (pairs = this.#pairsByName(map)));
+    return pairs;
+  }
+
+  /** The first pair of each name counts: the others are refused. */
+  #pairsByName({ items }: YAMLMap): ReadonlyMap<string, Pair> {
+    const pairs = new Map<string, Pair>();
+    for (const pair of items) {
+      const name = this.#follow(pair.key as YamlNode);
+      if (isScalar(name) && !pairs.has(scalarText(name))) pairs.set(scalarText(name), pair);
     }
-    return this.#mergedChildOf(node, step);
+    return pairs;
   }
 
   #mergedChildOf({ items }: YAMLMap, step: string | number): { key?: YamlNode; value?: YamlNode } | undefined {

@@ -258,3 +258,17 @@ test.each([
 ])("%j is told by what is wrong with it", (text, message) => {
   expect(parse(text).problems[0]?.message).toMatch(message);
 });
+
+test.each([
+  ["a.json", (members: readonly string[]) => `{"m": {${members.map((member) => `"${member}": 1`).join(",\n")}}}`],
+  ["a.yaml", (members: readonly string[]) => `m:\n${members.map((member) => `  ${member}: 1`).join("\n")}`],
+])("finds each of many members of %s without reading them all again", (path, write) => {
+  const members = Array.from({ length: 20_000 }, (_, at) => `k${at}`);
+  const [document] = parseDocuments({ path, text: write(members) }, CATALOG_LIMITS).documents;
+  const before = process.cpuUsage();
+  const lines = members.map((member) => document?.span(["m", member], "key").line);
+  // A hundredth of what it takes to look through all that stands before.
+  expect(process.cpuUsage(before).user).toBeLessThan(2_000_000);
+  const first = path === "a.json" ? 1 : 2;
+  expect(lines).toEqual(members.map((_, at) => at + first));
+});
