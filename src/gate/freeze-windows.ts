@@ -3,7 +3,7 @@
 import { CronExpressionParser } from "cron-parser";
 import { DateTime, IANAZone } from "luxon";
 import type { FreezeWindow } from "../model/gate.ts";
-import { DAY } from "../model/time.ts";
+import { DAY, FIRST_INSTANT, LAST_INSTANT } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 
 /** `until` is not included. */
@@ -24,8 +24,13 @@ export function freezeWindows(window: FreezeWindow, timezone: string): FreezeWin
 
 function onceOnly({ from, to }: { readonly from: string; readonly to: string }, timezone: string): FreezeWindows {
   const [start, end] = [from, to].map((local) => DateTime.fromISO(local, { zone: timezone }).toMillis());
-  const stretch: Stretch = { from: start ?? Number.NaN, until: end ?? Number.NaN };
+  const stretch: Stretch = { from: tellable(start), until: tellable(end) };
   return { nextEnding: (at) => (at < stretch.until ? stretch : undefined) };
+}
+
+/** The last evening of 9999, where somebody writes it for ever, may be a year later in UTC. */
+function tellable(at = Number.NaN): Instant {
+  return Math.min(Math.max(at, FIRST_INSTANT), LAST_INSTANT);
 }
 
 /**

@@ -12,6 +12,8 @@ export function nearest(
   let best: string | undefined;
   let bestDistance = most + 1;
   for (const choice of choices) {
+    // As many edits at least: most choices need no closer look.
+    if (Math.abs(choice.length - lowered.length) >= bestDistance) continue;
     const away = distance(lowered, choice.toLowerCase());
     if (away < bestDistance) [best, bestDistance] = [choice, away];
   }

@@ -35,6 +35,10 @@ const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 const TIME =
   /^(\d{4}-\d{2}-\d{2})[Tt ]([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(?:\.\d{1,9})?)?(?:[Zz]|[+-](?:[01]\d|2[0-3]):?[0-5]\d)$/;
 
+/** What four digits of a year can tell in UTC: an offset leads beyond, to what nobody who is told it could read. */
+export const FIRST_INSTANT: Instant = Date.parse("0000-01-01T00:00:00Z");
+export const LAST_INSTANT: Instant = Date.parse("9999-12-31T23:59:59Z");
+
 /**
  * Reads an ISO 8601 date (`2026-12-01`, midnight UTC) or time with an offset (`2026-12-01T08:00:00+01:00`).
  * `undefined` for anything else: a time without an offset means different instants in different places.
@@ -45,7 +49,7 @@ export function parseInstant(text: string): Instant | undefined {
   const instant = Date.parse(
     text.length === 10 ? text : text.replace(" ", "T").replace(/([+-]\d{2})(\d{2})$/, "$1:$2"),
   );
-  return Number.isNaN(instant) ? undefined : instant;
+  return instant >= FIRST_INSTANT && instant < LAST_INSTANT + 1_000 ? instant : undefined;
 }
 
 function isCalendarDay(year: number, month: number, day: number): boolean {

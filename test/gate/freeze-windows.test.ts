@@ -18,6 +18,11 @@ describe("one window", () => {
   });
 });
 
+it("one that somebody writes to hold for ever ends where a calendar can tell it", () => {
+  const windows = freezeWindows({ from: "0000-01-01T00:00", to: "9999-12-31T23:59" }, "America/New_York");
+  expect(said(windows.nextEnding(at("2026-01-01T00:00:00Z")))?.[1]).toBe("9999-12-31T23:59:59.000Z");
+});
+
 describe("windows that come again", () => {
   it.each([
     ["* * * * *", 60 * 24 * HOUR],

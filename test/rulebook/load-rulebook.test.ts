@@ -459,3 +459,15 @@ cases:
 test("no rule files make an empty rulebook", () => {
   expect(load({})).toMatchObject({ rulebook: { scorecards: [], gates: [] }, tests: [], problems: [] });
 });
+
+test("refuses a duration that would end where no calendar tells it", () => {
+  const gate = (validFor: string) =>
+    `kind: Gate\nid: x\ntitle: X\nenvironments: [production]\nvalidFor: ${validFor}\napprovals: [{ from: sre }]\n`;
+  const problemsOf = (validFor: string) => loadRulebook([{ path: "gate.yaml", text: gate(validFor) }], []).problems;
+  expect(problemsOf("5200w")).toEqual([]);
+  for (const validFor of ["5300w", "300000000w", `${"9".repeat(400)}d`]) {
+    expect(problemsOf(validFor)).toMatchObject([
+      { line: 5, severity: "error", help: "a duration is a hundred years at most: `5200w`" },
+    ]);
+  }
+});

@@ -3,7 +3,7 @@
 import { CronExpressionParser } from "cron-parser";
 import type { z } from "zod";
 import { nearest } from "../../model/nearest.ts";
-import { parseDuration, parseInstant } from "../../model/time.ts";
+import { DAY, parseDuration, parseInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { written } from "./written-text.ts";
 
@@ -13,15 +13,19 @@ export const duration: z.ZodType<Milliseconds, string> = written(
   { pattern: "^\\d+(\\.\\d+)?[smhdw]$", examples: ["15m", "7d"] },
 );
 
+/** A hundred years: what lasts longer ends where no calendar tells it. */
+const LONGEST: Milliseconds = 36_525 * DAY;
+
 function positiveDuration(text: string): Milliseconds | undefined {
   const length = parseDuration(text);
-  return length === undefined || length <= 0 ? undefined : length;
+  return length === undefined || length <= 0 || length > LONGEST ? undefined : length;
 }
 
 function durationHelp(text: string): string {
   const match = /^\s*(\d+(?:\.\d+)?)\s*([a-z])/i.exec(text);
   const meant = match === null ? undefined : `${match[1]}${match[2]?.toLowerCase()}`;
   const rule = "a duration is a number and one of `s`, `m`, `h`, `d`, `w`";
+  if ((parseDuration(meant ?? "") ?? 0) > LONGEST) return "a duration is a hundred years at most: `5200w`";
   return meant !== undefined && positiveDuration(meant) !== undefined
     ? `${rule}: \`${meant}\``
     : `${rule}: \`15m\`, \`7d\``;
