@@ -16,7 +16,7 @@ import {
   unknownCause,
 } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
-import { instant, instantParameter, jsonValue } from "./parts.ts";
+import { areFew, FEW_FACTS_EXPECTED, instant, instantParameter, jsonValue, MOST_FACTS } from "./parts.ts";
 
 const artifact = z.strictObject({
   uri: z.string().min(1).max(1_000),
@@ -39,9 +39,13 @@ export const decisionRequest = z
     }),
     environment: z.string().min(1).max(200),
     change: z.strictObject(asked).default({ type: "release" }),
-    facts: z.record(z.string().min(1).max(200), jsonValue).default({}).meta({
-      description: "By name: they count for this decision only, where the asker is one of the fact's sources.",
-    }),
+    facts: z
+      .record(z.string().min(1).max(200), jsonValue)
+      .refine(areFew, FEW_FACTS_EXPECTED)
+      .default({})
+      .meta({
+        description: `By name, at most ${MOST_FACTS}: they count for this decision only, where the asker is one of the fact's sources.`,
+      }),
     breakGlass: z
       .strictObject({
         reason: z.string().trim().min(20).max(2_000),

@@ -5,7 +5,17 @@ import { EXPLAIN_LEVELS } from "../model/decision.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { evaluatedScorecard } from "./findings.ts";
 import { problemShape } from "./finding-body.ts";
-import { duration, entityRef, instant, jsonValue, listOf, name } from "./parts.ts";
+import {
+  areFew,
+  duration,
+  entityRef,
+  FEW_FACTS_EXPECTED,
+  instant,
+  jsonValue,
+  listOf,
+  MOST_FACTS,
+  name,
+} from "./parts.ts";
 
 /** Characters, as of a rule file. */
 const LONGEST_RULES = 256 * 1024;
@@ -25,7 +35,11 @@ const statedFact = z
   ])
   .meta({ description: "A value, or `{ value, age, source }`; null: looked, and could not tell." });
 
-const statedFacts = z.record(name, statedFact).default({}).meta({ description: "By name." });
+const statedFacts = z
+  .record(name, statedFact)
+  .refine(areFew, FEW_FACTS_EXPECTED)
+  .default({})
+  .meta({ description: `By name, at most ${MOST_FACTS}.` });
 
 const levels = z
   .record(name, name)
@@ -53,7 +67,9 @@ export const evaluateRequest = z
           "A rule file's text, YAML or JSON, or its documents as data; left out: the rulebook in force. What the rulebook in force declares besides can be referred to.",
       }),
     entity: name.optional().meta({ description: "Ref of an entity of the catalog." }),
-    facts: statedFacts.meta({ description: "By name: laid over what is known of `entity`." }),
+    facts: statedFacts.meta({
+      description: `By name, at most ${MOST_FACTS}: laid over what is known of \`entity\`.`,
+    }),
     documents: z.array(inlineDocument).max(MOST_DOCUMENTS).default([]),
     change: object.optional().meta({ description: "As if a gate asked: `environment`, `type`, `version`, …" }),
     at: instant.optional().meta({ description: "Left out: now." }),

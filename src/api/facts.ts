@@ -2,11 +2,10 @@
 
 import { z } from "zod";
 import { FACT_PROVENANCES } from "../model/fact.ts";
-import { jsonValue, listOf, name, pageAddress } from "./parts.ts";
+import { areFew, FEW_FACTS_EXPECTED, jsonValue, listOf, MOST_FACTS, name, pageAddress } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
 export const MOST_ITEMS = 10_000;
-const MOST_FACTS = 1_000;
 
 export const factItem = z
   .strictObject({
@@ -22,14 +21,15 @@ export const factItem = z
       .meta({ description: "ISO 8601 with an offset; left out: now. At most 5 minutes ahead." }),
     url: pageAddress.optional().meta({ description: "Where a person can look it up: `http` or `https`." }),
     provenance: z.enum(FACT_PROVENANCES).default("observed"),
-    facts: z.record(z.string(), jsonValue).meta({
-      description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: it could not be told, and is not known from now on.`,
-      examples: [{ "test.line_coverage_pct": 81.4, "k8s.missing_probe_count": { value: 2, items: ["app", "proxy"] } }],
-    }),
-  })
-  .refine(({ facts }) => Object.keys(facts).length <= MOST_FACTS, {
-    message: `at most ${MOST_FACTS} facts an item`,
-    path: ["facts"],
+    facts: z
+      .record(z.string(), jsonValue)
+      .refine(areFew, FEW_FACTS_EXPECTED)
+      .meta({
+        description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: it could not be told, and is not known from now on.`,
+        examples: [
+          { "test.line_coverage_pct": 81.4, "k8s.missing_probe_count": { value: 2, items: ["app", "proxy"] } },
+        ],
+      }),
   })
   .meta({ id: "FactItem" });
 

@@ -38,6 +38,15 @@ export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<readonly z
   return z.array(item);
 }
 
+/** Of one entity at once: more than anybody declares, and each that nobody does takes room in the answer. */
+export const MOST_FACTS = 1_000;
+
+export function areFew(facts: object): boolean {
+  return Object.keys(facts).length <= MOST_FACTS;
+}
+
+export const FEW_FACTS_EXPECTED = `at most ${MOST_FACTS} facts`;
+
 /** How an entity is addressed in a path; upper and lower case mean the same. */
 export const entityPath = z.strictObject({ kind: name, namespace: name, name });
 export type EntityPath = z.output<typeof entityPath>;

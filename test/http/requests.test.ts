@@ -2,11 +2,16 @@
 
 import { Hono } from "hono";
 import { beforeEach, describe, expect, it } from "vitest";
+import { activateRules } from "../../src/app/activation/activate-rules.ts";
+import { readDecisionBody } from "../../src/api/decision-body.ts";
 import { nodeMetrics } from "../../src/http/node-metrics.ts";
 import { createBodyBudget, readBody } from "../../src/http/read-body.ts";
+import type { JsonValue } from "../../src/model/json.ts";
 import { Refusal } from "../../src/model/refusal.ts";
 import { tellRefusal } from "../../src/http/tell-refusal.ts";
 import { StoreUnavailable } from "../../src/ports/failures.ts";
+import { CATALOG, RULES } from "../contract/http-contract.ts";
+import { readFolder } from "../rules/shipped.ts";
 import { startService } from "./service.ts";
 import type { AskOptions, TestService } from "./service.ts";
 
@@ -26,6 +31,41 @@ async function refusal(request: string, options: AskOptions = {}): Promise<Recor
   expect(body["type"]).toBe(`urn:muster:problem:${String(body["code"])}`);
   return body;
 }
+
+describe("what is told of a decision", () => {
+  const release = { entity: "component:default/checkout", environment: "production" };
+
+  beforeEach(async () => {
+    service = startService({ shipped: await readFolder("rules") });
+    token = await service.token(["admin"]);
+    await activateRules(service.muster, RULES, { actor: "test" });
+    const headers = { "content-type": "application/yaml" };
+    await service.ask("PUT /v1/catalog/files", { token, body: CATALOG("find"), headers });
+  });
+
+  it("can be read by whoever is told, whatever holds it until when", async () => {
+    const lock = { environment: "production", reason: "The warehouse moves." };
+    const late = { token, body: { ...lock, until: "9999-12-31T23:59:59-08:00" } };
+    expect(await refusal("POST /v1/locks", late)).toMatchObject({ status: 422 });
+    const last = { token, body: { ...lock, until: "9999-12-31T23:59:59Z" } };
+    expect((await service.ask("POST /v1/locks", last)).status).toBe(201);
+    const answer = await service.ask("POST /v1/decisions", { token, body: release });
+    expect(readDecisionBody((await answer.json()) as JsonValue)).toMatchObject({ verdict: "wait" });
+  });
+
+  it("does not grow with all that somebody sends along", async () => {
+    const facts = (count: number) => Object.fromEntries(Array.from({ length: count }, (_, at) => [`a${at}`, at]));
+    const body = { ...release, facts: facts(1_001) };
+    expect(await refusal("POST /v1/decisions", { body })).toMatchObject({ status: 422 });
+    expect(
+      await refusal("POST /v1/evaluate", { body: { documents: [{ entity: {}, facts: facts(1_001) }] } }),
+    ).toMatchObject({
+      status: 422,
+    });
+    const taken = await service.ask("POST /v1/decisions", { token, body: { ...release, facts: facts(1_000) } });
+    expect([taken.status, (await taken.text()).length < 500_000]).toEqual([200, true]);
+  });
+});
 
 describe("an address", () => {
   it("that is not there is told with the nearest that is", async () => {
