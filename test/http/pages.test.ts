@@ -110,6 +110,12 @@ describe("signing in", () => {
     expect((await get("/", { cookie })).status).toBe(200);
   });
 
+  it("leads to an address with letters that no header holds", async () => {
+    const { response } = await signIn("/find?q=größe 日本\ud800");
+    const to = "/find?q=gr%C3%B6%C3%9Fe%20%E6%97%A5%E6%9C%AC%EF%BF%BD";
+    expect([response.status, response.headers.get("location")]).toEqual([303, to]);
+  });
+
   it("keeps the cookie to encrypted connections where people come by one", async () => {
     const response = await post("/sign-in", { token }, { "x-forwarded-proto": "https" });
     expect(response.headers.get("set-cookie")).toMatch(/; Secure$/);

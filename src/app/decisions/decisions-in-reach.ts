@@ -24,6 +24,17 @@ export function requireDecisionsInReach(identity: Identity, { entity, environmen
   requireReached(identity, "environments", "environment", environment && normaliseEnvironment(environment));
 }
 
+/** Whether a list of them may stand among other things: where reading is open, whoever may ask gates sees those too. */
+export function reachesDecisions(identity: Identity, query: DecisionListQuery): boolean {
+  try {
+    requireDecisionsInReach(identity, query);
+    return true;
+  } catch (error) {
+    if (error instanceof Refusal) return false;
+    throw error;
+  }
+}
+
 function requireReached(
   identity: Identity,
   what: "entities" | "environments",

@@ -6,6 +6,7 @@ import { entityFindingsQuery } from "../../api/findings.ts";
 import { entityHistoryQuery } from "../../api/history.ts";
 import { entityPath } from "../../api/parts.ts";
 import { listEntities } from "../../app/catalog/list-entities.ts";
+import { reachesDecisions } from "../../app/decisions/decisions-in-reach.ts";
 import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
@@ -39,14 +40,15 @@ export const entityPages = [
     path: ENTITY,
     permission: "reports:read",
     params: entityPath,
-    show: async ({ muster, params, frame }) => {
+    show: async ({ muster, params, identity, frame }) => {
       const described = await readEntity(muster, params);
       const hasRules = (await muster.rules.current(muster.store)) !== undefined;
       const scorecards = hasRules ? (await entityFindings(muster, params, ALL)).items : [];
       const nextSteps = hasRules ? (await entityNextSteps(muster, params)).items : [];
       const ref = formatRef(params);
       const asked = { limit: MOST_TOLD, entity: ref };
-      const decisions = frame.viewer.may("decisions:read") ? (await listDecisions(muster, asked)).items : undefined;
+      const mayRead = frame.viewer.may("decisions:read") && reachesDecisions(identity, asked);
+      const decisions = mayRead ? (await listDecisions(muster, asked)).items : undefined;
       const state = await findEntity(muster, params);
       const holding = frame.viewer.may("freezes:read") ? await holdingNow(muster, state) : undefined;
       const dora = await entityDora(muster, params, doraQuery.parse({}));

@@ -3,6 +3,7 @@
 import { moversQuery } from "../../api/history.ts";
 import { waiversQuery } from "../../api/waivers.ts";
 import { blockedReleases } from "../../app/decisions/blocked-releases.ts";
+import { reachesDecisions } from "../../app/decisions/decisions-in-reach.ts";
 import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { listWaivers } from "../../app/directives/list-waivers.ts";
 import { waitingWaivers } from "../../app/directives/waiting-waivers.ts";
@@ -35,10 +36,11 @@ export const overviewPages = [
     path: "/",
     nav: "Overview",
     permission: "reports:read",
-    show: async ({ muster, frame }) => {
+    show: async ({ muster, identity, frame }) => {
       const { viewer } = frame;
       const rules = await muster.rules.current(muster.store);
       const scorecards = rules === undefined ? [] : await reportStandings(muster);
+      const mayReadAll = viewer.may("decisions:read") && reachesDecisions(identity, {});
       const expiring = waiversQuery.parse({ attention: "expiring", limit: MOST_EXPIRING });
       return overviewPage(
         {
@@ -47,7 +49,7 @@ export const overviewPages = [
           before: rules === undefined ? new Map() : await weekBefore(muster),
           soon: rules === undefined ? [] : await startsBlocking(muster),
           moved: rules === undefined ? undefined : await movedLately(muster),
-          blocked: viewer.may("decisions:read") ? await blockedReleases(muster, MOST_BLOCKED) : undefined,
+          blocked: mayReadAll ? await blockedReleases(muster, MOST_BLOCKED) : undefined,
           expiring: viewer.may("waivers:read") ? (await listWaivers(muster, expiring)).items : undefined,
           waiting: viewer.may("waivers:read") ? await waitingWaivers(muster, MOST_WAITING) : undefined,
           holding: viewer.may("freezes:read") ? await holdingNow(muster) : undefined,

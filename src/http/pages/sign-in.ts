@@ -80,7 +80,8 @@ async function requireToken(muster: TokenReader, known: KnownTokens, token: stri
   }
 }
 
-/** Nobody is sent to another site by a link to ours. */
+/** Nobody is sent to another site by a link to ours. As a header can hold it: other letters are written out. */
 function ownPath(path: string | undefined): string {
-  return path !== undefined && /^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path) ? path : "/";
+  if (path === undefined || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return "/";
+  return path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
 }
