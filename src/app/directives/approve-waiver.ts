@@ -12,7 +12,7 @@ import { findDirective } from "./find-directive.ts";
 import { personOf } from "../access/linked-user.ts";
 import type { Muster } from "../muster.ts";
 import { changeInForce } from "./put-in-force.ts";
-import { requireScope } from "../access/scope.ts";
+import { requirePatternScope, requireScope } from "../access/scope.ts";
 import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
@@ -53,7 +53,7 @@ async function requireOther(muster: Muster, { requested }: Waiver, identity: Ide
 function requireReach({ entity, environments }: Waiver, identity: Identity): void {
   requireScope(identity, "entities", entity);
   for (const environment of environments.length === 0 ? ["*"] : environments) {
-    requireScope(identity, "environments", environment);
+    requirePatternScope(identity, "environments", environment);
   }
 }
 

@@ -125,6 +125,10 @@ describe("approving", () => {
     expect(await refused(approve(id, { ...ALEX, entities: ["component:other/*"] }))).toMatchObject({
       code: "out-of-scope",
     });
+    const all = await ask({ environments: ["prod-*"] });
+    expect(await refused(approve(all.id, { ...ALEX, environments: ["prod-?"] }))).toMatchObject({
+      code: "out-of-scope",
+    });
     const here = await ask({ environments: ["staging"] });
     expect((await approve(here.id, narrow)).state).toBe("active");
   });
