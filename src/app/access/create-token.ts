@@ -108,8 +108,9 @@ function readEntityPattern(pattern: string): string {
 
 function readRef(text: string, kind: string): EntityRef {
   const ref = refNamed(text, kind);
-  if (ref !== undefined) return ref;
-  throw new Refusal("invalid", "bad-ref", `\`${text}\` is no entity ref`, { help: `write ${kind}:default/name` });
+  if (ref?.startsWith(`${kind}:`) === true) return ref;
+  const message = ref === undefined ? `\`${text}\` is no entity ref` : `\`${ref}\` is no ${kind}`;
+  throw new Refusal("invalid", "bad-ref", message, { help: `write ${kind}:default/name` });
 }
 
 function readExpiry(life: string, at: Instant): Instant | null {

@@ -23,6 +23,14 @@ it("reaches names however they are written", async () => {
 });
 
 test.each([
+  [{ roles: ["approver"], owner: "group:default/sre" }, "`group:default/sre` is no user"],
+  [{ roles: ["approver"], owner: "component:default/kim" }, "`component:default/kim` is no user"],
+  [{ roles: ["approver"], owner: "kim", groups: ["user:default/kim"] }, "`user:default/kim` is no group"],
+])("is refused where nobody could be meant: %o", async (request, message) => {
+  await expect(make(request)).rejects.toThrow(message);
+});
+
+test.each([
   [{ roles: ["gatekeeper"], environments: ["production"] }, /`entities`/],
   [{ roles: ["gatekeeper"], entities: ["*"] }, /`environments`/],
   [{ roles: ["reader", "reporter"] }, /`sources`/],
