@@ -20,7 +20,7 @@ import { StoreRefused } from "./ports/failures.ts";
 import { backupStore } from "./store/sqlite/backup.ts";
 import { examineStore } from "./store/sqlite/examine.ts";
 import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
-import { restoreStore } from "./store/sqlite/restore.ts";
+import { movedAside, restoreStore } from "./store/sqlite/restore.ts";
 import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 
 /** Who makes a token where no identity says it: whoever may write the database file. */
@@ -75,15 +75,21 @@ export const localStore: LocalStore = {
   },
 };
 
-/** Undefined: nothing lay there. Null: it cannot be read, which may be why there was something to restore. */
+/**
+ * By all that was ever moved aside: one that is older than a token does not say that it ended. Undefined: nothing lay
+ * there. Null: some of it cannot be read, which may be why there was something to restore.
+ */
 async function endAgainIn({ to, at, actor }: Restoring): Promise<EndedAgain | null | undefined> {
-  const before = `${to}.before-restore`;
-  if (!existsSync(before)) return undefined;
-  try {
-    return await using(before, true, (newer) => using(to, false, (store) => endAgain(newer, { store, at, actor })));
-  } catch {
-    return null;
+  const ended: (EndedAgain | null)[] = [];
+  for (const before of movedAside(to).filter(existsSync)) {
+    const endIn = (newer: SqliteStore) => using(to, false, (store) => endAgain(newer, { store, at, actor }));
+    ended.push(await using(before, true, endIn).catch(() => null));
   }
+  if (ended.length === 0) return undefined;
+  const known = ended.filter((one) => one !== null);
+  if (known.length < ended.length) return null;
+  const sum = (name: keyof EndedAgain): number => known.reduce((total, one) => total + one[name], 0);
+  return { tokens: sum("tokens"), waivers: sum("waivers") };
 }
 
 type Restoring = Pick<Parameters<typeof restoreStore>[0], "to" | "at" | "actor">;

@@ -178,6 +178,21 @@ describe("restoring", () => {
     aside.close();
   });
 
+  it("keeps all that it moved aside, however often", async () => {
+    const store = await test.open();
+    await decide(store, decision("later"));
+    await store.close();
+    await restore({ replace: true });
+    await restore({ replace: true });
+    const decisionsIn = ["", "-2"].map((number) => {
+      const aside = new Database(`${test.path}.before-restore${number}`);
+      const found = aside.prepare("SELECT count(*) FROM decisions").pluck().get();
+      aside.close();
+      return found;
+    });
+    expect(decisionsIn).toEqual([4, 3]);
+  });
+
   it("does not take in the log of what lay there before", async () => {
     const { copyFileSync: copyFile } = await import("node:fs");
     const store = await test.open();
@@ -304,6 +319,15 @@ describe("examining", () => {
     await filled();
     damage(test.path, statements);
     expect(wrong()).toEqual([{ check, ok: false, message, help: expect.stringMatching(/\S/) as unknown }]);
+  });
+
+  it("names decisions of which nobody knows what was in force", async () => {
+    await filled();
+    const store = await test.open();
+    await decide(store, decision("waived", { inForce: "sha256:in-force" }));
+    await store.close();
+    damage(test.path, "DELETE FROM decision_texts WHERE digest = 'sha256:in-force'");
+    expect(wrong()).toMatchObject([{ check: "orphans", message: "1 decisions without what was in force" }]);
   });
 
   it("names a damaged page", async () => {

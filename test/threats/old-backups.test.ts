@@ -73,4 +73,27 @@ describe("a backup that is put back", () => {
     const cut = await runMuster(["verify", "--audit", "--db", db, "--expect-head", head.hash]);
     expect(cut.code).toBe(1);
   });
+
+  it("brings back no token that was revoked, when the backup that is put back first is too old to know it", async () => {
+    const folder = emptyFolder();
+    const db = join(folder, "muster.db");
+    let muster = await serve({ db });
+    await prepare(muster, 3);
+    const backUp = async (name: string): Promise<string> => {
+      expect((await runMuster(["backup", join(folder, name), "--db", db])).code).toBe(0);
+      return join(folder, name);
+    };
+    const old = await backUp("old.db");
+    const stolen = await makeToken(muster, { name: "stolen", roles: ["reader"] });
+    const young = await backUp("young.db");
+    expect((await muster.ask(`DELETE /v1/tokens/${stolen.id}`)).status).toBe(204);
+    await muster.stop();
+    for (const copy of [old, young]) {
+      const restored = await runMuster(["restore", copy, "--to", db, "--force"]);
+      expect(restored.code, restored.err).toBe(0);
+    }
+    muster = await serve({ db });
+    expect((await muster.ask("GET /v1/scorecards", { token: stolen.token })).status).toBe(401);
+    await muster.stop();
+  });
 });

@@ -132,6 +132,12 @@ function findOrphans(count: (sql: string) => number): string | undefined {
     ],
     [
       count(
+        "SELECT count(*) FROM decisions WHERE in_force IS NOT NULL AND in_force NOT IN (SELECT digest FROM decision_texts)",
+      ),
+      "decisions without what was in force",
+    ],
+    [
+      count(
         "SELECT count(*) FROM properties WHERE name = 'active-rulebook' AND value NOT IN (SELECT digest FROM rulebooks)",
       ),
       "rulebook in force without its files",

@@ -20,7 +20,7 @@ export interface RestoreOptions {
   readonly from: string;
   /** Where the store is to be. */
   readonly to: string;
-  /** What lies there is moved aside (`….before-restore`); left out: it is refused. */
+  /** What lies there is moved aside (`….before-restore`, `….before-restore-2`); left out: it is refused. */
   readonly replace?: boolean;
   readonly at: Instant;
   /** As `Identity.actor`. */
@@ -45,7 +45,7 @@ export async function restoreStore(options: RestoreOptions): Promise<Backup> {
     const backup = verifyCopy(partial, from);
     requireReadable(partial, migrations);
     syncFile(partial);
-    moveParts(to, `${to}.before-restore`);
+    moveParts(to, asidePath(to, movedAside(to).length + 1));
     renameSync(partial, to);
     writeMarker(to, backup.store);
     prepareFile(to, migrations);
@@ -96,8 +96,20 @@ function copyParts(from: string, to: string): void {
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
 }
 
+/** Whatever was moved aside once stays there: it may be all that is left of what was answered. */
+function asidePath(path: string, number: number): string {
+  return `${path}.before-restore${number === 1 ? "" : `-${number}`}`;
+}
+
+/** Where the stores are that restores have replaced, the first first. */
+export function movedAside(path: string): readonly string[] {
+  const found: string[] = [];
+  for (let number = 1; PARTS.some((part) => existsSync(`${asidePath(path, number)}${part}`)); number++)
+    found.push(asidePath(path, number));
+  return found;
+}
+
 function moveParts(from: string, to: string): void {
-  removeParts(to);
   for (const part of PARTS) if (existsSync(`${from}${part}`)) renameSync(`${from}${part}`, `${to}${part}`);
 }
 
