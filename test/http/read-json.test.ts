@@ -54,8 +54,8 @@ describe("reading a JSON body", () => {
     ["lines", `${"\n".repeat(2_000_000)}[9007199254740993]`, "/0"],
   ])("looks at %s once", (_, text, pointer) => {
     const before = process.cpuUsage();
-    if (pointer === undefined) expect(readJson(text)).toBeDefined();
-    else expect(refusalOf(text).problems[0]?.pointer).toBe(pointer);
+    const refused = pointer === undefined ? (readJson(text), undefined) : refusalOf(text).problems[0]?.pointer;
+    expect(refused).toBe(pointer);
     // Twenty times what it takes, and a thousandth of what looking again and again at the same would.
     expect(process.cpuUsage(before).user).toBeLessThan(5_000_000);
   });
