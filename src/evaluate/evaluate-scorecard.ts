@@ -62,6 +62,7 @@ export function evaluateValues(
   return { outcomes, waived, rank, targetRank, standing, score };
 }
 
+/** `evaluation`: undefined where the scorecard does not apply. */
 export function heldLevel(compiled: CompiledScorecard, evaluation: ScorecardEvaluation | undefined): HeldLevel {
   if (evaluation === undefined) return NOT_APPLICABLE;
   return { applicable: true, id: compiled.scorecard.levels[evaluation.rank - 1] ?? null, rank: evaluation.rank };

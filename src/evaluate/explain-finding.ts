@@ -13,6 +13,10 @@ export interface EntityProvenance {
   readonly location?: { readonly file: string; readonly line?: number };
 }
 
+/**
+ * `index`: the position of the rule in the scorecard. `values`: what the rules read from the entity's document at the
+ * time of the evaluation. Throws RangeError if there is no such rule.
+ */
 export function explainFinding(
   compiled: CompiledScorecard,
   index: number,

@@ -13,6 +13,9 @@ import { nextSteps } from "./next-steps.ts";
 /** Which findings to explain: explaining costs more than evaluating. */
 export type FindingFilter = (rule: string, outcome: Outcome) => boolean;
 
+/**
+ * `document` and `at` have to be those of the evaluation. `wanted`: which findings to explain; the others are left out.
+ */
 export function reportScorecard(
   compiled: CompiledScorecard,
   evaluation: ScorecardEvaluation,

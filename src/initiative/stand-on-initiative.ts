@@ -46,6 +46,7 @@ export function standOnInitiative(
   return { stand: asked.some((rule) => outcomes.get(rule) === "pass") ? "done" : "not-applicable", rules: [] };
 }
 
+/** By rule id. */
 export function outcomesOf({ outcomes }: Pick<EvaluationRecord, "outcomes">): Map<string, Outcome> {
   return new Map(outcomes.map(({ rule, outcome }) => [rule, outcome]));
 }

@@ -199,6 +199,7 @@ export interface Observation {
   readonly fact?: Fact;
 }
 
+/** What a read finds in the document; where the value is not known, also why. */
 export function observeDocument(path: DocumentPath, document: Document, reading: DocumentReading): Observation {
   if (path.root === "fact") return observeFacts(document.facts.get(path.name), path.keys, path.maxAge, reading.at);
   if (path.root === "undeclared-fact") {

@@ -10,6 +10,10 @@ import type { Value } from "./value.ts";
 
 export type LoadSlot = (document: Document, reading: DocumentReading) => Value;
 
+/**
+ * `absentIsUndefined`: whether the closure returns undefined for what is absent, so that the default of a `var`
+ * applies.
+ */
 export function compileLoad(path: DocumentPath, absentIsUndefined: boolean): LoadSlot {
   if (absentIsUndefined) return (document, reading) => readDocumentOrUndefined(path, document, reading);
   if (path.root === "fact" && path.keys.length === 0) return loadFact(path);

@@ -35,6 +35,7 @@ export function argumentPath({ written, path }: Operation, index: number): Logic
   return Array.isArray(written) ? [...path, index] : path;
 }
 
+/** `scope`: what the argument can read; left out: what the operation itself can read. */
 export function parseArgument(operation: Operation, index: number, parser: Parser, scope?: ParseScope): Expression {
   const value = operation.values[index] as JsonValue;
   return parser.parse(value, argumentPath(operation, index), operation.depth + 1, scope ?? operation.scope);

@@ -40,6 +40,7 @@ export interface DeployedRelease {
 export const NOT_COMPARED = ["break-glass", "rollback", "no-gate", "unregistered"] as const satisfies readonly Basis[];
 export type NotCompared = (typeof NOT_COMPARED)[number];
 
+/** Why later releases are not compared with this one; null: they are. */
 export function notComparedFor(basis: readonly Basis[]): NotCompared | null {
   return NOT_COMPARED.find((word) => basis.includes(word)) ?? null;
 }
@@ -50,6 +51,7 @@ export type Baseline = Pick<DeployedRelease, "decision" | "outcomes">;
 /** What identifies a release. */
 export type ReleaseName = Pick<DeployedRelease, "version" | "commit" | "artifacts">;
 
+/** The artifacts are named by their digests, sorted, so that their order does not matter. */
 export function releaseNameOf({ version, commit, artifacts = [] }: Change): ReleaseName {
   return { version: version ?? null, commit: commit ?? null, artifacts: artifacts.map(({ sha256 }) => sha256).sort() };
 }

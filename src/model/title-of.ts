@@ -1,12 +1,12 @@
-// What do people call an entity, where it has another name than that of its ref?
+// What do people call an entity, if not by the name in its ref?
 
 import type { Entity } from "./entity.ts";
 import { isJsonObject } from "./json.ts";
 
-/** Groups and users have a display name, as Backstage shows them: `spec.profile.displayName`. */
+/** Kinds with a display name, which Backstage shows too: `spec.profile.displayName`. */
 const WITH_PROFILE: ReadonlySet<string> = new Set(["group", "user"]);
 
-/** The display name of a group or a user, else the title; undefined: it has neither. */
+/** The display name of a group or user, else the title; undefined: the entity has neither. */
 export function titleOf({ kind, metadata, spec }: Pick<Entity, "kind" | "metadata" | "spec">): string | undefined {
   const { profile } = spec;
   const isShown = WITH_PROFILE.has(kind.toLowerCase()) && isJsonObject(profile);

@@ -1,17 +1,17 @@
-// Which facts were told together? Of those only names and values differ: the rest is written once.
+// How are facts that differ only in name and value stored? Together, with what they share written once.
 
 import type { EntityFact } from "./fact.ts";
 import type { JsonValue } from "./json.ts";
 
-/** Entity, source, observedAt, provenance, url, items (JSON), error; then name and value of each fact. */
+/** Entity, source, observedAt, provenance, url, items (JSON text), error; then the name and value of each fact. */
 export type ToldTogether = readonly [...Shared, readonly (readonly [name: string, value: JsonValue])[]];
 
 type Shared = readonly [string, string, number, string, string | null, string | null, string | null];
 
-/** Together they stay far below what a database takes as one value. */
+/** How many facts go together at most, so that they stay far below the largest value a database takes. */
 const MOST_TOGETHER = 100;
 
-/** In their order. A list or an object, and what has items, stands alone: it may be large. */
+/** Keeps the order of the facts. A fact with items, or whose value is a list, an object or a long text, stands alone. */
 export function toldTogether(facts: readonly EntityFact[]): ToldTogether[] {
   const told: ToldTogether[] = [];
   let last: EntityFact | undefined;

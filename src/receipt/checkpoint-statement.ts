@@ -23,6 +23,7 @@ export async function verifyCheckpoint(text: string, keys: readonly TrustedKey[]
   return readCheckpoint(proved.predicate) ?? refused("malformed-statement", "the checkpoint in it lacks what one has");
 }
 
+/** Undefined: the predicate is not one of a checkpoint. */
 export function readCheckpoint(predicate: Readonly<Record<string, unknown>>): Checkpoint | undefined {
   const { sequence, hash, timeCreated } = predicate;
   const at = typeof timeCreated === "string" ? parseInstant(timeCreated) : undefined;

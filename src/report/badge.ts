@@ -36,6 +36,7 @@ export function levelBadge(held: HeldLevelBody): Badge {
   return { label: title, message, color: colorOf(held), isError: false };
 }
 
+/** A badge that shows why there is no level. */
 export function emptyBadge(label: string, why: NoBadge): Badge {
   return { label, message: why, color: GREY, isError: why !== "not applicable" };
 }

@@ -11,6 +11,7 @@ export function exitOf({ verdict, basis }: Decision): 0 | 1 | 3 | 4 {
   return basis.includes("fail-closed") ? 3 : EXIT_OF[verdict];
 }
 
+/** The last line of a gate check: the message of the decision and the exit code. */
 export function concludeDecision(decision: Decision): string {
   return `${decision.message} (exit ${exitOf(decision)}).`;
 }

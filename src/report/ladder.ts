@@ -6,6 +6,7 @@ import type { EntityReport, Finding, ScorecardReport } from "../model/finding.ts
 /** Whether a finding keeps its entity from the target. Drafts, waived findings and levels above the target do not. */
 export type StandsInTheWay = (scorecard: ScorecardReport, finding: Finding) => boolean;
 
+/** `summary`: of the evaluation whose findings are asked about; it knows the order of the levels. */
 export function standsInTheWayOf(summary: EvaluationSummary): StandsInTheWay {
   const levels = new Map(summary.scorecards.map((scorecard) => [scorecard.id, scorecard.levels]));
   return (scorecard, finding) => {

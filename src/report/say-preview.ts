@@ -79,6 +79,7 @@ export function sayEffect(finding: PreviewedVerdict["findings"][number]): string
 
 type SaidFinding = PreviewedLevel["findings"][number];
 
+/** `Has a runbook: no link of type runbook (pass -> fail)` */
 export function sayPreviewed({ title, message, before, after }: SaidFinding): string {
   const was = before === null ? "new" : before;
   const why = after === null ? "not asked any more" : message === "" ? after : message;

@@ -15,6 +15,10 @@ import { ofKind } from "./rule-documents.ts";
 import type { RuleDocument } from "./rule-documents.ts";
 import type { GateFile } from "./schemas/gate-schema.ts";
 
+/**
+ * The digest covers what the rules mean: neither the order of documents nor the place of anything in its file changes
+ * it.
+ */
 export function buildRulebook(
   scorecards: readonly Scorecard[],
   documents: readonly RuleDocument[],

@@ -22,6 +22,7 @@ export interface ConditionCheck {
   readonly problems: readonly Problem[];
 }
 
+/** `params`: the parameters that the condition may read, with their values. */
 export function checkCondition(site: ConditionSite, params: JsonObject, names: Names): ConditionCheck {
   const { place, allowed } = site;
   const { expression, remarks } = remarkOnCondition(place.value ?? null, { allowed, params, names });
@@ -31,6 +32,7 @@ export function checkCondition(site: ConditionSite, params: JsonObject, names: N
   };
 }
 
+/** The place of a part of a condition, without its value. `path` starts at the condition's root. */
 export function partOf(condition: Place, path: LogicPath): Place {
   return { document: condition.document, path: [...condition.path, ...path], value: undefined };
 }

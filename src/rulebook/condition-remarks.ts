@@ -39,6 +39,7 @@ export interface RemarksOnCondition {
   readonly remarks: readonly PlacedRemark[];
 }
 
+/** Parses a condition and collects everything that is wrong or doubtful in it. */
 export function remarkOnCondition(
   condition: JsonValue,
   { allowed, params, names }: ConditionRules,

@@ -18,6 +18,7 @@ export function rootOf(document: TextDocument): Place {
   return { document, path: [], value: document.value };
 }
 
+/** The place of a member, whether or not it exists. */
 export function member(place: Place, key: string): Place {
   return { document: place.document, path: [...place.path, key], value: ownValue(place.value, key) };
 }
@@ -37,6 +38,7 @@ export function members(place: Place): [string, Place][] {
   return isJsonObject(place.value) ? Object.keys(place.value).map((key) => [key, member(place, key)]) : [];
 }
 
+/** Undefined: the value is not a text. */
 export function textOf(place: Place): string | undefined {
   return typeof place.value === "string" ? place.value : undefined;
 }
@@ -45,6 +47,7 @@ export function textAt(place: Place, key: string): string | undefined {
   return textOf(member(place, key));
 }
 
+/** Whether there is a value at the place. */
 export function stands(place: Place): boolean {
   return place.value !== undefined;
 }

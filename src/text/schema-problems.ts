@@ -113,6 +113,7 @@ function describe(value: unknown): string {
   return `\`${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}…` : text}\``;
 }
 
+/** The keys of an object's schema; empty for any other schema. */
 export function keysOf(schema: z.ZodType | undefined): readonly string[] {
   const bare = unwrap(schema);
   return bare instanceof z.ZodObject ? Object.keys(bare.shape) : [];

@@ -8,6 +8,7 @@ import { lowerMedian } from "./statistics.ts";
 
 const ELITE_DAYS = 5;
 
+/** Takes the median number of days with a deployment per week; below one a week, per month. */
 export function deploymentDaysLevel(deployments: readonly Instant[], window: CivilWindow): DoraLevel {
   const times = [...deployments].sort((a, b) => a - b);
   const medianDays = (by: "week" | "month"): number => {

@@ -29,6 +29,7 @@ export interface Windows {
 
 const TREND_DAYS = 30;
 
+/** `history`: the parts to split the window into; null: it is not split. */
 export function createWindows(
   whole: CivilWindow,
   history: "week" | "month" | null,

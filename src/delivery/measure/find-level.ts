@@ -11,6 +11,7 @@ export function bandsOf({ reportYear, bands }: Pick<MeasureOptions, "reportYear"
   return (bands === null ? REPORT_YEARS[reportYear] : PEER_BANDS[bands]) ?? null;
 }
 
+/** `bands`: the best level first. Null: the value is in none of them. */
 export function levelOf(value: number, bands: readonly UpperBand[]): DoraLevel | null {
   const holds = ({ below = Infinity, upTo = Infinity }: UpperBand) => value < below && value <= upTo;
   return bands.find(holds)?.level ?? null;

@@ -50,6 +50,7 @@ function isIn(at: Instant | null, { from, to }: CivilWindow): boolean {
   return at !== null && at >= from && at < to;
 }
 
+/** How many deployments failed, out of how many that could. */
 export function countFailures(
   { inWindow, counted, incidents }: InWindow,
   { failurePolicy, failureCount, failureEvidence, excludeRollbacksFromFailRate }: MeasureOptions,
@@ -67,6 +68,7 @@ function isFailed(failure: Failure | null, evidence: MeasureOptions["failureEvid
   return failure !== null && (evidence === "all" || failure.incidents.length > 0);
 }
 
+/** The times in which production was failing, or a pipeline was, as the failure policy counts them. */
 export function outagesOf(
   { deployments }: DeliveryProjection,
   { failurePolicy, failureEvidence }: MeasureOptions,

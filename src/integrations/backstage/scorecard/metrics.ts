@@ -112,6 +112,7 @@ export function selectMetrics(
   return metricIds.split(",").map((id) => findMetric(all, id.trim()));
 }
 
+/** Throws Refusal `missing` if there is none. */
 export function findMetric(all: readonly MetricSource[], id: string): MetricSource {
   const found = all.find(({ metric }) => metric.id === id);
   if (found !== undefined) return found;

@@ -44,6 +44,7 @@ export interface FailingFinding {
   readonly isWaived: boolean;
 }
 
+/** Drafts never refuse a change or make it worse. Findings that are new come first. */
 export function compareCatalogs(before: CatalogPreview, now: CatalogPreview, isWaived: IsWaived): CatalogChange {
   const known = new Map(before.entities.map((entity) => [entity.ref, entity]));
   const pairs = now.entities.flatMap((entity) => entity.scorecards.map((card) => pairOf(entity, card, known)));

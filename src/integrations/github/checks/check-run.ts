@@ -34,6 +34,7 @@ export function readExternalId(written: string): { readonly head: string; readon
 
 export type Conclusion = "success" | "neutral" | "failure";
 
+/** `failure`: the catalog has errors, or an entity falls below its target. `neutral`: something else got worse. */
 export function concludeChange({ isRefused, isWorse }: CatalogChange): Conclusion {
   if (isRefused) return "failure";
   return isWorse ? "neutral" : "success";

@@ -128,6 +128,7 @@ export function refusalOf(asked: Exchange, { response: { status, headers }, body
   return refuse("unavailable", "unavailable", asked, why, later);
 }
 
+/** `code`: without the prefix `github-`. `why`: what GitHub answered, as the end of a sentence. */
 export function refuse(
   kind: RefusalKind,
   code: string,

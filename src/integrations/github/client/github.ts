@@ -60,6 +60,7 @@ export function gitHubOf({ clock }: Pick<Muster, "clock">, app: GitHubApp): GitH
   return github;
 }
 
+/** A client with rate limits, tokens and cached answers of its own; see `gitHubOf`. */
 export function createGitHub(app: GitHubApp, { clock, fetch: send, timeout = TIMEOUT }: GitHubOutside): GitHub {
   const line: Line = { apiUrl: app.apiUrl, timeout, fetch: send ?? ((url, request) => fetch(url, request)) };
   const [limits, kept, breaker] = [new RequestLimits(), new KeptAnswers(), new CircuitBreaker()];

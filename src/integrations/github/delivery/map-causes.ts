@@ -6,6 +6,7 @@ import type { PayloadRepository } from "./payload-parts.ts";
 
 const CAUSE = /^[\s>*_-]*(?:root[\s-]cause|caused[\s-]by)[*_]*\s*:[*_]*\s*(.+)$/gim;
 
+/** Every cause the text names. A bare `#17` is a change of `repository`. */
 export function causesIn(text: string, repository: PayloadRepository): readonly IncidentCause[] {
   return [...text.matchAll(CAUSE)].flatMap(([, said = ""]) =>
     said.split(/[\s,;]+/).flatMap((word) => causeOf(word, repository) ?? []),

@@ -13,6 +13,7 @@ const UPDATES = new Set(["synchronize", "edited", "labeled", "unlabeled", "reope
 
 type ChangeKind = Extract<ToldEvent["kind"], `change.${string}`>;
 
+/** Empty: the webhook tells nothing about delivery. */
 export function mapPullRequest({ payload, repository }: MappedWebhook): readonly ToldEvent[] {
   const pull = objectAt(payload, "pull_request");
   const number = numberAt(pull, "number");

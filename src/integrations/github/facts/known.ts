@@ -17,6 +17,7 @@ export type ToldFacts = Readonly<Record<string, JsonValue>>;
 /** Refusals that pass: asking again later may succeed. */
 const FOR_NOW: ReadonlySet<RefusalKind> = new Set(["unavailable", "too-many", "unidentified"]);
 
+/** Whether a later request may succeed. */
 export function isForNow({ kind }: Refusal): boolean {
   return FOR_NOW.has(kind);
 }
