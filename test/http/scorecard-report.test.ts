@@ -70,6 +70,38 @@ describe("the table", () => {
     expect((await get("/v1/scorecards/nothing/report")).status).toBe(404);
   });
 
+  const TYPOS = [
+    ["owner=storefrnt", "unknown-owner", "no entity is owned by `storefrnt`", "`group:default/storefront`"],
+    ["system=shpo", "unknown-system", "no entity is part of the system `shpo`", "`system:default/shop`"],
+    ["kind=compnent", "unknown-kind", "no entity is of the kind `compnent`", "`Component`"],
+    ["tier=9", "unknown-tier", "no entity has the tier `9`", "`1`"],
+  ] as const;
+
+  it.each(TYPOS)("says of %s that there is none, and which was meant, wherever it is asked", async (typo, ...told) => {
+    const [code, detail, meant] = told;
+    const own = "/v1/scorecards/production-readiness";
+    const page = "/scorecards/production-readiness/matrix";
+    const asked = [
+      ...["json", "csv", "markdown"].map((format) => `${REPORT}?format=${format}&`),
+      ...[`${own}/findings?`, `${own}/findings?format=csv&`, `${own}/summary?by=owner&`],
+      ...["csv", "json", "md"].map((ending) => `${page}.${ending}?`),
+    ];
+    for (const path of asked) {
+      const answer = await get(`${path}${typo}`);
+      const { help, ...problem } = (await answer.json()) as { readonly help: string };
+      expect([path, answer.status, problem]).toEqual([path, 422, expect.objectContaining({ code, detail })]);
+      expect(help).toBe(`did you mean ${meant}?`);
+    }
+    const shown = await get(`/scorecards/production-readiness?${typo}`);
+    expect(shown.status).toBe(200);
+    expect(await shown.text()).toMatch(/is called <b>[^<]+<\/b>: did you mean <a href="[^"]+">/);
+  });
+
+  it("is empty where who is meant is known, and has nothing like it", async () => {
+    const known = [`${REPORT}?owner=user:default/kim`, `${REPORT}?owner=storefront&kind=API`];
+    for (const path of known) expect([path, await (await get(path)).json()]).toEqual([path, []]);
+  });
+
   it("is not sent again as long as nothing changed", async () => {
     const etag = (await get(`${REPORT}?format=csv`)).headers.get("etag") ?? "";
     const again = await service.ask(`GET ${REPORT}?format=csv`, { token, headers: { "if-none-match": etag } });

@@ -19,6 +19,7 @@ import type { EntityState } from "../evaluations/fleet.ts";
 import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
+import { requireKnownFilters } from "./require-known-filters.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
 import type { FindingFilter } from "./tell-findings.ts";
 
@@ -27,7 +28,10 @@ const SLICE = 500;
 /** Documents are loaded together, though a small page may not need all of them. */
 const FEWEST_LOADED = 20;
 
-/** By entity. Outcomes are those of this instant, whenever they were recorded. */
+/**
+ * By entity. Outcomes are those of this instant, whenever they were recorded. Throws Refusal `invalid` for a rule or level
+ * that is not there, or where nobody has what is asked for.
+ */
 export async function listScorecardFindings(
   muster: Muster,
   id: string,
@@ -81,7 +85,10 @@ async function pageOfFindings(listing: Listing): Promise<ScorecardFindings> {
     const unseen = page.items.filter(({ entity }) => last === "" || compareText(entity, last) > 0);
     for (const told of await tellEntities(listing, unseen, query.limit + 1 - items.length)) items.push(told);
     if (items.length > query.limit) break;
-    if (page.next === null) return { items, next: null };
+    if (page.next === null) {
+      if (start === "" && page.items.length === 0) await requireKnownFilters(muster, query);
+      return { items, next: null };
+    }
     start = page.next;
   }
   items.length = query.limit;

@@ -6,13 +6,14 @@ import { readCursor, writeCursor } from "../cursor.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import type { Muster } from "../muster.ts";
 import { keptStandings } from "./kept-standings.ts";
+import { requireKnownFilters } from "./require-known-filters.ts";
 import { isOfGroup } from "./standing-filter.ts";
 import { Tally } from "./tally.ts";
 
 /** Stands behind every other. */
 const NO_GROUP = "\u{FFFF}";
 
-/** By group, those without one last. */
+/** By group, those without one last. Throws Refusal `invalid` where nobody has what is asked for. */
 export async function summariseScorecard(muster: Muster, id: string, query: SummaryQuery): Promise<ScorecardSummary> {
   const { by, limit, after } = query;
   const rules = await currentRules(muster);
@@ -31,6 +32,7 @@ export async function summariseScorecard(muster: Muster, id: string, query: Summ
     tallies.set(group, tally);
     tally.add(standing);
   }
+  if (tallies.size === 0 && pending === 0) await requireKnownFilters(muster, query);
   const list = `summary ${id} ${by}`;
   const [last] = after === undefined ? [] : readCursor(list, after, 1);
   const groups = [...tallies.keys()].sort(compareText).filter((group) => last === undefined || group > last);

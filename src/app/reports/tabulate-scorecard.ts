@@ -10,9 +10,13 @@ import { readFilters } from "../catalog/read-filters.ts";
 import { walkEvaluations } from "../evaluations/walk-evaluations.ts";
 import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
+import { requireKnownFilters } from "./require-known-filters.ts";
 import { firstEnd, WaivedTally } from "./waived-tally.ts";
 
-/** By entity, as they were last evaluated: the figures of `/v1/scorecards` are counted over these. */
+/**
+ * By entity, as they were last evaluated: the figures of `/v1/scorecards` are counted over these. Throws Refusal `invalid`
+ * where nobody has what is asked for.
+ */
 export async function tabulateScorecard(muster: Muster, id: string, query: ReportQuery): Promise<ScorecardTable> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);
@@ -28,6 +32,7 @@ export async function tabulateScorecard(muster: Muster, id: string, query: Repor
     waived.add(waivedIn(evaluation.outcomes), evaluation);
     outcomes.push(evaluation.outcomes.map(({ outcome }) => outcome));
   });
+  if (rows.length === 0 && pending === 0) await requireKnownFilters(muster, query);
   const { title, draft } = scorecard;
   const asked = scorecard.rules.map((rule) => ({ id: rule.id, title: rule.title }));
   const told = { rules: asked, rows, waived: waived.figures(), outcomes, pending };

@@ -15,7 +15,6 @@ import { readDestinations } from "../destinations.ts";
 import type { WantedFormats } from "../destinations.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { findEntity } from "../find-entity.ts";
-import { requireKnownFilters } from "../known-filters.ts";
 import { createProgressBar } from "../progress-bar.ts";
 import type { ProgressBar } from "../progress-bar.ts";
 import { askForItems, askForObject, textIn } from "../read-answer.ts";
@@ -48,7 +47,6 @@ export async function report(options: ReportOptions, version: string, world: Wor
   const bar = createProgressBar(world);
   const served = await askForScorecards(server, { ...options, explain }, bar);
   bar.clear();
-  if (served.every(({ entities }) => entities.length === 0)) await requireKnownFilters(server, options);
   await sayPending(served, world);
 
   const { report: made, scorecards } = servedReport(served, world.now(), options.failing === true);

@@ -6,6 +6,7 @@ import { name } from "../../api/parts.ts";
 import { scorecardPath } from "../../api/scorecards.ts";
 import { GROUPED_BY, SORTED_BY } from "../../app/reports/fleet-digest.ts";
 import { reportScorecard } from "../../app/reports/report-scorecard.ts";
+import { requireKnownFilters } from "../../app/reports/require-known-filters.ts";
 import { recentScorecardHistory } from "../../app/reports/recent-history.ts";
 import type { ScorecardReport } from "../../model/scorecard-report.ts";
 import { matrixCsv, matrixJson, matrixMarkdown } from "../../report/matrix-files.ts";
@@ -68,8 +69,12 @@ export const scorecardPages: readonly AnyPage[] = [
       query,
       type,
       name: ({ id }) => `${id}.${ending}`,
-      write: async ({ muster, params, query: asked }) =>
-        write(await reportScorecard(muster, params.id, { ...asked, page: 1 }, ALL_ROWS)),
+      write: async ({ muster, params, query: asked }) => {
+        const report = await reportScorecard(muster, params.id, { ...asked, page: 1 }, ALL_ROWS);
+        // A file without rows would look as if all were well with whoever was meant.
+        if (report.total === 0) await requireKnownFilters(muster, asked);
+        return write(report);
+      },
     }),
   ),
 ];

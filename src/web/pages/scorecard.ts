@@ -82,7 +82,7 @@ function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
   ${
     figures.entities === 0
       ? html`<p class="soft">
-          Nothing in the catalog is like this.${meantOwner(report, filters)}
+          Nothing in the catalog is like this.${meant(report, filters)}
           <a href="${scorecardAddress(report.id)}">Show all</a>
         </p>`
       : html`<section aria-label="Levels">
@@ -99,18 +99,29 @@ function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
   }`;
 }
 
-/** Suggests the nearest owner when nobody of that name owns anything. */
-function meantOwner({ id, choices }: ScorecardReport, filters: ScorecardFilters): Html {
-  const { owner } = filters;
-  const names = choices.owner.map((ref) => [sayOwner(ref), ref] as const);
-  if (owner === undefined || names.some((known) => known.includes(owner))) return NOTHING;
-  const near = nearest(
-    owner,
-    names.map(([name]) => name),
-  );
-  if (near === undefined) return html` Nobody is called <b>${cleanText(owner)}</b>.`;
-  const these = withQuery(scorecardAddress(id), { ...filters, owner: near });
-  return html` Nobody is called <b>${cleanText(owner)}</b>: did you mean <a href="${these}">${near}</a>?`;
+const NOBODY = {
+  owner: ["Nobody", sayOwner],
+  system: ["No system", (ref: string) => sayRef(ref, "system")],
+  tier: ["No tier", cleanText],
+  kind: ["No kind", cleanText],
+} as const;
+
+/** Suggests the nearest value of every filter whose value nothing has. */
+function meant({ id, choices }: ScorecardReport, filters: ScorecardFilters): Html {
+  return html`${Object.entries(NOBODY).map(([name, [nobody, say]]) => {
+    const written = filters[name];
+    const names = choices[name as keyof typeof NOBODY].map((value) => [say(value), value] as const);
+    const isWritten = (known: string): boolean => known.toLowerCase() === written?.toLowerCase();
+    if (written === undefined || names.some((known) => known.some(isWritten))) return NOTHING;
+    const near = nearest(
+      written,
+      names.map(([known]) => known),
+    );
+    const called = html` ${nobody} is called <b>${cleanText(written)}</b>`;
+    if (near === undefined) return html`${called}.`;
+    const these = withQuery(scorecardAddress(id), { ...filters, [name]: near });
+    return html`${called}: did you mean <a href="${these}">${near}</a>?`;
+  })}`;
 }
 
 function worstSection({ id, worst, figures }: ScorecardReport, filters: ScorecardFilters): Html {

@@ -123,8 +123,7 @@ describe("the findings of a scorecard", () => {
     [{ level: "bronze", owner: "payments" }, ["billing: has-owner pass", "checkout: has-owner pass"]],
     [{ level: "bronze", owner: "group:payments", tier: "1" }, ["checkout: has-owner pass"]],
     [{ level: "bronze", system: "shop", kind: "component" }, ["billing: has-owner pass", "checkout: has-owner pass"]],
-    [{ level: "bronze", kind: "API" }, []],
-    [{ level: "bronze", owner: "nobody" }, []],
+    [{ level: "bronze", kind: "system" }, []],
     [{ level: "bronze", entity: "Component:Orphan" }, ["orphan: has-owner fail"]],
     [{ level: "bronze", entity: "component:orphan", owner: "payments" }, []],
     [
@@ -256,6 +255,11 @@ describe("the findings of a scorecard", () => {
     expect(await asked({ level: "golden" })).toMatchObject({
       code: "unknown-level",
       details: { help: "did you mean `gold`?" },
+    });
+    expect(await asked({ owner: "paymnts" })).toMatchObject({
+      kind: "invalid",
+      code: "unknown-owner",
+      details: { help: "did you mean `group:default/payments`?" },
     });
     expect(await asked({ entity: "component:chekout" })).toMatchObject({
       kind: "missing",

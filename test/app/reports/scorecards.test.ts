@@ -156,9 +156,12 @@ describe("the summary of a scorecard", () => {
     [{ by: "tier" }, ["1", "2", null]],
     [{ by: "system" }, ["system:default/shop", null]],
     [{ by: "tier", owner: "payments" }, ["1", "2"]],
-    [{ by: "owner", tier: "3" }, []],
   ])("is by %j", async (query, groups) => {
     expect((await ask(query)).items.map(({ group }) => group)).toEqual(groups);
+  });
+
+  it("is of nobody where no entity is like that, and says so", async () => {
+    await expect(ask({ by: "owner", tier: "3" })).rejects.toMatchObject({ code: "unknown-tier" });
   });
 
   it("comes page by page", async () => {
