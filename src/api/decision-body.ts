@@ -1,6 +1,6 @@
 // How does a decision read as JSON, and how is that read again?
 
-import type { DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
+import type { AskedWaiver, DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import type { Evidence, FindingFix } from "../model/finding.ts";
 import type { JsonValue } from "../model/json.ts";
 import type { Problem } from "../model/problem.ts";
@@ -13,7 +13,7 @@ import { findingBody, problemBody } from "./finding-body.ts";
 
 /** Keys and order are those of the contract; what goes beyond it comes after, in each part. */
 export function decisionBody(decision: Decision): object {
-  const { id, change, decidedAt, validUntil, links, replayed } = decision;
+  const { id, change, decidedAt, validUntil, links, replayed, waiversAsked } = decision;
   return {
     id,
     ...ruledBody(decision),
@@ -23,8 +23,13 @@ export function decisionBody(decision: Decision): object {
     validUntil: instantBody(validUntil),
     ...awaitedBody(decision),
     links,
+    ...(waiversAsked && { waiversAsked: waiversAsked.map(askedWaiverBody) }),
     ...(replayed && { replayed }),
   };
+}
+
+export function askedWaiverBody({ at, ...waiver }: AskedWaiver): object {
+  return { ...waiver, at: formatInstant(at) };
 }
 
 /** What the gates rule: the same for every version that is released while the entity stands as it does. */
@@ -86,10 +91,11 @@ export function readDecisionBody(value: JsonValue): Decision {
 }
 
 function readAnswer(body: Exact<DecisionAnswer>): Decision {
-  const { replayed, ...answer } = body;
+  const { replayed, waiversAsked, ...answer } = body;
   return {
     ...answer,
     ...(replayed && { replayed }),
+    ...(waiversAsked && { waiversAsked: waiversAsked.map((asked) => ({ ...asked, at: readInstant(asked.at) })) }),
     problems: answer.problems.map(readProblem),
     findings: answer.findings.map(readFinding),
     holds: answer.holds.map((hold) => ({ ...hold, until: readInstantOrNull(hold.until) })),

@@ -154,6 +154,13 @@ export const decisionAnswer = z
     supersededBy: z.string().nullable().optional().meta({
       description: "Where it is read later: the one after it; null: it is the newest.",
     }),
+    waiversAsked: z
+      .array(z.object({ id: z.string(), scorecard: z.string(), rule: z.string(), at: instant }))
+      .optional()
+      .meta({
+        description:
+          "Of an answer that is no allow: waivers that somebody asked for and another operator has still to approve, as of now. They are no part of what was decided.",
+      }),
     replayed: z
       .literal(true)
       .optional()

@@ -38,7 +38,11 @@ export class LeniencyOf {
     const told = [...this.#waivers.values()];
     const changes = told.flatMap(({ until }) => [until - ENDS_SOON, until]).filter((instant) => instant > at);
     this.until = Math.min(Number.POSITIVE_INFINITY, ...changes);
-    this.id = JSON.stringify([told.map(({ id, state }) => [id, state]), baseline?.decision]);
+    // A waiver that is only asked for changes nothing: the decision stays the one it was.
+    const isNothing = told.length === 0 && baseline === null;
+    this.id = isNothing
+      ? NO_LENIENCY.id
+      : JSON.stringify([told.map(({ id, state }) => [id, state]), baseline?.decision]);
   }
 
   of({ scorecard, rule }: RequiredRule): Leniency {
@@ -50,7 +54,10 @@ export class LeniencyOf {
 
 /** By `scorecard/rule`. */
 function waiversFor(waivers: readonly Waiver[], environment: string, at: Instant): ReadonlyMap<string, FindingWaiver> {
-  const isMeant = ({ environments }: Waiver): boolean =>
-    environments.length === 0 || environments.some((pattern) => matchesGlob(environment, pattern));
-  return waiversTold(waivers, isMeant, at);
+  return waiversTold(waivers, (waiver) => isWaivedBefore(waiver, environment), at);
+}
+
+/** Whether it is meant for the gates before that environment. */
+export function isWaivedBefore({ environments }: Pick<Waiver, "environments">, environment: string): boolean {
+  return environments.length === 0 || environments.some((pattern) => matchesGlob(environment, pattern));
 }

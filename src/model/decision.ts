@@ -130,6 +130,15 @@ export interface FreezeAhead {
   readonly until: Instant;
 }
 
+/** A waiver that was asked for and that nobody has approved yet: until then it changes nothing. */
+export interface AskedWaiver {
+  readonly id: string;
+  readonly scorecard: string;
+  readonly rule: string;
+  /** Since when it waits. */
+  readonly at: Instant;
+}
+
 /** A step to come that changes what a finding that does not pass does. */
 export interface UpcomingStep extends StepInForce {
   readonly scorecard: string;
@@ -198,4 +207,6 @@ export interface Decision {
   readonly supersedes?: string | null;
   /** Only when read later: the decision of the same question after this one; null: this is the newest. */
   readonly supersededBy?: string | null;
+  /** As of when it is told: no part of what was decided. Where it is no allow; left out: nobody asked. */
+  readonly waiversAsked?: readonly AskedWaiver[];
 }

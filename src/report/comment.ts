@@ -4,6 +4,7 @@ import type { DecidedFinding, Decision } from "../model/decision.ts";
 import { link, markdown } from "./markdown-text.ts";
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayHold } from "./say-hold.ts";
+import { askedWaivers, sayAskedWaiver } from "./say-waiver.ts";
 
 export interface CommentOptions {
   /** In characters. */
@@ -23,6 +24,9 @@ export function commentOn(decisions: readonly Decision[], { most, publicUrl }: C
     decision.holds.map((hold) => item(sayHold(hold), undefined, "**waits**: ")),
   );
   const problems = decisions.flatMap((decision) => decision.problems.map(({ message }) => item(message)));
+  const asked = decisions.flatMap((decision) =>
+    askedWaivers(decision).map((waiver) => item(`${waiver.scorecard}/${waiver.rule}: ${sayAskedWaiver(waiver)}`)),
+  );
   const findings = decisions
     .flatMap((decision) => decision.findings.filter(({ effect }) => TOLD.has(effect)))
     .sort((a, b) => Number(b.effect === "blocking") - Number(a.effect === "blocking"))
@@ -32,7 +36,7 @@ export function commentOn(decisions: readonly Decision[], { most, publicUrl }: C
     publicUrl === undefined || there === null ? [] : link("details", `${publicUrl}${there.page}`),
   );
   const tail = [...waits, ...(links.length === 0 ? [] : [[...new Set(links)].slice(0, MOST_LINKS).join(" ")])];
-  return joinWithin([...head, ...holds, ...findings, ...problems], tail, most);
+  return joinWithin([...head, ...holds, ...findings, ...asked, ...problems], tail, most);
 }
 
 const MOST_LINKS = 3;

@@ -19,6 +19,7 @@ import type {
 import { sayFinding, sayFix } from "./say-finding.ts";
 import { sayAhead, sayHold } from "./say-hold.ts";
 import { concludePreview, sayEffect, sayVerdictChange } from "./say-preview.ts";
+import { askedWaivers, sayAskedWaiver } from "./say-waiver.ts";
 import { sayRef } from "./say-ref.ts";
 import { count } from "./layout.ts";
 import { lintLine } from "./text-problems.ts";
@@ -57,6 +58,7 @@ export const decisionGithub: RenderDecision = function* ({ decision }, context) 
     ...weighed,
     ...decision.problems.map((problem) => problemAnnotation(problem, context)),
     ...decision.holds.map((hold) => notice("waits", sayHold(hold))),
+    ...askedWaivers(decision).map((asked) => notice(`waiver of ${asked.rule}`, sayAskedWaiver(asked))),
     ...decision.ahead.map((freeze) => notice("freeze ahead", sayAhead(freeze))),
   ]);
   yield `${withoutLogCommand(cleanText(concludeDecision(decision)))}\n`;

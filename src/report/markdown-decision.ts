@@ -1,13 +1,13 @@
 // How is a decision written in a pull request or a job summary?
 
-import type { DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
+import type { AskedWaiver, DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import { formatInstant } from "../model/time.ts";
 import { isOpen } from "./ladder.ts";
 import { fixCell, problemList } from "./markdown.ts";
 import { code, markdown } from "./markdown-text.ts";
 import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayAhead, sayHold } from "./say-hold.ts";
-import { sayWaiver } from "./say-waiver.ts";
+import { askedWaivers, sayAskedWaiver, sayWaiver } from "./say-waiver.ts";
 
 /** Job summaries and comments have a size limit, and nobody reads longer tables. */
 const MOST_FINDINGS = 100;
@@ -18,7 +18,8 @@ export const decisionMarkdown: RenderDecision = function* ({ decision }, context
   const why = basis.length === 0 ? "" : `; the verdict differs because of: ${basis.join(", ")}`;
   yield `The rules say ${evaluation}${why}.\n`;
   yield* findingTable(decision, context);
-  const waits = [...decision.holds.map(holdItem), ...decision.ahead.map(aheadItem)];
+  const asked = askedWaivers(decision).map(askedItem);
+  const waits = [...decision.holds.map(holdItem), ...asked, ...decision.ahead.map(aheadItem)];
   if (waits.length > 0) yield `\n${waits.join("")}`;
   yield* problemList(problems, problems.length, context);
   yield `\n${figures(decision)}\n\n<sub>${provenance(decision)}</sub>\n`;
@@ -51,6 +52,10 @@ function effectOf({ effect, outcome }: DecidedFinding): string {
 
 function holdItem(hold: Hold): string {
   return `- waits: ${markdown(sayHold(hold))}\n`;
+}
+
+function askedItem(asked: AskedWaiver): string {
+  return `- ${code(`${asked.scorecard}/${asked.rule}`)}: ${markdown(sayAskedWaiver(asked))}\n`;
 }
 
 function aheadItem(freeze: FreezeAhead): string {

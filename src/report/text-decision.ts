@@ -9,7 +9,7 @@ import type { RenderContext, RenderDecision } from "./render-context.ts";
 import { sayAside, sayEffect, sayFigures, sayGrounds, sayIdentity } from "./say-decision.ts";
 import { howToApprove, sayAhead, sayHold } from "./say-hold.ts";
 import { sayRef } from "./say-ref.ts";
-import { sayWaiver, waiverCommand } from "./say-waiver.ts";
+import { approveWaiversCommand, askedWaiverOf, sayAskedWaiver, sayWaiver, waiverCommand } from "./say-waiver.ts";
 import type { Paint } from "./style.ts";
 import { fixLines, whyLines } from "./text-finding.ts";
 import { problemLines } from "./text-problems.ts";
@@ -37,9 +37,10 @@ function* lines(decision: Decision, context: RenderContext): Generator<string> {
   for (const problem of decision.problems) yield* problemLines(problem, context);
   if (decision.problems.length > 0) yield "";
   yield* wrap(sayFigures(decision), context.width);
-  const [waive, approve] = [waiverCommand(decision), howToApprove(decision)];
+  const [waive, waived, approve] = [waiverCommand(decision), approveWaiversCommand(decision), howToApprove(decision)];
   // These are commands to be pasted, so they are not wrapped.
   if (waive !== undefined) yield `Waive: ${waive}`;
+  if (waived !== undefined) yield `Approve the waiver: ${waived}`;
   if (approve !== undefined) yield `Approve: ${approve}`;
 }
 
@@ -73,6 +74,8 @@ function* findingLines(finding: DecidedFinding, decision: Decision, context: Ren
   yield* whyLines(finding, decision.decidedAt, context, UNDER);
   if (finding.waiver?.state === "expired") yield* wrap(sayWaiver(finding.waiver), context.width, UNDER);
   if (finding.effect === "blocking" || context.full) yield* fixLines(finding, context, UNDER);
+  const asked = askedWaiverOf(finding, decision);
+  if (asked !== undefined) yield* wrap(sayAskedWaiver(asked), context.width, UNDER);
 }
 
 /** The title is shown only where it fits completely, since the rule's id says nearly the same. */

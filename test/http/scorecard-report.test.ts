@@ -83,7 +83,9 @@ describe("the table", () => {
     const page = "/scorecards/production-readiness/matrix";
     const asked = [
       ...["json", "csv", "markdown"].map((format) => `${REPORT}?format=${format}&`),
-      ...[`${own}/findings?`, `${own}/findings?format=csv&`, `${own}/summary?by=owner&`],
+      `${own}/findings?`,
+      `${own}/findings?format=csv&`,
+      `${own}/summary?by=owner&`,
       ...["csv", "json", "md"].map((ending) => `${page}.${ending}?`),
     ];
     for (const path of asked) {

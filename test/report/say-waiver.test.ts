@@ -1,11 +1,16 @@
 // Is a finding that is waived told so in every output, and one whose waiver is over?
 
 import { expect, it } from "vitest";
+import { readDecisionBody } from "../../src/api/decision-body.ts";
 import type { DecidedFinding } from "../../src/model/decision.ts";
 import type { FindingWaiver } from "../../src/model/finding-waiver.ts";
+import type { JsonValue } from "../../src/model/json.ts";
+import { commentOn } from "../../src/report/comment.ts";
+import { FORMATS } from "../../src/report/formats.ts";
 import { sayFinding } from "../../src/report/say-finding.ts";
-import { sayWaiver, waiverCommand } from "../../src/report/say-waiver.ts";
+import { approveWaiversCommand, sayWaiver, waiverCommand } from "../../src/report/say-waiver.ts";
 import { decidedFinding, DECISION } from "./sample-decision.ts";
+import { CONTEXT } from "./sample-report.ts";
 
 const WAIVER: FindingWaiver = {
   id: "wvr_1",
@@ -41,6 +46,32 @@ it("asks for all that blocks, and for nothing where nothing does or nothing is r
   expect(waiverCommand(decision)).toMatch(
     /^muster waiver request \S+ a\/x b\/z --env production --for 30d --reason "…"$/,
   );
+  const waiversAsked = [{ id: "wvr_1", scorecard: "b", rule: "z", at: Date.parse("2026-12-01T09:30:00Z") }];
+  const asked = { ...decision, waiversAsked };
+  expect(waiverCommand(asked)).toMatch(/^muster waiver request \S+ a\/x --env production /);
+  expect(approveWaiversCommand(asked)).toBe("muster waiver approve wvr_1");
+  expect(approveWaiversCommand(decision)).toBeUndefined();
   expect(waiverCommand({ ...decision, id: null })).toBeUndefined();
   expect(waiverCommand({ ...decision, findings: findings.slice(1, 2) })).toBeUndefined();
+});
+
+it("tells of a waiver that was asked for and is not approved in every output of a decision that it would let pass", () => {
+  const finding = decidedFinding({ scorecard: "a", rule: "x", title: "X", outcome: "fail", effect: "blocking" });
+  const waiversAsked = [
+    { id: "wvr_1", scorecard: "a", rule: "x", at: Date.parse("2026-12-01T09:30:00Z") },
+    { id: "wvr_2", scorecard: "a", rule: "of-no-concern", at: 0 },
+  ];
+  const decision = { ...DECISION, id: "dec_1", verdict: "block" as const, findings: [finding], waiversAsked };
+  const said =
+    "a waiver was asked for 2026-12-01 09:30 UTC (wvr_1): an operator who did not ask for it has still to approve it";
+  for (const format of ["text", "markdown", "github"] as const) {
+    const told = [...(FORMATS[format].decision?.({ decision, scorecards: [] }, CONTEXT) ?? [])].join("");
+    const plain = told.replaceAll(/\\(?=[_()])/g, "").replaceAll(/\s+/g, " ");
+    expect([format, plain]).toEqual([format, expect.stringContaining(said)]);
+    expect([format, plain]).toEqual([format, expect.not.stringContaining("wvr_2")]);
+  }
+  const json = [...(FORMATS.json.decision?.({ decision, scorecards: [] }, CONTEXT) ?? [])].join("");
+  const read = readDecisionBody(JSON.parse(json) as JsonValue);
+  expect(read.waiversAsked).toEqual(waiversAsked);
+  expect(commentOn([decision], { most: 5_000, publicUrl: undefined }).replaceAll("\\", "")).toContain(said);
 });

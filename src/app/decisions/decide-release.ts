@@ -5,6 +5,7 @@ import { endOf } from "../../gate/decide.ts";
 import { digestOf } from "../../model/audit.ts";
 import type { Explain, Verdict } from "../../model/decision.ts";
 import type { Identity } from "../../model/identity.ts";
+import type { InForce } from "../../model/in-force.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { keepCallback, readCallback } from "./ask-callback.ts";
@@ -18,6 +19,8 @@ import { recentDecisions } from "./recent-decisions.ts";
 import type { AnsweredDecision } from "./recent-decisions.ts";
 import { answeredBy, recordDecision, refuseKey } from "./record-decision.ts";
 import type { NewKey, RecordedDecision } from "./record-decision.ts";
+import { waiversAsked } from "./waivers-asked.ts";
+import type { WaiversAsked } from "./waivers-asked.ts";
 
 export interface ReleaseOptions {
   /** The caller's own: for a day the same request gets the same answer, until it may be relied upon no longer; any other is refused. */
@@ -58,19 +61,20 @@ export async function decideRelease(
 }
 
 async function decideDry(check: GateCheck): Promise<ReleaseAnswer> {
-  const { judgement } = await judgeState(check);
+  const { judgement, inForce } = await judgeState(check);
   const told = await judgement.tell();
   const { request, at } = check;
   const particulars = { id: null, change: request.change, decidedAt: at, validUntil: endOf(told.validity, at) };
-  const answer = writeAnswer(particulars, told.telling.body);
+  const asked = waiversAsked(inForce.waivers, { ...request, verdict: told.verdict, at });
+  const answer = writeAnswer({ ...particulars, ...asked }, told.telling.body);
   return { answer, verdict: told.verdict, id: null, replayed: false, ruling: told };
 }
 
 async function decideRecently(check: GateCheck): Promise<ReleaseAnswer> {
   const judged = await judgeCheck(check);
   const before = recentDecisions(check.muster.store).find(askedOf(check, judged));
-  if (before !== undefined) return tellAgain(check, await before);
-  return tell(check, await record(check, judged));
+  if (before !== undefined) return tellAgain(check, await before, judged.inForce);
+  return tell(check, await record(check, judged), judged.inForce);
 }
 
 async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer> {
@@ -81,8 +85,10 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   const decided = used && (await decisions.get(used.decision));
   // Whoever asks again later than an allow may be relied upon is told what is decided now, under the same key or not.
   if (decided !== undefined && isOver(decided, check.at)) return decideRecently(check);
-  if (decided !== undefined) return tellAgain(check, await answeredBy(check.muster.store, decided));
-  return tell(check, await record(check, await judgeCheck(check), idempotency));
+  if (decided !== undefined)
+    return tellAgain(check, await answeredBy(check.muster.store, decided), await inForceNow(check));
+  const judged = await judgeCheck(check);
+  return tell(check, await record(check, judged, idempotency), judged.inForce);
 }
 
 function isOver({ validUntil }: Pick<RecordedDecision, "validUntil">, at: Instant): boolean {
@@ -104,11 +110,16 @@ function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKe
   return { token, key, request: digestOf(JSON.stringify(request)), expiresAt: at + DAY };
 }
 
-function tell(check: GateCheck, recorded: RecordedDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
+async function inForceNow({ muster, request: { entity, environment }, at }: GateCheck): Promise<InForce> {
+  return muster.inForce.held(entity, environment) ?? muster.inForce.load(entity, environment, at);
+}
+
+function tell(check: GateCheck, recorded: RecordedDecision, inForce: InForce): ReleaseAnswer | Promise<ReleaseAnswer> {
   const { id, verdict, telling, particulars, ruling } = recorded;
-  if (ruling === null) return tellAgain(check, recorded);
+  if (ruling === null) return tellAgain(check, recorded, inForce);
   if (ruling.basis.includes("break-glass")) warnOfBrokenGlass(check, id);
-  return { answer: writeAnswer(particulars, telling), verdict, id, replayed: false, ruling };
+  const asked = waiversAsked(inForce.waivers, { ...check.request, verdict, at: check.at });
+  return { answer: writeAnswer({ ...particulars, ...asked }, telling), verdict, id, replayed: false, ruling };
 }
 
 /** What happens rarely, and somebody wants to know at once. */
@@ -119,16 +130,26 @@ function warnOfBrokenGlass({ muster, request, identity }: GateCheck, decision: s
 }
 
 /** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */
-function tellAgain({ muster, request }: GateCheck, answered: AnsweredDecision): ReleaseAnswer | Promise<ReleaseAnswer> {
+function tellAgain(
+  { muster, request, at }: GateCheck,
+  answered: AnsweredDecision,
+  inForce: InForce,
+): ReleaseAnswer | Promise<ReleaseAnswer> {
   const { id, verdict, telling, particulars } = answered;
+  const asked = waiversAsked(inForce.waivers, { ...request, verdict, at });
   const replay = (answer: string): ReleaseAnswer => ({ answer, verdict, id, replayed: true, ruling: null });
-  const asGiven = (): string => writeAnswer({ ...particulars, replayed: true }, telling);
+  const asGiven = (): string => writeAnswer({ ...particulars, ...asked, replayed: true }, telling);
   if (answered.explain === request.explain) return replay(asGiven());
-  return explainAnew(muster, id, request.explain).then((answer) => replay(answer ?? asGiven()));
+  return explainAnew(muster, id, request.explain, asked).then((answer) => replay(answer ?? asGiven()));
 }
 
 /** Undefined: the store lacks it. */
-async function explainAnew(muster: Muster, id: string, explain: Explain): Promise<string | undefined> {
+async function explainAnew(
+  muster: Muster,
+  id: string,
+  explain: Explain,
+  asked: WaiversAsked,
+): Promise<string | undefined> {
   const record = await muster.store.decisions.get(id);
-  return record && wholeAnswer({ ...(await decideAgain(muster, record, explain)), replayed: true });
+  return record && wholeAnswer({ ...(await decideAgain(muster, record, explain)), ...asked, replayed: true });
 }

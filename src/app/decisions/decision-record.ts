@@ -1,6 +1,6 @@
 // What is written down of a decision, and how is it told?
 
-import { awaitedBody, foundBody, ruledBody } from "../../api/decision-body.ts";
+import { askedWaiverBody, awaitedBody, foundBody, ruledBody } from "../../api/decision-body.ts";
 import type { Decision, DecisionRequest } from "../../model/decision.ts";
 import { keepText } from "../../model/decision-record.ts";
 import type { DecisionRecord, KeptText } from "../../model/decision-record.ts";
@@ -54,16 +54,20 @@ function membersOf(body: object): string {
 /** What is told of this decision alone. */
 export type Particulars = Pick<
   Decision,
-  "id" | "change" | "decidedAt" | "validUntil" | "replayed" | "supersedes" | "supersededBy"
+  "id" | "change" | "decidedAt" | "validUntil" | "replayed" | "supersedes" | "supersededBy" | "waiversAsked"
 >;
 
 /** The answer, in the one form in which it is given and compared: JSON, as `decisionBody` has it. */
 export function writeAnswer(particulars: Particulars, telling: string): string {
-  const { id, change, decidedAt, validUntil, replayed, supersedes, supersededBy } = particulars;
+  const { id, change, decidedAt, validUntil, replayed, supersedes, supersededBy, waiversAsked } = particulars;
   const [ruled, found, awaited] = partsOf(telling);
   const links = JSON.stringify(id === null ? null : linksOf(id));
   const instants = `"decidedAt":${said(decidedAt)},"validUntil":${said(validUntil)}`;
-  const about = JSON.stringify({ supersedes, supersededBy, ...(replayed && { replayed }) }).slice(1, -1);
+  const asked = waiversAsked?.map(askedWaiverBody);
+  const about = JSON.stringify({ supersedes, supersededBy, waiversAsked: asked, ...(replayed && { replayed }) }).slice(
+    1,
+    -1,
+  );
   return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}${about === "" ? "" : `,${about}`}}`;
 }
 
@@ -86,7 +90,7 @@ export function particularsOf(record: DecisionRecord): Particulars {
 export function answerOf(
   record: DecisionRecord,
   telling: string,
-  among: Pick<Particulars, "supersedes" | "supersededBy"> = {},
+  among: Pick<Particulars, "supersedes" | "supersededBy" | "waiversAsked"> = {},
 ): string {
   return writeAnswer({ ...particularsOf(record), ...among }, telling);
 }

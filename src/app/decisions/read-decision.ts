@@ -12,6 +12,8 @@ import { answerOf, readRequest, wholeAnswer } from "./decision-record.ts";
 import { tellingOf } from "./kept-telling.ts";
 import type { Muster } from "../muster.ts";
 import { recentDecisions } from "./recent-decisions.ts";
+import { waiversAsked } from "./waivers-asked.ts";
+import type { WaiversAsked } from "./waivers-asked.ts";
 
 export interface ReadOptions {
   /** Left out: as it was asked for. */
@@ -28,7 +30,7 @@ export interface ReadAnswer {
   readonly verdict: Verdict;
 }
 
-type Reader = Pick<Muster, "store" | "rules">;
+type Reader = Pick<Muster, "store" | "rules" | "clock">;
 
 /**
  * Of one that waits the decision that followed it, if one does in time. Throws Refusal `missing` where there is none of
@@ -38,13 +40,23 @@ export async function readDecision(muster: Reader, id: string, options: ReadOpti
   const { store } = muster;
   const record = await waitedFor(store, await findDecision(muster, id), options);
   const { supersedes = null, supersededBy = null } = (await store.decisions.around(record.id)) ?? {};
-  const among = { supersedes, supersededBy };
+  const among = { supersedes, supersededBy, ...(await askedSince(muster, record)) };
   const { explain = readRequest(record).request.explain } = options;
   const isAsRecorded = explain === readRequest(record).request.explain;
   const answer = isAsRecorded
     ? answerOf(record, await tellingOf(store, record), among)
     : wholeAnswer({ ...(await decideAgain(muster, record, explain)), ...among });
   return { answer, verdict: record.verdict };
+}
+
+async function askedSince(
+  { store, clock }: Reader,
+  { entity, environment, verdict }: DecisionRecord,
+): Promise<WaiversAsked> {
+  if (verdict === "allow") return {};
+  const at = clock.now();
+  const waivers = (await store.directives.waiversOf([entity], at)).get(entity) ?? [];
+  return waiversAsked(waivers, { environment, verdict, at });
 }
 
 /** This process says when it has decided; others, and other runtimes, do not: that often the store is looked at. */

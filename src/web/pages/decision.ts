@@ -3,7 +3,7 @@
 
 import type { ApprovalBody } from "../../api/approvals.ts";
 import type { ReplayAnswer } from "../../api/decisions.ts";
-import type { DecidedFinding, Decision } from "../../model/decision.ts";
+import type { AskedWaiver, DecidedFinding, Decision } from "../../model/decision.ts";
 import type { Problem } from "../../model/problem.ts";
 import { cleanText, safeJson } from "../../report/clean-text.ts";
 import { sayActor } from "../../report/say-actor.ts";
@@ -19,7 +19,13 @@ import type { SaidEffect } from "../../report/say-decision.ts";
 import { sayAhead, sayHold } from "../../report/say-hold.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import { minuteOf } from "../../report/text-scorecards.ts";
-import { sayWaiver, waiverCommand } from "../../report/say-waiver.ts";
+import {
+  approveWaiversCommand,
+  askedWaiverOf,
+  sayAskedWaiver,
+  sayWaiver,
+  waiverCommand,
+} from "../../report/say-waiver.ts";
 import type { Frame, Page } from "../frame.ts";
 import { html, joined, NOTHING } from "../html.ts";
 import type { Html } from "../html.ts";
@@ -115,7 +121,8 @@ function findingItem(finding: DecidedFinding, decision: Decision, { viewer }: Fr
   const { scorecard, rule, title, effect, waiver, draft } = finding;
   const said = sayEffect(finding);
   const name = nameOf(said);
-  const asks = effect === "blocking" && viewer.may("waivers:ask");
+  const asked = askedWaiverOf(finding, decision);
+  const asks = effect === "blocking" && asked === undefined && viewer.may("waivers:ask");
   return html`<li class="finding" id="${scorecard}/${rule}">
     <span class="mark ${name}" aria-hidden="true">${MARKS[said.mark] ?? said.mark}</span>
     <div class="says">
@@ -126,12 +133,20 @@ function findingItem(finding: DecidedFinding, decision: Decision, { viewer }: Fr
       </p>
       ${findingDetails(finding, { entity: decision.entity.ref, at: decision.decidedAt })}
       ${waiver?.state === "expired" ? html`<p class="why">${sayWaiver(waiver)}</p>` : NOTHING}
+      ${asked === undefined ? NOTHING : askedItem(asked, viewer)}
       ${asks ? html`<p class="small"><a href="${askAddress(finding, decision)}">Ask for a waiver</a></p>` : NOTHING}
     </div>
     <span class="age"
       >${waiver === null ? sayAside(finding, decision.upcoming) : html`<a href="${pathOf("waivers", waiver.id)}">${sayAside(finding, decision.upcoming)}</a>`}</span
     >
   </li>`;
+}
+
+function askedItem(asked: AskedWaiver, viewer: Frame["viewer"]): Html {
+  const said = sayAskedWaiver(asked);
+  return html`<p class="why">
+    ${viewer.may("waivers:read") ? html`<a href="${pathOf("waivers", asked.id)}">${said}</a>` : said}
+  </p>`;
 }
 
 function nameOf({ word, paint }: SaidEffect): string {
@@ -153,7 +168,14 @@ function problemItem({ severity, message, code, help }: Problem): Html {
 function goOn(shown: DecisionShown, frame: Frame): Html {
   const { decision } = shown;
   const waive = waiverCommand(decision);
+  const approve = approveWaiversCommand(decision);
   const parts = [
+    ...(approve === undefined
+      ? []
+      : [
+          html`<p>Approve the waiver that was asked for:</p>
+            ${commandLine(approve)}`,
+        ]),
     ...(waive === undefined
       ? []
       : [

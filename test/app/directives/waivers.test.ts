@@ -11,6 +11,7 @@ import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
 import { evaluateOutdated } from "../../../src/app/evaluations/evaluate-outdated.ts";
 import { entityLevels } from "../../../src/app/reports/entity-levels.ts";
 import { listScorecardFindings } from "../../../src/app/reports/list-findings.ts";
+import { readDecision } from "../../../src/app/decisions/read-decision.ts";
 import { replayDecision } from "../../../src/app/decisions/replay-decision.ts";
 import { requestWaiver } from "../../../src/app/directives/request-waiver.ts";
 import { revokeWaiver } from "../../../src/app/directives/revoke-waiver.ts";
@@ -55,6 +56,33 @@ describe("asking", () => {
       expiresAt: "2026-12-15T00:00:00Z",
     });
     expect((await muster.ask()).verdict).toBe("block");
+  });
+
+  it("is told to whoever is blocked, beside the same decision as before, until somebody approves it", async () => {
+    const before = await muster.ask({ environment: "production" });
+    const { id } = await ask({ environments: ["prod*"] });
+    await ask({ environments: ["staging"], reason: "Another one, for where nothing is at stake at all." });
+    const waiversAsked = [{ id, scorecard: ASKED.scorecard, rule: ASKED.rule, at: "2026-12-01T12:00:00Z" }];
+    const told = JSON.parse(before.text) as object;
+    const blocked = await muster.ask({ environment: "production" });
+    expect(JSON.parse(blocked.text)).toEqual({ ...told, waiversAsked, replayed: true });
+    expect(await replayDecision(muster, before.id ?? "")).toMatchObject({ agrees: true });
+    const among = { supersedes: null, supersededBy: null };
+    const read = async (): Promise<unknown> => JSON.parse((await readDecision(muster, before.id ?? "")).answer);
+    expect(await read()).toEqual({ ...told, ...among, waiversAsked });
+    const dry = await muster.ask({ environment: "production", dryRun: true });
+    expect(JSON.parse(dry.text)).toMatchObject({ id: null, waiversAsked });
+    const sameKey = { idempotencyKey: "k" };
+    for (const replayed of [undefined, true]) {
+      const answered = JSON.parse((await muster.ask({ environment: "production" }, PIPELINE, sameKey)).text) as object;
+      expect(answered).toMatchObject({ waiversAsked });
+      expect(replayed === undefined || "replayed" in answered).toBe(true);
+    }
+    await approve(id);
+    const after = await muster.ask({ environment: "production" });
+    expect(JSON.parse(after.text)).not.toHaveProperty("waiversAsked");
+    expect(after.verdict).toBe("allow");
+    expect(await read()).not.toHaveProperty("waiversAsked");
   });
 
   it("is counted by what it came to, with what wants to be looked at", async () => {
