@@ -57,7 +57,7 @@ function withCounting(command: Command): Command {
   return command;
 }
 
-/** `leadStart` becomes `--lead-start`, and takes the values of the route's parameter. */
+/** An option that takes the same values as the parameter of the route. */
 function countingOption(name: string, schema: z.ZodType): Option {
   const says = (schema.description ?? name).replace(/\.$/, "");
   const described = `${says.charAt(0).toLowerCase()}${says.slice(1)} (default: ${defaultOf(name)})`;
@@ -68,6 +68,7 @@ function countingOption(name: string, schema: z.ZodType): Option {
   return new Option(`${flagOf(name)} <${takes === "bool" ? takes : "name"}>`, described).choices(choices);
 }
 
+/** `leadStart` becomes `--lead-start`. */
 export function flagOf(parameter: string): string {
   return `--${parameter.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }

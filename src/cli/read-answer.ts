@@ -13,21 +13,25 @@ export async function askForObject(server: Server, question: Question): Promise<
   throw new ServerUnavailable(`\`${server.address}\` answered what is no object`, { again: false });
 }
 
+/** Empty: the key holds no list. Items that are not objects are left out. */
 export function objectsIn(answer: JsonObject, key: string): readonly JsonObject[] {
   const value = answer[key];
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter(isJsonObject) : [];
 }
 
+/** Undefined: the key holds no text. */
 export function textIn(answer: JsonObject, key: string): string | undefined {
   const value = answer[key];
   return typeof value === "string" ? value : undefined;
 }
 
+/** 0 if the key holds no number. */
 export function numberIn(answer: JsonObject, key: string): number {
   const value = answer[key];
   return typeof value === "number" ? value : 0;
 }
 
+/** Empty: the key holds no list. Items that are not texts are left out. */
 export function textsIn(answer: JsonObject, key: string): readonly string[] {
   const value = answer[key];
   return Array.isArray(value) ? (value as readonly JsonValue[]).filter((item) => typeof item === "string") : [];

@@ -189,6 +189,7 @@ export function isThere(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
 }
 
+/** The path with `/` between its segments on every system, as reports write it. */
 export function slashes(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
 }

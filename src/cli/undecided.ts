@@ -29,6 +29,7 @@ const SAID = {
   closed: { verdict: "block", basis: "fail-closed", does: "stopped by --fail-mode closed" },
 } as const;
 
+/** `failure`: why nobody could decide. It becomes the problem `could-not-decide` of the decision. */
 export function undecided(
   asked: Asked,
   failMode: "open" | "closed",

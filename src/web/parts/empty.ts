@@ -3,6 +3,7 @@
 import { html } from "../html.ts";
 import type { Html } from "../html.ts";
 
+/** `what`: what is missing. `fill`: what would fill the page. `command`: the command that does it. */
 export function emptyState(what: string, fill: string, command: string): Html {
   return html`<div class="empty">
     <p>${what}</p>
