@@ -75,6 +75,7 @@ const REF_FIELDS: readonly RefField[] = [
 
 export const backstage: CatalogFormat = {
   name: "backstage",
+  keys: ["apiVersion", "kind"],
   recognizes: (value, options) => hasPrefix(value, options) || hasShape(value),
   read(document, options, report) {
     const kind = ownText(document.value, "kind");

@@ -35,6 +35,8 @@ export interface CatalogOptions {
 
 export interface CatalogFormat {
   readonly name: string;
+  /** Each document of this format has one of these keys. A text without the keys of any format is not parsed. */
+  readonly keys: readonly string[];
   /** Decides by the content alone, never by the file's name. */
   recognizes(value: JsonObject, options: CatalogOptions): boolean;
   /** Undefined: the document declares no entity (a Service, a ConfigMap), or could not be read. */

@@ -20,6 +20,7 @@ import { isPlaceholder, readMetadata, readName, readNamespace, shorten } from ".
 
 export const kubernetes: CatalogFormat = {
   name: "kubernetes",
+  keys: ["apiVersion"],
   /**
    * Custom resources are recognised too, although they declare no entity. Kustomizations and kubeconfigs are not
    * objects of a cluster.

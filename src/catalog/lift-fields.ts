@@ -16,13 +16,13 @@ export function liftFields(
   spec: JsonObject,
   metadata: EntityMetadata,
 ): Pick<Descriptor, "lifecycle" | "tier" | "type"> {
-  const lifecycle = ownText(spec, "lifecycle") ?? findByKey(metadata, ["lifecycle"])?.text;
+  const lifecycle = ownText(spec, "lifecycle")?.trim() ?? findByKey(metadata, ["lifecycle"])?.text;
   const written = ownValue(spec, "tier");
   const tier =
     typeof written === "string" || typeof written === "number"
       ? String(written).trim()
       : findByKey(metadata, ["tier"])?.text;
-  const type = ownText(spec, "type");
+  const type = ownText(spec, "type")?.trim();
   return { ...(lifecycle && { lifecycle }), ...(tier && { tier }), ...(type && { type }) };
 }
 

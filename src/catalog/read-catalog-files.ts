@@ -52,7 +52,7 @@ export class CatalogFilesReader implements CatalogFilesReading {
       return;
     }
     const parsed = yield* parseText(file);
-    const broken = explainBroken(file, parsed.problems, this.#isMeant || LOOKS_LIKE_CATALOG.test(file.text));
+    const broken = explainBroken(file, parsed.problems, this.#isMeant || looksLikeCatalog(file.text));
     this.problems.push(...broken);
     let isEmpty = true;
     for (const parsedDocument of parsed.documents) {
@@ -90,10 +90,24 @@ function* parseText(file: SourceFile): Generator<void, ParsedText> {
 
 /** A line that starts with template syntax, or has it as a value. The YAML parser cannot read around it. */
 const TEMPLATE = /^[ \t]*(?:- +)*(?:[^\s:#]+:[ \t]+)?(?:\{\{|\{%|<%)/m;
+const KEYS = [...new Set(CATALOG_FORMATS.flatMap(({ keys }) => keys))];
 /** Every format needs one of these keys. A file without them need not be parsed, and may be broken. */
-const MENTIONS_ENTITY = /(?:^|[\s{,"'])(?:apiVersion|kind)["']?\s*:/;
-/** Many tools use the key `kind`; only at the top level of a document does it suggest a catalog entity. */
-const LOOKS_LIKE_CATALOG = /(?:^|[\s{,"'])apiVersion["']?\s*:|^["']?kind["']?\s*:/m;
+const MENTIONS_ENTITY = keyIn(KEYS, `(?:^|[\\s{,"'])`);
+/** Many tools use plain words such as `kind` as keys; only at the top level do these suggest a catalog entity. */
+const isPlainWord = (key: string) => /^[a-z]+$/.test(key);
+const SPEAKS_OF_ENTITY = keyIn(
+  KEYS.filter((key) => !isPlainWord(key)),
+  `(?:^|[\\s{,"'])`,
+);
+const STARTS_ENTITY = keyIn(KEYS.filter(isPlainWord), `^["']?`);
+
+function keyIn(keys: readonly string[], before: string): RegExp {
+  return new RegExp(`${before}(?:${keys.join("|")})["']?\\s*:`, "m");
+}
+
+function looksLikeCatalog(text: string): boolean {
+  return SPEAKS_OF_ENTITY.test(text) || STARTS_ENTITY.test(text);
+}
 
 /**
  * Why a file could not be read completely. Nothing is reported for a file that is plainly not a catalog file (JSON with

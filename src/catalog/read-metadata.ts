@@ -6,6 +6,7 @@ import type { JsonArray, JsonObject, JsonValue } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { objectAt } from "../model/manifest.ts";
 import { parseInstant } from "../model/time.ts";
+import type { Path } from "../text/parse-documents.ts";
 import type { CatalogDocument, Report } from "./catalog-format.ts";
 
 const NAME = /^(?=.{1,63}$)(?:[A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]$/;
@@ -14,15 +15,20 @@ const TAG = /^(?=.{1,63}$)[a-z0-9:+#]+(?:-[a-z0-9:+#]+)*$/;
 /** Annotation and label keys (their last segments) whose values are dates. */
 const DATE_KEYS = new Set(["review-after", "review-by", "review-date", "expires-at", "expiry-date", "end-of-life"]);
 
-/** `metadata.name`; `undefined` after reporting why there is none. */
-export function readName(document: CatalogDocument, report: Report): string | undefined {
-  const name = ownValue(objectAt(document.value, "metadata"), "name");
+/** The name, by default `metadata.name`; `undefined` after reporting why there is none. */
+export function readName(
+  document: CatalogDocument,
+  report: Report,
+  path: readonly string[] = ["metadata", "name"],
+): string | undefined {
+  const name = path.reduce<JsonValue | undefined>(ownValue, document.value);
   if (typeof name === "string" && name.trim() !== "") return name;
-  const given = name === undefined ? "there is no `metadata.name`" : `\`metadata.name\` is ${describe(name)}`;
+  const member = `\`${path.join(".")}\``;
+  const given = name === undefined ? `there is no ${member}` : `${member} is ${describe(name)}`;
   report({
     code: "name-not-text",
     message: `${given}, expected text`,
-    path: ["metadata", "name"],
+    path,
     help: ["number", "boolean"].includes(typeof name) || isJsonObject(name) ? "put the name in quotes" : undefined,
   });
   return undefined;
@@ -38,12 +44,18 @@ export function readNamespace(document: CatalogDocument, report: Report): string
 }
 
 /** Checks a name by Backstage's rule. Other tools refuse names that break the rule; here it is only a warning. */
-export function checkName(name: string, namespace: string, ref: EntityRef, report: Report): void {
+export function checkName(
+  name: string,
+  namespace: string,
+  ref: EntityRef,
+  report: Report,
+  path: Path = ["metadata", "name"],
+): void {
   if (!NAME.test(name)) {
     report({
       code: "invalid-name",
       message: `\`${shorten(name)}\` is not a valid name, expected 1 to 63 letters, digits, \`-\`, \`_\` and \`.\``,
-      path: ["metadata", "name"],
+      path,
       entity: ref,
       help: isPlaceholder(name)
         ? "this looks like a template that has not been filled in: leave its folder out of the catalog"

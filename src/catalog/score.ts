@@ -9,6 +9,7 @@ import { checkName, readMetadata, readName, readNamespace } from "./read-metadat
 
 export const score: CatalogFormat = {
   name: "score",
+  keys: ["apiVersion"],
   recognizes: (value) => ownText(value, "apiVersion")?.startsWith("score.dev/") === true,
   read(document, options, report) {
     const name = readName(document, report);

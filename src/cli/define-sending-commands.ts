@@ -10,7 +10,7 @@ export function importCommand(program: Command): Command {
     .enablePositionalOptions()
     .summary("deliver a catalog to the server")
     .description(
-      "Replaces all that a source says of the catalog by what the files say: Backstage, Score and Kubernetes documents, told apart by themselves.",
+      "Replaces all that a source says of the catalog by what the files say: Backstage, Score and Kubernetes documents, and those of Datadog, OpsLevel, Cortex and Compass, told apart by themselves.",
     )
     .addArgument(new Argument("[path...]", "files, folders or globs of catalog files"))
     .option("--source <name>", "who delivers them: what it said before is replaced")

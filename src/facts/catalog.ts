@@ -35,10 +35,12 @@ function* factsOf(entry: CatalogEntry, problems: readonly Problem[], input: Extr
   yield* linkFacts(entity, entries);
   yield danglingRefs(entity, problems, entries);
   if (isFrom(entry, "backstage")) yield* apiFacts(entity, entries);
-  if (isFrom(entry, "backstage") || isFrom(entry, "score")) yield* dependencyFacts(entity, entries);
+  if (DEPENDENCY_FORMATS.some((format) => isFrom(entry, format))) yield* dependencyFacts(entity, entries);
 }
 
-/** Only some formats declare dependencies. In a Kubernetes manifest, none being named does not mean there are none. */
+/** In a Kubernetes manifest, none being named does not mean there are none; nor in formats that not always name them. */
+const DEPENDENCY_FORMATS = ["backstage", "score", "opslevel", "cortex"];
+
 function isFrom({ origins }: CatalogEntry, format: string): boolean {
   return origins.some((origin) => origin.format === format);
 }
