@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// The command line's composition root: the only file of it that touches the process.
+// The composition root of the command line, and its only file that touches the process.
 
 import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
@@ -7,10 +7,10 @@ import { setTimeout } from "node:timers/promises";
 import type { Output, World } from "./cli/world.ts";
 
 const NEEDED_NAPI = 10;
-/** Milliseconds. */
+/** In milliseconds. */
 const LOOK_EVERY = 500;
 
-// INVARIANT: nothing of ours is loaded before this: an older Node would fail on it without saying why.
+// INVARIANT: none of our files is loaded before this check. An older Node would fail on them without saying why.
 if (Number(process.versions.napi) < NEEDED_NAPI) {
   process.stderr.write(
     `muster: Node 22.18 or newer is needed, this is ${process.version} (in a checkout, \`npm run -s muster --\` uses the right one)\n`,
@@ -40,7 +40,7 @@ async function run(): Promise<number> {
     },
     serveTools: async (make) => {
       const { serveStdio, StdioServerTransport } = await import("@modelcontextprotocol/server/stdio");
-      // The transport hangs up when its input ends, whatever is still to be answered.
+      // The transport closes when its input ends, even if answers are still due. So it gets an input that never ends.
       const input = process.stdin.pipe(new PassThrough(), { end: false });
       const handle = serveStdio(make, { transport: new StdioServerTransport(input, process.stdout) });
       const asked = new Promise<void>((resolve) => {
@@ -68,7 +68,7 @@ async function run(): Promise<number> {
   return runCli(process.argv.slice(2), world);
 }
 
-/** npm that is ended ends the shell it runs a script in, and leaves the script running: that is nobody's wish. */
+/** When npm is stopped, it stops the shell that runs the script, but not the script. So a lost parent stops us, too. */
 function whenLeftBehind(stop: () => void): void {
   if (process.env["npm_lifecycle_event"] === undefined) return;
   const parent = process.ppid;
@@ -84,7 +84,7 @@ function packageRoot(): string {
 }
 
 function outputTo(stream: NodeJS.WriteStream, closed: () => Error): Output {
-  // A reader that has gone is told by the write that fails; without a listener it would end the process.
+  // If the reader has gone, the failing write says so. Without a listener, this event would end the process.
   stream.on("error", () => undefined);
   return {
     isTTY: stream.isTTY,

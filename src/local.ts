@@ -1,4 +1,4 @@
-// The composition root for a database on this machine without a server: what a command does to it, or finds in it.
+// The composition root for commands that read or change a database on this machine, without a server.
 
 import { existsSync } from "node:fs";
 import { createTokenRequest, describeToken } from "./api/tokens.ts";
@@ -23,7 +23,7 @@ import { openSqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 import { movedAside, restoreStore } from "./store/sqlite/restore.ts";
 import type { SqliteStore } from "./store/sqlite/open-sqlite-store.ts";
 
-/** Who makes a token where no identity says it: whoever may write the database file. */
+/** The actor where a token is made without any identity, by whoever may write the database file. */
 const BY = { actor: "muster token create --db" };
 const NEEDED = ["database", "integrity", "migrations"];
 
@@ -69,15 +69,16 @@ export const localStore: LocalStore = {
 
   examine: async (path) => {
     const examined = examineStore(path);
-    // What is not read as a whole is not looked into.
+    // Only a database that is sound as a whole is looked into.
     if (!NEEDED.every((check) => examined.some((one) => one.check === check && one.ok))) return examined;
     return [...examined, ...(await using(path, true, (store) => examineKept(store, readSources(process.env))))];
   },
 };
 
 /**
- * By all that was ever moved aside: one that is older than a token does not say that it ended. Undefined: nothing lay
- * there. Null: some of it cannot be read, which may be why there was something to restore.
+ * Reads every database that a restore has moved aside. One alone may be older than a token, and then does not say that
+ * the token has ended. Undefined: there is none. Null: some of them cannot be read, which may be why a backup was
+ * restored.
  */
 async function endAgainIn({ to, at, actor }: Restoring): Promise<EndedAgain | null | undefined> {
   const ended: (EndedAgain | null)[] = [];

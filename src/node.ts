@@ -1,4 +1,4 @@
-// The composition root of the service on Node: database, rules, clock, log and port come together here.
+// The composition root of the service on Node, where database, rules, clock, log and port come together.
 
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -67,22 +67,22 @@ import type { SourceFile } from "./text/source-file.ts";
 
 export interface ServerOptions {
   readonly host: string;
-  /** 0: any that is free. */
+  /** 0: any free port. */
   readonly port: number;
   /** Path of the database. */
   readonly db: string;
-  /** A folder of rules, watched; left out: what was pushed, else the program's own. */
+  /** A folder of rules to watch; left out: the rules that were pushed, otherwise the program's own. */
   readonly rules?: string;
-  /** A file that says whom to trust; left out: nobody but holders of tokens. */
+  /** The trust file; left out: only holders of tokens are trusted. */
   readonly trust?: string;
-  /** A file that says who is told what; left out: nobody. */
+  /** The file of notices; left out: nobody is told anything. */
   readonly notices?: string;
-  /** A file of the keys that sign; left out: as MUSTER_SIGNING_KEYS says, else beside the database. */
+  /** A file with the signing keys; left out: as MUSTER_SIGNING_KEYS says, otherwise beside the database. */
   readonly keys?: string;
-  /** Loads the example catalog, as if it had been seen just now. */
+  /** Loads the example catalog, with facts as if observed just now. */
   readonly demo?: boolean;
   readonly env: Environment;
-  /** Where the program's own `rules/` and `examples/` lie. */
+  /** The folder that holds the program's own `rules/` and `examples/`. */
   readonly packageRoot: string;
   readonly version: string;
   /** Takes the lines of the log; left out: standard error. */
@@ -91,17 +91,17 @@ export interface ServerOptions {
 
 export interface Running {
   readonly url: string;
-  /** The first admin's, where one was made just now: nobody can tell it again. */
+  /** The token of the first admin, if it was made just now. It cannot be shown again. */
   readonly adminToken?: string;
-  /** An entity of the example catalog. */
+  /** The name of an entity of the example catalog, if that was loaded. */
   readonly example?: string;
   /** Finishes what is under way, within ten seconds. */
   stop(): Promise<void>;
 }
 
 /**
- * Resolves when requests are answered. Rejects with UsageError, StoreRefused, Refusal (rules that do not load, and none
- * before them that did), or what the system says of the address.
+ * Resolves when requests are answered. Rejects with UsageError, StoreRefused, Refusal (the rules do not load, and none
+ * were in force before), or the system's error about the address.
  */
 export async function startServer(options: ServerOptions): Promise<Running> {
   const settings = readSettings(options.env);
@@ -158,7 +158,7 @@ export async function startServer(options: ServerOptions): Promise<Running> {
       () => listening.stop(),
       () => background.refuse(),
     );
-    // Last of all: a token that is made by a start that fails would never be shown.
+    // This comes last: if the start failed afterwards, the token would never be shown.
     const adminToken = await ensureAdminToken(muster, settings.adminToken);
     log.info("started", { url: listening.url, version: options.version });
     return {
@@ -178,7 +178,7 @@ async function readOwnNotices({ notices, env }: ServerOptions): Promise<Notices 
   return readNotices(await readText("notices", notices), surroundingsOf(env));
 }
 
-/** INVARIANT: a file that was named and is not there is no reason to go on with less than it says. */
+/** INVARIANT: if a file was named but cannot be read, the service does not start without what the file says. */
 async function readText(what: "trust" | "notices", path: string): Promise<SourceFile> {
   try {
     return { path, text: await readFile(path, "utf8") };
@@ -190,7 +190,7 @@ async function readText(what: "trust" | "notices", path: string): Promise<Source
   }
 }
 
-/** Those of a folder are put in force again whenever they change; what does not load changes nothing. */
+/** The rules of a watched folder are put in force whenever they change. Rules that do not load change nothing. */
 async function startRules(muster: Muster, directory: string | undefined): Promise<RuleWatch | undefined> {
   if (directory === undefined) {
     await ensureRules(muster);
@@ -202,7 +202,7 @@ async function startRules(muster: Muster, directory: string | undefined): Promis
   return watchRuleFiles(directory, { known: known ?? [], ...offers });
 }
 
-/** Undefined: the folder cannot be read, and the rules that were in force go on serving. Throws where there are none. */
+/** Undefined: the folder cannot be read, and the rules in force stay in force. Throws if there are none. */
 async function readOffered(
   { rules, store }: Muster,
   directory: string,
@@ -217,7 +217,7 @@ async function readOffered(
   }
 }
 
-/** A service that cannot sign goes on deciding. */
+/** Never throws: a service that cannot sign decides all the same. The answer says why it cannot. */
 function readSigning({ db, keys }: ServerOptions, { signingKeys: said }: Settings, log: Log): Signing {
   if (keys === undefined && said !== undefined && "keys" in said) return signingWith(said.keys);
   const named = said !== undefined && "file" in said ? said.file : undefined;
@@ -236,7 +236,7 @@ function signingWith([first, ...others]: SigningKeys): Signing {
   return { signers: [createSigner(first), ...others.map(createSigner)] };
 }
 
-/** Without their tests: what is shipped is extended, its tests are nobody else's. */
+/** Without tests: other rules may extend what is shipped, but have no use for its tests. */
 async function readShipped({ packageRoot }: ServerOptions): Promise<readonly SourceFile[]> {
   const files = await readRuleDirectory(join(packageRoot, "rules"));
   return files.filter(({ path }) => !path.endsWith(".test.yaml")).map((file) => within(packageRoot, file));
@@ -251,7 +251,7 @@ async function readDemo({ packageRoot }: ServerOptions): Promise<Demo> {
   return { catalog: catalog.map((file) => within(packageRoot, file)), facts: within(packageRoot, { path, text }) };
 }
 
-/** Its path as the program's own folder has it: the same wherever that lies. */
+/** With its path relative to the program's folder, so that it is the same wherever that is. */
 function within(packageRoot: string, { path, text }: SourceFile): SourceFile {
   return { path: path.slice(packageRoot.length).replace(/^[\\/]+/, ""), text };
 }
@@ -309,7 +309,7 @@ function createServed(muster: Muster, { version }: ServerOptions, settings: Sett
   });
 }
 
-/** Whatever is asked in one turn of the event loop gets the same. */
+/** All calls in one turn of the event loop get the same value. */
 function onceATurn<Value>(get: () => Value): () => Value {
   let got: { readonly value: Value } | undefined;
   return () => {
@@ -320,7 +320,7 @@ function onceATurn<Value>(get: () => Value): () => Value {
   };
 }
 
-/** What another process wrote is read again before anything is answered from it. */
+/** If another process wrote to the database, forgets everything that was read, so that it is read again. */
 function afterOthers(muster: Muster, known: KnownTokens): Muster {
   if (mayHaveChanged(muster.store)) {
     known.forget();
@@ -331,7 +331,7 @@ function afterOthers(muster: Muster, known: KnownTokens): Muster {
   return muster;
 }
 
-/** Also where that cannot be found out: then whatever is asked for next says why. */
+/** True also if the store cannot say: then the next read fails, and says why. */
 function mayHaveChanged(store: Store): boolean {
   try {
     return store.changedElsewhere();

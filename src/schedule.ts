@@ -1,4 +1,4 @@
-// What is done from time to time? One table: cron runs it on Node, the platform's triggers on Workers.
+// What is done from time to time? One table, run by cron on Node and by the platform's triggers on Workers.
 
 import { pruneOld } from "./app/audit/prune.ts";
 import { keepCheckpoint } from "./app/audit/sign-checkpoint.ts";
@@ -22,9 +22,9 @@ import { DAY } from "./model/time.ts";
 import type { Milliseconds } from "./model/time.ts";
 
 export interface ScheduledJob {
-  /** Five fields, UTC. */
+  /** Five fields, in UTC. */
   readonly cron: string;
-  /** For the log. */
+  /** As the log calls it. */
   readonly name: string;
   readonly run: (muster: Muster) => Promise<unknown>;
 }
@@ -32,21 +32,21 @@ export interface ScheduledJob {
 const EVERY_MINUTE = "* * * * *";
 const DAILY = "23 3 * * *";
 const EVERY_QUARTER = "*/15 * * * *";
-/** What was done is kept for that long: the same is not done again when it is delivered again. */
+/** How long finished errands are kept, so that a repeated delivery does not do them again. */
 const KEPT: Milliseconds = 45 * DAY;
 
-/** So many, that a run ends before the next begins; the rest is left to that. */
+/** How many entities one run evaluates at most. So it ends before the next begins, which does the rest. */
 const MOST_OUTDATED = 5_000;
 const MINUTE: Milliseconds = 60_000;
 const FIVE_MINUTES: Milliseconds = 5 * MINUTE;
-/** For as long the same delivery is known to be one, and can be understood anew. */
+/** How long webhooks are kept, to recognise repeated deliveries, and to be understood again if needed. */
 const WEBHOOKS_KEPT: Milliseconds = 90 * DAY;
-/** In an hour; of more than that some stay for longer. */
+/** How many webhooks are forgotten in an hour. If more are due, some stay for longer. */
 const MOST_FORGOTTEN = 2_000;
 
-/** Who sees to what is to be done elsewhere. */
+/** The channels for all kinds of errands. */
 export const CHANNELS: readonly ErrandChannel[] = [...GITHUB_CHANNELS, NOTICES, CALLBACKS];
-/** Those of them that wait for a decision. */
+/** The channels whose errands wait for a decision. */
 export const WAITERS: readonly ErrandChannel[] = [PROTECTION_RULE_CHANNEL, CALLBACKS];
 
 export const SCHEDULE: readonly ScheduledJob[] = [
@@ -85,7 +85,7 @@ export const SCHEDULE: readonly ScheduledJob[] = [
   { cron: "7 * * * *", name: "forget errands", run: ({ store, clock }) => store.errands.prune(clock.now() - KEPT) },
 ];
 
-/** A minute after each quarter of an hour: what is written of it is on disk by then. */
+/** One minute after each quarter of an hour: by then everything that happened in it is on disk. */
 async function planQuarter(muster: Muster): Promise<void> {
   if (Math.floor(muster.clock.now() / MINUTE) % 15 === 1) await planNotices(muster);
 }

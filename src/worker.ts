@@ -9,7 +9,7 @@ import { d1Store } from "./store/d1.ts";
 import type { D1Binding } from "./store/d1.ts";
 import type { SourceFile } from "./text/source-file.ts";
 
-/** Put in by the build: a worker reads no files. */
+/** Filled in by the build, since a worker cannot read files. */
 declare const SHIPPED_RULES: readonly SourceFile[];
 declare const MUSTER_VERSION: string;
 
@@ -20,7 +20,7 @@ interface Bindings {
 export default createWorker<Bindings>({
   version: MUSTER_VERSION,
   shipped: SHIPPED_RULES,
-  // What a request reads is never older than what it has written, or anybody before it.
+  // So a request always reads what it has written, and what was written before it came.
   storeOf: ({ DB }) => d1Store(DB.withSession("first-primary")),
   clock: { now: () => Date.now() },
   chance: systemChance(),

@@ -1,9 +1,9 @@
-// Where does a list go on? An opaque text that only the list it came from takes back.
+// Where does the next page of a list start? A cursor says so, an opaque text that only this list accepts.
 
 import { z } from "zod";
 import { Refusal } from "../model/refusal.ts";
 
-/** A part of where a list goes on. */
+/** One part of the place in a list. */
 export type CursorPart = null | boolean | number | string;
 
 /** `list` names what is listed and in which order; `place` is where the next page starts. */
@@ -16,7 +16,7 @@ export function readCursor(list: string, text: string, length: number): readonly
   return readPlace(list, text, length, z.string());
 }
 
-/** As `readCursor`, of parts of any kind. */
+/** As `readCursor`, for parts of any type. */
 export function readCursorParts(list: string, text: string, length: number): readonly CursorPart[] {
   return readPlace(list, text, length, z.union([z.null(), z.boolean(), z.number(), z.string()]));
 }

@@ -1,4 +1,4 @@
-// What is in a list, whatever number of pages it takes?
+// What is in a list, however many pages it has?
 
 import type { Page, PageRequest } from "../ports/page.ts";
 
@@ -7,7 +7,7 @@ const PAGE = 500;
 type List<Item> = (page: PageRequest) => Promise<Page<Item>>;
 type Pause = (() => Promise<void>) | undefined;
 
-/** `pause`: between two pages everybody else has their turn. */
+/** `pause`: called between two pages, so that everything else has its turn. */
 export async function* everyPage<Item>(list: List<Item>, pause?: Pause): AsyncGenerator<readonly Item[]> {
   let after: string | undefined;
   do {
@@ -18,7 +18,7 @@ export async function* everyPage<Item>(list: List<Item>, pause?: Pause): AsyncGe
   } while (after !== undefined);
 }
 
-/** One by one, which takes longer: whoever walks a fleet walks its pages. */
+/** One by one, which is slower. For whole fleets, use `everyPage`. */
 export async function* everyItem<Item>(list: List<Item>, pause?: Pause): AsyncGenerator<Item> {
   for await (const items of everyPage(list, pause)) yield* items;
 }

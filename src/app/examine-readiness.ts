@@ -4,7 +4,10 @@ import type { Readiness } from "../api/operations.ts";
 import { StoreUnavailable } from "../ports/failures.ts";
 import type { Muster } from "./muster.ts";
 
-/** Ready takes a store that answers and rules in force; that newer rules, or a newer trust file, did not load is said, and no reason not to be. */
+/**
+ * The service is ready if the store answers and rules are in force. If newer rules or a newer trust file did not load,
+ * it says so, and is ready all the same.
+ */
 export async function examineReadiness(
   { store, rules, trust: inForce }: Muster,
   stopping: boolean,

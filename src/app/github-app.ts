@@ -1,24 +1,24 @@
-// What is the service told of its GitHub App?
+// How is the service's GitHub App configured?
 
 export interface GitHubApp {
   /** App id or client id. */
   readonly appId: string;
   /** PEM. */
   readonly privateKey: string;
-  /** `https://api.github.com`, or of a GitHub Enterprise `https://github.example.com/api/v3`. */
+  /** `https://api.github.com`, or for GitHub Enterprise `https://github.example.com/api/v3`. */
   readonly apiUrl: string;
-  /** Accounts that are listened to, lower case; none: all that installed the app. */
+  /** The accounts to serve, in lower case; empty: all that installed the app. */
   readonly organizations: readonly string[];
-  /** Catalog files that repositories hold; undefined: they are not looked for. */
+  /** How to find catalog files in repositories; undefined: they are not looked for. */
   readonly discovery: CatalogDiscovery | undefined;
-  /** What is answered to a deployment that nobody could decide in time. */
+  /** What a deployment is answered if it could not be decided in time. */
   readonly failMode: "closed" | "open";
 }
 
 export interface CatalogDiscovery {
-  /** What the source is called here. */
+  /** The name of the source that the files are imported as. */
   readonly source: string;
-  /** Paths in a repository, each read where it is there. */
+  /** Paths in a repository. Each is read where it exists. */
   readonly paths: readonly string[];
   readonly archived: boolean;
   readonly forks: boolean;

@@ -1,8 +1,8 @@
-// How is long work done so that nobody waits for all of it?
+// How is long work done without holding up everything else?
 
 import type { Clock } from "../ports/runtime.ts";
 
-/** Milliseconds; a few are not noticed. */
+/** In milliseconds. Nobody notices a few. */
 const SLICE = 5;
 
 export interface Slicing {
@@ -11,10 +11,13 @@ export interface Slicing {
   readonly pause?: (() => Promise<void>) | undefined;
 }
 
-/** For who has nobody to wait. */
+/** Without pauses, where nothing else has to go on. */
 export const IN_ONE_GO: Slicing = { clock: { now: () => 0 } };
 
-/** Lets others have their turn whenever a slice is over: to be called between any two steps. */
+/**
+ * Returns a function to call between any two steps. It pauses whenever a slice is over; undefined: there is nothing to
+ * wait for.
+ */
 export function slicer({ clock, pause }: Slicing): () => Promise<void> | undefined {
   let start = clock.now();
   const rest = async (): Promise<void> => {
@@ -24,7 +27,7 @@ export function slicer({ clock, pause }: Slicing): () => Promise<void> | undefin
   return () => (Math.abs(clock.now() - start) < SLICE ? undefined : rest());
 }
 
-/** Takes all steps. */
+/** Runs a generator to its end, with pauses between its steps. */
 export async function inSlices<Answer>(slicing: Slicing, steps: Generator<unknown, Answer>): Promise<Answer> {
   const breathe = slicer(slicing);
   let step = steps.next();

@@ -1,16 +1,16 @@
-// How is work that many ask for done once for all of them?
+// How is work that many ask for at once done for all of them together?
 
 import type { Store } from "../ports/store.ts";
 
 interface UnderWay {
   done: Promise<void>;
-  /** Somebody asked since it began: what they mean may have been passed already. */
+  /** Somebody asked after this run began. It may have passed what they want done, so there has to be one more. */
   isAskedAgain: boolean;
 }
 
 const UNDER_WAY = new WeakMap<Store, Map<string, UnderWay>>();
 
-/** By what it is called: whoever asks while it is being done waits for one more run, together with all others. */
+/** One name always means the same work. All who ask during a run wait for one more run, together. */
 export function inTurnOnce(store: Store, name: string, work: () => Promise<void>): Promise<void> {
   const ofStore = UNDER_WAY.get(store) ?? new Map<string, UnderWay>();
   UNDER_WAY.set(store, ofStore);
@@ -32,7 +32,7 @@ async function repeat(underWay: UnderWay, work: () => Promise<void>, end: () => 
       await work();
     }
   } finally {
-    // INVARIANT: in the same turn as the last look: nobody joins what looks no more.
+    // INVARIANT: nothing is awaited between the last look at `isAskedAgain` and here, so nobody joins a finished run.
     end();
   }
 }

@@ -1,4 +1,4 @@
-// What is there to see before anybody has delivered anything? The example catalog, as fresh as it was written.
+// What is there to see before anybody has delivered anything? The example catalog, with facts as if observed just now.
 
 import { recordFactsRequest } from "../api/facts.ts";
 import type { SourceFile } from "../text/source-file.ts";
@@ -14,7 +14,7 @@ export interface Demo {
   readonly facts: SourceFile;
 }
 
-/** The shipped gates block it, and say what to mend: its owner is a team that has gone. */
+/** The shipped gates block this entity and say what to fix: its owner is a team that no longer exists. */
 export const DEMO_ENTITY = "legacy-orders";
 
 export async function loadDemo(muster: Muster, { catalog, facts }: Demo): Promise<void> {

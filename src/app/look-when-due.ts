@@ -1,25 +1,25 @@
-// How is something looked at again and again, each time as soon as there is something to do?
+// How is work that becomes due at certain times done as soon as it is due?
 
 import type { Milliseconds } from "../model/time.ts";
 import type { Muster } from "./muster.ts";
 
-/** What is written meanwhile may be due sooner than what was waited for. */
+/** There is a limit since something written meanwhile may be due sooner than what is waited for. */
 const LONGEST_WAIT: Milliseconds = 10_000;
 const SHORTEST_WAIT: Milliseconds = 50;
 
 export interface Looking {
-  /** Waits for nothing more; resolves when what is being done is. */
+  /** Does not look again. Resolves when the work under way is done. */
   stop(): Promise<void>;
 }
 
 export interface Look {
-  /** Said in the log where it fails. */
+  /** What the log says if `run` fails. */
   readonly failure: string;
-  /** Does what is due, and answers when more is: Infinity, as far as is known never. */
+  /** Does what is due, and returns when more will be due; Infinity: nothing is known yet. */
   readonly run: () => Promise<number>;
 }
 
-/** For a process that lives on; where there is none the schedule looks every minute. */
+/** For a process that lives on. On Workers, the schedule looks every minute instead. */
 export function lookWhenDue({ clock, log }: Muster, { failure, run }: Look): Looking {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let isStopped = false;

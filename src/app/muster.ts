@@ -1,4 +1,4 @@
-// What does every use case of the running service work with? Made once on Node, for each request on Workers.
+// What do the use cases of the running service work with? Made once on Node, and for each request on Workers.
 
 import type { PeopleIssuer } from "../ports/people.ts";
 import type { Chance, Clock, Log, PostText, SendMail } from "../ports/runtime.ts";
@@ -21,11 +21,11 @@ export interface Muster {
   readonly log: Log;
   readonly rules: RulesInForce;
   readonly fleet: Fleet;
-  /** What people put in force, and what was released. */
+  /** Reads what people put in force, and what was deployed. */
   readonly inForce: InForceReader;
-  /** Names of catalog sources, most trusted first; those not named follow in the order they were first seen. */
+  /** Names of catalog sources, the most trusted first. Others follow, in the order they were first seen. */
   readonly sources: readonly string[];
-  /** A running Backstage whose catalog is imported on schedule, as this source. */
+  /** A running Backstage, whose catalog is imported on schedule as this source. */
   readonly backstage?: {
     readonly source: string;
     readonly url: string;
@@ -34,43 +34,43 @@ export interface Muster {
   };
   /** The folder whose rules come into force whenever they change. Left out: there is none. */
   readonly watchedRules?: string;
-  /** How GitHub's webhooks prove themselves, and what they mean here. Left out: none are taken. */
+  /** How GitHub's webhooks are verified, and what they mean here. Left out: none are taken. */
   readonly githubWebhooks?: {
-    /** The secret, and the one before it while both are in use. */
+    /** The secret, and also the one before it while both are in use. */
     readonly secrets: readonly [string, ...string[]];
-    /** Of issues that are incidents, lower case. */
+    /** Labels of issues that are incidents, in lower case. */
     readonly incidentLabels: readonly string[];
-    /** Names or paths of workflows that deploy to production, or globs. */
+    /** Names or paths of workflows that deploy to production, or globs of them. */
     readonly deployWorkflows: readonly string[];
   };
-  /** Whose repositories are, beyond what the catalog says of them; of these nothing else is asked. */
+  /** Configured claims to repositories. For these repositories, claims in the catalog do not count. */
   readonly repositories?: readonly RepositoryClaim[];
-  /** Whose jobs prove themselves, and which sources say who belongs to which group. Left out: nobody's, and none. */
+  /** Which issuers' jobs are trusted, and which sources say who belongs to which group. Left out: none. */
   readonly trust?: TrustInForce;
-  /** Who says which people sign in on the pages. Left out: nobody does, but by a token. */
+  /** The issuer that people sign in with on the pages. Left out: they sign in with a token. */
   readonly people?: PeopleIssuer;
-  /** Of CDEvents: names of pipelines that deploy, or globs. */
+  /** In CDEvents: names of pipelines that deploy, or globs of them. */
   readonly deployPipelines?: readonly string[];
-  /** The service as an app of GitHub: what it asks there, and answers. */
+  /** How the service acts as an app of GitHub. Left out: it does not. */
   readonly github?: GitHubApp;
   /** How far ahead a waiver may end. */
   readonly longestWaiver: Milliseconds;
-  /** What is older goes. Left out: all is kept. */
+  /** How long records are kept. Left out: for ever. */
   readonly retention?: Milliseconds;
-  /** Channels of errands that end when something is decided. */
+  /** Channels whose errands wait for a decision. */
   readonly waiters?: readonly { readonly name: string }[];
-  /** What signs receipts and checkpoints. Left out: nothing does. */
+  /** What signs receipts and checkpoints. Left out: nothing is signed. */
   readonly signing?: Signing;
-  /** Who is told what, and how that is sent. Left out: nobody. */
+  /** Who is told what, and how that is sent. Left out: nobody is. */
   readonly notices?: Notices;
   readonly post?: PostText;
   readonly mail?: SendMail;
-  /** Whom decisions that waited may call. Left out: nobody. */
+  /** Which addresses may be called when a decision no longer waits. Left out: none. */
   readonly callbacks?: Callbacks;
-  /** Where people find this service, for links in what is told: `https://muster.example.com`. Left out: nobody knows. */
+  /** The address of this service for links in messages: `https://muster.example.com`. Left out: not known. */
   readonly publicUrl?: string;
   /** Lets everything else have its turn, between two slices of long work. Left out: there is nothing else. */
   readonly pause?: () => Promise<void>;
-  /** Sees to it that this is done, whoever asked for it having been answered. Left out: the schedule comes to it. */
+  /** Does work in the background, after the request has been answered. Left out: the schedule does it. */
   readonly later?: (work: () => Promise<unknown>) => void;
 }

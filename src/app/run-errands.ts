@@ -1,4 +1,4 @@
-// What is to be done at other systems now? Done, or put off and tried again: a while later each time, until it is.
+// Which errands are due now? Each is tried, and put off for longer each time, until it is done.
 
 import type { Errand, NewErrand } from "../model/errand.ts";
 import type { JsonObject } from "../model/json.ts";
@@ -8,41 +8,41 @@ import { lookWhenDue } from "./look-when-due.ts";
 import type { Looking } from "./look-when-due.ts";
 import type { Muster } from "./muster.ts";
 
-/** What became of an errand. */
+/** What came of one attempt. */
 export type Attempted =
   | { readonly done: JsonObject }
-  /** It is to be seen to again then, with what was found out. */
+  /** It goes on at that time, with what was found out so far. This is no failure. */
   | { readonly again: Instant; readonly body: JsonObject }
-  /** Nobody needs it any more; it may be added again. */
+  /** Nobody needs it any more. It may be added again. */
   | "gone";
 
-/** Who sees to errands of one kind. */
+/** How errands of one kind are done. */
 export interface ErrandChannel {
   readonly name: string;
-  /** So many at once; the others wait for one of them to be seen to. */
+  /** How many are tried at once. */
   readonly atOnce: number;
-  /** Throws, or rejects: it is tried again later; a Refusal that says when is heeded. */
+  /** If it throws or rejects, it is tried again later. A Refusal with `retryAfter` says when. */
   readonly run: (muster: Muster, errand: Errand) => Promise<Attempted>;
 }
 
-/** Whoever has not come to an end by then is taken to be gone. */
+/** A process that has not finished an errand after this time is taken to be dead, and another takes the errand. */
 const LONGEST_ATTEMPT: Milliseconds = 5 * 60_000;
 const SHORTEST_DELAY: Milliseconds = 1_000;
 const LONGEST_DELAY: Milliseconds = 15 * 60_000;
 
-/** Adds an errand and, where something can be done after the answer, sees to it at once. */
+/** Adds an errand, and tries it at once where work can be done in the background. */
 export async function addErrand(muster: Muster, channel: ErrandChannel, errand: Omit<NewErrand, "channel" | "dueAt">) {
   const at = muster.clock.now();
   await muster.store.errands.add([{ ...errand, channel: channel.name, dueAt: at }], at);
   muster.later?.(() => runErrands(muster, [channel]));
 }
 
-/** Until nothing is due. What fails is put off, and said in the log. */
+/** Tries errands until none is due. One that fails is put off, and the log says why. */
 export async function runErrands(muster: Muster, channels: readonly ErrandChannel[]): Promise<void> {
   await Promise.all(channels.map((channel) => runChannel(muster, channel)));
 }
 
-/** For a process that lives on. Nobody else runs errands there: whoever claimed any before is gone. */
+/** For a process that lives on. It alone runs errands, so any claim from before its start is of a dead process. */
 export async function timeErrands(muster: Muster, channels: readonly ErrandChannel[]): Promise<Looking> {
   await muster.store.errands.release(muster.clock.now());
   const looking = channels.map((channel) =>
@@ -85,7 +85,7 @@ async function attempt(muster: Muster, channel: ErrandChannel, errand: Errand): 
   }
 }
 
-/** With what was kept of it on the way. */
+/** Keeps what the attempt has written to the body of the errand. */
 async function putOff(muster: Muster, errand: Errand, error: unknown): Promise<void> {
   const { store, clock, log } = muster;
   const { channel, subject } = errand;
@@ -103,8 +103,9 @@ async function putOff(muster: Muster, errand: Errand, error: unknown): Promise<v
 }
 
 /**
- * A second, twice as long each time, at most a quarter of an hour; up to half of it less, by chance (0 to 255), so that
- * not all come back at once. Whoever was told when to ask again waits that long, and by chance a little longer.
+ * One second, twice as long after each failure, at most a quarter of an hour. A random `byte` (0 to 255) takes off up
+ * to half of it, so that not all come back at once. Where the other system said when to ask again, it is that long, and
+ * by chance up to a second longer.
  */
 export function delayAfter(failures: number, error: unknown, byte: number): Milliseconds {
   const told = error instanceof Refusal ? error.details.retryAfter : undefined;

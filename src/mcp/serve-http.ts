@@ -1,19 +1,19 @@
-// How does one MCP message over HTTP become an answer? Nothing is kept between two of them.
+// How is one MCP message over HTTP answered? Nothing is kept between two messages.
 
 import { createMcpHandler, validateOriginHeader } from "@modelcontextprotocol/server";
 import { createMcpServer } from "./mcp-server.ts";
 import type { AskService } from "./tool.ts";
 
 export interface McpMessage {
-  /** As it came: its headers are read, its body is not. */
+  /** As it came. Only its headers are read, not its body. */
   readonly request: Request;
   readonly body: unknown;
   readonly ask: AskService;
-  /** Of the program. */
+  /** The version of the program. */
   readonly version: string;
 }
 
-/** The whole answer at once: there are no streams to be listened to. */
+/** The whole answer at once, since there are no streams to subscribe to. */
 export async function answerMcp({ request, body, ask, version }: McpMessage): Promise<Response> {
   const handler = createMcpHandler(() => createMcpServer(ask, version), { maxSubscriptions: 0 });
   try {
@@ -24,7 +24,7 @@ export async function answerMcp({ request, body, ask, version }: McpMessage): Pr
   }
 }
 
-/** Whether a page of this origin may ask: none but our own, and those of the machine itself. Left out: no browser asks. */
+/** Whether a page of this origin may ask: only our own, and those of this machine. Undefined: no browser asks. */
 export function isOwnOrigin(origin: string | undefined, publicUrl: string | undefined): boolean {
   if (origin === undefined) return true;
   const own = publicUrl === undefined ? [] : [new URL(publicUrl).hostname];

@@ -1,11 +1,11 @@
-// What is a tool of the MCP server? One route of the service, asked in the words of whoever uses tools.
+// What is a tool of the MCP server? One route of the service, with an input that suits agents.
 
 import type { z } from "zod";
 import { pathOfRef } from "../model/address.ts";
 import { refNamed } from "../model/entity.ts";
 import type { EntityRef } from "../model/entity.ts";
 
-/** As it would be asked over HTTP. */
+/** A request, as it would be made over HTTP. */
 export interface ServiceQuestion {
   readonly method: "GET" | "POST";
   /** With its query: `/v1/scorecards?limit=20`. */
@@ -14,38 +14,38 @@ export interface ServiceQuestion {
   readonly body?: object;
 }
 
-/** `text`: JSON, or why not, in words. */
+/** `text`: JSON, or the reason for a refusal in words. */
 export interface ServiceAnswer {
   readonly isRefused: boolean;
   readonly text: string;
 }
 
-/** The service, whoever asks having proved themselves to it. Rejects only where it cannot be asked at all. */
+/** Asks the service as an identity that is proven already. Rejects only if the service cannot be reached. */
 export type AskService = (question: ServiceQuestion) => Promise<ServiceAnswer>;
 
 export interface Tool<Input> {
-  /** Snake case, as tools are called. */
+  /** In snake case, as is usual for tools. */
   readonly name: string;
   readonly title: string;
   readonly description: string;
   readonly input: z.ZodType<Input>;
-  /** It leaves something behind: a decision, a request. Left out: it only reads. */
+  /** It may store something, such as a decision or a request. Left out: it only reads. */
   readonly isRecorded?: true;
   /** Throws ToolMisused. */
   ask(input: Input): ServiceQuestion;
 }
 
-/** What was given to a tool makes no sense; the message is for whoever gave it. */
+/** The input of a tool makes no sense. The message is for the agent. */
 export class ToolMisused extends Error {
   override readonly name = "ToolMisused";
 }
 
-/** INVARIANT: a tool is only handed what its own schema read. */
+/** INVARIANT: a tool is called only with input that its own schema has read. */
 export function defineTool<Input>(tool: Tool<Input>): Tool<unknown> {
   return tool;
 }
 
-/** A name alone is a component's of the default namespace. Throws ToolMisused. */
+/** A bare name means a component of the default namespace. Throws ToolMisused. */
 export function entityNamed(written: string): EntityRef {
   const ref = refNamed(written, "component");
   if (ref !== undefined) return ref;

@@ -1,4 +1,4 @@
-// Which tools are there? Each is a route: what it takes, who may ask it and what it answers are the route's. None changes a standard.
+// Which tools are there? Each asks one route, whose schema, permission and answer it shares. None changes a standard.
 
 import { z } from "zod";
 import { decisionRequest } from "../api/decisions.ts";
@@ -13,7 +13,7 @@ import { withQuery } from "../model/address.ts";
 import { defineTool, entityAddress, entityNamed } from "./tool.ts";
 import type { Tool } from "./tool.ts";
 
-/** Whoever reads the answers reads slowly. */
+/** How many items a page has if nothing is said: agents read slowly. */
 const FEW = 20;
 
 const entity = name.meta({

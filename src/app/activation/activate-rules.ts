@@ -1,4 +1,5 @@
-// Do these rule files make a rulebook? Then it is put in force; else the one before goes on serving, and why is said.
+// Do these rule files load? Then they are put in force; otherwise the rules before stay in force, and the problems are
+// told.
 
 import type { ActivatedRulebook } from "../../api/rulebooks.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -16,8 +17,8 @@ import { loadOfferedRules, rulesDoNotLoad } from "../rules/load-offered-rules.ts
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
 /**
- * The one way in, for a push, a watched folder and a start. Everybody is evaluated anew in the background. Throws
- * Refusal `invalid`/`rules-do-not-load` with all problems.
+ * The only way to put rules in force, for a push, a watched folder and the start of the service. All entities are
+ * evaluated again in the background. Throws Refusal `invalid`/`rules-do-not-load` with all problems.
  */
 export async function activateRules(
   muster: Muster,

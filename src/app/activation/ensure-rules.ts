@@ -9,8 +9,8 @@ import type { Muster } from "../muster.ts";
 const MUSTER = { actor: "muster" };
 
 /**
- * With those that are `offered`; where they do not load, with the last ones that did. With nothing offered: with what
- * was pushed, else with the program's own as they are now. Throws the Refusal where none are in force then.
+ * With the rules that are `offered`, or if they do not load, with the last that did. If none are offered: with those
+ * that were pushed, otherwise with the program's own as they are now. Throws the Refusal if no rules are in force then.
  */
 export async function ensureRules(muster: Muster, offered?: readonly SourceFile[]): Promise<void> {
   const { rules, store } = muster;
@@ -28,7 +28,7 @@ async function wasPushed({ store }: Muster): Promise<boolean> {
   return record !== undefined && !isShipped(record);
 }
 
-/** The program's own as they were then: an update of the program brings its rules along. */
+/** Whether these are the program's own rules, as they were at the time. An update of the program updates those. */
 function isShipped({ files, shipped }: RulebookRecord): boolean {
   return JSON.stringify(files) === JSON.stringify(shipped);
 }

@@ -1,4 +1,4 @@
-// What becomes of the rules that a watched folder offers?
+// What happens to the rules that a watched folder offers?
 
 import { Refusal } from "../../model/refusal.ts";
 import type { SourceFile } from "../../text/source-file.ts";
@@ -6,12 +6,12 @@ import { activateRules } from "./activate-rules.ts";
 import type { Muster } from "../muster.ts";
 
 export interface RuleOffers {
-  /** Rejects where they may well load, and could not be stored now. */
+  /** Rejects if the rules could not be stored, so that they are offered again. Resolves if they do not load. */
   readonly onFiles: (files: readonly SourceFile[]) => Promise<void>;
   readonly onError: (error: unknown) => void;
 }
 
-/** What does not load is refused and told; whatever happens, the rules in force go on serving. */
+/** Rules that do not load, or cannot be read, are refused, and the problems are told. Those in force stay in force. */
 export function offerRules(muster: Muster): RuleOffers {
   return {
     onFiles: async (files) => {

@@ -1,4 +1,4 @@
-// Somebody sends rules: do they come into force, and for how long?
+// Do rules that somebody pushes come into force, and do they stay?
 
 import type { ActivatedRulebook } from "../../api/rulebooks.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -7,7 +7,7 @@ import type { SourceFile } from "../../text/source-file.ts";
 import { activateRules } from "./activate-rules.ts";
 import type { Muster } from "../muster.ts";
 
-/** As `activateRules`, with a warning where others lie in a watched folder, which will have the last word. */
+/** As `activateRules`, with a warning where the server watches a folder: its rules will replace the pushed ones. */
 export async function pushRules(
   muster: Muster,
   files: readonly SourceFile[],

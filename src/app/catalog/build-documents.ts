@@ -1,4 +1,4 @@
-// What can a rule read of each entity? Every entity's document, its relations leading to the others'.
+// What can a rule read of each entity? The document of every entity, whose relations lead to the others' documents.
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import type { Waiver } from "../../model/directive.ts";
@@ -10,7 +10,7 @@ export const NO_FACTS: FactTable = new Map();
 const NO_WAIVERS: ReadonlyMap<EntityRef, readonly Waiver[]> = new Map();
 const NO_LEVELS: ReadonlyMap<string, HeldLevel> = new Map();
 
-/** A document per entity, levels still empty. Facts of entities that are not among them are left out. */
+/** A document for each entity, with levels still empty. Facts about other entities are left out. */
 export function buildDocuments(
   entities: Iterable<Entity>,
   facts: ReadonlyMap<EntityRef, FactTable>,
@@ -43,7 +43,7 @@ export function relatedRefs(entity: Entity, relation: string): readonly EntityRe
   return Object.hasOwn(entity.relations, relation) ? (entity.relations[relation] ?? []) : [];
 }
 
-/** A target the catalog lacks: its ref is all that is known of it, everything else under `entity` reads as null. */
+/** For an entity that a relation leads to, but the catalog lacks. Rules read its ref, and null for everything else. */
 export function strangerDocument(ref: EntityRef): Document {
   return { entity: { ref } as Entity, facts: NO_FACTS, levels: NO_LEVELS, related: () => [] };
 }

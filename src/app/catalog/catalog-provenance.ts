@@ -1,4 +1,4 @@
-// Since when is known what rules read of the catalog: when did each source deliver it?
+// Since when is it known what the catalog says of an entity? Since its source last delivered.
 
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
@@ -8,7 +8,7 @@ import { provenanceOf } from "./provenance-of.ts";
 
 export type CatalogProvenance = (entry: CatalogEntry) => EntityProvenance;
 
-/** `at` for what no source is known of. */
+/** `at`: the time to tell for an entity whose source is not known. */
 export async function catalogProvenance({ catalog }: Pick<Store, "catalog">, at: Instant): Promise<CatalogProvenance> {
   const imported = new Map((await catalog.sources()).map(({ name, importedAt }) => [name, importedAt]));
   return (entry) => provenanceOf(entry, imported.get(entry.origins[0].source) ?? at);

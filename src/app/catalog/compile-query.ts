@@ -1,4 +1,4 @@
-// What does a query ask for: is it sound, and how is each part of it read from a document?
+// What does a query ask for? Its parts are checked, and compiled to be read from documents.
 
 import { createHash } from "node:crypto";
 import type { QueryPath, QueryRequest, SortKey } from "../../api/query.ts";
@@ -20,20 +20,20 @@ import { lintExpression } from "../../rulebook/lint/lint-expression.ts";
 import type { Remark } from "../../rulebook/place.ts";
 import type { CursorPart } from "../cursor.ts";
 
-/** Of each entity: a query is put to all of them in one go. */
+/** The steps for one entity. Less than a rule may take, since a query runs on all entities at once. */
 const FUEL = 5_000;
 
 export interface CompiledQuery {
-  /** Of the condition and the order: the pages of one query belong together. */
+  /** Of the condition and the order. A cursor holds for queries with the same digest only. */
   readonly digest: string;
-  /** Warnings: what is sound, and hardly meant. */
+  /** Warnings, about what is allowed but hardly meant. */
   readonly problems: readonly Problem[];
-  /** 1: the least first. */
+  /** For each sort key; 1: the least comes first. */
   readonly directions: readonly (1 | -1)[];
   where(document: Document, at: Instant): Truth;
-  /** What is sorted by, long texts by how they begin; null: absent, or not known. */
+  /** The values to sort by. Long texts are cut; null: the value is absent or not known. */
   sortValues(document: Document, at: Instant): readonly CursorPart[];
-  /** By path as it was written. */
+  /** By path, as written in the query. */
   selected(document: Document, at: Instant): Record<string, JsonValue>;
 }
 
@@ -76,7 +76,7 @@ function nameOf(path: QueryPath): string {
   return typeof path === "string" ? path : path.join(".");
 }
 
-/** Part of a cursor, so no longer than an address can hold. */
+/** In characters. Sort values are part of a cursor, which has to fit into an address. */
 const LONGEST_SORT_VALUE = 60;
 
 function sortValueOf(value: JsonValue): CursorPart {
@@ -85,7 +85,7 @@ function sortValueOf(value: JsonValue): CursorPart {
   return text.slice(0, LONGEST_SORT_VALUE).toWellFormed();
 }
 
-/** A path is a rule of one read: what stands in its slot is the value. */
+/** Each path was compiled as a rule that reads one slot. What is loaded into this slot is the value at the path. */
 function readerOf(set: RuleSet, indexes: readonly number[]): (document: Document, at: Instant) => JsonValue[] {
   const slots = indexes.map((index) => set.reads(index)[0] ?? 0);
   return (document, at) => {
@@ -94,7 +94,7 @@ function readerOf(set: RuleSet, indexes: readonly number[]): (document: Document
   };
 }
 
-/** Collects all parts of a query, and all that is wrong with them. */
+/** Collects the parts of a query, each under an index, and everything that is wrong with them. */
 class QueryParser {
   readonly #rules: ConditionRules;
   readonly #facts: Rulebook["facts"];
@@ -150,7 +150,7 @@ class QueryParser {
   }
 }
 
-/** Of rules only a doubt: they wait for a catalog that says more. Whoever asks now means what there is. */
+/** In rules only a warning, since the catalog may have the member one day. A query asks about the catalog as it is. */
 const MISNAMED = "unknown-member";
 
 function problemOf({ code, message, help, severity: told }: Remark, place: readonly PropertyKey[]): Problem {

@@ -1,4 +1,4 @@
-// What is reckoned from the whole catalog, and holds as long as no source delivers anything else?
+// What is computed from the whole catalog, and kept until a source delivers something else?
 
 import type { Entity } from "../../model/entity.ts";
 import type { JsonValue } from "../../model/json.ts";
@@ -8,35 +8,35 @@ import type { Muster } from "../muster.ts";
 
 type Reader = Pick<Muster, "store" | "pause">;
 
-interface Kept<Reckoned> {
-  /** Sources and the digests of what they delivered, and what else it rests on. */
+interface Kept<Computed> {
+  /** The sources with the digests of what they delivered, and what else the answer rests on. */
   readonly basis: string;
-  readonly reckoned: Promise<Reckoned>;
+  readonly computed: Promise<Computed>;
 }
 
 /**
- * Reckoned when it is first asked for, once for all who ask; what could not be reckoned is tried again. `restsOn`: what
- * besides the catalog it is made of, and may become another while the service runs.
+ * Computes when first asked, once for all who ask. After a failure it is tried again. `restsOn`: what else, besides the
+ * catalog, the answer rests on and may change while the service runs.
  */
-export function keptOfCatalog<Asking extends Reader, Reckoned>(
-  reckon: (muster: Asking) => Promise<Reckoned>,
+export function keptOfCatalog<Asking extends Reader, Computed>(
+  compute: (muster: Asking) => Promise<Computed>,
   restsOn: (muster: Asking) => JsonValue = () => null,
-): (muster: Asking) => Promise<Reckoned> {
-  const known = new WeakMap<Store, Kept<Reckoned>>();
+): (muster: Asking) => Promise<Computed> {
+  const known = new WeakMap<Store, Kept<Computed>>();
   return async (muster) => {
     const { store } = muster;
     const delivered = (await store.catalog.sources()).map(({ name, digest }) => [name, digest]);
     const basis = JSON.stringify([delivered, restsOn(muster)]);
     const before = known.get(store);
-    if (before?.basis === basis) return before.reckoned;
-    const kept = { basis, reckoned: reckon(muster) };
+    if (before?.basis === basis) return before.computed;
+    const kept = { basis, computed: compute(muster) };
     known.set(store, kept);
-    kept.reckoned.catch(() => known.delete(store));
-    return kept.reckoned;
+    kept.computed.catch(() => known.delete(store));
+    return kept.computed;
   };
 }
 
-/** All of them, some at a time. */
+/** All entities of the catalog, read page by page. */
 export async function* entitiesOf({ store, pause }: Reader): AsyncGenerator<Entity> {
   for await (const { entity } of everyItem((page) => store.catalog.list(page), pause)) yield entity;
 }

@@ -9,7 +9,7 @@ import type { Muster } from "../muster.ts";
 
 const LIST = "entities";
 
-/** By ref. */
+/** Sorted by ref. */
 export async function listEntities({ store }: Pick<Muster, "store">, query: EntitiesQuery): Promise<Entities> {
   const { limit, after, kind, q } = query;
   const [start] = after === undefined ? [] : readCursor(LIST, after, 1);

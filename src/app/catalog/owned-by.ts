@@ -3,7 +3,7 @@
 import type { EntityRef } from "../../model/entity.ts";
 import type { Muster } from "../muster.ts";
 
-/** Of every kind; sorted, each once, also where groups are in each other. */
+/** Entities of every kind, sorted, each once; also where groups contain each other. */
 export async function ownedBy({ store }: Pick<Muster, "store">, group: EntityRef): Promise<readonly EntityRef[]> {
   const owned = new Set<EntityRef>();
   const groups = new Set([group]);

@@ -1,4 +1,4 @@
-// Of which entities is something true, and what is known of them?
+// For which entities is a condition true, and what is known of them?
 
 import { tellProblem } from "../../api/problem.ts";
 import type { QueryAnswer, QueryRequest } from "../../api/query.ts";
@@ -13,10 +13,10 @@ import type { CursorPart } from "../cursor.ts";
 import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 
-/** How many entities are loaded together. */
+/** How many entities are loaded at once. */
 const SLICE = 250;
 
-/** Selects what is true; of what is not known the number is told. Levels are those last evaluated. */
+/** Selects entities for which the condition is true, and counts those for which it is unknown, by recorded levels. */
 export async function queryEntities(muster: Muster, request: QueryRequest): Promise<QueryAnswer> {
   const at = muster.clock.now();
   const { rulebook } = await currentRules(muster);
@@ -37,7 +37,7 @@ export async function queryEntities(muster: Muster, request: QueryRequest): Prom
   };
 }
 
-/** A selected entity, and where it stands in the order. */
+/** A selected entity, and the values it is sorted by. */
 interface Row {
   readonly ref: EntityRef;
   readonly keys: readonly CursorPart[];
@@ -92,7 +92,7 @@ function comparing({ directions }: CompiledQuery): (a: Row, b: Row) => number {
   };
 }
 
-/** Null last, whichever the direction; values of different types by type. */
+/** Null comes last in both directions. Values of different types are sorted by type. */
 function compareValues(a: CursorPart, b: CursorPart, direction: 1 | -1): number {
   if (a === null || b === null) return Number(a === null) - Number(b === null);
   if (typeof a === "number" && typeof b === "number") return direction * (a - b);

@@ -3,7 +3,7 @@
 import { refNamed } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
 
-/** Names alone are groups' and systems'. */
+/** A bare name means a group, or a system. */
 export function readFilters({
   owner,
   system,
@@ -20,7 +20,7 @@ export function readFilters({
   };
 }
 
-/** A name alone is a component's. */
+/** A bare name means a component. */
 export function readEntityFilter({ entity }: { readonly entity?: string | undefined }): {
   readonly entity?: EntityRef;
 } {

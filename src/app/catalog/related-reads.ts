@@ -1,20 +1,20 @@
-// What do rules read of the entities that are related to one?
+// What do rules read of related entities?
 
 import type { RuleSet } from "../../logic/compile-rules.ts";
 import type { Document } from "../../model/document.ts";
 import type { Entity } from "../../model/entity.ts";
 import type { Fact } from "../../model/fact.ts";
 
-/** What is read along one relation; `entity`: names of its members. */
+/** What is read along one relation; `entity`: the names of members of the catalog entry. */
 export interface RelatedReads {
   readonly entity: ReadonlySet<string>;
   readonly facts: ReadonlySet<string>;
   readonly levels: ReadonlySet<string>;
-  /** Nobody can say what: anything may be. */
+  /** A rule may read anything of them. */
   readonly anything: boolean;
 }
 
-/** `rules`: only what these read; left out: all of the set. */
+/** `rules`: indexes of the rules to look at; left out: all of the set. */
 export function relatedReads(conditions: RuleSet, relation: string, rules?: ReadonlySet<number>): RelatedReads {
   const keys = [...(conditions.relatedReaders.get(relation) ?? [])]
     .filter(([, readers]) => rules === undefined || readers.some((rule) => rules.has(rule)))
@@ -22,7 +22,7 @@ export function relatedReads(conditions: RuleSet, relation: string, rules?: Read
   const below = (root: string): ReadonlySet<string> =>
     new Set(keys.flatMap((key) => (key.startsWith(root) ? key.slice(root.length) : [])));
   return {
-    // A member whole: its keys may hold dots themselves.
+    // Only the first step of a path is taken: keys further down may contain dots themselves.
     entity: new Set([...below("entity.")].map((path) => path.split(".")[0] ?? path)),
     facts: below("facts."),
     levels: below("levels."),
@@ -40,14 +40,14 @@ export function joinReads(reads: readonly RelatedReads[]): RelatedReads {
   };
 }
 
-/** The entity with what is read of it alone; its ref is always read. */
+/** The entity, with nothing but its ref and the members that are read. */
 export function readEntity({ entity }: Document, reads: RelatedReads): Entity {
   if (reads.anything) return entity;
   const members = Object.entries(entity).filter(([name]) => name === "ref" || reads.entity.has(name));
   return Object.fromEntries(members) as unknown as Entity;
 }
 
-/** Facts by name; under `x.` also those that a longer path looks into. */
+/** The facts that are read. Under `x.`, a fact is also read by a longer path, which looks into it. */
 export function readFacts(
   { facts }: Document,
   reads: Pick<RelatedReads, "facts" | "anything">,

@@ -1,19 +1,19 @@
-// Which repositories, and which paths in them, does an entity say are its own?
+// Which repositories, and which paths in them, does an entity claim as its own?
 
 import type { Entity, EntityRef } from "../../model/entity.ts";
 import { normaliseRepository } from "../../model/repository.ts";
 
 export interface RepositoryClaim {
   readonly entity: EntityRef;
-  /** Lower case, host and path: `github.com/acme/shop`. */
+  /** Host and path, in lower case: `github.com/acme/shop`. */
   readonly repository: string;
-  /** Globs, of a repository that is shared; null: all of it. */
+  /** Globs of the paths claimed in a shared repository; null: the whole repository. */
   readonly paths: readonly string[] | null;
-  /** Which the host gave it, where the entity says so: another under the same name is another repository. */
+  /** The id that the host gave the repository, if the entity states it. With another id, it is another repository. */
   readonly id?: string;
 }
 
-/** Globs with commas between, where the repository it is in is shared. */
+/** Globs separated by commas, for an entity that shares its repository. */
 const PATHS = "muster.dev/paths";
 const SOURCE_LOCATION = "backstage.io/source-location";
 const GITHUB = "github.com/project-slug";
@@ -22,7 +22,7 @@ const GITLAB_HOST = "gitlab.com/instance";
 const GITHUB_ID = "github.com/repository-id";
 const GITLAB_ID = "gitlab.com/project-id";
 
-/** By its annotations; what several of them say of one repository is one claim. */
+/** Read from the entity's annotations. Several annotations about one repository make one claim. */
 export function claimsOf({ ref, metadata }: Pick<Entity, "ref" | "metadata">): readonly RepositoryClaim[] {
   const annotation = (name: string): string => metadata.annotations?.[name]?.trim() ?? "";
   const location = readLocation(annotation(SOURCE_LOCATION));
@@ -40,11 +40,11 @@ export function claimsOf({ ref, metadata }: Pick<Entity, "ref" | "metadata">): r
     const paths = said.length > 0 ? said : repository === location?.repository ? location.paths : null;
     return [[repository, { entity: ref, repository, paths, ...(id !== "" && { id }) }] as const];
   });
-  // Of a repository that is named twice the first counts.
+  // Where a repository is named twice, the first counts.
   return [...new Map(claims.toReversed()).values()].toReversed();
 }
 
-/** A slug names no host: where the source is on another host under the same path, it is that one. */
+/** A slug names no host. If the source location has the same path on another host, that one is meant. */
 function slugged(slug: string, host: string, location: SourceLocation | undefined): string | undefined {
   const path = normaliseRepository(slug);
   if (!/^[^/\s]+(?:\/[^/\s]+)+$/.test(path)) return undefined;
@@ -58,7 +58,7 @@ interface SourceLocation {
   readonly paths: readonly string[] | null;
 }
 
-/** What stands between a repository and a path in it, on the hosts there are. */
+/** Matches what hosts write between the repository and a path in it, such as `/-/tree/main/`. */
 const IN_REPOSITORY = /^(.+?)(?:\/-)?\/(?:tree|blob|src|edit|raw)\/[^/]+(?:\/(.*))?$/;
 
 /** `url:https://github.com/acme/mono/tree/main/services/checkout/` */
@@ -72,7 +72,7 @@ function readLocation(written: string): SourceLocation | undefined {
   return { repository, paths: folder === "" ? null : [`${folder}/*`] };
 }
 
-/** As it was written, where that is no escape. */
+/** Returns the path as written where its escapes are broken. */
 function decode(path: string): string {
   try {
     return decodeURIComponent(path);
@@ -81,7 +81,7 @@ function decode(path: string): string {
   }
 }
 
-/** Of a file the folder it is in. */
+/** For a file, the folder it is in. */
 function folderOf(path: string): string {
   const isFile = /\.ya?ml$/i.test(path);
   return (isFile ? path.slice(0, Math.max(0, path.lastIndexOf("/"))) : path).replace(/\/+$/, "");

@@ -1,4 +1,4 @@
-// Whose is each repository, by what the catalog and the configuration say?
+// Which entities does each repository belong to, by what the catalog and the configuration say?
 
 import type { Ownership } from "../../delivery/project/route-events.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -10,18 +10,18 @@ import type { RepositoryClaim } from "./repository-claims.ts";
 export interface RepositoryOwners {
   has(entity: EntityRef): boolean;
   sharesOf(entity: EntityRef): readonly RepositoryClaim[];
-  /** Of what is deployed. */
+  /** The entities that are deployed from each repository. */
   readonly ownership: Ownership;
-  /** By repository, sorted: also what is declared beside what is deployed. */
+  /** By repository: all entities that claim it, sorted; also those that are not deployed. */
   readonly livingIn: ReadonlyMap<string, readonly EntityRef[]>;
-  /** What a repository is deployed as, sorted: by its id where entities say one, else by its address. */
+  /** The entities that a repository is deployed as, sorted. Matched by id if an entity states one, else by address. */
   madeOf(repository: NamedRepository): readonly EntityRef[];
 }
 
 export interface NamedRepository {
-  /** Host and path, lower case. */
+  /** Host and path, in lower case. */
   readonly address: string;
-  /** As its host gave it; null: nobody says. */
+  /** As its host gave it; null: not known. */
   readonly id: string | null;
 }
 
@@ -37,7 +37,7 @@ export const repositoryOwners = keptOfCatalog(async (muster: Asking): Promise<Re
   return ownersBy(refs, claims, muster.repositories);
 });
 
-/** Of a repository that is configured only what is configured holds. */
+/** For a repository that is configured, only the configured claims count. */
 export function ownersBy(
   refs: ReadonlySet<EntityRef>,
   annotated: readonly RepositoryClaim[],
@@ -65,7 +65,7 @@ function refsOf(claims: readonly RepositoryClaim[]): readonly EntityRef[] {
   return [...new Set(claims.map(({ entity }) => entity))].sort();
 }
 
-/** A repository keeps its id under whatever name; whoever has the name now, and another id, is not meant. */
+/** A repository keeps its id when it is renamed. Another repository may have the name now, and is not meant. */
 function isOf({ repository, id }: RepositoryClaim, named: NamedRepository): boolean {
   if (id === undefined) return repository === named.address;
   return id === named.id && hostOf(repository) === hostOf(named.address);
@@ -75,7 +75,7 @@ function hostOf(repository: string): string {
   return repository.slice(0, repository.indexOf("/"));
 }
 
-/** What is deployed are components: the API or the system declared beside one is not deployed once more. */
+/** Components are what is deployed. An API or a system declared in the same repository is not deployed as well. */
 function preferComponents(claims: readonly RepositoryClaim[]): readonly RepositoryClaim[] {
   const components = claims.filter(({ entity }) => entity.startsWith("component:"));
   return components.length > 0 ? components : claims;

@@ -1,11 +1,11 @@
-// Whose word counts, where several sources speak of one entity?
+// Which source counts first, where several declare the same entity?
 
 import type { CatalogSources } from "../../api/catalog.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { CatalogSource } from "../../ports/catalog.ts";
 import type { Muster } from "../muster.ts";
 
-/** Those that are configured, in that order; then the others as they came. */
+/** The configured sources come first, in the configured order; then the others, in the order given. */
 export function inPrecedence<Source extends { readonly name: string }>(
   sources: readonly Source[],
   configured: readonly string[],

@@ -1,4 +1,4 @@
-// What happened on the way to production of these entities, of all that is in the log?
+// Which delivery events in the log are about these entities?
 
 import { routeEvents } from "../../delivery/project/route-events.ts";
 import type { CivilWindow } from "../../delivery/measure/civil-window.ts";
@@ -13,12 +13,12 @@ import type { EntityEvents } from "./report-dora.ts";
 import type { RepositoryOwners } from "../catalog/repository-owners.ts";
 
 /**
- * How long before a window what happened still says something of it: what ran, which changes were on their way, what had
- * failed. Further back nobody looks, so that an answer costs no more with every year the log grows.
+ * How long before a window events are still read, since they say what ran, which changes were on their way and what had
+ * failed when it began. There is a limit so that an answer does not cost more with every year that the log grows.
  */
 const LOOKS_BACK: Milliseconds = 730 * DAY;
 
-/** Enough to measure `window`. In their order; of those nothing is known of, without events. */
+/** Enough events to measure the window. One item for each entity, in the order given; some may have no events. */
 export async function deliveryOf(
   muster: Muster,
   entities: readonly EntityRef[],
@@ -35,7 +35,7 @@ export async function deliveryOf(
   }));
 }
 
-/** Null: all of them, as soon as one of its repositories is wholly its own. */
+/** Null: all paths, which is so as soon as the whole of one repository is the entity's. */
 function pathsOf(entity: EntityRef, owners: RepositoryOwners): readonly string[] | null {
   const shares = owners.sharesOf(entity);
   return shares.length === 0 || shares.some(({ paths }) => paths === null)

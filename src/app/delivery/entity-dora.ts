@@ -1,4 +1,4 @@
-// How is an entity delivered?
+// How well is an entity delivered?
 
 import type { EntityDora } from "../../model/dora.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
@@ -10,7 +10,7 @@ import { findEntry } from "../evaluations/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { readDoraQuestion } from "./read-dora-question.ts";
 
-/** Throws Refusal `missing` where the catalog lacks it, `invalid` for a question that makes no sense. */
+/** Throws Refusal: `missing` where the catalog lacks the entity; `invalid` for a question that makes no sense. */
 export async function entityDora(muster: Muster, path: EntityPath, query: DoraQuery): Promise<EntityDora> {
   const question = readDoraQuestion(query, muster.clock.now());
   const { ref } = (await findEntry(muster, path)).entity;

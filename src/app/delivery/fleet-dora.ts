@@ -1,4 +1,4 @@
-// How is everything delivered, all teams together?
+// How well is everything delivered, all teams together?
 
 import type { GroupDora } from "../../model/dora.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
@@ -14,11 +14,11 @@ import { readDoraQuestion } from "./read-dora-question.ts";
 
 export interface FleetDora {
   readonly told: GroupDora;
-  /** What was heard later is not in it. */
+  /** Events received later are not counted. */
   readonly measuredAt: Instant;
 }
 
-/** Of all components. Throws Refusal `invalid`. */
+/** Measures all components. Throws Refusal `invalid` for a question that makes no sense. */
 export async function fleetDora(muster: Muster, query: DoraQuery): Promise<FleetDora> {
   const now = muster.clock.now();
   const question = readDoraQuestion(query, now);
@@ -37,14 +37,14 @@ async function measure(muster: Muster, question: DoraQuestion): Promise<FleetDor
 
 const KEPT = new WeakMap<Fleet, KeptFleetDora>();
 
-/** How long things have been open is told in hours: so long nobody sees that they go on. */
+/** How long a measurement holds if nothing is new. Only the hours for which something has been open go on. */
 const LASTS: Milliseconds = 10 * 60_000;
-/** Months are not another for what was heard in so long. */
+/** How old a measurement may be if something is new. Figures over months change little in that time. */
 const MAY_LAG: Milliseconds = 60 * 60_000;
-/** Whoever looks waits so long for the newest. */
+/** Where measuring takes longer than this, an older measurement is answered, and the new one made in the background. */
 const PATIENCE: Milliseconds = 500;
 
-/** What a measurement rests on: as long as it is the same, so is what comes of it. */
+/** What a measurement rests on. As long as this is the same, so are the figures. */
 interface Basis {
   readonly question: string;
   readonly newestEvent: string | null;
@@ -58,7 +58,7 @@ interface Kept extends FleetDora {
 
 class KeptFleetDora {
   #kept: Kept | undefined;
-  /** Who asks while it is measured gets what comes of it. */
+  /** The measurement under way. Whoever asks the same meanwhile gets it. */
   #measuring: { readonly question: string; readonly kept: Promise<Kept> } | undefined;
 
   async read(muster: Muster, question: DoraQuestion, asked: string): Promise<FleetDora> {

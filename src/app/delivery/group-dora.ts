@@ -1,4 +1,4 @@
-// How is all that a team owns delivered? Put together from what is known of each, never averaged.
+// How well is everything delivered that a team owns? Computed from the samples of all its entities, never averaged.
 
 import type { GroupDora } from "../../model/dora.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
@@ -16,7 +16,7 @@ import { readDoraQuestion } from "./read-dora-question.ts";
 
 const ENTITIES_AT_ONCE = 25;
 
-/** Of the components it owns, and the groups in it own. Throws Refusal `missing`, `invalid`. */
+/** Measures the components that the group, and the groups in it, own. Throws Refusal: `missing`; `invalid`. */
 export async function groupDora(
   muster: Muster,
   { namespace, name }: { readonly namespace: string; readonly name: string },
@@ -28,7 +28,7 @@ export async function groupDora(
   return tellGroupDora(entity.ref, await membersOf(muster, owned, question), question);
 }
 
-/** Samples alone are kept of each, so that a large group takes little room. */
+/** Keeps only the samples of each entity, so that a large group needs little memory. */
 export async function membersOf(
   muster: Muster,
   owned: readonly EntityRef[],

@@ -1,4 +1,4 @@
-// Between which figures does each level lie, in the metric's own unit?
+// Between which figures does each performance level lie, in the metric's own unit?
 
 import { REPORT_YEARS } from "../../delivery/measure/report-years.ts";
 import type { FrequencyBand, UpperBand } from "../../delivery/measure/report-years.ts";
@@ -6,7 +6,7 @@ import type { LevelBands, LevelBand } from "../../model/dora.ts";
 
 const WORKING_DAYS = 5;
 
-/** Null: the report of that year publishes none. */
+/** Null: the DORA report of that year publishes no levels. */
 export function levelBands(reportYear: number): LevelBands | null {
   const bands = REPORT_YEARS[reportYear];
   if (bands === undefined || bands === null) return null;
@@ -29,7 +29,7 @@ function fromAbove(bands: readonly UpperBand[]): readonly LevelBand[] {
   });
 }
 
-/** Deployments a week; the best comes first, and each ends where the one before it begins. */
+/** In deployments a week. The best level comes first, and each band ends where the one before it begins. */
 function fromBelow(bands: readonly FrequencyBand[]): readonly LevelBand[] {
   let to: number | null = null;
   return bands.map(({ level, moreThan, atLeast }) => {

@@ -1,4 +1,4 @@
-// Which allowed releases do delivery events say are deployed? Looked at whenever events come in, and again later: each counts once.
+// Which allowed releases are deployed, as delivery events say? Events may be looked at several times: each counts once.
 
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 import { isMeant, releaseNameOf } from "../../model/deployed-release.ts";
@@ -15,10 +15,13 @@ import type { Muster } from "../muster.ts";
 import { repositoryOwners } from "../catalog/repository-owners.ts";
 
 const PAGE = 200;
-/** Decisions of one entity and environment that are looked through: what was allowed long before is not deployed now. */
+/** How many decisions of an entity and environment are looked through. Older ones are hardly deployed only now. */
 const MOST_DECISIONS = 1_000;
 
-/** Of events that came in since then, the first that came first. Killed half-way, it is done again by whoever looks next. */
+/**
+ * Takes the events received since `heardSince`, oldest first. If the process is killed half-way, the next call does the
+ * rest.
+ */
 export function markDeployedByEvents(muster: Muster, heardSince: Instant): Promise<void> {
   return inTurnOnce(muster.store, "mark deployed releases", async () => {
     for (const event of (await finishedSince(muster, heardSince)).reverse()) {
@@ -41,7 +44,7 @@ async function finishedSince({ store }: Muster, since: Instant): Promise<Finishe
   return found;
 }
 
-/** Undefined: it does not say what was deployed. */
+/** Undefined: the event does not say what was deployed. */
 function nameOf({ data: { version, sha, artifact = "" } }: Finished): ReleaseName | undefined {
   const [, digest] = /sha256(?::|%3a)([0-9a-f]{64})/i.exec(artifact) ?? [];
   const named = {
@@ -70,7 +73,7 @@ async function markFor(muster: Muster, entity: EntityRef, event: Finished, named
   }
 }
 
-/** The newest decision that let this very release into its environment before it was there. */
+/** The newest decision that allowed this release into the environment before it was deployed there. */
 async function allowedBefore(
   { store }: Muster,
   entity: EntityRef,

@@ -12,15 +12,15 @@ import type { SourceFile } from "../../text/source-file.ts";
 
 export interface DeliveryFileReading {
   readonly events: readonly DeliveryEvent[];
-  /** Errors: an event could not be read, and is not among them. */
+  /** Errors, for events that could not be read and were left out. */
   readonly problems: readonly Problem[];
-  /** How many there were, also those that could not be read. */
+  /** How many events the file has, including those that could not be read. */
   readonly sent: number;
-  /** Events that tell nothing about delivery. */
+  /** How many events say nothing about delivery. */
   readonly ignored: number;
 }
 
-/** A list as JSON or YAML, or one event a line. */
+/** The file is a list in JSON or YAML, or has one event on each line. */
 export function readDeliveryFile(file: SourceFile, context: DeliveryReadingContext): DeliveryFileReading {
   const events: DeliveryEvent[] = [];
   const problems: Problem[] = [];

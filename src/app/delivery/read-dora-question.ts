@@ -20,10 +20,10 @@ import { DAY, parseDuration, parseInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 
 const DEFAULT_WINDOW = "90d";
-/** Longer than anybody looks back, short enough to be counted day by day. */
+/** Longer than anybody needs, and short enough to be counted day by day. */
 const LONGEST_DAYS = 3_660;
 
-/** `last`: an instant of the last day of a window without an end; left out: now. Throws Refusal `invalid`. */
+/** `last`: an instant on the last day of a window that has no `to`; left out: now. Throws Refusal `invalid`. */
 export function readDoraQuestion(query: DoraQuery, now: Instant, last: Instant = now): DoraQuestion {
   const { from, to, window, timezone, history, weekStart, details, industry, profile, ...set } = query;
   if (!isTimezone(timezone)) refuse("bad-timezone", `\`${timezone}\` is no time zone`, "for example `Europe/Berlin`");

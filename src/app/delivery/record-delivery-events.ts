@@ -1,4 +1,4 @@
-// How do delivery events that somebody told get into the log, each once, and whatever rests on them follows?
+// How are delivery events recorded? Each once; then the facts and deployed releases that rest on them are updated.
 
 import { dedupeKeyOf } from "../../delivery/read/dedupe-key.ts";
 import { digestOf } from "../../model/audit.ts";
@@ -35,11 +35,12 @@ export interface RecordedEvents extends Omit<EventBatch, "act"> {
   readonly actor: string;
 }
 
-/** Of an entity that is told of again and again not after each event: the schedule comes to what is left. */
+/** Facts recorded less than this ago are not recorded again after each event. The schedule does so later. */
 const SETTLE = 10_000;
+/** How far back events are looked at after a new one. */
 const RECENT = 60_000;
 
-/** On disk when it resolves; what rests on them follows. */
+/** On disk when it resolves. What rests on the events is updated afterwards. */
 export async function recordEvents(muster: Muster, { at, actor, ...batch }: RecordedEvents): Promise<AppendedEvents> {
   const appended = await muster.store.events.append({ ...batch, act: actOfEvents(at, actor) });
   if (!appended.isNew.includes(true)) return appended;
@@ -49,7 +50,7 @@ export async function recordEvents(muster: Muster, { at, actor, ...batch }: Reco
   return appended;
 }
 
-/** What the audit log tells of those that are new. */
+/** What the audit log says about the events that are new. */
 function actOfEvents(at: Instant, actor: string): EventBatch["act"] {
   return (created): Act => ({
     kind: "events",
@@ -61,7 +62,7 @@ function actOfEvents(at: Instant, actor: string): EventBatch["act"] {
   });
 }
 
-/** Without the names of members, which are most of the text. */
+/** The values without their names, which would be most of the text. */
 function columnsOf(event: DeliveryEvent): unknown[] {
   const { id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment, data } = event;
   return [id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment, data];

@@ -1,4 +1,4 @@
-// What do rules read of how entities are delivered? The DORA metrics as facts, told anew whenever they may have changed.
+// What can rules read about delivery? The DORA metrics, recorded as facts whenever they may have changed.
 
 import { doraQuery } from "../../api/dora-query.ts";
 import { recordFactsRequest } from "../../api/facts.ts";
@@ -20,25 +20,25 @@ import { repositoryOwners } from "../catalog/repository-owners.ts";
 import type { RepositoryOwners } from "../catalog/repository-owners.ts";
 import { SERVICE } from "../access/service-identity.ts";
 
-/** As the FactSet of these facts names it. */
+/** The source that the FactSet of these facts names. */
 const SOURCE = "delivery";
-/** The fact that is always known. */
+/** A fact that is always among them: it says when an entity was last measured. */
 const ALWAYS = "dora.deployment_frequency.n";
 const HOUR: Milliseconds = 3_600_000;
-/** The window moves on: what was told so long ago is told again. */
+/** Facts older than this are recorded again even without events, since the window moves on. */
 const MOST_AGE: Milliseconds = 6 * HOUR;
-/** What came in so shortly before facts were told may not have been on disk yet when they were. */
+/** Events received this shortly before a measurement may not have been on disk when it was made. */
 const MARGIN: Milliseconds = 10_000;
 const ENTITIES_AT_ONCE = 10;
 
 export interface DeliveryFactsOptions {
-  /** Looks only at what was heard of since then; left out: at everything. */
+  /** Only entities about which events were received since then; left out: all. */
   readonly heardSince?: Instant;
-  /** Leaves out whose facts were told less than this ago: where events come one after another, not after each of them. */
+  /** Leaves out entities whose facts were recorded less than this ago: many events may come one after another. */
   readonly settle?: Milliseconds;
 }
 
-/** Those that are due, a few at a time. Whoever asks meanwhile waits for one more look. */
+/** Measures entities that are due, a few at a time. A call made meanwhile waits, and then looks once more. */
 export function recordDeliveryFacts(muster: Muster, options: DeliveryFactsOptions = {}): Promise<void> {
   return inTurnOnce(muster.store, "record delivery facts", async () => {
     const due = await findDue(muster, options);
@@ -50,7 +50,7 @@ export function recordDeliveryFacts(muster: Muster, options: DeliveryFactsOption
   });
 }
 
-/** The owners that the last look went by: whoever owns something else since then is measured anew. */
+/** The owners at the last look. An entity that owns other repositories by now is measured again. */
 const SEEN = new WeakMap<Store, RepositoryOwners>();
 
 async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryFactsOptions): Promise<EntityRef[]> {
@@ -73,7 +73,7 @@ async function findDue(muster: Muster, { heardSince = 0, settle = 0 }: DeliveryF
   });
 }
 
-/** When something came in about each entity that there is anything known of. */
+/** When the last event about each entity was received. `lately`: how far back to look for events of incidents. */
 async function lastHeardOf(
   muster: Muster,
   owners: RepositoryOwners,
@@ -90,10 +90,10 @@ async function lastHeardOf(
   return heard;
 }
 
-/** Incidents that nothing but their name ties to one that was opened are looked for among so many. */
+/** How many opened incidents are looked through for those that an event names. */
 const MOST_OPENED = 1_000;
 
-/** Whose are the events that name an incident alone? Whose the incident is. */
+/** For events that name only an incident: the entity that the opened incident is about, and when they were received. */
 async function heardOfIncidents(
   { store }: Muster,
   lately: Instant,

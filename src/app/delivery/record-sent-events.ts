@@ -1,4 +1,4 @@
-// What became of delivery events that somebody sent? Each is taken by itself, once.
+// What happens to delivery events that somebody sends? Each is taken by itself, and only once.
 
 import type { RecordedEvent, RecordEventsAnswer, RecordEventsRequest } from "../../api/events.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -21,14 +21,14 @@ import { isInScope, mayTellOf, requireScope } from "../access/scope.ts";
 
 export interface SentEvents {
   readonly sent: RecordEventsRequest;
-  /** As which source; left out: the only one there is. */
+  /** The source to record them under; left out: the only one that the identity may deliver as. */
   readonly source?: string | undefined;
   readonly idempotencyKey?: string | undefined;
 }
 
 /**
- * JSON of a RecordEventsAnswer: what it says is new is on disk. Throws Refusal `forbidden`/`out-of-scope`, and of an
- * event that came alone why it was not taken.
+ * A RecordEventsAnswer as JSON. What it calls `created` is on disk. Throws Refusal `forbidden`/`out-of-scope`, and for
+ * an event that was sent alone, if it was not taken.
  */
 export async function recordSentEvents(muster: Muster, events: SentEvents, identity: Identity): Promise<string> {
   const at = muster.clock.now();
@@ -55,7 +55,7 @@ export async function recordSentEvents(muster: Muster, events: SentEvents, ident
   return answer ?? tell(isNew);
 }
 
-/** Of an entity that the sender may not tell of nothing is taken. */
+/** Takes nothing of an event about an entity outside the sender's scope. */
 function withinReach(identity: Identity, reading: DeliveryReading): DeliveryReading {
   const entity = reading.events.flatMap((event) => event.entity ?? []).find((ref) => !mayTellOf(identity, ref));
   if (entity === undefined) return reading;
@@ -72,7 +72,7 @@ async function keep(muster: Muster, batch: Parameters<typeof recordEvents>[1]): 
   }
 }
 
-/** Undefined: whoever may speak as anybody is called by what was sent, `api` or `cdevents`. */
+/** Undefined: the identity may deliver as any source, so the format names it: `api` or `cdevents`. */
 function sourceOf(asked: string | undefined, identity: Identity): string | undefined {
   if (asked !== undefined) {
     requireScope(identity, "sources", asked);
@@ -87,7 +87,7 @@ function sourceOf(asked: string | undefined, identity: Identity): string | undef
   });
 }
 
-/** Of one alone the status says what it is about: a time that is none cannot be read, everything else makes no sense. */
+/** For an event that was sent alone: throws Refusal `malformed` for a bad time, `invalid` for any other problem. */
 function requireTaken({ problems }: DeliveryReading): void {
   const [first] = problems;
   if (first === undefined) return;
@@ -96,12 +96,12 @@ function requireTaken({ problems }: DeliveryReading): void {
   throw new Refusal(isTime ? "malformed" : "invalid", first.code, first.message, details);
 }
 
-/** One that is written, and is none, or lies ahead. */
+/** Whether the problem is a time that cannot be read, or that lies in the future. */
 function isNoTime({ code, pointer = "" }: Problem): boolean {
   return code === "future-event" || (/At$|\/timestamp$/.test(pointer) && !/^(?:unknown|missing)-key$/.test(code));
 }
 
-/** Those that name what the catalog lacks are kept all the same, and count once it has it. */
+/** Warns of entities that the catalog lacks. Their events are kept, and count once the catalog has the entity. */
 async function warnOfUnknown(
   { store }: Muster,
   readings: readonly DeliveryReading[],

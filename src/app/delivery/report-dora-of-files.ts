@@ -1,4 +1,4 @@
-// What do files of delivery events come to, without a server?
+// How good is delivery, by files of delivery events and without a server?
 
 import type { DeliveryReadingContext } from "../../delivery/read/delivery-reading.ts";
 import type { DoraQuery } from "../../api/dora-query.ts";
@@ -19,12 +19,12 @@ import type { DoraReport } from "./report-dora.ts";
 export interface DoraOfFiles {
   readonly files: readonly SourceFile[];
   readonly query: DoraQuery;
-  /** Refs or names; left out: all there are events of. */
+  /** Refs or names; left out: all entities that there are events about. */
   readonly entities?: readonly string[];
-  /** Globs of the paths that are an entity's own in a repository it shares. */
+  /** By entity: globs of its own paths in a repository that it shares. */
   readonly paths: ReadonlyMap<EntityRef, readonly string[]>;
   readonly now: Instant;
-  /** Whether a window without an end is up to now, as a server answers; else up to the last event. */
+  /** Whether a window without `to` ends now, as on a server. Otherwise it ends with the last event. */
   readonly endsNow: boolean;
   readonly reading: Pick<DeliveryReadingContext, "newId" | "deployPipelines">;
 }
@@ -32,11 +32,11 @@ export interface DoraOfFiles {
 export interface DoraOfFilesReport {
   readonly report: DoraReport;
   readonly problems: readonly Problem[];
-  /** Also those that could not be read. */
+  /** How many events the files have, including those that could not be read. */
   readonly sent: number;
-  /** That tell nothing about delivery. */
+  /** How many events say nothing about delivery. */
   readonly ignored: number;
-  /** That are nobody's. */
+  /** Events that belong to no entity. */
   readonly unmapped: readonly DeliveryEvent[];
 }
 
@@ -63,7 +63,7 @@ export function reportDoraOfFiles(asked: DoraOfFiles): DoraOfFilesReport {
   };
 }
 
-/** The files may be of another year. */
+/** The time of the last event, at most now: the files may be years old. */
 function lastOf(events: readonly DeliveryEvent[], now: Instant): Instant {
   const last = events.reduce((latest, { occurredAt }) => Math.max(latest, occurredAt), -Infinity);
   return Number.isFinite(last) ? Math.min(last, now) : now;

@@ -1,4 +1,4 @@
-// How is each entity delivered, and all of them together?
+// How well is each entity delivered, and all of them together?
 
 import type { EntityDora, GroupDora } from "../../model/dora.ts";
 import type { DoraQuestion } from "../../delivery/measure/dora-question.ts";
@@ -11,7 +11,7 @@ import type { GroupMember } from "../../delivery/tell/tell-group-dora.ts";
 import type { DeliveryEvent } from "../../model/delivery-event.ts";
 
 export interface DoraReport {
-  /** In the order they were given. */
+  /** In the order given. */
   readonly entities: readonly EntityDora[];
   readonly all: GroupDora;
 }
@@ -20,7 +20,7 @@ export interface EntityEvents extends DeliveredEntity {
   readonly events: Iterable<DeliveryEvent>;
 }
 
-/** `group`: what they are together. One entity at a time: of each only samples are kept. */
+/** `group`: the name for all of them together. Only the samples of each entity are kept in memory. */
 export function reportDora(entities: Iterable<EntityEvents>, question: DoraQuestion, group: string): DoraReport {
   const told: EntityDora[] = [];
   const members: GroupMember[] = [];

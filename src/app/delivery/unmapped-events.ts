@@ -1,4 +1,4 @@
-// Which delivery events are nobody's? They are kept: here is what would have to be said for them to count.
+// Which delivery events belong to no entity? They are kept, and each comes with what would have to be said to count it.
 
 import type { UnmappedEvents } from "../../api/events.ts";
 import { routeEvents } from "../../delivery/project/route-events.ts";
@@ -28,7 +28,7 @@ export async function unmappedEvents(muster: Muster): Promise<UnmappedEvents> {
   return { events: items.reduce((sum, { events }) => sum + events, 0), items };
 }
 
-/** How many there are whose entity or repository nobody knows, counted without looking at each. */
+/** How many events name an entity or a repository that is not known. Counted without reading each of them. */
 export async function countUnmapped(muster: Muster): Promise<number> {
   const subjects = await muster.store.events.subjects();
   if (subjects.length === 0) return 0;
@@ -42,7 +42,7 @@ function reasonOf({ entity, repository }: EventSubject, owners: RepositoryOwners
   return repository === null || owners.ownership.has(repository) ? undefined : "unknown-repository";
 }
 
-/** Of a repository that several share: what was deployed or failed there, and does not say whose it is. */
+/** The events of a shared repository that do not say which of its entities they are about. */
 async function ambiguous(
   { store }: Muster,
   { repository }: EventSubject,
@@ -62,7 +62,10 @@ async function ambiguous(
   );
 }
 
-/** Those that name neither, and of which nothing else says whose they are. What an artifact was built from is nobody's loss. */
+/**
+ * Events that name neither entity nor repository, and that nothing else ties to an entity. Without those that say what
+ * an artifact was built from: they are not about an entity.
+ */
 async function unnamed({ store }: Muster): Promise<readonly Unmapped[]> {
   const events = [...(await store.events.about([], []))];
   for await (const event of everyItem((page) => store.events.list({ kind: "incident.opened", ...page }))) {

@@ -26,8 +26,10 @@ import { changingInForce } from "./put-in-force.ts";
 import { findDecision } from "../decisions/read-decision.ts";
 
 /**
- * Counts for this release, environment and rulebook, whatever is asked of it next. Throws Refusal `missing`; `conflict` where
- * it waits no longer; `forbidden` for whom is nobody, asked for it, or speaks for no group that is asked; `invalid`.
+ * The answer counts for this release, environment and rulebook, also in later gate checks. Throws Refusal: `missing`;
+ * `conflict` where the decision waits for nobody's answer, or the release has no name; `forbidden` for an identity that
+ * is no known person, for whoever asked for the release, and for a person in no group that is asked; `invalid` for a
+ * rejection without a reason.
  */
 export async function answerRelease(
   muster: Muster,
@@ -58,7 +60,7 @@ function nobody({ actor }: Identity): Refusal {
   });
 }
 
-/** Two see more than one. Throws Refusal `forbidden`/`own-release`. */
+/** Nobody answers for their own release: two see more than one. Throws Refusal `forbidden`/`own-release`. */
 async function requireOther(
   muster: Muster,
   person: EntityRef,
@@ -73,7 +75,7 @@ async function requireOther(
   });
 }
 
-/** Throws Refusal `conflict`: `not-waiting`, or `superseded` naming the decision that took its place. */
+/** Throws Refusal `conflict`: `not-waiting`, or `superseded`, which names the decision that took its place. */
 async function requireWaiting({ store }: Muster, record: DecisionRecord): Promise<void> {
   const { id, verdict } = record;
   if (verdict !== "wait") {
@@ -88,11 +90,15 @@ async function requireWaiting({ store }: Muster, record: DecisionRecord): Promis
   });
 }
 
+/** The decision in full, as it was answered. */
 async function readAgain({ store }: Muster, record: DecisionRecord): Promise<Decision> {
   return readDecisionBody(JSON.parse(answerOf(record, await tellingOf(store, record))) as JsonObject);
 }
 
-/** Throws Refusal `forbidden`/`not-in-group`, or `conflict`/`nobody-asked` where only time or an operator ends the wait. */
+/**
+ * Throws Refusal `forbidden`/`not-in-group`, or `conflict`/`nobody-asked` where the wait ends only with time or by an
+ * operator.
+ */
 function requireAsked({ id, holds }: Decision, { groups }: Authority, person: EntityRef): void {
   const asked = [...new Set(holds.filter(({ kind }) => kind !== "lock").flatMap(({ who }) => who))];
   if (asked.length === 0) {
@@ -106,7 +112,7 @@ function requireAsked({ id, holds }: Decision, { groups }: Authority, person: En
   throw new Refusal("forbidden", "not-in-group", message, { help: `they are in ${speaks}` });
 }
 
-/** Throws Refusal `conflict`/`release-without-name`: a yes to it would be one to whatever is released next. */
+/** Throws Refusal `conflict`/`release-without-name`: a yes to a release without a name would count for any other. */
 function requireName({ change }: Decision): void {
   const { version, commit, artifacts } = releaseNameOf(change);
   if (version !== null || commit !== null || artifacts.length > 0) return;

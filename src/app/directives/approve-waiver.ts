@@ -1,4 +1,4 @@
-// Who lets a waiver come into force: another person than asked for it, and for exactly what was asked.
+// Who may approve a waiver? Another person than the one who asked for it, and only as it was asked for.
 
 import type { WaiverBody } from "../../api/waivers.ts";
 import type { Waiver } from "../../model/directive.ts";
@@ -16,8 +16,8 @@ import { requirePatternScope, requireScope } from "../access/scope.ts";
 import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
- * Throws Refusal `missing` where there is none, `forbidden` for whoever asked for it, is no person that is known or does
- * not reach it, `conflict` where it is not waiting for anybody's answer.
+ * Throws Refusal: `missing` where there is no such waiver; `forbidden` for an identity that is no known person, that
+ * asked for the waiver, or whose scope does not cover it; `conflict` where the waiver waits for nobody's answer.
  */
 export async function approveWaiver(muster: Muster, id: string, identity: Identity): Promise<WaiverBody> {
   const at = muster.clock.now();
@@ -49,7 +49,7 @@ async function requireOther(muster: Muster, { requested }: Waiver, identity: Ide
   });
 }
 
-/** All that it would let pass lies within what the approver may decide. */
+/** The approver's scope has to cover everything that the waiver would let pass. */
 function requireReach({ entity, environments }: Waiver, identity: Identity): void {
   requireScope(identity, "entities", entity);
   for (const environment of environments.length === 0 ? ["*"] : environments) {

@@ -1,4 +1,4 @@
-// How many waivers are there, and how many want to be looked at?
+// How many waivers are there, and how many does somebody have to look at?
 
 import type { WaiverAttention } from "../../api/waivers.ts";
 import { everyPage } from "../every-item.ts";
@@ -6,9 +6,9 @@ import type { Muster } from "../muster.ts";
 import { listWaivers } from "./list-waivers.ts";
 
 export interface WaiverCounts {
-  /** Of those that are asked for or in force. */
+  /** How many are asked for, and how many are in force. */
   readonly states: Readonly<Record<"requested" | "active", number>>;
-  /** Of those that want to be looked at, by why. */
+  /** How many somebody has to look at, by the reason. */
   readonly attention: Readonly<Record<WaiverAttention, number>>;
 }
 

@@ -1,4 +1,4 @@
-// How does somebody freeze releases without the rule files, and on other terms afterwards?
+// How does somebody declare a freeze, change its terms and end it?
 
 import type { FreezeRequest } from "../../api/freezes.ts";
 import type { DeclaredFreeze } from "../../model/directive.ts";
@@ -10,7 +10,7 @@ import type { Muster } from "../muster.ts";
 import { findDirective, requireOpen } from "./find-directive.ts";
 import { changeInForce, putInForce } from "./put-in-force.ts";
 
-/** Throws Refusal: `invalid` for terms that make no sense, `forbidden` outside of the identity's scope. */
+/** Throws Refusal: `invalid` for terms that make no sense, `forbidden` outside the identity's scope. */
 export async function declareFreeze(
   muster: Muster,
   request: FreezeRequest,
@@ -26,7 +26,7 @@ export async function declareFreeze(
   return freeze;
 }
 
-/** Also while it holds. Throws Refusal as `declareFreeze`; `missing`, or `conflict` where it is over. */
+/** A freeze that holds can be changed, too. Throws Refusal as `declareFreeze`; `missing`; `conflict` if it is over. */
 export async function changeFreeze(
   muster: Muster,
   id: string,
@@ -46,7 +46,7 @@ export async function changeFreeze(
   return changeInForce(muster, before, after, { at, actor: identity.actor, summary });
 }
 
-/** Throws Refusal: `missing`, `forbidden`, or `conflict` where it is over. */
+/** Throws Refusal: `missing`, `forbidden`, or `conflict` if it is over. */
 export async function endFreeze(muster: Muster, id: string, identity: Identity): Promise<void> {
   const at = muster.clock.now();
   const before = await findDirective(muster, "freeze", id);

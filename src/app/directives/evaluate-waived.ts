@@ -1,12 +1,12 @@
-// Where does an entity stand once a waiver of it came into force, or was revoked?
+// How does an entity stand after a waiver of it came into force, or was revoked?
 
 import type { Waiver } from "../../model/directive.ts";
 import { evaluateInTurn } from "../evaluations/evaluate-entities.ts";
 import type { Muster } from "../muster.ts";
 
 /**
- * Around the write of a waiver that counts in scorecards. It is kept already when the entity is evaluated: what cannot be
- * evaluated now stays outdated, and is evaluated later.
+ * Writes a waiver that counts in scorecards, and then evaluates its entity. If that fails, the waiver is written all
+ * the same: the entity stays outdated, and is evaluated later.
  */
 export function evaluatingWaived(
   muster: Muster,

@@ -8,7 +8,7 @@ import type { Muster } from "../muster.ts";
 
 type OfKind = { readonly [Kind in DirectiveKind]: Extract<Directive, { readonly kind: Kind }> };
 
-/** Throws Refusal `missing`; `conflict` for a freeze of the rule files. */
+/** Throws Refusal: `missing`; `conflict` for a freeze of the rule files, which only they can change. */
 export async function findDirective<Kind extends DirectiveKind>(
   { store, rules }: Pick<Muster, "store" | "rules">,
   kind: Kind,
@@ -27,7 +27,7 @@ export async function findDirective<Kind extends DirectiveKind>(
   });
 }
 
-/** Throws Refusal `conflict` where it was ended, or is over. */
+/** Throws Refusal `conflict` if somebody ended it, or if it is over. */
 export function requireOpen({ kind, id, until, ended }: DeclaredFreeze | Lock, at: Instant): void {
   if (ended === null && (until === null || until > at)) return;
   const how = ended === null ? `is over since ${formatInstant(until ?? at)}` : `was ended by ${ended.by}`;

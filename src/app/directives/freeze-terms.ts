@@ -1,4 +1,4 @@
-// What does somebody want to freeze, until when, and does it make sense?
+// What does somebody want to freeze, from when until when, and does that make sense?
 
 import type { FreezeRequest } from "../../api/freezes.ts";
 import type { DeclaredFreeze } from "../../model/directive.ts";
@@ -18,7 +18,7 @@ import { requirePatternScope } from "../access/scope.ts";
 
 export type FreezeTerms = Pick<DeclaredFreeze, "title" | "environments" | "appliesTo" | "from" | "until" | "reason">;
 
-/** Throws Refusal `invalid` with all that is wrong with the condition, or where it is over before it begins. */
+/** Throws Refusal `invalid`: with all problems of the condition, or where the freeze would be over before it begins. */
 export function readFreezeTerms(request: FreezeRequest, at: Instant): FreezeTerms {
   const { title, reason, appliesTo } = request;
   const environments = [...new Set(request.environments.map(normaliseEnvironment))];
@@ -42,7 +42,7 @@ function requireStretch(from: Instant, until: Instant, at: Instant): void {
 
 const NOTHING_ELSE = { facts: new Map(), scorecards: new Map() };
 
-/** As in rule files: of an entity and its change alone. */
+/** As in rule files, the condition may read the entity and the change, and nothing else. */
 function readCondition(condition: JsonValue): Condition {
   const rules = { allowed: ["entity", "change"], params: {}, names: NOTHING_ELSE };
   const { expression, remarks } = remarkOnCondition(condition, rules);
@@ -59,12 +59,12 @@ function readCondition(condition: JsonValue): Condition {
   });
 }
 
-/** The schema let it through: it is one. */
+/** INVARIANT: the schema has checked that the text is a time. */
 export function readInstant(text: string): Instant {
   return parseInstant(text) ?? Number.NaN;
 }
 
-/** A freeze may hold any entity there is. Throws Refusal `forbidden`. */
+/** A freeze may hold any entity, so the scope has to cover all of them. Throws Refusal `forbidden`. */
 export function requireFreezeScope(identity: Identity, environments: readonly string[]): void {
   for (const environment of environments) requirePatternScope(identity, "environments", environment);
   requirePatternScope(identity, "entities", "*");

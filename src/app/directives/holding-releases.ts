@@ -14,12 +14,15 @@ import type { EntityState } from "../evaluations/entity-state.ts";
 import type { Muster } from "../muster.ts";
 
 export interface HoldingNow {
-  /** Those of the rule files first. */
+  /** Those of the rule files come first. */
   readonly freezes: readonly FreezeBody[];
   readonly locks: readonly LockBody[];
 }
 
-/** `of`: what its document leaves open, as which change it is, holds. Left out: whatever holds anything. */
+/**
+ * `of`: only what holds releases of this entity; left out: everything that holds any. A freeze that depends on the
+ * change counts as holding, since the change is not known here.
+ */
 export async function holdingNow(
   muster: Pick<Muster, "store" | "rules" | "clock">,
   of?: Pick<EntityState, "entry" | "document">,

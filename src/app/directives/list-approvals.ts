@@ -1,4 +1,4 @@
-// What has been answered about a release?
+// Which approvals were given for a release?
 
 import { describeApproval } from "../../api/approvals.ts";
 import type { ApprovalBody } from "../../api/approvals.ts";
@@ -8,7 +8,10 @@ import { readRequest } from "../decisions/decision-record.ts";
 import type { Muster } from "../muster.ts";
 import { findDecision } from "../decisions/read-decision.ts";
 
-/** Those that count for the decision's release under its rulebook, in the order they were given; of a person the last counts. */
+/**
+ * The approvals of the decision's release under its rulebook, in the order they were given. Of several by one person,
+ * the last counts.
+ */
 export async function listApprovals({ store }: Pick<Muster, "store">, id: string): Promise<Page<ApprovalBody>> {
   const record = await findDecision({ store }, id);
   const { change } = readRequest(record).request;

@@ -1,4 +1,4 @@
-// Which releases of an entity are known to be deployed, and with which are the next compared?
+// Which releases of an entity are known to be deployed, and with which of them is the next compared?
 
 import { describeDeployed } from "../../api/deployments.ts";
 import type { DeployedBody, DeploymentsQuery } from "../../api/deployments.ts";
@@ -9,7 +9,7 @@ import type { DeployedRelease } from "../../model/deployed-release.ts";
 import type { Page } from "../../ports/page.ts";
 import type { Muster } from "../muster.ts";
 
-/** Last deployed first. */
+/** The last deployed comes first. */
 export async function listDeployments(
   { store }: Pick<Muster, "store">,
   entity: RefParts,
@@ -28,6 +28,7 @@ export async function listDeployments(
   return { items: items.map((release) => describeDeployed(release, baselines.includes(release.decision))), next };
 }
 
+/** Describes one release, and whether the next is compared with it. */
 export async function describeAmongOthers(
   { store }: Pick<Muster, "store">,
   release: DeployedRelease,

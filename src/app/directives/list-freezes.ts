@@ -1,4 +1,4 @@
-// Which freezes and locks are there, those of the rule files among them?
+// Which freezes and locks are there, including the freezes of the rule files?
 
 import { describeFreeze, describeRuleFreeze } from "../../api/freezes.ts";
 import type { FreezeBody, FreezeListQuery } from "../../api/freezes.ts";
@@ -14,7 +14,7 @@ import type { Muster } from "../muster.ts";
 
 type Reader = Pick<Muster, "store" | "rules" | "clock">;
 
-/** Declared ones newest first. */
+/** Declared freezes as pages, newest first; those of the rule files all at once, by id. */
 export async function listFreezes(
   muster: Reader,
   query: FreezeListQuery,
@@ -26,7 +26,7 @@ export async function listFreezes(
   return { items: freezes, next, rules: query.state === "all" ? rules : rules.filter(({ state }) => state !== "over") };
 }
 
-/** Declared, or of the rule files. Throws Refusal `missing`. */
+/** Finds declared freezes and those of the rule files. Throws Refusal `missing`. */
 export async function readFreeze(muster: Reader, id: string): Promise<FreezeBody> {
   const at = muster.clock.now();
   const ofRules = (await ruleFreezes(muster, at)).find((freeze) => freeze.id === id);

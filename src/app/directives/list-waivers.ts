@@ -1,4 +1,4 @@
-// Which waivers are there: of whom, in which state, and which of them want to be looked at?
+// Which waivers are there, and which of them does somebody have to look at?
 
 import type { WaiverBody, WaiversQuery } from "../../api/waivers.ts";
 import type { Waiver } from "../../model/directive.ts";
@@ -11,7 +11,7 @@ import { readFilters } from "../catalog/read-filters.ts";
 import type { Muster } from "../muster.ts";
 import { tellWaiver, tellWaivers } from "./tell-waivers.ts";
 
-/** How many are looked through at once. */
+/** How many waivers are read from the store at once. */
 const SLICE = 200;
 
 /** Throws Refusal `missing`. */
@@ -32,7 +32,7 @@ export async function listWaivers(muster: Muster, query: WaiversQuery): Promise<
       if (!isAsked(waiver)) continue;
       items.push(waiver);
       if (items.length < query.limit) continue;
-      // Where the next page starts is the store's to say: of as many as were looked through.
+      // Only the store can say where the next page starts. It does so if asked for as many as were looked through.
       const looked = { ...storeQuery(query, at), limit: index + 1, ...placeOf(after) };
       return { items, next: (await muster.store.directives.list(looked)).next };
     }

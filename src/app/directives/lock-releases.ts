@@ -1,4 +1,4 @@
-// How does somebody lock the releases of an entity or into an environment, and unlock them?
+// How does somebody lock releases of an entity, or into an environment, and unlock them?
 
 import type { LockRequest } from "../../api/locks.ts";
 import type { Lock } from "../../model/directive.ts";
@@ -18,8 +18,8 @@ import { resolveAsked } from "../decisions/resolve-entity.ts";
 import { requirePatternScope, requireScope } from "../access/scope.ts";
 
 /**
- * Throws Refusal: `invalid` where nothing is named, or an entity that the catalog lacks; `forbidden` outside of the
- * identity's scope.
+ * Throws Refusal: `invalid` where neither is named, where the catalog lacks the entity, or where the end is past;
+ * `forbidden` outside the identity's scope.
  */
 export async function lockReleases(muster: Muster, request: LockRequest, identity: Identity): Promise<Lock> {
   const at = muster.clock.now();
@@ -41,7 +41,7 @@ export async function lockReleases(muster: Muster, request: LockRequest, identit
   return lock;
 }
 
-/** Throws Refusal: `missing`, `forbidden`, or `conflict` where it is over. */
+/** Throws Refusal: `missing`, `forbidden`, or `conflict` if it is over. */
 export async function unlockReleases(muster: Muster, id: string, identity: Identity): Promise<void> {
   const at = muster.clock.now();
   const before = await findDirective(muster, "lock", id);
@@ -52,7 +52,7 @@ export async function unlockReleases(muster: Muster, id: string, identity: Ident
   await changeInForce(muster, before, after, { at, actor, summary: `${sayLocked(before)} unlocked` });
 }
 
-/** What nobody knows cannot be meant: it would lock nothing. */
+/** A lock of an entity that the catalog lacks would lock nothing, so it is refused. */
 async function readEntity({ catalog }: Store, name: string): Promise<EntityRef> {
   const refs = await catalog.refs();
   const ref = resolveAsked(name, refs);
@@ -70,7 +70,7 @@ function readEnd(text: string, at: Instant): Instant {
   });
 }
 
-/** Whoever locks all entities, or all environments, has to reach all of them. */
+/** To lock all entities, or all environments, the scope has to cover all of them. */
 function requireLockScope(identity: Identity, { entity, environment }: Pick<Lock, "entity" | "environment">): void {
   if (entity === null) requirePatternScope(identity, "entities", "*");
   else requireScope(identity, "entities", entity);

@@ -1,4 +1,4 @@
-// Which release is known to be deployed from now on, so that the next is compared with it?
+// Which release is now known to be deployed, so that the next is compared with it?
 
 import type { DeployedRequest } from "../../api/deployments.ts";
 import type { Act } from "../../model/audit.ts";
@@ -20,12 +20,13 @@ import { findDecision } from "../decisions/read-decision.ts";
 import { requireJob } from "../access/require-job.ts";
 import { requireScope } from "../access/scope.ts";
 
-/** Clocks differ. */
+/** By how much clocks may differ. */
 export const SKEW: Milliseconds = 5 * 60_000;
 
 /**
- * Said again, nothing changes but what is pinned. Throws Refusal `missing`, `forbidden`, `conflict`/`not-allowed` for what
- * was never allowed, `invalid` for an instant at which it cannot have been.
+ * To say it again changes nothing, except whether the release is pinned. Throws Refusal: `missing`; `forbidden`;
+ * `conflict`/`not-allowed` for a release that was never allowed; `invalid` for a time at which it cannot have been
+ * deployed.
  */
 export async function markDeployed(
   muster: Muster,
@@ -50,7 +51,7 @@ function requireReach({ log }: Muster, { entity, environment }: DecisionRecord, 
   requireScope(identity, "entities", entity);
 }
 
-/** What later releases are compared with is not for whoever releases to choose. */
+/** Whoever releases may not choose what later releases are compared with. */
 function requireOperator({ actor, roles }: Identity): void {
   if (roles.includes("operator") || roles.includes("admin")) return;
   throw new Refusal("forbidden", "role-missing", `${actor} may not choose what releases are compared with`, {
@@ -72,7 +73,7 @@ function readInstant(written: string | undefined, { id, decidedAt }: DecisionRec
   throw new Refusal("invalid", "deployed-before-decided", message);
 }
 
-/** On disk when it resolves; the same where it was known already. Throws as `markDeployed`. */
+/** On disk when it resolves. If the release was known already, returns what is known. Throws as `markDeployed`. */
 export async function mark(
   muster: Muster,
   record: DecisionRecord,
@@ -104,8 +105,9 @@ function sayNotCompared(why: NotCompared | null): string {
 }
 
 /**
- * How the entity stood, by the inputs of its decision: what was not explained then is judged again. What was waived, or
- * not asked of this change, stands as before: an exception that ends leaves nothing that is easier than it was.
+ * The outcomes that later releases are compared with are those of the decision. Where a rule was waived, or not asked
+ * of this change, the outcome of the release before is kept: once an exception has ended, nothing is easier than it was
+ * before.
  */
 function deployedRelease(
   { id, entity, environment }: DecisionRecord,

@@ -16,7 +16,7 @@ export async function putInForce(muster: Muster, directive: Directive, said: Sai
   await changingInForce(muster, () => muster.store.directives.add(directive, actOf(directive, said)));
 }
 
-/** As `putInForce`. Throws Refusal `conflict` where somebody else changed it since it was read. */
+/** As `putInForce`. Throws Refusal `conflict` if somebody else has changed it since it was read. */
 export async function changeInForce<Kind extends Directive>(
   muster: Muster,
   before: Kind,
@@ -37,12 +37,15 @@ function actOf(directive: Directive, { at, actor, summary }: Said): Act {
   return { kind, at, actor, subject: id, summary, digest: digestOfDirective(directive) };
 }
 
-/** Around every write of a directive, an approval or a deployment: the next decision rests on it, and what waits is decided. */
+/**
+ * Goes around every write of a directive, an approval or a deployment. Afterwards what is in force is read again, and
+ * decisions that wait are decided again.
+ */
 export async function changingInForce<Answer>(muster: Muster, write: () => Promise<Answer>): Promise<Answer> {
   try {
     return await write();
   } finally {
-    // Also where nobody knows whether it was written.
+    // Also after an error, since the write may have succeeded all the same.
     muster.inForce.forget();
     muster.later?.(() => releaseWaiting(muster));
   }

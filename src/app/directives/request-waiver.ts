@@ -1,4 +1,4 @@
-// Who asks that a rule may go on not passing, and for how long at most?
+// Who asks for a waiver of which rule, and for how long at most?
 
 import type { WaiverBody, WaiverRequest } from "../../api/waivers.ts";
 import type { Waiver } from "../../model/directive.ts";
@@ -19,8 +19,9 @@ import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
- * What is asked for is not in force. Throws Refusal `missing` for an entity or scorecard there is not, `invalid` for a
- * rule, environment or time that makes no sense, `conflict` where the same is asked for already.
+ * The waiver is not in force until somebody approves it. Throws Refusal: `missing` for an entity or scorecard that does
+ * not exist; `invalid` for a rule, environment or time that makes no sense; `conflict` where the same is asked for
+ * already, on other terms.
  */
 export async function requestWaiver(muster: Muster, request: WaiverRequest, identity: Identity): Promise<WaiverBody> {
   const at = muster.clock.now();
@@ -61,7 +62,7 @@ function requireRule(rules: CompiledRulebook, { scorecard: id, rule: asked }: Wa
   throw new Refusal("invalid", "no-such-rule", message, help === undefined ? {} : { help });
 }
 
-/** A pattern may mean what is yet to come; a name that no gate means is mistyped. */
+/** A pattern may be meant for environments to come, but a name without a gate is surely mistyped. */
 function requireEnvironment({ gates }: CompiledRulebook, environment: string): void {
   const patterns = gates.flatMap(({ gate }) => gate.environments);
   if (environment.includes("*") || meansEnvironment(patterns, environment)) return;
@@ -88,7 +89,10 @@ function readExpiry(text: string, at: Instant, longest: Milliseconds): Instant {
   );
 }
 
-/** Asked twice, there is still one. Throws Refusal `conflict` where it is asked for with other words, or by somebody else. */
+/**
+ * An open request for the same, so that asking twice leaves one. Throws Refusal `conflict` if it was made by somebody
+ * else, or with another reason, ticket or end.
+ */
 async function findSame({ store }: Muster, waiver: Waiver, at: Instant): Promise<Waiver | undefined> {
   const { scorecard, rule, environments, reason, ticket, until, requested } = waiver;
   const open = (await store.directives.waiversOf([waiver.entity], at)).get(waiver.entity) ?? [];

@@ -1,4 +1,4 @@
-// Who ends a waiver before its time, or takes back what they asked for?
+// Who may end a waiver before its time, or take back a request?
 
 import type { WaiverBody } from "../../api/waivers.ts";
 import { waiverState } from "../../model/directive.ts";
@@ -13,8 +13,8 @@ import { changeInForce } from "./put-in-force.ts";
 import { sayDone, tellWaiver } from "./tell-waivers.ts";
 
 /**
- * An operator ends any, whoever else asked for it their own. Throws Refusal `missing` where there is none, `forbidden`
- * for anybody else, `conflict` where it is over.
+ * An operator may revoke any waiver, everybody else those they asked for. Throws Refusal: `missing`, `forbidden`, or
+ * `conflict` if it is over.
  */
 export async function revokeWaiver(muster: Muster, id: string, identity: Identity): Promise<WaiverBody> {
   const at = muster.clock.now();

@@ -1,4 +1,4 @@
-// What is to be said of a waiver now: its state, how the rule does, and whether somebody has to look at it?
+// What is there to say of a waiver now: its state, the outcome of its rule, and whether somebody has to look at it?
 
 import type { DeedBody, WaiverAttention, WaiverBody } from "../../api/waivers.ts";
 import { ENDS_SOON } from "../../gate/leniency.ts";
@@ -12,7 +12,7 @@ import type { Instant } from "../../model/time.ts";
 import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 
-/** For the audit log, of anything that is done to it: `approved by user:default/kim`. */
+/** For the audit log. `what` was done to the waiver: `approved by user:default/kim`. */
 export function sayDone({ entity, scorecard, rule }: Waiver, what: string): string {
   return `waiver of \`${scorecard}/${rule}\` for ${entity} ${what}`;
 }
@@ -23,7 +23,7 @@ export async function tellWaiver(muster: Muster, waiver: Waiver, at: Instant): P
   return told;
 }
 
-/** In their order. */
+/** In the order given. */
 export async function tellWaivers(
   { fleet }: Pick<Muster, "fleet">,
   waivers: readonly Waiver[],
@@ -61,7 +61,7 @@ function deedBody({ by, at }: Deed): DeedBody {
   return { by, at: formatInstant(at) };
 }
 
-/** What nobody needs any more comes before when it ends. */
+/** A waiver that is not needed any more is `needless`, even if it ends soon. Null: nobody has to look at it. */
 function attentionOf(waiver: Waiver, outcome: Outcome | null, at: Instant): WaiverAttention | null {
   const state = waiverState(waiver, at);
   if (state === "revoked") return null;

@@ -1,4 +1,4 @@
-// Which waivers wait for somebody's answer?
+// Which waivers wait to be approved?
 
 import type { WaiverBody } from "../../api/waivers.ts";
 import { waiverState } from "../../model/directive.ts";
@@ -9,11 +9,11 @@ import { tellWaivers } from "./tell-waivers.ts";
 
 export interface WaitingWaivers {
   readonly n: number;
-  /** Those that have waited for longest first. */
+  /** Those that have waited for longest come first. */
   readonly oldest: readonly WaiverBody[];
 }
 
-/** `most`: so many are told. */
+/** `most`: how many to list. All are counted. */
 export async function waitingWaivers(muster: Muster, most: number): Promise<WaitingWaivers> {
   const at = muster.clock.now();
   const { directives } = muster.store;

@@ -8,12 +8,13 @@ import type { EntityState } from "./fleet.ts";
 import { isReadBy } from "../rules/rulebook-readers.ts";
 import type { ReadKey, RulebookReaders } from "../rules/rulebook-readers.ts";
 
-/** Something that changed of what a rule may read. */
+/** Something that a rule may read and that changed, and why it changed. */
 export interface ChangedKey {
   readonly key: ReadKey;
   readonly cause: TransitionCause;
 }
 
+/** `change`: of a fact, its values before and after. */
 export function causeOfKey(key: ReadKey, change?: FactChange): TransitionCause {
   if (key.startsWith("facts.")) {
     return { kind: "fact", name: key.slice("facts.".length), ...(change !== undefined && { change }) };
@@ -24,23 +25,27 @@ export function causeOfKey(key: ReadKey, change?: FactChange): TransitionCause {
 }
 
 export interface FlippedRule {
+  /** The scorecard's place in the rulebook. */
   readonly place: number;
-  /** Left out: not an outcome, but what is made of them. */
+  /** Undefined: no outcome flipped, but the level, the standing or the score is another. */
   readonly rule: string | undefined;
-  /** What is known to have changed of what the scorecard reads. */
+  /** What the scorecard reads and is known to have changed. */
   readonly keys: readonly ChangedKey[];
   /** Why the entity was evaluated, where that is known. */
   readonly change: { readonly keys: readonly ReadKey[] | null; readonly cause?: TransitionCause } | undefined;
-  /** As it stood. */
+  /** How the entity stood before this evaluation. */
   readonly state: EntityState;
   readonly before: EvaluationRecord | undefined;
   readonly document: Document;
-  /** Digest. */
+  /** Its digest. */
   readonly rulebook: string;
   readonly at: Instant;
 }
 
-/** What it reads and changed; else why it was looked at; else what may have happened while nobody looked. */
+/**
+ * The first of these that is known: what the rule reads and changed; why the entity was evaluated. Else a guess at what
+ * happened while nobody evaluated it.
+ */
 export function causeOfFlip(readers: RulebookReaders, flip: FlippedRule): TransitionCause {
   if (flip.change?.keys === null && flip.change.cause !== undefined) return flip.change.cause;
   const slots = flip.rule === undefined ? undefined : readers.slotsOf(flip.place, flip.rule);

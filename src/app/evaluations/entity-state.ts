@@ -1,4 +1,4 @@
-// How does one entity stand: what is known of it alone, and together with what it is related to?
+// What is known of one entity, by itself and together with the entities it is related to?
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { NOT_APPLICABLE } from "../../evaluate/evaluate-scorecard.ts";
@@ -18,36 +18,36 @@ import { NO_FACTS } from "../catalog/build-documents.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import type { UnchangedScorecards } from "../rules/unchanged-scorecards.ts";
 
-/** One entity as it stands. A later state is another object: whatever is derived from one can be kept beside it. */
+/** How one entity stands. A later state is another object, so what is derived from one can be cached under it. */
 export interface EntityState {
   readonly entry: CatalogEntry;
-  /** Facts in the columns of the rulebook in force, levels as last evaluated, related entities one hop away. */
+  /** Facts in the order the rulebook in force declares, levels as last evaluated, related entities one hop away. */
   readonly document: FleetDocument;
   /** By scorecard. */
   readonly evaluations: ReadonlyMap<string, EvaluationRecord>;
-  /** Digest of what it was evaluated by since it last changed; null: its evaluations are outdated. */
+  /** Digest of the rulebook that evaluated it since it last changed; null: its evaluations are outdated. */
   readonly rulebook: string | null;
-  /** When any of it can change by time alone; null: never. */
+  /** When anything can next change by time alone; null: never. */
   readonly nextFlip: Instant | null;
-  /** Of `EntityEvaluations`: what is evaluated from this state is written only where it is still that. */
+  /** As in `EntityEvaluations`. An evaluation of this state is written only if the store still has this revision. */
   readonly revision: number;
 }
 
-/** What is known of it alone. */
+/** What is known of one entity, without those it is related to. */
 export interface EntityPart {
   readonly entry: CatalogEntry;
   readonly facts: FactTable;
   readonly evaluations: EntityEvaluations;
-  /** Those that count in scorecards, or did. */
+  /** Those that count in scorecards, also if they have ended. */
   readonly waivers: readonly Waiver[];
-  /** All that its relations lead to. */
+  /** All entities that its relations lead to. */
   readonly neighbours: readonly EntityRef[];
 }
 
 const NEVER_EVALUATED: EntityEvaluations = { rulebook: null, nextFlip: null, revision: 0, records: [] };
 const NO_DECLARATIONS = new Map<string, never>();
 
-/** Facts in the columns of the rulebook; without one, only those that need no declaration. */
+/** Takes the facts that the rulebook declares; without a rulebook, only those that need no declaration. */
 export function readPart(
   entry: CatalogEntry,
   facts: readonly Fact[],
@@ -73,7 +73,7 @@ export function neighboursOf({ relations }: Entity): readonly EntityRef[] {
   return [...new Set(Object.values(relations).flat())];
 }
 
-/** `neighbour`: the document of one that its relations lead to. */
+/** `own`: the document of the part. `neighbour` gives the document of an entity that its relations lead to. */
 export function composeState(
   part: EntityPart,
   own: FleetDocument,
@@ -93,7 +93,7 @@ export function composeState(
   };
 }
 
-/** Of an entity alone: what others read of it. */
+/** The document of an entity without its related entities: what the rules of others read of it. */
 export function documentOf(
   { entry, facts, evaluations, waivers }: EntityPart,
   rulebook: CompiledRulebook | undefined,
@@ -105,7 +105,7 @@ export function documentOf(
   return { ...known, waivers, waived: waivedOf(evaluations, levels) };
 }
 
-/** On the scorecards whose levels are told: of the others nobody knows. */
+/** Only for scorecards whose level is known: what was recorded on the others may no longer be true. */
 function waivedOf({ records }: EntityEvaluations, levels: ReadonlyMap<string, HeldLevel>): readonly WaivedFinding[] {
   return records.flatMap(({ scorecard, outcomes }) => {
     if (levels.get(scorecard)?.applicable !== true) return [];
@@ -118,9 +118,9 @@ function waivedOf({ records }: EntityEvaluations, levels: ReadonlyMap<string, He
 }
 
 /**
- * What was evaluated by another rulebook holds the levels of scorecards that are the same in this one: a rank alone is
- * of another level where the levels, or what they ask for, are others. A scorecard without a record does not apply only
- * to what was evaluated by this very rulebook; else nobody knows.
+ * A record made by another rulebook counts only if the scorecard is the same in this one. Otherwise its rank may mean
+ * another level, or a level that asks for something else. If there is no record, the scorecard does not apply, but only
+ * where this very rulebook evaluated the entity. In all other cases the level is not known, and is left out.
  */
 function levelsOf(
   { rulebook: evaluatedBy, records }: EntityEvaluations,

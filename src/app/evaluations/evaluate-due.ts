@@ -1,11 +1,11 @@
-// What flips by time alone: facts that have grown stale, ages that have crossed what they are compared with?
+// What has flipped by time alone, such as a fact that has grown stale or an age that has crossed a limit?
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Instant } from "../../model/time.ts";
 import { ENTITIES_IN_A_TURN, evaluateInTurn } from "./evaluate-entities.ts";
 import type { Muster } from "../muster.ts";
 
-/** Everything that is due now; answers how many entities were evaluated. */
+/** Evaluates everything that is due now. Returns how many entities were evaluated. */
 export async function evaluateDue(muster: Muster): Promise<number> {
   const at = muster.clock.now();
   const before = new Set<EntityRef>();
@@ -18,10 +18,10 @@ export async function evaluateDue(muster: Muster): Promise<number> {
   }
 }
 
-/** `before`: those that were evaluated already. */
+/** `before`: the entities that this run has evaluated already. */
 async function evaluateSome(muster: Muster, at: Instant, before: Set<EntityRef>): Promise<number> {
   const refs = await muster.store.evaluations.due(at, ENTITIES_IN_A_TURN);
-  // What is known of those that are due again may be what was so before: then nothing was written.
+  // An entity that is due again was probably not written, since the fleet held an old state of it. It is read again.
   const again = refs.filter((ref) => before.has(ref));
   if (again.length > 0) muster.fleet.forget(again);
   for (const ref of refs) before.add(ref);

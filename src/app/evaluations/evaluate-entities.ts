@@ -1,4 +1,5 @@
-// Where do entities stand after something of theirs changed? Evaluated as far as rules read it, and only changes written.
+// Where do entities stand after something about them changed? Only scorecards that read it are evaluated, and only what
+// is different is written.
 
 import type { Instant } from "../../model/time.ts";
 import { EvaluationCascade } from "./evaluation-cascade.ts";
@@ -10,7 +11,7 @@ export type { EntityChange } from "./evaluation-cascade.ts";
 /** How many entities are evaluated, and written, in one turn. */
 export const ENTITIES_IN_A_TURN = 25;
 
-/** A few at a time, so that nobody waits for long. Without a rulebook nothing is evaluated. */
+/** Takes a few entities at a time, so that nobody waits long for a turn. Without a rulebook nothing is evaluated. */
 export async function evaluateEntities(muster: Muster, changes: readonly EntityChange[]): Promise<void> {
   for (let start = 0; start < changes.length; start += ENTITIES_IN_A_TURN) {
     const slice = changes.slice(start, start + ENTITIES_IN_A_TURN);
@@ -19,7 +20,7 @@ export async function evaluateEntities(muster: Muster, changes: readonly EntityC
   }
 }
 
-/** For whoever has the turn already. Answers how many of them were evaluated. */
+/** To be called within a turn of the fleet. Returns how many of the changed entities were evaluated. */
 export async function evaluateInTurn(muster: Muster, changes: readonly EntityChange[], at: Instant): Promise<number> {
   const rulebook = await muster.rules.current(muster.store);
   if (rulebook === undefined || changes.length === 0) return 0;

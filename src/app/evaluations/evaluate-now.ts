@@ -1,4 +1,4 @@
-// How does an entity stand at this instant: as it was last evaluated, or has time or a new rulebook overtaken that?
+// How does an entity stand at this instant? As recorded, unless time or a new rulebook has overtaken that.
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
@@ -13,11 +13,14 @@ import type { ListedEvaluation } from "../../ports/evaluations.ts";
 export interface EvaluationNow {
   readonly compiled: CompiledScorecard;
   readonly evaluation: ScorecardEvaluation;
-  /** What it rests on: the entity's document with the levels it holds now. */
+  /** What was evaluated: the entity's document, with the levels it holds now. */
   readonly document: FleetDocument;
 }
 
-/** On all the scorecards (in dependency order) that apply, each seeing the levels it has come to on those before. */
+/**
+ * Evaluates an entity on the scorecards, given in dependency order. Each sees the levels reached on those before it.
+ * Those that do not apply are left out.
+ */
 export function evaluateNow(
   known: Document,
   scorecards: readonly CompiledScorecard[],
@@ -31,7 +34,7 @@ export function evaluateNow(
   });
 }
 
-/** What was recorded, where it still holds; undefined: the entity has to be evaluated again. */
+/** The recorded evaluation, if it still holds; undefined: the entity has to be evaluated again. */
 export function recallEvaluation(
   compiled: CompiledScorecard,
   record: ListedEvaluation,

@@ -1,15 +1,18 @@
-// Who has not been evaluated since they, or the rulebook, last changed?
+// Which entities have not been evaluated since they, or the rulebook, last changed? They are evaluated.
 
 import type { EntityRef } from "../../model/entity.ts";
 import { ENTITIES_IN_A_TURN, evaluateInTurn } from "./evaluate-entities.ts";
 import type { Muster } from "../muster.ts";
 
 export interface OutdatedOptions {
-  /** How many entities at most: what is left is left to the next time. */
+  /** How many entities to evaluate at most. The rest waits for the next run. */
   readonly budget?: number;
 }
 
-/** A few at a time, until none is left; killed half-way, the next run goes on. Answers how many were evaluated. */
+/**
+ * Evaluates a few at a time, until none is left. If the process is killed half-way, the next run continues. Returns how
+ * many entities were evaluated.
+ */
 export async function evaluateOutdated(muster: Muster, { budget = Infinity }: OutdatedOptions = {}): Promise<number> {
   let done = 0;
   let doneBefore = 0;
@@ -23,7 +26,7 @@ export async function evaluateOutdated(muster: Muster, { budget = Infinity }: Ou
     done += evaluated;
     await muster.pause?.();
     if (last !== undefined) continue;
-    // Who became outdated behind its back is found by another walk from the start.
+    // Entities behind this point may have become outdated meanwhile. Another walk from the start finds them.
     if (done === doneBefore) break;
     doneBefore = done;
     isFirstWalk = false;
@@ -34,7 +37,7 @@ export async function evaluateOutdated(muster: Muster, { budget = Infinity }: Ou
 
 interface SomeEvaluated {
   readonly evaluated: number;
-  /** Undefined: there was none. */
+  /** Where the next call continues; undefined: the walk is at its end. */
   readonly last: EntityRef | undefined;
 }
 
@@ -48,7 +51,7 @@ async function evaluateSome(muster: Muster, { limit, after, isFirstWalk }: Walk)
   const rulebook = await muster.rules.current(muster.store);
   if (rulebook === undefined) return { evaluated: 0, last: undefined };
   const refs = await muster.store.evaluations.outdated(rulebook.rulebook.digest, limit, after);
-  // What is known of them may be what was so before: then nothing was written.
+  // Still outdated: probably nothing was written, since the fleet held an old state of them. They are read again.
   if (!isFirstWalk) muster.fleet.forget(refs);
   const changes = refs.map((entity) => ({ entity, keys: null }));
   return { evaluated: await evaluateInTurn(muster, changes, muster.clock.now()), last: refs.at(-1) };

@@ -1,4 +1,5 @@
-// What follows from a change? Scorecard by scorecard, whoever reads what changed, and whoever reads the levels that change by it.
+// What follows from a change? Scorecard by scorecard, every entity that reads what changed is evaluated, and then every
+// entity that reads a level that changed with it.
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import { isSameRecord, movementBetween, recordEvaluation } from "../../evaluate/record-evaluation.ts";
@@ -16,25 +17,25 @@ import { readersOf } from "../rules/rulebook-readers.ts";
 import type { ReadKey, RulebookReaders } from "../rules/rulebook-readers.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
-/** What changed of one entity. */
+/** What changed about one entity. */
 export interface EntityChange {
   readonly entity: EntityRef;
-  /** What of it, as rules read it; null: everything, or nobody knows what. */
+  /** What changed, as rules read it; null: everything, or it is not known what. */
   readonly keys: readonly ReadKey[] | null;
-  /** It was not outdated before: nobody but these keys can be seen otherwise by those who read it. */
+  /** The entity was not outdated before this change, so entities that read it have missed nothing but these keys. */
   readonly wasCurrent?: boolean;
-  /** All scorecards are to be evaluated, though nothing of the entity itself changed. */
+  /** Evaluate all scorecards, though nothing about the entity itself changed. */
   readonly isWhole?: boolean;
-  /** By key, of facts that were told: what they were before, and what they came to. */
+  /** By key, for facts that were delivered: the values before and after. */
   readonly facts?: ReadonlyMap<ReadKey, FactChange>;
-  /** What made it change, where the keys do not say that. */
+  /** Why it changed, where the keys do not say so. */
   readonly cause?: TransitionCause;
 }
 
-/** How many rows are written before the next pause: a few milliseconds' worth. */
+/** How many rows are written between two pauses. They take a few milliseconds. */
 const ROWS_IN_A_WRITE = 150;
 
-/** An entity while it is evaluated: its document shows the levels it has come to. */
+/** An entity that is being evaluated. Its document shows the levels it has reached so far. */
 interface Standing {
   readonly state: EntityState;
   readonly change: EntityChange | undefined;
@@ -45,16 +46,19 @@ interface Standing {
   nextFlip: Instant;
 }
 
-/** Made for one turn: nobody else may write what it rests on until it is saved. */
+/** Serves for one turn of the fleet: until `save` is done, nothing else in this process writes what it rests on. */
 export class EvaluationCascade {
   readonly #muster: Muster;
   readonly #rulebook: CompiledRulebook;
   readonly #readers: RulebookReaders;
   readonly #at: Instant;
   readonly #standings = new Map<EntityRef, Standing>();
-  /** By scorecard: who has to be evaluated on it, and what of theirs changed. */
+  /** By place of the scorecard: which entities have to be evaluated on it, and what they read that changed. */
   readonly #due: Map<EntityRef, ChangedKey[]>[];
-  /** Whose readers others may be evaluating: by who reads, whom they read that changed. Nobody, where nobody else writes. */
+  /**
+   * Entities that read something which changed here, and that another process may be evaluating without it. The values
+   * are the entities that changed. Empty where this process alone writes.
+   */
   readonly #overtaken = new Map<EntityRef, Set<EntityRef>>();
   readonly #breathe: ReturnType<typeof slicer>;
 
@@ -67,7 +71,7 @@ export class EvaluationCascade {
     this.#breathe = slicer(muster);
   }
 
-  /** Those the catalog lacks are passed over; answers how many are left. */
+  /** Passes over entities that the catalog lacks. Returns how many others there are. */
   async run(changes: readonly EntityChange[]): Promise<number> {
     const states = await this.#muster.fleet.load(changes.map(({ entity }) => entity));
     for (const change of changes) {
@@ -106,7 +110,8 @@ export class EvaluationCascade {
     for (const key of keys ?? []) {
       await this.#keyChanged(standing, { key, cause: cause ?? causeOfKey(key, facts?.get(key)) });
     }
-    // What is outdated may have changed before, unseen by those who read it; by another rulebook it reads as ever.
+    // An outdated entity may have changed earlier, and those that read it have not been evaluated since. So all of them
+    // are evaluated, whatever they read. An entity that was evaluated by another rulebook has not changed that way.
     if (state.rulebook !== null || change.wasCurrent === true) return;
     await this.#neighboursSee(standing, null, { kind: "import", name: entity });
   }
@@ -117,7 +122,10 @@ export class EvaluationCascade {
     await this.#neighboursSee(standing, changed.key, { ...changed.cause, name: ref });
   }
 
-  /** Whoever is outdated anyway is left to the evaluation that is to come. */
+  /**
+   * Marks the entities that read `key` (null: anything) through a relation. Those that are outdated are passed over
+   * later, in `#evaluate`: they will be evaluated anyway.
+   */
   async #neighboursSee(standing: Standing, key: ReadKey | null, cause: TransitionCause): Promise<void> {
     for (const relation of this.#readers.relations) {
       const places = this.#readers.through(relation, key);
@@ -139,7 +147,7 @@ export class EvaluationCascade {
     }
   }
 
-  /** Levels only ever change what comes later: scorecards stand in the order in which they read each other. */
+  /** A changed level affects only later scorecards: they are in dependency order. */
   async #evaluate(place: number): Promise<void> {
     const due = this.#due[place] ?? new Map<EntityRef, ChangedKey[]>();
     const { digest } = this.#rulebook.rulebook;
@@ -182,9 +190,9 @@ export class EvaluationCascade {
   }
 
   /**
-   * Writes what is different, some entities at a time. Those that changed by themselves come last: what is left
-   * unwritten is left to be evaluated again, with all that follows from it. Where others write as well it is all at once:
-   * nobody may read of it what is half written.
+   * Writes what is different, some entities at a time. The entities whose change started the cascade come last: if the
+   * process dies half-way they stay outdated, and are evaluated again with everything that follows. Where other
+   * processes write too, everything is written at once, so that none of them reads a half-written result.
    */
   async save(): Promise<void> {
     const following = [...this.#standings.values()].filter(({ change }) => change === undefined);
@@ -214,7 +222,7 @@ export class EvaluationCascade {
     batch.removed.push(...removed.map((scorecard) => ({ entity, scorecard })));
     batch.movements.push(...movements);
     const isDifferent = changed.length + removed.length + movements.length > 0 || nextFlip !== state.nextFlip;
-    // Where others write as well they have to notice that it was evaluated, whatever came of it.
+    // Where other processes write too, they must notice this evaluation even if it changed nothing.
     const isWritten = standing.change !== undefined || isDifferent || !this.#muster.fleet.isAlone;
     const { revision: seen } = state;
     if (isWritten) batch.evaluated.push({ entity, rulebook, nextFlip, seen });
@@ -223,7 +231,7 @@ export class EvaluationCascade {
     batch.size += 1 + changed.length + movements.length;
   }
 
-  /** Scorecards that the rulebook does not have any more. */
+  /** Removes records of scorecards that the rulebook no longer has. */
   #dropForeign(standing: Standing): void {
     const { state, records, document } = standing;
     const { rulebook, scorecards } = this.#rulebook;
@@ -247,7 +255,7 @@ export class EvaluationCascade {
   }
 }
 
-/** What is written at once, and what is loaded follows. */
+/** What is written in one go. `written` then brings the loaded states up to date. */
 interface Batch {
   readonly changed: EvaluationRecord[];
   readonly removed: { readonly entity: EntityRef; readonly scorecard: string }[];

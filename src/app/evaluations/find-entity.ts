@@ -10,7 +10,7 @@ import type { Store } from "../../ports/store.ts";
 import type { EntityState } from "./fleet.ts";
 import type { Muster } from "../muster.ts";
 
-/** Throws Refusal `missing` where the catalog lacks it, with the nearest that it has. */
+/** Throws Refusal `missing`, with the nearest ref, where the catalog lacks the entity; `invalid` for what is no ref. */
 export async function findEntity(
   { fleet, store }: Pick<Muster, "fleet" | "store">,
   asked: EntityPath | EntityRef,
@@ -19,7 +19,10 @@ export async function findEntity(
   return fleet.loaded(ref) ?? (await fleet.load([ref])).get(ref) ?? refuse(store, ref);
 }
 
-/** What the catalog says of it alone: a group has as many neighbours as it owns. Throws as `findEntity`. */
+/**
+ * The catalog entry alone. For groups this matters: everything they own is a neighbour, and `findEntity` would load it.
+ * Throws as `findEntity`.
+ */
 export async function findEntry(
   { fleet, store }: Pick<Muster, "fleet" | "store">,
   asked: EntityPath | EntityRef,

@@ -1,4 +1,4 @@
-// What is known of which entities? Their documents and evaluations, read from the store when they are first needed.
+// What is known of the entities? Their documents and evaluations are read from the store when they are first needed.
 
 import { inverseOf } from "../../catalog/resolve-relations.ts";
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
@@ -19,40 +19,43 @@ import type { UnchangedScorecards } from "../rules/unchanged-scorecards.ts";
 
 export type { EntityState } from "./entity-state.ts";
 
-/** What somebody wrote of an entity: what is left out stayed as it was. */
+/** What was written about an entity. What is left out did not change. */
 export interface WrittenEntity {
   readonly entity: EntityRef;
   readonly facts?: FactTable;
-  /** The store counts it as outdated now; whoever wrote that evaluates it at once. */
+  /** The store counts the entity as outdated now. Whoever wrote this evaluates it at once. */
   readonly isOutdated?: boolean;
   readonly evaluations?: EntityEvaluations;
-  /** The revision of what these were evaluated from: of another they were not written. */
+  /** The revision that the evaluations were made from. Where the entity had another, they were not written. */
   readonly seen?: number;
 }
 
 export interface Fleet {
-  /** Nobody else writes: what was loaded is what is kept, until this process writes something else. */
+  /** No other process writes to the store: what was loaded stays true until this process writes. */
   readonly isAlone: boolean;
-  /** Those the catalog holds of these, everything related to them loaded as well: rules can be evaluated at once. */
+  /**
+   * The states of the entities that the catalog holds, ready to be evaluated: what they are related to is loaded as
+   * well.
+   */
   load(refs: readonly EntityRef[]): Promise<ReadonlyMap<EntityRef, EntityState>>;
-  /** The one that is loaded already, with all that is related to it; undefined: `load` has to look. */
+  /** The state, if it is loaded already; undefined: ask `load`. */
   loaded(ref: EntityRef): EntityState | undefined;
-  /** Those whose relation of this name leads to the entity. */
+  /** The entities whose relation of this name leads to the entity. */
   referrers(entity: Entity, relation: string): Promise<readonly EntityRef[]>;
-  /** Their rows changed: read again when next needed. Left out: everything (somebody else wrote). */
+  /** Their rows changed: they are read again when next needed. Left out: anything may have changed. */
   forget(refs?: Iterable<EntityRef>): void;
-  /** Their rows were written from what was loaded: what is loaded follows without being read again. */
+  /** Brings loaded states up to date with what was written, without reading it again. */
   wrote(entities: Iterable<WrittenEntity>): void;
-  /** Hears of everybody whose rows changed; undefined: anybody's. */
+  /** `listener` gets the entities whose rows changed; undefined: any may have. */
   watch(listener: (refs: Iterable<EntityRef> | undefined) => void): void;
-  /** Runs after all that was handed in before: what is read, judged and written in one turn is not changed in between. */
+  /** Runs `work` after all work handed in before, so that nothing changes between its reads and its writes. */
   inTurn<Answer>(work: () => Promise<Answer>): Promise<Answer>;
 }
 
 export interface FleetOptions {
-  /** Keep what was loaded: for a process that alone writes to its store, and lives longer than a request. */
+  /** Keep what was loaded. For a process that alone writes to its store, and lives longer than one request. */
   readonly resident: boolean;
-  /** As `Muster.pause`: between the parts of a long reading. */
+  /** As `Muster.pause`; called between the parts of a long read. */
   readonly pause?: () => Promise<void>;
 }
 
@@ -64,9 +67,9 @@ export function createFleet(store: Store, rules: RulesInForce, options: FleetOpt
 interface Loading {
   readonly refs: ReadonlySet<EntityRef>;
   readonly states: Promise<ReadonlyMap<EntityRef, EntityState>>;
-  /** What was written since it started: it may have been read before or after that. */
+  /** Entities that were written since the read started. It may have read them before or after that. */
   readonly stale: Set<EntityRef>;
-  /** So may all of it. */
+  /** All of it may be stale. */
   isStale: boolean;
 }
 
@@ -78,14 +81,15 @@ class LoadedFleet implements Fleet {
   readonly #parts = new Map<EntityRef, Part>();
   readonly #states = new Map<EntityRef, EntityState>();
   #documents = new WeakMap<EntityPart, FleetDocument>();
-  /** Whose states rest on an entity besides its own. */
+  /** By entity: the other entities whose states rest on it. */
   readonly #dependents = new Map<EntityRef, Set<EntityRef>>();
-  /** By what was asked for; and all of them, also those that nobody joins any more. */
+  /** The newest read of each entity, which others may join. */
   readonly #loading = new Map<EntityRef, Loading>();
+  /** All reads, also those that nobody may join any more. */
   readonly #underWay = new Set<Loading>();
-  /** Who leads where, by relations that nothing leads back from; a catalog is walked for each of them once. */
+  /** By relation without an inverse: from each entity to those that refer to it. Takes one walk through the catalog. */
   readonly #oneWay = new Map<string, Promise<ReadonlyMap<EntityRef, readonly EntityRef[]>>>();
-  /** What the states were made for. */
+  /** The rulebook that the states were made for. */
   #rulebook: CompiledRulebook | undefined;
   #lastTurn: Promise<unknown> = Promise.resolve();
   readonly #listeners: ((refs: Iterable<EntityRef> | undefined) => void)[] = [];
@@ -120,7 +124,10 @@ class LoadedFleet implements Fleet {
     return found;
   }
 
-  /** Levels and columns are those of one rulebook; what was read stays where the next one declares the same facts. */
+  /**
+   * States hold levels, and facts in an order, that are those of one rulebook. Where the next one declares the same
+   * facts, the states are dropped, but what was read stays.
+   */
   #follow(rulebook: CompiledRulebook | undefined): void {
     if (rulebook === this.#rulebook) return;
     const isSameFacts = rulebook?.rulebook.facts === this.#rulebook?.rulebook.facts;
@@ -145,7 +152,7 @@ class LoadedFleet implements Fleet {
       const parts = await readParts(refs, reading);
       const unchanged = await this.#unchangedSince(parts, rulebook);
       const states = new Map<EntityRef, EntityState>();
-      // Of those asked for nothing is kept that is not there: anybody may ask for anything.
+      // Anybody may ask for any name, so what was asked for and does not exist is not kept: memory would fill up.
       const isStranger = (ref: EntityRef, part: Part): boolean => part === null && loading.refs.has(ref);
       for (const [ref, part] of parts) if (!isStranger(ref, part)) this.#keepPart(ref, part, loading);
       const neighbour = (ref: EntityRef): Document => {
@@ -166,7 +173,7 @@ class LoadedFleet implements Fleet {
     }
   }
 
-  /** Of what was evaluated by an earlier rulebook: which of its levels are still told. */
+  /** Which levels of earlier rulebooks still hold, for all rulebooks that evaluated one of these entities. */
   async #unchangedSince(
     parts: ReadonlyMap<EntityRef, Part>,
     rulebook: CompiledRulebook | undefined,
@@ -179,7 +186,7 @@ class LoadedFleet implements Fleet {
     return unchangedScorecards(digests, rulebook, this.#rules, this.#store);
   }
 
-  /** Made once for all that it is related to. */
+  /** One document for each part, shared by the states of all entities related to it. */
   #documentOf(part: EntityPart, rulebook: CompiledRulebook | undefined, unchanged: UnchangedScorecards): FleetDocument {
     if (rulebook !== this.#rulebook) return documentOf(part, rulebook, unchanged);
     const document = this.#documents.get(part) ?? documentOf(part, rulebook, unchanged);
@@ -249,7 +256,7 @@ class LoadedFleet implements Fleet {
     this.#tell(refs);
   }
 
-  /** The state of this entity and all that rest on it; who is reading now does not keep what it read of it. */
+  /** Drops the state of this entity and all that rest on it. Reads under way will not keep what they read of it. */
   #drop(ref: EntityRef): void {
     this.#states.delete(ref);
     for (const dependent of this.#dependents.get(ref) ?? []) this.#states.delete(dependent);
@@ -276,7 +283,7 @@ function asWritten(part: EntityPart, { facts = part.facts, isOutdated, evaluatio
   return { ...part, facts, evaluations: evaluations !== undefined && seen === revision ? evaluations : outdated };
 }
 
-/** Whoever asks now has to see what was written before. */
+/** Whether a new request may join the read: not if something was written since it started. */
 function isCurrent({ stale, isStale }: Loading): boolean {
   return !isStale && stale.size === 0;
 }

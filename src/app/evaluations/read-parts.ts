@@ -1,4 +1,4 @@
-// What is known of these entities, and of all that is related to them: held already, or read a few at a time?
+// What is known of these entities, and of all that they are related to? Taken from memory, or read a few at a time.
 
 import type { CatalogEntry } from "../../model/catalog.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -14,7 +14,7 @@ export type Part = EntityPart | null;
 export interface PartsToRead {
   readonly store: Store;
   readonly pause: (() => Promise<void>) | undefined;
-  /** What need not be read. */
+  /** Parts in memory, which need not be read. */
   readonly held: ReadonlyMap<EntityRef, Part>;
   readonly rulebook: CompiledRulebook | undefined;
 }
@@ -22,6 +22,7 @@ export interface PartsToRead {
 /** How many entities are read at once. */
 const CHUNK = 50;
 
+/** The parts of `refs` and of all that they are related to. */
 export async function readParts(
   refs: readonly EntityRef[],
   reading: PartsToRead,
@@ -56,13 +57,13 @@ async function inChunks(
   }
 }
 
-/** Of those asked for. */
+/** What was read first, of the entities asked for. */
 interface ReadBefore {
   readonly entries: Map<EntityRef, CatalogEntry>;
   readonly evaluations: Map<EntityRef, EntityEvaluations>;
 }
 
-/** Puts what is held already into `parts`, and answers the rest. */
+/** Puts the parts that are in memory into `parts`, and returns the other refs. */
 function takeHeld(refs: readonly EntityRef[], { held }: PartsToRead, parts: Map<EntityRef, Part>): EntityRef[] {
   return refs.filter((ref) => {
     const part = held.get(ref);
@@ -71,7 +72,10 @@ function takeHeld(refs: readonly EntityRef[], { held }: PartsToRead, parts: Map<
   });
 }
 
-/** Their revisions before all that these stand for, neighbours included: who writes meanwhile is noticed when they are saved. */
+/**
+ * Reads the revisions before everything that they stand for, neighbours included. So whatever another process writes
+ * meanwhile is noticed when the evaluations are saved.
+ */
 async function readFirst(
   refs: readonly EntityRef[],
   { store: { catalog, evaluations } }: PartsToRead,
@@ -82,7 +86,7 @@ async function readFirst(
 }
 
 interface ToRead extends ReadBefore {
-  /** Those that nothing was read of before. */
+  /** The entities of which nothing was read before. */
   readonly others: readonly EntityRef[];
   readonly parts: Map<EntityRef, Part>;
 }
@@ -96,7 +100,7 @@ async function readRest(
     others.length === 0 ? undefined : catalog.entries(others),
     others.length === 0 ? undefined : evaluations.of(others),
     facts.of(refs),
-    // Whatever is over by now: it is asked of them when they are evaluated.
+    // Also waivers that have ended: which of them are active is decided when an entity is evaluated.
     directives.waiversOf(refs, 0),
   ]);
   for (const ref of refs) {

@@ -1,11 +1,11 @@
-// Who is related to whom by a relation that nothing leads back from? The whole catalog is asked.
+// Which entities refer to which, by a relation that has no inverse? Found by a walk through the whole catalog.
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Store } from "../../ports/store.ts";
 import { relatedRefs } from "../catalog/build-documents.ts";
 import { everyItem } from "../every-item.ts";
 
-/** By whom the relation leads to. */
+/** By the entity that the relation leads to. */
 export async function readReferrers(
   { catalog }: Pick<Store, "catalog">,
   relation: string,

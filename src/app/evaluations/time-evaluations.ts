@@ -1,4 +1,4 @@
-// When is the next outcome due that flips by time alone? Then it is evaluated, not with the next minute.
+// When does the next outcome flip by time alone? It is evaluated at that instant, not at the next full minute.
 
 import { evaluateDue } from "./evaluate-due.ts";
 import { lookWhenDue } from "../look-when-due.ts";

@@ -1,10 +1,10 @@
-// What is recorded of a scorecard by the rulebook in force, evaluation by evaluation?
+// Which evaluations has the rulebook in force made, one by one?
 
 import type { EvaluationQuery, ListedEvaluation } from "../../ports/evaluations.ts";
 import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
-/** Hands every current evaluation to `visit`; answers how many are still to be made by `rulebook`. */
+/** Hands every evaluation made by `rulebook`, a digest, to `visit`. Returns how many it still has to make. */
 export async function walkEvaluations(
   { store, pause }: Pick<Muster, "store" | "pause">,
   query: Omit<EvaluationQuery, "limit" | "after">,

@@ -1,14 +1,14 @@
-// Which facts does somebody state on a command line, and what does the text of each mean?
+// Which facts does somebody state on a command line, and what value does the text of each mean?
 
 import type { FactDeclaration, FactType } from "../../model/fact.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 
 /**
- * `NAME=VALUE` each, the value read as the fact's declaration has it; text that is none such stays text, for whoever
- * knows the type to refuse. Throws UsageError for what is not NAME=VALUE, for a name that is there twice, and for a
- * value, or item, that is empty: it is mostly that of a variable nobody set, and an empty list would pass for one in
- * which nothing was found.
+ * Each is `NAME=VALUE`, and the value is read by the type that the fact's declaration gives. A text that is not of this
+ * type stays text, to be refused by whoever judges the facts. Throws UsageError for what is not NAME=VALUE, for a name
+ * that is there twice, and for an empty value or item: it mostly comes from a variable that nobody set, and an empty
+ * list would look as if nothing had been found.
  */
 export function readFactArguments(
   written: readonly string[],
@@ -28,13 +28,13 @@ export function readFactArguments(
   return Object.fromEntries([...told].map(([name, { value }]) => [name, value]));
 }
 
-/** Whichever counted, the other would be lost without a word. */
+/** Only one of them could count, and the other would be lost silently. */
 function toldTwice(name: string, first: string, second: string): UsageError {
   const what = first === second ? `\`${first}\`, twice` : `\`${first}\` and \`${second}\``;
   return new UsageError(`\`${name}\` is told twice: ${what}`, `leave one out; a list is one value: \`${name}=a,b\``);
 }
 
-/** `null`: the caller looked and could not tell. `""`: an empty text. */
+/** `null`: whoever states it looked and could not tell. `""`: an empty text. */
 function readValue(name: string, text: string, type: FactType | undefined): JsonValue {
   if (text === "") throw emptyValue(name, type);
   if (text === '""') return "";
@@ -64,13 +64,13 @@ function readNumber(text: string): number | string {
   return /^-?\d+(?:\.\d+)?(?:e[+-]?\d+)?$/i.test(text) && Number.isFinite(Number(text)) ? Number(text) : text;
 }
 
-/** A number that would not print back the same (`1.10`) is perhaps a version: it stays text. */
+/** A number that would not be printed the same again (`1.10`) may be a version, so it stays text. */
 function readUndeclared(text: string): number | string {
   const number = readNumber(text);
   return String(number) === text ? number : text;
 }
 
-/** A JSON array, or items between commas. */
+/** A JSON array, or items separated by commas. */
 function readList(name: string, text: string): JsonValue {
   if (text.startsWith("[")) return readArray(text);
   const items = text.split(",").map((item) => item.trim());

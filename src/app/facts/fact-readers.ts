@@ -14,7 +14,7 @@ export type FactReaders = ReadonlyMap<string, readonly Reader[]>;
 const PREFIX = "facts.";
 const READERS = new WeakMap<Rulebook, FactReaders>();
 
-/** By the fact's name, in the rulebook's order; of a rulebook it is looked up once. */
+/** By the fact's name; the rules in the rulebook's order. Computed once for each rulebook. */
 export function factReaders(rulebook: Rulebook): FactReaders {
   let readers = READERS.get(rulebook);
   if (readers === undefined) READERS.set(rulebook, (readers = findReaders(rulebook)));

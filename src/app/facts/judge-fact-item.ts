@@ -1,4 +1,4 @@
-// What can be taken of one item of facts, and what is wrong with the rest?
+// Which facts of one delivered item can be taken, and what is wrong with the rest?
 
 import type { FactItem } from "../../api/facts.ts";
 import { sourceNotListed } from "../../facts/build-fact-tables.ts";
@@ -21,34 +21,34 @@ export interface FactItemContext {
   readonly declarations: ReadonlyMap<string, FactDeclaration>;
   readonly at: Instant;
   readonly hasEntity: (ref: EntityRef) => boolean;
-  /** Which entity was perhaps meant. */
+  /** A hint at the entity that was perhaps meant. */
   readonly suggestEntity: (ref: EntityRef) => string | undefined;
   readonly reachesSource: (source: string) => boolean;
-  /** Whether whoever delivers may tell of it. */
+  /** Whether the identity that delivers may deliver facts about this entity. */
   readonly mayTellOf: (ref: EntityRef) => boolean;
-  /** Whether there is room for one more fact that nobody declared. */
+  /** Whether the entity may have one more undeclared fact. */
   readonly hasRoomFor: (ref: EntityRef, name: string) => boolean;
 }
 
 export interface JudgedItem {
   readonly facts: readonly EntityFact[];
-  /** Errors: something was not taken as it was said. Warnings: it was, and means less than it may seem. */
+  /** An error: something was not taken as delivered. A warning: it was taken, but means less than it seems to. */
   readonly problems: readonly Problem[];
 }
 
 const UNDECLARED_NAME = /^x(?:\.[\w-]+)+$/;
-/** Keys that lead out of plain data. */
+/** Names that could reach the prototypes of JavaScript objects. */
 const FORBIDDEN = /(?:^|\.)(?:__proto__|constructor|prototype)(?:\.|$)/;
 const LONGEST_NAME = 200;
-/** Of a value as JSON, in characters: what is larger is a document, not a fact. */
+/** In characters of JSON. A larger value is a document, not a fact. */
 const LARGEST_VALUE = 16_384;
 
-/** An entity that is a name alone is a component. */
+/** A bare name means a component. Undefined: it is no ref. */
 export function itemEntity({ entity }: FactItem): EntityRef | undefined {
   return refNamed(entity, "component");
 }
 
-/** `index`: of the item in the request. */
+/** `index`: the place of the item in the request, from 0. */
 export function judgeFactItem(item: FactItem, index: number, context: FactItemContext): JudgedItem {
   const at = (key: string, problem: Omit<Problem, "severity">): JudgedItem => ({
     facts: [],
@@ -110,7 +110,10 @@ function pointerTo(pointer: string, name: string): string {
   return `${pointer}${jsonPointer([name])}`;
 }
 
-/** Of names under `x.` of which one lies inside the other, each with the other: an object and its part say two things. */
+/**
+ * Names under `x.` where one lies inside the other, such as `x.a` and `x.a.b`; each with the other. An object and its
+ * member could contradict each other.
+ */
 function nestedNames(names: readonly string[]): ReadonlyMap<string, string> {
   const undeclared = new Set(names.filter((name) => name.length <= LONGEST_NAME && isUndeclaredByDesign(name)));
   const nested = new Map<string, string>();
@@ -163,7 +166,7 @@ interface JudgedValue {
   readonly found: readonly Problem[];
 }
 
-/** One of another type than declared is not known from now on: what it was before, nobody says any more. */
+/** A value of another type than declared makes the fact unknown: its source no longer states the value before. */
 function judgeValue(name: string, written: JsonValue, declaration: FactDeclaration | undefined): JudgedValue {
   const { said, hasBadUrl } = readFactValue(written);
   const found: Problem[] = hasBadUrl ? [{ ...badPageAddress(name), severity: "warning" }] : [];

@@ -1,4 +1,4 @@
-// What is known of an entity now, one fact a name: the one that rules read, else the last that was heard?
+// Which facts of an entity are known now, one for each name? The one that rules read, otherwise the newest.
 
 import type { Document } from "../../model/document.ts";
 import type { Fact } from "../../model/fact.ts";
@@ -13,7 +13,7 @@ export interface KnownFact {
 
 const UNDECLARED = "x";
 
-/** By name. Of several sources the first with a fresh value counts, as for rules; where none has one, the newest. */
+/** By name. As for rules, the first source with a fresh value counts; if none has one, the newest fact. */
 export function knownFacts(
   { facts: table }: Pick<Document, "facts">,
   { facts: declared }: Pick<Rulebook, "facts">,

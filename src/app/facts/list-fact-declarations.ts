@@ -10,7 +10,7 @@ import type { Muster } from "../muster.ts";
 
 const LIST = "facts";
 
-/** By name. */
+/** Sorted by name. */
 export async function listFactDeclarations(muster: Muster, query: FactsQuery): Promise<DeclaredFacts> {
   const { rulebook } = await currentRules(muster);
   const { limit, after } = query;

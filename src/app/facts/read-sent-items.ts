@@ -1,4 +1,4 @@
-// Which items does a file hold, as they are sent to a server, and where is each written?
+// Which items does a file hold that is to be sent to a server, and where in the file is each?
 
 import { parseFactsText } from "../../facts/parse-facts-text.ts";
 import { isJsonObject } from "../../model/json.ts";
@@ -11,19 +11,19 @@ import type { SourceFile } from "../../text/source-file.ts";
 export interface SentItem {
   readonly body: JsonObject;
   readonly file: string;
-  /** Where the part of it at `path` is written. */
+  /** Where in the file the part of the item at `path` is. */
   position(path: Path): Position;
 }
 
 export interface SentItemsReading {
   readonly items: readonly SentItem[];
-  /** Errors: something could not be read, or is no item. */
+  /** Errors, for what could not be read or is no item. */
   readonly problems: readonly Problem[];
 }
 
 /**
- * Lists as YAML or JSON, or one JSON item a line; what an item may say is for whoever takes it to check. `noItem`: said
- * of what is no object.
+ * The file is a list in YAML or JSON, or has one JSON item on each line. What an item says is checked by whoever takes
+ * it, not here. `noItem`: the problem to report for what is no object.
  */
 export function readSentItems(file: SourceFile, noItem: Problem): SentItemsReading {
   const items: SentItem[] = [];
@@ -48,7 +48,7 @@ function itemAt(document: TextDocument, at: Path, body: JsonObject): SentItem {
   return { body, file: document.file.path, position: (path) => document.span([...at, ...path]) };
 }
 
-/** Of a file of facts. */
+/** The `noItem` of a file of facts. */
 export const NO_FACTS: Problem = {
   code: "malformed-fact",
   severity: "error",

@@ -1,4 +1,4 @@
-// What is known now that somebody delivered facts? Kept item by item, and whatever reads what changed is evaluated.
+// How are delivered facts recorded? Item by item; then every entity is evaluated that reads what changed.
 
 import type { FactItem, RecordedItem, RecordFactsAnswer, RecordFactsRequest } from "../../api/facts.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -26,14 +26,14 @@ import type { ReadKey } from "../rules/rulebook-readers.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import { isInScope, mayTellOf, requireScope } from "../access/scope.ts";
 
-/** How many values are taken, written and evaluated in one turn: a few milliseconds' worth. */
+/** How many values are taken, written and evaluated in one turn. That takes a few milliseconds. */
 const VALUES_IN_A_TURN = 1_000;
-/** What is never declared has to have an end. */
+/** How many undeclared facts an entity may have. Anybody can invent names for them, so there has to be a limit. */
 const MOST_UNDECLARED = 200;
 
 /**
  * What could be taken is on disk when this resolves, whatever is wrong with the rest. Throws Refusal `forbidden` where
- * the caller reaches none of the sources.
+ * the identity's scope covers none of the sources.
  */
 export async function recordFacts(
   muster: Muster,
@@ -84,7 +84,7 @@ interface DeliveryContext {
 
 const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
 
-/** One batch, in one turn. */
+/** Takes one batch, in one turn of the fleet. */
 class FactDelivery {
   readonly #context: DeliveryContext;
   readonly #declarations: ReadonlyMap<string, FactDeclaration>;
@@ -129,7 +129,7 @@ class FactDelivery {
     return { index, status, ...tellProblems(problems) };
   }
 
-  /** For how long a value is fresh for every rule that may read it. */
+  /** For how long a value is certainly fresh, for every rule that may read it. In milliseconds, by the fact's name. */
   #freshFor(): (name: string) => number {
     const { rulebook } = this.#context;
     const shortest = rulebook === undefined ? Infinity : readersOf(rulebook).shortestAge;
@@ -145,7 +145,8 @@ class FactDelivery {
     const told = [...this.#entities.values()].filter(({ isChanged }) => isChanged);
     const facts = told.flatMap((entity) => entity.facts());
     if (facts.length === 0) return;
-    // Where others write as well, what was seen of an entity may not be what stands there.
+    // Entities whose rules may see something new become outdated. Where other processes write too, the store may hold
+    // other facts than were read here, so that is every entity.
     const seen = muster.fleet.isAlone
       ? told.filter(({ changes, state }) => changes.size > 0 || state.rulebook === null)
       : told;
@@ -174,7 +175,7 @@ class FactDelivery {
     if (seen.length > 0) await this.#evaluate(seen);
   }
 
-  /** The facts are kept already: what cannot be evaluated now stays outdated, and is evaluated later. */
+  /** The facts are on disk already. If the evaluation fails, the entities stay outdated, and are evaluated later. */
   async #evaluate(told: readonly ToldEntity[]): Promise<void> {
     const { muster, at } = this.#context;
     try {
@@ -196,10 +197,10 @@ class FactDelivery {
   }
 }
 
-/** An entity that something is told of. */
+/** An entity that facts are delivered about. */
 class ToldEntity {
   readonly state: EntityState;
-  /** What rules see another value of. */
+  /** The facts of which rules may see another value. */
   readonly changes = new Map<ReadKey, FactChange>();
   readonly #facts = new Map<string, EntityFact>();
   readonly #freshFor: (name: string) => number;
@@ -222,6 +223,7 @@ class ToldEntity {
     return [...this.#facts.values()];
   }
 
+  /** Takes a fact, unless a newer one of the same source is known: `older`. */
   tell(fact: EntityFact, at: Instant): "stored" | "unchanged" | "older" {
     const key = `${fact.name}\0${fact.source}`;
     const known = this.#facts.get(key) ?? this.#known(fact);
@@ -229,10 +231,10 @@ class ToldEntity {
     const isSame = known !== undefined && isSameSaid(known, fact);
     if (isSame && known.observedAt === fact.observedAt) return "unchanged";
     this.#facts.set(key, fact);
-    // What was fresh and has the same value still is: rules see nothing new of it.
-    const isSeen =
+    // A value that was fresh and is the same again looks the same to rules.
+    const isSameToRules =
       known !== undefined && isSameJson(known.value, fact.value) && at - known.observedAt <= this.#freshFor(fact.name);
-    if (!isSeen) this.changes.set(`facts.${fact.name}`, factChange(known, fact));
+    if (!isSameToRules) this.changes.set(`facts.${fact.name}`, factChange(known, fact));
     return isSame ? "unchanged" : "stored";
   }
 
@@ -248,7 +250,7 @@ class ToldEntity {
   }
 }
 
-/** Longer values are not kept with every flip they make. Characters of JSON. */
+/** In characters of JSON. Longer values are not kept with the flips they cause. */
 const LONGEST_VALUE = 200;
 
 function factChange(known: Fact | undefined, { source, value }: Fact): FactChange {
@@ -257,6 +259,7 @@ function factChange(known: Fact | undefined, { source, value }: Fact): FactChang
   return isShort ? { source, from, to: value } : { source };
 }
 
+/** Whether two facts say the same, apart from when they were observed. */
 function isSameSaid(a: Fact, b: Fact): boolean {
   return (
     isSameJson(a.value, b.value) &&

@@ -1,4 +1,4 @@
-// Which facts are known about the entities of a catalog on disk: those its files tell, and those a facts file brings.
+// Which facts are known about the entities of a catalog on disk? Those extracted from it, and those of facts files.
 
 import type { ImportedCatalog } from "../../catalog/import-catalog.ts";
 import { buildFactTables } from "../../facts/build-fact-tables.ts";

@@ -1,4 +1,4 @@
-// Where does every entity of a catalog on disk stand? Files in, a report out; no server, nothing stored.
+// How does every entity of a catalog on disk stand? Files in, a report out; no server, nothing stored.
 
 import type { EvaluationReport } from "../../model/evaluation-report.ts";
 import { evaluateFiles } from "./evaluate-files.ts";
@@ -13,8 +13,8 @@ export interface EvaluateRequest extends FilesToEvaluate {
 }
 
 /**
- * Everything is evaluated and what was selected is reported, because levels may rest on entities that were not.
- * Throws UsageError for a selection that names what is not there.
+ * Evaluates everything, though only what was selected is reported: levels may rest on other entities. Throws UsageError
+ * for a selection that names something that does not exist.
  */
 export function* evaluateCatalog(request: EvaluateRequest): Generator<Progress, EvaluationReport> {
   const { rulebook, at, selection } = request;

@@ -1,4 +1,4 @@
-// What do a catalog and its facts on disk come to under a rulebook? Files in, every entity evaluated.
+// How does every entity of a catalog on disk stand by a rulebook?
 
 import type { CatalogOptions } from "../../catalog/catalog-format.ts";
 import { catalogOf } from "../../catalog/import-catalog.ts";
@@ -34,7 +34,7 @@ export interface EvaluatedFiles {
   /** In dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   readonly evaluations: ReadonlyMap<string, ScorecardEvaluations>;
-  /** Of the catalog and the facts, in the order of the files. */
+  /** Problems of the catalog and the facts, in the order of the files. */
   readonly problems: readonly Problem[];
 }
 
@@ -60,7 +60,7 @@ export function* evaluateFiles(files: FilesToEvaluate): Generator<Progress, Eval
   return { catalog, documents, scorecards, evaluations: step.value, problems };
 }
 
-/** Files are counted by their length: one may hold a whole catalog. */
+/** Progress counts characters, not files: one file may hold a whole catalog. */
 function* readCatalog({ catalogFiles, catalogOptions }: FilesToEvaluate): Generator<Progress, ImportedCatalog> {
   const total = catalogFiles.reduce((sum, { text }) => sum + text.length, 0);
   const reader = new CatalogFilesReader(catalogOptions);

@@ -1,4 +1,4 @@
-// What do rules see otherwise after an import?
+// What has changed for rules after an import?
 
 import type { CatalogEntry } from "../../model/catalog.ts";
 import type { Entity, EntityRef } from "../../model/entity.ts";
@@ -11,7 +11,7 @@ import { readersOf } from "../rules/rulebook-readers.ts";
 import type { ReadKey, RulebookReaders } from "../rules/rulebook-readers.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
-/** `entries`: of the catalog as it is now. `source`: who delivered. */
+/** `entries`: the catalog as it is now. `source`: the name of the source that delivered. */
 export function changesOfImport(
   { changed, before, removed, facts, withdrawn }: CatalogDiff,
   entries: ReadonlyMap<EntityRef, CatalogEntry>,
@@ -45,7 +45,7 @@ function* fieldsChanged(was: Entity, is: Entity, readers: RulebookReaders): Iter
   for (const relation of readers.relations) {
     if (!isSameJson(relatedRefs(was, relation), relatedRefs(is, relation))) yield `related:${relation}`;
   }
-  // Of what others read of it, keys alone are known: paths may hold dots.
+  // What related entities read is known only as keys, which cannot be split into paths. So all of it counts as changed.
   yield* readers.relatedFields;
 }
 
@@ -62,7 +62,7 @@ function valueAt(entity: Entity, path: readonly string[]): JsonValue | undefined
   return value;
 }
 
-/** Who is related to what is not there any more sees less of it, though nothing changed in its own entry. */
+/** Entities that a relation leads from to a removed one. They see a change, though their own entries did not change. */
 function* referencesTo(
   removed: ReadonlySet<EntityRef>,
   entries: ReadonlyMap<EntityRef, CatalogEntry>,

@@ -1,4 +1,4 @@
-// What of a merged catalog is not as it is kept: entities, and the facts that a catalog tells by itself?
+// What differs between a merged catalog and what is stored? Entities, and the facts that are extracted from a catalog.
 
 import { EXTRACTED_SOURCES, extractFactsOneByOne } from "../../facts/extract-facts.ts";
 import type { Catalog, CatalogEntry } from "../../model/catalog.ts";
@@ -14,18 +14,20 @@ import { slicer } from "../in-slices.ts";
 import type { Muster } from "../muster.ts";
 
 export interface CatalogDiff {
-  /** New, or not as it is kept. */
+  /** New, or different from what is stored. */
   readonly changed: readonly CatalogEntry[];
-  /** As they are kept; those that are new are not there. */
+  /** What is stored of the entities in the merged catalog; without new ones. */
   readonly before: ReadonlyMap<EntityRef, CatalogEntry>;
   readonly removed: readonly EntityRef[];
+  /** Extracted facts to write. */
   readonly facts: readonly EntityFact[];
+  /** Extracted facts that the catalog no longer gives. */
   readonly withdrawn: readonly FactKey[];
 }
 
 export interface MergedCatalog {
   readonly catalog: Catalog;
-  /** Of all sources. */
+  /** The manifests of all sources. */
   readonly manifests: readonly Manifest[];
   readonly declarations: ReadonlyMap<string, FactDeclaration>;
   readonly at: Instant;
@@ -33,7 +35,7 @@ export interface MergedCatalog {
 
 /** How many entities are read at once. */
 const CHUNK = 200;
-/** How often it is written again that an entity was seen, where nothing else changed. */
+/** How often `catalog.last_seen_at` is written where nothing else changes. */
 export const SEEN_AGAIN = DAY / 2;
 
 export async function diffCatalog(muster: Muster, merged: MergedCatalog): Promise<CatalogDiff> {
@@ -62,7 +64,7 @@ export async function diffCatalog(muster: Muster, merged: MergedCatalog): Promis
   return { changed, before, removed: kept.filter((ref) => !entries.has(ref)), facts, withdrawn };
 }
 
-/** By entity; of two of one name and source the later counts, as it does everywhere. */
+/** By entity. Where two facts have the same name and source, the later counts, as everywhere. */
 async function toldFacts(
   muster: Muster,
   { catalog, manifests, at }: MergedCatalog,
@@ -101,7 +103,7 @@ function diffFacts(
   }
 }
 
-/** What somebody observed and delivered under the same name is not the catalog's to withdraw. */
+/** Whether a fact was extracted from a catalog. A fact that somebody observed and delivered must not be withdrawn. */
 function isExtracted({ source, provenance }: Fact): boolean {
   return provenance === "declared" && EXTRACTED_SOURCES.includes(source);
 }
@@ -110,7 +112,7 @@ function keyOf({ name, source }: Fact): string {
   return `${name}\0${source}`;
 }
 
-/** What says the same is written again only where it would grow stale; when an entity was seen, twice a day. */
+/** Whether a fact has to be written. One that says the same is written again only before it gets stale. */
 function isToSay(told: Fact, known: Fact, declaration: FactDeclaration | undefined, at: Instant): boolean {
   const age = at - known.observedAt;
   if (told.name === "catalog.last_seen_at") return age >= SEEN_AGAIN;

@@ -1,4 +1,5 @@
-// What does the catalog hold now that a source delivered what it says? Merged with all others, and only changes written.
+// What does the catalog hold after a source delivered? The source is merged with all others, and only changes are
+// written.
 
 import { createHash } from "node:crypto";
 import type { ImportAnswer } from "../../api/catalog.ts";
@@ -31,16 +32,16 @@ import { isOfSource, tellImport } from "./tell-import.ts";
 export type { CatalogDelivery } from "./read-delivery.ts";
 
 const NO_DECLARATIONS: ReadonlyMap<string, FactDeclaration> = new Map();
-/** Somebody else's import came first: how often to look again. */
+/** How often an import is tried, where another process's import comes first. */
 const MOST_TRIES = 3;
 const FACTS_IN_A_WRITE = 1_000;
-/** A second's worth, or little more. */
+/** How many changed entities are evaluated before the answer. That takes about a second. */
 const EVALUATED_AT_ONCE = 1_000;
 
 /**
- * Throws Refusal `invalid`/`broken-catalog` with the problems where there are errors, `conflict`/`mass-removal`,
- * `forbidden`/`out-of-scope` or `source-of-people`. What is written is on disk when this resolves, and evaluated, but for what is left to
- * `later` of very many changes.
+ * When this resolves, the catalog is on disk and the changed entities are evaluated; where there are very many, some
+ * are evaluated afterwards. Throws Refusal: `invalid`/`broken-catalog` with the problems; `conflict`/`mass-removal`;
+ * `forbidden`/`out-of-scope` or `source-of-people`.
  */
 export async function importSource(
   muster: Muster,
@@ -71,8 +72,8 @@ export async function importSource(
 }
 
 /**
- * Of a large catalog whoever delivered it does not wait for the end: what is left is outdated, and says so. So is what
- * cannot be evaluated now: the catalog is kept already.
+ * For a large catalog, nobody waits for the end: the rest stays outdated until it is evaluated in the background. If an
+ * evaluation fails, the entities stay outdated too, since the catalog is on disk already.
  */
 async function evaluateChanges(muster: Muster, changes: readonly EntityChange[]): Promise<void> {
   const [first, rest] = [changes.slice(0, EVALUATED_AT_ONCE), changes.slice(EVALUATED_AT_ONCE)];
@@ -93,7 +94,7 @@ const NOTHING: ImportAnswer = { created: 0, updated: 0, unchanged: 0, removed: 0
 interface ImportTask {
   readonly muster: Muster;
   readonly delivery: CatalogDelivery;
-  /** Undefined: it is what is kept already. */
+  /** Undefined: what was delivered is what is stored already. */
   readonly read: KeptReading | undefined;
   readonly digest: string;
   readonly actor: string;
@@ -115,7 +116,7 @@ async function importInTurn(task: ImportTask): Promise<Imported> {
   const kept = await readAllKept(muster, seen);
   const before = kept.get(name) ?? { source: name, descriptors: [], manifests: [], problems: [] };
   const reading = read === undefined ? before : await acceptReading(muster, read, before, delivery);
-  // Who delivers again keeps its place.
+  // A source that is known keeps its place among the others; a new one comes last.
   const all = seen.some((source) => source.name === name) ? seen : [...seen, { name }];
   const order = inPrecedence(all, muster.sources);
   const together = (own: KeptReading): readonly KeptReading[] =>
@@ -147,7 +148,7 @@ async function readAllKept(
   return new Map(readings);
 }
 
-/** Whether the same was delivered so shortly before that nothing is to be said again. */
+/** Whether the same was delivered so recently that no fact has to be written again. */
 async function wasSeenLately(
   { muster, delivery, at }: ImportTask,
   { entries }: Catalog,
@@ -203,8 +204,8 @@ async function write(
 }
 
 /**
- * A new catalog tells so many facts that they are written before it, some at a time; answers what is left to be written
- * with it. As long as the catalog is not, nobody asks for them, and the next import writes them again.
+ * A new catalog has so many facts that most are written before it, some at a time. Returns those that are left to be
+ * written with it. If the catalog is never written, nobody reads these facts, and the next import writes them again.
  */
 async function writeMostFacts(
   muster: Muster,
@@ -223,7 +224,7 @@ async function writeMostFacts(
   return facts.slice(start);
 }
 
-/** Piece by piece: a whole catalog in one text is more than anybody wants to wait for. */
+/** Hashed piece by piece: to write a whole catalog as one text would hold up everything else. */
 async function digestOfChange(
   muster: Muster,
   { source, changed, removed, facts, withdrawn }: CatalogChange,

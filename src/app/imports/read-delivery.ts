@@ -18,27 +18,27 @@ import type { Muster } from "../muster.ts";
 
 export interface CatalogDelivery extends Omit<CatalogOptions, "source" | "format"> {
   readonly source: string;
-  /** All that the source says; left out: what it said last, nothing has changed. */
+  /** Everything that the source declares; left out: the same as last time. */
   readonly files?: readonly SourceFile[];
-  /** Paths of files that are as they were: what was read of them stays. */
+  /** Paths of files that did not change. What was read from them stays. */
   readonly kept?: readonly string[];
-  /** Read every document as this; left out, each tells its own. */
+  /** Read every document in this format; left out: each shows its own. */
   readonly format?: string | undefined;
-  /** Take what is good. */
+  /** Take what has no errors, and leave the rest as it was. */
   readonly partial?: boolean;
-  /** How many entities may go. */
+  /** How many entities may be removed. */
   readonly confirm?: number | undefined;
-  /** It is a source no more: nothing of it is kept, not even its place among the others. */
+  /** The source is removed: nothing of it is kept, not even its place among the others. */
   readonly gone?: boolean;
-  /** Of the system the files come from. */
+  /** The ETag of the system that the files come from. */
   readonly etag?: string | null;
 }
 
-/** What may go without being confirmed: so many, or this share. */
+/** What may be removed without `confirm`: this many entities, or this share. */
 const FEW_GONE = 10;
 const SHARE_GONE = 0.2;
 
-/** Throws Refusal `invalid` for a name or a format that is none. */
+/** Throws Refusal `invalid` for a bad name of a source, or for a format that does not exist. */
 export function checkDelivery({ source, format }: CatalogDelivery): void {
   if (!/^[a-z0-9][\w.-]{0,99}$/i.test(source)) {
     const help = "write letters, digits, `-`, `_` and `.`";
@@ -51,10 +51,10 @@ export function checkDelivery({ source, format }: CatalogDelivery): void {
   throw new Refusal("invalid", "unknown-format", `there is no catalog format \`${format}\``, details);
 }
 
-/** Characters: a few milliseconds' worth. */
+/** In characters. That takes a few milliseconds. */
 const HASHED_AT_ONCE = 512 * 1_024;
 
-/** Over all that decides what is read; undefined where that is what was said last. */
+/** Over everything that decides what is read; undefined: the source says the same as last time. */
 export async function digestOfDelivery(muster: Muster, delivery: CatalogDelivery): Promise<string | undefined> {
   const { files, kept, format, apiVersionPrefixes, ownerKeys } = delivery;
   if (files === undefined) return undefined;
@@ -73,7 +73,7 @@ export async function digestOfDelivery(muster: Muster, delivery: CatalogDelivery
   return `sha256:${hash.digest("hex")}`;
 }
 
-/** Both halves of a character stay together. */
+/** Never splits a character of two UTF-16 units. */
 function* partsOf(text: string): Iterable<string> {
   for (let start = 0; start < text.length;) {
     const end = start + HASHED_AT_ONCE;
@@ -82,7 +82,7 @@ function* partsOf(text: string): Iterable<string> {
   }
 }
 
-/** INVARIANT: a secret that stands in it is not read: whoever may read the catalog would. */
+/** INVARIANT: secrets in the files are not read, since everybody who may read the catalog would see them. */
 export async function readDelivery(muster: Muster, delivery: CatalogDelivery): Promise<KeptReading> {
   const { files = [], partial: _, confirm: __, etag: ___, gone: ____, kept: _____, format, ...options } = delivery;
   const reader = new CatalogFilesReader({ ...options, ...(format !== undefined && { format }) });
@@ -93,7 +93,7 @@ export async function readDelivery(muster: Muster, delivery: CatalogDelivery): P
   return reader;
 }
 
-/** What is taken of it. Throws Refusal `invalid`/`broken-catalog` where it is to be taken whole and cannot be. */
+/** What is taken of a delivery. Throws Refusal `invalid`/`broken-catalog` for errors, unless it is `partial`. */
 export async function acceptReading(
   muster: Muster,
   delivered: KeptReading,
@@ -114,8 +114,8 @@ export async function acceptReading(
 }
 
 /**
- * Throws Refusal `conflict`/`mass-removal` where too much would go that the source declared before. `together`: with
- * what all others say, in order of precedence.
+ * Throws Refusal `conflict`/`mass-removal` where too many entities would be removed that the source declared before.
+ * `together`: puts a reading of the source among those of all others, in order of precedence.
  */
 export async function requireFewGone(
   muster: Muster,
@@ -124,7 +124,7 @@ export async function requireFewGone(
   { source, confirm }: CatalogDelivery,
   together: (own: KeptReading) => readonly KeptReading[],
 ): Promise<void> {
-  // What is told of one entity in several places is one entity: there are never more of them than of those.
+  // Several descriptors may be of one entity, so there are at most as many entities as refs here.
   if (goneFrom(refsOf(before), refsOf(reading)) <= FEW_GONE) return;
   const known = await entitiesOf(muster, source, together(before));
   const gone = goneFrom(known, await entitiesOf(muster, source, together(reading)));

@@ -1,4 +1,4 @@
-// Nobody delivers as this source any more: what goes with it?
+// What is removed with a source that nobody delivers any more?
 
 import type { ImportAnswer } from "../../api/catalog.ts";
 import type { Identity } from "../../model/identity.ts";
@@ -10,13 +10,13 @@ import { requireScope } from "../access/scope.ts";
 
 export interface SourceRemoval {
   readonly source: string;
-  /** How many entities may go. */
+  /** How many entities may be removed. */
   readonly confirm?: number | undefined;
 }
 
 /**
- * Entities that nobody else declares go, with all that is known of them. Throws Refusal `missing`/`no-such-source`,
- * `conflict`/`mass-removal`, `forbidden`/`out-of-scope`.
+ * Entities that no other source declares are removed, with everything known of them. Throws Refusal:
+ * `missing`/`no-such-source`, `conflict`/`mass-removal`, `forbidden`/`out-of-scope`.
  */
 export async function removeSource(
   muster: Muster,

@@ -1,4 +1,4 @@
-// What became of a delivery, as whoever delivered is told?
+// What is the answer to a delivery? What it changed in the catalog, and its problems.
 
 import type { ImportAnswer } from "../../api/catalog.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -9,14 +9,14 @@ import type { Problem } from "../../model/problem.ts";
 import type { CatalogDiff } from "./diff-catalog.ts";
 import { lessTrusted } from "../facts/less-trusted.ts";
 
-/** A catalog with more is not mended by reading on. */
+/** How many problems are told. Nobody reads more. */
 const MOST_PROBLEMS = 1_000;
 
 export function isOfSource({ origins }: CatalogEntry, source: string): boolean {
   return origins.some((origin) => origin.source === source);
 }
 
-/** `others`: what the other sources say. `isSame`: it was delivered before. With a step for each entity. */
+/** `others`: the readings of all other sources. `isSame`: nothing differs from last time. Yields after each entity. */
 export function* tellImport(
   reading: SourceReading,
   catalog: Catalog,
@@ -45,7 +45,7 @@ export function* tellImport(
   };
 }
 
-/** Where it stands in its file, and who else refers to it, is not what is said of it. */
+/** Compares what is declared of the entity, but not its place in a file, nor relations, which others may declare. */
 function saysTheSame({ entity }: CatalogEntry, before: CatalogEntry): boolean {
   const relations = {};
   return isSameJson({ ...entity, relations }, { ...before.entity, relations });

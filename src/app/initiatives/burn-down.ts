@@ -1,4 +1,4 @@
-// How many had done what an initiative asks, at each instant since it began?
+// How many entities had done what an initiative asks, at each instant since it began?
 
 import { standOnInitiative } from "../../initiative/stand-on-initiative.ts";
 import type { InitiativeStand } from "../../initiative/stand-on-initiative.ts";
@@ -10,7 +10,7 @@ import type { Instant } from "../../model/time.ts";
 import { everyPage } from "../every-item.ts";
 import type { Muster } from "../muster.ts";
 
-/** Outcomes of the rules that are asked for, by rule. */
+/** The outcomes of the rules that the initiative asks for, by rule. */
 type Asked = ReadonlyMap<string, Outcome>;
 
 export interface BurndownQuestion {
@@ -18,13 +18,13 @@ export interface BurndownQuestion {
   /** The rules that are asked for. */
   readonly asked: readonly string[];
   readonly current: readonly { readonly entity: EntityRef; readonly outcomes: ReadonlyMap<string, Outcome> }[];
-  /** Whether it counts an entity that has left since; of an owner nobody knows. */
+  /** Whether to count entities that have left since. Not where one owner's are asked for: theirs are not known. */
   readonly countsStrangers: boolean;
-  /** By time, the last being now. */
+  /** Oldest first; the last is now. */
   readonly instants: readonly Instant[];
 }
 
-/** As everything stands now, less what has moved since: in memory that grows with the fleet, not with what happened. */
+/** Starts from how everything stands now, and undoes movements. Memory grows with the fleet, not with its history. */
 export async function burnDown({ store, pause }: Muster, question: BurndownQuestion): Promise<BurndownPoint[]> {
   const { scorecard, instants } = question;
   const standing = new OpenCount(question);

@@ -1,4 +1,4 @@
-// How far is each initiative, and who has not done it?
+// How far along is each initiative, and which entities have not done it?
 
 import type {
   DescribedInitiative,
@@ -34,12 +34,12 @@ import { burnDown } from "./burn-down.ts";
 import type { BurndownQuestion } from "./burn-down.ts";
 
 const LIST = "initiatives";
-/** So many days are told one by one; of more, weeks. */
+/** An initiative that began longer ago is shown week by week, not day by day. */
 const MOST_DAYS = 366;
-/** What is past changes little. */
+/** How long a burn-down is kept. The past changes little; the last point is always computed anew. */
 const HOUR: Milliseconds = 3_600_000;
 
-/** By id. */
+/** Sorted by id. */
 export async function listInitiatives(muster: Muster, query: InitiativesQuery): Promise<Initiatives> {
   const rules = await currentRules(muster);
   const [last = ""] = query.after === undefined ? [] : readCursor(LIST, query.after, 1);
@@ -60,7 +60,7 @@ export async function readInitiative(muster: Muster, id: string, query: Initiati
   return { ...outline, burndown: told, owners: ownersOf(entities) };
 }
 
-/** By entity. */
+/** Sorted by entity. */
 export async function listInitiativeEntities(
   muster: Muster,
   id: string,
@@ -77,7 +77,7 @@ export async function listInitiativeEntities(
   return { items: page, next: asked.length > limit ? writeCursor(list, [page.at(-1)?.entity ?? ""]) : null };
 }
 
-/** Throws Refusal `missing` where the rulebook has none of this id. */
+/** Throws Refusal `missing` where the rulebook has no initiative of this id. */
 function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
   const found = rulebook.initiatives.find((initiative) => initiative.id === id);
   if (found !== undefined) return found;
@@ -90,12 +90,12 @@ function initiativeOf({ rulebook }: CompiledRulebook, id: string): Initiative {
 interface Standing {
   readonly asked: readonly string[];
   readonly current: BurndownQuestion["current"];
-  /** By ref. */
+  /** Sorted by ref. */
   readonly entities: readonly EntityOnInitiative[];
   readonly pending: number;
 }
 
-/** Where every entity stands on it, as it was last evaluated. */
+/** How every entity stands on the initiative, as last evaluated. */
 async function standingOn(
   muster: Muster,
   rules: CompiledRulebook,
@@ -157,7 +157,7 @@ async function examine(
   return { outline, burndown, entities };
 }
 
-/** From its start, or since when anything is known, to now; none before it begins. */
+/** From its start, or from when movements were first recorded, to now. Empty before it begins. */
 async function instantsOf({ store }: Muster, initiative: Initiative, now: Instant): Promise<readonly Instant[]> {
   const start = startOf(initiative);
   if (start > now) return [];

@@ -1,4 +1,4 @@
-// What of all that happened is there to be told to one who is to hear of it?
+// What is there to tell one recipient, of everything that happened?
 
 import type { EntityRef } from "../../model/entity.ts";
 import { fallsShortOf } from "../../model/asked-rules.ts";
@@ -12,12 +12,12 @@ import type { ListedEvaluation } from "../../ports/evaluations.ts";
 import { Tally } from "../reports/tally.ts";
 import type { ComingStep, Happenings } from "./happenings.ts";
 
-/** Of whose entities somebody is told, and of what. */
+/** What a recipient is told about, and of which entities. */
 export interface Reach {
   readonly about: readonly NoticeKind[];
   readonly evaluations: readonly ListedEvaluation[];
   readonly has: (entity: EntityRef) => boolean;
-  /** As it is asked of an initiative: what is nobody's is its own owner's. */
+  /** The evaluations to count for an initiative: entities without an owner count as those of the initiative's owner. */
   readonly evaluationsFor: (initiative: Initiative) => readonly ListedEvaluation[];
 }
 
@@ -33,7 +33,10 @@ export function findOccasions(rulebook: Rulebook, happened: Happenings, reach: R
   return all.filter(({ kind }) => reach.about.includes(kind));
 }
 
-/** From what was held before the window to what is held at its end; what applies only now has lost and gained nothing. */
+/**
+ * Compares the level before the window with the level at its end. An entity that the scorecard only now applies to has
+ * neither gained nor lost one.
+ */
 function levelOccasions(rulebook: Rulebook, { movements }: Happenings, reach: Reach): Occasion[] {
   const moved = movements.filter(({ entity }) => reach.has(entity));
   const groups = Map.groupBy(moved, ({ entity, scorecard }) => `${entity} ${scorecard}`);
@@ -51,12 +54,12 @@ function levelOccasions(rulebook: Rulebook, { movements }: Happenings, reach: Re
   });
 }
 
-/** 0: none. */
+/** 1 for the lowest level; 0: none. */
 function rankOf(levels: readonly string[], level: string | null): number {
   return level === null ? 0 : levels.indexOf(level) + 1;
 }
 
-/** The last flip of a rule in the window counts, where it is no longer what it was before the first. */
+/** Compares the outcome of a rule before the window with that at its end. */
 function outcomeOccasions(rulebook: Rulebook, { movements }: Happenings, reach: Reach): Occasion[] {
   const counting = new Set(
     rulebook.scorecards.flatMap(({ id, draft, rules }) =>
@@ -73,7 +76,7 @@ function outcomeOccasions(rulebook: Rulebook, { movements }: Happenings, reach: 
     const [last, first] = [newestFirst[0], newestFirst.at(-1)];
     if (last === undefined || first === undefined || !counting.has(`${last.scorecard}/${last.rule}`)) return [];
     const { entity, scorecard, rule, to, cause } = last;
-    // What was not asked, or not known, before is no news: a new rule is told of by its enforcement.
+    // Only changes between pass and fail are told. Of a new rule, people hear when its enforcement is near.
     const because = cause.name === null ? null : `${cause.kind} ${cause.name}`;
     if (first.from === "pass" && to === "fail") return [{ kind: "fails", entity, scorecard, rule, cause: because }];
     return first.from === "fail" && to === "pass" ? [{ kind: "passes", entity, scorecard, rule, cause: because }] : [];
@@ -93,7 +96,7 @@ function enforcementOccasions(rulebook: Rulebook, coming: ComingStep, reach: Rea
   return [{ kind: "enforcement", gate: gate.id, scorecard: requirement.scorecard, step, from, days, entities }];
 }
 
-/** Those that do not pass all that is required of the scorecard. */
+/** The entities that do not pass everything that the gate requires of the scorecard. */
 function fallingShort({ scorecards }: Rulebook, requirement: Requirement, reach: Reach): EntityRef[] {
   const scorecard = scorecards.find(({ id }) => id === requirement.scorecard);
   if (scorecard === undefined) return [];
@@ -104,7 +107,7 @@ function fallingShort({ scorecards }: Rulebook, requirement: Requirement, reach:
     .map(({ entity }) => entity);
 }
 
-/** Whom it waits for, as the initiative itself tells. */
+/** The entities that still have to do it, counted as on the initiative's own page. */
 function initiativeOccasions(
   { scorecards }: Rulebook,
   { initiative, days }: Happenings["initiatives"][number],

@@ -1,4 +1,4 @@
-// Which messages come of some stretches of time, and to whom? Nothing is written, and nothing sent.
+// Which messages result from some stretches of time, and who gets them? Nothing is written, and nothing sent.
 
 import type { Waiver } from "../../model/directive.ts";
 import { waiverState } from "../../model/directive.ts";
@@ -19,12 +19,12 @@ import type { Recipient } from "./recipients.ts";
 export interface ForeseenNotice {
   readonly recipient: Pick<Recipient, "target" | "to">;
   readonly window: NoticeWindow;
-  /** Of the errand that tells it: a window of a recipient is told once. */
+  /** The subject of the errand that sends it. It names recipient and window, so that each window is told once. */
   readonly subject: string;
   readonly occasions: readonly Occasion[];
 }
 
-/** By window, then as the file has its targets. Of what is to come: as everything stands now. */
+/** By window, then in the file's order of targets. For windows to come, as everything stands now. */
 export async function foreseeNotices(
   muster: Muster,
   notices: Notices,

@@ -1,4 +1,4 @@
-// What happens in a stretch of time, whoever is to be told of it? The same, whenever it is asked: only what is in it counts.
+// What happens in a stretch of time, whoever is told of it? The answer does not depend on when it is asked.
 
 import type { Waiver } from "../../model/directive.ts";
 import type { Movement } from "../../model/evaluation-record.ts";
@@ -11,13 +11,13 @@ import { lastReminder } from "../../initiative/last-reminder.ts";
 import { hasDigest, localInstant } from "../../notices/notice-times.ts";
 import type { ListedEvaluation } from "../../ports/evaluations.ts";
 
-/** All that happenings, and what is told of them, are found in. */
+/** Everything from which happenings, and what to say of them, are found. */
 export interface Told {
   readonly notices: Notices;
   readonly rulebook: Rulebook;
   /** Newest first. */
   readonly movements: readonly Movement[];
-  /** In force. */
+  /** Those that are active. */
   readonly waivers: readonly Waiver[];
   readonly evaluations: readonly ListedEvaluation[];
 }
@@ -25,12 +25,13 @@ export interface Told {
 export interface Happenings {
   /** Newest first. */
   readonly movements: readonly Movement[];
-  /** That end so many days later. */
+  /** Those that end in so many days. */
   readonly waivers: readonly { readonly waiver: Waiver; readonly days: number }[];
-  /** That come so many days later. */
+  /** Those that begin in so many days. */
   readonly steps: readonly ComingStep[];
-  /** Those that remind; so many days before they are due. */
+  /** Those to be reminded of, so many days before they are due. */
   readonly initiatives: readonly { readonly initiative: Initiative; readonly days: number }[];
+  /** Whether the weekly digest is due. */
   readonly digest: boolean;
 }
 
@@ -42,11 +43,11 @@ export interface ComingStep {
   readonly days: number;
 }
 
-/** Days ahead. */
+/** How many days ahead people hear of it. */
 const WAIVER_ENDS = [7, 1];
 const STEP_COMES = [14, 7, 1];
 
-/** Undefined: nothing. */
+/** Undefined: nothing happens. */
 export function happeningsIn(told: Told, window: NoticeWindow): Happenings | undefined {
   const { notices, rulebook } = told;
   const happenings: Happenings = {
@@ -70,7 +71,7 @@ function isIn(at: Instant, { after, upTo }: NoticeWindow): boolean {
   return after < at && at <= upTo;
 }
 
-/** Of several that fall into one window, as over a weekend, the nearest. */
+/** Where several of the days fall into one window, as over a weekend, the fewest. Undefined: none does. */
 function daysAhead(at: Instant, window: NoticeWindow, days: readonly number[]): number | undefined {
   return days.findLast((ahead) => isIn(at - ahead * DAY, window));
 }
@@ -78,7 +79,7 @@ function daysAhead(at: Instant, window: NoticeWindow, days: readonly number[]): 
 function stepsIn(gate: Gate, window: NoticeWindow): ComingStep[] {
   return gate.require.flatMap((requirement) =>
     requirement.enforcement.flatMap(({ step, from }): ComingStep[] => {
-      // What only shows bites nobody.
+      // `observe` stops nobody, so nobody has to hear of it.
       if (step === "observe") return [];
       const days = from === undefined ? undefined : daysAhead(localInstant(from, gate.timezone), window, STEP_COMES);
       return from === undefined || days === undefined ? [] : [{ gate, requirement, step, from, days }];

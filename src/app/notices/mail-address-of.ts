@@ -1,11 +1,11 @@
-// At which address is an owner written to? The catalog says so: `spec.profile.email` of the group, or the user.
+// What is an owner's mail address? The catalog says so, in `spec.profile.email` of the group or the user.
 
 import type { EntityRef } from "../../model/entity.ts";
 import { readMailAddress } from "../../model/mail-address.ts";
 import { profileEmail } from "../../model/profile-email.ts";
 import type { Muster } from "../muster.ts";
 
-/** Null: it says none, or none that a mail can be sent to. */
+/** Null: the catalog has no address, or none that a mail can be sent to. */
 export async function mailAddressesOf(
   { store }: Pick<Muster, "store">,
   owners: readonly EntityRef[],

@@ -1,4 +1,4 @@
-// Who is to be told of what by now? Each window of each recipient is one errand, and is planned once.
+// Who has to be told of what by now? Each window of each recipient is one errand, and is planned once.
 
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject } from "../../model/json.ts";
@@ -13,27 +13,30 @@ import type { ForeseenNotice } from "./foresee-notices.ts";
 
 export const NOTICE_CHANNEL = "notice";
 
-/** What was not told by then, because nothing ran, is not told any more. */
+/** How long after its end a window is still told. What could not be told by then, because nothing ran, never is. */
 export const CATCH_UP: Milliseconds = DAY;
-/** What is written of a window is on disk by then. */
+/** How long after its end a window is planned: by then everything that happened in it is on disk. */
 const SETTLED: Milliseconds = 60_000;
-/** What was planned by then is looked at again: it may have been written late. */
+/** How far back planned windows are looked at again, since something in them may have been written late. */
 const LOOKS_BACK: Milliseconds = 60 * 60_000;
-/** Of one message: what is more is counted. */
+/** How many occasions one message names. The others are counted. */
 const MOST_OCCASIONS = 100;
 
 /** What an errand holds. */
 export interface PlannedNotice {
   readonly target: string;
-  /** Of mail: to which address, or to which owner's; null: the target has one. */
+  /** For mail: an address, or the owner to write to; null: the target itself has the address. */
   readonly to: string | null;
   readonly window: string;
   readonly occasions: readonly Occasion[];
-  /** How many there are besides. */
+  /** How many other occasions there are. */
   readonly more: number;
 }
 
-/** Killed at any moment and run again, it comes to the same errands: a window that has one is left alone. */
+/**
+ * Can be killed at any moment and run again, with the same errands in the end: a window that has one is left alone.
+ * Returns how many errands are new.
+ */
 export async function planNotices(muster: Muster): Promise<number> {
   const { notices, store, clock } = muster;
   if (notices === undefined) return 0;
@@ -53,7 +56,7 @@ export async function planNotices(muster: Muster): Promise<number> {
   return planned.length;
 }
 
-/** Until when by these notices: what this process has planned it need not find again, a day every quarter of an hour. */
+/** Until when this process has planned by these notices, so that it need not look through a whole day each time. */
 const PLANNED = new WeakMap<Store, WeakMap<Notices, Instant>>();
 
 export function planOf({ recipient: { target, to }, window, occasions }: ForeseenNotice): PlannedNotice {
@@ -66,7 +69,7 @@ export function planOf({ recipient: { target, to }, window, occasions }: Foresee
   };
 }
 
-/** Undefined: it is none of ours. */
+/** Undefined: the errand holds no planned notice. */
 export function readPlanned(body: JsonObject): PlannedNotice | undefined {
   return typeof body["target"] === "string" && Array.isArray(body["occasions"]) && isJsonObject(body)
     ? (body as unknown as PlannedNotice)

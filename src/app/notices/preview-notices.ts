@@ -1,4 +1,4 @@
-// What would be sent from now on, when and to whom, if everything stayed as it is? Nothing is sent.
+// Which notices would be sent from now on, when and to whom, if everything stayed as it is? Nothing is sent.
 
 import type { NoticeTarget, Notices } from "../../model/notice.ts";
 import { suggest } from "../../model/nearest.ts";
@@ -13,24 +13,27 @@ import type { PlannedNotice } from "./plan-notices.ts";
 
 export interface PreviewedNotice extends PlannedNotice {
   readonly channel: NoticeTarget["address"]["kind"];
-  /** Of mail; null: the catalog has none for the owner, who hears nothing. Undefined: the target is no mail. */
+  /** The mail address; null: the catalog has none for the owner, who gets nothing; undefined: the target is no mail. */
   readonly address: string | null | undefined;
-  /** `waiting`: it is planned, and not taken yet. `to-come`: its time has not come. */
+  /** `waiting`: it is planned, but not delivered yet. `to-come`: its time has not come. */
   readonly state: "waiting" | "to-come";
-  /** When it is sent, or tried next. */
+  /** When it is sent, or next tried. */
   readonly at: Instant;
-  /** So often it was tried and not taken. */
+  /** How often it was tried in vain. */
   readonly failures: number;
 }
 
 export interface NoticesAhead {
   readonly at: Instant;
   readonly upTo: Instant;
-  /** By time, then as the file has its targets. */
+  /** By time, then in the file's order of targets. */
   readonly notices: readonly PreviewedNotice[];
 }
 
-/** `target`: only this one. Throws Refusal `missing` where nobody is told anything, or there is no such target. */
+/**
+ * `ahead`: how far to look. `target`: only this one. Throws Refusal `missing` where the service has no file of notices,
+ * or the file has no such target.
+ */
 export async function previewNotices(
   muster: Muster,
   { ahead, target }: { readonly ahead: Milliseconds; readonly target?: string | undefined },
@@ -38,7 +41,7 @@ export async function previewNotices(
   const all = requireNotices(muster);
   const notices = target === undefined ? all : { ...all, targets: [requireTarget(all, target)] };
   const at = muster.clock.now();
-  // What happens in the quarter of an hour that is not over is told at its end.
+  // At least to the end of this quarter of an hour: what has happened in it is told then.
   const upTo = Math.max(at + ahead, (Math.floor(at / NOTICE_STEP) + 1) * NOTICE_STEP);
   const windows = windowsSince(at - CATCH_UP, nextLoud(upTo, notices), notices);
   const foreseen = await foreseeNotices(muster, notices, windows);
@@ -55,7 +58,7 @@ export async function previewNotices(
   return { at, upTo, notices: await withAddresses(muster, previewed.flat()) };
 }
 
-/** Owners are written to where the catalog says. */
+/** Puts the addresses that the catalog has in place of owners. */
 async function withAddresses(muster: Muster, notices: readonly PreviewedNotice[]): Promise<readonly PreviewedNotice[]> {
   const owners = notices.flatMap(({ address }) => (isOwner(address) ? [address] : []));
   const addresses = await mailAddressesOf(muster, [...new Set(owners)]);

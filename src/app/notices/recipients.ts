@@ -1,4 +1,4 @@
-// Who is told by a target, each with a message of their own, and of whose entities?
+// Who gets a message of their own from a target, and about whose entities?
 
 import { createHash } from "node:crypto";
 import type { EntityRef } from "../../model/entity.ts";
@@ -9,14 +9,14 @@ import type { Told } from "./happenings.ts";
 
 export interface Recipient {
   readonly target: NoticeTarget;
-  /** Of mail: an address, or whoever owns what it tells of. Null: the target has one address. */
+  /** For mail: an address, or the owner of the entities it is about; null: the target itself has the address. */
   readonly to: string | null;
-  /** What tells it from the others of its target: no address stands in the log. */
+  /** Differs from every other recipient's. Holds no mail address, since it appears in the log. */
   readonly key: string;
   readonly reach: Reach;
 }
 
-/** Of one target: one for an address, else each owner of anything. Those that opted out are none. */
+/** One for each address of the target, or one for each owner of anything. Without those that opted out. */
 export function recipientsOf(told: Told, target: NoticeTarget): readonly Recipient[] {
   const { address } = target;
   if (address.kind !== "mail")
@@ -36,13 +36,13 @@ function shortDigest(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 12);
 }
 
-/** Sorted; those of initiatives among them. */
+/** The owners of entities and of initiatives, sorted. */
 function ownersIn({ evaluations, rulebook, notices }: Told, { owners }: NoticeTarget): readonly EntityRef[] {
   const all = [...evaluations, ...rulebook.initiatives].flatMap(({ owner }) => owner ?? []);
   return [...new Set(all)].filter((owner) => isReached(owner, owners, notices)).sort();
 }
 
-/** Those that are evaluated, of these owners (null: of all, and nobody's), of none that opted out. */
+/** The evaluated entities of these owners (null: all, also those without one), except of owners that opted out. */
 function reachOf({ notices, evaluations }: Told, { about }: NoticeTarget, owners: readonly EntityRef[] | null): Reach {
   const reached = (owner: EntityRef | null): boolean => isReached(owner, owners, notices);
   const own =
@@ -73,7 +73,7 @@ function ownedBy(
   return owners.filter(reached).flatMap((owner) => groups.get(owner) ?? []);
 }
 
-/** Grouped once, however many owners are told. */
+/** The evaluations by owner. They are grouped once, however many owners are told. */
 const GROUPS = new WeakMap<readonly ListedEvaluation[], Map<EntityRef | null, ListedEvaluation[]>>();
 
 function grouped(evaluations: readonly ListedEvaluation[]): ReadonlyMap<EntityRef | null, readonly ListedEvaluation[]> {

@@ -1,4 +1,4 @@
-// Which facts that are known now are too old to be known at a later instant, unless they are delivered again?
+// Which facts that are fresh now will be stale at a later instant, unless they are delivered again?
 
 import type { FleetDocument } from "../../evaluate/evaluate-fleet.ts";
 import type { FactDeclaration } from "../../model/fact.ts";
@@ -8,15 +8,15 @@ import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 
 export interface AgedFacts {
-  /** Of how many entities, by the name of the fact. */
+  /** For how many entities, by the name of the fact. */
   readonly facts: ReadonlyMap<string, number>;
   readonly entities: number;
 }
 
-/** Facts that are named. */
+/** How many facts are named. */
 const MOST_NAMED = 5;
 
-/** Steps by entities. */
+/** Yields after each entity. */
 export function* countAgedFacts(
   documents: Iterable<FleetDocument>,
   declarations: ReadonlyMap<string, FactDeclaration>,
@@ -43,7 +43,7 @@ export function* countAgedFacts(
   return counted;
 }
 
-/** Those of most entities by their names: somebody delivers them again until then, or nobody does. */
+/** One warning, which names the facts of most entities. Whether they will be delivered again by then is not known. */
 export function tellAgedFacts({ facts, entities }: AgedFacts, at: Instant): readonly Problem[] {
   if (facts.size === 0) return [];
   const byCount = [...facts].sort(([a, n], [b, m]) => m - n || compareText(a, b));

@@ -1,4 +1,4 @@
-// Which entities hold another level by the candidate, or stand otherwise against its target, and of which is more unknown than before?
+// For which entities do level or target change under the candidate, and which rules become unknown?
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
@@ -13,7 +13,10 @@ export interface LevelStanding {
   readonly standing: ScorecardEvaluation["standing"];
 }
 
-/** From what matters most to what matters least. */
+/**
+ * The first matters most. `offTarget`, `onTarget` and `retargeted` mean the same level, but another target or standing;
+ * `renamed`, another level of the same rank; `joined` and `left`, that the scorecard starts or stops to apply.
+ */
 export const LEVEL_CHANGES = [
   "lost",
   "gained",
@@ -49,7 +52,7 @@ export interface LevelChanges {
   readonly unknown: readonly UnknownRule[];
 }
 
-/** How many entities are compared between two steps. */
+/** How many entities are compared between two yields. */
 const SLICE = 500;
 
 export function* compareLevels(compared: ComparedRules): Generator<void, LevelChanges> {
@@ -89,7 +92,7 @@ function changeOf(
   return change && { ...said, change };
 }
 
-/** Of one and the same level. */
+/** For entities that keep their level; undefined: nothing changes. */
 function targetChange(held: LevelStanding, holds: LevelStanding): LevelChange["change"] | undefined {
   if (held.standing === "met" && holds.standing !== "met" && holds.standing !== null) return "offTarget";
   if (holds.standing === "met" && held.standing !== "met" && held.standing !== null) return "onTarget";
@@ -104,7 +107,10 @@ function standingOf(side: RulesSide, compiled: CompiledScorecard | undefined, en
   return { level: levels[rank - 1] ?? null, target: levels[targetRank - 1] ?? null, standing };
 }
 
-/** On one ladder where both levels stand on it, else rung by rung: levels come, go and change places. */
+/**
+ * Levels may be added, removed and reordered. Where one scorecard has both levels, their ranks in it are compared;
+ * otherwise each level's rank in its own scorecard.
+ */
 function directionOf(
   from: string | null,
   to: string | null,
@@ -129,7 +135,10 @@ function compareChanges(a: LevelChange, b: LevelChange): number {
   );
 }
 
-/** Of one scorecard, rules that say less than before: they are not known of entities of which they were, or were not asked. */
+/**
+ * Finds the rules of one scorecard that become unknown, and counts for how many entities. Before, the rule was known of
+ * them, or was not asked.
+ */
 class NewlyUnknown {
   readonly #compared: ComparedRules;
   readonly #id: string | undefined;

@@ -1,4 +1,4 @@
-// Which releases would the gates answer otherwise, entity by entity and environment by environment?
+// For which entities and environments would the gates answer with another verdict?
 
 import { oneSource } from "../../facts/with-request-facts.ts";
 import type { DecisionRequest, Explain, Verdict } from "../../model/decision.ts";
@@ -11,7 +11,7 @@ import { judgeRequest } from "../decisions/decide-request.ts";
 import type { JudgedRequest } from "../decisions/decide-request.ts";
 import type { ComparedRules, RulesSide } from "./compared-rules.ts";
 
-/** From what matters most to what matters least; each change is one of them. */
+/** The first matters most. */
 export const VERDICT_CHANGES = ["newlyBlocked", "newlyWaiting", "unblocked", "released"] as const;
 
 export interface VerdictChange {
@@ -20,18 +20,18 @@ export interface VerdictChange {
   readonly change: (typeof VERDICT_CHANGES)[number];
   readonly before: Verdict;
   readonly after: Verdict;
-  /** That newly block or hold it, by the candidate. */
+  /** The gates of the candidate that block the release, or make it wait. */
   readonly gates: readonly string[];
 }
 
 export interface VerdictChanges {
   /** By change, then by environment, then by entity. */
   readonly verdicts: readonly VerdictChange[];
-  /** Releases that are blocked. */
+  /** How many releases are blocked. */
   readonly blocked: { readonly before: number; readonly after: number };
 }
 
-/** How many entities are asked about between two steps. */
+/** How many releases are judged between two yields. */
 const SLICE = 20;
 
 export function* compareVerdicts(compared: ComparedRules): Generator<void, VerdictChanges> {
@@ -57,7 +57,10 @@ export function* compareVerdicts(compared: ComparedRules): Generator<void, Verdi
   return { verdicts: verdicts.sort(compareChanges), blocked };
 }
 
-/** Whether both sides answer alike because they ask alike: gates, freezes, and all that the scorecards mean which they ask for. */
+/**
+ * Whether both sides surely give the same answer: their gates and freezes are written alike, and every scorecard that
+ * they ask for means the same.
+ */
 function sameAtGates(compared: ComparedRules): (entity: EntityRef, environment: string) => boolean {
   const { before, after } = compared;
   const unchanged = unchangedBetween(before.rules, after.rules);
@@ -65,15 +68,15 @@ function sameAtGates(compared: ComparedRules): (entity: EntityRef, environment: 
   const asks = ({ rulebook: { gates, freezes } }: RulesSide["rules"]) => writtenOf({ gates, freezes });
   if (asks(before.rules) !== asks(after.rules) || !isAsked.every((id) => unchanged.has(id))) return () => false;
   const digests = [before, after].map(({ rules }) => rules.rulebook.digest);
-  // What was approved by one rulebook is not approved by another.
+  // An approval counts under one rulebook only, so where there are any, the answers may differ.
   return (entity, environment) =>
     digests.every((digest) => compared.inForce(entity, environment, digest).approvals.length === 0);
 }
 
-/** A release that nothing is known of but where it is to go: no version, no commit, no artifacts, nobody who makes it. */
+/** A release of which only the environment is known: no version, commit, artifacts or actor. */
 export const PLAIN_RELEASE: DecisionRequest["change"] = { type: "release" };
 
-/** As a gate check at that instant, by this side's rules. */
+/** Answers as a gate check at the compared instant, by this side's rules. */
 export function judgeRelease(
   compared: ComparedRules,
   { rules, documents }: RulesSide,
@@ -98,7 +101,7 @@ export function judgeRelease(
   });
 }
 
-/** No facts are brought. */
+/** A preview delivers no facts, so this source names nobody. */
 const NOBODY = oneSource("preview");
 
 function changeOf(before: Verdict, after: Verdict): VerdictChange["change"] | undefined {

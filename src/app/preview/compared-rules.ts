@@ -1,4 +1,4 @@
-// What is compared: the rules in force and the candidate, each with where every entity stands by it?
+// What does a preview compare? The rules in force and the candidate, each with how every entity stands by it.
 
 import type { FleetDocument, ScorecardEvaluations } from "../../evaluate/evaluate-fleet.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
@@ -11,10 +11,10 @@ import type { InForce } from "../../model/in-force.ts";
 import type { Instant } from "../../model/time.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
-/** The whole catalog by one rulebook. */
+/** The whole catalog, evaluated by one rulebook. */
 export interface RulesSide {
   readonly rules: CompiledRulebook;
-  /** With the levels that every entity has come to. */
+  /** With the levels that the entities hold by this rulebook. */
   readonly documents: ReadonlyMap<EntityRef, FleetDocument>;
   /** By scorecard. */
   readonly evaluations: ReadonlyMap<string, ScorecardEvaluations>;
@@ -22,18 +22,18 @@ export interface RulesSide {
 
 export interface ComparedRules {
   readonly at: Instant;
-  /** Of the catalog, by ref. */
+  /** The whole catalog, by ref. */
   readonly entries: ReadonlyMap<EntityRef, CatalogEntry>;
   readonly before: RulesSide;
   readonly after: RulesSide;
-  /** Before which the gates are asked, normalised. */
+  /** The environments for which the gates are asked, normalised. */
   readonly environments: readonly string[];
-  /** As a gate would find it that decides by the rulebook of this digest. */
+  /** What a gate would find in force if it decided by the rulebook of this digest. */
   inForce(entity: EntityRef, environment: string, rulebook: string): InForce;
   provenance(entry: CatalogEntry): EntityProvenance;
 }
 
-/** One scorecard of a side and one entity; undefined: the scorecard does not apply. */
+/** Undefined: the scorecard does not apply to the entity, or the side does not have it. */
 export function evaluationOf(side: RulesSide, scorecard: string, entity: EntityRef): ScorecardEvaluation | undefined {
   return side.evaluations.get(scorecard)?.get(entity);
 }

@@ -1,4 +1,4 @@
-// What would rules say of a document? Tried out with nothing stored.
+// What would rules say of a document that is handed in? Nothing is stored.
 
 import type { EvaluateAnswer, EvaluateRequest } from "../../api/evaluate.ts";
 import { problemBody } from "../../api/finding-body.ts";
@@ -19,7 +19,10 @@ import { inlineDocument, withStatedFacts } from "./inline-document.ts";
 import type { Muster } from "../muster.ts";
 import { tellFindings, tellStanding } from "../reports/tell-findings.ts";
 
-/** Throws Refusal: `invalid` where the rules do not load or there is nothing to try them on, `missing`, `too-large`. */
+/**
+ * Throws Refusal: `invalid` where the rules do not load or there is nothing to try them on; `missing` where the catalog
+ * lacks the entity; `too-large` for too many rules.
+ */
 export async function evaluateInline(muster: Muster, request: EvaluateRequest): Promise<EvaluateAnswer> {
   const at = readInstant(request.at) ?? muster.clock.now();
   if (request.entity === undefined && request.documents.length === 0) {
@@ -46,12 +49,12 @@ async function rulesToTry(muster: Muster, { rules }: EvaluateRequest): Promise<C
 
 interface Asked {
   readonly document: Document;
-  /** Scorecards whose levels were stated: they stand as they are. */
+  /** Scorecards whose levels were stated. Those levels are taken as they are, and not evaluated. */
   readonly stated: ReadonlySet<string>;
   readonly provenance: EntityProvenance;
 }
 
-/** What is tried on what, and what is found odd on the way. */
+/** Which rules are tried on what. Problems found on the way are added to `problems`. */
 interface Trial {
   readonly muster: Muster;
   readonly request: EvaluateRequest;
@@ -98,7 +101,7 @@ function tellDocument(
   return { entity: document.entity.ref, scorecards: told };
 }
 
-/** INVARIANT: the schema let only instants through. */
+/** INVARIANT: the schema has checked that the text is a time. */
 function readInstant(text: string | undefined): Instant | undefined {
   return text === undefined ? undefined : parseInstant(text);
 }

@@ -1,4 +1,4 @@
-// What do rules read of a document that is handed in with the question, or of an entity with facts laid over?
+// What do rules read of a document that is handed in, or of an entity for which some facts are stated?
 
 import type { InlineDocument, InlineNeighbour, StatedFacts } from "../../api/evaluate.ts";
 import { buildFactTables } from "../../facts/build-fact-tables.ts";
@@ -20,14 +20,14 @@ import { buildTestDocument } from "../rules/test-document.ts";
 export interface ReadingInline {
   readonly names: Pick<Rulebook, "facts" | "scorecards">;
   readonly at: Instant;
-  /** What is left out, and why, is added. */
+  /** Gets a problem for everything that is left out. */
   readonly problems: Problem[];
 }
 
-/** Where something stands in what was handed in. */
+/** The path to something in the request. */
 type Place = readonly PropertyKey[];
 
-/** As in a rule test. */
+/** The document is read like one in a rule test. */
 export function inlineDocument(written: InlineDocument, place: Place, reading: ReadingInline): Document {
   const related = Object.entries(written.related).map(([relation, others]): [string, TestDocument[]] => [
     relation,
@@ -46,7 +46,7 @@ function readDocument(written: InlineNeighbour, place: Place, reading: ReadingIn
   };
 }
 
-/** What is known of an entity, `stated` in place of all that any source says of the same facts. */
+/** The document with the `stated` facts. They replace what any source says about facts of the same names. */
 export function withStatedFacts(
   document: Document,
   known: readonly Fact[],
@@ -88,7 +88,7 @@ function readStated(stated: StatedFacts, place: Place, { names, problems }: Read
 
 type Stated = StatedFacts[string];
 
-/** A mapping is never the value itself: it says the value and how old it is. */
+/** An object is never the value itself: it states the value, its age and its source. */
 function isStated(written: Stated): written is Exclude<Stated, JsonValue> {
   return isJsonObject(written);
 }

@@ -1,4 +1,4 @@
-// Where would entities stand if catalog files were as they are handed in? Tried out, with nothing stored.
+// How would entities stand if the catalog files were as handed in? Nothing is stored.
 
 import type { EvaluatedScorecardBody } from "../../api/findings.ts";
 import { mergeCatalogInSteps } from "../../catalog/import-catalog.ts";
@@ -27,7 +27,7 @@ import { inPrecedence } from "../catalog/source-precedence.ts";
 import { tellFindings, tellStanding } from "../reports/tell-findings.ts";
 
 export interface CatalogPreview {
-  /** What the files declare, and who else is asked about; by ref. */
+  /** The entities that the files declare, and the others asked about; sorted by ref. */
   readonly entities: readonly PreviewedEntity[];
   /** What is wrong with the files. */
   readonly problems: readonly Problem[];
@@ -35,28 +35,29 @@ export interface CatalogPreview {
 
 export interface PreviewedEntity {
   readonly ref: EntityRef;
-  /** In the files; null: they do not declare it. */
+  /** Where the files declare it; null: they do not. */
   readonly location: { readonly file: string; readonly line: number } | null;
-  /** Those that apply; findings that pass are told without why. */
+  /** Those that apply. Findings that pass are not explained. */
   readonly scorecards: readonly EvaluatedScorecardBody[];
 }
 
-/** What the files are called as a source. */
+/** The name of the files as a source. */
 const SOURCE = "preview";
 
 export interface TriedCatalog {
   readonly files: readonly SourceFile[];
-  /** What is said of them by now does not count, though the files do not declare them. */
+  /** Entities that the files no longer declare: what is known of them does not count. */
   readonly replaced: readonly EntityRef[];
-  /** Who else is asked about: they stay what they are. */
+  /** Other entities to evaluate, as they are now. */
   readonly others: readonly EntityRef[];
-  /** Of those that are asked about: in place of what the same sources told. */
+  /** Facts of the entities asked about. They replace those of the same entity, name and source. */
   readonly facts: readonly EntityFact[];
 }
 
 /**
- * In place of all that is said by now of the entities that the files declare. Facts are those that are known, but for
- * those handed in and what the catalog tells by itself. Throws Refusal `unavailable` without rules.
+ * The files replace everything that the catalog says now about the entities they declare. Facts are those known now,
+ * with two exceptions: those handed in replace others, and those extracted from the catalog are extracted again. Throws
+ * Refusal `unavailable` without rules.
  */
 export async function previewCatalog(muster: Muster, tried: TriedCatalog): Promise<CatalogPreview> {
   const { files, facts } = tried;
@@ -74,7 +75,7 @@ export async function previewCatalog(muster: Muster, tried: TriedCatalog): Promi
   return { entities: await evaluate(muster, { catalog, documents, rules, at, declared }), problems };
 }
 
-/** What all sources say of everything else. */
+/** What all sources say of all other entities. */
 async function readOthers(
   { store, sources }: Muster,
   replaced: ReadonlySet<EntityRef>,
@@ -94,7 +95,7 @@ interface Previewing {
   readonly refs: readonly EntityRef[];
   readonly rules: CompiledRulebook;
   readonly at: Instant;
-  /** Handed in. */
+  /** The facts handed in. */
   readonly facts: readonly EntityFact[];
 }
 
@@ -119,11 +120,12 @@ async function documentsOf(muster: Muster, previewing: Previewing): Promise<Read
   return new Map([...documents].filter(([ref]) => own.has(ref)));
 }
 
-/** Of a source there is one of each name. */
+/** A source has at most one fact of each name about an entity. */
 function addressOf({ entity, name, source }: EntityFact): string {
   return JSON.stringify([entity, name, source]);
 }
 
+/** Whether a fact was extracted from the catalog, and not delivered. */
 function isExtracted({ source, provenance }: Pick<EntityFact, "source" | "provenance">): boolean {
   return provenance === "declared" && EXTRACTED_SOURCES.includes(source);
 }

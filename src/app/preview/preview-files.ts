@@ -1,4 +1,4 @@
-// What would change between two rulebooks, by a catalog and facts on disk? Nobody's waivers and releases are known there.
+// What would change between two rulebooks, for a catalog and facts on disk? Waivers and releases are not known there.
 
 import type { RulebookPreview } from "../../api/preview.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -18,12 +18,13 @@ import { dependsOnRelease, environmentsToAsk } from "./what-is-asked.ts";
 export interface FilesToPreview extends Omit<FilesToEvaluate, "rulebook"> {
   readonly base: Rulebook;
   readonly candidate: Rulebook;
-  /** As written; undefined: all that gates and freezes name in full. */
+  /** As written; undefined: all that gates and freezes name without a pattern. */
   readonly environments: readonly string[] | undefined;
   /** Warnings about the candidate. */
   readonly problems: readonly Problem[];
 }
 
+/** `limit`: how many changes of each kind to list one by one. */
 export function* previewFiles(files: FilesToPreview, limit: number): Generator<Progress, RulebookPreview> {
   const { base, candidate, environments, problems, at } = files;
   const before = sideOf(base, yield* evaluateFiles({ ...files, rulebook: base }));

@@ -1,4 +1,4 @@
-// What would change if these rules came into force: for whom, at which gates, and why? Nothing of it is kept.
+// What would change if these rules came into force: for whom, at which gates, and why? Nothing is stored.
 
 import type { PreviewQuery } from "../../api/preview.ts";
 import { tellProblem } from "../../api/problem.ts";
@@ -30,23 +30,26 @@ import { previewRules } from "./tell-preview.ts";
 import { dependsOnRelease, environmentsToAsk } from "./what-is-asked.ts";
 import { writePreview } from "./write-preview.ts";
 
-/** How many entities are loaded together. */
+/** How many entities are loaded at once. */
 const SLICE = 250;
 
 /**
- * JSON, one preview after the other. The catalog, facts, waivers, freezes, locks, approvals and baselines are those of now, whatever the instant.
- * Throws Refusal: `invalid` where the rules do not load or the instant has passed, `unavailable` where none are in force
- * or many wait already.
+ * The preview as JSON. Catalog, facts, waivers, freezes, locks, approvals and deployed releases are those of now,
+ * whatever the instant. Throws Refusal: `invalid` where the rules do not load or the instant has passed, `unavailable`
+ * where no rules are in force or too many previews wait already.
  */
 export function previewRulebook(muster: Muster, files: readonly SourceFile[], query: PreviewQuery): Promise<string> {
   return inTurn(muster.store, () => preview(muster, files, query));
 }
 
-/** Each holds the whole catalog twice. */
+/** How many previews may be asked for at once. */
 const MOST_WAITING = 8;
 const WAITING = new WeakMap<Store, { last: Promise<unknown>; count: number }>();
 
-/** One after the other. Throws Refusal `unavailable` where many wait already. */
+/**
+ * Makes one preview at a time, since each holds the whole catalog twice. Throws Refusal `unavailable` where too many
+ * wait already.
+ */
 async function inTurn<Answer>(store: Store, work: () => Promise<Answer>): Promise<Answer> {
   const waiting = WAITING.get(store) ?? { last: Promise.resolve(), count: 0 };
   WAITING.set(store, waiting);
@@ -75,7 +78,7 @@ async function preview(muster: Muster, files: readonly SourceFile[], query: Prev
   const candidate = muster.rules.attempt(rulebook);
   const asked = environmentsToAsk(environment, [current, candidate]);
   const known = await readKnown(muster, current);
-  // Others came into force meanwhile: facts were read as they declare them.
+  // Other rules came into force meanwhile, and facts may have been read as those declare them. Start again.
   if ((await currentRules(muster)) !== current) return preview(muster, files, query);
   const before = await sideOf(muster, current, known, at);
   const compared: ComparedRules = {
@@ -93,7 +96,7 @@ async function preview(muster: Muster, files: readonly SourceFile[], query: Prev
   return inSlices(muster, writePreview(told));
 }
 
-/** A moment ago is now: clocks differ. */
+/** An instant that passed less than this ago counts as now, since clocks differ. */
 const GRACE = 60_000;
 
 function readInstant(written: string | undefined, now: Instant): Instant {
@@ -105,7 +108,7 @@ function readInstant(written: string | undefined, now: Instant): Instant {
 
 interface KnownFleet {
   readonly entries: ReadonlyMap<EntityRef, CatalogEntry>;
-  /** In the columns of the rulebook in force. */
+  /** As the rulebook in force declares them. */
   readonly facts: ReadonlyMap<EntityRef, FactTable>;
   readonly waivers: ReadonlyMap<EntityRef, readonly Waiver[]>;
   readonly rules: CompiledRulebook;
@@ -127,7 +130,7 @@ async function readKnown(muster: Muster, rules: CompiledRulebook): Promise<Known
   return { entries, facts, waivers, rules };
 }
 
-/** `other`: what means there what it means here is not evaluated again. */
+/** `other`: a side that is evaluated already. Scorecards that mean the same there are not evaluated again. */
 async function sideOf(
   muster: Muster,
   rules: CompiledRulebook,
@@ -151,13 +154,13 @@ async function sideOf(
   return { rules, documents, evaluations: new Map([...same, ...evaluated]) };
 }
 
-/** By scorecard. */
+/** The evaluations of the other side that are the same by these rules; by scorecard. */
 function evaluatedAlike(rules: CompiledRulebook, { rules: others, evaluations }: RulesSide): RulesSide["evaluations"] {
   const unchanged = unchangedBetween(others, rules);
   return new Map([...evaluations].filter(([id]) => unchanged.has(id)));
 }
 
-/** Facts that are declared otherwise are others, also where they were delivered as the same. */
+/** Where facts are declared differently, another value may count of the same deliveries. So they are read anew. */
 async function factsBy(
   muster: Muster,
   { rulebook }: CompiledRulebook,

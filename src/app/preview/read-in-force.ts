@@ -1,4 +1,4 @@
-// What have people put in force for every entity of the catalog? Read for many at once, as a gate reads it for one.
+// What have people put in force, for every entity of the catalog? What a gate reads for one, read for many at once.
 
 import { isAbout } from "../../model/approval.ts";
 import type { Approval } from "../../model/approval.ts";
@@ -41,7 +41,7 @@ export async function readInForce(
   };
 }
 
-/** In the order they were given. */
+/** Those that are recent enough to count, in the order they were given. */
 async function readAnswers({ store }: Pick<Muster, "store">, at: Instant): Promise<readonly Approval[]> {
   const answers: Approval[] = [];
   for await (const one of everyItem((page) => store.approvals.list(page))) {

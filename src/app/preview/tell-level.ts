@@ -1,4 +1,4 @@
-// Why does an entity hold another level by the candidate, or stand otherwise against its target: which rules make it, and what do they rest on?
+// Why does an entity's level or target change under the candidate? The rules that cause it, with their evidence.
 
 import { evidenceBody } from "../../api/finding-body.ts";
 import type { PreviewedLevel } from "../../api/preview.ts";
@@ -11,7 +11,7 @@ import { outcomeOf, scorecardOf } from "./compared-rules.ts";
 import type { ComparedRules, RulesSide } from "./compared-rules.ts";
 import type { LevelChange, UnknownRule } from "./compare-levels.ts";
 
-/** Of one change: whoever reads more reads the scorecard. */
+/** How many findings are listed for one change. */
 const MOST_FINDINGS = 20;
 
 export function tellLevel(change: LevelChange, compared: ComparedRules): PreviewedLevel {
@@ -32,7 +32,7 @@ export function tellLevel(change: LevelChange, compared: ComparedRules): Preview
 
 type FindingBody = PreviewedLevel["findings"][number];
 
-/** Of the candidate. */
+/** The findings of the candidate that explain the change. */
 function rulesAsked(change: LevelChange, compared: ComparedRules): readonly FindingBody[] {
   const { entity, scorecard: id } = change;
   const compiled = scorecardOf(compared.after, id);
@@ -45,6 +45,7 @@ function rulesAsked(change: LevelChange, compared: ComparedRules): readonly Find
   });
 }
 
+/** Whether the finding of a rule of the candidate explains the change. */
 function isTold(
   { change, scorecard, before, after }: LevelChange,
   { rule, rank }: CompiledRule,
@@ -62,7 +63,7 @@ function isTold(
   return change === "lost" && (lost === 0 || rank <= lost);
 }
 
-/** Those that stood in the way and are asked no more. */
+/** The findings that stood in the way before, of rules that the candidate no longer has. */
 function rulesGone({ entity, scorecard: id, change }: LevelChange, compared: ComparedRules): readonly FindingBody[] {
   const compiled = scorecardOf(compared.before, id);
   if (compiled === undefined || (change !== "gained" && change !== "onTarget")) return [];
@@ -94,6 +95,7 @@ export function tellFinding(finding: Finding, before: Outcome | null, after: Out
   return { scorecard, rule, title, before, after, cause, message, evidence: evidence.map(evidenceBody) };
 }
 
+/** The message of one example. */
 export function explainUnknown({ scorecard, index, example }: UnknownRule, compared: ComparedRules): string {
   const compiled = scorecardOf(compared.after, scorecard);
   return compiled === undefined ? "" : explain(compared, compared.after, compiled, index, example).message;

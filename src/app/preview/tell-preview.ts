@@ -1,4 +1,4 @@
-// What is told of the changes: counted for all and by owner, and as many of them one by one as are asked for?
+// What does a preview say of the changes? Counts, for all and by owner, and the first changes one by one.
 
 import { COUNTED_CHANGES } from "../../api/preview.ts";
 import type { CountedChanges, RulebookPreview } from "../../api/preview.ts";
@@ -16,12 +16,12 @@ import { explainUnknown, tellLevel } from "./tell-level.ts";
 import { tellVerdict } from "./tell-verdict.ts";
 
 export interface ToldPreview {
-  /** Of each kind, how many changes are told one by one at most. */
+  /** How many changes of levels, and how many of verdicts, to list one by one. */
   readonly limit: number;
   readonly problems: readonly RequestProblem[];
 }
 
-/** Compares, counts and explains; every step takes a few milliseconds at most. */
+/** Compares, counts and explains. Takes a few milliseconds at most between two yields. */
 export function* previewRules(compared: ComparedRules, told: ToldPreview): Generator<void, RulebookPreview> {
   const { levels, unknown } = yield* compareLevels(compared);
   const { verdicts, blocked } = yield* compareVerdicts(compared);
@@ -90,7 +90,7 @@ function ownersOf(changes: Changes, { entries }: ComparedRules): RulebookPreview
     .sort(compareOwners);
 }
 
-/** Whom it hits hardest first; what nobody owns last of its kind. */
+/** The owners who are hit hardest come first. Among equals, the entities without an owner come last. */
 function compareOwners(a: RulebookPreview["owners"][number], b: RulebookPreview["owners"][number]): number {
   for (const key of COUNTED_CHANGES) if (a[key] !== b[key]) return b[key] - a[key];
   return Number(a.owner === null) - Number(b.owner === null) || compareText(a.owner ?? "", b.owner ?? "");

@@ -1,4 +1,4 @@
-// Why would a gate answer otherwise: which findings block by one of the rulebooks alone, and what does it wait for?
+// Why would a gate answer otherwise? The findings that block by one rulebook only, and what the release waits for.
 
 import type { PreviewedVerdict } from "../../api/preview.ts";
 import type { JudgedFinding } from "../../gate/judge-finding.ts";

@@ -1,4 +1,4 @@
-// Before which environments are the gates asked, and what can nobody say of them without a release at hand?
+// For which environments are the gates asked, and which answers depend on a release that a preview does not have?
 
 import { normaliseEnvironment } from "../../model/environment.ts";
 import { matchesGlob } from "../../model/glob.ts";
@@ -14,7 +14,7 @@ export interface AskedEnvironments {
   readonly problems: readonly Problem[];
 }
 
-/** `asked`: as written; undefined: all that gates and freezes of either rulebook name in full. */
+/** `asked`: as written; undefined: all that gates and freezes of the rulebooks name without a pattern. */
 export function environmentsToAsk(
   asked: readonly string[] | undefined,
   rulebooks: readonly CompiledRulebook[],
@@ -54,10 +54,10 @@ function nothingBefore(environment: string, patterns: readonly string[]): Proble
   return [{ code: "no-gate", severity: "warning", message, ...help }];
 }
 
-/** What a release without a name is judged by all the same. */
+/** What is known also of the plain release that a preview judges. */
 const KNOWN_OF_ANY: ReadonlySet<string> = new Set(["change.type", "change.environment"]);
 
-/** Rules and gates whose answer depends on what is released. */
+/** One warning that names the rules and gates whose answer depends on what is released. */
 export function dependsOnRelease(rules: CompiledRulebook): readonly Problem[] {
   const asked = readsAtGates(rules).scorecards;
   const readers = [

@@ -1,8 +1,8 @@
-// How does a preview become JSON without anybody waiting for it? Long lists are written item by item.
+// How is a preview written as JSON without holding up everything else? Long lists are written item by item.
 
 import type { RulebookPreview } from "../../api/preview.ts";
 
-/** How many items are written between two steps. */
+/** How many items are written between two yields. */
 const SLICE = 50;
 
 export function* writePreview(preview: RulebookPreview): Generator<void, string> {

@@ -9,7 +9,7 @@ import { findEntity } from "../evaluations/find-entity.ts";
 import type { Muster } from "../muster.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
 
-/** In dependency order of the scorecards, at this instant; those that do not apply are left out. */
+/** As of now, in dependency order of the scorecards. Those that do not apply are left out. */
 export async function entityFindings(
   muster: Muster,
   path: EntityPath,

@@ -1,4 +1,4 @@
-// How has one entity moved, and why has an outcome of it flipped?
+// How has one entity moved on its scorecards, and why did an outcome flip?
 
 import type {
   EntityHistory,
@@ -16,7 +16,7 @@ import type { Muster } from "../muster.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { checkAsked } from "./tell-findings.ts";
 
-/** Newest first; also of an entity that has left the catalog. Throws Refusal for one that never was there. */
+/** Newest first; also for an entity that has left the catalog. Throws Refusal for an entity that was never there. */
 export async function entityHistory(
   muster: Muster,
   path: EntityPath,
@@ -42,7 +42,7 @@ function tellMovement({ scorecard, at, from, to, cause, flips, rulebook, fromRul
   return { scorecard, at: formatInstant(at), from, to, cause, flips: [...flips], rulebook, fromRulebook };
 }
 
-/** Newest first: when its outcome became another, and what made it. Throws Refusal where there is no such finding. */
+/** When the outcome of one rule changed, and why; newest first. Throws Refusal where there is no such finding. */
 export async function findingHistory(
   muster: Muster,
   { scorecard, rule, ...path }: FindingPath,

@@ -13,7 +13,7 @@ import type { Muster } from "../muster.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import { tellStanding } from "./tell-findings.ts";
 
-/** In dependency order of the scorecards, at this instant; those that do not apply are left out. */
+/** As of now, in dependency order of the scorecards. Those that do not apply are left out. */
 export async function entityLevels(muster: Muster, path: EntityPath): Promise<EntityLevels> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);

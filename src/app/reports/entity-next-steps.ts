@@ -1,4 +1,4 @@
-// What has to be done about one entity first: the cheapest way to the next level of each scorecard?
+// What is to be done about one entity first? The cheapest way to the next level of each scorecard.
 
 import type { EntityNextSteps, ListedFinding, NextStepBody } from "../../api/findings.ts";
 import type { EntityPath } from "../../api/parts.ts";
@@ -19,7 +19,7 @@ import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 import { tellFindings, tellStanding } from "./tell-findings.ts";
 
-/** Scorecards on which it is below its target come first, drafts last, then what takes least effort. */
+/** Sorted as by `compareSteps`. */
 export async function entityNextSteps(muster: Muster, path: EntityPath): Promise<EntityNextSteps> {
   const at = muster.clock.now();
   const { scorecards } = await currentRules(muster);
@@ -33,7 +33,7 @@ export interface StepsBasis {
   readonly provenance: EntityProvenance;
 }
 
-/** One for each scorecard that has a level above. `isTold`: of which of them; left out: of all. */
+/** One step for each scorecard that has a level above the one held. `isTold`: for which scorecards; left out: all. */
 export function nextStepsOf(
   state: EntityState,
   scorecards: readonly CompiledScorecard[],
@@ -49,16 +49,16 @@ export function nextStepsOf(
     .map(({ now, outline }) => tellStep(now, outline, { state, provenance, at }));
 }
 
-/** A step of which nothing is explained: enough to say which comes first. */
+/** A step without explanations: enough to sort by. */
 export interface StepOutline extends NextSteps {
   readonly scorecard: string;
   readonly draft: boolean;
   readonly standing: Standing["standing"];
-  /** What states no effort may take any. */
+  /** The effort of all its rules. If one of them states none, the step sorts as if it took forever. */
   readonly takes: Milliseconds;
 }
 
-/** Null: there is no level above. */
+/** Null: there is no level above the one held. */
 export function outlineStep(compiled: CompiledScorecard, evaluation: Standing): StepOutline | null {
   const steps = nextSteps(compiled, evaluation);
   if (steps === null) return null;
@@ -93,7 +93,7 @@ function sum(efforts: readonly string[]): Milliseconds {
   return efforts.reduce((total, effort) => total + (parseDuration(effort) ?? 0), 0);
 }
 
-/** Levels that are nobody's duty, and drafts, come last; then what takes least. */
+/** Steps towards a target come first, then other steps, then drafts. Within each, the least effort comes first. */
 export function compareSteps(a: StepOutline, b: StepOutline): number {
   return (
     Number(a.draft) - Number(b.draft) ||
@@ -103,7 +103,7 @@ export function compareSteps(a: StepOutline, b: StepOutline): number {
   );
 }
 
-/** Beyond the target, or without one, the next level is nobody's duty. */
+/** Whether the target asks for the step. Beyond the target, or without one, nobody has to take it. */
 export function isBelow({ standing }: Pick<StepOutline, "standing">): boolean {
   return standing === "below" || standing === "unknown";
 }

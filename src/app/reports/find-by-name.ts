@@ -1,4 +1,4 @@
-// What of the catalog and of the rules is called something like that?
+// Which entities, scorecards and rules have a name like this?
 
 import type { CatalogEntry } from "../../model/catalog.ts";
 import { shortName } from "../../model/entity.ts";
@@ -6,18 +6,18 @@ import type { EntityRef } from "../../model/entity.ts";
 import type { Muster } from "../muster.ts";
 
 export interface FoundByName {
-  /** What is called exactly that comes first, then what begins with it, then what holds it, in its title too. */
+  /** Exact names come first, then names that begin with it, then refs that contain it, then titles and descriptions. */
   readonly entities: readonly CatalogEntry[];
   readonly scorecards: readonly { readonly id: string; readonly title: string }[];
   readonly rules: readonly { readonly scorecard: string; readonly id: string; readonly title: string }[];
-  /** Not all are told. */
+  /** More were found than are listed. */
   readonly hasMore: boolean;
 }
 
-/** Of each kind. */
+/** For entities, scorecards and rules each. */
 const MOST_FOUND = 25;
 
-/** Without regard to case. */
+/** Ignores case. */
 export async function findByName(muster: Muster, written: string): Promise<FoundByName> {
   const sought = written.toLowerCase();
   const isCalled = ({ id, title }: { readonly id: string; readonly title: string }): boolean =>
@@ -44,7 +44,7 @@ async function entitiesCalled({ store }: Muster, sought: string): Promise<Pick<F
     .map(({ ref }) => ref);
   const byRef = await store.catalog.entries(called.slice(0, MOST_FOUND));
   const inOrder = called.slice(0, MOST_FOUND).flatMap((ref) => byRef.get(ref) ?? []);
-  // By their titles and descriptions too.
+  // The store also searches titles and descriptions.
   const { items, next } = await store.catalog.list({ q: sought, limit: 2 * MOST_FOUND });
   const others = items.filter(({ entity: { ref } }) => rankOf(ref, sought) === Infinity);
   const entities = [...inOrder, ...others];
@@ -54,6 +54,7 @@ async function entitiesCalled({ store }: Muster, sought: string): Promise<Pick<F
   };
 }
 
+/** 0 for the best match; Infinity: the ref does not match. */
 function rankOf(ref: EntityRef, sought: string): number {
   const name = shortName(ref).toLowerCase();
   if (name === sought || ref.toLowerCase() === sought) return 0;
@@ -61,7 +62,7 @@ function rankOf(ref: EntityRef, sought: string): number {
   return ref.toLowerCase().includes(sought) ? 2 : Infinity;
 }
 
-/** Titles are sentences: `till` is nothing that `is still there` is called. */
+/** Whether a word begins with it. Titles are sentences, and `till` should not find `is still there`. */
 function hasWord(text: string, sought: string): boolean {
   const lowered = text.toLowerCase();
   for (let at = lowered.indexOf(sought); at >= 0; at = lowered.indexOf(sought, at + 1)) {

@@ -1,4 +1,4 @@
-// What is reckoned of how a whole fleet stands on one scorecard, once for as long as that stays as it is?
+// How does a whole fleet stand on one scorecard, in figures? They are computed once, until a standing changes.
 
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
@@ -23,7 +23,10 @@ export type SortedBy = (typeof SORTED_BY)[number];
 
 const DIGESTS = new WeakMap<readonly KeptStanding[], FleetDigest>();
 
-/** `all`: as `keptStandings` answers them. Those that were evaluated by another rulebook than this are not counted. */
+/**
+ * `all`: the array that `keptStandings` returned, under which the digest is cached. Standings that another rulebook
+ * evaluated are not counted.
+ */
 export function digestOf(all: readonly KeptStanding[], scorecard: Scorecard, rulebook: string): FleetDigest {
   const known = DIGESTS.get(all);
   if (known?.rulebook === rulebook && known.scorecard === scorecard) return known;
@@ -32,15 +35,15 @@ export function digestOf(all: readonly KeptStanding[], scorecard: Scorecard, rul
   return made;
 }
 
-/** Each of it is reckoned when it is first asked for. */
+/** Each figure is computed when it is first asked for. */
 export class FleetDigest {
   readonly scorecard: Scorecard;
   readonly rulebook: string;
-  /** Evaluated by the rules in force; by entity. */
+  /** The standings that this rulebook evaluated, sorted by entity. */
   readonly current: readonly KeptStanding[];
-  /** Still to be evaluated. */
+  /** How many entities are still to be evaluated. */
   readonly pending: number;
-  readonly #reckoned = new Map<string, unknown>();
+  readonly #computed = new Map<string, unknown>();
 
   constructor(all: readonly KeptStanding[], scorecard: Scorecard, rulebook: string) {
     this.scorecard = scorecard;
@@ -74,10 +77,10 @@ export class FleetDigest {
     return this.once(`groups ${by}`, () => groupsOf(this.current, this.scorecard, by));
   }
 
-  /** INVARIANT: what has one name is always reckoned alike, of this digest alone. */
-  once<Answer>(name: string, reckon: () => Answer): Answer {
-    if (!this.#reckoned.has(name)) this.#reckoned.set(name, reckon());
-    return this.#reckoned.get(name) as Answer;
+  /** INVARIANT: one name always means one computation, and it reads nothing but this digest. */
+  once<Answer>(name: string, compute: () => Answer): Answer {
+    if (!this.#computed.has(name)) this.#computed.set(name, compute());
+    return this.#computed.get(name) as Answer;
   }
 }
 
@@ -90,7 +93,7 @@ const ORDERS: Readonly<Record<SortedBy, Order>> = {
   worst,
   best: (a, b) => b.rank - a.rank || b.score - a.score || byName(a, b),
   name: byName,
-  // Those without one last.
+  // Entities without an owner come last.
   owner: (a, b) => compareText(a.owner ?? "\u{FFFF}", b.owner ?? "\u{FFFF}") || worst(a, b),
 };
 
@@ -115,10 +118,10 @@ export function countFleet(standings: readonly KeptStanding[], scorecard: Scorec
     reportRule(rule, outcomes[index] ?? NO_OUTCOMES, waived.rules[index] ?? 0),
   );
   const open = (rule: ReportedRule): number => rule.outcomes.fail + rule.outcomes.unknown;
-  // Of what fails alike, the lowest level is in everybody's way.
+  // Of rules that fail equally often, that of the lowest level is worse: without it nobody gets any higher.
   const rankOf = (rule: ReportedRule): number => scorecard.levels.indexOf(rule.level);
   const worstRules = rules
-    // Drafts are nobody's shortcoming.
+    // Nobody has to pass a draft.
     .filter((rule) => !rule.draft && open(rule) > 0)
     .sort((a, b) => b.outcomes.fail - a.outcomes.fail || rankOf(a) - rankOf(b) || open(b) - open(a))
     .slice(0, MOST_WORST)
@@ -133,7 +136,7 @@ function reportRule(rule: Rule, outcomes: OutcomeCounts, waived: number): Report
   return { id, title, level, severity, draft, outcomes, waived };
 }
 
-/** Whose entities most often do not pass the rule. */
+/** The owners of most entities that do not pass the rule. `place`: of the rule in the scorecard. */
 function ownersOf(standings: readonly KeptStanding[], place: number): WorstRule["owners"] {
   const counts = new Map<EntityRef | null, number>();
   for (const { outcomes, owner } of standings) {
@@ -152,7 +155,7 @@ function figuresOf(standings: readonly KeptStanding[], scorecard: Scorecard): Re
   return tally.figures();
 }
 
-/** Those with most entities below their target first; those without a group last. */
+/** The groups with most entities below their target come first; the entities without a group come last, as `null`. */
 export function groupsOf(
   standings: readonly KeptStanding[],
   scorecard: Scorecard,
@@ -171,6 +174,7 @@ export function groupsOf(
 
 const MOST_SCORES = 240;
 
+/** Runs of entities at the same level, and at most 240 scores taken at even distances; both worst first. */
 export function stripOf(worstFirst: readonly KeptStanding[], levels: readonly string[]): FleetStrip {
   const runs: { level: string | null; entities: number }[] = [];
   for (const { rank } of worstFirst) {

@@ -1,4 +1,4 @@
-// How does the fleet stand, in the few figures that are drawn over time?
+// How does the fleet stand, in the few figures that metrics draw over time?
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Outcome } from "../../model/finding.ts";
@@ -13,19 +13,19 @@ import type { KeptStanding } from "./kept-standings.ts";
 import type { Figures } from "./tally.ts";
 
 export interface MeasuredFleet {
-  /** Those that are no drafts, in dependency order. */
+  /** Without drafts, in dependency order. */
   readonly scorecards: readonly ScorecardFigures[];
-  /** Evaluations that are still to be made by the rulebook in force; they are not among the figures. */
+  /** How many evaluations the rulebook in force still has to make. They are not among the figures. */
   readonly pending: number;
-  /** Where they were asked for: so many at most, by scorecard, then entity. */
+  /** At most 50,000, sorted by scorecard, then entity; empty where they were not asked for. */
   readonly evaluations: readonly EvaluationFigures[];
 }
 
 export interface ScorecardFigures extends Omit<Figures, "waived"> {
   readonly id: string;
-  /** Those that are no drafts. */
+  /** Without drafts. */
   readonly rules: readonly { readonly rule: string; readonly outcomes: Readonly<Record<Outcome, number>> }[];
-  /** The owners of most entities; all others come together as `null`. */
+  /** The owners of most entities. All others, and the entities without an owner, are one item with owner `null`. */
   readonly owners: readonly { readonly owner: EntityRef | null; readonly entities: number; readonly score: number }[];
 }
 
@@ -36,12 +36,12 @@ export interface EvaluationFigures {
   readonly score: number;
 }
 
-/** Owners told singly, of each scorecard. */
+/** How many owners of each scorecard are listed singly. */
 export const MOST_OWNERS = 200;
-/** Evaluations told singly. */
+/** How many evaluations are listed singly. */
 const MOST_EVALUATIONS = 50_000;
 
-/** As they were last recorded. Without a rulebook there is nothing to tell. */
+/** Figures of the evaluations last recorded. Without a rulebook they are empty. */
 export async function fleetFigures(muster: Muster, asksForEntities: boolean): Promise<MeasuredFleet> {
   const rules = await muster.rules.current(muster.store);
   if (rules === undefined) return { scorecards: [], pending: 0, evaluations: [] };
@@ -91,7 +91,7 @@ function ownersOf(standings: readonly KeptStanding[]): ScorecardFigures["owners"
   return told.map(([owner, { entities, score }]) => ({ owner, entities, score: score / entities }));
 }
 
-/** Walking a fleet takes a while: whoever asks again within `keptFor`, or while it goes on, gets the same. */
+/** Counting a fleet takes a while, so the same answer is given for `keptFor`, and while it is being counted. */
 export function keepFigures(
   muster: Muster,
   asksForEntities: boolean,

@@ -1,4 +1,4 @@
-// Which stretches of time is a history asked for?
+// Over which stretches of time is a history asked for?
 
 import type { Interval, ScorecardHistoryQuery } from "../../api/history.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -18,7 +18,7 @@ export interface HistoryWindow {
   readonly stretches: number;
 }
 
-/** Throws Refusal for one that is empty, or longer than two years of days. */
+/** Throws Refusal for a window that is empty, or that has more than 732 days or weeks. */
 export function readWindow(
   { from, to, interval }: Pick<ScorecardHistoryQuery, "from" | "to" | "interval">,
   now: Instant,
@@ -56,7 +56,10 @@ function startOf(at: Instant, interval: Interval): Instant {
   return Math.floor((at - first) / size) * size + first;
 }
 
-/** What is told of each instant at which a stretch ends, the last of them now; what was before `since` is not known. */
+/**
+ * `told`: figures for the start of the window, and for the end of each stretch. Each gets its instant; the last stretch
+ * ends now. Points before `since` are left out, since nothing is known of them; null: of none.
+ */
 export function pointsOf<Told extends object>(
   told: readonly Told[],
   { from, stretch }: HistoryWindow,

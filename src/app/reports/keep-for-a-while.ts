@@ -1,4 +1,4 @@
-// What was read, and may be told again for a while?
+// How is an answer kept, to be given again for a while?
 
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Fleet } from "../evaluations/fleet.ts";
@@ -10,10 +10,10 @@ interface Kept {
 }
 
 const KEPT = new WeakMap<Fleet, Map<string, Kept>>();
-/** Of one fleet; what was kept first goes first. */
+/** How many answers are kept for one fleet. The oldest is dropped first. */
 const MOST = 500;
 
-/** INVARIANT: what is kept under one name is always read alike. What failed is not kept. */
+/** INVARIANT: one name always means one way to read. An answer that failed is not kept. */
 export function keepForAWhile<Answer>(
   muster: Muster,
   name: string,

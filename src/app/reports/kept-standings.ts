@@ -1,4 +1,4 @@
-// Where does every entity stand on one scorecard? Read once, and again of those of whom anything was written since.
+// How does every entity stand on one scorecard? Read once; after that only the entities that were written since.
 
 import type { EntityRef } from "../../model/entity.ts";
 import { compareText } from "../../model/problem.ts";
@@ -11,13 +11,13 @@ export type KeptStanding = ListedStanding;
 
 type Reader = Pick<Muster, "store" | "fleet" | "pause">;
 
-/** By entity. The same list as long as nothing of it changed: what is computed of it can be kept by it. */
+/** Sorted by entity. The same array as long as nothing in it changed, so what is computed from it can be cached. */
 export async function keptStandings(muster: Reader, scorecard: string): Promise<readonly KeptStanding[]> {
   if (!muster.fleet.isAlone) return readScorecard(muster, scorecard);
   return (await keptFor(muster.fleet).read(muster)).get(scorecard) ?? NONE;
 }
 
-/** Of these entities alone, by scorecard; without one of those none stands on. */
+/** As `keptStandings`, of these entities alone and by scorecard. Scorecards that apply to none may be missing. */
 export async function keptStandingsOf(muster: Reader, refs: readonly EntityRef[]): Promise<Lists> {
   if (!muster.fleet.isAlone) return readAgain(muster, refs, new SharedTexts());
   const those = new Set(refs);
@@ -54,13 +54,13 @@ async function readScorecard({ store, pause }: Reader, scorecard: string): Promi
 /** By scorecard. */
 type Lists = ReadonlyMap<string, readonly KeptStanding[]>;
 
-/** How many entities are read again at once: a few milliseconds' worth. */
+/** How many entities are read again at once. That takes a few milliseconds. */
 const SLICE = 100;
 
-/** All scorecards together: what stands side by side in the store is read once. */
+/** Reads all scorecards together: an entity's standings on all of them are side by side in the store. */
 class KeptFleet {
   #lists: Lists = new Map();
-  /** Undefined: all. */
+  /** The entities written since the last read; undefined: all have to be read. */
   #touched: Set<EntityRef> | undefined;
   #reading: Promise<unknown> = Promise.resolve();
 
@@ -69,7 +69,7 @@ class KeptFleet {
     else for (const ref of refs) this.#touched?.add(ref);
   }
 
-  /** One after the other: who asks while somebody reads finds what that one read. */
+  /** Reads run one after the other, so whoever asks during a read benefits from it. */
   read(muster: Reader): Promise<Lists> {
     const reading = this.#reading.then(() => this.#follow(muster));
     this.#reading = reading.catch(() => undefined);
@@ -119,7 +119,7 @@ function addTo(lists: Map<string, KeptStanding[]>, standings: readonly KeptStand
   }
 }
 
-/** Who was looked at again and is not among the changed does not stand on the scorecard any more. */
+/** `changed`: what was read again. An entity that was touched and is not in it has left the scorecard. */
 function withChanges(lists: Lists, touched: ReadonlySet<EntityRef>, changed: Lists): Lists {
   const next = new Map<string, readonly KeptStanding[]>();
   for (const scorecard of new Set([...lists.keys(), ...changed.keys()])) {
@@ -127,7 +127,7 @@ function withChanges(lists: Lists, touched: ReadonlySet<EntityRef>, changed: Lis
     const those = before.filter(({ entity }) => touched.has(entity));
     const list = isSame(those, again)
       ? before
-      : // Two sorted runs: sorting them takes one walk.
+      : // These are two sorted runs, which `sort` merges in one walk.
         [...before.filter(({ entity }) => !touched.has(entity)), ...[...again].sort(byEntity)].sort(byEntity);
     if (list.length > 0) next.set(scorecard, list);
   }
@@ -159,6 +159,7 @@ const COMPARED = [
   "outcomes",
 ] as const satisfies readonly (keyof KeptStanding)[];
 
+/** The waivers themselves are not compared, so a standing with any counts as changed. */
 function isWaived(...standings: readonly KeptStanding[]): boolean {
   return standings.some(({ waived }) => waived.length > 0);
 }
@@ -167,7 +168,7 @@ function byEntity(a: KeptStanding, b: KeptStanding): number {
   return compareText(a.entity, b.entity);
 }
 
-/** A database hands out every text anew: owners, systems and outcomes are the same few. */
+/** Saves memory: a database returns a new string for each row, though there are few owners, systems and outcomes. */
 class SharedTexts {
   readonly #texts = new Map<string, string>();
 

@@ -1,4 +1,4 @@
-// How does everything stand on each scorecard, and how did it some time ago?
+// How does the fleet stand on each scorecard, and how did it stand some time ago?
 
 import { DAY } from "../../model/time.ts";
 import type { Milliseconds } from "../../model/time.ts";
@@ -14,11 +14,11 @@ export interface LevelTrend {
   /** Lowest first. */
   readonly levels: readonly string[];
   readonly now: PointFigures;
-  /** Null: nothing was known yet. */
+  /** Null: nothing was recorded yet. */
   readonly before: PointFigures | null;
 }
 
-/** In dependency order. `ago`: 7 days, if nothing is said. */
+/** In dependency order. */
 export async function levelTrends(muster: Muster, ago: Milliseconds = 7 * DAY): Promise<readonly LevelTrend[]> {
   const { rulebook } = await currentRules(muster);
   const from = muster.clock.now() - ago;

@@ -1,4 +1,4 @@
-// What do the findings say of the entities of one scorecard: page by page, explained as far as asked?
+// What does one scorecard find about each entity? Page by page, explained as far as asked.
 
 import type { EvaluatedEntityBody, ScorecardFindings, ScorecardFindingsQuery } from "../../api/findings.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
@@ -23,14 +23,14 @@ import { requireKnownFilters } from "./require-known-filters.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
 import type { FindingFilter } from "./tell-findings.ts";
 
-/** How many evaluations are looked through between two looks at whether the page is full. */
+/** How many evaluations are read from the store at once, until the page is full. */
 const SLICE = 500;
-/** Documents are loaded together, though a small page may not need all of them. */
+/** How many entities are taken at once, at least. A small page may not need all of them. */
 const FEWEST_LOADED = 20;
 
 /**
- * By entity. Outcomes are those of this instant, whenever they were recorded. Throws Refusal `invalid` for a rule or level
- * that is not there, or where nobody has what is asked for.
+ * Sorted by entity. Outcomes are as of now: where a recorded one no longer holds, the entity is evaluated again. Throws
+ * Refusal `invalid` for a rule or level that does not exist, or a filter that no entity matches.
  */
 export async function listScorecardFindings(
   muster: Muster,
@@ -105,7 +105,7 @@ function storeFilters({ compiled, query }: Listing): Omit<EvaluationQuery, "limi
   };
 }
 
-/** Of these evaluations the first `most` with a finding that was asked for. */
+/** The first `most` of these entities that have a finding that was asked for. */
 async function tellEntities(
   listing: Listing,
   records: readonly ListedEvaluation[],
@@ -126,7 +126,7 @@ async function tellEntities(
   return told.slice(0, most);
 }
 
-/** One entity of the list, before anything of it is looked at. */
+/** One entity of the list, before its document is read. */
 interface EntityToTell extends Pick<ListedEvaluation, "entity" | "kind" | "owner" | "system" | "tier"> {
   readonly record: EvaluationRecord | undefined;
   /** Undefined: it has to be evaluated again. */
@@ -139,7 +139,7 @@ function toTell({ compiled, rules, at }: Listing, record: ListedEvaluation): Ent
   return { entity, kind, owner, system, tier, record, recalled };
 }
 
-/** Those whose documents have to be looked at: to evaluate them again, or to explain a finding. */
+/** Loads only entities whose documents are needed: to evaluate them again, or to explain a finding. */
 async function loadFor(
   { muster, compiled, query, isAsked }: Listing,
   entities: readonly EntityToTell[],

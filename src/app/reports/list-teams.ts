@@ -1,4 +1,4 @@
-// How does what each team owns stand against its targets?
+// How do the entities of each team stand against their targets?
 
 import type { TeamStanding } from "../../api/reports.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -17,11 +17,11 @@ interface Counted {
   met: number;
   below: number;
   unknown: number;
-  /** A scorecard each. */
+  /** One for each scorecard. */
   readonly waived: WaivedFigures[];
 }
 
-/** By the share of what is asked of them that is met, the largest first; those nothing is asked of last. */
+/** Sorted by the share of targets that are met, the largest first. Teams without any target come last. */
 export async function listTeams(muster: Muster): Promise<readonly TeamStanding[]> {
   const { rulebook } = await currentRules(muster);
   const fleets: FleetDigest[] = [];
@@ -36,7 +36,7 @@ export async function listTeams(muster: Muster): Promise<readonly TeamStanding[]
   return teams;
 }
 
-/** As they were counted last: they stand so as long as every entity does. */
+/** The last count. It holds as long as all the digests are the same objects. */
 const KEPT = new WeakMap<Fleet, { readonly of: readonly FleetDigest[]; readonly teams: readonly TeamStanding[] }>();
 
 function isSame(one: readonly FleetDigest[], other: readonly FleetDigest[]): boolean {
@@ -68,7 +68,7 @@ function teamsOf(fleets: readonly FleetDigest[]): readonly TeamStanding[] {
     .sort((a, b) => shareOf(b) - shareOf(a) || b.met - a.met || compareText(a.owner, b.owner));
 }
 
-/** 0 to 1; -1: nothing is asked. */
+/** The share of targets that are met, 0 to 1; -1: there is no target. */
 export function shareOf({ met, below, unknown }: Pick<TeamStanding, "met" | "below" | "unknown">): number {
   const asked = met + below + unknown;
   return asked === 0 ? -1 : met / asked;

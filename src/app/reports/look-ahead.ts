@@ -1,4 +1,4 @@
-// What takes a while to look up for whoever looks first? It is looked up before anybody asks.
+// What would be slow for the first who asks? It is looked up before anybody does.
 
 import type { Muster } from "../muster.ts";
 import { movedLately } from "./moved-lately.ts";
@@ -7,7 +7,7 @@ import { reportStandings } from "./report-scorecard.ts";
 import { startsBlocking } from "./starts-blocking.ts";
 import { weekBefore } from "./week-before.ts";
 
-/** In slices: gates are answered meanwhile, and so is who looks too early. Ends where other rules are put in force. */
+/** Pauses often, so that gate checks and page views are answered meanwhile. Stops when other rules are put in force. */
 export async function lookAhead(muster: Muster): Promise<void> {
   const rules = await muster.rules.current(muster.store);
   if (rules === undefined) return;
@@ -17,7 +17,7 @@ export async function lookAhead(muster: Muster): Promise<void> {
   await movedLately(muster);
   for (const { id } of scorecards) {
     await muster.pause?.();
-    // Others need not have this scorecard.
+    // Other rules may not have this scorecard.
     if (muster.rules.held !== rules) return;
     await recentScorecardHistory(muster, id, {});
   }

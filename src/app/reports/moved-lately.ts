@@ -1,4 +1,4 @@
-// Who has come to another level in the last week? Looked up every ten minutes: a fleet that moves much takes a while to look through.
+// Which entities have changed level in the last week? Looked up at most every ten minutes, since it may take a while.
 
 import { moversQuery } from "../../api/history.ts";
 import type { Movers } from "../../api/history.ts";
@@ -7,7 +7,7 @@ import type { Muster } from "../muster.ts";
 import { keepForAWhile } from "./keep-for-a-while.ts";
 import { whoMoved } from "./who-moved.ts";
 
-/** Each way. */
+/** How many upwards, and how many downwards. */
 const MOST_MOVED = 6;
 const A_WHILE: Milliseconds = 600_000;
 

@@ -1,4 +1,4 @@
-// Which initiatives are past their day, and how much of them is still to be done?
+// Which initiatives are past their due date, and how many entities have still to do them?
 
 import { endOf, stateOf } from "../../initiative/initiative-days.ts";
 import { isStillOpen, rulesOfInitiative, standOnInitiative } from "../../initiative/stand-on-initiative.ts";
@@ -14,13 +14,13 @@ import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 export interface OverdueInitiative {
   readonly id: string;
   readonly title: string;
-  /** From the end of its last day. */
+  /** The end of its last day. */
   readonly since: Instant;
-  /** So many entities have not done it, as far as anybody knows. */
+  /** How many entities have not done it, as last evaluated. */
   readonly open: number;
 }
 
-/** The one that is overdue for longest first. */
+/** The one that has been overdue for longest comes first. */
 export async function overdueInitiatives(muster: Muster): Promise<readonly OverdueInitiative[]> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);

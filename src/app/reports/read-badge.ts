@@ -1,4 +1,4 @@
-// Which level is shown of an entity by a badge?
+// Which level does a badge show for an entity?
 
 import type { BadgePath } from "../../api/badges.ts";
 import type { HeldLevelBody } from "../../api/findings.ts";
@@ -7,12 +7,12 @@ import { currentRules } from "../rules/current-rules.ts";
 import type { Muster } from "../muster.ts";
 import { levelsOf } from "./entity-levels.ts";
 
-/** Whoever shows a badge cannot be told of a refusal: what is not there is an answer. */
+/** A badge is shown as an image, where nobody could read a refusal. So what is missing is an answer, too. */
 export type ReadBadge =
   | { readonly held: HeldLevelBody }
   | { readonly title: string; readonly missing: "scorecard" | "entity" | "level" };
 
-/** At this instant. Nothing is looked for that is not there: badges may be open to anybody. */
+/** The level held now. Looks for no similar name where something is missing: badges may be open to anybody. */
 export async function readBadge(muster: Muster, { scorecard: id, ...path }: BadgePath): Promise<ReadBadge> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);

@@ -1,4 +1,4 @@
-// What is known of one entity: what the catalog says, which facts hold, which levels it has?
+// What is known of one entity: what does the catalog say, which facts count, which levels does it hold?
 
 import type { DescribedEntity, KnownFact } from "../../api/entities.ts";
 import type { EntityPath } from "../../api/parts.ts";
@@ -16,7 +16,7 @@ import type { Muster } from "../muster.ts";
 
 type Declarations = ReadonlyMap<string, FactDeclaration>;
 
-/** Also before any rulebook is in force: then without levels, and no fact counts. */
+/** Works also before any rulebook is in force: then there are no levels, and facts have no declarations. */
 export async function readEntity(muster: Muster, path: EntityPath): Promise<DescribedEntity> {
   const at = muster.clock.now();
   const rules = await muster.rules.current(muster.store);
@@ -24,7 +24,7 @@ export async function readEntity(muster: Muster, path: EntityPath): Promise<Desc
   const { ref } = state.entry.entity;
   const kept = (await muster.store.facts.of([ref])).get(ref) ?? [];
   return {
-    // Plain data all the way down, whatever else its members are known to be.
+    // An entity is plain JSON throughout, though its type does not say so.
     entity: state.entry.entity as unknown as JsonValue,
     origins: originsOf(state),
     facts: describeFacts(kept, state.document.facts, rules?.rulebook.facts ?? new Map(), at),

@@ -1,4 +1,4 @@
-// Which rules are there, and what is there to say of one: what it asks, who fails, what follows of it?
+// Which rules are there? And what does one of them ask, who does not pass it, which gates and initiatives ask for it?
 
 import { scorecardFindingsQuery } from "../../api/findings.ts";
 import type { ListedRule, ListedRules, RuleCase, RuleGate, RuleReport } from "../../api/reports.ts";
@@ -15,10 +15,10 @@ import { readRuleTests } from "../rules/read-rule-tests.ts";
 import { listScorecardFindings } from "./list-findings.ts";
 import { readScorecard } from "./read-scorecards.ts";
 
-/** How many entities of those that do not pass are told. */
+/** How many of the entities that do not pass are listed. */
 const MOST_OPEN = 50;
 
-/** By scorecard, in dependency order; those of a scorecard in its own. */
+/** By scorecard, in dependency order; the rules of a scorecard in its own order. */
 export async function listRules(muster: Muster): Promise<readonly ListedRules[]> {
   const { rulebook } = await currentRules(muster);
   const listed: ListedRules[] = [];
@@ -29,13 +29,13 @@ export async function listRules(muster: Muster): Promise<readonly ListedRules[]>
   return listed;
 }
 
-/** In the same order, each with the scorecard it is of. */
+/** In the same order, each with its scorecard. */
 export async function everyRule(muster: Muster): Promise<readonly ListedRule[]> {
   const scorecards = await listRules(muster);
   return scorecards.flatMap(({ scorecard, rules }) => rules.map((rule) => ({ scorecard, ...rule })));
 }
 
-/** Throws Refusal `missing` for a scorecard or rule that is not there. */
+/** Throws Refusal `missing` for a scorecard or rule that does not exist. */
 export async function readRule(
   muster: Muster,
   asked: { readonly scorecard: string; readonly rule: string },
@@ -88,7 +88,10 @@ function askedBy(gate: Gate, scorecard: DescribedScorecard, rule: DescribedRule)
     }));
 }
 
-/** By the target it is asked for as far as it belongs to one that may be a target. */
+/**
+ * Whether a gate or an initiative asks for the rule. Where it asks for the target, which differs between entities, a
+ * rule counts as asked for up to the highest level that may be one.
+ */
 function isAsked(
   { scorecard, ...asking }: Asking & Pick<Requirement, "scorecard">,
   { id, levels, targets }: DescribedScorecard,

@@ -1,4 +1,4 @@
-// What is a team's to do, and how does it stand?
+// What does a team have to do, and how does it stand?
 
 import type { NextStepBody } from "../../api/findings.ts";
 import type { TeamReport, TeamStep } from "../../api/reports.ts";
@@ -21,7 +21,7 @@ import { standingsNow } from "./standings-now.ts";
 import type { StandingNow } from "./standings-now.ts";
 
 /**
- * `most`: of what is asked of it, of what is beyond, and of drafts, so many steps are told each; left out: all of them.
+ * `most`: how many steps to list of each of three sorts: asked for by a target, beyond it, drafts; left out: all.
  * Throws Refusal `missing` where the catalog has no such group.
  */
 export async function readTeam(
@@ -86,7 +86,7 @@ function isBeyond({ step }: TeamOutline): boolean {
 
 const SLICE = 50;
 
-/** In their order. */
+/** Explains the steps, in the order given. */
 async function explain(
   muster: Muster,
   outlines: readonly TeamOutline[],
@@ -116,7 +116,7 @@ async function explain(
   });
 }
 
-/** Teams that do as well share a place. */
+/** Teams with the same share of targets met share a place. Null: the team has no target. */
 async function placeOf(muster: Muster, ref: EntityRef): Promise<TeamReport["place"]> {
   const ranked = (await listTeams(muster)).filter((team) => shareOf(team) >= 0);
   const standing = ranked.find(({ owner }) => owner === ref);

@@ -1,4 +1,4 @@
-// How did things stand in the ninety days that pages show? Looked up once an hour: what is past changes little.
+// How did things stand in the ninety days that pages show? Looked up once an hour at most: the past changes little.
 
 import { ruleHistoryQuery, scorecardHistoryQuery } from "../../api/history.ts";
 import type { RuleHistory, ScorecardHistory } from "../../api/history.ts";
@@ -18,7 +18,7 @@ interface Group {
   readonly system?: string | undefined;
 }
 
-/** Of all, or of a group's. */
+/** For the whole fleet, or for the entities of an owner or a system. */
 export function recentScorecardHistory(muster: Muster, id: string, group: Group): Promise<ScorecardHistory> {
   return kept(muster, ["scorecard", id, group.owner, group.system], () =>
     scorecardHistory(muster, id, scorecardHistoryQuery.parse({ owner: group.owner, system: group.system })),
@@ -34,7 +34,7 @@ export function recentRuleHistory(
   );
 }
 
-/** How much of what was asked of an owner's entities was met, of all scorecards that are no drafts together. */
+/** How many targets of an owner's entities were met week by week, all scorecards together, without drafts. */
 export function recentTeamHistory(muster: Muster, owner: EntityRef): Promise<readonly TargetPoint[]> {
   return kept(muster, ["team", owner], async () => {
     const { rulebook } = await currentRules(muster);
@@ -53,7 +53,7 @@ export function recentTeamHistory(muster: Muster, owner: EntityRef): Promise<rea
   });
 }
 
-/** Scores of one entity day by day, by scorecard: few rows, and never an hour old. */
+/** The scores of one entity day by day, by scorecard. Not kept for an hour: they are few rows. */
 export async function recentEntityHistory(
   muster: Muster,
   entity: EntityRef,
@@ -64,7 +64,7 @@ export async function recentEntityHistory(
   return new Map(await Promise.all(told));
 }
 
-/** Levels are called as the rules in force call them. */
+/** Kept by rulebook: a history names levels as the rules in force do. */
 async function kept<Answer>(
   muster: Muster,
   names: readonly (string | undefined)[],

@@ -1,4 +1,4 @@
-// How did a fleet stand at earlier instants? As it stands now, less what has moved since.
+// How did a fleet stand at earlier instants? As it stands now, with every movement since then undone.
 
 import type { HistoryPoint } from "../../api/history.ts";
 import type { Stand } from "../../model/evaluation-record.ts";
@@ -8,8 +8,8 @@ import type { Flow, Trend } from "../../ports/movements.ts";
 export type PointFigures = Omit<HistoryPoint, "at">;
 
 /**
- * The figures at the start of the first stretch, and at the end of each of so many. `levels`: lowest first; what is
- * called otherwise today is told after them.
+ * The figures at the start of the first stretch, and at the end of each stretch. `levels`: lowest first. Levels that no
+ * longer exist come after them.
  */
 export function replayTrend({ now, flows }: Trend, levels: readonly string[], stretches: number): PointFigures[] {
   const standing = new Standing();
@@ -27,11 +27,11 @@ export function replayTrend({ now, flows }: Trend, levels: readonly string[], st
 type Place = Pick<Stand, "level" | "standing">;
 
 class Standing {
-  /** By level; of what has none under null. */
+  /** How many entities hold each level; null: none. */
   readonly #held = new Map<string | null, number>();
   readonly #standing = { met: 0, below: 0, unknown: 0, none: 0 };
   #entities = 0;
-  /** Tenths: whole numbers stay exact however often they are added and taken away. */
+  /** The sum, in tenths: whole numbers stay exact however often something is added and taken away. */
   #score = 0;
 
   add({ level, standing }: Place, entities: number, score: number): void {
@@ -64,6 +64,7 @@ class Standing {
     };
   }
 
+  /** Levels that are still held in this count, but that the scorecard no longer has. */
   #former(levels: readonly string[]): string[] {
     return [...this.#held]
       .flatMap(([level, entities]) => (level === null || entities === 0 || levels.includes(level) ? [] : [level]))

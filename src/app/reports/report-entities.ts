@@ -1,4 +1,4 @@
-// What is told of each entity? Explained while it is walked, so that a fleet of any size needs little memory.
+// What does a report say of each entity? Made one by one as they are read, so that a large fleet needs little memory.
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { FleetDocument, ScorecardEvaluations } from "../../evaluate/evaluate-fleet.ts";
@@ -23,7 +23,7 @@ export interface EntitiesToReport {
   readonly reports: RuleFilter;
 }
 
-/** Entities no scorecard applies to are listed with none, unless only failing ones were asked for. */
+/** Lists entities to which no scorecard applies too, unless only failing ones were asked for. */
 export function reportEntities(input: EntitiesToReport): Iterable<EntityReport> {
   return {
     *[Symbol.iterator]() {

@@ -1,4 +1,4 @@
-// What does the page of one scorecard show: figures of those asked for, who fails what most, and one page of the matrix?
+// What does the page of one scorecard show? Figures, the rules that fail most, and one page of the matrix.
 
 import { isOpen } from "../../model/finding.ts";
 import type { Outcome } from "../../model/finding.ts";
@@ -19,13 +19,14 @@ export interface ScorecardReportQuery {
   readonly system?: string | undefined;
   readonly tier?: string | undefined;
   readonly kind?: string | undefined;
-  /** `none`: those that hold none. */
+  /** `none`: the entities that hold no level. */
   readonly level?: string | undefined;
+  /** `none`: the entities without a target. */
   readonly standing?: "met" | "below" | "unknown" | "none" | undefined;
-  /** Id of a rule; with `outcome` left out: those that do not pass it. */
+  /** Id of a rule. Where `outcome` is left out, the entities that do not pass it. */
   readonly rule?: string | undefined;
   readonly outcome?: Outcome | undefined;
-  /** Part of the ref. */
+  /** A part of the ref. */
   readonly q?: string | undefined;
   readonly by: GroupedBy;
   readonly sort: SortedBy;
@@ -33,7 +34,7 @@ export interface ScorecardReportQuery {
   readonly page: number;
 }
 
-/** `rows`: how many a page has. Figures are of what is kept: nothing is evaluated for them. */
+/** `rows`: how many rows a page has. The figures are those last recorded: nothing is evaluated for them. */
 export async function reportScorecard(
   muster: Muster,
   id: string,
@@ -86,7 +87,7 @@ export async function reportStandings(muster: Muster): Promise<readonly Scorecar
 
 const FILTERS = ["owner", "system", "tier", "kind", "level", "standing", "rule", "outcome", "q"] as const;
 
-/** Undefined: all are asked for. */
+/** Undefined: all entities are asked for. */
 function filterOf(
   { levels, rules }: Scorecard,
   query: ScorecardReportQuery,

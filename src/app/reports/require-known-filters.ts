@@ -1,4 +1,4 @@
-// A report that was narrowed is empty: is there no such owner, system, tier or kind, and which was meant?
+// If a filtered report is empty, does the owner, system, tier or kind exist at all, and which was meant?
 
 import type { Entity } from "../../model/entity.ts";
 import { refSuggester } from "../../model/nearest-ref.ts";
@@ -12,9 +12,9 @@ import type { GroupFilters } from "./standing-filter.ts";
 type Filter = keyof GroupFilters;
 
 interface Told {
-  /** How it is said that nothing has it. */
+  /** The message where no entity has it. */
   readonly none: (written: string) => string;
-  /** What is there of it. */
+  /** What an entity has; undefined: nothing. */
   readonly of: (entity: Entity) => string | undefined;
   readonly suggest: (wanted: string, known: readonly string[]) => string | undefined;
 }
@@ -33,8 +33,8 @@ const FILTERS: Readonly<Record<Filter, Told>> = {
 };
 
 /**
- * For a report in which nothing is: throws Refusal `invalid` for the first filter that no entity of the catalog has. A
- * group that owns nothing, or a system that nothing is part of, is known all the same.
+ * To be called for an empty report. Throws Refusal `invalid` for the first filter that no entity of the catalog matches.
+ * A group that owns nothing, or a system without parts, is no mistake if the catalog has it.
  */
 export async function requireKnownFilters(muster: Pick<Muster, "store" | "pause">, asked: GroupFilters): Promise<void> {
   const refs = readFilters(asked);

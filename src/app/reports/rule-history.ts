@@ -1,4 +1,4 @@
-// How many have passed a rule, and when?
+// How many entities passed a rule, and when?
 
 import type { RuleHistory, RuleHistoryQuery, RulePoint } from "../../api/history.ts";
 import type { Outcome } from "../../model/finding.ts";
@@ -9,7 +9,7 @@ import type { Muster } from "../muster.ts";
 import { currentRules, ruleOf, scorecardOf } from "../rules/current-rules.ts";
 import { pointsOf, readWindow } from "./history-window.ts";
 
-/** As `scorecardHistory`, of the outcomes of one rule. */
+/** As `scorecardHistory`, but of the outcomes of one rule. */
 export async function ruleHistory(
   muster: Muster,
   { scorecard: id, rule }: { readonly scorecard: string; readonly rule: string },
@@ -35,7 +35,10 @@ export async function ruleHistory(
 
 type Figures = Omit<RulePoint, "at">;
 
-/** At the start of the first stretch, and at the end of each of so many: as it is now, less what has flipped since. */
+/**
+ * The figures at the start of the first stretch, and at the end of each stretch: those of now, with every flip since
+ * then undone.
+ */
 function replayOutcomes({ now, flows }: OutcomeTrend, stretches: number): Figures[] {
   const counts = new Map<Outcome, number>(now.map(({ outcome, entities }) => [outcome, entities]));
   const add = (outcome: Outcome | null, entities: number): void => {

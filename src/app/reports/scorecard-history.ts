@@ -1,4 +1,4 @@
-// How has a fleet, a part of it, or one entity come to stand on a scorecard as it does?
+// How did a fleet, a part of it, or one entity stand on a scorecard over time?
 
 import type { ScorecardHistory, ScorecardHistoryQuery } from "../../api/history.ts";
 import { formatInstant } from "../../model/time.ts";
@@ -9,8 +9,8 @@ import { pointsOf, readWindow } from "./history-window.ts";
 import { replayTrend } from "./replay-trend.ts";
 
 /**
- * From the start of the first day, or week, to the end of the last: this instant, if that is not over. Throws Refusal
- * for more than two years of days.
+ * From the start of the first day (or week) to the end of the last, or to now if that is not over. Throws Refusal for
+ * more than 732 days or weeks.
  */
 export async function scorecardHistory(
   muster: Muster,

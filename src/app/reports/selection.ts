@@ -11,7 +11,7 @@ import type { Scorecard } from "../../model/scorecard.ts";
 import { UsageError } from "../../model/usage-error.ts";
 
 export interface Selection {
-  /** Refs, or names where only one entity has it; left out: all. */
+  /** Refs, or names that only one entity has; left out: all. */
   readonly entities?: readonly string[];
   /** Refs or names of owners; left out: all. */
   readonly owners?: readonly string[];
@@ -23,7 +23,7 @@ export interface Selection {
   readonly explain?: "none" | "failing" | "all";
 }
 
-/** In the order of their refs. Throws UsageError for an entity or owner that is not there. */
+/** Sorted by ref. Throws UsageError for an entity or owner that does not exist. */
 export function selectEntities(catalog: Catalog, selection: Selection): readonly CatalogEntry[] {
   const named = selection.entities?.map((name) => resolveEntity(catalog, name));
   const owners = selection.owners?.map((name) => resolveOwner(catalog, name));
@@ -36,7 +36,7 @@ export function selectEntities(catalog: Catalog, selection: Selection): readonly
 /** Whether a scorecard, or a rule of it, was asked for. */
 export type RuleFilter = (scorecard: string, rule?: string) => boolean;
 
-/** What `only` lets through. Throws UsageError for one that is not there. */
+/** What `only` lets through. Throws UsageError for a scorecard or rule that does not exist. */
 export function selectRules(scorecards: readonly Scorecard[], selection: Selection): RuleFilter {
   const { only } = selection;
   if (only === undefined) return () => true;
@@ -67,7 +67,10 @@ function resolveEntity(catalog: Catalog, name: string): EntityRef {
   throw new UsageError(`the catalog has no entity \`${name}\``, help);
 }
 
-/** A name alone is a group's of the default namespace if one of that name owns anything, else any owner's. */
+/**
+ * A bare name means the group of that name in the default namespace, if that owns anything; otherwise any owner of that
+ * name.
+ */
 function resolveOwner(catalog: Catalog, name: string): EntityRef {
   const owners = [...new Set([...catalog.entries.values()].flatMap(({ entity }) => entity.owner ?? []))];
   const parts = parseRef(name, { kind: "group" });
@@ -77,7 +80,7 @@ function resolveOwner(catalog: Catalog, name: string): EntityRef {
   throw new UsageError(`no entity is owned by \`${name}\``, suggest(asGroup, owners));
 }
 
-/** The ref that is meant by a ref, or by a name without a kind. Throws UsageError where several may be. */
+/** The ref that is meant by a ref, or by a name without a kind. Throws UsageError where it may mean several. */
 export function theOneCalled(name: string, refs: readonly EntityRef[], what: string): EntityRef | undefined {
   const parts = parseRef(name);
   const tail = `${name.includes("/") ? ":" : "/"}${name.toLowerCase()}`;

@@ -13,7 +13,7 @@ import type { Rule, Scorecard } from "../../model/scorecard.ts";
 import type { Instant } from "../../model/time.ts";
 import { summariseEvaluations } from "./summarise-evaluations.ts";
 
-/** One scorecard, and all that was asked for of the entities it applies to. */
+/** One scorecard, and the answer for every entity it applies to. */
 export interface ServedScorecard {
   readonly described: DescribedScorecard;
   readonly entities: readonly EvaluatedEntityBody[];
@@ -24,7 +24,7 @@ export interface ServedReport {
   readonly scorecards: readonly Scorecard[];
 }
 
-/** `failing`: entities with a finding that does not pass are all that is told singly. */
+/** `failing`: list only entities with a finding that does not pass. The summary counts all. */
 export function servedReport(served: readonly ServedScorecard[], at: Instant, failing: boolean): ServedReport {
   const scorecards = served.map(({ described }) => scorecardOf(described));
   const entities = new Map<EntityRef, EntityReport>();
@@ -77,7 +77,7 @@ function ruleOf(rule: DescribedScorecard["rules"][number]): Rule {
   return { id, title, level, weight, severity, pass, draft, location, ...said };
 }
 
-/** Outcomes stand in the order of the scorecard's rules. */
+/** The findings have to be those of all rules, in the scorecard's order. */
 function evaluationsOf(
   { levels }: DescribedScorecard,
   evaluated: readonly EvaluatedEntityBody[],
@@ -108,7 +108,7 @@ function withScorecard(
   scorecard: ScorecardReport,
   { findings }: EvaluatedEntityBody,
 ): EntityReport {
-  // Where a fix goes to is where the entity is declared.
+  // A server does not say where an entity is declared, but a fix points to that place.
   const place = findings.map(({ fix }) => fix?.location).find((location) => location !== undefined);
   const location = entity.location ?? (place === undefined ? null : { file: place.file, line: place.line ?? 1 });
   return { ...entity, location, scorecards: [...entity.scorecards, scorecard] };
@@ -133,7 +133,10 @@ function scorecardReport(scorecard: Scorecard, evaluated: EvaluatedEntityBody): 
   };
 }
 
-/** Everything that does not pass, and is not waived, up to the next level, least effort first; null at the top. */
+/**
+ * The rules up to the next level that do not pass and are not waived, least effort first; null: the highest level is
+ * held.
+ */
 function stepsFrom({ levels, rules }: Scorecard, rank: number, findings: readonly Finding[]): NextSteps | null {
   const level = levels[rank];
   if (level === undefined) return null;

@@ -1,4 +1,4 @@
-// Whose standing is asked for?
+// Which entities' standings are asked for?
 
 import { readFilters } from "../catalog/read-filters.ts";
 import type { KeptStanding } from "./kept-standings.ts";
@@ -7,7 +7,7 @@ export interface GroupFilters {
   readonly owner?: string | undefined;
   readonly system?: string | undefined;
   readonly tier?: string | undefined;
-  /** Compared without regard to case. */
+  /** Case does not matter. */
   readonly kind?: string | undefined;
 }
 

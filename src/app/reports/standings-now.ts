@@ -1,4 +1,4 @@
-// How do a few entities stand at this instant: as it was kept, or is any of it overtaken?
+// How do a few entities stand at this instant? As recorded, unless time or a new rulebook has overtaken that.
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { Standing } from "../../evaluate/evaluate-scorecard.ts";
@@ -19,7 +19,10 @@ export interface StandingNow {
 
 const SLICE = 50;
 
-/** In dependency order of the scorecards; those that do not apply are left out. Documents are read of those alone that have to be evaluated again. */
+/**
+ * In dependency order of the scorecards; those that do not apply are left out. Documents are read only for entities
+ * that have to be evaluated again.
+ */
 export async function standingsNow(
   muster: Muster,
   refs: readonly EntityRef[],
@@ -37,6 +40,7 @@ export async function standingsNow(
       else list.push({ compiled, standing: recall(standing, compiled) });
     }
   }
+  // Of these nothing is known so far. If they were evaluated, and that still holds, no scorecard applies to them.
   const bare = refs.filter((ref) => !found.has(ref));
   for (const [ref, known] of await muster.store.evaluations.of(bare)) {
     if (!isOvertaken({ ...known, evaluatedBy: known.rulebook }, rules, at)) found.set(ref, []);

@@ -1,4 +1,4 @@
-// What starts to block releases soon, and how many entities would be held now?
+// Which rules start to block releases soon, and how many entities would they block today?
 
 import { timedStep } from "../../gate/steps-in-force.ts";
 import { asksFor, fallsShortOf } from "../../model/asked-rules.ts";
@@ -17,7 +17,7 @@ import { keptStandings } from "./kept-standings.ts";
 
 const SOON: Milliseconds = 60 * DAY;
 
-/** The first first. Figures are of all that the scorecard applies to: a gate may ask for it of fewer. */
+/** Soonest first. Counts all entities that the scorecard applies to, though the gate may apply to fewer. */
 export async function startsBlocking(muster: Muster): Promise<readonly BlockingSoon[]> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);
@@ -46,7 +46,7 @@ function firstBlock({ enforcement }: Requirement, timezone: string, at: Instant)
   return starts.length === 0 ? undefined : Math.min(...starts);
 }
 
-/** A rule, or the level, that is asked for. */
+/** A rule that is asked for, or the level. */
 interface Asked extends Pick<BlockingSoon, "rule" | "title"> {
   readonly asking: Asking;
 }

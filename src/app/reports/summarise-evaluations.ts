@@ -1,4 +1,4 @@
-// What are the figures over all that was evaluated?
+// What are the figures of a whole report?
 
 import type { ScorecardEvaluations } from "../../evaluate/evaluate-fleet.ts";
 import type { ScorecardEvaluation } from "../../evaluate/evaluate-scorecard.ts";
@@ -12,7 +12,7 @@ import type { WaivedRule } from "../../model/waived.ts";
 import type { RuleFilter } from "./selection.ts";
 import { sumOfWaived, WaivedTally } from "./waived-tally.ts";
 
-/** Worst first: what an entity's several standings come down to. */
+/** Worst first. An entity counts with the worst of its standings. */
 const WORST: readonly Standing[] = ["below", "unknown", "met", "none"];
 
 export interface SummaryInput {
@@ -23,7 +23,7 @@ export interface SummaryInput {
   readonly reports: RuleFilter;
 }
 
-/** The figures of an entity are those of its whole scorecards; only the rules that were asked for are counted singly. */
+/** Entities are counted by their whole scorecards, but only the rules that were asked for are listed singly. */
 export function summariseEvaluations(input: SummaryInput): EvaluationSummary {
   const { scorecards, evaluations, refs, problems, reports } = input;
   const of = (scorecard: Scorecard, ref: EntityRef): ScorecardEvaluation | undefined =>
@@ -96,7 +96,7 @@ function summariseScorecard(
   };
 }
 
-/** Places are those of the whole scorecard, whichever of its rules are told. */
+/** Places count all rules of the scorecard, whichever of them are listed. */
 function waivedOf({ rules }: Scorecard, { waived }: ScorecardEvaluation): readonly WaivedRule[] {
   if (waived.size === 0) return [];
   return [...waived].map(([rule, { until }]) => ({ place: rules.findIndex(({ id }) => id === rule), until }));

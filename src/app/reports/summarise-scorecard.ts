@@ -10,10 +10,10 @@ import { requireKnownFilters } from "./require-known-filters.ts";
 import { isOfGroup } from "./standing-filter.ts";
 import { Tally } from "./tally.ts";
 
-/** Stands behind every other. */
+/** Sorts after every other. */
 const NO_GROUP = "\u{FFFF}";
 
-/** By group, those without one last. Throws Refusal `invalid` where nobody has what is asked for. */
+/** Sorted by group; entities without one come last. Throws Refusal `invalid` for a filter that no entity matches. */
 export async function summariseScorecard(muster: Muster, id: string, query: SummaryQuery): Promise<ScorecardSummary> {
   const { by, limit, after } = query;
   const rules = await currentRules(muster);

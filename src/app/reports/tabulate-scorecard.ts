@@ -1,4 +1,4 @@
-// How does every entity stand on one scorecard, a row each?
+// How does every entity stand on one scorecard, one row each?
 
 import type { ReportQuery, ReportRow, ScorecardTable } from "../../api/scorecard-table.ts";
 import { isOpen } from "../../model/finding.ts";
@@ -14,8 +14,8 @@ import { requireKnownFilters } from "./require-known-filters.ts";
 import { firstEnd, WaivedTally } from "./waived-tally.ts";
 
 /**
- * By entity, as they were last evaluated: the figures of `/v1/scorecards` are counted over these. Throws Refusal `invalid`
- * where nobody has what is asked for.
+ * Sorted by entity, as last evaluated. The figures of `/v1/scorecards` count the same evaluations. Throws Refusal
+ * `invalid` for a filter that no entity matches.
  */
 export async function tabulateScorecard(muster: Muster, id: string, query: ReportQuery): Promise<ScorecardTable> {
   const at = muster.clock.now();

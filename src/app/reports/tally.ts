@@ -1,4 +1,4 @@
-// How do many entities stand on one scorecard, added up?
+// How do many entities stand on one scorecard, counted together?
 
 import type { SummarisedGroup } from "../../api/scorecards.ts";
 import type { EvaluationRecord } from "../../model/evaluation-record.ts";
@@ -17,7 +17,7 @@ type Stands = Pick<EvaluationRecord, "rank" | "targetRank" | "standing" | "score
 
 const WORST = 5;
 const OUTCOMES = ["pass", "fail", "unknown", "not-applicable"] as const satisfies readonly Outcome[];
-/** By the code of a letter, the outcome's place among `OUTCOMES`: a fleet has millions of outcomes. */
+/** The place in `OUTCOMES`, by the character code of an outcome's letter. A fleet has millions of outcomes to count. */
 const PLACES = new Uint8Array(128);
 for (const [place, outcome] of OUTCOMES.entries()) PLACES[letterOf(outcome).charCodeAt(0)] = place;
 
@@ -26,7 +26,7 @@ export class Tally {
   /** By rank, 0 for none. */
   readonly #held: number[];
   readonly #standing = { met: 0, below: 0, unknown: 0, none: 0 };
-  /** Four for each rule, in the scorecard's order. */
+  /** Four counts for each rule, as in `OUTCOMES`; the rules in the scorecard's order. */
   readonly #outcomes: Float64Array;
   readonly waived: WaivedTally;
   #entities = 0;
@@ -39,7 +39,7 @@ export class Tally {
     this.waived = new WaivedTally(scorecard);
   }
 
-  /** INVARIANT: it was evaluated by the rules this scorecard has. */
+  /** INVARIANT: the standing was evaluated by the rules that this scorecard has. */
   add(standing: KeptStanding): void {
     this.addStanding(standing, standing.waived);
     const { outcomes } = standing;
@@ -49,7 +49,7 @@ export class Tally {
     }
   }
 
-  /** Where it stands alone; its outcomes are counted elsewhere, or nowhere. */
+  /** As `add`, without the outcomes. */
   addStanding(where: Stands, waived: readonly WaivedRule[]): void {
     const { rank, standing, score } = where;
     this.waived.add(waived, where);
@@ -78,7 +78,7 @@ export class Tally {
     };
   }
 
-  /** Drafts are nobody's shortcoming. */
+  /** The rules that most entities do not pass. Without drafts, which nobody has to pass. */
   worst(): SummarisedGroup["worst"] {
     const { outcomes } = this;
     return this.#scorecard.rules

@@ -1,4 +1,4 @@
-// Which findings of an evaluation were asked for, and what is told of each?
+// Which findings of an evaluation were asked for, and what does an answer say of each?
 
 import { conjunctBody, evidenceBody, fixBody, waiverBody } from "../../api/finding-body.ts";
 import type { HeldLevelBody, ListedFinding } from "../../api/findings.ts";
@@ -56,7 +56,7 @@ export function asksForAll({ rule, level, outcome }: AskedFindings): boolean {
   return rule === undefined && level === undefined && outcome === undefined;
 }
 
-/** One scorecard of one entity, as it is told. */
+/** One evaluation, and what is needed to describe its findings. */
 export interface ToTell {
   readonly compiled: CompiledScorecard;
   readonly evaluation: ScorecardEvaluation;
@@ -86,7 +86,7 @@ export function tellFindings(told: ToTell, isAsked: FindingFilter, explain: Expl
   });
 }
 
-/** What was recorded of this rule, as long as that is still its outcome. */
+/** What was recorded of this rule; undefined: the outcome is another by now, or nothing was recorded. */
 function recordedOutcome({ record }: ToTell, rule: Rule, index: number, outcome: Outcome): RecordedOutcome | undefined {
   const there = record?.outcomes[index];
   const recorded = there?.rule === rule.id ? there : record?.outcomes.find((one) => one.rule === rule.id);

@@ -1,4 +1,4 @@
-// How much of what is counted of one scorecard is waived, and until when?
+// How many findings of one scorecard are waived, and until when?
 
 import type { Scorecard } from "../../model/scorecard.ts";
 import { formatInstant } from "../../model/time.ts";
@@ -7,14 +7,14 @@ import type { WaivedFigures, WaivedRule } from "../../model/waived.ts";
 
 interface Standing {
   readonly standing: "met" | "below" | "unknown" | null;
-  /** Of the level to reach; 0: none asked. */
+  /** The rank of the target; 0: there is no target. */
   readonly targetRank: number;
 }
 
 export class WaivedTally {
-  /** Of each rule, in the scorecard's order, drafts included: how many of its findings. */
+  /** How many findings of each rule are waived; in the scorecard's order, with drafts. */
   readonly rules: number[];
-  /** Of each rule its level's rank; Infinity: a draft, no target asks for it. */
+  /** The rank of each rule's level; Infinity: the rule is a draft, which no target asks for. */
   readonly #ranks: readonly number[];
   #findings = 0;
   #met = 0;
@@ -25,7 +25,10 @@ export class WaivedTally {
     this.#ranks = rules.map(({ level, draft }) => (draft ? Infinity : levels.indexOf(level) + 1));
   }
 
-  /** Of one entity. Answers whether it meets its target only thanks to them: one that was asked for would be missed. */
+  /**
+   * Adds the waivers of one entity. Returns whether it meets its target only thanks to them: without them it would miss
+   * a rule that the target asks for.
+   */
   add(waived: readonly WaivedRule[], { standing, targetRank }: Standing): boolean {
     let isNeeded = false;
     for (const { place, until } of waived) {
@@ -45,7 +48,7 @@ export class WaivedTally {
   }
 }
 
-/** ISO 8601 sorts as it is told. */
+/** Texts of ISO 8601 sort by time. */
 export function sumOfWaived(all: readonly WaivedFigures[]): WaivedFigures {
   return {
     findings: all.reduce((sum, { findings }) => sum + findings, 0),
@@ -54,7 +57,7 @@ export function sumOfWaived(all: readonly WaivedFigures[]): WaivedFigures {
   };
 }
 
-/** When the first of them is over, ISO 8601; null: there are none. */
+/** When the first of the waivers ends, ISO 8601; null: there are none. */
 export function firstEnd(waived: readonly WaivedRule[]): string | null {
   return tellEnd(Math.min(Infinity, ...waived.map(({ until }) => until)));
 }

@@ -1,11 +1,11 @@
-// How did everything stand a week ago? Looked up once an hour: that long ago little changes.
+// How did the fleet stand a week ago? Looked up at most once an hour, since the past changes little.
 
 import type { FleetFigures } from "../../model/scorecard-report.ts";
 import type { Muster } from "../muster.ts";
 import { keepForAWhile } from "./keep-for-a-while.ts";
 import { levelTrends } from "./level-trends.ts";
 
-/** By scorecard; one of which nothing was known yet is left out. */
+/** By scorecard; without those of which nothing was recorded yet. */
 export type WeekBefore = ReadonlyMap<string, FleetFigures>;
 
 const HOUR = 3_600_000;

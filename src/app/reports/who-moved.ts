@@ -1,4 +1,4 @@
-// Who has come to another level, upwards or downwards, and what made it?
+// Which entities have changed level, upwards or downwards, and why?
 
 import type { Movers, MoversQuery, Mover as ToldMover } from "../../api/history.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -14,12 +14,15 @@ import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { keptStandings } from "./kept-standings.ts";
 
 const WEEK = 7 * DAY;
-/** Movements that are looked at, of each scorecard, the newest first. */
+/** How many movements of each scorecard are looked at, the newest first. */
 const MOST = 1_000;
-/** Rules that are named for each. */
+/** How many rules are named for each entity. */
 const MOST_FLIPS = 5;
 
-/** From the first level in that time to the last: who fell and rose again has not moved, nor has who is new. */
+/**
+ * Compares the level before the window with that at its end. An entity that fell and rose again has not moved, nor has
+ * one that was new in this time. Throws Refusal for an empty window.
+ */
 export async function whoMoved(
   muster: Muster,
   { scorecard: id, owner, limit, ...window }: MoversQuery,
@@ -42,7 +45,7 @@ export async function whoMoved(
     const moves = { scorecard: scorecard.id, ...readFilters({ owner }), from, to, limit: MOST };
     const { items, next } = await muster.store.evaluations.levelMoves(moves);
     isWhole &&= next === null;
-    movers.push(...(await rank(muster, scorecard, items)));
+    movers.push(...(await moversAmong(muster, scorecard, items)));
     await muster.pause?.();
   }
   movers.sort((a, b) => b.last.at - a.last.at);
@@ -65,8 +68,8 @@ interface Mover {
   readonly isUp: boolean;
 }
 
-/** Those that still are in the catalog; between levels that are called otherwise by now there is no up and down. */
-async function rank(muster: Muster, scorecard: Scorecard, newestFirst: readonly LevelMove[]): Promise<Mover[]> {
+/** Only entities that are still in the catalog. A level that no longer exists is neither above nor below another. */
+async function moversAmong(muster: Muster, scorecard: Scorecard, newestFirst: readonly LevelMove[]): Promise<Mover[]> {
   if (newestFirst.length === 0) return [];
   const { id, levels } = scorecard;
   const moved = Map.groupBy(newestFirst, ({ entity }) => entity);
@@ -81,7 +84,7 @@ async function rank(muster: Muster, scorecard: Scorecard, newestFirst: readonly 
   });
 }
 
-/** With what made the last move. */
+/** Each with the cause of its last move. */
 async function tell({ store }: Muster, movers: readonly Mover[]): Promise<readonly ToldMover[]> {
   const movements = await store.evaluations.movementsNumbered(movers.map(({ last }) => last.number));
   return movers.flatMap(({ entity, owner, scorecard: { id, title }, from, last, isUp }) => {
@@ -95,6 +98,7 @@ async function tell({ store }: Muster, movers: readonly Mover[]): Promise<readon
   });
 }
 
+/** Whether a flip goes the same way as the move: a rule that passes now leads up, one that does not leads down. */
 function leads({ to }: Flip, isUp: boolean): boolean {
   return isUp === !(to !== null && isOpen(to));
 }

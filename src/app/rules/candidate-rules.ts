@@ -1,4 +1,4 @@
-// What would the rulebook be with these rules in place of those in force that they are to replace?
+// What would the rulebook be if these rules replaced those in force of the same ids?
 
 import type { EvaluateRequest } from "../../api/evaluate.ts";
 import { compileScorecard } from "../../evaluate/compile-scorecard.ts";
@@ -18,7 +18,7 @@ import type { Muster } from "../muster.ts";
 
 export interface CandidateRules {
   readonly rulebook: Rulebook;
-  /** Those that were handed in, and those in force that they may rest on, in dependency order. */
+  /** The scorecards that were handed in, and those in force that they may read, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   /** Whether a scorecard was handed in. */
   readonly isCandidate: (id: string) => boolean;
@@ -26,10 +26,13 @@ export interface CandidateRules {
   readonly problems: readonly Problem[];
 }
 
-/** Most rules that are tried at once. */
+/** How many rules may be tried at once. */
 const MOST_RULES = 200;
 
-/** Throws Refusal `invalid` with every problem where they do not load. */
+/**
+ * Throws Refusal `invalid` with every problem where the rules do not load, or where they hold no rule; `too-large` for
+ * more than 200 rules.
+ */
 export async function candidateRules(
   muster: Pick<Muster, "store" | "rules"> & Slicing,
   written: NonNullable<EvaluateRequest["rules"]>,
@@ -67,7 +70,10 @@ function filesOf(written: NonNullable<EvaluateRequest["rules"]>): SourceFile[] {
   }));
 }
 
-/** What rules can refer to and was not handed in: scorecards and fact sets, each document as a file of its own. */
+/**
+ * The documents in force that the candidates may refer to and do not replace: scorecards and fact sets, each as a file
+ * of its own.
+ */
 function unreplaced(files: readonly SourceFile[], candidates: readonly RuleDocument[]): SourceFile[] {
   const replaced = new Set(candidates.map(nameOf));
   return readRuleDocuments(files).documents.flatMap((document, index) => {

@@ -1,4 +1,4 @@
-// Does json-logic-js, the reference, answer a rule as we do?
+// Does json-logic-js, the reference, say the same of a rule as we do?
 
 import jsonLogic from "json-logic-js";
 import type { RulesLogic } from "json-logic-js";
@@ -10,7 +10,7 @@ import type { Problem } from "../../model/problem.ts";
 import type { ScorecardCase } from "../../model/rule-tests.ts";
 import type { Condition } from "../../model/scorecard.ts";
 
-/** The operators the reference knows, but for `log`, which we do not have. */
+/** The operators that the reference knows, without `log`, which we do not have. */
 const REFERENCE_OPERATORS = new Set(
   (
     "var missing missing_some if ?: == === != !== ! !! or and > >= < <= max min + - * / % " +
@@ -19,8 +19,8 @@ const REFERENCE_OPERATORS = new Set(
 );
 
 /**
- * One problem where both give an answer and the answers differ. Asked only where every value the rule reads is known
- * and not null: there the two mean the same by definition.
+ * One problem where both give an answer and the answers differ. They are compared only where every value that the rule
+ * reads is known and not null: there the two have to agree, by definition.
  */
 export function compareWithReference(
   compiled: CompiledScorecard,
@@ -54,7 +54,7 @@ function isPlainJsonLogic(logic: JsonValue): boolean {
   return Object.entries(logic).every(([operator, args]) => REFERENCE_OPERATORS.has(operator) && isPlainJsonLogic(args));
 }
 
-/** What the reference reads. It knows no ages: the first source of each fact is taken as it is. */
+/** What the reference reads. It does not know how old facts are, so it gets the first source's value of each. */
 function plainDocument(document: Document, params: JsonObject): object {
   const facts: Record<string, unknown> = {};
   for (const [name, [fact]] of document.facts) place(facts, name.split("."), fact?.value);

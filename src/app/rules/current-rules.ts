@@ -1,4 +1,4 @@
-// Which rulebook answers, and which of its scorecards, or rules, was asked for?
+// Which rulebook is in force, and which of its scorecards or rules is meant?
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { suggest } from "../../model/nearest.ts";
@@ -6,7 +6,7 @@ import { Refusal } from "../../model/refusal.ts";
 import type { Muster } from "../muster.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
-/** Throws Refusal `unavailable` as long as no rulebook was ever activated. */
+/** Throws Refusal `unavailable` where no rulebook is in force. */
 export async function currentRules({ rules, store }: Pick<Muster, "rules" | "store">): Promise<CompiledRulebook> {
   const current = await rules.current(store);
   if (current !== undefined) return current;
@@ -15,7 +15,7 @@ export async function currentRules({ rules, store }: Pick<Muster, "rules" | "sto
   });
 }
 
-/** Throws Refusal `missing` where the rulebook has none of this id. */
+/** Throws Refusal `missing` where the rulebook has no scorecard of this id. */
 export function scorecardOf({ scorecards }: CompiledRulebook, id: string): CompiledScorecard {
   const found = scorecards.find(({ scorecard }) => scorecard.id === id);
   if (found !== undefined) return found;
@@ -31,7 +31,7 @@ export function scorecardOf({ scorecards }: CompiledRulebook, id: string): Compi
   );
 }
 
-/** Throws Refusal `missing` where the scorecard has none of this id. */
+/** Throws Refusal `missing` where the scorecard has no rule of this id. */
 export function ruleOf<Rule extends { readonly id: string }>(
   { id, rules }: { readonly id: string; readonly rules: readonly Rule[] },
   asked: string,

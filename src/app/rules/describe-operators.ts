@@ -11,7 +11,7 @@ export function describeOperators(): readonly Operator[] {
   return OPERATORS;
 }
 
-/** Throws UsageError for one there is not. */
+/** Throws UsageError, with advice, for an operator that does not exist. */
 export function describeOperator(name: string): Operator {
   const operator = findOperator(name);
   if (operator !== undefined) return operator;

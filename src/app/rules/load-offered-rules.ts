@@ -1,4 +1,4 @@
-// Do files that somebody offers make a rulebook, and what is wrong with them?
+// Do the rule files that somebody offers load as a rulebook, and what is wrong with them?
 
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -35,7 +35,10 @@ export function rulesDoNotLoad(problems: readonly Problem[], help?: string): Ref
   });
 }
 
-/** Files that are being written, or lie on a disk that has gone, look as if nothing were to be required any more. */
+/**
+ * Files that are just being written, or a disk that is not mounted, look like rules that require nothing. They must not
+ * be put in force.
+ */
 function emptiness(files: readonly SourceFile[], rulebook: Rulebook | undefined): readonly Problem[] {
   const empty = files.filter(({ text }) => text.trim() === "");
   const problems: Problem[] = empty.map(({ path }) => ({

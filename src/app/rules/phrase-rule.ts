@@ -6,7 +6,7 @@ import { phraseTruth } from "../../logic/phrase.ts";
 import type { JsonObject } from "../../model/json.ts";
 import type { Condition } from "../../model/scorecard.ts";
 
-/** Parts that all have to hold. INVARIANT: the condition is of a rulebook that loaded. */
+/** The parts that all have to hold, one phrase each. INVARIANT: the condition is of a rulebook that loaded. */
 export function phraseCondition(condition: Condition, params: JsonObject): readonly string[] {
   const { expression } = parseRule(condition, { params });
   return expression === undefined ? [] : conjunctsOf(expression).map(phraseTruth);

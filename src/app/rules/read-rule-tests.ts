@@ -1,4 +1,4 @@
-// Which cases do the rules' own tests try?
+// Which cases are in the rules' own tests?
 
 import type { RuleTests } from "../../model/rule-tests.ts";
 import { loadRulebookInSteps } from "../../rulebook/load-rulebook.ts";
@@ -7,10 +7,10 @@ import type { Muster } from "../muster.ts";
 import { currentRules } from "./current-rules.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
-/** A rulebook does not change, and neither do its tests. */
+/** A compiled rulebook never changes, and neither do its tests. */
 const READ = new WeakMap<CompiledRulebook, readonly RuleTests[]>();
 
-/** Of the rulebook in force, in the order of its files. */
+/** The tests of the rulebook in force, in the order of its files. */
 export async function readRuleTests(muster: Muster): Promise<readonly RuleTests[]> {
   const rules = await currentRules(muster);
   const known = READ.get(rules);

@@ -1,4 +1,4 @@
-// Which rules are in force, as they were written?
+// Which rule files are in force, as they were written?
 
 import { tellProblem } from "../../api/problem.ts";
 import type { RulebookBody } from "../../api/rulebooks.ts";
@@ -6,7 +6,7 @@ import { formatInstant } from "../../model/time.ts";
 import { currentRules } from "./current-rules.ts";
 import type { Muster } from "../muster.ts";
 
-/** Throws what `currentRules` throws where none are. */
+/** Throws as `currentRules`. */
 export async function readRulebook(muster: Muster): Promise<RulebookBody> {
   const { rulebook, scorecards } = await currentRules(muster);
   const record = await muster.store.rulebooks.get(rulebook.digest);

@@ -1,41 +1,47 @@
-// Which scorecards have to be evaluated again when something changed, and which of their rules read it?
+// Which scorecards have to be evaluated again when something changes, and which of their rules read it?
 
 import type { CompiledRule, CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { Slot } from "../../logic/compile-rules.ts";
 import type { Milliseconds } from "../../model/time.ts";
 import type { CompiledRulebook } from "./rules-in-force.ts";
 
-/** What a rule reads, as `Slot.key`: `facts.test.line_coverage_pct`, `entity.owner`, `levels.basics`, `related:dependsOn`. */
+/**
+ * What a rule reads, as `Slot.key` names it: `facts.test.line_coverage_pct`, `entity.owner`, `levels.basics`,
+ * `related:dependsOn`.
+ */
 export type ReadKey = string;
 
-/** Scorecards are told by their places in the rulebook's order. */
+/** A scorecard is given as its place in the rulebook's order, from 0. */
 export interface RulebookReaders {
-  /** All that scorecards read of the entity's own catalog entry, as paths into it. */
+  /** Everything that scorecards read of the entity's own catalog entry, with the path of each in the entry. */
   readonly fields: ReadonlyMap<ReadKey, readonly string[]>;
-  /** What scorecards read of related entities' entries. */
+  /** What scorecards read of the catalog entries of related entities. */
   readonly relatedFields: readonly ReadKey[];
-  /** How old a fact may be for the rule that wants it the youngest; Infinity: no rule says. */
+  /** The shortest `maxAge` that any rule states; Infinity: no rule states one. */
   readonly shortestAge: Milliseconds;
-  /** What rules follow. */
+  /** The relations that rules follow. */
   readonly relations: readonly string[];
-  /** Which scorecards read this of the entity itself. */
+  /** The scorecards that read this key of the entity itself. */
   of(key: ReadKey): readonly number[];
-  /** Which read this of an entity the relation leads to; `null`: anything at all. */
+  /** The scorecards that read this key of an entity that the relation leads to; `null`: any key at all. */
   through(relation: string, key: ReadKey | null): readonly number[];
-  /** What a rule reads, also to know whether its scorecard applies. */
+  /** What a rule reads, including what decides whether the rule and its scorecard apply. */
   slotsOf(place: number, rule: string): readonly Slot[];
 }
 
 const KNOWN = new WeakMap<CompiledRulebook, RulebookReaders>();
 
-/** Made once for each rulebook. */
+/** Computed once for each rulebook. */
 export function readersOf(rulebook: CompiledRulebook): RulebookReaders {
   const known = KNOWN.get(rulebook) ?? makeReaders(rulebook);
   KNOWN.set(rulebook, known);
   return known;
 }
 
-/** Whether what changed is what is read. Under `x.` a fact may be an object: who reads inside of it has a longer key. */
+/**
+ * Whether reading `read` sees a change of `changed`. A fact under `x.` may be an object, and a rule that reads a member
+ * of it has a longer key.
+ */
 export function isReadBy(read: ReadKey, changed: ReadKey): boolean {
   return read === changed || (isUndeclared(changed) && read.startsWith(`${changed}.`));
 }
@@ -69,7 +75,7 @@ function makeReaders({ scorecards }: CompiledRulebook): RulebookReaders {
   };
 }
 
-/** From what is read to the places of its readers. */
+/** By key: the places of the scorecards that read it. */
 class Places {
   readonly #byKey = new Map<ReadKey, Set<number>>();
   readonly #found = new Map<ReadKey | null, readonly number[]>();
@@ -82,7 +88,7 @@ class Places {
     for (const key of keys) this.#byKey.set(key, (this.#byKey.get(key) ?? new Set()).add(place));
   }
 
-  /** Whoever reads the empty key reads everything. */
+  /** A scorecard that reads the empty key reads everything. `null`: any key. */
   of(changed: ReadKey | null): readonly number[] {
     const known = this.#found.get(changed);
     if (known !== undefined) return known;
@@ -90,13 +96,13 @@ class Places {
       changed === null || read === "" || isReadBy(read, changed) ? [...places] : [],
     );
     const places = [...new Set(found)].sort((a, b) => a - b);
-    // Names under `x.` are anybody's to make up.
+    // Anybody can invent names under `x.`, so what was found for those is not kept: memory would fill up.
     if (changed === null || !isUndeclared(changed)) this.#found.set(changed, places);
     return places;
   }
 }
 
-/** The empty key: the whole document. */
+/** Whether a key reads the catalog entry. The empty key is the whole document. */
 function isField(key: ReadKey): boolean {
   return key === "" || key === "entity" || key.startsWith("entity.");
 }
@@ -106,7 +112,7 @@ function fieldsOf(scorecards: readonly CompiledScorecard[]): ReadonlyMap<ReadKey
   return new Map(slots.filter(({ path }) => path[0] === "entity").map(({ key, path }) => [key, path.slice(1)]));
 }
 
-/** The rule's own first: of several things that changed, that one is said to have made it flip. */
+/** What the rule itself reads comes first: where several things changed, the first is named as the cause of a flip. */
 function slotsOf({ conditions, appliesTo }: CompiledScorecard, rule: CompiledRule): readonly Slot[] {
   const indexes = [rule.pass, rule.appliesTo, appliesTo].flatMap((condition) =>
     condition === undefined ? [] : conditions.reads(condition),

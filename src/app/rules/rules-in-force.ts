@@ -1,4 +1,4 @@
-// Which rulebook is in force, compiled; and what became of the last one that was offered?
+// Which rulebook is in force, compiled, and what was wrong with a newer one that was refused?
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { compileScorecard } from "../../evaluate/compile-scorecard.ts";
@@ -19,7 +19,7 @@ import type { Slicing } from "../in-slices.ts";
 
 export interface CompiledRulebook {
   readonly rulebook: Rulebook;
-  /** All, in dependency order. */
+  /** All scorecards, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
   readonly gates: readonly CompiledGate[];
   readonly freezes: readonly CompiledFreeze[];
@@ -34,45 +34,46 @@ function compileRulebook(rulebook: Rulebook): CompiledRulebook {
   };
 }
 
-/** Offered and refused: the one in force went on serving. */
+/** Rules that were offered and refused. The rulebook in force stayed in force. */
 export interface RefusedRules {
   readonly at: Instant;
   readonly problems: readonly Problem[];
 }
 
 export interface RulesInForce {
-  /** The program's own files: their fact sets are part of every rulebook, their scorecards can be extended. */
+  /** The program's own files. Their fact sets are part of every rulebook, and their scorecards can be extended. */
   readonly shipped: readonly SourceFile[];
-  /** The one `current` answered, until another is put in force or `forget` is called; undefined: `current` has to look. */
+  /** What `current` last found, until another is put in force or `forget` is called; undefined: ask `current`. */
   readonly held: CompiledRulebook | undefined;
   /**
-   * Undefined: none was ever activated. Asks the store once, and again after `forget`. Throws Refusal `unavailable`
-   * where the one in force was stored by another version of the program and does not load with this one.
+   * The rulebook in force; undefined: none was ever activated. Asks the store once, and again after `forget`. Throws
+   * Refusal `unavailable` where the rulebook was stored by another version of the program and does not load with this
+   * one.
    */
   current(store: Store): Promise<CompiledRulebook | undefined>;
-  /** Any that was ever in force, for replays; undefined: the store has none of this digest. Throws as `current` does. */
+  /** Any stored rulebook, for replays; undefined: the store has none of this digest. Throws as `current`. */
   of(digest: string, store: Store): Promise<CompiledRulebook | undefined>;
-  /** Compiled, with whatever it shares with those compiled before. */
+  /** Compiles a rulebook and keeps it. What it shares with those compiled before is not compiled again. */
   compile(rulebook: Rulebook): CompiledRulebook;
-  /** As `compile`, of rules that are looked at once: nothing of them is kept. */
+  /** As `compile`, for rules that are looked at once. They are not kept. */
   attempt(rulebook: Rulebook): CompiledRulebook;
-  /** It was activated just now. */
+  /** Makes this the held rulebook: it was activated just now. */
   put(compiled: CompiledRulebook): void;
-  /** Another process may have activated one. */
+  /** Makes `current` ask the store again: another process may have activated a rulebook. */
   forget(): void;
-  /** Whatever was offered last and did not load; undefined: the last one offered is in force. */
+  /** What was offered last, if it did not load; undefined: what was offered last is in force. */
   refused: RefusedRules | undefined;
 }
 
-/** Compiled rulebooks by digest, the latest used last. One for the process, or the isolate. */
+/** Compiled rulebooks by digest, the most recently used last. There is one for the process, or for the isolate. */
 export type RulebookCache = Map<string, CompiledRulebook>;
 
 /** How many rulebooks stay compiled: the one in force, and those that recent decisions are replayed by. */
 const MOST_COMPILED = 8;
 
 /**
- * One for the process on Node; on Workers one for each request, over the isolate's `cache`. Left out `slicing`: what is
- * read from the store is read in one go.
+ * On Node there is one for the process. On Workers there is one for each request, over the isolate's `cache`. If
+ * `slicing` is left out, a rulebook from the store is loaded without pauses.
  */
 export function createRulesInForce(
   shipped: readonly SourceFile[],
@@ -89,7 +90,7 @@ class HeldRules implements RulesInForce {
   readonly #cache: RulebookCache;
   readonly #slicing: Slicing;
   #looking: Promise<CompiledRulebook | undefined> | undefined;
-  /** What was found by an earlier look than this is not held. */
+  /** Counts calls of `forget`. A rulebook that was looked up before the last of them is not held. */
   #look = 0;
 
   constructor(shipped: readonly SourceFile[], cache: RulebookCache, slicing: Slicing = IN_ONE_GO) {
@@ -130,7 +131,10 @@ class HeldRules implements RulesInForce {
     return this.#cache.get(rulebook.digest) ?? compileRulebook(this.#sharingFacts(rulebook));
   }
 
-  /** Facts are kept in the order of their declarations: those of a rulebook that declares the same can stay as they are. */
+  /**
+   * Takes the declarations of a rulebook that was compiled before, if it declares the same facts. The fleet compares
+   * them by identity, and keeps what it has read where they are the same.
+   */
   #sharingFacts(rulebook: Rulebook): Rulebook {
     const written = JSON.stringify([...rulebook.facts]);
     const alike = [...this.#cache.values()].find(
@@ -162,7 +166,7 @@ class HeldRules implements RulesInForce {
   }
 }
 
-/** By the digest it was stored under, which an earlier version of the program may have reckoned otherwise. */
+/** Keeps the digest it was stored under: an earlier version of the program may have computed digests differently. */
 function* rulebookOf({ digest, files, shipped }: RulebookRecord): Generator<void, Rulebook> {
   const { rulebook, problems } = yield* loadRulebookInSteps(files, shipped);
   if (rulebook !== undefined) return { ...rulebook, digest };

@@ -1,4 +1,4 @@
-// Do the rules and gates do what their own tests say, and is every rule tried out?
+// Do the rules and gates do what their own tests say, and does every rule have tests?
 
 import { compileScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
@@ -125,7 +125,7 @@ function runGateCase(bench: Bench, gate: CompiledGate, testCase: GateCase): Rule
   return { ...told, actual, message: sayJudgement(judgement, holds), passed: actual === expected };
 }
 
-/** Nobody has approved or locked anything; freezes hold where the case says into which environment. */
+/** In a case nobody has approved or locked anything. Freezes hold only if the case names an environment. */
 function heldBy(
   freezes: readonly CompiledFreeze[],
   approvals: readonly Hold[],
@@ -165,8 +165,8 @@ function sayHold({ kind, id }: Hold): string {
 }
 
 /**
- * `unknown` is asked only of rules that can be: those that read facts or levels. Rules that a scorecard takes over from
- * the one it extends are tried out where they are written.
+ * A case for `unknown` is wanted only of rules that can be unknown: those that read facts or levels. Rules that a
+ * scorecard takes over from the one it extends are tested where they are written.
  */
 function uncoveredRules(compiled: CompiledScorecard, cases: readonly RuleTestCase[]): UncoveredRule[] {
   const { id: scorecard, location } = compiled.scorecard;

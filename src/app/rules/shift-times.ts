@@ -1,11 +1,14 @@
-// What if all of this had been seen just now?
+// What would these facts be if they had been observed just now?
 
 import { isJsonObject } from "../../model/json.ts";
 import type { JsonObject, JsonValue } from "../../model/json.ts";
 import { DAY, formatInstant, parseInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 
-/** The items of facts, moved as a whole so that the latest was observed at `at`: what was a week old still is. */
+/**
+ * Moves all times in the items by the same duration, so that the latest fact was observed at `at`. What was a week
+ * older than the latest still is. Dates without a time move by whole days.
+ */
 export function shiftTimes(items: readonly JsonObject[], at: Instant): JsonObject[] {
   const observed = items.flatMap((item) => instantOf(item["observedAt"] ?? null) ?? []);
   const by = observed.length === 0 ? 0 : at - Math.max(...observed);

@@ -1,4 +1,4 @@
-// What does a rule read in a test case? The same document a real catalog would make of what the case says.
+// What does a rule read in a test case? The document that a real catalog and real facts would give it.
 
 import { importCatalog } from "../../catalog/import-catalog.ts";
 import type { Document } from "../../model/document.ts";
@@ -11,7 +11,7 @@ import type { Instant } from "../../model/time.ts";
 
 const UNDECLARED_SOURCE = "test";
 
-/** Ages count back from `at`. */
+/** The ages of facts count back from `at`. */
 export function buildTestDocument(
   test: TestDocument,
   declarations: ReadonlyMap<string, FactDeclaration>,
@@ -35,7 +35,7 @@ export function buildTestDocument(
   };
 }
 
-/** At a gate `change` always tells at least a type. */
+/** At a gate, `change` always has at least a type. */
 export function buildGateDocument(test: GateCase): Document {
   return {
     entity: buildTestEntity(test.entity),
@@ -46,7 +46,10 @@ export function buildGateDocument(test: GateCase): Document {
   };
 }
 
-/** Imported like any entity, so that owners become refs and lifecycle, tier and type are lifted; then what was given. */
+/**
+ * The entity is imported like any other, so that owners become refs, and lifecycle, tier and type get their places.
+ * Then what the case states is put over it.
+ */
 function buildTestEntity(written: JsonObject): Entity {
   const metadata = { name: "test", ...objectAt(written, "metadata") };
   const declared = { apiVersion: "backstage.io/v1alpha1", kind: "Component", ...written, metadata };

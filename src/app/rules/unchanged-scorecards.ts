@@ -1,15 +1,15 @@
-// Which scorecards mean in the rulebook in force what they meant in the one an entity was last evaluated by?
+// Which scorecards mean the same in the rulebook in force as in the one that last evaluated an entity?
 
 import { Refusal } from "../../model/refusal.ts";
 import type { Store } from "../../ports/store.ts";
 import type { CompiledRulebook, RulesInForce } from "./rules-in-force.ts";
 
-/** By digest of the earlier rulebook, ids of scorecards: levels held on them are the same levels now. */
+/** By digest of the earlier rulebook: the ids of scorecards that did not change. Levels held on them still hold. */
 export type UnchangedScorecards = ReadonlyMap<string, ReadonlySet<string>>;
 
 const KNOWN = new WeakMap<CompiledRulebook, Map<string, ReadonlySet<string>>>();
 
-/** `digests`: of all that something was evaluated by, the one in force left out. */
+/** `digests`: of earlier rulebooks. `rulebook`: the one in force. */
 export async function unchangedScorecards(
   digests: Iterable<string>,
   rulebook: CompiledRulebook,
@@ -26,7 +26,7 @@ export async function unchangedScorecards(
   return known;
 }
 
-/** Undefined: it does not load with this version of the program, and nobody knows what it meant. */
+/** Undefined: it does not load with this version of the program, so what it meant is not known. */
 async function earlierRulebook(
   digest: string,
   rules: RulesInForce,
@@ -40,7 +40,10 @@ async function earlierRulebook(
   }
 }
 
-/** Ids. Written alike, reading facts that are declared alike, and levels of others that are unchanged. */
+/**
+ * The ids of scorecards that are written alike in both, and read only facts that are declared alike and levels of
+ * unchanged scorecards.
+ */
 export function unchangedBetween(earlier: CompiledRulebook, now: CompiledRulebook): ReadonlySet<string> {
   const unchanged = new Set<string>();
   const isSameRead = (key: string): boolean => {
@@ -58,7 +61,7 @@ export function unchangedBetween(earlier: CompiledRulebook, now: CompiledRuleboo
   return unchanged;
 }
 
-/** Wherever it stands in its file. */
+/** What is declared, as text to compare. Where it stands in its file does not matter. */
 export function writtenOf(declared: object | undefined): string | undefined {
   return JSON.stringify(declared, (key, value: unknown) => (key === "location" ? undefined : value));
 }

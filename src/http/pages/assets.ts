@@ -1,4 +1,4 @@
-// What do pages load besides themselves? One style, one script, one icon, each by an address that changes with it.
+// What do pages load? One style, one script and one icon, each at an address that changes with its content.
 
 import { createHash } from "node:crypto";
 import type { Context } from "hono";
@@ -31,7 +31,7 @@ export const ASSET_ADDRESSES = { style: `${style.path}?v=${style.hash}`, client:
 
 const YEAR = 31_536_000;
 
-/** Open to anybody, kept for long where it was asked for by what it is. */
+/** Open to anybody. A browser may keep it for a year if the address names this very content. */
 export function serveAsset({ text, type, hash }: TaggedAsset, c: Context): Response {
   const etag = `"${hash}"`;
   const headers = {

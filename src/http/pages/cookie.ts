@@ -1,4 +1,4 @@
-// How is a session kept by a browser, and where is it looked for?
+// How does a browser keep a session, and a sign-in that is under way?
 
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
@@ -12,7 +12,7 @@ export function sessionCookie(c: Context): string | undefined {
   return getCookie(c, NAME);
 }
 
-/** Sent to nobody but us, and by nobody but our own pages. Empty: forget it. */
+/** Sent only to us, and only from our own pages. `sealed` empty: the browser forgets it. */
 export function setSessionCookie(sealed: string, secure: boolean): string {
   const age = sealed === "" ? 0 : Math.floor(SESSION_LASTS / 1_000);
   return `${NAME}=${sealed}; Path=/; Max-Age=${age}; HttpOnly; SameSite=Strict${secure ? "; Secure" : ""}`;
@@ -20,13 +20,16 @@ export function setSessionCookie(sealed: string, secure: boolean): string {
 
 export const SIGN_IN_COOKIE = "muster-sign-in";
 
-/** For whoever is on the way to their issuer: they come back from another site, so it is sent then too, and there alone. */
+/**
+ * Kept while somebody signs in at their issuer. They come back from another site, so the cookie is also sent then
+ * (`Lax`), but only to the callback.
+ */
 export function setSignInCookie(sealed: string, secure: boolean): string {
   const age = sealed === "" ? 0 : Math.floor(SIGN_IN_LASTS / 1_000);
   return `${SIGN_IN_COOKIE}=${sealed}; Path=${CALLBACK}; Max-Age=${age}; HttpOnly; SameSite=Lax${secure ? "; Secure" : ""}`;
 }
 
-/** Whether people reach us encrypted: by what they asked, or what stands before us says so. */
+/** Whether people reach us encrypted, by our address, by the request, or as a proxy before us says. */
 export function isSecure(c: Context, { publicUrl }: Pick<Muster, "publicUrl">): boolean {
   if (publicUrl?.startsWith("https:") === true) return true;
   return c.req.url.startsWith("https:") || c.req.header("x-forwarded-proto") === "https";

@@ -121,7 +121,7 @@ async function showDecision(
   return decisionPage({ id, decision, answers, names, replay, isWhole: explain === "all", filled }, frame);
 }
 
-/** What it rests on may be gone: the decision is told all the same. */
+/** Returns the reason as text if the decision cannot be replayed, since what it rests on may be gone. */
 async function tryReplay(muster: Muster, id: string): Promise<ReplayAnswer | string> {
   try {
     return await replayDecision(muster, id);

@@ -1,4 +1,4 @@
-// What do the pages of delivery show: of everything, of a team, of an entity?
+// What do the pages about delivery show, for everything, for a team and for an entity?
 
 import { doraQuery } from "../../api/dora-query.ts";
 import { entityPath, groupPath } from "../../api/parts.ts";
@@ -14,7 +14,7 @@ import { when } from "../../web/parts/when.ts";
 import { definePage } from "./page-route.ts";
 
 const MINUTE = 60_000;
-/** The thirteen weeks that are shown. */
+/** The pages show thirteen weeks. */
 const QUESTION = doraQuery.parse({ window: "91d", history: "week" });
 
 export const doraPages = [

@@ -3,7 +3,7 @@
 import type { Filled } from "../../web/parts/field.ts";
 import type { SubmittedAgain } from "./page-route.ts";
 
-/** `fields`: by the refusal's code. What the schema says is about the field it names. */
+/** `fields`: the field for each code of a refusal. A problem found by the schema names its field itself. */
 export function filledAgain(
   { typed, problem, code, field }: Pick<SubmittedAgain<unknown>, "typed" | "problem" | "code" | "field">,
   fields: Readonly<Record<string, string>>,

@@ -1,4 +1,4 @@
-// What does the page show that finds things by their names?
+// What does the page for finding things by their names show?
 
 import { z } from "zod";
 import { findByName } from "../../app/reports/find-by-name.ts";

@@ -21,7 +21,7 @@ const LOCK = "/freezes/lock";
 
 const MOST_LOCKS = 1_000;
 
-/** Browsers send a time without its zone, which the form says is UTC. */
+/** Browsers send a time without a zone. The form says that it is UTC. */
 const typedTime = z
   .string()
   .trim()

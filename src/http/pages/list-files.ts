@@ -1,4 +1,4 @@
-// In which files can the list of a page be taken along?
+// In which files can the list of a page be downloaded?
 
 import type { z } from "zod";
 import { listCsv, listMarkdown } from "../../report/list-table.ts";
@@ -6,7 +6,7 @@ import type { ListTable } from "../../report/list-table.ts";
 import { defineFile } from "./page-route.ts";
 import type { AnyPage, ShownRequest } from "./page-route.ts";
 
-/** A file that holds more helps nobody. */
+/** How many rows a file has at most. Nobody is helped by more. */
 export const MOST_ROWS = 50_000;
 
 interface Taken<Item> {
@@ -15,7 +15,7 @@ interface Taken<Item> {
 }
 
 interface ListFiles<Params, Query, Item> extends Pick<AnyPage, "permission"> {
-  /** `/decisions`: the files are beside it, `/decisions.csv` and `/decisions.md`. */
+  /** For `/decisions`, the files are `/decisions.csv` and `/decisions.md`. */
   readonly path: string;
   readonly params?: z.ZodType<Params>;
   readonly query?: z.ZodType<Query>;
@@ -50,7 +50,7 @@ export function defineListFiles<Params, Query, Item>(files: ListFiles<Params, Qu
   ];
 }
 
-/** All pages of a list, as far as a file goes. */
+/** All items of a list, at most as many as a file may have. */
 export async function allRows<Item>(items: AsyncIterable<Item>): Promise<readonly Item[]> {
   const rows: Item[] = [];
   for await (const item of items) {

@@ -25,7 +25,7 @@ const MOST_WAITING = 5;
 const MOST_IN_FILE = 1_000;
 
 export const overviewPages = [
-  // Where people look for the list of them.
+  // People type this address to find the list of scorecards, which is on the first page.
   defineHop({
     path: "/scorecards",
     permission: "reports:read",

@@ -1,4 +1,4 @@
-// What is a page of the reports? All there is to say about it in one value: the app, the navigation and the tests are made of these.
+// What is a page of the reports? One value that says everything about it, for the app, the navigation and the tests.
 
 import type { z } from "zod";
 import type { KnownTokens } from "../../app/access/authenticate.ts";
@@ -12,53 +12,56 @@ import type { Permission } from "../permissions.ts";
 interface Place<Params> {
   /** `/scorecards/{id}` */
   readonly path: string;
-  /** Whoever lacks it is refused before anything else is looked at. */
+  /** Checked before anything else: without it the request is refused. */
   readonly permission: Permission;
   readonly params?: z.ZodType<Params>;
 }
 
 /** GET: something to look at. */
 export interface ShownRoute<Params, Query> extends Place<Params> {
-  /** What the navigation calls it; left out: it is not in it. */
+  /** Its name in the navigation; left out: it is not there. */
   readonly nav?: string;
-  /** Values arrive as text; those that are empty are left out, as a form of filters sends them. */
+  /** Values arrive as text. Empty ones are left out before: a form of filters sends them. */
   readonly query?: z.ZodType<Query>;
   show(request: ShownRequest<Params, Query>): Promise<Page> | Page;
 }
 
-/** GET: what a page shows, as a file. */
+/** GET: a file, with what a page shows. */
 export interface FileRoute<Params, Query> extends Place<Params> {
   readonly query?: z.ZodType<Query>;
   readonly type: string;
-  /** Its name, where it is kept; left out: it is shown. */
+  /** The name to download it under; left out: the browser shows it. */
   readonly name?: (params: Params) => string;
   write(request: ShownRequest<Params, Query>): Promise<string> | string;
 }
 
-/** GET: leads elsewhere. */
+/** GET: a redirect. */
 export interface HopRoute<Query> extends Place<undefined> {
-  /** Left out: it reads the address itself, which others wrote. */
+  /** Left out: parameters are not checked. `go` may read the address itself, where an issuer wrote them. */
   readonly query?: z.ZodType<Query>;
   go(request: ShownRequest<undefined, Query>): Promise<Hop>;
-  /** Where it leads nowhere: what is wrong, in one line. */
+  /** The page to show where `go` refuses. `problem`: what is wrong, in one line. */
   again(request: ShownRequest<undefined, Query>, problem: string): Page;
 }
 
 export interface Hop {
   readonly to: string;
   readonly cookies: readonly string[];
-  /** It is ours, and whoever comes from another site has to see it with the cookies they are given here. */
+  /**
+   * `to` is a page of ours, to be seen with the cookies set here. A browser that comes from another site sends those
+   * only if our own page asks, so a page is answered that goes on from here.
+   */
   readonly isOwn: boolean;
 }
 
-/** POST: something to be done. */
+/** POST: a form that does something. */
 export interface FormRoute<Params, Fields> extends Place<Params> {
   readonly fields?: z.ZodType<Fields>;
-  /** One of them is meant to be a secret; in all others none is read. */
+  /** A field is meant for a secret. Otherwise secrets are hidden in what was typed. */
   readonly takesSecret?: boolean;
-  /** The address to go on at. */
+  /** Returns the address of the page to show next. */
   submit(request: SubmittedRequest<Params, Fields>): Promise<Submitted> | Submitted;
-  /** The form again, with what was typed and what is wrong with it; left out: the page of the refusal. */
+  /** The form again, with what was typed and what is wrong with it; left out: a page with the refusal. */
   again?(request: SubmittedAgain<Params>): Promise<Page> | Page;
 }
 
@@ -66,14 +69,14 @@ interface Asked<Params> {
   readonly params: Params;
   readonly identity: Identity;
   readonly muster: Muster;
-  /** Read once: what is told of one moment fits together. */
+  /** Read from the clock once, so that everything shown is of one moment. */
   readonly at: Instant;
   readonly frame: Frame;
-  /** Tokens that were looked up. */
+  /** Tokens that were looked up already. */
   readonly known: KnownTokens;
-  /** Whether cookies are to be sent encrypted only. */
+  /** Whether cookies are to be sent over encrypted connections only. */
   readonly secure: boolean;
-  /** Undefined: they sent a token, or nothing. */
+  /** Undefined: the request has a token, or nothing. */
   readonly session: Session | undefined;
   readonly cookie: (name: string) => string | undefined;
 }
@@ -87,30 +90,30 @@ export interface SubmittedRequest<Params, Fields> extends Asked<Params> {
 }
 
 export interface SubmittedAgain<Params> extends Asked<Params> {
-  /** By field; what belongs to no field is not there. */
+  /** By field; without empty fields. */
   readonly typed: Readonly<Record<string, string>>;
   /** In one line. */
   readonly problem: string;
-  /** Stable, of the refusal: which field it is about, only the form itself knows. */
+  /** The stable code of the refusal. Only the form knows which field it is about. */
   readonly code: string;
-  /** What the schema says is wrong with a field is about that. */
+  /** The field of which the schema found a problem; undefined: the schema found none. */
   readonly field: string | undefined;
 }
 
 export interface Submitted {
-  /** A path of ours. */
+  /** A path of this service. */
   readonly to: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Pages of which nobody needs to know what exactly they take. */
+/** A page, without the types of what it takes. */
 export type AnyPage =
   | (ShownRoute<unknown, unknown> & { readonly kind: "page" })
   | (FileRoute<unknown, unknown> & { readonly kind: "file" })
   | (HopRoute<unknown> & { readonly kind: "hop"; readonly params?: undefined })
   | (FormRoute<unknown, unknown> & { readonly kind: "form" });
 
-/** INVARIANT: the app hands a page only what its own schemas read. */
+/** INVARIANT: the app calls a page only with what the page's own schemas have read. */
 export function definePage<Params, Query>(page: ShownRoute<Params, Query>): AnyPage {
   return { kind: "page", ...page };
 }

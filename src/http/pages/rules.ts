@@ -1,4 +1,4 @@
-// What do the pages of rules and of facts show?
+// What do the pages of rules and facts show?
 
 import { factsQuery } from "../../api/fact-catalogue.ts";
 import { rulePath } from "../../api/scorecards.ts";

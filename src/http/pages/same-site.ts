@@ -1,10 +1,13 @@
-// Does what was sent come from a form of ours?
+// Was a form sent from our own pages?
 
 import type { Context } from "hono";
 import { timingSafeEqual } from "node:crypto";
 import { Refusal } from "../../model/refusal.ts";
 
-/** Throws Refusal `forbidden`: a browser says truly where it sends something from; what is none says nothing. */
+/**
+ * Throws Refusal `forbidden` where the request comes from another site. Browsers always say where it comes from; other
+ * programs say nothing, and are let through.
+ */
 export function requireOwnSite(c: Context, publicUrl: string | undefined): void {
   const site = c.req.header("sec-fetch-site");
   if (site === "same-origin") return;
@@ -21,7 +24,7 @@ function isOwn(origin: string, c: Context, publicUrl: string | undefined): boole
   return asked !== undefined && own.includes(asked);
 }
 
-/** Throws Refusal `forbidden` where the form is of another session, or of nobody's. */
+/** Throws Refusal `forbidden` where the form belongs to another session, or to none. */
 export function requireCsrf(expected: string, sent: string | undefined): void {
   const [a, b] = [Buffer.from(expected), Buffer.from(sent ?? "")];
   if (a.length === b.length && timingSafeEqual(a, b)) return;

@@ -1,4 +1,4 @@
-// What does the page of a scorecard show, and in which files can it be taken along?
+// What does the page of a scorecard show, and in which files can it be downloaded?
 
 import { z } from "zod";
 import { OUTCOMES } from "../../api/finding-body.ts";
@@ -33,7 +33,7 @@ const query = z.strictObject({
   page: z.coerce.number().int().min(1).max(100_000).default(1),
 });
 
-/** Trends are kept of owners and systems. */
+/** Trends are kept only for owners and systems, so no other filter can be applied to a history. */
 function hasHistory(filters: Readonly<Record<string, string | undefined>>): boolean {
   return Object.entries(filters).every(([name, value]) => value === undefined || name === "owner" || name === "system");
 }

@@ -1,4 +1,4 @@
-// How is one page asked for and shown, or one form sent and done?
+// How is one request for a page answered, or one form that was sent?
 
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
@@ -32,7 +32,7 @@ import { isSecure, sessionCookie } from "./cookie.ts";
 import type { AnyPage } from "./page-route.ts";
 import { requireCsrf, requireOwnSite } from "./same-site.ts";
 
-/** Nothing is loaded from elsewhere, nothing runs that is not ours, nobody puts us into a frame. */
+/** Pages load nothing from elsewhere, run only our script, and cannot be put into a frame. */
 const PAGE_HEADERS = {
   "content-type": "text/html; charset=utf-8",
   "content-security-policy":
@@ -43,7 +43,7 @@ const PAGE_HEADERS = {
   "cache-control": "no-store",
 } as const;
 
-/** What a form may hold at most. */
+/** How many bytes a form may have. */
 const LARGEST_FORM = 256 * KIB;
 
 export interface PageServing extends Serving {
@@ -58,10 +58,10 @@ export function servePage(page: AnyPage, c: Context, serving: PageServing): Prom
   });
 }
 
-/** Who looks, and how they proved it. */
+/** Who asks for a page, and whether by a session. */
 interface Visitor {
   readonly identity: Identity;
-  /** Undefined: they sent a token, or nothing. */
+  /** Undefined: the request has a token, or nothing. */
   readonly session: Session | undefined;
 }
 
@@ -143,7 +143,7 @@ async function submit(
     return new Response(null, { status: 303, headers: { ...PAGE_HEADERS, location: to, ...headers } });
   } catch (error) {
     const told = tellRefusal(error, trail.id);
-    // What is wrong with what was typed can be put right where it was typed.
+    // A problem with what was typed is shown in the form, where it can be corrected.
     if (form.again === undefined || told.isUnexpected || told.status === 503) throw error;
     const { detail, help, code, problems } = told.body;
     const problem = help === undefined ? detail : `${detail}; ${help}`;
@@ -180,7 +180,7 @@ async function readForm(
   }
 }
 
-/** A session is as good as the token it was opened with, and no longer. */
+/** A session holds only as long as the token that it was opened with. */
 async function visit(
   permission: Permission,
   c: Context,
@@ -222,7 +222,7 @@ function viewerOf({ identity, session }: Visitor, openness: Openness): Viewer {
   };
 }
 
-/** A token that is nobody's is called as whoever made it called it. */
+/** A token that belongs to no person is shown by the name it was given. */
 function nameOf({ actor, tokenName }: Identity): string {
   return tokenName !== undefined && actor.startsWith("token:") ? tokenName : sayRef(actor, "user");
 }
@@ -233,7 +233,7 @@ function frameOf(c: Context, { nav, version }: PageServing, viewer: Viewer, at: 
   return { viewer, address: addressOf(c), at, nav, version, assets: ASSET_ADDRESSES };
 }
 
-/** Path and query as they were asked for. */
+/** The path and query of the request. */
 function addressOf(c: Context): string {
   const { pathname, search } = new URL(c.req.url);
   return `${pathname}${search}`;
@@ -243,7 +243,7 @@ function htmlResponse(status: number, text: string, headers: Readonly<Record<str
   return new Response(text, { status, headers: { ...PAGE_HEADERS, ...headers } });
 }
 
-/** Browsers are told in a page, programs as the API tells it. Whoever has not said who they are can do so. */
+/** Browsers get a page with the refusal, or are led to sign in if that is what is missing. Programs get JSON. */
 export function refusing(c: Context, serving: PageServing): Answering["refuse"] {
   return async (told, { muster }) => {
     if (!wantsPage(c)) return problemResponse(told);
@@ -269,8 +269,9 @@ async function viewerAtRefusal(c: Context, serving: PageServing, muster: Circums
 }
 
 /**
- * A link on another site comes without the cookie, however signed in somebody is: the page asks for itself once more,
- * from here. It does so once, for the second time the browser says that we asked.
+ * When somebody follows a link on another site, the browser does not send the cookie, even if they are signed in. So a
+ * page is answered that asks for the same address again, from here. This happens once: the second time, the browser
+ * says that we asked.
  */
 async function leadToSignIn(c: Context, told: ToldRefusal): Promise<Response> {
   const address = addressOf(c);
@@ -287,19 +288,19 @@ function retryOf({ headers }: ToldRefusal): Readonly<Record<string, string>> {
   return after === undefined ? {} : { "retry-after": after };
 }
 
-/** More edits away is another word: `utm_source` is no `source`. */
+/** How many edits away a key may be and still count as a slip. `utm_source` is not a slip for `source`. */
 const SLIP = 2;
 
 interface ShownQuery {
   readonly query: unknown;
-  /** In one line each: what was left out, and why. */
+  /** One line for each parameter that was left out, with the reason. */
   readonly wrong: readonly string[];
 }
 
 /**
- * What cannot be read is left out and said, so that the page comes again with the rest. Whatever others hang onto the
- * address (`utm_source`) is none of ours, but for what looks like a slip; a file is asked for by programs, and held to
- * what it takes.
+ * A parameter that cannot be read is left out, and the page says so and shows the rest. Parameters that others append
+ * to the address (`utm_source`) are ignored, unless they look like a slip. This is for pages only: a file, which
+ * programs ask for, refuses what it does not take.
  */
 function readShownQuery(asked: URLSearchParams | undefined, schema: z.ZodType | undefined): ShownQuery {
   const known = schema === undefined ? [] : keysOf(schema);
@@ -311,7 +312,7 @@ function readShownQuery(asked: URLSearchParams | undefined, schema: z.ZodType | 
   return { query: readQuery(good, schema), wrong: read.flatMap(({ problem }) => problem ?? []) };
 }
 
-/** Undefined: it can be read. */
+/** What is wrong with the query, in one line; undefined: it can be read. */
 function problemOf(query: URLSearchParams, schema: z.ZodType | undefined): string | undefined {
   try {
     readQuery(query, schema);
@@ -323,7 +324,7 @@ function problemOf(query: URLSearchParams, schema: z.ZodType | undefined): strin
   }
 }
 
-/** Forms of filters send what nobody filled in. */
+/** Forms of filters also send fields that nobody filled in. */
 function withoutEmpty(query: URLSearchParams | undefined): URLSearchParams | undefined {
   return query === undefined ? undefined : new URLSearchParams([...query].filter(([, value]) => value !== ""));
 }

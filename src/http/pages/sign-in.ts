@@ -1,4 +1,4 @@
-// Who signs in, and out?
+// How do people sign in, and out?
 
 import { z } from "zod";
 import { authenticate } from "../../app/access/authenticate.ts";
@@ -32,7 +32,7 @@ export const signInPages = [
       const sealed = await sealSession(muster, { hash: hashToken(fields.token), isOwn: false });
       return { to: ownPath(fields.to), headers: { "set-cookie": setSessionCookie(sealed, secure) } };
     },
-    // A token is not shown again, not even to whoever typed it.
+    // The typed token is not put into the form again.
     again: ({ typed, problem, muster }) => signInPage({ to: typed["to"], problem, issuer: muster.people?.label }),
   }),
   defineHop({
@@ -68,7 +68,7 @@ export const signInPages = [
   }),
 ];
 
-/** Throws Refusal `invalid`, which says nothing of why. */
+/** Throws Refusal `invalid`, which does not say why the token is not valid. */
 async function requireToken(muster: TokenReader, known: KnownTokens, token: string): Promise<void> {
   try {
     await authenticate(muster, known, token);
@@ -80,7 +80,10 @@ async function requireToken(muster: TokenReader, known: KnownTokens, token: stri
   }
 }
 
-/** Nobody is sent to another site by a link to ours. As a header can hold it: other letters are written out. */
+/**
+ * A path of this service, or `/`: a link to our sign-in page must not lead to another site. Letters that a header
+ * cannot hold are percent-encoded.
+ */
 function ownPath(path: string | undefined): string {
   if (path === undefined || !/^\/(?![/\\])[^\\\p{Cc}]*$/u.test(path)) return "/";
   return path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);

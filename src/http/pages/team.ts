@@ -17,7 +17,7 @@ import { defineFile, definePage } from "./page-route.ts";
 
 const teamsQuery = z.strictObject({ q: z.string().trim().max(200).default("") });
 
-/** Each way. */
+/** How many entities that moved upwards, and how many that moved downwards, are shown. */
 const MOST_MOVED = 6;
 
 const TEAM = "/groups/{namespace}/{name}";

@@ -1,4 +1,4 @@
-// What do the pages show where somebody tries something: a query, or a rule?
+// What do the pages for trying out a query or a rule show?
 
 import { z } from "zod";
 import { evaluateRequest } from "../../api/evaluate.ts";
@@ -22,7 +22,7 @@ import { defineListFiles, MOST_ROWS } from "./list-files.ts";
 import { definePage } from "./page-route.ts";
 import { placeTyped, problemsOfRefusal, readTyped } from "./typed-text.ts";
 
-/** An address that is longer does not arrive everywhere. */
+/** In characters. These texts are part of an address, and longer addresses do not work everywhere. */
 const LONGEST = 6_000;
 const ROWS = 100;
 
@@ -76,7 +76,7 @@ export const tryingPages = [
 ];
 
 interface Queried {
-  /** Undefined: nothing was asked, or it cannot be. */
+  /** Undefined: nothing was asked, or the query has errors. */
   readonly answer?: QueryAnswer;
   readonly columns: readonly string[];
   readonly problems: readonly Problem[];
@@ -130,7 +130,7 @@ interface Tried {
 
 const NOT_TRIED: Tried = { answer: undefined, problems: [] };
 
-/** Before the typed lines, which stand indented under it. */
+/** A rule file around the typed lines, which are indented and appended. */
 const FRAME = `kind: Scorecard
 id: playground
 title: Playground
@@ -161,7 +161,7 @@ async function tryRule(muster: Muster, pass: string, named: string): Promise<Tri
   }
 }
 
-/** At its place in what was typed. */
+/** With its place in the typed lines, not in the rule file around them. */
 function asTyped(problem: Problem): Problem {
   const { line, column, excerpt, file: _, ...rest } = problem;
   if (line === undefined || column === undefined || line <= LINES) return rest;

@@ -1,4 +1,4 @@
-// What was typed into a form as JSON or YAML, and where in it does something stand that is wrong?
+// What was typed into a form as JSON or YAML, and where in it is a problem?
 
 import type { JsonValue } from "../../model/json.ts";
 import { isError } from "../../model/problem.ts";
@@ -24,14 +24,14 @@ export function readTyped(text: string): TypedText {
   return { document: documents[0], problems };
 }
 
-/** What points into the document, under this member of the request, at its place in the text. */
+/** Gives a problem its place in the typed text, if its pointer leads into this member of the request. */
 export function placeTyped(problem: Problem, member: string, document: TextDocument | undefined): Problem {
   const [, first, ...steps] = (problem.pointer ?? "").split("/");
   if (document === undefined || first !== member) return problem;
   return locate(problem, document.file, document.span(pathOf(steps, document.value)));
 }
 
-/** Indexes of lists are numbers. */
+/** The steps of a pointer as a path, in which the indexes of lists are numbers. */
 function pathOf(steps: readonly string[], root: JsonValue): (string | number)[] {
   let value: unknown = root;
   return steps.map((step) => {
@@ -42,7 +42,7 @@ function pathOf(steps: readonly string[], root: JsonValue): (string | number)[] 
   });
 }
 
-/** All that a refusal says is wrong with what was asked; throws it again where that is not the reason. */
+/** The problems that a refusal has with the request. Throws the error again if it is about something else. */
 export function problemsOfRefusal(error: unknown): readonly Problem[] {
   const isTyped = error instanceof Refusal && ["invalid", "missing", "too-large"].includes(error.kind);
   if (!isTyped) throw error;

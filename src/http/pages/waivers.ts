@@ -33,7 +33,7 @@ const onePath = z.strictObject({ id: z.string() });
 const ONE = "/waivers/{id}";
 const ASK = "/waivers/ask";
 
-/** As it is typed: the rule in one word, environments with spaces between them. */
+/** The fields as they are typed: the rule as one word, environments separated by spaces. */
 const { entity, reason, ticket, expiresAt } = waiverRequest.shape;
 const askFields = z.strictObject({
   entity,
@@ -47,7 +47,7 @@ const askFields = z.strictObject({
   expiresAt,
 });
 
-/** What a link to the form fills in. */
+/** The fields that a link to the form may fill in. */
 const prefilled = z.strictObject({
   entity: z.string().max(500).optional(),
   rule: z.string().max(700).optional(),
@@ -153,7 +153,7 @@ async function showWaiver(muster: Muster, id: string, filled: Filled, frame: Fra
   return waiverPage({ waiver, earlier, names, ...told }, filled, frame);
 }
 
-/** The rule, and how it stands with the entity: what one may not read, or is gone, is left out. */
+/** The rule and its finding for the entity. Undefined where the viewer may not read them, or where they are gone. */
 async function whatIsWaived(
   muster: Muster,
   { entity, scorecard, rule }: WaiverBody,

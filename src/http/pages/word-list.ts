@@ -2,7 +2,7 @@
 
 import { z } from "zod";
 
-/** With spaces or commas between them. */
+/** Separated by spaces or commas. */
 export const wordList = z
   .string()
   .max(5_000)

@@ -1,4 +1,4 @@
-// What was done, by whom, and is the record of it whole?
+// What was done and by whom, and is the audit log intact?
 
 import { z } from "zod";
 import {

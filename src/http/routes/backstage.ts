@@ -1,4 +1,4 @@
-// What do front ends of Backstage ask, as if this were their own backend? Addresses and shapes are theirs.
+// What do Backstage plugins ask, as if this were their own backend? Addresses and shapes are theirs.
 
 import * as api from "../../api/tech-insights.ts";
 import * as rhdh from "../../api/rhdh-scorecard.ts";
@@ -14,7 +14,7 @@ import { defineRoute, jsonBody, KIB, MIB } from "../route.ts";
 const tag = "Backstage";
 const INSIGHTS = "/backstage/tech-insights";
 const SCORECARD = "/backstage/scorecard";
-/** As the original says it: no problem of ours, for nobody there reads one. */
+/** As the original backend answers. Its clients do not read our problems. */
 const NO_IDS = { status: 422, text: JSON.stringify({ error: "`ids` is not given: name fact sets, as `ids[]=…`" }) };
 
 export const backstageRoutes = [
@@ -149,7 +149,7 @@ export const backstageRoutes = [
   }),
 ];
 
-/** As the original says it. */
+/** As the original backend answers. */
 function badTime(field: string, value = "") {
   return { status: 422, text: JSON.stringify({ message: `\`${field}\` is no ISO time`, field, value }) };
 }

@@ -1,4 +1,4 @@
-// How does an entity stand, in a picture for its README?
+// Which level does an entity hold, as a picture for its README?
 
 import { badgePath, badgeQuery, shieldsBadge as shieldsBadgeShape } from "../../api/badges.ts";
 import type { BadgePath } from "../../api/badges.ts";
@@ -16,7 +16,7 @@ const NOT_THERE = { scorecard: "no such scorecard", entity: "no such entity", le
 
 const description = "Needs no token with `MUSTER_BADGES=open` or `MUSTER_READ=open`.";
 
-/** Opened by itself it is a page of its own: one that does nothing. */
+/** An SVG that is opened by itself is a page, and could run scripts. These headers forbid that. */
 const SVG_HEADERS = { "content-security-policy": "default-src 'none'; sandbox" };
 
 export const badgeRoutes = [
@@ -58,7 +58,7 @@ async function badgeOf(muster: Muster, path: BadgePath, label: string | undefine
   return label === undefined ? badge : { ...badge, label };
 }
 
-/** What took a token to read is kept by nobody but who read it. */
+/** Shared caches must not keep what took a token to read. */
 function keptFor(identity: Identity): { readonly "cache-control": string } {
   return { "cache-control": `${identity === ANYBODY ? "public" : "private"}, max-age=${BADGE_SECONDS}` };
 }

@@ -1,4 +1,4 @@
-// Who delivers the catalog, and what do they say?
+// How is the catalog delivered, by which sources?
 
 import { z } from "zod";
 import { catalogFiles, CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
@@ -14,7 +14,7 @@ import type { SentText } from "../route.ts";
 
 const tag = "Catalog";
 
-/** Of one file whatever its type: its format tells itself, or `?format=` does. */
+/** The types of a single file. They do not decide its format: the content does, or `?format=`. */
 const TEXT_TYPES = [
   "application/yaml",
   "application/x-yaml",
@@ -83,7 +83,7 @@ export const catalogRoutes = [
   }),
 ];
 
-/** A body by itself has no path: problems name it as what it is. */
+/** A single file comes without a path, so problems name it by its type. */
 function readFiles({ type, text }: SentText): Pick<CatalogDelivery, "isCatalog"> & { files: readonly SourceFile[] } {
   if (type === CATALOG_FILES_TYPE) return { files: readAs(catalogFiles, text).files };
   return { files: [{ path: type.endsWith("json") ? "body.json" : "body.yaml", text }], isCatalog: true };

@@ -33,7 +33,7 @@ import { defineRoute, jsonBody, KIB } from "../route.ts";
 const tag = "Gate";
 const decisionPath = z.strictObject({ id: z.string() });
 
-/** For clients that can only look at the status: `curl -f`. */
+/** For clients that look only at the status, such as `curl -f`. */
 const STATUS_OF: Readonly<Record<Verdict, number>> = { allow: 200, block: 403, wait: 409 };
 
 export const decisionRoutes = [

@@ -1,4 +1,4 @@
-// What is told about the way to production, and what became of it?
+// How are delivery events delivered and read, and how good is delivery?
 
 import { entityDora as entityDoraAnswer, groupDora as groupDoraAnswer } from "../../api/dora.ts";
 import { doraQuery } from "../../api/dora-query.ts";

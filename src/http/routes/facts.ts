@@ -1,4 +1,4 @@
-// What do tools know of entities?
+// How do tools deliver facts?
 
 import { factItem, MOST_ITEMS, recordFactsAnswer, recordFactsRequest } from "../../api/facts.ts";
 import { recordFacts } from "../../app/facts/record-facts.ts";

@@ -1,4 +1,4 @@
-// What holds releases up: freezes and locks that people declare, change and end.
+// Which freezes and locks hold releases up, and how do people declare, change and end them?
 
 import { z } from "zod";
 import { describeFreeze, freezeBody, freezePage, freezeQuery, freezeRequest } from "../../api/freezes.ts";

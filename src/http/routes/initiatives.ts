@@ -1,4 +1,4 @@
-// What is to be done by when, and how far is it?
+// Which initiatives are there, and how far along is each?
 
 import {
   describedInitiative,

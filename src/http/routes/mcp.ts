@@ -1,4 +1,4 @@
-// What do agents ask? The Model Context Protocol over the same routes, with the same token and the same permissions.
+// How do agents ask? By the Model Context Protocol, over the same routes, with the same token and permissions.
 
 import { mcpMessage } from "../../api/mcp.ts";
 import { jsonValue } from "../../api/parts.ts";
@@ -24,7 +24,7 @@ export const mcpRoutes = [
     },
     refusals: { 403: "It comes from a page of another origin." },
     handle: async ({ muster, body, header, dispatch, app }) => {
-      // Most processes are never asked by an agent: what is needed for it is loaded with the first.
+      // Loaded with the first message, since most processes are never asked by an agent.
       const { answerMcp, isOwnOrigin } = await import("../../mcp/serve-http.ts");
       const origin = header("origin");
       if (!isOwnOrigin(origin, muster.publicUrl)) {
@@ -49,9 +49,9 @@ export const mcpRoutes = [
   }),
 ];
 
-/** Whatever a client takes, one answer as JSON is what it gets. */
+/** Replaces the client's own headers: every client gets one answer, as JSON. */
 const ALWAYS = { accept: "application/json, text/event-stream", "content-type": "application/json" };
-/** What of a message stands in its headers. */
+/** The headers of a message that the protocol uses. */
 const READ = ["mcp-protocol-version", "mcp-method", "mcp-name", "mcp-session-id"];
 
 function askWith(dispatch: (request: Request) => Promise<Response>, authorization: string | undefined): AskService {

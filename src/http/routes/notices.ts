@@ -1,4 +1,4 @@
-// What would people be told, and are they reached?
+// Which notices would be sent, and does a target receive them?
 
 import { noticesPreview, noticesPreviewQuery, triedNotice, tryNoticeRequest } from "../../api/notices.ts";
 import { previewNotices } from "../../app/notices/preview-notices.ts";

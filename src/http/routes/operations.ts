@@ -1,4 +1,4 @@
-// Is it alive, can it answer, how does it do, and what can it be asked?
+// Is the service alive and ready, how is it doing, and what can it be asked?
 
 import { healthBody, readinessBody } from "../../api/operations.ts";
 import { examineReadiness } from "../../app/examine-readiness.ts";
@@ -7,7 +7,7 @@ import { defineRoute } from "../route.ts";
 
 const tag = "Operations";
 
-/** Of the one page there is: its style stands in it, nothing else is loaded. */
+/** For the page `/docs`. Its style is in the page itself, and nothing else is loaded. */
 const PAGE_HEADERS = {
   "content-security-policy":
     "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",

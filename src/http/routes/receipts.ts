@@ -1,4 +1,4 @@
-// How can a decision be proved to others?
+// How can a decision be proven to others?
 
 import { z } from "zod";
 import { envelopeBody, keySet, receiptQuery } from "../../api/receipts.ts";
@@ -11,7 +11,7 @@ import { defineRoute } from "../route.ts";
 
 const tag = "Gate";
 
-/** As in-toto calls an envelope by what is in it. */
+/** The content types of envelopes, as in-toto names them by what is in them. */
 const TYPE_OF: Readonly<Record<ReceiptForm, string>> = {
   decision: "application/vnd.dsse.envelope+json",
   svr: "application/vnd.in-toto.svr+dsse",

@@ -1,4 +1,4 @@
-// What is asked of entities, and how do they do?
+// What do scorecards ask of entities, and how do the entities stand?
 
 import { z } from "zod";
 import { evaluateAnswer, evaluateRequest } from "../../api/evaluate.ts";

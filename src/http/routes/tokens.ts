@@ -1,4 +1,4 @@
-// Who may get in: tokens are made, listed and ended.
+// How are tokens made, listed and ended?
 
 import { z } from "zod";
 import { pageOf } from "../../api/page.ts";

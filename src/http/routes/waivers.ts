@@ -1,4 +1,4 @@
-// May a rule go on not passing for a while?
+// How are waivers asked for, approved, listed and revoked?
 
 import { z } from "zod";
 import { waiverBody, waiverPage, waiverRequest, waiversQuery } from "../../api/waivers.ts";

@@ -1,10 +1,10 @@
-// What do other systems tell by themselves?
+// How are webhooks of other systems taken?
 
 import { receivedWebhook } from "../../api/webhooks.ts";
 import { receiveWebhook } from "../../integrations/github/webhooks/receive-webhook.ts";
 import { defineRoute, MIB } from "../route.ts";
 
-/** As much as GitHub sends. */
+/** In bytes: the most that GitHub sends. */
 const MOST = 25 * MIB;
 
 export const webhookRoutes = [
