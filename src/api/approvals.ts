@@ -9,7 +9,7 @@ import { instant } from "./parts.ts";
 export const approvalRequest = z
   .strictObject({
     answer: z.enum(["approve", "reject"]),
-    reason: z.string().trim().min(1).max(2_000).optional().meta({ description: "To reject takes one." }),
+    reason: z.string().trim().min(1).max(2_000).optional().meta({ description: "Required to reject." }),
   })
   .meta({ id: "AnswerRelease" });
 export type ApprovalRequest = z.infer<typeof approvalRequest>;
@@ -17,11 +17,11 @@ export type ApprovalRequest = z.infer<typeof approvalRequest>;
 export const approvalBody = z
   .strictObject({
     id: z.string(),
-    decision: z.string().meta({ description: "That was looked at." }),
+    decision: z.string().meta({ description: "The decision the person looked at." }),
     answer: z.enum(["approve", "reject"]),
     reason: z.string().nullable(),
     by: z.string().meta({ description: "The person." }),
-    groups: z.array(z.string()).meta({ description: "For which they spoke." }),
+    groups: z.array(z.string()).meta({ description: "The groups they answered for." }),
     at: instant,
   })
   .meta({ id: "Approval" });

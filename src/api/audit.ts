@@ -17,8 +17,8 @@ export const auditEntry = z
     actor: z.string(),
     subject: z.string().meta({ description: "What it was done to: a decision, a rulebook, a source, a token." }),
     summary: z.string(),
-    digest: z.string().meta({ description: "Over all that was written with it." }),
-    previous: z.string().meta({ description: "`hash` of the entry before." }),
+    digest: z.string().meta({ description: "Digest over everything that was written with it." }),
+    previous: z.string().meta({ description: "The `hash` of the entry before." }),
     hash: z.string(),
   })
   .meta({ id: "AuditEntry" });
@@ -26,8 +26,8 @@ export const auditEntry = z
 export const auditPage = pageOf(auditEntry).meta({ id: "AuditEntries" });
 
 export const auditQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).optional().meta({ description: "Left out: 100." }),
-  after: z.coerce.number().int().min(0).default(0).meta({ description: "Entries follow this sequence number." }),
+  limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).optional().meta({ description: "Default: 100." }),
+  after: z.coerce.number().int().min(0).default(0).meta({ description: "Only entries after this sequence number." }),
   mask: maskQuery(["people"]),
 });
 
@@ -38,16 +38,23 @@ const head = z.strictObject({ sequence: z.int().min(0), hash: z.string() });
 export const auditVerification = z
   .strictObject({
     intact: z.boolean(),
-    entries: z.int().meta({ description: "How many were found to be as they were written." }),
+    entries: z.int().meta({ description: "How many entries are as they were written." }),
     decisions: z.int(),
-    head: head.meta({ description: "The last of those: keep it elsewhere, a shortened log shows against it." }),
+    head: head.meta({
+      description: "The last of these entries. Keep it elsewhere: it shows if the log is shortened later.",
+    }),
     pruned: z
       .strictObject({ upTo: z.int().min(1), before: instant })
       .nullable()
-      .meta({ description: "Up to this entry there is only what was still needed; null: nothing was ever pruned." }),
+      .meta({
+        description: "Up to this entry, the log holds only what is still needed; null: nothing was ever pruned.",
+      }),
     broken: z
       .strictObject({
-        sequence: z.int().nullable().meta({ description: "The first bad entry; null: what is bad has none." }),
+        sequence: z
+          .int()
+          .nullable()
+          .meta({ description: "The first entry that does not fit; null: what does not fit has no entry." }),
         subject: z.string().nullable(),
         code: z.string(),
         message: z.string(),
@@ -63,7 +70,7 @@ export const checkpointList = z
         sequence: z.int(),
         hash: z.string(),
         at: instant,
-        envelope: envelopeBody.meta({ description: "What is signed: keep it elsewhere." }),
+        envelope: envelopeBody.meta({ description: "The signed statement. Keep it elsewhere." }),
       }),
     ),
   })
@@ -72,7 +79,12 @@ export const checkpointList = z
 export type CheckpointList = z.infer<typeof checkpointList>;
 
 export const auditVerificationQuery = z.strictObject({
-  expectHead: z.string().min(1).max(100).optional().meta({ description: "A `hash` that was the last at some time." }),
+  expectHead: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .meta({ description: "A `hash` that was the last one at some time." }),
 });
 
 export type AuditVerification = z.infer<typeof auditVerification>;

@@ -6,14 +6,14 @@ import { entityPath, name } from "./parts.ts";
 export const badgePath = z.strictObject({ scorecard: name, ...entityPath.shape });
 
 export const badgeQuery = z.strictObject({
-  label: name.optional().meta({ description: "What stands on the left; the scorecard's title." }),
+  label: name.optional().meta({ description: "The text on the left. Default: the scorecard's title." }),
 });
 
 export const shieldsBadge = z
   .strictObject({
     schemaVersion: z.literal(1),
     label: z.string(),
-    message: z.string().meta({ description: "The level; `no level`, `not applicable` or what is not there." }),
+    message: z.string().meta({ description: "The level, `no level`, `not applicable`, or what does not exist." }),
     color: z.string().meta({ description: "`#rrggbb`" }),
     isError: z.literal(true).optional().meta({ description: "There is no such entity, or no such scorecard." }),
     cacheSeconds: z.int(),

@@ -10,10 +10,10 @@ export const catalogFiles = z
   .strictObject({
     files: listOf(
       z.strictObject({
-        path: z.string().min(1).max(1_000).meta({ description: "Where it lies: what reports and problems name." }),
+        path: z.string().min(1).max(1_000).meta({ description: "The path of the file. Reports and problems name it." }),
         text: z.string().meta({ description: "YAML or JSON, one or more documents." }),
       }),
-    ).meta({ description: "All that the source says." }),
+    ).meta({ description: "Everything the source says." }),
   })
   .meta({ id: "CatalogFiles" });
 

@@ -6,18 +6,22 @@ import { requestProblem } from "./problem.ts";
 
 /** Of `PUT /v1/catalog/{source}`; values arrive as text. */
 export const importQuery = z.strictObject({
-  format: name.optional().meta({ description: "Read every document as this format; left out, each tells its own." }),
+  format: name
+    .optional()
+    .meta({ description: "Read every document in this format. Default: each is recognised by its content." }),
   partial: z
     .enum(["true", "false"])
     .default("false")
     .transform((text) => text === "true")
-    .meta({ description: "Take the good documents; what cannot be read any more stays as it was." }),
+    .meta({
+      description: "Take the good documents. Entities whose documents can no longer be read stay as they were.",
+    }),
   confirm: z.coerce
     .number()
     .int()
     .min(0)
     .optional()
-    .meta({ description: "So many entities may go: the number that `mass-removal` names." }),
+    .meta({ description: "How many entities may be removed: the number that `mass-removal` names." }),
 });
 
 /** Of `DELETE /v1/catalog/{source}`. */
@@ -28,18 +32,18 @@ const figure = z.int().min(0);
 export const importAnswer = z
   .strictObject({
     created: figure.meta({ description: "Entities of this source that the catalog did not hold." }),
-    updated: figure.meta({ description: "Of those it held: something else is said of them now." }),
+    updated: figure.meta({ description: "Entities that the catalog held, and that are declared differently now." }),
     unchanged: figure,
-    removed: figure.meta({ description: "Nobody declares them any more; what was known of them is gone." }),
-    problems: listOf(requestProblem).meta({ description: "By file and line." }),
+    removed: figure.meta({ description: "Entities that nobody declares any more. Everything about them is deleted." }),
+    problems: listOf(requestProblem).meta({ description: "In the order of file and line." }),
   })
   .meta({ id: "ImportedCatalog" });
 
 const catalogSource = z
   .strictObject({
     name: z.string(),
-    entities: figure.meta({ description: "How many it declares." }),
-    importedAt: instant.meta({ description: "When it delivered what it says now for the first time." }),
+    entities: figure.meta({ description: "How many entities it declares." }),
+    importedAt: instant.meta({ description: "When it first delivered what it says now." }),
     digest: z.string(),
   })
   .meta({ id: "CatalogSource" });

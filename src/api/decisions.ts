@@ -35,7 +35,7 @@ export const decisionRequest = z
   .strictObject({
     entity: z.string().min(1).max(500).optional().meta({
       description:
-        "A ref, or a name that only one entity has. Left out by a pipeline's job: what its repository is deployed as.",
+        "A ref, or a name that only one entity has. Default, for a pipeline's job: the entity made from its repository.",
     }),
     environment: z.string().min(1).max(200),
     change: z.strictObject(asked).default({ type: "release" }),
@@ -44,7 +44,7 @@ export const decisionRequest = z
       .refine(areFew, FEW_FACTS_EXPECTED)
       .default({})
       .meta({
-        description: `By name, at most ${MOST_FACTS}: they count for this decision only, where the asker is one of the fact's sources.`,
+        description: `Facts of this release, by name, at most ${MOST_FACTS}. They count for this decision only, and only if the caller is one of the fact's sources.`,
       }),
     breakGlass: z
       .strictObject({
@@ -52,13 +52,16 @@ export const decisionRequest = z
         incident: z.string().trim().min(1).max(200).optional(),
       })
       .optional()
-      .meta({ description: "Let this release through whatever holds it: takes an `operator` of the gate's groups." }),
+      .meta({
+        description:
+          "Let this release through, whatever holds it. The caller has to be an `operator` in one of the gate's groups.",
+      }),
     callback: z.string().min(1).max(2_000).optional().meta({
       description:
-        "Where a decision that waits is followed by another, the address is called with it, signed as Standard Webhooks has it.",
+        "An address to call when another decision follows one that waits. The call is signed as Standard Webhooks defines it.",
     }),
-    dryRun: z.boolean().default(false).meta({ description: "Decide and record nothing: `id` and `links` are null." }),
-    explain: z.enum(EXPLAIN_LEVELS).default("failing").meta({ description: "Which findings are told." }),
+    dryRun: z.boolean().default(false).meta({ description: "Decide, but record nothing: `id` and `links` are null." }),
+    explain: z.enum(EXPLAIN_LEVELS).default("failing").meta({ description: "Which findings the answer lists." }),
   })
   .meta({ id: "GateCheck" });
 
@@ -68,7 +71,7 @@ const count = z.int().min(0);
 const outcome = z.enum(OUTCOMES);
 const step = z.object({
   step: z.enum(ENFORCEMENTS),
-  from: z.string().nullable().meta({ description: "As the gate writes it, in its zone; null: always." }),
+  from: z.string().nullable().meta({ description: "As the gate writes it, in the gate's time zone; null: always." }),
 });
 
 const decidedFinding = z.object({
@@ -85,10 +88,12 @@ const decidedFinding = z.object({
   fix: fixShape.strip().nullable(),
   failingSince: instant.nullable(),
   enforcement: step.extend({ next: step.nullable() }),
-  waiver: findingWaiver.nullable().meta({ description: "In force, or over lately; null: there is none." }),
+  waiver: findingWaiver
+    .nullable()
+    .meta({ description: "The waiver that is in force or ended recently; null: there is none." }),
   draft: z.boolean(),
   conjuncts: z.array(conjunctShape.strip()),
-  gate: z.string().meta({ description: "The gate that is strictest about it." }),
+  gate: z.string().meta({ description: "The gate that treats it most strictly." }),
 });
 
 const outline = {
@@ -138,7 +143,7 @@ export const decisionAnswer = z
       z.object({
         kind: z.enum(["freeze", "lock", "approval"]),
         id: z.string(),
-        title: z.string().nullable().meta({ description: "Of a freeze its title, of a lock its reason." }),
+        title: z.string().nullable().meta({ description: "The title of a freeze, or the reason of a lock." }),
         until: instant.nullable(),
         who: z.array(z.string()),
         count: z.int(),
@@ -149,22 +154,23 @@ export const decisionAnswer = z
       .meta({ description: "Freezes that begin within two days." }),
     upcoming: z.array(step.extend({ scorecard: z.string(), rule: z.string(), outcome })),
     supersedes: z.string().nullable().optional().meta({
-      description: "Where it is read later: the decision of the same question before it; null: there was none.",
+      description:
+        "Only when the decision is read later: the decision about the same question before it; null: there was none.",
     }),
     supersededBy: z.string().nullable().optional().meta({
-      description: "Where it is read later: the one after it; null: it is the newest.",
+      description: "Only when the decision is read later: the one after it; null: it is the newest.",
     }),
     waiversAsked: z
       .array(z.object({ id: z.string(), scorecard: z.string(), rule: z.string(), at: instant }))
       .optional()
       .meta({
         description:
-          "Of an answer that is no allow: waivers that somebody asked for and another operator has still to approve, as of now. They are no part of what was decided.",
+          "Only if the answer is not an allow: waivers that somebody asked for and that another operator still has to approve, as of now. They are no part of the decision.",
       }),
     replayed: z
       .literal(true)
       .optional()
-      .meta({ description: "There, and true: nothing had changed, this is the decision that was recorded before." }),
+      .meta({ description: "Present and true if nothing had changed: this is the decision that was recorded before." }),
   })
   .meta({ id: "Decision" });
 
@@ -185,13 +191,13 @@ export interface BlockedReleases {
 export const decisionPage = pageOf(listedDecision).meta({ id: "Decisions" });
 
 export const decisionQuery = z.strictObject({
-  limit: pageQuery.limit.unwrap().optional().meta({ description: "How many at most on a page; left out: 100." }),
+  limit: pageQuery.limit.unwrap().optional().meta({ description: "How many at most on a page. Default: 100." }),
   after: pageQuery.after,
   entity: z.string().min(1).max(500).optional(),
   environment: z.string().min(1).max(200).optional(),
   verdict: z.enum(VERDICTS).optional(),
   from: instantParameter.optional(),
-  to: instantParameter.optional().meta({ description: "Not included." }),
+  to: instantParameter.optional().meta({ description: "Exclusive." }),
   mask: maskQuery(MASKS),
 });
 
@@ -201,9 +207,9 @@ export type DecisionListQuery = z.infer<typeof decisionQuery>;
 export const oneDecisionQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60).default(0).meta({
     description:
-      "Seconds to wait for a verdict other than `wait`: where it comes, the decision that it came with is the answer, under its own id.",
+      "Seconds to wait for a verdict other than `wait`. If it comes, the answer is the decision with that verdict, under its own id.",
   }),
-  explain: z.enum(EXPLAIN_LEVELS).optional().meta({ description: "Left out: as it was asked for." }),
+  explain: z.enum(EXPLAIN_LEVELS).optional().meta({ description: "Default: as it was asked for." }),
 });
 
 export const replayAnswer = z
@@ -211,7 +217,7 @@ export const replayAnswer = z
     id: z.string(),
     agrees: z
       .boolean()
-      .meta({ description: "Decided again from what was stored, the answer is the same to the byte." }),
+      .meta({ description: "Whether the answer, decided again from what was stored, is the same to the byte." }),
     differences: z.array(
       z.strictObject({
         path: z.string().meta({ description: "JSON pointer into the answer." }),

@@ -14,10 +14,10 @@ export const deployedRequest = z
       .string()
       .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset")
       .optional()
-      .meta({ description: "Left out: now." }),
+      .meta({ description: "Default: now." }),
     pin: z.boolean().optional().meta({
       description:
-        "True: `ratchet` compares with this release until it is unpinned, whatever is released later. False: no longer. Takes an `operator`.",
+        "True: `ratchet` compares with this release until it is unpinned, whatever is released later. False: it does so no longer. Only for an `operator`.",
     }),
   })
   .meta({ id: "MarkDeployed" });
@@ -34,16 +34,16 @@ export const deployedBody = z
     commit: z.string().nullable(),
     artifacts: z.array(z.string()).meta({ description: "SHA-256 digests." }),
     deployedAt: instant,
-    told: deed.meta({ description: "Who, or which delivery event, said so, and when." }),
+    told: deed.meta({ description: "Who, or which delivery event, reported it, and when." }),
     notCompared: z.enum(NOT_COMPARED).nullable().meta({
       description:
-        "Why `ratchet` never compares with it: it was let through against what was said, or nothing was asked. Null: it may.",
+        "Why `ratchet` never compares with it: it was let through against the rules, or nothing was required. Null: `ratchet` may compare with it.",
     }),
     pinned: deed.nullable(),
     baseline: z.boolean().meta({ description: "`ratchet` compares with this one." }),
     outcomes: z.record(z.string(), z.enum(OUTCOMES)).meta({
       description:
-        "By `scorecard/rule`: of all that was required; as it stood before where that was waived, or not required of it.",
+        "The outcomes of all required rules, by `scorecard/rule`. Where a rule was waived or not required of it, as it stood before.",
     }),
   })
   .meta({ id: "DeployedRelease" });

@@ -9,15 +9,16 @@ const number = z.number().nullable();
 
 const metricShape = {
   value: number.meta({ description: "Unrounded; null: too little data, or none." }),
-  n: z.int().meta({ description: "How many deployments, changes or recoveries it rests on; also 0." }),
+  n: z.int().meta({ description: "How many deployments, changes or recoveries it rests on; may be 0." }),
   unit: z.enum(DORA_UNITS),
   level: z.enum(DORA_LEVELS).nullable().meta({
-    description: "By the bands of the report year; null: too little data, or none are published.",
+    description: "By the levels of the report year; null: too little data, or no levels were published.",
   }),
   interval: z.tuple([z.number(), z.number()]).nullable().meta({ description: "95 %, in the metric's unit." }),
   confidence: z.enum(CONFIDENCES).meta({ description: "low: n < 20, medium: n < 100." }),
   coverage: number.meta({
-    description: "0 to 1: how much of what it should rest on is known; null: of nothing, or that is not known either.",
+    description:
+      "0 to 1: how much of what it should rest on is known; null: there is nothing it should rest on, or that is not known.",
   }),
 };
 
@@ -30,7 +31,7 @@ const metrics = z.strictObject({
     perWorkingDay: number,
     daysDeployed: z.int(),
     medianGapHours: number,
-    redeploys: z.int().meta({ description: "Brought the same again: they count nowhere." }),
+    redeploys: z.int().meta({ description: "Deployments that brought the same again. They count nowhere." }),
     successRate: number.meta({ description: "Percent of attempts that succeeded." }),
   }),
   lead_time: z.strictObject({
@@ -39,7 +40,7 @@ const metrics = z.strictObject({
     startEstimated: z.int().meta({ description: "Changes whose first commit is not known." }),
     skewed: z
       .int()
-      .meta({ description: "Changes that clocks say were deployed before they were begun; counted as 0." }),
+      .meta({ description: "Changes that, by their clocks, were deployed before they were begun; counted as 0." }),
     deployedBeforeMerge: z.int(),
     byBots: z.int(),
   }),
@@ -51,7 +52,7 @@ const metrics = z.strictObject({
     benchmark: z
       .strictObject({ mean: z.number(), std: z.number() })
       .nullable()
-      .meta({ description: "Percent, as published: there are no levels of it." }),
+      .meta({ description: "Percent, as published. There are no levels for it." }),
   }),
 });
 
@@ -62,11 +63,13 @@ const backlog = z.strictObject({
 
 const windowShape = z.strictObject({
   from: instant,
-  to: instant.meta({ description: "Does not belong to it." }),
+  to: instant.meta({ description: "Exclusive." }),
   timezone: z.string(),
   days: z.number(),
-  effectiveDays: z.number().meta({ description: "Of those, from the first event on: nothing is known of the others." }),
-  workingDays: z.number().meta({ description: "Of the effective days, Monday to Friday." }),
+  effectiveDays: z
+    .number()
+    .meta({ description: "The days from the first event on: nothing is known about the days before it." }),
+  workingDays: z.number().meta({ description: "The effective days from Monday to Friday." }),
 });
 
 const scores = z.record(z.enum(METRICS), number);
@@ -79,9 +82,9 @@ const quickCheck = z
     stability: number,
     means: z
       .strictObject({ year: z.int(), industry: z.string(), scores, average: number })
-      .meta({ description: "What others answered: the published means." }),
+      .meta({ description: "The published means: what others answered." }),
   })
-  .meta({ description: "What the DORA quick check would say to these figures." });
+  .meta({ description: "The score of these figures in DORA's quick check." });
 
 const figures = z.strictObject({ from: instant, to: instant, values: z.record(z.enum(METRICS), number) });
 
@@ -101,11 +104,13 @@ const trend = z
 const shared = {
   window: windowShape,
   reportYear: z.int(),
-  profile: z.string().nullable().meta({ description: "Whose way of counting it is; null: ours." }),
+  profile: z.string().nullable().meta({ description: "The tool whose way of counting was used; null: Muster's own." }),
   metrics,
-  unattributedIncidents: z.int().meta({ description: "In the window, that no deployment could be found for." }),
-  undeployed: backlog.meta({ description: "Changes that were merged and are not in production." }),
-  open: backlog.meta({ description: "Failed deployments that have not been recovered from." }),
+  unattributedIncidents: z
+    .int()
+    .meta({ description: "Incidents in the window that could not be attributed to a deployment." }),
+  undeployed: backlog.meta({ description: "Changes that are merged but not in production." }),
+  open: backlog.meta({ description: "Failed deployments without recovery." }),
   quickCheck,
   trend: trend.nullable().meta({ description: "Null: the window has fewer than 60 days." }),
   history: listOf(period).nullable().meta({ description: "By week or month; null: not asked for." }),
@@ -144,9 +149,9 @@ export const entityDora: z.ZodType<EntityDora> = z
   .strictObject({
     entity: entityRef,
     ...shared,
-    signal: z.string().nullable().meta({ description: "What deployments are told from; null: there are none." }),
+    signal: z.string().nullable().meta({ description: "The signal that reports deployments; null: there are none." }),
     dataErrors: listOf(z.strictObject({ code: z.string(), subject: z.string(), message: z.string() })).meta({
-      description: "What cannot be true, and counts nowhere.",
+      description: "Events that cannot be true. They count nowhere.",
     }),
     deployments: listOf(deployment).nullable().meta({ description: "In the window; null: not asked for." }),
     incidents: listOf(incident).nullable().meta({ description: "In the window; null: not asked for." }),

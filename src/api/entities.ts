@@ -10,7 +10,7 @@ export const entitiesQuery = z.strictObject({
   kind: name.optional(),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   system: name.optional().meta({ description: "Ref of a system, or its name." }),
-  q: name.optional().meta({ description: "Part of the ref, the title or the description, without regard to case." }),
+  q: name.optional().meta({ description: "Part of the ref, the title or the description, in upper or lower case." }),
 });
 
 const relations = z.record(z.string(), listOf(entityRef)).meta({
@@ -23,7 +23,7 @@ export const listedEntity = z
     kind: z.string().meta({ description: "As written." }),
     name: z.string(),
     namespace: z.string(),
-    title: z.string().nullable().meta({ description: "Of a group or a user the display name, where it has one." }),
+    title: z.string().nullable().meta({ description: "For a group or a user, its display name if it has one." }),
     description: z.string().nullable(),
     owner: entityRef.nullable(),
     system: entityRef.nullable(),
@@ -52,7 +52,7 @@ export const FACT_STATES = ["fresh", "stale", "not-known", "not-taken"] as const
 const knownFact = z
   .strictObject({
     name: z.string(),
-    value: jsonValue.meta({ description: "Null: the source looked, and could not tell." }),
+    value: jsonValue.meta({ description: "Null: the source looked and could not tell." }),
     source: z.string(),
     observedAt: instant,
     provenance: z.enum(["declared", "observed", "attested"]),
@@ -62,10 +62,10 @@ const knownFact = z
     unit: z.string().nullable(),
     state: z.enum(FACT_STATES).meta({
       description:
-        "`stale`: older than it may be. `not-known`: the source could not tell. `not-taken`: no FactSet declares it, or not from this source.",
+        "`stale`: too old. `not-known`: the source could not tell. `not-taken`: no FactSet declares it, or none allows this source.",
     }),
-    expiresAt: instant.nullable().meta({ description: "When it grows stale; null: never, or it is no value." }),
-    counts: z.boolean().meta({ description: "Whether it is what rules read under this name." }),
+    expiresAt: instant.nullable().meta({ description: "When it goes stale; null: never, or there is no value." }),
+    counts: z.boolean().meta({ description: "Whether rules read this value under the fact's name." }),
   })
   .meta({ id: "KnownFact" });
 

@@ -28,12 +28,12 @@ const statedFact = z
   .union([
     z.strictObject({
       value: jsonValue,
-      age: duration.optional().meta({ description: "How long before `at` it was observed; left out: just then." }),
-      source: name.optional().meta({ description: "Left out: the first that may deliver it." }),
+      age: duration.optional().meta({ description: "How long before `at` it was observed. Default: at that instant." }),
+      source: name.optional().meta({ description: "Default: the first source that may deliver it." }),
     }),
     z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(jsonValue)]) as unknown as z.ZodType<JsonValue>,
   ])
-  .meta({ description: "A value, or `{ value, age, source }`; null: looked, and could not tell." });
+  .meta({ description: "A value, or `{ value, age, source }`; null: the source looked and could not tell." });
 
 const statedFacts = z
   .record(name, statedFact)
@@ -41,10 +41,9 @@ const statedFacts = z
   .default({})
   .meta({ description: `By name, at most ${MOST_FACTS}.` });
 
-const levels = z
-  .record(name, name)
-  .default({})
-  .meta({ description: "By scorecard: a level, `none`, or `not-applicable`; left out: not known." });
+const levels = z.record(name, name).default({}).meta({
+  description: "By scorecard: a level, `none`, or `not-applicable`. A scorecard that is left out is not known.",
+});
 
 const neighbour = z.strictObject({ entity: object, facts: statedFacts, levels });
 
@@ -64,15 +63,17 @@ export const evaluateRequest = z
       .optional()
       .meta({
         description:
-          "A rule file's text, YAML or JSON, or its documents as data; left out: the rulebook in force. What the rulebook in force declares besides can be referred to.",
+          "The text of a rule file, YAML or JSON, or its documents as data. Default: the rulebook in force. These rules can refer to whatever else the rulebook in force declares.",
       }),
     entity: name.optional().meta({ description: "Ref of an entity of the catalog." }),
     facts: statedFacts.meta({
-      description: `By name, at most ${MOST_FACTS}: laid over what is known of \`entity\`.`,
+      description: `By name, at most ${MOST_FACTS}. They take the place of what is known about \`entity\`.`,
     }),
     documents: z.array(inlineDocument).max(MOST_DOCUMENTS).default([]),
-    change: object.optional().meta({ description: "As if a gate asked: `environment`, `type`, `version`, …" }),
-    at: instant.optional().meta({ description: "Left out: now." }),
+    change: object
+      .optional()
+      .meta({ description: "The change, as if a gate asked: `environment`, `type`, `version`, …" }),
+    at: instant.optional().meta({ description: "Default: now." }),
     explain: z.enum(EXPLAIN_LEVELS).default("all"),
   })
   .meta({ id: "Evaluate" });
@@ -80,16 +81,18 @@ export const evaluateRequest = z
 const evaluatedDocument = z
   .strictObject({
     entity: entityRef,
-    scorecards: listOf(evaluatedScorecard).meta({ description: "In dependency order, those that apply." }),
+    scorecards: listOf(evaluatedScorecard).meta({
+      description: "The scorecards that apply, in the order in which they depend on each other.",
+    }),
   })
   .meta({ id: "EvaluatedDocument" });
 
 export const evaluateAnswer = z.strictObject({
   rulebook: z.string().meta({ description: "Digest of the rules that were tried." }),
   at: instant,
-  items: listOf(evaluatedDocument).meta({ description: "`entity` first, then `documents` as they came." }),
+  items: listOf(evaluatedDocument).meta({ description: "`entity` first, then `documents` in their order." }),
   next: z.null(),
-  problems: listOf(problemShape).meta({ description: "Warnings about the rules, and facts that are left out." }),
+  problems: listOf(problemShape).meta({ description: "Warnings about the rules, and facts that were left out." }),
 });
 
 export type EvaluateRequest = z.output<typeof evaluateRequest>;

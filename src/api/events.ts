@@ -11,7 +11,7 @@ const MOST_EVENTS = 500;
 const sentEvent = z.record(z.string(), jsonValue).meta({
   id: "SentEvent",
   description:
-    "An event of our own form (`kind`, `id`, `entity`, a time; see the page on delivery events), or a CDEvent, raw or inside a CloudEvent.",
+    "An event in Muster's own form (`kind`, `id`, `entity`, a time; see the page on delivery events), or a CDEvent, raw or inside a CloudEvent.",
   examples: [
     {
       kind: "deployment.finished",
@@ -35,7 +35,7 @@ export const recordEventsRequest = z
 
 export const recordEventsQuery = z.strictObject({
   source: name.optional().meta({
-    description: "Who delivers: one of the sources of the token, which has to be named where it has several.",
+    description: "Who delivers: one of the token's sources. Required if the token has several.",
   }),
 });
 
@@ -43,28 +43,32 @@ const EVENT_STATUSES = ["created", "duplicate", "ignored", "rejected"] as const;
 
 const recordedEvent = z
   .strictObject({
-    index: z.int().meta({ description: "Of the event in the request." }),
+    index: z.int().meta({ description: "The position of the event in the request." }),
     status: z.enum(EVENT_STATUSES).meta({
       description:
-        "`duplicate`: the same was told before. `ignored`: it is what it should be, and tells nothing about delivery. `rejected`: nothing was taken.",
+        "`duplicate`: the same was sent before. `ignored`: it is valid, but says nothing about delivery. `rejected`: nothing of it was stored.",
     }),
     ids: listOf(z.string())
       .optional()
-      .meta({ description: "Of what is in the log since now: one for each entity it names." }),
-    code: z.string().optional().meta({ description: "Of the first problem. Stable." }),
+      .meta({ description: "Ids of what was added to the log: one for each entity it names." }),
+    code: z.string().optional().meta({ description: "The code of the first problem. Stable." }),
     message: z.string().optional(),
     help: z.string().optional(),
-    problems: listOf(requestProblem).optional().meta({ description: "All of them; warnings do not keep it out." }),
+    problems: listOf(requestProblem)
+      .optional()
+      .meta({ description: "All problems. Warnings do not keep the event out." }),
   })
   .meta({ id: "RecordedEvent" });
 
 export const recordEventsAnswer = z
-  .strictObject({ items: listOf(recordedEvent).meta({ description: "One for each, in the order they came." }) })
+  .strictObject({
+    items: listOf(recordedEvent).meta({ description: "One for each event, in the order of the request." }),
+  })
   .meta({ id: "RecordedEvents" });
 
 export const eventsQuery = z.strictObject({
   ...pageQuery,
-  entity: name.optional().meta({ description: "Of those that name it; a name alone is a component's." }),
+  entity: name.optional().meta({ description: "Events that name this entity; a name alone is a component's." }),
   repository: name.optional().meta({ description: "`github.com/acme/shop`" }),
   kind: z.enum(DELIVERY_EVENT_KINDS).optional(),
 });
@@ -76,10 +80,12 @@ const toldEvent = z
     source: z.string(),
     occurredAt: instant,
     receivedAt: instant,
-    entity: entityRef.nullable().meta({ description: "Null: it names none; its repository says whose it is." }),
+    entity: entityRef
+      .nullable()
+      .meta({ description: "Null: it names no entity, and its repository says to which one it belongs." }),
     repository: z.string().nullable(),
     environment: z.string().nullable(),
-    data: jsonValue.meta({ description: "As it is kept; instants in milliseconds." }),
+    data: jsonValue.meta({ description: "As it is stored; instants in milliseconds." }),
   })
   .meta({ id: "DeliveryEvent" });
 
@@ -92,11 +98,11 @@ const unmapped = z
   .strictObject({
     reason: z.enum(UNMAPPED_REASONS).meta({
       description:
-        "The catalog has no such entity; none that claims the repository; several, and nothing says which of them was deployed or failed; or the events name neither.",
+        "Why it belongs to no entity: the catalog has no such entity, or none that claims the repository, or several and nothing says which of them was deployed or failed; or the events name neither.",
     }),
     entity: z.string().nullable(),
     repository: z.string().nullable(),
-    owners: listOf(entityRef).meta({ description: "Whose it might be." }),
+    owners: listOf(entityRef).meta({ description: "Entities it might belong to." }),
     events: z.int(),
     firstAt: instant,
     lastAt: instant,
@@ -105,8 +111,11 @@ const unmapped = z
   .meta({ id: "UnmappedEvents" });
 
 export const unmappedEvents = z.strictObject({
-  events: z.int().meta({ description: "All of them together. They are kept, and count once somebody owns them." }),
-  items: listOf(unmapped).meta({ description: "The most first." }),
+  events: z.int().meta({
+    description:
+      "The number of all these events. They are stored, and count once the catalog says to which entity they belong.",
+  }),
+  items: listOf(unmapped).meta({ description: "Largest groups first." }),
 });
 
 export type RecordEventsRequest = z.output<typeof recordEventsRequest>;

@@ -7,8 +7,8 @@ import { duration, listOf, name } from "./parts.ts";
 
 export const factsQuery = z.strictObject({
   ...pageQuery,
-  q: name.optional().meta({ description: "Part of the name or the description, without regard to case." }),
-  source: name.optional().meta({ description: "Facts this source may deliver." }),
+  q: name.optional().meta({ description: "Part of the name or the description, in upper or lower case." }),
+  source: name.optional().meta({ description: "Only facts that this source may deliver." }),
 });
 
 export const declaredFact = z
@@ -17,8 +17,12 @@ export const declaredFact = z
     type: z.enum(FACT_TYPES),
     unit: z.string().nullable(),
     description: z.string(),
-    sources: listOf(z.string()).meta({ description: "Of several, the first here with a fresh value counts." }),
-    maxAge: duration.nullable().meta({ description: "How old a value may be to count as known; null: for ever." }),
+    sources: listOf(z.string()).meta({
+      description: "If several deliver it, the first of these with a fresh value counts.",
+    }),
+    maxAge: duration
+      .nullable()
+      .meta({ description: "How old a value may be before it counts as not known; null: any age." }),
     factSet: z.string().meta({ description: "Id of the FactSet that declares it." }),
   })
   .meta({ id: "DeclaredFact" });

@@ -18,14 +18,14 @@ export const factItem = z
       .string()
       .max(40)
       .optional()
-      .meta({ description: "ISO 8601 with an offset; left out: now. At most 5 minutes ahead." }),
+      .meta({ description: "ISO 8601 with an offset, at most 5 minutes ahead. Default: now." }),
     url: pageAddress.optional().meta({ description: "Where a person can look it up: `http` or `https`." }),
     provenance: z.enum(FACT_PROVENANCES).default("observed"),
     facts: z
       .record(z.string(), jsonValue)
       .refine(areFew, FEW_FACTS_EXPECTED)
       .meta({
-        description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: it could not be told, and is not known from now on.`,
+        description: `At most ${MOST_FACTS}. By name, the value; or \`{value, items, url, error}\` with the names of what it counts, a page, and why it is not known. \`null\`: the source could not tell, and the fact is not known from now on.`,
         examples: [
           { "test.line_coverage_pct": 81.4, "k8s.missing_probe_count": { value: 2, items: ["app", "proxy"] } },
         ],
@@ -41,22 +41,24 @@ const FACT_STATUSES = ["stored", "unchanged", "older", "rejected"] as const;
 
 const recordedItem = z
   .strictObject({
-    index: z.int().meta({ description: "Of the item in the request." }),
+    index: z.int().meta({ description: "The position of the item in the request." }),
     status: z.enum(FACT_STATUSES).meta({
       description:
-        "Of what was taken, `problems` name the rest. `stored`: something is known that was not before. `unchanged`: it was known already, and counts as observed anew. `older`: what is known was observed later. `rejected`: nothing was taken.",
+        "What became of the facts that were accepted; `problems` names the others. `stored`: something new is known. `unchanged`: it was known already, and counts as observed again. `older`: what is known was observed later. `rejected`: nothing was accepted.",
     }),
-    code: z.string().optional().meta({ description: "Of the first problem. Stable." }),
+    code: z.string().optional().meta({ description: "The code of the first problem. Stable." }),
     message: z.string().optional(),
     help: z.string().optional(),
     problems: listOf(requestProblem)
       .optional()
-      .meta({ description: "All of them; the facts that no error names were taken." }),
+      .meta({ description: "All problems. Facts that no error names were accepted." }),
   })
   .meta({ id: "RecordedItem" });
 
 export const recordFactsAnswer = z
-  .strictObject({ items: listOf(recordedItem).meta({ description: "One for each, in the order they came." }) })
+  .strictObject({
+    items: listOf(recordedItem).meta({ description: "One for each item, in the order of the request." }),
+  })
   .meta({ id: "RecordedFacts" });
 
 export type FactItem = z.output<typeof factItem>;

@@ -14,19 +14,19 @@ export const unknownCause = z
 
 export const evidenceShape = z
   .strictObject({
-    path: z.string().meta({ description: "As a rule reads it; a related entity's ref stands before it." }),
-    value: jsonValue.optional().meta({ description: "Left out: not known." }),
+    path: z.string().meta({ description: "The path as a rule reads it; for a related entity, its ref comes first." }),
+    value: jsonValue.optional().meta({ description: "Absent: not known." }),
     source: z.string().optional(),
     observedAt: instant.optional(),
     provenance: z.enum(["declared", "observed", "attested"]).optional(),
     cause: unknownCause.optional(),
-    expected: z.string().optional().meta({ description: "What was asked of it, in words: `>= 80`." }),
+    expected: z.string().optional().meta({ description: "What the rule asked of it, in words: `>= 80`." }),
     url: z.string().optional(),
     deliveredBy: listOf(z.string())
       .optional()
       .meta({ description: "Who may deliver a fact that is not known, in order of precedence." }),
     items: listOf(z.string()).optional().meta({ description: "The names of what the value counts." }),
-    maxAge: duration.optional().meta({ description: "The oldest it may be, where that is why it is not known." }),
+    maxAge: duration.optional().meta({ description: "The oldest it may be, if it is not known because it is older." }),
   })
   .meta({ id: "Evidence" });
 
@@ -54,7 +54,7 @@ export const fixShape = z
     text: z.string(),
     url: z.string().optional(),
     effort: duration.optional(),
-    action: z.string().optional().meta({ description: "Id of an action that does it." }),
+    action: z.string().optional().meta({ description: "Id of an Action that does it." }),
     location: z.strictObject({ file: z.string(), line: z.int().optional() }).optional(),
   })
   .meta({ id: "Fix" });

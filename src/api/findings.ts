@@ -11,16 +11,18 @@ const outcomes = z
   .string()
   .transform((text) => text.split(",").map((word) => word.trim()))
   .pipe(z.array(z.enum(OUTCOMES)).min(1))
-  .meta({ description: "`pass`, `fail`, `unknown` or `not-applicable`, or several with commas: `fail,unknown`." });
+  .meta({
+    description: "`pass`, `fail`, `unknown` or `not-applicable`, or several, separated by commas: `fail,unknown`.",
+  });
 
 const explain = z.enum(EXPLAIN_LEVELS).default("failing").meta({
-  description: "Which findings come with message, evidence and fix; `failing`: those that fail or are unknown.",
+  description: "Which findings have message, evidence and fix; `failing`: those that fail or are unknown.",
 });
 
 const ofFindings = {
   rule: name.optional().meta({ description: "Id of a rule." }),
   outcome: outcomes.optional(),
-  level: name.optional().meta({ description: "Findings of the rules of this level." }),
+  level: name.optional().meta({ description: "Only findings of rules of this level." }),
   explain,
 };
 
@@ -54,30 +56,31 @@ export const listedFinding = z
     failingSince: instant.nullable().meta({ description: "Null unless it fails." }),
     since: instant
       .nullable()
-      .meta({ description: "Since when the outcome has been this one; null: it flipped since it was last recorded." }),
-    waiver: findingWaiver
-      .nullable()
-      .meta({ description: "It does not pass, and that is accepted for now; null: it is not." }),
+      .meta({ description: "Since when the outcome has been the same; null: it flipped since it was last recorded." }),
+    waiver: findingWaiver.nullable().meta({
+      description: "The waiver, if the rule does not pass and that is accepted for now; null: there is none.",
+    }),
     draft: z.boolean(),
     conjuncts: listOf(conjunctShape).nullable().meta({ description: "What the rule asked, part by part." }),
   })
   .meta({ id: "Finding" });
 
 export const standing = z.enum(["met", "below", "unknown"]).nullable().meta({
-  description: "`below` the target because of a fail, `unknown` only for what is not known; null: no target.",
+  description:
+    "`below`: below the target because of a fail. `unknown`: below it only because of unknowns. Null: there is no target.",
 });
 
 export const standingShape = {
   level: z.string().nullable().meta({ description: "The highest level held; null: none." }),
-  rank: z.int().meta({ description: "Of the level held; 0: none." }),
-  target: z.string().nullable().meta({ description: "The level to reach; null: none asked." }),
+  rank: z.int().meta({ description: "The rank of the level held; 0: none." }),
+  target: z.string().nullable().meta({ description: "The level to reach; null: none." }),
   standing,
   score: z
     .number()
     .min(0)
     .max(100)
     .meta({ description: "100 × weight passed / weight applicable, without what is waived, one decimal." }),
-  waived: listOf(z.string()).meta({ description: "Rules without whose waivers the level would not be held." }),
+  waived: listOf(z.string()).meta({ description: "Rules without whose waivers the entity would not hold the level." }),
 };
 
 /** One entity on one scorecard. */
@@ -89,7 +92,9 @@ export const evaluatedEntity = z
     system: entityRef.nullable(),
     tier: z.string().nullable(),
     ...standingShape,
-    findings: listOf(listedFinding).meta({ description: "Those asked for, in the order of the scorecard's rules." }),
+    findings: listOf(listedFinding).meta({
+      description: "The findings that were asked for, in the order of the scorecard's rules.",
+    }),
   })
   .meta({ id: "EvaluatedEntity" });
 
@@ -121,7 +126,7 @@ export const heldLevel = z
 export const entityLevels = pageOf(heldLevel);
 
 const effort = z.strictObject({
-  effort: duration.nullable().meta({ description: "Sum of the efforts stated; null: none is." }),
+  effort: duration.nullable().meta({ description: "Sum of the stated efforts; null: none is stated." }),
   unstated: z.int().meta({ description: "How many state no effort." }),
   findings: listOf(listedFinding).meta({ description: "Least effort first, those without a stated effort last." }),
 });
@@ -133,8 +138,8 @@ export const nextStep = z
     draft: z.boolean(),
     ...standingShape,
     next: z.string().meta({ description: "The next level." }),
-    fails: effort.meta({ description: "What has to be mended for it." }),
-    unknowns: effort.meta({ description: "What has to become known for it." }),
+    fails: effort.meta({ description: "What has to be fixed to reach it." }),
+    unknowns: effort.meta({ description: "What has to become known to reach it." }),
   })
   .meta({ id: "NextStep" });
 

@@ -25,10 +25,10 @@ export const freezeRequest = z
       .max(MOST_ENVIRONMENTS)
       .meta({ description: "Exact names, or patterns with `*` and `?`." }),
     appliesTo: jsonValue.optional().meta({
-      description: "A condition over `entity` and `change`: what it holds up; left out, all releases.",
+      description: "A condition over `entity` and `change`: which releases it holds. Default: all.",
     }),
     from: pointInTime.meta({ description: "A date (midnight UTC), or a time with its offset." }),
-    to: pointInTime.meta({ description: "Not included." }),
+    to: pointInTime.meta({ description: "Exclusive." }),
     reason: reasonText,
   })
   .meta({ id: "FreezeTerms" });
@@ -42,14 +42,21 @@ const FREEZE_STATES = ["ahead", "active", "over", "ended"] as const;
 export const freezeBody = z
   .strictObject({
     id: z.string(),
-    origin: z.enum(["declared", "rules"]).meta({ description: "By somebody, or by the rule files in force." }),
-    state: z.enum(FREEZE_STATES).meta({ description: "`ended`: by somebody, before its time." }),
+    origin: z
+      .enum(["declared", "rules"])
+      .meta({ description: "Whether somebody declared it, or the rule files in force do." }),
+    state: z.enum(FREEZE_STATES).meta({ description: "`ended`: somebody ended it before its time." }),
     title: z.string(),
     environments: z.array(z.string()),
     appliesTo: jsonValue.meta({ description: "Null: all releases." }),
-    from: instant.nullable().meta({ description: "Of its window, or of the next one; null: none is to come." }),
-    to: instant.nullable().meta({ description: "Not included." }),
-    timezone: z.string().nullable().meta({ description: "Of the rule file; null: it is declared in instants." }),
+    from: instant
+      .nullable()
+      .meta({ description: "The start of its present or next window; null: no window is to come." }),
+    to: instant.nullable().meta({ description: "Exclusive." }),
+    timezone: z
+      .string()
+      .nullable()
+      .meta({ description: "The time zone of the rule file; null: it was declared in instants." }),
     exempt: z.array(z.string()).meta({ description: "Change types it lets through; only a rollback is verified." }),
     approvers: z.array(z.string()).meta({ description: "Groups whose members may let a release through." }),
     reason: z.string().nullable(),
@@ -65,7 +72,7 @@ export const freezePage = pageOf(freezeBody)
   .meta({ id: "Freezes" });
 
 export const openQuery = z.enum(["open", "all"]).default("open").meta({
-  description: "`open`: what nobody ended, and is not over.",
+  description: "`open`: not over, and nobody ended it.",
 });
 
 export const freezeQuery = z.strictObject({ ...pageQuery, state: openQuery });

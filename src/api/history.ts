@@ -13,12 +13,12 @@ export type Interval = (typeof INTERVALS)[number];
 
 export const scorecardHistoryQuery = z.strictObject({
   from: instantParameter.optional().meta({
-    description: "A date, or a time with an offset; the start of its day, or week, counts. Left out: 90 days ago.",
+    description: "A date, or a time with an offset; the start of its day or week counts. Default: 90 days ago.",
   }),
-  to: instantParameter.optional().meta({ description: "As `from`. Left out: now." }),
+  to: instantParameter.optional().meta({ description: "As `from`. Default: now." }),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   system: name.optional().meta({ description: "Ref of a system, or its name." }),
-  entity: name.optional().meta({ description: "Of it alone: its ref, or a component's name." }),
+  entity: name.optional().meta({ description: "Only this entity: its ref, or a component's name." }),
   interval: z.enum(INTERVALS).default("day").meta({ description: "In UTC; weeks start on Monday." }),
 });
 
@@ -29,7 +29,7 @@ const historyPoint = z
     at: instant,
     ...figures,
     onTarget: z.number().nullable().meta({
-      description: "Percent of those with a target that meet it, one decimal; null: none has one.",
+      description: "Percent of entities with a target that meet it, one decimal; null: none has a target.",
     }),
   })
   .meta({ id: "HistoryPoint" });
@@ -39,11 +39,15 @@ export const scorecardHistory = z
     scorecard: z.string(),
     title: z.string(),
     draft: z.boolean(),
-    levels: listOf(z.string()).meta({ description: "Lowest first, as they are today; others were called so then." }),
+    levels: listOf(z.string()).meta({
+      description: "Lowest first, as they are today. Points in the past may name others.",
+    }),
     interval: z.enum(INTERVALS),
-    since: instant.nullable().meta({ description: "What was before is not known; null: nothing is yet." }),
+    since: instant
+      .nullable()
+      .meta({ description: "Nothing is known before this instant; null: nothing is known yet." }),
     points: listOf(historyPoint).meta({
-      description: "How all stood at each instant, the first and the last included.",
+      description: "How all entities stood at each instant, including the first and the last.",
     }),
   })
   .meta({ id: "ScorecardHistory" });
@@ -53,7 +57,7 @@ const rulePoint = z
     at: instant,
     outcomes: outcomeCounts,
     passing: z.number().nullable().meta({
-      description: "Percent that pass of those the rule applies to, one decimal; null: it applies to none.",
+      description: "Percent of entities the rule applies to that pass, one decimal; null: it applies to none.",
     }),
   })
   .meta({ id: "RulePoint" });
@@ -63,7 +67,9 @@ export const ruleHistory = z
     scorecard: z.string(),
     rule: z.string(),
     interval: z.enum(INTERVALS),
-    since: instant.nullable().meta({ description: "What was before is not known; null: nothing is yet." }),
+    since: instant
+      .nullable()
+      .meta({ description: "Nothing is known before this instant; null: nothing is known yet." }),
     points: listOf(rulePoint),
   })
   .meta({ id: "RuleHistory" });
@@ -72,7 +78,7 @@ export const entityHistoryQuery = z.strictObject({
   ...pageQuery,
   scorecard: name.optional(),
   from: instantParameter.optional(),
-  to: instantParameter.optional().meta({ description: "Not included." }),
+  to: instantParameter.optional().meta({ description: "Exclusive." }),
 });
 
 export const findingPath = z.strictObject({ ...entityPath.shape, scorecard: name, rule: name });
@@ -83,18 +89,18 @@ const flipCause = z
     kind: z.enum(["fact", "field", "level", "rulebook", "time", "import", "waiver"]),
     name: z.string().nullable().meta({
       description:
-        "Of the fact, field, scorecard, related entity, rulebook, catalog source or waiver; null: time itself.",
+        "The name of the fact, field, scorecard, related entity, rulebook, catalog source or waiver; null: the passing of time.",
     }),
     change: z
       .strictObject({ source: z.string(), from: jsonValue.optional(), to: jsonValue.optional() })
       .optional()
-      .meta({ description: "Of a fact: who told it, and its value before and after; long values are left out." }),
+      .meta({ description: "For a fact: its source, and its value before and after; long values are left out." }),
   })
   .meta({ id: "FlipCause" });
 
 const flipShape = {
-  from: outcome.nullable().meta({ description: "Null: the rule was not asked of it." }),
-  to: outcome.nullable().meta({ description: "Null: the rule is not asked of it any more." }),
+  from: outcome.nullable().meta({ description: "Null: the rule was not asked of the entity." }),
+  to: outcome.nullable().meta({ description: "Null: the rule is no longer asked of the entity." }),
   cause: flipCause,
 };
 
@@ -108,15 +114,18 @@ const stand = z
 
 const digests = {
   rulebook: z.string().meta({ description: "Digest of the rulebook it was evaluated by." }),
-  fromRulebook: z.string().nullable().meta({ description: "And before; null: the scorecard did not apply." }),
+  fromRulebook: z
+    .string()
+    .nullable()
+    .meta({ description: "Digest of the rulebook before; null: the scorecard did not apply." }),
 };
 
 const movement = z
   .strictObject({
     scorecard: z.string(),
     at: instant,
-    from: stand.nullable().meta({ description: "Null: the scorecard did not apply to it." }),
-    to: stand.nullable().meta({ description: "Null: it does not apply any more, or the entity left the catalog." }),
+    from: stand.nullable().meta({ description: "Null: the scorecard did not apply to the entity." }),
+    to: stand.nullable().meta({ description: "Null: it no longer applies, or the entity left the catalog." }),
     cause: flipCause,
     flips: listOf(z.strictObject({ rule: z.string(), ...flipShape })),
     ...digests,
@@ -124,11 +133,17 @@ const movement = z
   .meta({ id: "Movement" });
 
 export const moversQuery = z.strictObject({
-  from: instantParameter.optional().meta({ description: "Left out: a week before `to`." }),
-  to: instantParameter.optional().meta({ description: "Not included. Left out: now." }),
-  scorecard: name.optional().meta({ description: "Left out: all that are no drafts." }),
+  from: instantParameter.optional().meta({ description: "Default: a week before `to`." }),
+  to: instantParameter.optional().meta({ description: "Exclusive. Default: now." }),
+  scorecard: name.optional().meta({ description: "Default: all scorecards except drafts." }),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
-  limit: z.coerce.number().int().min(1).max(1_000).default(20).meta({ description: "How many each way at most." }),
+  limit: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(20)
+    .meta({ description: "How many at most in each direction." }),
 });
 
 const mover = z
@@ -137,26 +152,26 @@ const mover = z
     owner: z.string().nullable(),
     scorecard: z.string(),
     title: z.string().meta({ description: "Of the scorecard." }),
-    at: instant.meta({ description: "When it last came to another level." }),
-    from: z.string().nullable().meta({ description: "The level at first; null: none." }),
-    to: z.string().nullable().meta({ description: "The level at last; null: none." }),
+    at: instant.meta({ description: "When it last moved to another level." }),
+    from: z.string().nullable().meta({ description: "The first level in the period; null: none." }),
+    to: z.string().nullable().meta({ description: "The last level in the period; null: none." }),
     cause: flipCause,
     flips: listOf(z.strictObject({ rule: z.string(), ...flipShape })).meta({
-      description: "Outcomes that led there, five at most; none: what is asked changed.",
+      description: "The outcomes that led there, at most five; empty: the requirements changed.",
     }),
   })
   .meta({ id: "Mover" });
 
 const moverList = z.strictObject({
   total: z.int(),
-  items: listOf(mover).meta({ description: "The last that moved first." }),
+  items: listOf(mover).meta({ description: "Latest first." }),
 });
 
 export const movers = z
   .strictObject({
     from: instant,
     to: instant,
-    isWhole: z.boolean().meta({ description: "False: so much moved that the older of it was left out." }),
+    isWhole: z.boolean().meta({ description: "False: so much moved that the older movements were left out." }),
     up: moverList,
     down: moverList,
   })

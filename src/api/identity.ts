@@ -9,27 +9,31 @@ const patterns = z.array(z.string());
 
 export const identityBody = z
   .strictObject({
-    actor: z.string().meta({ description: "As the audit log has it." }),
-    token: z.string().nullable().meta({ description: "Id of the token that proves it; null: an issuer does." }),
+    actor: z.string().meta({ description: "As the audit log names it." }),
+    token: z.string().nullable().meta({ description: "Id of the token that proves it; null: an issuer proves it." }),
     roles: z.array(z.enum(ROLES)),
-    sources: patterns.meta({ description: "As which it may deliver." }),
+    sources: patterns.meta({ description: "Sources it may deliver as." }),
     entities: patterns.meta({ description: "Refs or globs it may ask a gate about." }),
     environments: patterns.meta({ description: "Names or globs it may ask a gate about." }),
-    groups: patterns.meta({ description: "That the token vouches for." }),
-    person: z.string().nullable().meta({ description: "Ref of the user behind it; null: nobody that is known." }),
+    groups: patterns.meta({ description: "Groups that the token vouches for." }),
+    person: z.string().nullable().meta({ description: "Ref of the user behind it; null: nobody known." }),
     job: z
       .strictObject({
         issuer: z.string(),
         subject: z.string(),
         repository: z.string().nullable().meta({ description: "Host and path." }),
-        made: patterns.meta({ description: "Entities that are made of it: meant where a check names none." }),
-        environment: z.string().nullable().meta({ description: "That the job deploys to." }),
+        made: patterns.meta({
+          description: "Entities that are made from the repository. A check that names no entity means these.",
+        }),
+        environment: z.string().nullable().meta({ description: "The environment that the job deploys to." }),
         origin: z.enum(["repository", "pull-request", "fork"]).meta({ description: "Whose code it runs." }),
-        onlyTries: z.boolean().meta({ description: "It may ask gates with `dryRun`, and nothing else." }),
-        claims: z.record(z.string(), z.string()).meta({ description: "What is kept with a decision it asks for." }),
+        onlyTries: z.boolean().meta({ description: "The job may ask gates with `dryRun`, and do nothing else." }),
+        claims: z
+          .record(z.string(), z.string())
+          .meta({ description: "Claims that are stored with the decisions it asks for." }),
       })
       .nullable()
-      .meta({ description: "Of a pipeline, where an issuer vouches for it." }),
+      .meta({ description: "For a pipeline: the job that an issuer vouches for." }),
   })
   .meta({ id: "Identity" });
 

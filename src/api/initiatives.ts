@@ -15,7 +15,7 @@ export const initiativeEntitiesQuery = z.strictObject({
   stand: z
     .enum(["open", "done", "left", "unknown", "not-applicable"])
     .default("open")
-    .meta({ description: "`open`: left, or not known." }),
+    .meta({ description: "`open`: left or unknown." }),
 });
 
 const count = z.int().min(0);
@@ -24,19 +24,19 @@ const progress = z
   .strictObject({
     entities: count.meta({ description: "Those it applies to: done, left and unknown together." }),
     done: count,
-    left: count.meta({ description: "Something fails." }),
-    unknown: count.meta({ description: "Nothing fails, but not everything is known." }),
-    notApplicable: count.meta({ description: "On the scorecard, but asked for nothing." }),
+    left: count.meta({ description: "Entities where something fails." }),
+    unknown: count.meta({ description: "Entities where nothing fails, but not everything is known." }),
+    notApplicable: count.meta({ description: "Entities on the scorecard of which nothing is asked." }),
     share: z.number().nullable().meta({ description: "Percent done, one decimal; null: it applies to nothing." }),
   })
   .meta({ id: "InitiativeProgress" });
 
 const forecast = z
   .strictObject({
-    finish: instant.nullable().meta({ description: "When nothing is left at the pace of the last six weeks." }),
+    finish: instant.nullable().meta({ description: "When nothing will be left at the pace of the last six weeks." }),
     earliest: instant.nullable().meta({ description: "At the pace of the quickest weeks." }),
-    latest: instant.nullable().meta({ description: "At the pace of the slowest weeks; null: not at that pace." }),
-    perWeek: z.number().nullable().meta({ description: "How many fewer are open after a week." }),
+    latest: instant.nullable().meta({ description: "At the pace of the slowest weeks; null: never at that pace." }),
+    perWeek: z.number().nullable().meta({ description: "By how many the open entities decrease in a week." }),
     why: z
       .enum(["done", "too-early", "no-progress"])
       .nullable()
@@ -48,7 +48,7 @@ const outline = {
   id: z.string(),
   title: z.string(),
   scorecard: z.string(),
-  level: z.string().nullable().meta({ description: "The level to reach; null: rules are to pass." }),
+  level: z.string().nullable().meta({ description: "The level to reach; null: rules have to pass instead." }),
   rules: listOf(z.string()).meta({ description: "What has to pass: the rules it names, or those of its level." }),
   owner: entityRef.nullable(),
   start: z.string().meta({ description: "A date, in UTC." }),
@@ -56,7 +56,9 @@ const outline = {
   remind: z.strictObject({ every: duration, to: z.literal("owners") }).nullable(),
   state: z.enum(["ahead", "running", "done", "overdue"]),
   progress,
-  pending: count.meta({ description: "Evaluations still to be made by the rulebook in force; not among the figures." }),
+  pending: count.meta({
+    description: "Evaluations that the rulebook in force still has to make. They are not in the figures.",
+  }),
   forecast,
 };
 
@@ -64,7 +66,7 @@ export const listedInitiative = z.strictObject(outline).meta({ id: "ListedInitia
 export const initiatives = pageOf(listedInitiative);
 
 const burndownPoint = z
-  .strictObject({ at: instant, done: count, open: count.meta({ description: "Left, or not known." }) })
+  .strictObject({ at: instant, done: count, open: count.meta({ description: "Left or unknown." }) })
   .meta({ id: "BurndownPoint" });
 
 const ownersPart = z
@@ -77,7 +79,7 @@ export const describedInitiative = z
     burndown: listOf(burndownPoint).meta({
       description: "Since the start, as far as it is known: day by day in the first year, then week by week.",
     }),
-    owners: listOf(ownersPart).meta({ description: "Those with most left first." }),
+    owners: listOf(ownersPart).meta({ description: "Owners with most left first." }),
   })
   .meta({ id: "Initiative" });
 
@@ -86,7 +88,7 @@ const initiativeEntity = z
     entity: entityRef,
     owner: entityRef.nullable(),
     stand: z.enum(["done", "left", "unknown", "not-applicable"]),
-    rules: listOf(z.string()).meta({ description: "What does not pass yet." }),
+    rules: listOf(z.string()).meta({ description: "Rules that do not pass yet." }),
   })
   .meta({ id: "InitiativeEntity" });
 

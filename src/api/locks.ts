@@ -10,10 +10,12 @@ import { instant, name } from "./parts.ts";
 
 export const lockRequest = z
   .strictObject({
-    entity: name.optional().meta({ description: "A ref, or a name that only one entity has; left out, all." }),
-    environment: name.optional().meta({ description: "Left out, all; one of the two is named." }),
+    entity: name.optional().meta({ description: "A ref, or a name that only one entity has. Default: all entities." }),
+    environment: name
+      .optional()
+      .meta({ description: "Default: all environments. At least one of `entity` and `environment` is required." }),
     reason: reasonText,
-    until: pointInTime.optional().meta({ description: "Left out: until somebody ends it." }),
+    until: pointInTime.optional().meta({ description: "Default: until somebody ends it." }),
   })
   .meta({ id: "LockTerms" });
 
@@ -22,7 +24,7 @@ export type LockRequest = z.infer<typeof lockRequest>;
 export const lockBody = z
   .strictObject({
     id: z.string(),
-    state: z.enum(["active", "over", "ended"]).meta({ description: "`ended`: by somebody." }),
+    state: z.enum(["active", "over", "ended"]).meta({ description: "`ended`: somebody ended it." }),
     entity: z.string().nullable(),
     environment: z.string().nullable(),
     reason: z.string(),

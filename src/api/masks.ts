@@ -13,7 +13,7 @@ export function maskQuery<Known extends Mask>(known: readonly Known[]) {
     .pipe(z.array(z.enum(known)).min(1))
     .optional()
     .meta({
-      description: `What is left out of lines: ${known.map((mask) => `\`${mask}\``).join(", ")}, with commas. Without lines it is refused.`,
+      description: `What is left out of lines: ${known.map((mask) => `\`${mask}\``).join(", ")}, separated by commas. Refused unless the answer is one value a line.`,
     });
 }
 
@@ -22,12 +22,11 @@ export const exportHead = z
   .strictObject({
     export: z.enum(["decisions", "audit"]),
     at: instant,
-    mask: z.array(z.enum(MASKS)).meta({ description: "What is left out; of each line `masked` says where." }),
-    after: z.int().optional().meta({ description: "Of the audit log: entries follow this number." }),
-    pruned: z
-      .strictObject({ upTo: z.int(), before: instant })
-      .nullish()
-      .meta({ description: "Of the audit log: up to this entry only what was still needed is there; null: all is." }),
+    mask: z.array(z.enum(MASKS)).meta({ description: "What is left out. `masked` in each line says where." }),
+    after: z.int().optional().meta({ description: "For the audit log: entries after this number." }),
+    pruned: z.strictObject({ upTo: z.int(), before: instant }).nullish().meta({
+      description: "For the audit log: up to this entry, only what was still needed is there; null: everything is.",
+    }),
   })
   .meta({ id: "ExportHead" });
 

@@ -9,7 +9,7 @@ export const mcpMessage = z
     id: z
       .union([z.string().max(200), z.int()])
       .optional()
-      .meta({ description: "Left out: nothing is to be answered." }),
+      .meta({ description: "Absent: no answer is expected." }),
     method: z.string().max(200).optional(),
     params: z.record(z.string(), jsonValue).optional(),
     result: jsonValue.optional(),

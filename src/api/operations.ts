@@ -9,12 +9,12 @@ export const readinessBody = z
     ready: z.boolean(),
     store: z.enum(["ok", "unavailable"]),
     rules: z.enum(["ok", "stale", "none"]).meta({
-      description: "`ok`; `stale`: what was offered last did not load, the rules before it are in force; `none`.",
+      description: "`ok`; `stale`: the newest rules did not load, and the earlier ones stay in force; `none`.",
     }),
     rulebook: z.string().nullable().meta({ description: "Digest of the rules in force." }),
     trust: z.enum(["ok", "stale", "none"]).meta({
       description:
-        "`stale`: the trust file has changed and does not load, the one before it is in force; `none`: there is no such file.",
+        "`stale`: the trust file has changed and does not load, and the earlier one stays in force; `none`: there is no trust file.",
     }),
     stopping: z.boolean(),
   })

@@ -16,6 +16,9 @@ export function pageOf<Item extends z.ZodType>(
 ): z.ZodObject<{ items: z.ZodArray<Item>; next: z.ZodNullable<z.ZodString> }> {
   return z.strictObject({
     items: z.array(item),
-    next: z.string().nullable().meta({ description: "What to ask for `after` this page; null: that was all." }),
+    next: z
+      .string()
+      .nullable()
+      .meta({ description: "Send this as `after` to get the following page; null: this is the last." }),
   });
 }

@@ -18,7 +18,8 @@ const environments = z
   .transform((text) => text.split(",").map((word) => word.trim()))
   .pipe(z.array(name).min(1).max(MOST_ENVIRONMENTS))
   .meta({
-    description: "Before which the gates are asked, with commas; left out: all that gates and freezes name in full.",
+    description:
+      "Environments to ask the gates about, separated by commas. Default: all that gates and freezes name in full.",
   });
 
 export const previewQuery = z.strictObject({
@@ -26,7 +27,7 @@ export const previewQuery = z.strictObject({
     .string()
     .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset")
     .optional()
-    .meta({ description: "The instant to judge at, not one that has passed; left out: now." }),
+    .meta({ description: "The instant to judge at, which may not be in the past. Default: now." }),
   environment: environments.optional(),
   limit: z.coerce
     .number()
@@ -34,7 +35,7 @@ export const previewQuery = z.strictObject({
     .min(0)
     .max(MOST_TOLD)
     .default(1_000)
-    .meta({ description: "How many changes of each kind are told one by one; all are counted." }),
+    .meta({ description: "How many changes of each kind are listed; all are counted." }),
 });
 
 const count = z.int().min(0);
@@ -48,20 +49,22 @@ const countedChanges = {
   released: count.meta({ description: "Verdicts that become `allow`, from `wait`." }),
   lost: count.meta({ description: "Levels lost, scorecard by scorecard." }),
   gained: count.meta({ description: "Levels gained." }),
-  offTarget: count.meta({ description: "Targets met no more, by the same level as before." }),
-  onTarget: count.meta({ description: "Targets met now, by the same level as before." }),
-  renamed: count.meta({ description: "Levels that are called otherwise." }),
-  retargeted: count.meta({ description: "Other targets, or other standings below them, by the same level as before." }),
+  offTarget: count.meta({ description: "Targets no longer met, with the same level as before." }),
+  onTarget: count.meta({ description: "Targets met now, with the same level as before." }),
+  renamed: count.meta({ description: "Levels that have another name." }),
+  retargeted: count.meta({
+    description: "Other targets, or other standings below them, with the same level as before.",
+  }),
   joined: count.meta({ description: "Entities that a scorecard begins to apply to, scorecard by scorecard." }),
-  left: count.meta({ description: "Entities that a scorecard does not apply to any more." }),
+  left: count.meta({ description: "Entities that a scorecard no longer applies to." }),
 } as const;
 
 const shared = {
   scorecard: z.string(),
   rule: z.string(),
   title: z.string(),
-  before: outcome.nullable().meta({ description: "By the rules in force; null: they do not ask it." }),
-  after: outcome.nullable().meta({ description: "By these rules; null: they do not ask it." }),
+  before: outcome.nullable().meta({ description: "By the rules in force; null: they do not have this rule." }),
+  after: outcome.nullable().meta({ description: "By these rules; null: they do not have this rule." }),
   cause: unknownCause.nullable(),
   message: z.string().meta({ description: "Why, in one line." }),
   evidence: listOf(evidenceShape.strip()),
@@ -77,16 +80,16 @@ const verdictChange = z
     change: z.enum(["newlyBlocked", "newlyWaiting", "unblocked", "released"]),
     before: z.enum(VERDICTS),
     after: z.enum(VERDICTS),
-    gates: listOf(z.string()).meta({ description: "That bind by these rules." }),
+    gates: listOf(z.string()).meta({ description: "Gates that bind under these rules." }),
     message: z.string().meta({ description: "What the gates would say." }),
     findings: listOf(
       z.object({
         ...shared,
-        gate: z.string().meta({ description: "The gate that is strictest about it." }),
+        gate: z.string().meta({ description: "The gate that treats it most strictly." }),
         step: z.enum(ENFORCEMENTS).meta({ description: "What the gate does about it." }),
         effect: z.object({ before: effect, after: effect }),
       }),
-    ).meta({ description: "Those that block, or do not any more." }),
+    ).meta({ description: "The findings that block, or no longer do." }),
     holds: listOf(
       z.object({
         kind: z.enum(["freeze", "lock", "approval"]),
@@ -96,7 +99,7 @@ const verdictChange = z
         who: listOf(z.string()),
         count,
       }),
-    ).meta({ description: "What it would wait for; of one that waits no more, what it waits for now." }),
+    ).meta({ description: "What the release would wait for; if it no longer waits, what it waits for now." }),
   })
   .meta({ id: "PreviewedVerdict" });
 
@@ -121,7 +124,7 @@ const levelChange = z
     after: standing,
     findings: listOf(z.object(shared)).meta({
       description:
-        "Rules whose outcome is another, and those that stand in the way of a level that is lost, or of the target.",
+        "Rules whose outcome changes, and those that stand in the way of a level that is lost, or of the target.",
     }),
   })
   .meta({ id: "PreviewedLevel" });
@@ -132,17 +135,17 @@ export const rulebookPreview = z
     rulebook: z.string().meta({ description: "Digest of the rules that were sent." }),
     base: z.string().meta({ description: "Digest of the rules in force that they are compared with." }),
     at: instant,
-    environments: listOf(z.string()).meta({ description: "Before which the gates were asked." }),
+    environments: listOf(z.string()).meta({ description: "Environments that the gates were asked about." }),
     totals: z.object({
-      entities: count.meta({ description: "Of the catalog." }),
-      changed: count.meta({ description: "Entities of which any verdict or level changes." }),
+      entities: count.meta({ description: "Entities in the catalog." }),
+      changed: count.meta({ description: "Entities with any change of a verdict or level." }),
       blocked: z
         .object({ before: count, after: count })
-        .meta({ description: "Releases that are blocked, entity by environment." }),
+        .meta({ description: "Blocked releases, counted for each entity and environment." }),
       ...countedChanges,
     }),
     owners: listOf(z.object({ owner: entityRef.nullable(), entities: count, changed: count, ...countedChanges })).meta({
-      description: "Those of whose entities anything changes, most newly blocked first.",
+      description: "Owners with any change to their entities, most newly blocked first.",
     }),
     gates: listOf(z.object({ gate: z.string(), newlyBlocked: count, newlyWaiting: count })).meta({
       description: "Which gates newly block or hold releases; one release may be held by several.",
@@ -151,16 +154,16 @@ export const rulebookPreview = z
     levels: listOf(levelChange).meta({ description: "Lost first." }),
     omitted: z
       .object({ verdicts: count, levels: count })
-      .meta({ description: "How many more there are than are told one by one." }),
+      .meta({ description: "How many more there are than are listed." }),
     unknown: listOf(
       z.object({
         scorecard: z.string(),
         rule: z.string(),
         entities: count,
         example: entityRef,
-        message: z.string().meta({ description: "Why it is not known of the example." }),
+        message: z.string().meta({ description: "Why it is unknown for the example." }),
       }),
-    ).meta({ description: "Rules that become unknown: of how many entities." }),
+    ).meta({ description: "Rules that become unknown, and for how many entities." }),
     problems: listOf(requestProblem.strip()).meta({
       description: "Warnings about the rules, and what could not be judged.",
     }),

@@ -23,11 +23,11 @@ export const problemBody = z
     type: z.string().meta({ description: "`urn:muster:problem:` and the code." }),
     title: z.string(),
     status: z.int(),
-    code: z.string().meta({ description: "Stable: what a program may rely upon." }),
+    code: z.string().meta({ description: "Stable: programs may rely on it." }),
     detail: z.string(),
     help: z.string().optional(),
     problems: z.array(requestProblem).optional(),
-    instance: z.string().meta({ description: "Id of the request, as logs have it." }),
+    instance: z.string().meta({ description: "Id of the request in the server's log." }),
   })
   .meta({ id: "Problem" });
 

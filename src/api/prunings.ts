@@ -7,7 +7,8 @@ import { pointInTime } from "./freezes.ts";
 export const pruneRequest = z
   .strictObject({
     before: pointInTime.optional().meta({
-      description: "What was recorded before then goes, at least 7 days ago; left out: as MUSTER_RETENTION has it.",
+      description:
+        "Records older than this are deleted. It has to be at least 7 days ago. Default: as MUSTER_RETENTION says.",
     }),
     dryRun: z.boolean().default(false).meta({ description: "Only count." }),
   })
@@ -17,11 +18,11 @@ export const pruningBody = z
   .strictObject({
     before: instant,
     dryRun: z.boolean(),
-    entries: z.int().meta({ description: "Of the audit log; of decisions, catalogs, facts, webhooks and events." }),
-    decisions: z.int().meta({ description: "With the entries that tell of them." }),
-    transitions: z.int().meta({ description: "Of levels, scores and findings." }),
-    events: z.int().meta({ description: "About delivery." }),
-    rulebooks: z.int().nullable().meta({ description: "That nothing names any more; null: not counted." }),
+    entries: z.int().meta({ description: "Audit entries about decisions, catalogs, facts, webhooks and events." }),
+    decisions: z.int().meta({ description: "Decisions; their audit entries go with them." }),
+    transitions: z.int().meta({ description: "Transitions of levels, scores and findings." }),
+    events: z.int().meta({ description: "Delivery events." }),
+    rulebooks: z.int().nullable().meta({ description: "Rulebooks that nothing names any more; null: not counted." }),
   })
   .meta({ id: "Pruning" });
 

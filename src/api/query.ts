@@ -8,25 +8,29 @@ import { requestProblem } from "./problem.ts";
 const MOST_COLUMNS = 50;
 
 const path = z.union([z.string().min(1).max(500), z.array(z.string().min(1).max(500)).min(1).max(20)]).meta({
-  description: "Dotted, as rules read it, or a list of keys where one holds a dot.",
+  description: "With dots, as rules read it; or a list of keys, if a key contains a dot.",
   examples: ["entity.owner", "facts.test.line_coverage_pct", ["entity", "metadata", "labels", "acme.io/team"]],
 });
 
 const sortKey = z
   .union([
-    z.string().min(1).max(501).meta({ description: "A path; with `-` before it the greatest first." }),
+    z.string().min(1).max(501).meta({ description: "A path; with `-` before it, the greatest value first." }),
     z.strictObject({ path, order: z.enum(["asc", "desc"]).default("asc") }),
   ])
-  .meta({ description: "What is not known comes last, whichever the order." });
+  .meta({ description: "Unknown values come last in either order." });
 
 export const queryRequest = z
   .strictObject({
     where: jsonValue.optional().meta({
       description:
-        "JSON-logic over `entity`, `facts`, `levels` and `waived`, the list of its findings that are waived; only what is true is selected. Left out: all.",
+        "JSON-logic over `entity`, `facts`, `levels` and `waived` (the list of its waived findings). Only entities for which it is true are selected. Default: all.",
     }),
-    select: z.array(path).max(MOST_COLUMNS).default([]).meta({ description: "What is told of each, beside its ref." }),
-    sort: z.array(sortKey).max(5).default([]).meta({ description: "Then, and where it is left out, by ref." }),
+    select: z
+      .array(path)
+      .max(MOST_COLUMNS)
+      .default([])
+      .meta({ description: "Which values to list for each entity, beside its ref." }),
+    sort: z.array(sortKey).max(5).default([]).meta({ description: "Then by ref, which is also the default." }),
     limit: z.int().min(1).max(MOST_PER_PAGE).default(100),
     after: z
       .string()
@@ -42,16 +46,21 @@ export const selectedEntity = z
     ref: entityRef,
     values: z
       .record(z.string(), jsonValue)
-      .meta({ description: "By path as it was written, keys joined by dots; null: absent, or not known." }),
+      .meta({ description: "By path as written, with keys joined by dots; null: absent or not known." }),
   })
   .meta({ id: "SelectedEntity" });
 
 export const queryAnswer = z.strictObject({
   items: listOf(selectedEntity),
-  next: z.string().nullable().meta({ description: "What to ask for `after` this page; null: that was all." }),
+  next: z
+    .string()
+    .nullable()
+    .meta({ description: "Send this as `after` to get the following page; null: this is the last." }),
   total: z.int().meta({ description: "How many are selected, on all pages." }),
-  unknown: z.int().meta({ description: "Of how many it is not known whether they are; they are not selected." }),
-  problems: listOf(requestProblem).meta({ description: "Warnings: what of the condition is hardly meant so." }),
+  unknown: z.int().meta({ description: "For how many entities it is not known; they are not selected." }),
+  problems: listOf(requestProblem).meta({
+    description: "Warnings about parts of the condition that hardly mean what they say.",
+  }),
 });
 
 export type QueryRequest = z.output<typeof queryRequest>;

@@ -15,7 +15,7 @@ export const envelopeBody = z
 export const receiptQuery = z.strictObject({
   format: z.enum(["decision", "svr", "vsa"]).optional().meta({
     description:
-      "What the statement says: our own, in-toto's Simple Verification Result, or SLSA's Verification Summary. Left out: as `accept` has it, else `decision`.",
+      "The form of the statement: Muster's own, in-toto's Simple Verification Result, or SLSA's Verification Summary. Default: as the header `accept` asks, else `decision`.",
   }),
 });
 

@@ -5,8 +5,10 @@ import { parseInstant } from "../model/time.ts";
 import { instant, listOf, name } from "./parts.ts";
 
 export const metricsQuery = z.strictObject({
-  metricIds: z.string().max(20_000).optional().meta({ description: "Ids with commas between; left out: all." }),
-  datasource: name.optional().meta({ description: "Id of a scorecard: its metrics. Not together with `metricIds`." }),
+  metricIds: z.string().max(20_000).optional().meta({ description: "Ids, separated by commas. Default: all." }),
+  datasource: name
+    .optional()
+    .meta({ description: "Id of a scorecard whose metrics to list. Not together with `metricIds`." }),
 });
 
 export const entityMetricsPath = z.strictObject({ kind: name, namespace: name, name });
@@ -66,7 +68,7 @@ const isoTime = z.string().refine((text) => parseInstant(text) !== undefined, "a
 export const timeSeriesQuery = z.strictObject({
   metricId: z.string().min(1).max(255),
   from: isoTime,
-  to: isoTime.meta({ description: "Included; 365 days after `from` at most." }),
+  to: isoTime.meta({ description: "Inclusive; at most 365 days after `from`." }),
 });
 
 export const timeSeries = z
@@ -81,7 +83,10 @@ export const timeSeries = z
         thresholdEvaluation: z.string().nullable().optional(),
         error: z.string().optional().meta({ description: "Why there is no value." }),
       }),
-    ).meta({ description: "One a day, in UTC, as it stood at its end; without those on which it did not apply." }),
+    ).meta({
+      description:
+        "One for each day in UTC, as it stood at the end of the day, without days on which it did not apply.",
+    }),
     thresholds,
   })
   .meta({ id: "BackstageTimeSeries" });

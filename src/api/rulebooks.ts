@@ -13,16 +13,22 @@ const ruleFile = z
       .string()
       .min(1)
       .max(500)
-      .meta({ description: "As problems name it.", examples: ["rules/security.yaml"] }),
+      .meta({ description: "The name that problems use for the file.", examples: ["rules/security.yaml"] }),
     text: z.string().max(MOST_CHARACTERS).meta({ description: "YAML or JSON." }),
   })
   .meta({ id: "RuleFile" });
 
 export const pushRulebookRequest = z
-  .strictObject({ files: listOf(ruleFile).meta({ description: "All of them: what is not sent is not part of it." }) })
+  .strictObject({
+    files: listOf(ruleFile).meta({
+      description: "All rule files: a file that you do not send is not part of the rulebook.",
+    }),
+  })
   .meta({ id: "PushRulebook" });
 
-const digest = z.string().meta({ description: "Over what the rules mean: comments and layout do not change it." });
+const digest = z
+  .string()
+  .meta({ description: "Digest over what the rules mean: comments and layout do not change it." });
 
 export const activatedRulebook = z
   .strictObject({
@@ -43,7 +49,7 @@ export const rulebookBody = z
     refused: z
       .strictObject({ at: instant, problems: listOf(requestProblem) })
       .nullable()
-      .meta({ description: "Rules that were offered since and did not load; null: there were none." }),
+      .meta({ description: "Newer rules that did not load; null: there were none." }),
   })
   .meta({ id: "Rulebook" });
 

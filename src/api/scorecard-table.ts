@@ -12,7 +12,7 @@ export const reportQuery = z.strictObject({
   format: z
     .enum(REPORT_FORMATS)
     .optional()
-    .meta({ description: "Left out: what the header `accept` prefers, else `json`." }),
+    .meta({ description: "Default: what the header `accept` prefers, else `json`." }),
   kind: name.optional(),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   system: name.optional().meta({ description: "Ref of a system, or its name." }),
@@ -36,12 +36,12 @@ export const reportRow = z
     fail: count,
     unknown: count,
     notApplicable: count,
-    open: z.string().meta({ description: "Ids of the rules that fail or are unknown, with blanks between." }),
-    waived: z.string().meta({ description: "Those of them that are accepted for now, by a waiver." }),
+    open: z.string().meta({ description: "Ids of the rules that fail or are unknown, separated by spaces." }),
+    waived: z.string().meta({ description: "Those of them that a waiver accepts for now." }),
     waivedUntil: instant
       .nullable()
       .meta({ description: "When the first of these waivers ends; null: there are none." }),
-    changedAt: instant.meta({ description: "When any of it last changed." }),
+    changedAt: instant.meta({ description: "When any of this last changed." }),
   })
   .meta({ id: "ReportRow" });
 

@@ -34,17 +34,17 @@ const heldCounts = z
 
 export const figures = {
   entities: count.meta({ description: "Entities it applies to." }),
-  held: listOf(heldCounts).meta({ description: "By the level they hold, none first, then the lowest." }),
+  held: listOf(heldCounts).meta({ description: "Counted by the level they hold: no level first, then the lowest." }),
   standing: z
     .strictObject({ met: count, below: count, unknown: count, none: count })
     .meta({ description: "By where they stand against their targets; `none`: they have no target." }),
-  score: z.number().nullable().meta({ description: "Mean of the scores, one decimal; null: of nothing." }),
+  score: z.number().nullable().meta({ description: "Mean of the scores, one decimal; null: there are none." }),
 };
 
 const waivedFigures = z
   .strictObject({
-    findings: count.meta({ description: "Findings that do not pass, and are waived; those of drafts left out." }),
-    met: count.meta({ description: "Of the entities that meet their target: those that would not without waivers." }),
+    findings: count.meta({ description: "Findings that do not pass and are waived, without those of drafts." }),
+    met: count.meta({ description: "Entities that meet their target only thanks to waivers." }),
     until: instant.nullable().meta({ description: "When the first of these waivers ends; null: there are none." }),
   })
   .meta({ id: "WaivedFigures" });
@@ -54,7 +54,7 @@ const figuresNow = { ...figures, waived: waivedFigures };
 
 const target = z.strictObject({
   level: z.string(),
-  when: jsonValue.optional().meta({ description: "JSON-logic; left out: always." }),
+  when: jsonValue.optional().meta({ description: "JSON-logic; absent: always." }),
 });
 
 const outline = {
@@ -68,11 +68,11 @@ const outline = {
 };
 
 const pending = count.meta({
-  description: "Evaluations that are still to be made by the rulebook in force; they are not among the figures.",
+  description: "Evaluations that the rulebook in force still has to make. They are not in the figures.",
 });
 
 export const listedScorecard = z
-  .strictObject({ ...outline, rules: count.meta({ description: "How many." }), ...figuresNow, pending })
+  .strictObject({ ...outline, rules: count.meta({ description: "How many rules it has." }), ...figuresNow, pending })
   .meta({ id: "ListedScorecard" });
 
 export const scorecards = pageOf(listedScorecard);
@@ -82,7 +82,7 @@ export const outcomeCounts = z
   .meta({ id: "OutcomeCounts" });
 
 const outcomesNow = outcomeCounts
-  .extend({ waived: count.meta({ description: "Of those that fail or are unknown: accepted for now, by a waiver." }) })
+  .extend({ waived: count.meta({ description: "Those that fail or are unknown, and that a waiver accepts for now." }) })
   .meta({ id: "OutcomesNow" });
 
 const describedRule = z
@@ -95,8 +95,8 @@ const describedRule = z
     draft: z.boolean(),
     why: z.string().nullable(),
     fix: fixShape.nullable(),
-    notApplicable: z.string().nullable().meta({ description: "Why it does not apply, where it does not." }),
-    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: wherever the scorecard applies." }),
+    notApplicable: z.string().nullable().meta({ description: "Why the rule does not apply to some entities." }),
+    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; absent: wherever the scorecard applies." }),
     pass: jsonValue.meta({ description: "JSON-logic." }),
     location: z.strictObject({ file: z.string(), line: z.int(), column: z.int() }),
     outcomes: outcomesNow,
@@ -111,8 +111,8 @@ export const listedRules = z.strictObject({
 const teamStanding = z
   .strictObject({
     owner: z.string(),
-    entities: count.meta({ description: "That a scorecard applies to." }),
-    met: count.meta({ description: "Targets, over all scorecards; as `below` and `unknown`." }),
+    entities: count.meta({ description: "Entities that a scorecard applies to." }),
+    met: count.meta({ description: "Targets met, over all scorecards. `below` and `unknown` count targets as well." }),
     below: count,
     unknown: count,
     waived: waivedFigures.meta({ description: "`met` counts targets." }),
@@ -124,7 +124,7 @@ export const teams = z.strictObject({ items: listOf(teamStanding) });
 export const describedScorecard = z
   .strictObject({
     ...outline,
-    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; left out: to everything." }),
+    appliesTo: jsonValue.optional().meta({ description: "JSON-logic; absent: to everything." }),
     params: jsonValue.meta({ description: "By name, as rules read them under `params`." }),
     rulebook: z.string().meta({ description: "Digest of the rulebook in force." }),
     ...figuresNow,
@@ -141,7 +141,7 @@ const worstRule = z
     severity: z.enum(RULE_SEVERITIES),
     fail: count,
     unknown: count,
-    waived: count.meta({ description: "Of these." }),
+    waived: count.meta({ description: "Those of them that are waived." }),
   })
   .meta({ id: "WorstRule" });
 
@@ -149,7 +149,9 @@ export const summarisedGroup = z
   .strictObject({
     group: z.string().nullable().meta({ description: "Ref of the owner or system, or the tier; null: it has none." }),
     ...figuresNow,
-    worst: listOf(worstRule).meta({ description: "At most five rules, those first that most entities do not pass." }),
+    worst: listOf(worstRule).meta({
+      description: "At most five rules, first those that the most entities do not pass.",
+    }),
   })
   .meta({ id: "SummarisedGroup" });
 

@@ -10,7 +10,7 @@ const names = z.array(z.string().max(600)).max(MOST_NAMED);
 export const insightPath = z.strictObject({ namespace: name, kind: name, name });
 
 export const runChecksRequest = z.strictObject({
-  checks: names.optional().meta({ description: "Ids of checks; left out: all." }),
+  checks: names.optional().meta({ description: "Ids of checks. Default: all." }),
 });
 
 const insightEntity = z.union([z.string().max(1_000), z.object({ kind: name, namespace: name, name })]);
@@ -20,13 +20,13 @@ export const runBulkRequest = z.strictObject({
     .array(insightEntity)
     .max(MOST_NAMED)
     .optional()
-    .meta({ description: "Refs, as text or in parts; an empty list is every entity. Left out, it is refused (400)." }),
-  checks: names.optional().meta({ description: "Ids of checks; left out: all." }),
+    .meta({ description: "Refs, as text or in parts. An empty list means every entity. Required (400)." }),
+  checks: names.optional().meta({ description: "Ids of checks. Default: all." }),
 });
 
 const ids = z.array(z.string().max(300)).max(1_000).optional();
 
-export const factSchemasQuery = z.strictObject({ ids: ids.meta({ description: "Ids of fact sets; all." }) });
+export const factSchemasQuery = z.strictObject({ ids: ids.meta({ description: "Ids of fact sets. Default: all." }) });
 
 export const latestFactsQuery = z.strictObject({
   entity: name.optional().meta({ description: "`component:default/checkout`" }),
@@ -44,7 +44,7 @@ const checkShape = {
   type: z.literal("json-rules-engine"),
   name: z.string(),
   description: z.string(),
-  factIds: listOf(z.string()).meta({ description: "Fact sets of the facts that the rule reads." }),
+  factIds: listOf(z.string()).meta({ description: "The fact sets of the facts that the rule reads." }),
   metadata: z.record(z.string(), jsonValue),
   links: listOf(z.strictObject({ title: z.string(), url: z.string() })),
 };

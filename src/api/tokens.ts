@@ -41,17 +41,18 @@ export const tokenBody = z
     createdBy: z.string(),
     expiresAt: z.string().nullable(),
     revokedAt: z.string().nullable(),
-    lastUsedAt: z.string().nullable().meta({ description: "To the minute at best." }),
+    lastUsedAt: z.string().nullable().meta({ description: "Accurate to the minute at best." }),
   })
   .meta({ id: "Token" });
 
 export const createdToken = tokenBody
-  .extend({ token: z.string().meta({ description: "The token itself: this is the only time it is told." }) })
+  .extend({ token: z.string().meta({ description: "The token itself. It is shown only this once." }) })
   .meta({ id: "CreatedToken" });
 
 export const tokensQuery = z.strictObject({
   ended: z.enum(["true", "false"]).default("false").meta({
-    description: "`true`: also those that are over or were revoked, as all that signed somebody in are some day.",
+    description:
+      "`true`: include tokens that have expired or were revoked. Those of sessions of people who signed in are among them some day.",
   }),
 });
 

@@ -18,22 +18,29 @@ export type WaiverAttention = (typeof WAIVER_ATTENTIONS)[number];
 export const waiverRequest = z
   .strictObject({
     entity: name.meta({ description: "A ref; a name alone is a component's." }),
-    scorecard: name.meta({ description: "Id of the scorecard the rule is of." }),
-    rule: name.meta({ description: "Id of one rule: there are no patterns." }),
+    scorecard: name.meta({ description: "Id of the rule's scorecard." }),
+    rule: name.meta({ description: "Id of one rule; patterns are not possible." }),
     environments: z.array(z.string().trim().min(1).max(200)).max(50).default([]).meta({
-      description: "Names or globs of the environments whose gates accept it; none: all.",
+      description: "Names or globs of the environments whose gates accept it. Empty: all environments.",
     }),
     reason: z
       .string()
       .trim()
       .min(SHORTEST_REASON, `at least ${SHORTEST_REASON} characters: why is it right to go on without?`)
       .max(2_000)
-      .meta({ description: "Why it is right to go on without." }),
-    ticket: z.string().trim().min(1).max(200).nullable().default(null).meta({ description: "Where it is mended." }),
+      .meta({ description: "Why it is right to go on although the rule does not pass." }),
+    ticket: z
+      .string()
+      .trim()
+      .min(1)
+      .max(200)
+      .nullable()
+      .default(null)
+      .meta({ description: "Where the fix is tracked." }),
     expiresAt: z
       .string()
       .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset")
-      .meta({ description: "From then on it is over: a date (midnight UTC), or a time with an offset." }),
+      .meta({ description: "When it ends: a date (midnight UTC), or a time with an offset." }),
   })
   .meta({ id: "WaiverRequest" });
 
@@ -46,18 +53,20 @@ export const waiverBody = z
     entity: entityRef,
     scorecard: z.string(),
     rule: z.string(),
-    environments: listOf(z.string()).meta({ description: "None: everywhere." }),
+    environments: listOf(z.string()).meta({ description: "Empty: everywhere." }),
     reason: z.string(),
     ticket: z.string().nullable(),
     expiresAt: instant,
     requested: deed,
     approved: deed.nullable(),
-    revoked: deed.nullable().meta({ description: "Before its time, by whoever asked or an operator." }),
-    owner: entityRef.nullable().meta({ description: "Whose the entity is; null: nobody's, or it is gone." }),
+    revoked: deed
+      .nullable()
+      .meta({ description: "Who ended it before its time: whoever asked for it, or an operator." }),
+    owner: entityRef.nullable().meta({ description: "The owner of the entity; null: it has none, or is gone." }),
     outcome: z
       .enum(OUTCOMES)
       .nullable()
-      .meta({ description: "Of the rule, as it stands; null: it is not asked any more." }),
+      .meta({ description: "The present outcome of the rule; null: it is no longer asked of the entity." }),
     attention: z.enum(WAIVER_ATTENTIONS).nullable().meta({
       description:
         "`expiring`: over within seven days; `lapsed`: over, and the rule still does not pass; `needless`: in force or asked for, and nothing fails.",
@@ -72,7 +81,7 @@ export const waiversQuery = z.strictObject({
   entity: name.optional().meta({ description: "Ref of one entity; a name alone is a component's." }),
   owner: name.optional().meta({ description: "Ref of a group or user; a name alone is a group's." }),
   state: z.enum(WAIVER_STATES).optional(),
-  attention: z.enum(WAIVER_ATTENTIONS).optional().meta({ description: "Those that want to be looked at so." }),
+  attention: z.enum(WAIVER_ATTENTIONS).optional().meta({ description: "Only waivers that need this attention." }),
 });
 
 export type WaiverRequest = z.output<typeof waiverRequest>;

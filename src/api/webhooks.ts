@@ -4,10 +4,10 @@ import { z } from "zod";
 
 export const receivedWebhook = z
   .strictObject({
-    delivery: z.string().meta({ description: "As it came: `X-GitHub-Delivery`." }),
+    delivery: z.string().meta({ description: "The delivery id: `X-GitHub-Delivery`." }),
     status: z
       .enum(["recorded", "duplicate"])
-      .meta({ description: "`duplicate`: it came before, and nothing is done." }),
+      .meta({ description: "`duplicate`: it came before, and nothing was done." }),
   })
   .meta({ id: "ReceivedWebhook" });
 

@@ -157,19 +157,19 @@ function answersOf({ method, answer, isFleeting }: AnyRoute, schemas: Schemas): 
 /** What every route of a kind refuses, and why. */
 function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered> {
   const told: Record<number, string> = {
-    400: "It cannot be read.",
-    ...(takesToken(route.permission) ? { 401: "No valid token came with it.", 403: "Not permitted." } : {}),
-    ...(route.permission === "signed" ? { 401: "It is not signed, or not with the secret that is set." } : {}),
+    400: "The request cannot be read.",
+    ...(takesToken(route.permission) ? { 401: "No valid token came with the request.", 403: "Not permitted." } : {}),
+    ...(route.permission === "signed" ? { 401: "It is not signed, or not with the configured secret." } : {}),
     ...(route.path.includes("{") ? { 404: "There is no such thing." } : {}),
     ...(route.body === undefined
       ? {}
       : {
           413: "The body is too large.",
-          415: "A body of another type, or one that is not packed, is expected.",
-          422: "It can be read, and makes no sense.",
+          415: "The body has a type that is not read here, or is packed (`Content-Encoding`).",
+          422: "The request can be read, but makes no sense.",
         }),
     ...(!takesToken(route.permission) ? {} : { 429: "Too many requests; `Retry-After` says when to ask again." }),
-    503: "It could not be done now; `Retry-After` says when to ask again.",
+    503: "It cannot be done just now; `Retry-After` says when to ask again.",
     ...route.refusals,
   };
   const schema = toSchema(problemBody, "output", schemas);

@@ -19,7 +19,7 @@ export const formatQuery = {
   format: z
     .enum(["json", "csv", "markdown"])
     .optional()
-    .meta({ description: "Left out: what the header `accept` prefers, else `json`." }),
+    .meta({ description: "Default: what the header `accept` prefers, else `json`." }),
 };
 
 interface ListRequest {

@@ -14,14 +14,14 @@ interface Telling {
 
 const REFUSALS: Readonly<Record<RefusalKind, Telling>> = {
   malformed: { status: 400, title: "The request cannot be read" },
-  unidentified: { status: 401, title: "Nobody says who asks" },
+  unidentified: { status: 401, title: "No valid token" },
   forbidden: { status: 403, title: "Not permitted" },
   missing: { status: 404, title: "There is no such thing" },
   conflict: { status: 409, title: "It does not fit what is there" },
   "too-large": { status: 413, title: "Too large" },
-  invalid: { status: 422, title: "It can be read, and makes no sense" },
+  invalid: { status: 422, title: "The request makes no sense" },
   "too-many": { status: 429, title: "Too many requests" },
-  unavailable: { status: 503, title: "It could not be done now" },
+  unavailable: { status: 503, title: "It cannot be done just now" },
 };
 
 /** A refusal only HTTP knows. */

@@ -48,8 +48,8 @@ export const decisionRoutes = [
       "Decides whether a release may go into an environment. The decision is on disk before it is answered. If you ask again and nothing has changed, you get the same decision. A `gatekeeper` can ask only about the entities and environments that its token names.",
     headers: {
       "idempotency-key":
-        "Your own: for a day the same request gets the same answer, and any other under it is refused.",
-      prefer: "`verdict-status`: the status tells the verdict, 200 allow, 403 block, 409 wait.",
+        "A key of your own. For a day, the same request with it gets the same answer, and any other request with it is refused.",
+      prefer: "`verdict-status`: the status carries the verdict: 200 allow, 403 block, 409 wait.",
     },
     body: jsonBody(decisionRequest, 256 * KIB),
     answer: {

@@ -34,7 +34,7 @@ export const eventRoutes = [
     query: recordEventsQuery,
     headers: {
       "idempotency-key":
-        "Your own: for a day the same request gets the same answer, and any other under it is refused.",
+        "A key of your own. For a day, the same request with it gets the same answer, and any other request with it is refused.",
     },
     body: jsonOrLinesBody(recordEventsRequest, 8 * MIB),
     answer: {
