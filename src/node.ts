@@ -217,7 +217,7 @@ async function readOffered(
   }
 }
 
-/** Never throws: a service that cannot sign decides all the same. The answer says why it cannot. */
+/** If there is no key to sign with, the answer says why. The service decides all the same. */
 function readSigning({ db, keys }: ServerOptions, { signingKeys: said }: Settings, log: Log): Signing {
   if (keys === undefined && said !== undefined && "keys" in said) return signingWith(said.keys);
   const named = said !== undefined && "file" in said ? said.file : undefined;

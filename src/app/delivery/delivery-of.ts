@@ -13,8 +13,8 @@ import type { EntityEvents } from "./report-dora.ts";
 import type { RepositoryOwners } from "../catalog/repository-owners.ts";
 
 /**
- * How long before a window events are still read, since they say what ran, which changes were on their way and what had
- * failed when it began. There is a limit so that an answer does not cost more with every year that the log grows.
+ * How long before a window events are still read: they say what ran, which changes were on their way and what had
+ * failed when the window began. The limit keeps answers from getting slower with every year that the log grows.
  */
 const LOOKS_BACK: Milliseconds = 730 * DAY;
 

@@ -37,7 +37,7 @@ export interface RecordedEvents extends Omit<EventBatch, "act"> {
 
 /** Facts recorded less than this ago are not recorded again after each event. The schedule does so later. */
 const SETTLE = 10_000;
-/** How far back events are looked at after a new one. */
+/** How far back events are looked at after a new one, in case those before it were not dealt with. */
 const RECENT = 60_000;
 
 /** On disk when it resolves. What rests on the events is updated afterwards. */

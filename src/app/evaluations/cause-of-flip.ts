@@ -43,8 +43,8 @@ export interface FlippedRule {
 }
 
 /**
- * The first of these that is known: what the rule reads and changed; why the entity was evaluated. Else a guess at what
- * happened while nobody evaluated it.
+ * The first of these that is known: why the entity was evaluated, if all of it was; what the rule reads and changed;
+ * why the entity was evaluated otherwise. Else a guess at what happened while nobody evaluated it.
  */
 export function causeOfFlip(readers: RulebookReaders, flip: FlippedRule): TransitionCause {
   if (flip.change?.keys === null && flip.change.cause !== undefined) return flip.change.cause;

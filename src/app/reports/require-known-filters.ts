@@ -33,8 +33,8 @@ const FILTERS: Readonly<Record<Filter, Told>> = {
 };
 
 /**
- * To be called for an empty report. Throws Refusal `invalid` for the first filter that no entity of the catalog matches.
- * A group that owns nothing, or a system without parts, is no mistake if the catalog has it.
+ * To be called for an empty report. Throws Refusal `invalid` for the first filter that no entity of the catalog
+ * matches. A group that owns nothing, or a system without parts, is no mistake if the catalog has it.
  */
 export async function requireKnownFilters(muster: Pick<Muster, "store" | "pause">, asked: GroupFilters): Promise<void> {
   const refs = readFilters(asked);

@@ -71,7 +71,7 @@ export const scorecardPages: readonly AnyPage[] = [
       name: ({ id }) => `${id}.${ending}`,
       write: async ({ muster, params, query: asked }) => {
         const report = await reportScorecard(muster, params.id, { ...asked, page: 1 }, ALL_ROWS);
-        // A file without rows would look as if all were well with whoever was meant.
+        // For a mistyped filter, a file without rows would look as if all were well.
         if (report.total === 0) await requireKnownFilters(muster, asked);
         return write(report);
       },

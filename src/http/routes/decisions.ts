@@ -1,4 +1,4 @@
-// May this be released?
+// May this be released? How gates are asked, and how decisions are read, replayed, approved and marked as deployed.
 
 import { z } from "zod";
 import { approvalBody, approvalPage, approvalRequest, describeApproval } from "../../api/approvals.ts";

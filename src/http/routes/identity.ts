@@ -1,4 +1,4 @@
-// Who am I, to this service?
+// Who am I to this service, and what may I do?
 
 import { describeIdentity, identityBody } from "../../api/identity.ts";
 import { personOf } from "../../app/access/linked-user.ts";
