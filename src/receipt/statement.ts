@@ -18,8 +18,7 @@ export const PREDICATES = {
 } as const;
 
 /** The forms of a decision's receipt. */
-export const RECEIPT_FORMS = ["decision", "svr", "vsa"] as const;
-export type ReceiptForm = (typeof RECEIPT_FORMS)[number];
+export type ReceiptForm = "decision" | "svr" | "vsa";
 
 export interface Subject {
   readonly name: string;

@@ -21,6 +21,10 @@ it("tells a hostile title, reason, ticket and lock as they were written, also wh
   const terms = { environments: "production", from: "2026-12-01T10:00", reason: HOSTILE };
   expect((await post("/freezes/declare", { ...terms, title: HOSTILE, to: "2026-12-09T10:00" })).status).toBe(303);
   expect((await post("/freezes/lock", { environment: "staging", reason: HOSTILE })).status).toBe(303);
+  // What two programs could read differently is refused, as it is by the API.
+  const odd = { ...terms, title: "x", to: "2026-12-09T10:00" };
+  for (const appliesTo of ['{"==":[1,1],"==":[1,2]}', '{"__proto__":1}', `${"[".repeat(9_000)}${"]".repeat(9_000)}`])
+    expect((await post("/freezes/declare", { ...odd, appliesTo })).status).toBe(422);
   const again = [
     await post("/freezes/declare", { ...terms, title: HOSTILE, to: HOSTILE }),
     await post("/waivers/ask", {

@@ -11,6 +11,7 @@ import type { JsonValue } from "../../model/json.ts";
 import { formatInstant, parseInstant } from "../../model/time.ts";
 import { declareFreezePage, lockPage } from "../../web/pages/declare-freeze.ts";
 import { freezesPage } from "../../web/pages/freezes.ts";
+import { readJson } from "../read-json.ts";
 import { filledAgain } from "./filled-again.ts";
 import { defineForm, definePage } from "./page-route.ts";
 import { wordList } from "./word-list.ts";
@@ -28,11 +29,13 @@ const typedTime = z
   .transform((text) => (/T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?$/.test(text) ? `${text}Z` : text))
   .refine((text) => parseInstant(text) !== undefined, "a date and a time of day");
 
+/** As strictly as the API reads it: two members of one name could be read as either. */
 const typedJson = z.string().transform((text, context): JsonValue => {
   try {
-    return JSON.parse(text) as JsonValue;
-  } catch {
-    context.addIssue({ code: "custom", message: "a condition as JSON", input: text });
+    return readJson(text);
+  } catch (error) {
+    const why = error instanceof Error ? ` (${error.message})` : "";
+    context.addIssue({ code: "custom", message: `a condition as JSON${why}`, input: text });
     return z.NEVER;
   }
 });

@@ -20,6 +20,7 @@ import { entityLevels } from "../../app/reports/entity-levels.ts";
 import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
 import { listDeployments } from "../../app/directives/list-deployments.ts";
 import { listEntities } from "../../app/catalog/list-entities.ts";
+import { requireDecisionsInReach } from "../../app/decisions/decisions-in-reach.ts";
 import { readEntity } from "../../app/reports/read-entity.ts";
 import { isBoundToScope, requireScope } from "../../app/access/scope.ts";
 import { formatRef } from "../../model/entity.ts";
@@ -79,12 +80,13 @@ export const entityRoutes = [
     path: `${ENTITY}/deployments`,
     permission: "decisions:read",
     summary: "List the deployed releases of an entity",
-    description: "Those that somebody, or a delivery event, reported as deployed.",
+    description:
+      "Those that somebody, or a delivery event, reported as deployed. A `gatekeeper` asks about an entity and an environment that its token names.",
     params: entityPath,
     query: deploymentsQuery,
     answer: { status: 200, description: "Last deployed first.", schema: deployedPage },
     handle: async ({ muster, params, query, identity }) => {
-      if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
+      requireDecisionsInReach(identity, { entity: formatRef(params), environment: query.environment });
       return { body: await listDeployments(muster, params, query) };
     },
   }),

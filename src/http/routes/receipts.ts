@@ -5,8 +5,8 @@ import { envelopeBody, keySet, receiptQuery } from "../../api/receipts.ts";
 import { requireDecisionInReach } from "../../app/decisions/decisions-in-reach.ts";
 import { issueReceipt } from "../../app/audit/issue-receipt.ts";
 import { listKeys } from "../../app/audit/signing.ts";
-import { RECEIPT_FORMS } from "../../receipt/statement.ts";
 import type { ReceiptForm } from "../../receipt/statement.ts";
+import { chooseFormat } from "../choose-format.ts";
 import { defineRoute } from "../route.ts";
 
 const tag = "Gate";
@@ -40,9 +40,9 @@ export const receiptRoutes = [
     refusals: { 503: "There is no key to sign with: `no-signing-key` says why." },
     handle: async ({ muster, params, query, identity, header }) => {
       await requireDecisionInReach(muster, identity, params.id);
-      const form = query.format ?? formAccepted(header("accept"));
+      const form = query.format ?? chooseFormat(header("accept"), TYPE_OF);
       const body = await issueReceipt(muster, params.id, form);
-      return { body, headers: { "content-type": TYPE_OF[form] } };
+      return { body, headers: { "content-type": TYPE_OF[form], vary: "accept" } };
     },
   }),
   defineRoute({
@@ -56,7 +56,3 @@ export const receiptRoutes = [
     handle: async ({ muster }) => ({ body: await listKeys(muster) }),
   }),
 ];
-
-function formAccepted(accept = ""): ReceiptForm {
-  return RECEIPT_FORMS.find((form) => form !== "decision" && accept.includes(TYPE_OF[form])) ?? "decision";
-}

@@ -226,6 +226,9 @@ describe("an address", () => {
     "fd00::1",
     "fe80::1",
     "64:ff9b::a00:1",
+    "64:ff9b:1::a00:1",
+    "3fff::1",
+    "5f00::1",
     "2002:a00:1::",
     "not an address",
   ])("%s is private", (address) => {
