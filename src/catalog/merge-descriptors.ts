@@ -71,6 +71,8 @@ function kubernetesIdsOf(descriptors: readonly Descriptor[]): ReadonlyMap<string
   return entities;
 }
 
+const OVERLAYS = "the first declaration counts; of overlays, give what `kustomize build` makes of one";
+
 /** Unrendered templates share their placeholders, so a repeated placeholder is not an error. */
 function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descriptor): Problem {
   const { file, line } = descriptor.origin;
@@ -78,7 +80,7 @@ function duplicateRef(descriptor: Descriptor, ref: EntityRef, { origin }: Descri
     code: "duplicate-ref",
     severity: isPlaceholder(ref) ? "warning" : DEFECT_SEVERITIES["duplicate-ref"],
     message: `\`${ref}\` is declared already, at ${origin.file ?? origin.source}:${origin.line ?? 1}`,
-    help: "the first declaration counts",
+    help: descriptor.origin.format === "kubernetes" ? OVERLAYS : "the first declaration counts",
     ...(file !== undefined && { file }),
     ...(line !== undefined && { line, column: 1 }),
     entity: ref,

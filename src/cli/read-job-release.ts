@@ -26,7 +26,8 @@ export async function readJobRelease(
     if (entity === undefined && proof.missing !== undefined) {
       throw new NotPermitted("nothing proves which job this is, and no entity is named", proof.missing);
     }
-    return readRelease(entity, options);
+    const environment = options.env ?? (env["CI_ENVIRONMENT_NAME"] || undefined);
+    return readRelease(entity, { ...options, ...(environment !== undefined && { env: environment }) });
   }
   const commit = options.commit ?? (env["GITHUB_SHA"] || env["CI_COMMIT_SHA"] || undefined);
   const release = options.release ?? tagIn(env);

@@ -11,12 +11,40 @@ const MOST_OF_EACH = 3;
 
 /** Every problem in full, errors and warnings in the order of the files, then the totals. */
 export const lintText: RenderLint = function* (input, context) {
-  for (const problem of input.problems) {
+  for (const [problem, ...others] of alike(input.problems)) {
     for (const line of problemLines(problem, context)) yield `${line}\n`;
+    for (const line of placesLines(others, context)) yield `${line}\n`;
     yield "\n";
   }
   yield `${lintLine(input)}\n`;
 };
+
+/**
+ * Warnings that say the same at several places stand together, where the first of them stands: a team that a catalog
+ * lacks may own hundreds of its entities. What shows its line, and every error, stands alone.
+ */
+function alike(problems: readonly Problem[]): Iterable<readonly [Problem, ...Problem[]]> {
+  const groups = new Map<string, [Problem, ...Problem[]]>();
+  for (const [index, problem] of problems.entries()) {
+    const isAlone = isError(problem) || problem.excerpt !== undefined || problem.file === undefined;
+    const key = isAlone ? String(index) : JSON.stringify([problem.code, problem.message, problem.help]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [problem]);
+    else group.push(problem);
+  }
+  return groups.values();
+}
+
+/** How many of the other places of a warning are named. */
+const MOST_PLACES = 3;
+
+function placesLines(others: readonly Problem[], context: RenderContext): string[] {
+  if (others.length === 0) return [];
+  const named = others.slice(0, MOST_PLACES).map((problem) => placeOf(problem, context));
+  const left = others.length - named.length;
+  const places = [...named, ...(left > 0 ? [`${left} more`] : [])];
+  return wrap(`= also at ${places.join(", ")}`, context.width, "   ", "     ");
+}
 
 export function lintLine({ problems, read }: LintInput): string {
   const errors = problems.filter(isError).length;

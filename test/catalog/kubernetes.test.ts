@@ -151,9 +151,10 @@ metadata: { name: other, annotations: { backstage.io/kubernetes-id: "" } }
       "{ name: sweep, namespace: shop, labels: { backstage.io/kubernetes-id: checkout } }",
       "batch/v1",
     );
-    const { refs, places } = importTexts({ "a.yaml": deployment, "b.yaml": job, "c.yaml": deployment });
+    const { catalog, refs, places } = importTexts({ "a.yaml": deployment, "b.yaml": job, "c.yaml": deployment });
     expect(refs).toEqual(["component:shop/checkout"]);
     expect(places).toEqual(["c.yaml:1:1 duplicate-ref"]);
+    expect(catalog.problems[0]?.help).toContain("`kustomize build`");
   });
 });
 

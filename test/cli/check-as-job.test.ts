@@ -190,6 +190,14 @@ describe("in GitLab", () => {
     expect(bodyOf(server)).not.toHaveProperty("entity");
   });
 
+  it("with a token of the server still knows which environment it deploys to", async () => {
+    const server = await standIn(() => ({ body: served({ id: "dec_1", verdict: "allow" }) }));
+    const variables = { GITLAB_CI: "true", CI_ENVIRONMENT_NAME: "staging" };
+    const ran = await check({ MUSTER_URL: server.url, MUSTER_TOKEN: "mst_x", ...variables }, ["cart"]);
+    expect([ran.exit, ran.stderr]).toEqual([0, ""]);
+    expect(bodyOf(server)).toMatchObject({ entity: "cart", environment: "staging" });
+  });
+
   it("without the token says which the job has to ask for", async () => {
     const ran = await check({ MUSTER_URL: "https://muster.example.com/", GITLAB_CI: "true" });
     expect(ran.exit).toBe(5);
