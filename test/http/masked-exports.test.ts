@@ -46,6 +46,8 @@ describe("an export of decisions", () => {
   it.each([
     ["/v1/decisions?mask=people", {}, "no-mask"],
     ["/v1/audit?mask=people", {}, "no-mask"],
+    ["/v1/decisions?mask=people&format=csv", {}, "no-mask"],
+    ["/decisions.csv?mask=people", {}, "unknown-query-key"],
     ["/v1/audit?limit=5", LINES, "no-pages"],
   ])("of %s is refused where it makes no sense", async (address, headers, code) => {
     const answer = await service.ask(`GET ${address}`, { token: admin, headers });

@@ -23,7 +23,7 @@ interface Deciding {
   readonly answered: Promise<AnsweredDecision>;
 }
 
-/** Characters of what was told. */
+/** Characters, as `sizeOf` counts them. */
 const MOST_KEPT = 16 * 2 ** 20;
 
 /** Of each question the newest: once it was answered otherwise, no earlier decision is the answer. */
@@ -79,7 +79,7 @@ export class RecentDecisions {
   #keep(question: string, answered: AnsweredDecision): void {
     this.#forget(question);
     this.#answered.set(question, answered);
-    this.#kept += answered.telling.length;
+    this.#kept += sizeOf(answered);
     for (const oldest of this.#answered.keys()) {
       if (this.#kept <= this.#most) return;
       this.#forget(oldest);
@@ -87,9 +87,16 @@ export class RecentDecisions {
   }
 
   #forget(question: string): void {
-    this.#kept -= this.#answered.get(question)?.telling.length ?? 0;
+    const known = this.#answered.get(question);
+    if (known !== undefined) this.#kept -= sizeOf(known);
     this.#answered.delete(question);
   }
+}
+
+/** Characters: of what was told, and of the artifacts that are released, which may be a hundred. */
+function sizeOf({ telling, particulars }: AnsweredDecision): number {
+  const { artifacts = [] } = particulars.change;
+  return artifacts.reduce((size, { uri, sha256 }) => size + uri.length + sha256.length, telling.length);
 }
 
 const KNOWN = new WeakMap<Store, RecentDecisions>();

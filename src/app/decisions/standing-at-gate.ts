@@ -68,7 +68,7 @@ export class EntityAtGate {
   readonly rules: CompiledRulebook;
   /** Until when nothing that was evaluated of it changes by time alone, whatever is released. */
   readonly steadyUntil: Instant;
-  readonly #read = new Map<Requirements, WhatIsRead>();
+  readonly #read = new WeakMap<Requirements, WhatIsRead>();
   readonly #judged = new Map<string, LastingJudgement>();
   #inputs: KeptText | undefined;
 

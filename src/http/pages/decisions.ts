@@ -29,6 +29,8 @@ import { filledAgain } from "./filled-again.ts";
 import { allRows, defineListFiles } from "./list-files.ts";
 import { defineFile, defineForm, definePage } from "./page-route.ts";
 
+/** Only lines of the API say what is left out of them: nothing is to look masked that is not. */
+const listQuery = decisionQuery.omit({ mask: true });
 const onePath = z.strictObject({ id: z.string() });
 const ONE = "/decisions/{id}";
 
@@ -46,7 +48,7 @@ export const decisionPages = [
     path: "/decisions",
     nav: "Decisions",
     permission: "decisions:read",
-    query: decisionQuery,
+    query: listQuery,
     show: async ({ muster, query, identity, frame }) => {
       requireDecisionsInReach(identity, query);
       const listed = await listDecisions(muster, { limit: PER_PAGE, ...query });
@@ -57,7 +59,7 @@ export const decisionPages = [
   ...defineListFiles({
     path: "/decisions",
     permission: "decisions:read",
-    query: decisionQuery,
+    query: listQuery,
     read: async ({ muster, query, identity }) => {
       requireDecisionsInReach(identity, query);
       const rows = await allRows(everyItem((page) => listDecisions(muster, { ...query, ...page })));

@@ -50,6 +50,15 @@ describe("recent decisions", () => {
     expect(kept()).toEqual([]);
   });
 
+  it("are bounded by what they release as well", async () => {
+    const recent = new RecentDecisions(10_000);
+    const artifacts = Array.from({ length: 100 }, () => ({ uri: "x".repeat(20), sha256: "a".repeat(64) }));
+    const change = { type: "release", artifacts } as const;
+    const particulars = { id: "dec", change, decidedAt: NOW, validUntil: null };
+    for (const question of ["1", "2"]) await recent.add(asked(question), async () => answered("dec", { particulars }));
+    expect(["1", "2"].map((question) => recent.find(asked(question)) !== undefined)).toEqual([false, true]);
+  });
+
   it("are decided again after one that could not be", async () => {
     const recent = new RecentDecisions();
     await expect(recent.add(asked("q"), () => Promise.reject(new Error("full")))).rejects.toThrow("full");
