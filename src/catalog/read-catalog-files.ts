@@ -47,7 +47,7 @@ export class CatalogFilesReader implements CatalogFilesReading {
 
   /** As `read`, yielding at least once per document. */
   *readInSteps(file: SourceFile): Generator<void, void> {
-    if (!this.#isMeant && !MENTIONS_ENTITY.test(file.text)) {
+    if (!this.#isMeant && !mentionsEntity(file.text)) {
       if (file.text.trim() !== "") this.skipped++;
       return;
     }
@@ -103,6 +103,11 @@ const STARTS_ENTITY = keyIn(KEYS.filter(isPlainWord), `^["']?`);
 
 function keyIn(keys: readonly string[], before: string): RegExp {
   return new RegExp(`${before}(?:${keys.join("|")})["']?\\s*:`, "m");
+}
+
+/** Whether a text may declare anything. Where it does not, it need not be parsed, or sent anywhere. */
+export function mentionsEntity(text: string): boolean {
+  return MENTIONS_ENTITY.test(text);
 }
 
 function looksLikeCatalog(text: string): boolean {

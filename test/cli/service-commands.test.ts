@@ -491,6 +491,19 @@ describe("import", () => {
     expect(exit).toBe(0);
   });
 
+  it("sends nothing that belongs to no catalog, unless a format is asked of every file", async () => {
+    const files = { ...FILES, "catalog/package.json": '{ "name": "shop" }', "catalog/ci.yaml": "on: push\n" };
+    const pathsOf = async (...options: readonly string[]) => {
+      const argv = ["import", "catalog", "--source", "git", ...options];
+      const { received } = await run(argv, answer, temporaryFolder(files));
+      const sent = JSON.parse(received[0]?.body ?? "") as { readonly files: readonly { readonly path: string }[] };
+      return sent.files.map(({ path }) => path);
+    };
+    const own = ["catalog/cart/catalog-info.yaml", "catalog/shop/catalog-info.yaml"];
+    expect(await pathsOf()).toEqual(own);
+    expect(await pathsOf("--format", "backstage")).toEqual(expect.arrayContaining([...own, "catalog/ci.yaml"]));
+  });
+
   it("names files as they lie in the repository, wherever in it the command runs", async () => {
     const repository = filesIn(temporaryFolder(), FILES);
     const { url, received } = await standIn(answer);

@@ -3,6 +3,7 @@
 import { isAbsolute, relative, resolve } from "node:path";
 import { CATALOG_FILES_TYPE } from "../../api/catalog-files.ts";
 import type { CatalogFiles } from "../../api/catalog-files.ts";
+import { catalogFilesAmong } from "../../app/files/catalog-files.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { safeJson } from "../../report/clean-text.ts";
@@ -53,7 +54,7 @@ export async function importFiles(
     throw new UsageError(`no *.yaml, *.yml or *.json under ${paths.map((path) => `\`${path}\``).join(", ")}`);
   }
   const server = await connect(options, LATER, version, world);
-  const placed = placeFiles(files, reader.locate, world);
+  const placed = placeFiles(catalogFilesAmong(files, options.format), reader.locate, world);
   return deliver({ files: placed.files }, source, options, server, world, placed.locate);
 }
 
