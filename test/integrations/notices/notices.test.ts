@@ -210,6 +210,53 @@ describe("what goes wrong", () => {
   });
 });
 
+describe("planning", () => {
+  /** A process that is told nothing of what moved, as long as that is not on disk. */
+  function unaware(): { readonly muster: Muster; readonly learn: () => void; readonly another: () => Muster } {
+    let isOnDisk = false;
+    const muster = telling(noticesTo({ kind: "slack", url }));
+    const { evaluations } = muster.store;
+    const movements: typeof evaluations.movements = async (query) =>
+      isOnDisk ? evaluations.movements(query) : { items: [], next: null };
+    const store = { ...muster.store, evaluations: { ...evaluations, movements } };
+    return {
+      muster: { ...muster, store },
+      learn: () => void (isOnDisk = true),
+      another: () => ({ ...muster, store: { ...store } }),
+    };
+  }
+
+  it("looks an hour back, for what was written late", async () => {
+    const { muster, learn } = unaware();
+    await somethingFails();
+    expect(await planNotices(muster)).toBe(0);
+    service.later += 40 * MINUTE;
+    learn();
+    expect(await planNotices(muster)).toBe(1);
+    expect(await planNotices(muster)).toBe(0);
+  });
+
+  it("looks no further back than that, but for what no process has planned: a day", async () => {
+    const { muster, learn, another } = unaware();
+    await somethingFails();
+    expect(await planNotices(muster)).toBe(0);
+    service.later += 90 * MINUTE;
+    expect(await planNotices(muster)).toBe(0);
+    learn();
+    service.later += 15 * MINUTE;
+    expect(await planNotices(muster)).toBe(0);
+    expect(await planNotices(another())).toBe(1);
+  });
+
+  it("tells nothing any more of what nobody planned for a day", async () => {
+    const { learn, another } = unaware();
+    await somethingFails();
+    learn();
+    service.later += 25 * 60 * MINUTE;
+    expect(await planNotices(another())).toBe(0);
+  });
+});
+
 describe("an address", () => {
   it.each([
     "127.0.0.1",
