@@ -140,7 +140,7 @@ function isSame(before: readonly KeptStanding[], again: readonly KeptStanding[])
   return before.every((standing) => {
     const other = others.get(standing.entity);
     return (
-      other !== undefined && COMPARED.every((name) => standing[name] === other[name]) && !isWaived(standing, other)
+      other !== undefined && COMPARED.every((name) => standing[name] === other[name]) && isWaivedAlike(standing, other)
     );
   });
 }
@@ -159,9 +159,12 @@ const COMPARED = [
   "outcomes",
 ] as const satisfies readonly (keyof KeptStanding)[];
 
-/** The waivers themselves are not compared, so a standing with any counts as changed. */
-function isWaived(...standings: readonly KeptStanding[]): boolean {
-  return standings.some(({ waived }) => waived.length > 0);
+/** Nearly always neither has a waiver. */
+function isWaivedAlike({ waived: before }: KeptStanding, { waived: again }: KeptStanding): boolean {
+  return (
+    before.length === again.length &&
+    before.every(({ place, until }, index) => again[index]?.place === place && again[index]?.until === until)
+  );
 }
 
 function byEntity(a: KeptStanding, b: KeptStanding): number {

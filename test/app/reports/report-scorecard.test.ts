@@ -14,6 +14,7 @@ import { revokeWaiver } from "../../../src/app/directives/revoke-waiver.ts";
 import { waiverRequest } from "../../../src/api/waivers.ts";
 import { evaluateDue } from "../../../src/app/evaluations/evaluate-due.ts";
 import { tabulateScorecard } from "../../../src/app/reports/tabulate-scorecard.ts";
+import { keptStandings } from "../../../src/app/reports/kept-standings.ts";
 import { listTeams } from "../../../src/app/reports/list-teams.ts";
 import type { Identity } from "../../../src/model/identity.ts";
 import type { JsonObject, JsonValue } from "../../../src/model/json.ts";
@@ -52,15 +53,17 @@ interface Written {
   readonly name: string;
   readonly owner: string | null;
   readonly tier: string;
+  /** What no rule reads, and no report tells. */
+  readonly note?: string;
 }
 
 async function importAll(all: readonly Written[]): Promise<void> {
   const text = all
-    .map(({ name, owner, tier }) =>
+    .map(({ name, owner, tier, note = "" }) =>
       JSON.stringify({
         apiVersion: "backstage.io/v1alpha1",
         kind: "Component",
-        metadata: { name, labels: { tier } },
+        metadata: { name, labels: { tier, note } },
         spec: owner === null ? {} : { owner },
       }),
     )
@@ -118,6 +121,43 @@ const FLEET: readonly Written[] = [
   { name: "cat", owner: "blues", tier: "2" },
   { name: "dog", owner: null, tier: "3" },
 ];
+
+describe("the standings that are kept", () => {
+  const kept = () => keptStandings(service.muster, "basics");
+  const noted = (note: string) => importAll(FLEET.map((one) => (one.name === "ant" ? { ...one, note } : one)));
+
+  it("are the same list while nothing of them changed, though an entity is looked at again", async () => {
+    await noted("once");
+    const before = await kept();
+    expect(await kept()).toBe(before);
+    await noted("twice");
+    expect(await kept()).toBe(before);
+    await waive("ant", "is-covered", 10);
+    const waived = await kept();
+    expect(waived).not.toBe(before);
+    await noted("again");
+    expect(await kept()).toBe(waived);
+  });
+
+  it("are another list as soon as one of them is otherwise, and when a waiver goes on for longer or ends", async () => {
+    await importAll(FLEET);
+    const lists = [await kept()];
+    const changes = [
+      () => cover("ant", 90),
+      () => waive("bee", "is-covered", 10),
+      () => waive("bee", "is-covered", 20),
+      () => importAll(FLEET.slice(1)),
+    ];
+    for (const change of changes) {
+      await change();
+      lists.push(await kept());
+    }
+    expect(new Set(lists).size).toBe(lists.length);
+    expect(lists.map((list) => list.find(({ entity }) => entity.endsWith("bee"))?.waived.length)).toEqual([
+      0, 0, 1, 1, 1,
+    ]);
+  });
+});
 
 describe("the report of a scorecard", () => {
   it("tells who fails what most, whose that is, and how groups stand", async () => {
