@@ -16,6 +16,7 @@ import { Refusal } from "../../model/refusal.ts";
 import { DAY, formatInstant } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import { signWebhook } from "../sign-webhook.ts";
+import { takenPost } from "../taken-post.ts";
 
 /** How long until a waiting decision is looked at again; sooner where a decision is made here. */
 const LOOK_AGAIN: Milliseconds = 60_000;
@@ -42,11 +43,9 @@ async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> 
     muster.log.error("a callback is given up", { decision: planned.waited });
     return { done: { gaveUp: "it was not taken for two days" } };
   }
-  const { status, retryAfter } = await post(planned.url, callOf(callbacks, planned, { decision, errand, at }));
-  if (status >= 200 && status < 300) return { done: { status, decision: decision.id } };
-  if (status === 410) return { done: { gaveUp: "nobody is there any more" } };
-  const details = retryAfter === undefined ? {} : { retryAfter };
-  throw new Refusal("unavailable", "callback-not-taken", `whoever is called answers ${status}`, details);
+  const answered = await post(planned.url, callOf(callbacks, planned, { decision, errand, at }));
+  const told = takenPost(answered, "callback-not-taken", "whoever is called");
+  return { done: "taken" in told ? { status: told.taken, decision: decision.id } : told };
 }
 
 /** The newest decision of the same question. Undefined: it has been pruned. */

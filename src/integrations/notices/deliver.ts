@@ -5,13 +5,13 @@ import type { Muster } from "../../app/muster.ts";
 import type { JsonObject } from "../../model/json.ts";
 import { cleanText } from "../../report/clean-text.ts";
 import type { NoticeAddress, NoticeTarget, Notices } from "../../model/notice.ts";
-import { Refusal } from "../../model/refusal.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import { mailHtml, mailText, plainText, slackText } from "../../report/say-notice.ts";
 import type { NoticeSection } from "../../report/say-notice.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import { idOf, signWebhook } from "../sign-webhook.ts";
+import { takenPost } from "../taken-post.ts";
 
 export interface NoticeMessage {
   /** The same however often it is sent; a receiver recognises the message by it. */
@@ -56,14 +56,9 @@ async function deliverPost(
 ): Promise<Delivered> {
   if (post === undefined) return { gaveUp: "nothing is sent from here" };
   const mayBePrivate = privateHosts.includes(URL.parse(address.url)?.hostname ?? "");
-  const { status, retryAfter } = await post(address.url, {
-    ...writePost(address, message, at, publicUrl),
-    mayBePrivate,
-  });
-  if (status >= 200 && status < 300) return { taken: String(status) };
-  if (status === 410) return { gaveUp: "nobody is there any more" };
-  const details = retryAfter === undefined ? {} : { retryAfter };
-  throw new Refusal("unavailable", "notice-not-taken", `the target \`${id}\` answers ${status}`, details);
+  const answered = await post(address.url, { ...writePost(address, message, at, publicUrl), mayBePrivate });
+  const told = takenPost(answered, "notice-not-taken", `the target \`${id}\``);
+  return "taken" in told ? { taken: String(told.taken) } : told;
 }
 
 interface Written {
