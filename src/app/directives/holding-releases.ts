@@ -1,6 +1,6 @@
 // Which freezes and locks hold releases now: all of them, or those that hold an entity?
 
-import { describeFreeze, describeRuleFreeze } from "../../api/freezes.ts";
+import { describeFreeze } from "../../api/freezes.ts";
 import type { FreezeBody } from "../../api/freezes.ts";
 import { describeLock } from "../../api/locks.ts";
 import type { LockBody } from "../../api/locks.ts";
@@ -9,9 +9,9 @@ import type { CompiledFreeze } from "../../gate/compile-freeze.ts";
 import { freezeApplies } from "../../gate/holds.ts";
 import { isHolding } from "../../model/directive.ts";
 import type { DeclaredFreeze, Lock } from "../../model/directive.ts";
-import type { Instant } from "../../model/time.ts";
 import type { EntityState } from "../evaluations/entity-state.ts";
 import type { Muster } from "../muster.ts";
+import { ruleFreezes } from "./rule-freezes.ts";
 
 export interface HoldingNow {
   /** Those of the rule files come first. */
@@ -33,26 +33,14 @@ export async function holdingNow(
   const isLocked = ({ entity }: Lock): boolean => of === undefined || entity === null || entity === of.entry.entity.ref;
   const freezes = declared.filter((one): one is DeclaredFreeze => one.kind === "freeze");
   const locks = declared.filter((one): one is Lock => one.kind === "lock");
+  const ofRules = await ruleFreezes(muster, at);
   return {
     freezes: [
-      ...(await ruleFreezes(muster, isMeant, at)),
+      ...ofRules
+        .filter(({ freeze, compiled }) => freeze.state === "active" && isMeant(compiled))
+        .map(({ freeze }) => freeze),
       ...freezes.filter((freeze) => isMeant(compileDeclared(freeze))).map((freeze) => describeFreeze(freeze, at)),
     ],
     locks: locks.filter(isLocked).map((lock) => describeLock(lock, at)),
   };
-}
-
-async function ruleFreezes(
-  { store, rules }: Pick<Muster, "store" | "rules">,
-  isMeant: (freeze: CompiledFreeze) => boolean,
-  at: Instant,
-): Promise<readonly FreezeBody[]> {
-  const current = await rules.current(store);
-  const compiled = new Map(current?.freezes.map((freeze) => [freeze.id, freeze]));
-  return (current?.rulebook.freezes ?? []).flatMap((freeze) => {
-    const its = compiled.get(freeze.id);
-    const window = its?.windows.nextEnding(at);
-    const holds = its !== undefined && window !== undefined && window.from <= at && isMeant(its);
-    return holds ? [describeRuleFreeze(freeze, window, at)] : [];
-  });
 }

@@ -1,16 +1,16 @@
 // Which freezes and locks are there, including the freezes of the rule files?
 
-import { describeFreeze, describeRuleFreeze } from "../../api/freezes.ts";
+import { describeFreeze } from "../../api/freezes.ts";
 import type { FreezeBody, FreezeListQuery } from "../../api/freezes.ts";
 import { describeLock } from "../../api/locks.ts";
 import type { LockBody, LockListQuery } from "../../api/locks.ts";
 import { refNamed } from "../../model/entity.ts";
-import { compareText } from "../../model/problem.ts";
 import type { Instant } from "../../model/time.ts";
 import type { DirectiveQuery } from "../../ports/directives.ts";
 import type { Page } from "../../ports/page.ts";
 import { findDirective } from "./find-directive.ts";
 import type { Muster } from "../muster.ts";
+import { ruleFreezes } from "./rule-freezes.ts";
 
 type Reader = Pick<Muster, "store" | "rules" | "clock">;
 
@@ -22,23 +22,15 @@ export async function listFreezes(
   const at = muster.clock.now();
   const { items, next } = await muster.store.directives.list({ kind: "freeze", ...pageOf(query, at) });
   const freezes = items.flatMap((item) => (item.kind === "freeze" ? describeFreeze(item, at) : []));
-  const rules = await ruleFreezes(muster, at);
+  const rules = (await ruleFreezes(muster, at)).map(({ freeze }) => freeze);
   return { items: freezes, next, rules: query.state === "all" ? rules : rules.filter(({ state }) => state !== "over") };
 }
 
 /** Finds declared freezes and those of the rule files. Throws Refusal `missing`. */
 export async function readFreeze(muster: Reader, id: string): Promise<FreezeBody> {
   const at = muster.clock.now();
-  const ofRules = (await ruleFreezes(muster, at)).find((freeze) => freeze.id === id);
-  return ofRules ?? describeFreeze(await findDirective(muster, "freeze", id), at);
-}
-
-async function ruleFreezes({ store, rules }: Reader, at: Instant): Promise<readonly FreezeBody[]> {
-  const current = await rules.current(store);
-  if (current === undefined) return [];
-  const windows = new Map(current.freezes.map((freeze) => [freeze.id, freeze.windows.nextEnding(at)]));
-  const told = current.rulebook.freezes.map((freeze) => describeRuleFreeze(freeze, windows.get(freeze.id), at));
-  return told.sort((a, b) => compareText(a.id, b.id));
+  const ofRules = (await ruleFreezes(muster, at)).find(({ freeze }) => freeze.id === id);
+  return ofRules?.freeze ?? describeFreeze(await findDirective(muster, "freeze", id), at);
 }
 
 /** Newest first. */

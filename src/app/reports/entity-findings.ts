@@ -6,6 +6,7 @@ import { catalogProvenance } from "../catalog/catalog-provenance.ts";
 import { currentRules, scorecardOf } from "../rules/current-rules.ts";
 import { evaluateNow } from "../evaluations/evaluate-now.ts";
 import { findEntity } from "../evaluations/find-entity.ts";
+import type { EntityState } from "../evaluations/fleet.ts";
 import type { Muster } from "../muster.ts";
 import { asksForAll, checkAsked, findingFilter, tellFindings, tellStanding } from "./tell-findings.ts";
 
@@ -15,6 +16,15 @@ export async function entityFindings(
   path: EntityPath,
   query: EntityFindingsQuery,
 ): Promise<EntityFindings> {
+  return { items: [...(await findingsOf(muster, await findEntity(muster, path), query))], next: null };
+}
+
+/** The same of an entity that has been looked up. */
+export async function findingsOf(
+  muster: Muster,
+  state: EntityState,
+  query: EntityFindingsQuery,
+): Promise<EntityFindings["items"]> {
   const at = muster.clock.now();
   const rules = await currentRules(muster);
   const only = query.scorecard === undefined ? undefined : scorecardOf(rules, query.scorecard);
@@ -23,10 +33,9 @@ export async function entityFindings(
     query,
     asked.map(({ scorecard }) => scorecard),
   );
-  const state = await findEntity(muster, path);
   const provenance = (await catalogProvenance(muster.store, at))(state.entry);
   const isAsked = findingFilter(query);
-  const items = evaluateNow(state.document, rules.scorecards, at).flatMap(({ compiled, evaluation, document }) => {
+  return evaluateNow(state.document, rules.scorecards, at).flatMap(({ compiled, evaluation, document }) => {
     if (!asked.includes(compiled)) return [];
     const { id, title, draft } = compiled.scorecard;
     const told = { compiled, evaluation, record: state.evaluations.get(id), at, basis: { document, provenance } };
@@ -34,5 +43,4 @@ export async function entityFindings(
     if (findings.length === 0 && !asksForAll(query)) return [];
     return [{ scorecard: id, title, draft, ...tellStanding(compiled, evaluation), findings }];
   });
-  return { items, next: null };
 }

@@ -21,11 +21,19 @@ import { tellFindings, tellStanding } from "./tell-findings.ts";
 
 /** Sorted as by `compareSteps`. */
 export async function entityNextSteps(muster: Muster, path: EntityPath): Promise<EntityNextSteps> {
-  const at = muster.clock.now();
   const { scorecards } = await currentRules(muster);
-  const state = await findEntity(muster, path);
+  return { items: await stepsOf(muster, await findEntity(muster, path), scorecards), next: null };
+}
+
+/** The same of an entity that has been looked up. */
+export async function stepsOf(
+  muster: Muster,
+  state: EntityState,
+  scorecards: readonly CompiledScorecard[],
+): Promise<NextStepBody[]> {
+  const at = muster.clock.now();
   const provenance = (await catalogProvenance(muster.store, at))(state.entry);
-  return { items: nextStepsOf(state, scorecards, { at, provenance }), next: null };
+  return nextStepsOf(state, scorecards, { at, provenance });
 }
 
 export interface StepsBasis {

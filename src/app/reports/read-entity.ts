@@ -18,9 +18,13 @@ type Declarations = ReadonlyMap<string, FactDeclaration>;
 
 /** Works also before any rulebook is in force: then there are no levels, and facts have no declarations. */
 export async function readEntity(muster: Muster, path: EntityPath): Promise<DescribedEntity> {
+  return describeEntity(muster, await findEntity(muster, path));
+}
+
+/** The same of an entity that has been looked up. */
+export async function describeEntity(muster: Muster, state: EntityState): Promise<DescribedEntity> {
   const at = muster.clock.now();
   const rules = await muster.rules.current(muster.store);
-  const state = await findEntity(muster, path);
   const { ref } = state.entry.entity;
   const kept = (await muster.store.facts.of([ref])).get(ref) ?? [];
   return {

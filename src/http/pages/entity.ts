@@ -11,11 +11,10 @@ import { listDecisions } from "../../app/decisions/list-decisions.ts";
 import { holdingNow } from "../../app/directives/holding-releases.ts";
 import { entityDora } from "../../app/delivery/entity-dora.ts";
 import { entityHistory } from "../../app/reports/entity-history.ts";
-import { formatRef } from "../../model/entity.ts";
 import { findEntity } from "../../app/evaluations/find-entity.ts";
-import { readEntity } from "../../app/reports/read-entity.ts";
-import { entityFindings } from "../../app/reports/entity-findings.ts";
-import { entityNextSteps } from "../../app/reports/entity-next-steps.ts";
+import { describeEntity } from "../../app/reports/read-entity.ts";
+import { entityFindings, findingsOf } from "../../app/reports/entity-findings.ts";
+import { stepsOf } from "../../app/reports/entity-next-steps.ts";
 import { recentEntityHistory } from "../../app/reports/recent-history.ts";
 import { entitiesPage } from "../../web/pages/entities.ts";
 import { entityPage } from "../../web/pages/entity.ts";
@@ -41,15 +40,15 @@ export const entityPages = [
     permission: "reports:read",
     params: entityPath,
     show: async ({ muster, params, identity, frame }) => {
-      const described = await readEntity(muster, params);
-      const hasRules = (await muster.rules.current(muster.store)) !== undefined;
-      const scorecards = hasRules ? (await entityFindings(muster, params, ALL)).items : [];
-      const nextSteps = hasRules ? (await entityNextSteps(muster, params)).items : [];
-      const ref = formatRef(params);
+      const state = await findEntity(muster, params);
+      const { ref } = state.entry.entity;
+      const described = await describeEntity(muster, state);
+      const rules = await muster.rules.current(muster.store);
+      const scorecards = rules === undefined ? [] : await findingsOf(muster, state, ALL);
+      const nextSteps = rules === undefined ? [] : await stepsOf(muster, state, rules.scorecards);
       const asked = { limit: MOST_TOLD, entity: ref };
       const mayRead = frame.viewer.may("decisions:read") && reachesDecisions(identity, asked);
       const decisions = mayRead ? (await listDecisions(muster, asked)).items : undefined;
-      const state = await findEntity(muster, params);
       const holding = frame.viewer.may("freezes:read") ? await holdingNow(muster, state) : undefined;
       const dora = await entityDora(muster, params, doraQuery.parse({}));
       const history = await recentEntityHistory(
