@@ -53,7 +53,7 @@ export const backstageRoutes = [
     description: "From its last evaluation, with the facts that each rule reads.",
     params: api.insightPath,
     body: jsonBody(api.runChecksRequest, 256 * KIB),
-    answer: { status: 200, description: "By check.", schema: api.checkResults },
+    answer: { status: 200, description: "One for each check.", schema: api.checkResults },
     handle: async ({ muster, params, body }) => ({ body: await runChecks(muster, params, body.checks) }),
   }),
   defineRoute({
@@ -76,7 +76,7 @@ export const backstageRoutes = [
     summary: "Read what is known of an entity, by fact set",
     query: api.latestFactsQuery,
     listKeys: ["ids"],
-    answer: { status: 200, description: "Of the fact sets asked for.", schema: api.latestFacts },
+    answer: { status: 200, description: "For the fact sets you asked for.", schema: api.latestFacts },
     refusals: { 422: "No fact sets are named." },
     handle: async ({ muster, query }) =>
       query.ids === undefined ? NO_IDS : { body: await readLatestFacts(muster, query.entity, query.ids) },
@@ -90,7 +90,7 @@ export const backstageRoutes = [
     description: "Only the last value of a fact is kept, so there is at most one row for each fact set.",
     query: api.factRangeQuery,
     listKeys: ["ids"],
-    answer: { status: 200, description: "Of the fact sets asked for.", schema: api.factRange },
+    answer: { status: 200, description: "For the fact sets you asked for.", schema: api.factRange },
     refusals: { 422: "No fact sets, or no times, are named." },
     handle: async ({ muster, query }) => {
       if (query.ids === undefined) return NO_IDS;
@@ -108,7 +108,7 @@ export const backstageRoutes = [
     isPacked: true,
     summary: "List levels, scores and rules as metrics of Red Hat Developer Hub",
     query: rhdh.metricsQuery,
-    answer: { status: 200, description: "By scorecard.", schema: rhdh.metrics },
+    answer: { status: 200, description: "Grouped by scorecard.", schema: rhdh.metrics },
     handle: async ({ muster, query }) => ({ body: await listMetrics(muster, query) }),
   }),
   defineRoute({
@@ -121,7 +121,7 @@ export const backstageRoutes = [
     description: "A metric that does not apply is left out. One that is unknown is an error with its reason.",
     params: rhdh.entityMetricsPath,
     query: rhdh.entityMetricsQuery,
-    answer: { status: 200, description: "By metric.", schema: rhdh.metricResults },
+    answer: { status: 200, description: "One for each metric.", schema: rhdh.metricResults },
     handle: async ({ muster, params, query }) => ({ body: await entityMetrics(muster, params, query) }),
   }),
   defineRoute({
@@ -134,7 +134,7 @@ export const backstageRoutes = [
     description: "As far back as it is known. Days on which the metric did not apply are left out.",
     params: rhdh.entityMetricsPath,
     query: rhdh.timeSeriesQuery,
-    answer: { status: 200, description: "The oldest first.", schema: rhdh.timeSeries },
+    answer: { status: 200, description: "Oldest first.", schema: rhdh.timeSeries },
     handle: async ({ muster, params, query }) => ({ body: await entityTimeSeries(muster, params, query) }),
   }),
   defineRoute({
@@ -144,7 +144,7 @@ export const backstageRoutes = [
     permission: "reports:read",
     summary: "Count entities by the status of a metric",
     params: rhdh.aggregationPath,
-    answer: { status: 200, description: "By status.", schema: rhdh.aggregation },
+    answer: { status: 200, description: "The number for each status.", schema: rhdh.aggregation },
     handle: async ({ muster, params }) => ({ body: await aggregateMetric(muster, params.id) }),
   }),
 ];

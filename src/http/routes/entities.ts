@@ -40,7 +40,7 @@ export const entityRoutes = [
     permission: "catalog:read",
     summary: "List entities",
     query: entitiesQuery,
-    answer: { status: 200, description: "By ref.", schema: entities },
+    answer: { status: 200, description: "In order of ref.", schema: entities },
     handle: async ({ muster, query }) => ({ body: await listEntities(muster, query) }),
   }),
   defineRoute({
@@ -64,7 +64,12 @@ export const entityRoutes = [
     params: entityPath,
     headers: ACCEPTS,
     query: api.entityFindingsQuery.extend(formatQuery),
-    answer: { status: 200, description: "By scorecard.", schema: api.entityFindings, otherTypes: OTHER_TYPES },
+    answer: {
+      status: 200,
+      description: "One for each scorecard.",
+      schema: api.entityFindings,
+      otherTypes: OTHER_TYPES,
+    },
     handle: async ({ muster, params, query: { format, ...query }, identity, header }) => {
       if (isBoundToScope(identity)) requireScope(identity, "entities", formatRef(params));
       const page = await entityFindings(muster, params, query);
@@ -97,7 +102,7 @@ export const entityRoutes = [
     permission: "reports:read",
     summary: "List the levels an entity holds",
     params: entityPath,
-    answer: { status: 200, description: "By scorecard.", schema: api.entityLevels },
+    answer: { status: 200, description: "One for each scorecard.", schema: api.entityLevels },
     handle: async ({ muster, params }) => ({ body: await entityLevels(muster, params) }),
   }),
   defineRoute({
@@ -108,7 +113,7 @@ export const entityRoutes = [
     summary: "List what to fix first",
     description: "The way to the next level that takes the least effort.",
     params: entityPath,
-    answer: { status: 200, description: "The most useful first.", schema: api.entityNextSteps },
+    answer: { status: 200, description: "Most useful first.", schema: api.entityNextSteps },
     handle: async ({ muster, params }) => ({ body: await entityNextSteps(muster, params) }),
   }),
   defineRoute({
@@ -120,7 +125,7 @@ export const entityRoutes = [
     description: "Each time its level, its score or an outcome changed, and what caused the change.",
     params: entityPath,
     query: entityHistoryQuery,
-    answer: { status: 200, description: "The newest first.", schema: entityHistory },
+    answer: { status: 200, description: "Newest first.", schema: entityHistory },
     handle: async ({ muster, params, query }) => ({ body: await readEntityHistory(muster, params, query) }),
   }),
   defineRoute({
@@ -133,7 +138,7 @@ export const entityRoutes = [
       "When the outcome of a rule changed for an entity, and the fact, field, level, rulebook or time that caused it.",
     params: findingPath,
     query: findingHistoryQuery,
-    answer: { status: 200, description: "The newest first.", schema: findingHistory },
+    answer: { status: 200, description: "Newest first.", schema: findingHistory },
     handle: async ({ muster, params, query }) => ({ body: await readFindingHistory(muster, params, query) }),
   }),
 ];

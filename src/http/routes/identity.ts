@@ -14,7 +14,7 @@ export const identityRoutes = [
     summary: "Read who is asking",
     description:
       "Whom the token stands for, and how far it reaches. A token that proves nothing is refused, with the reason as `code`.",
-    answer: { status: 200, description: "Whoever asks.", schema: identityBody },
+    answer: { status: 200, description: "The caller.", schema: identityBody },
     handle: async ({ muster, identity }) => ({
       body: describeIdentity(identity, (await personOf(muster, identity)) ?? null),
     }),

@@ -23,7 +23,7 @@ export const initiativeRoutes = [
     summary: "List initiatives",
     description: "How far each one is, and when it will be done at the present pace.",
     query: initiativesQuery,
-    answer: { status: 200, description: "By id.", schema: initiatives },
+    answer: { status: 200, description: "In order of id.", schema: initiatives },
     handle: async ({ muster, query }) => ({ body: await listInitiatives(muster, query) }),
   }),
   defineRoute({

@@ -20,7 +20,7 @@ export const noticeRoutes = [
     description:
       "The notices that wait to be delivered, and those that would follow as things stand now. Nothing is sent.",
     query: noticesPreviewQuery,
-    answer: { status: 200, description: "By time.", schema: noticesPreview },
+    answer: { status: 200, description: "In order of time.", schema: noticesPreview },
     handle: async ({ muster, query: { ahead, target } }) => {
       const { at, upTo, notices } = await previewNotices(muster, { ahead: parseDuration(ahead) ?? 0, target });
       const items = notices.map((one) => ({
@@ -46,7 +46,7 @@ export const noticeRoutes = [
     description:
       "Sends one message that says it is a test, immediately and at any hour, and answers whether it was delivered.",
     body: jsonBody(tryNoticeRequest, 4 * KIB),
-    answer: { status: 200, description: "To each address, whether it was taken.", schema: triedNotice },
+    answer: { status: 200, description: "For each address, whether the message was accepted.", schema: triedNotice },
     handle: async ({ muster, body: { target, owner } }) => {
       const whose = owner === undefined ? undefined : (refNamed(owner, "group") ?? owner);
       const items = await tryTarget(muster, { target, owner: whose });

@@ -25,7 +25,7 @@ export const operationsRoutes = [
     summary: "Check that the process is alive",
     description:
       "Says nothing about the database or the rules: restarting does not help a process that cannot reach them.",
-    answer: { status: 200, description: "It is.", schema: healthBody },
+    answer: { status: 200, description: "The process is alive.", schema: healthBody },
     handle: () => ({ body: { status: "alive" as const } }),
   }),
   defineRoute({
@@ -38,7 +38,12 @@ export const operationsRoutes = [
     summary: "Check that it can answer requests",
     description:
       "`rules: stale` means that newer rules did not load. The earlier ones stay in force, and the service stays ready.",
-    answer: { status: 200, description: "It can.", schema: readinessBody, also: { 503: "It cannot, or is stopping." } },
+    answer: {
+      status: 200,
+      description: "It can answer requests.",
+      schema: readinessBody,
+      also: { 503: "It cannot, or is stopping." },
+    },
     handle: async ({ muster, app }) => {
       const readiness = await examineReadiness(muster, app.isStopping());
       return { status: readiness.ready ? 200 : 503, body: readiness };

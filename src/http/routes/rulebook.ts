@@ -27,7 +27,7 @@ export const rulebookRoutes = [
     description:
       "All of them, or none: if they do not load, the earlier rules stay in force. If the server watches a folder, the warning `rules-watched` says that the next change in that folder replaces these rules.",
     body: jsonBody(pushRulebookRequest, 8 * MIB),
-    answer: { status: 200, description: "They are in force.", schema: activatedRulebook },
+    answer: { status: 200, description: "The rules are in force.", schema: activatedRulebook },
     refusals: { 422: "The rules do not load. Every problem is listed, with its position." },
     handle: async ({ muster, body, identity }) => ({ body: await pushRules(muster, body.files, identity) }),
   }),

@@ -70,7 +70,7 @@ export const scorecardRoutes = [
     permission: "reports:read",
     summary: "List scorecards",
     query: scorecardsQuery,
-    answer: { status: 200, description: "Those others depend on first.", schema: scorecards },
+    answer: { status: 200, description: "Scorecards that others depend on come first.", schema: scorecards },
     handle: async ({ muster, query }) => ({ body: await listScorecards(muster, query) }),
   }),
   defineRoute({
@@ -122,7 +122,7 @@ export const scorecardRoutes = [
       "Levels, targets and scores, day by day or week by week: of all entities, of an owner, of a system, or of one entity. The history of an owner covers the entities it owns today, whoever owned them then.",
     params: scorecardPath,
     query: scorecardHistoryQuery,
-    answer: { status: 200, description: "The oldest first.", schema: scorecardHistory },
+    answer: { status: 200, description: "Oldest first.", schema: scorecardHistory },
     handle: async ({ muster, params, query }) => ({ body: await readScorecardHistory(muster, params.id, query) }),
   }),
   defineRoute({
@@ -134,7 +134,7 @@ export const scorecardRoutes = [
     description: "Outcomes, day by day or week by week, of all entities to which the rule applied.",
     params: rulePath,
     query: ruleHistoryQuery,
-    answer: { status: 200, description: "The oldest first.", schema: ruleHistory },
+    answer: { status: 200, description: "Oldest first.", schema: ruleHistory },
     handle: async ({ muster, params, query }) => ({ body: await readRuleHistory(muster, params, query) }),
   }),
   defineRoute({
@@ -194,7 +194,7 @@ export const scorecardRoutes = [
     summary: "List the rules of all scorecards",
     headers: ACCEPTS,
     query: z.strictObject(formatQuery),
-    answer: { status: 200, description: "By scorecard.", schema: listedRules, otherTypes: OTHER_TYPES },
+    answer: { status: 200, description: "Grouped by scorecard.", schema: listedRules, otherTypes: OTHER_TYPES },
     handle: async ({ muster, query: { format }, header }) => {
       const items = [...(await everyRule(muster))];
       return listAnswer({ format, header }, { items }, RULES, () => items);
@@ -228,7 +228,7 @@ export const scorecardRoutes = [
     summary: "List the declared facts",
     description: "Their type, their unit, who may deliver them, and how long they stay fresh.",
     query: factsQuery,
-    answer: { status: 200, description: "By name.", schema: declaredFacts },
+    answer: { status: 200, description: "In order of name.", schema: declaredFacts },
     handle: async ({ muster, query }) => ({ body: await listFactDeclarations(muster, query) }),
   }),
   defineRoute({
@@ -242,7 +242,12 @@ export const scorecardRoutes = [
     headers: ACCEPTS,
     query: z.strictObject(formatQuery),
     body: jsonBody(queryRequest, 64 * KIB),
-    answer: { status: 200, description: "Those it is true of.", schema: queryAnswer, otherTypes: OTHER_TYPES },
+    answer: {
+      status: 200,
+      description: "The entities for which the condition is true.",
+      schema: queryAnswer,
+      otherTypes: OTHER_TYPES,
+    },
     handle: async ({ muster, body, query: { format }, header }) => {
       const told = await queryEntities(muster, body);
       const paths = body.select.map((path) => (typeof path === "string" ? path : path.join(".")));
@@ -257,7 +262,7 @@ export const scorecardRoutes = [
     summary: "Try rules on documents",
     description: "Nothing is stored.",
     body: jsonBody(evaluateRequest, MIB),
-    answer: { status: 200, description: "What the rules say of each.", schema: evaluateAnswer },
+    answer: { status: 200, description: "The evaluation of each document.", schema: evaluateAnswer },
     handle: async ({ muster, body }) => ({ body: await evaluateInline(muster, body) }),
   }),
 ];

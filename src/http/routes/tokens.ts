@@ -33,7 +33,7 @@ export const tokenRoutes = [
     summary: "List tokens",
     description: "Without the tokens themselves.",
     query: tokensQuery,
-    answer: { status: 200, description: "All, by creation.", schema: pageOf(tokenBody) },
+    answer: { status: 200, description: "On one page, in order of creation.", schema: pageOf(tokenBody) },
     handle: async ({ muster, query }) => {
       const now = muster.clock.now();
       const all = await muster.store.tokens.list();

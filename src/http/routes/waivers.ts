@@ -23,7 +23,7 @@ export const waiverRoutes = [
     summary: "Ask for a waiver",
     description: "It comes into force once another person has approved it, and ends by itself.",
     body: jsonBody(waiverRequest, 16 * KIB),
-    answer: { status: 201, description: "What was asked for.", schema: waiverBody },
+    answer: { status: 201, description: "The waiver that was requested.", schema: waiverBody },
     handle: async ({ muster, body, identity }) => ({ body: await requestWaiver(muster, body, identity) }),
   }),
   defineRoute({
@@ -75,7 +75,7 @@ export const waiverRoutes = [
     description:
       "Ends it before its time. A caller who is not an `operator` can revoke only what they asked for themselves.",
     params: waiverPath,
-    answer: { status: 200, description: "The waiver, over.", schema: waiverBody },
+    answer: { status: 200, description: "The waiver, which has ended.", schema: waiverBody },
     refusals: { 409: "It is over already." },
     handle: async ({ muster, params, identity }) => ({ body: await revokeWaiver(muster, params.id, identity) }),
   }),

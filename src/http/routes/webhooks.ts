@@ -29,7 +29,7 @@ export const webhookRoutes = [
       description: "The payload, as GitHub sends it with the content type `application/json`.",
       read: ({ text }) => text,
     },
-    answer: { status: 200, description: "On disk.", schema: receivedWebhook },
+    answer: { status: 200, description: "The webhook is on disk.", schema: receivedWebhook },
     handle: async ({ muster, body, header }) => ({
       body: await receiveWebhook(muster, {
         signature: header("x-hub-signature-256"),
