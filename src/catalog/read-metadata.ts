@@ -118,7 +118,8 @@ function textMembers(
     const value = ownValue(object, key);
     if (value === undefined) continue;
     if (typeof value !== "string") {
-      remark("invalid-annotation", `\`${key}\` is ${describe(value)}, expected text`, ...path, key);
+      const expected = typeof value === "object" ? "expected text" : "expected text: put it in quotes";
+      remark("invalid-annotation", `\`${key}\` is ${describe(value)}, ${expected}`, ...path, key);
     }
     if (typeof value !== "object") texts[key] = String(value);
   }

@@ -51,7 +51,7 @@ function allHold(asked: number): string {
 }
 
 function nothingAsked(summary: EvaluationSummary): string {
-  if (summary.catalog === 0) return "the catalog holds no entities";
+  if (summary.catalog === 0) return "the catalog holds no entities: no file declares one in a format that muster reads";
   return summary.entities === 0 ? "no scorecard applies to any entity" : "no entity has a target";
 }
 

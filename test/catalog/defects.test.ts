@@ -124,6 +124,14 @@ it("warns of templates that share a placeholder: none of them declares what it n
   expect(duplicate).toMatchObject({ severity: "warning", file: "java/catalog-info.yaml" });
 });
 
+it("says that numbers and booleans of annotations have to be quoted", () => {
+  const { messages } = importTexts(entity("a", "  annotations: { acme.io/port: 8080, acme.io/notes: [x] }\n"));
+  expect(messages).toEqual([
+    "`acme.io/port` is a number, expected text: put it in quotes",
+    "`acme.io/notes` is a list, expected text",
+  ]);
+});
+
 it("takes no owner for anything but a team or a person", () => {
   const cli = entity("cli", "spec: { owner: cli }\n");
   const person =

@@ -31,7 +31,13 @@ describe("concludeEvaluation", () => {
       "All 3 entities hold their targets; 2 warnings in the catalog (exit 0).",
     ],
     ["nothing applies", summary(0, 0, 0), 0, 0, "No scorecard applies to any entity (exit 0)."],
-    ["nothing there", summary(0, 0, 0, 0, 0), 0, 1, "The catalog holds no entities (exit 0)."],
+    [
+      "nothing there",
+      summary(0, 0, 0, 0, 0),
+      0,
+      1,
+      "The catalog holds no entities: no file declares one in a format that muster reads (exit 0).",
+    ],
   ])("%s", (_, figures, exit, strictExit, line) => {
     expect(concludeEvaluation(figures, false)).toEqual({ exit, line });
     expect(concludeEvaluation(figures, true).exit).toBe(strictExit);
