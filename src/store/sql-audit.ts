@@ -75,17 +75,17 @@ export async function readLast(driver: Driver, upTo = Number.MAX_SAFE_INTEGER): 
   return row && readEntry(row);
 }
 
+/** By their places: to take a row apart one after the other costs twice as much, a million times. */
 export function readEntry(row: Row): AuditEntry {
-  const [sequence, kind, when, actor, subject, summary, digest, previous, hash] = row as [
-    number,
-    AuditKind,
-    number,
-    string,
-    string,
-    string,
-    string,
-    string,
-    string,
-  ];
-  return { sequence, kind, at: when, actor, subject, summary, digest, previous, hash };
+  return {
+    sequence: row[0] as number,
+    kind: row[1] as AuditKind,
+    at: row[2] as number,
+    actor: row[3] as string,
+    subject: row[4] as string,
+    summary: row[5] as string,
+    digest: row[6] as string,
+    previous: row[7] as string,
+    hash: row[8] as string,
+  };
 }

@@ -8,6 +8,7 @@ import type { Misfit } from "../../model/chain-walk.ts";
 import { digestOfDecision } from "../../model/decision-record.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
 import { formatInstant } from "../../model/time.ts";
+import type { NumberedDecision } from "../../ports/decisions.ts";
 import type { RulebookRecord } from "../../ports/rulebooks.ts";
 import type { Store } from "../../ports/store.ts";
 import { broken } from "./broken-entry.ts";
@@ -52,9 +53,15 @@ export async function verifyAudit(store: Verified, options: VerifyOptions = {}):
 
 /** What the entries of a page tell of. */
 interface Told {
-  readonly decisions: ReadonlyMap<number, DecisionRecord>;
-  readonly texts: ReadonlyMap<string, string>;
+  /** In the order of their numbers. */
+  readonly decisions: readonly NumberedDecision[];
+  /** By digest, the texts that these name and are not what they are called. */
+  readonly unsound: ReadonlyMap<string, Unsound>;
 }
+
+type Unsound = "missing" | "changed";
+
+const ALL_SOUND: Told["unsound"] = new Map();
 
 class AuditWalk {
   /** How many were found to be as they were written. */
@@ -139,18 +146,29 @@ class AuditWalk {
       const last = page.at(-1);
       if (last === undefined && !(await this.#goesOn(after))) return this.#end();
       if (last === undefined) continue;
-      const told = await this.#readTold(page, after, last.sequence);
-      for (const entry of page) {
-        const looked = this.#checkPlace(entry) ?? this.#checkSubject(entry, told);
-        // Most are looked at by themselves: there is nothing to wait for, a million times.
-        const broken = looked instanceof Promise ? await looked : looked;
-        if (broken !== null) return broken;
-        this.#entries++;
-        this.#expected.delete(entry.hash);
-      }
+      const broken = await this.#walkPage(page, await this.#readTold(after, last.sequence));
+      if (broken !== null) return broken;
       after = last.sequence;
       this.#options.progress?.(this.#entries);
     }
+  }
+
+  async #walkPage(page: readonly AuditEntry[], { decisions, unsound }: Told): Promise<Broken | null> {
+    let next = 0;
+    for (const entry of page) {
+      // Both are in the order of their numbers.
+      for (; isBefore(decisions[next], entry); next++) this.#untold ??= decisions[next]?.record.id;
+      const made =
+        entry.kind === "decision" && decisions[next]?.sequence === entry.sequence ? decisions[next++] : undefined;
+      const looked = this.#checkPlace(entry) ?? this.#checkSubject(entry, made?.record, unsound);
+      // Most are looked at by themselves: there is nothing to wait for, a million times.
+      const broken = looked instanceof Promise ? await looked : looked;
+      if (broken !== null) return broken;
+      this.#entries++;
+      if (this.#expected.size > 0) this.#expected.delete(entry.hash);
+    }
+    this.#untold ??= decisions[next]?.record.id;
+    return null;
   }
 
   /** There are decisions after the last entry: it was recorded since, or nobody wrote it down. */
@@ -162,25 +180,28 @@ class AuditWalk {
     return false;
   }
 
-  async #readTold(page: readonly AuditEntry[], after: number, upTo: number): Promise<Told> {
-    const made = await this.#store.decisions.numbered(after, upTo, PAGE);
-    const decisions = new Map<number, DecisionRecord>();
+  async #readTold(after: number, upTo: number): Promise<Told> {
+    const decisions = await this.#store.decisions.numbered(after, upTo, PAGE);
     const unread = new Set<string>();
-    const note = (digest: string): void => void (this.#whole.has(digest) || unread.add(digest));
-    let place = 0;
-    // Both are in the order of their numbers.
-    for (const { sequence, record, isFiled } of made) {
-      while ((page[place]?.sequence ?? Infinity) < sequence) place++;
-      const entry = page[place];
-      if (entry?.sequence !== sequence || entry.kind !== "decision") this.#untold ??= record.id;
-      decisions.set(sequence, record);
+    for (const { record, isFiled } of decisions) {
       if (!isFiled) this.#misfiled ??= record.id;
-      note(record.inputs);
-      note(record.telling);
-      if (record.inForce !== null) note(record.inForce);
+      const { inputs, telling, inForce } = record;
+      if (!this.#whole.has(inputs)) unread.add(inputs);
+      if (!this.#whole.has(telling)) unread.add(telling);
+      if (inForce !== null && !this.#whole.has(inForce)) unread.add(inForce);
     }
-    const texts = unread.size === 0 ? new Map<string, string>() : await this.#store.decisions.texts([...unread]);
-    return { decisions, texts };
+    return { decisions, unsound: unread.size === 0 ? ALL_SOUND : await this.#readTexts(unread) };
+  }
+
+  async #readTexts(digests: ReadonlySet<string>): Promise<Told["unsound"]> {
+    const texts = await this.#store.decisions.texts([...digests]);
+    const unsound = new Map<string, Unsound>();
+    for (const digest of digests) {
+      const body = texts.get(digest);
+      if (body !== undefined && digestOf(body) === digest) this.#whole.add(digest);
+      else unsound.set(digest, body === undefined ? "missing" : "changed");
+    }
+    return unsound;
   }
 
   #checkPlace(entry: AuditEntry): Broken | null {
@@ -193,8 +214,13 @@ class AuditWalk {
     return misfit === null ? null : brokenBy(misfit);
   }
 
-  #checkSubject(entry: AuditEntry, told: Told): Promise<Broken | null> | Broken | null {
-    if (entry.kind === "decision") return this.#checkDecision(entry, told);
+  /** `record`: the decision of its number, where it is one's. */
+  #checkSubject(
+    entry: AuditEntry,
+    record: DecisionRecord | undefined,
+    unsound: Told["unsound"],
+  ): Promise<Broken | null> | Broken | null {
+    if (entry.kind === "decision") return this.#checkDecision(entry, record, unsound);
     if (entry.kind === "token") return this.#tokens.check(entry);
     if (entry.kind === "key") return this.#keys.check(entry);
     if (entry.kind === "pruning") this.#stretches.note(entry);
@@ -203,32 +229,17 @@ class AuditWalk {
     return entry.kind === "rulebook" ? this.#checkRulebook(entry) : null;
   }
 
-  #checkDecision(entry: AuditEntry, { decisions, texts }: Told): Broken | null {
-    const { subject, digest, sequence } = entry;
-    const record = decisions.get(sequence);
+  #checkDecision(entry: AuditEntry, record: DecisionRecord | undefined, unsound: Told["unsound"]): Broken | null {
+    const { subject, digest } = entry;
     if (record?.id !== subject) return broken(entry, "decision-missing", `the decision \`${subject}\` is missing`);
     if (digestOfDecision(record) !== digest) {
       return broken(entry, "decision-changed", `the decision \`${subject}\` was changed`);
     }
     this.#decisions++;
-    if (this.#forgotten.has(record.rulebook)) {
+    if (this.#forgotten.size > 0 && this.#forgotten.has(record.rulebook)) {
       return broken(entry, "rulebook-missing", `the rulebook \`${record.rulebook}\` is missing`);
     }
-    return (
-      this.#checkText(entry, "inputs", record.inputs, texts) ??
-      this.#checkText(entry, "telling", record.telling, texts) ??
-      (record.inForce === null ? null : this.#checkText(entry, "in-force", record.inForce, texts))
-    );
-  }
-
-  #checkText(entry: AuditEntry, which: keyof typeof TEXTS, digest: string, texts: Told["texts"]): Broken | null {
-    if (this.#whole.has(digest)) return null;
-    const body = texts.get(digest);
-    const what = TEXTS[which](`\`${entry.subject}\``);
-    if (body === undefined) return broken(entry, `${which}-missing`, `${what} is missing: \`${digest}\``);
-    if (digestOf(body) !== digest) return broken(entry, `${which}-changed`, `${what} was changed: \`${digest}\``);
-    this.#whole.add(digest);
-    return null;
+    return unsound.size === 0 ? null : brokenByText(entry, record, unsound);
   }
 
   /** Stored when it was first put in force, and not again. */
@@ -317,12 +328,30 @@ function brokenBy({ code, message, stretch }: Misfit, entry?: AuditEntry): Broke
   return { sequence: null, subject: stretch ?? null, code, message };
 }
 
-/** What decisions name by digest, and how it is called. */
-const TEXTS = {
-  inputs: (decision: string) => `what ${decision} rests on`,
-  telling: (decision: string) => `what was told of ${decision}`,
-  "in-force": (decision: string) => `what was in force for ${decision}`,
-};
+function isBefore(made: NumberedDecision | undefined, { sequence }: AuditEntry): boolean {
+  return made !== undefined && made.sequence < sequence;
+}
+
+/** Of what a decision names by digest, the first that is not what it is called. */
+function brokenByText(entry: AuditEntry, record: DecisionRecord, unsound: Told["unsound"]): Broken | null {
+  const { inputs, telling, inForce } = record;
+  const name = `\`${entry.subject}\``;
+  const named = [
+    ["inputs", inputs, `what ${name} rests on`],
+    ["telling", telling, `what was told of ${name}`],
+    ["in-force", inForce, `what was in force for ${name}`],
+  ] as const;
+  for (const [which, digest, what] of named) {
+    const why = digest === null ? undefined : unsound.get(digest);
+    if (why === undefined) continue;
+    return broken(
+      entry,
+      `${which}-${why}`,
+      `${what} ${why === "missing" ? "is missing" : "was changed"}: \`${digest}\``,
+    );
+  }
+  return null;
+}
 
 /** As the entry of its activation has it. */
 function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {
