@@ -48,11 +48,24 @@ export function keepText(body: string): KeptText {
 
 /** The digest the audit log holds of a decision. It covers the whole record, so that any change shows. */
 export function digestOfDecision(record: DecisionRecord): string {
-  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook } = record;
-  const rests = [record.inputs, record.telling, record.inForce];
-  const columns = [id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, ...rests];
+  const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
+  // One list literal: spreading others into it costs time for each of a million decisions that are verified.
+  const columns = JSON.stringify([
+    id,
+    entity,
+    environment,
+    verdict,
+    decidedAt,
+    validUntil,
+    question,
+    key,
+    rulebook,
+    inputs,
+    telling,
+    record.inForce,
+  ]);
   // The request is JSON text already.
-  return digestOf(`${JSON.stringify(columns)}${record.request}`);
+  return digestOf(`${columns}${record.request}`);
 }
 
 /** `newest`, where it answers the question again: it has the same key, and still holds at the time of asking. */
