@@ -2,27 +2,21 @@
 
 import type { Context } from "hono";
 import { getCookie } from "hono/cookie";
-import type { z } from "zod";
 import { ANYBODY, authenticateHash } from "../../app/access/authenticate.ts";
 import { openSession } from "../../app/access/session.ts";
 import type { Session } from "../../app/access/session.ts";
 import type { Identity } from "../../model/identity.ts";
 import { Refusal } from "../../model/refusal.ts";
-import { nearest } from "../../model/nearest.ts";
-import { hideSecrets } from "../../model/secret-text.ts";
 import { sayRef } from "../../report/say-ref.ts";
 import type { Frame, NavLink, Viewer } from "../../web/frame.ts";
 import { renderPage } from "../../web/page.ts";
 import { acrossPage } from "../../web/pages/across.ts";
 import { besideWrong, refusalPage } from "../../web/pages/refusal.ts";
 import { withQuery } from "../../web/parts/links.ts";
-import { keysOf, problemsOf } from "../../text/schema-problems.ts";
 import { identify, requirePermission } from "../identify.ts";
 import { isOpenTo, mayUse, takesToken } from "../permissions.ts";
 import type { Openness, Permission } from "../permissions.ts";
-import { checkType, readBody } from "../read-body.ts";
 import { queryOf, readQuery } from "../read-query.ts";
-import { KIB } from "../route.ts";
 import { follow, headersOf, problemResponse, readParams } from "../serve-request.ts";
 import type { Answering, Circumstances, Serving } from "../serve-request.ts";
 import { tellRefusal } from "../tell-refusal.ts";
@@ -30,6 +24,7 @@ import type { ToldRefusal } from "../tell-refusal.ts";
 import { ASSET_ADDRESSES } from "./assets.ts";
 import { isSecure, sessionCookie } from "./cookie.ts";
 import type { AnyPage } from "./page-route.ts";
+import { readFields, readForm, readShownQuery, withoutEmpty } from "./read-asked.ts";
 import { requireCsrf, requireOwnSite } from "./same-site.ts";
 
 /** Pages load nothing from elsewhere, run only our script, and cannot be put into a frame. */
@@ -42,9 +37,6 @@ const PAGE_HEADERS = {
   "cross-origin-opener-policy": "same-origin",
   "cache-control": "no-store",
 } as const;
-
-/** How many bytes a form may have. */
-const LARGEST_FORM = 256 * KIB;
 
 export interface PageServing extends Serving {
   readonly nav: readonly NavLink[];
@@ -150,33 +142,6 @@ async function submit(
     const field = problems?.[0]?.pointer?.split("/")[1];
     const page = await form.again({ ...request, typed, problem, code, field });
     return htmlResponse(told.status, await renderPage(page, request.frame));
-  }
-}
-
-function readFields({ fields }: Form, typed: Readonly<Record<string, string>>): unknown {
-  if (fields === undefined) return undefined;
-  const parsed = fields.safeParse(typed, { reportInput: true });
-  if (parsed.success) return parsed.data;
-  const problems = problemsOf(parsed.error, fields).map((problem) => ({ ...problem, severity: "error" as const }));
-  const [first] = problems;
-  throw new Refusal("invalid", "bad-form", first?.message ?? "the form makes no sense", {
-    ...(first?.help !== undefined && { help: first.help }),
-    problems,
-  });
-}
-
-async function readForm(
-  { takesSecret = false }: Form,
-  c: Context,
-  { budget }: Serving,
-): Promise<Record<string, string>> {
-  checkType(c.req.header("content-type"), ["application/x-www-form-urlencoded"]);
-  const held = await readBody(c, headersOf(c)("content-length"), { maxBytes: LARGEST_FORM, budget });
-  try {
-    const typed = [...new URLSearchParams(held.text)].filter(([, value]) => value.trim() !== "");
-    return Object.fromEntries(takesSecret ? typed : typed.map(([name, value]) => [name, hideSecrets(value)]));
-  } finally {
-    held.release();
   }
 }
 
@@ -286,45 +251,4 @@ async function leadToSignIn(c: Context, told: ToldRefusal): Promise<Response> {
 function retryOf({ headers }: ToldRefusal): Readonly<Record<string, string>> {
   const after = headers["retry-after"];
   return after === undefined ? {} : { "retry-after": after };
-}
-
-/** How many edits away a key may be and still count as a slip. `utm_source` is not a slip for `source`. */
-const SLIP = 2;
-
-interface ShownQuery {
-  readonly query: unknown;
-  /** One line for each parameter that was left out, with the reason. */
-  readonly wrong: readonly string[];
-}
-
-/**
- * A parameter that cannot be read is left out, and the page says so and shows the rest. Parameters that others append
- * to the address (`utm_source`) are ignored, unless they look like a slip. This is for pages only: a file, which
- * programs ask for, refuses what it does not take.
- */
-function readShownQuery(asked: URLSearchParams | undefined, schema: z.ZodType | undefined): ShownQuery {
-  const known = schema === undefined ? [] : keysOf(schema);
-  const isMeant = ([key]: readonly [string, string]): boolean =>
-    known.includes(key) || nearest(key, known, SLIP) !== undefined;
-  const meant: [string, string][] = [...(withoutEmpty(asked) ?? [])].filter(isMeant);
-  const read = meant.map((pair) => ({ pair, problem: problemOf(new URLSearchParams([pair]), schema) }));
-  const good = new URLSearchParams(read.flatMap(({ pair, problem }) => (problem === undefined ? [pair] : [])));
-  return { query: readQuery(good, schema), wrong: read.flatMap(({ problem }) => problem ?? []) };
-}
-
-/** What is wrong with the query, in one line; undefined: it can be read. */
-function problemOf(query: URLSearchParams, schema: z.ZodType | undefined): string | undefined {
-  try {
-    readQuery(query, schema);
-    return undefined;
-  } catch (error) {
-    if (!(error instanceof Refusal)) throw error;
-    const { help } = error.details;
-    return help === undefined ? error.message : `${error.message}; ${help}`;
-  }
-}
-
-/** Forms of filters also send fields that nobody filled in. */
-function withoutEmpty(query: URLSearchParams | undefined): URLSearchParams | undefined {
-  return query === undefined ? undefined : new URLSearchParams([...query].filter(([, value]) => value !== ""));
 }
