@@ -87,7 +87,7 @@ export function readDecisionBody(value: JsonValue): Decision {
   const { data, error } = decisionAnswer.safeParse(value);
   if (data !== undefined) return readAnswer(data as Exact<DecisionAnswer>);
   const [{ path, message } = { path: [], message: "" }] = error.issues;
-  throw new Refusal("unavailable", "no-decision", `the answer is no decision: \`${path.join(".")}\`: ${message}`);
+  throw new Refusal("unavailable", "no-decision", `the answer is not a decision: \`${path.join(".")}\`: ${message}`);
 }
 
 function readAnswer(body: Exact<DecisionAnswer>): Decision {

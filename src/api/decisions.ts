@@ -165,7 +165,7 @@ export const decisionAnswer = z
       .optional()
       .meta({
         description:
-          "Only if the answer is not an allow: waivers that somebody asked for and that another operator still has to approve, as of now. They are no part of the decision.",
+          "Only if the answer is not an allow: waivers that somebody asked for and that another operator still has to approve, as of now. They are not part of the decision.",
       }),
     replayed: z
       .literal(true)

@@ -81,7 +81,7 @@ export const backstage: CatalogFormat = {
     const kind = ownText(document.value, "kind");
     const name = readName(document, report);
     if (kind === undefined || name === undefined) {
-      const given = ownValue(document.value, "kind") === undefined ? "there is no `kind`" : "`kind` is no text";
+      const given = ownValue(document.value, "kind") === undefined ? "there is no `kind`" : "`kind` is not text";
       if (kind === undefined)
         report({ code: "unknown-kind", message: `${given}, the document is left out`, path: ["kind"] });
       return undefined;
@@ -185,7 +185,7 @@ function readReference(
   const parts = parseRef(written, { namespace: referrer.namespace, ...(kind !== undefined && { kind }) });
   if (parts === undefined) {
     const name = shorten(written);
-    if (/[:/]/.test(written)) return dangling(`\`${name}\` in \`spec.${field}\` is no reference`, REFERENCE);
+    if (/[:/]/.test(written)) return dangling(`\`${name}\` in \`spec.${field}\` is not a reference`, REFERENCE);
     const help = `write \`component:${name}\` or \`resource:${name}\``;
     return dangling(`\`${name}\` in \`spec.${field}\` names no kind`, help);
   }

@@ -142,7 +142,7 @@ function readTexts(
   for (const [key, text] of Object.entries(texts)) {
     // An empty value is meant to be filled in later, so it is not wrong.
     if (!DATE_KEYS.has(lastSegment(key)) || text.trim() === "" || parseInstant(text) !== undefined) continue;
-    const message = `\`${shorten(text)}\` of \`${key}\` is no date, expected one like \`2026-12-01\``;
+    const message = `\`${shorten(text)}\` of \`${key}\` is not a date, expected one like \`2026-12-01\``;
     remark("invalid-date", message, member, key);
   }
   return texts;

@@ -26,7 +26,7 @@ const TIMEOUT = 5_000;
 export async function askGitHub(asked: TokenAddress, version: string, world: World): Promise<string> {
   const url = URL.parse(asked.url);
   if (url?.protocol !== "https:" && url?.hostname !== "127.0.0.1") {
-    throw new NotPermitted("ACTIONS_ID_TOKEN_REQUEST_URL is no address of GitHub's", HELP);
+    throw new NotPermitted("ACTIONS_ID_TOKEN_REQUEST_URL is not an address of GitHub's", HELP);
   }
   url.searchParams.set("audience", asked.audience);
   for (let attempt = 1; ; attempt++) {

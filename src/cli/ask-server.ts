@@ -56,7 +56,7 @@ const FIRST_PAUSE = 400;
 const OVERLOADED = new Set([408, 425, 429]);
 
 const LINES = "application/x-ndjson";
-const NO_LINES = "is it a server of an earlier version, or does something before it answer?";
+const NO_LINES = "is it a server of an earlier version, or did a proxy answer?";
 
 interface Attempt {
   readonly status: number;
@@ -250,7 +250,9 @@ function describe({ status, text, type }: Attempt): string {
   const kind = /html/i.test(type) || /^\s*<(?:!doctype|html)/i.test(text) ? "an HTML page" : undefined;
   if (kind !== undefined) return `${status} with ${kind}, not a muster server's JSON`;
   if (text.trim() === "") return `${status} without a body`;
-  return /json/i.test(type) ? `${status} with JSON that breaks off or is broken` : `${status} with what is no JSON`;
+  return /json/i.test(type)
+    ? `${status} with JSON that breaks off or is broken`
+    : `${status} with something other than JSON`;
 }
 
 function problemsOf(said: JsonObject | undefined): readonly Problem[] {

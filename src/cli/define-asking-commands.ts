@@ -7,9 +7,9 @@ import { examples, explainOption, formatOption, outOption, plainFormatOption, wi
 export function queryCommand(program: Command): Command {
   const command = program
     .command("query")
-    .summary("list entities of which something is true")
+    .summary("list the entities a condition holds for")
     .description(
-      "Lists the entities a JSON-logic condition over `entity`, `facts`, `levels` and `waived` is true of. Of what is not known the number is told.",
+      "Lists the entities that a JSON-logic condition over `entity`, `facts`, `levels` and `waived` holds for. Also says for how many it is not known.",
     )
     .addArgument(new Argument("[where]", "the condition, or a file that holds it (default: all entities)"))
     .option("--select <path...>", "what is told of each: `entity.owner,facts.test.line_coverage_pct`")

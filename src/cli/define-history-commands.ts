@@ -57,7 +57,7 @@ export function listInitiativesCommand(initiative: Command): Command {
 export function showInitiativeCommand(initiative: Command): Command {
   const command = initiative
     .command("show")
-    .summary("tell of one how far it is, and who is left")
+    .summary("show how far an initiative is and who is left")
     .description(
       "Tells how far an initiative is, when it will be done, and every entity that is left with what it lacks.",
     )

@@ -14,7 +14,7 @@ export function approveCommand(program: Command): Command {
     )
     .addArgument(new Argument("<decision>", "the one that waits: `dec_…`"))
     .option("--reject", "say no: it is blocked")
-    .option("--reason <text>", "why; to reject takes one");
+    .option("--reason <text>", "why; required to reject");
   return withServer(command)
     .addOption(plainFormatOption())
     .addHelpText(
@@ -31,7 +31,7 @@ export function deployedCommand(program: Command): Command {
     .command("deployed")
     .summary("tell the server which release is deployed")
     .description(
-      "Says that a release that was allowed is deployed: the next are compared with it where a gate's `ratchet` asks, and a rollback to it is one.",
+      "Says that a release that was allowed is deployed: later releases are compared with it where a gate's `ratchet` asks, and a release of it again counts as a rollback.",
     )
     .addArgument(new Argument("<decision|entity>", "the decision that allowed it, or whose release it is"))
     .option("--env <name>", "of an entity: where it is deployed")
@@ -67,7 +67,7 @@ export function replayCommand(program: Command): Command {
 export function exportCommand(program: Command): Command {
   return program
     .command("export")
-    .summary("take along what was recorded")
+    .summary("export what was recorded")
     .description("Writes all that the service recorded of a kind, one JSON value a line.");
 }
 

@@ -16,8 +16,8 @@ export function importCommand(program: Command): Command {
     .option("--source <name>", "who delivers them: what it said before is replaced")
     .option("--remove", "take back all that the source said, and the source itself")
     .option("--partial", "take what is good where something cannot be read")
-    .option("--confirm <count>", "that so many entities are to be gone: asked for where many are")
-    .option("--format <name>", "read every document as this format (default: each tells its own)")
+    .option("--confirm <count>", "confirm that this many entities will be removed (asked for where many are)")
+    .option("--format <name>", "read every document as this format (default: recognised per document)")
     .option("--exclude <glob...>", "what to leave out: `scripts/**`, or a name anywhere: `fixtures`")
     .option("--json", "print the answer as JSON");
   return withServer(command).addHelpText(
@@ -43,7 +43,7 @@ export function importBackstageCommand(command: Command): Command {
     .option("--source <name>", "who delivers it", "backstage")
     .option("--filter <filter...>", "which entities, as Backstage's API has it: `kind=component`")
     .option("--partial", "take what is good where something cannot be read")
-    .option("--confirm <count>", "that so many entities are to be gone: asked for where many are")
+    .option("--confirm <count>", "confirm that this many entities will be removed (asked for where many are)")
     .option("--server <url>", "the server (default: $MUSTER_URL)")
     .option("--json", "print the answer as JSON")
     .addHelpText(

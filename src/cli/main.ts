@@ -138,7 +138,7 @@ function inOurWords(text: string): string {
 }
 
 function tooMany(_: string, command: string, expected: string, written: string): string {
-  const takes = Number(expected) === 0 ? "takes options alone" : `takes ${expected} at most`;
+  const takes = Number(expected) === 0 ? "takes only options" : `takes ${expected} at most`;
   return `muster: \`${command}\` ${takes}, and was given \`${written.split(", ").join("`, `")}\``;
 }
 

@@ -15,12 +15,12 @@ export function sayNetworkFailure(error: unknown, url: URL, within: number): str
   const { code, message } = innermost(error);
   if (NOT_FOUND.has(code)) return `no address is known for \`${url.hostname}\``;
   if (code === "ECONNREFUSED") return `nothing listens at \`${address}\``;
-  if (UNREACHABLE.has(code)) return `no way leads to \`${address}\``;
+  if (UNREACHABLE.has(code)) return `\`${address}\` is unreachable`;
   if (TOO_LATE.has(code)) return `\`${address}\` did not answer in time`;
   if (CERTIFICATE.test(code)) return `the certificate of \`${url.host}\` is not trusted: ${message}`;
   if (/SSL|EPROTO|TLS/.test(code)) return `\`${url.host}\` does not speak TLS as it should`;
   if (CLOSED.has(code)) return `\`${address}\` closed the connection before the answer was complete`;
-  return `\`${address}\` could not be asked: ${message}`;
+  return `\`${address}\` could not be reached: ${message}`;
 }
 
 /** `fetch failed` explains nothing. Its cause does, or the first of several causes. */

@@ -10,7 +10,7 @@ import { ServerUnavailable } from "./server-failure.ts";
 export async function askForObject(server: Server, question: Question): Promise<JsonObject> {
   const answer = await server.ask(question);
   if (isJsonObject(answer)) return answer;
-  throw new ServerUnavailable(`\`${server.address}\` answered what is no object`, { again: false });
+  throw new ServerUnavailable(`\`${server.address}\` did not answer with an object`, { again: false });
 }
 
 /** Empty: the key holds no list. Items that are not objects are left out. */

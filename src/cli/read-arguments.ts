@@ -47,7 +47,7 @@ export function readTime(written: string | undefined, world: World): Instant {
   if (written === undefined) return world.now();
   const at = parseInstant(written);
   if (at !== undefined) return at;
-  throw new UsageError(`\`${written}\` is no time`, "write `2026-12-01` or `2026-12-01T12:00:00Z`");
+  throw new UsageError(`\`${written}\` is not a time`, "write `2026-12-01` or `2026-12-01T12:00:00Z`");
 }
 
 /**

@@ -13,7 +13,7 @@ export function readMoment(text: string, option: string, { now }: World): string
   const at = ahead === undefined ? parseInstant(text) : now() + ahead;
   if (at !== undefined) return formatInstant(Math.floor(at / 1_000) * 1_000);
   throw new UsageError(
-    `\`${option} ${text}\` is no instant`,
+    `\`${option} ${text}\` is not an instant`,
     "a time with its offset (`2026-12-20T18:00:00+01:00`), a date, or from now on `4h`",
   );
 }

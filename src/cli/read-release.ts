@@ -58,7 +58,7 @@ function readArtifact(written: string): Artifact {
   const [, uri, sha256] = /^(\S+)@sha256:([0-9a-f]{64})$/i.exec(written) ?? [];
   if (uri !== undefined && sha256 !== undefined) return { uri, sha256: sha256.toLowerCase() };
   throw new UsageError(
-    `\`${written}\` is no artifact with its digest`,
+    `\`${written}\` is not an artifact with its digest`,
     "write URI@sha256:DIGEST, the digest as 64 hex digits",
   );
 }

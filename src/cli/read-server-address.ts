@@ -55,7 +55,7 @@ function readAddress(written: string, name: string): URL {
   const url = URL.canParse(written) ? new URL(written) : undefined;
   if (url === undefined || !["http:", "https:"].includes(url.protocol)) {
     const help = `for example \`https://muster.example.com\`, or \`http://127.0.0.1:8080\``;
-    throw new UsageError(`${name} \`${written}\` is no web address`, help);
+    throw new UsageError(`${name} \`${written}\` is not a web address`, help);
   }
   if (url.username !== "" || url.password !== "") {
     throw new UsageError(

@@ -19,7 +19,7 @@ import { blankDecision } from "./undecided.ts";
 export function readServerDecision(answer: JsonValue, address: string): Decision {
   const said = ownText(answer, "verdict");
   if (!isJsonObject(answer) || said === undefined) {
-    throw new ServerUnavailable(`\`${address}\` answered what is no decision`, { again: false });
+    throw new ServerUnavailable(`\`${address}\` did not answer with a decision`, { again: false });
   }
   const verdict = VERDICTS.find((known) => known === said) ?? "block";
   const strange = verdict === said ? [] : [newer(`verdict \`${said}\` is not known here and counts as \`block\``)];

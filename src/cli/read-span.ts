@@ -16,5 +16,5 @@ export function readSpan(written: string, option: string, usual: string): Millis
   const withUnit = `${written.trim()}${usual.at(-1) ?? ""}`;
   const isMeant = (parseDuration(withUnit) ?? 0) > 0;
   const help = isMeant ? `did you mean \`${withUnit}\`? ${UNITS}` : `${UNITS}: \`${usual}\``;
-  throw new UsageError(`\`${option} ${written}\` is no duration`, help);
+  throw new UsageError(`\`${option} ${written}\` is not a duration`, help);
 }

@@ -20,7 +20,7 @@ export function conformFactValue(
   if (value === null) return { value };
   if ((type === "version" || type === "string") && typeof value === "number") return { value: String(value) };
   if (type === "date" && typeof value === "string" && parseInstant(value) === undefined) {
-    return { value, wrong: `\`${value.slice(0, 80)}\` is no date or time with an offset` };
+    return { value, wrong: `\`${value.slice(0, 80)}\` is not a date or a time with an offset` };
   }
   const outside = typeof value === "number" && type === "number" ? outOfRange(value, unit) : undefined;
   // A scanner that reports -1 for "it did not work" must not count as one that found nothing.
@@ -37,8 +37,8 @@ function shown(value: JsonValue): string {
 }
 
 function outOfRange(value: number, unit: string | undefined): string | undefined {
-  if (unit === "percent" && (value < 0 || value > 100)) return `${value} is no percentage between 0 and 100`;
-  return unit === "count" && value < 0 ? `${value} is no count: there cannot be fewer than none` : undefined;
+  if (unit === "percent" && (value < 0 || value > 100)) return `${value} is not a percentage between 0 and 100`;
+  return unit === "count" && value < 0 ? `${value} is not a count: a count cannot be negative` : undefined;
 }
 
 function hasType(value: JsonValue, type: FactType): boolean {

@@ -93,7 +93,7 @@ class FactsReading {
       return;
     }
     const facts = ownValue(item, "facts");
-    if (!isJsonObject(facts)) refuse("`facts` is to hold names with values", "facts");
+    if (!isJsonObject(facts)) refuse("`facts` has to map names to values", "facts");
     for (const key of Object.keys(item)) {
       if (!ITEM_KEYS.includes(key)) refuse(`unknown key \`${key}\``, key, suggest(key, ITEM_KEYS));
     }
@@ -117,7 +117,7 @@ class FactsReading {
     const provenance = ownValue(item, "provenance") ?? "observed";
     if (!isProvenance(provenance)) {
       refuse(
-        "`provenance` is of no kind we know",
+        "`provenance` is not a known kind",
         "provenance",
         suggest(ownText(item, "provenance") ?? "", FACT_PROVENANCES),
       );
@@ -162,7 +162,7 @@ class FactsReading {
     if (written === undefined || written === null) return at;
     const observedAt = typeof written === "string" ? parseInstant(written) : undefined;
     if (observedAt === undefined) {
-      refuse("`observedAt` is no time, expected one like `2026-12-01T08:00:00Z`", "observedAt");
+      refuse("`observedAt` is not a time, expected one like `2026-12-01T08:00:00Z`", "observedAt");
       return undefined;
     }
     if (observedAt <= at + MAX_AHEAD) return observedAt;

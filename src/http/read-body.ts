@@ -117,7 +117,7 @@ function decodeWith(decoder: Decoder, bytes?: ArrayBuffer | Uint8Array, stream =
   try {
     return decoder.decode(bytes, { stream });
   } catch {
-    throw new Refusal("malformed", "not-utf-8", "the body is no UTF-8 text");
+    throw new Refusal("malformed", "not-utf-8", "the body is not UTF-8 text");
   }
 }
 

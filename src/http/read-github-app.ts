@@ -42,7 +42,7 @@ function readPrivateKey(written: string): string {
     // What is wrong with it might hold a part of it.
   }
   throw new UsageError(
-    "MUSTER_GITHUB_PRIVATE_KEY is no RSA key",
+    "MUSTER_GITHUB_PRIVATE_KEY is not an RSA key",
     "give the file that GitHub made, as PEM or in base64",
   );
 }

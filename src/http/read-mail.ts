@@ -24,7 +24,7 @@ export function readMail(env: Environment): MailSettings | undefined {
   if (written === "") return undefined;
   const url = URL.parse(written);
   if (url === null || !/^smtps?:$/.test(url.protocol) || url.hostname === "" || url.search !== "" || url.hash !== "") {
-    throw new UsageError("MUSTER_SMTP_URL is no address of a mail server", EXAMPLE);
+    throw new UsageError("MUSTER_SMTP_URL is not an address of a mail server", EXAMPLE);
   }
   const isSecure = url.protocol === "smtps:";
   const tls = isSecure ? "from-start" : (readChoice(env, "MUSTER_SMTP_TLS", ["required", "off"]) ?? "required");

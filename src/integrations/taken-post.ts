@@ -11,7 +11,7 @@ export type TakenPost = { readonly taken: number } | { readonly gaveUp: string }
 /** `who` is who answers: `the target \`chat\``. Throws Refusal `unavailable` with this code where it may be taken another time. */
 export function takenPost({ status, retryAfter }: Answered, code: string, who: string): TakenPost {
   if (status >= 200 && status < 300) return { taken: status };
-  if (status === 410) return { gaveUp: "nobody is there any more" };
+  if (status === 410) return { gaveUp: "there is nobody left at that address" };
   const details = retryAfter === undefined ? {} : { retryAfter };
   throw new Refusal("unavailable", code, `${who} answers ${status}`, details);
 }

@@ -79,5 +79,5 @@ function checkVersionOperator(text: string): Pick<LogicProblem, "code" | "messag
 function checkVersion(text: string): Pick<LogicProblem, "code" | "message" | "help"> | undefined {
   if (parseVersion(text) !== undefined) return undefined;
   const help = "write a version like `24.0.0`; `^` takes any of the same major version, `~` of the same minor";
-  return { code: "bad-version", message: `\`${text}\` is no version`, help };
+  return { code: "bad-version", message: `\`${text}\` is not a version`, help };
 }

@@ -77,13 +77,13 @@ export function adviseOnKeys(names: readonly string[]): KeysAdvice {
     return {
       odd,
       message: `\`${odd}\` stands beside \`${operator}\`: an object in a rule has one key, its operator`,
-      help: "join two conditions with `and`; a comment belongs into the rule file's own comments",
+      help: "join two conditions with `and`; write comments as YAML comments",
     };
   }
   const shown = names.slice(0, 4).map((name) => `\`${name}\``);
   return {
     odd,
-    message: `an object with the keys ${shown.join(", ")} is no rule`,
+    message: `an object with the keys ${shown.join(", ")} is not a rule`,
     help: "an object in a rule has one key, its operator; data cannot be written as an object",
   };
 }

@@ -83,7 +83,7 @@ class RuleParser implements Parser {
 
   #isTooLarge(path: LogicPath, depth: number): boolean {
     if (this.#nodes++ === MAX_NODES) {
-      const message = `a rule has at most ${MAX_NODES} parts, this one goes on here`;
+      const message = `a rule has at most ${MAX_NODES} parts; the limit is reached here`;
       this.#error("too-many-nodes", message, path, "split the rule, or make a long list a fact");
     }
     if (depth === MAX_DEPTH + 1) this.#error("too-deep", `nested deeper than ${MAX_DEPTH} levels`, path);
@@ -143,7 +143,7 @@ class RuleParser implements Parser {
     const list = parseArgument(operation, 0, this);
     const inner = itemScope(scope, list, name === "reduce");
     if (inner.nesting === MAX_ITERATION + 1) {
-      const message = `\`${name}\` is the third iterator inside one another, at most ${MAX_ITERATION} are taken`;
+      const message = `iterators nest at most ${MAX_ITERATION} deep; this \`${name}\` is the third`;
       this.#error("nested-iteration", message, path, "collect what it needs in a fact", "key");
     }
     const args = [list, parseArgument(operation, 1, this, inner)];
@@ -154,7 +154,7 @@ class RuleParser implements Parser {
 
   #checkRelated(path: LogicPath, scope: ParseScope): void {
     if (scope.kind === "root" || !scope.insideRelated) return;
-    const help = "one hop is taken: collect what lies further away in a fact of the related entity";
+    const help = "only one hop is possible: collect what lies further away in a fact of the related entity";
     this.#error("nested-related", "`related` cannot stand inside another", path, help, "key");
   }
 

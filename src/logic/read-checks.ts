@@ -86,7 +86,7 @@ export function checkItemKeys(read: ReadPlace, start: ReadStart, scope: ParseSco
   if (isReserved(read, report)) return;
   const [first] = read.keys;
   const val = `{"val": ${JSON.stringify(["$root", ...read.keys.filter((key) => key !== "$root")])}}`;
-  if (first === "$root") return error("root-by-var", "`$root` is understood by `val` alone", `write ${val}`);
+  if (first === "$root") return error("root-by-var", "only `val` understands `$root`", `write ${val}`);
   if (scope.kind === "item" && scope.isReduce) {
     if (first === undefined || first === "current" || first === "accumulator") return;
     const message = `\`${read.name}\` cannot be read inside \`reduce\``;

@@ -28,7 +28,7 @@ export function reasonsOf(
 ): readonly Reason[] {
   switch (expression.kind) {
     case "literal":
-      return [{ cause: "bad-value", text: `${phraseValue(expression)} is no value to work with` }];
+      return [{ cause: "bad-value", text: `${phraseValue(expression)} is not a value to work with` }];
     case "list":
       return firstReasons(expression.items, expression, compiler, situation, item);
     case "read":
@@ -220,11 +220,11 @@ function firstReasons(
 }
 
 const WANTED: Readonly<Record<string, string>> = {
-  age_days: "which is no date, or a time without offset",
-  sem_ver: "which is no version",
+  age_days: "which is not a date, or a time without offset",
+  sem_ver: "which is not a version",
   length: "which has no length",
-  lower: "which is no text",
-  glob: "which is no text",
+  lower: "which is not text",
+  glob: "which is not text",
 };
 
 function badValue(call: Call, operand: Expression | undefined, value: Value): Reason {

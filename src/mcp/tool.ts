@@ -50,7 +50,7 @@ export function entityNamed(written: string): EntityRef {
   const ref = refNamed(written, "component");
   if (ref !== undefined) return ref;
   throw new ToolMisused(
-    `\`${written}\` is no entity: write \`kind:namespace/name\`, such as \`component:default/checkout\``,
+    `\`${written}\` is not an entity: write \`kind:namespace/name\`, such as \`component:default/checkout\``,
   );
 }
 

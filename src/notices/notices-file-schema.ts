@@ -15,7 +15,7 @@ const timeOfDay = written(
     const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? [];
     return hours === undefined ? undefined : Number(hours) * 60 + Number(minutes);
   },
-  (text) => ({ message: `\`${text}\` is no time of day`, help: 'write it in quotes: `"19:00"`' }),
+  (text) => ({ message: `\`${text}\` is not a time of day`, help: 'write it in quotes: `"19:00"`' }),
   { examples: ["19:00"] },
 );
 
@@ -23,7 +23,7 @@ const timeOfDay = written(
 const variable = written(
   (text) => (/^[A-Z][A-Z0-9_]*$/.test(text) ? text : undefined),
   (text) => ({
-    message: `\`${text.slice(0, 40)}\` is no name of an environment variable`,
+    message: `\`${text.slice(0, 40)}\` is not the name of an environment variable`,
     help: "addresses and secrets stand in variables: name one, `SLACK_PAYMENTS`",
   }),
   { examples: ["SLACK_PAYMENTS"] },
@@ -31,14 +31,14 @@ const variable = written(
 
 const host = written(
   (text) => (/^[a-z0-9.:[\]-]+$/i.test(text) ? text.toLowerCase() : undefined),
-  (text) => ({ message: `\`${text}\` is no host`, help: "write the name alone: `hooks.internal`" }),
+  (text) => ({ message: `\`${text}\` is not a host`, help: "write the name alone: `hooks.internal`" }),
   { examples: ["hooks.internal"] },
 );
 
 const mailAddress = written(
   readMailAddress,
   (text) => ({
-    message: `\`${text.slice(0, 80)}\` is no mail address`,
+    message: `\`${text.slice(0, 80)}\` is not a mail address`,
     help: "write one alone: `payments@example.com`",
   }),
   { examples: ["payments@example.com"] },

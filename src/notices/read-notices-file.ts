@@ -61,7 +61,7 @@ export function readNoticesFile(file: SourceFile, surroundings: NoticesSurroundi
     const at = places[index] ?? place;
     const made = targetOf(target, at, surroundings, found);
     if (made !== undefined && isOpenlySent(made, read)) {
-      const message = `what the target \`${target.id}\` is sent could be read on the way: its address is no https`;
+      const message = `what the target \`${target.id}\` is sent could be read on the way: its address is not https`;
       const help = "list its host in `privateHosts` where that is meant";
       found.push(problemAt(at, { code: "clear-text", message, help }));
     }

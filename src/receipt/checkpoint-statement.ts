@@ -18,7 +18,10 @@ export async function verifyCheckpoint(text: string, keys: readonly TrustedKey[]
   const proved = await verifyEnvelope(text, keys);
   if (isRefused(proved)) return proved;
   if (proved.predicateType !== PREDICATES.checkpoint) {
-    return refused("wrong-predicate", `it states \`${proved.predicateType}\`, which is no checkpoint of an audit log`);
+    return refused(
+      "wrong-predicate",
+      `it states \`${proved.predicateType}\`, which is not a checkpoint of an audit log`,
+    );
   }
   return readCheckpoint(proved.predicate) ?? refused("malformed-statement", "the checkpoint in it lacks what one has");
 }

@@ -48,7 +48,7 @@ const MOST_SIGNATURES = 10;
 export async function verifyEnvelope(text: string, keys: readonly TrustedKey[]): Promise<ProvedStatement | Refused> {
   const envelope = readEnvelope(text);
   const opened = envelope && openEnvelope(envelope);
-  if (opened === undefined) return refused("malformed-envelope", "it is no DSSE envelope");
+  if (opened === undefined) return refused("malformed-envelope", "it is not a DSSE envelope");
   const { payloadType, payload, signatures } = opened;
   if (payloadType !== IN_TOTO) {
     return refused("wrong-payload-type", `its payload is \`${payloadType}\`, not \`${IN_TOTO}\``);
@@ -101,7 +101,7 @@ function readSignature(value: unknown): Envelope["signatures"][number] | undefin
 
 function readStatement(payload: Uint8Array, signedBy: string): ProvedStatement | Refused {
   const parsed = parse(new TextDecoder().decode(payload));
-  const malformed = refused("malformed-statement", "what is signed is no in-toto statement");
+  const malformed = refused("malformed-statement", "what is signed is not an in-toto statement");
   if (!isRecord(parsed) || parsed["_type"] !== STATEMENT_TYPE) return malformed;
   const { subject, predicateType, predicate } = parsed;
   if (!Array.isArray(subject) || typeof predicateType !== "string" || !isRecord(predicate)) return malformed;

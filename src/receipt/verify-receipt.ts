@@ -57,7 +57,7 @@ const DECISION = /\/gate-decision\/v1$/;
 
 function readReceipt({ predicateType, predicate, signedBy }: ProvedStatement): Receipt | Refused {
   if (!DECISION.test(predicateType)) {
-    return refused("wrong-predicate", `it states \`${predicateType}\`, which is no decision of a gate`);
+    return refused("wrong-predicate", `it states \`${predicateType}\`, which is not a decision of a gate`);
   }
   const { decisionId, decision, entity, environment, timeCreated, validUntil } = predicate;
   const decidedAt = instantOf(timeCreated);

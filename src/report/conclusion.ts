@@ -31,7 +31,7 @@ export function concludeEvaluation(summary: EvaluationSummary, strict: boolean):
   const asides = [
     ...(unknown > 0
       ? [
-          `${below > 0 ? `${unknown} more` : count(unknown, "entity", "entities")} ${unknown === 1 ? "is" : "are"} below only for what is not known`,
+          `${below > 0 ? `${unknown} more` : count(unknown, "entity", "entities")} ${unknown === 1 ? "is" : "are"} below only because of what is not known`,
         ]
       : []),
     ...defects(summary),

@@ -37,7 +37,7 @@ function sayThrough({ kind, who }: Pick<Hold, "kind" | "who">): string | undefin
 export function howToApprove({ id, verdict, holds, change }: Decision): string | undefined {
   if (id === null || verdict !== "wait" || !holds.some(({ count }) => count > 0)) return undefined;
   if (isNamed(change)) return `muster approve ${cleanText(id)}`;
-  return "ask again with --release, --commit or --artifact: a yes is to a release that is named";
+  return "ask again with --release, --commit or --artifact: only a named release can be approved";
 }
 
 function isNamed({ version, commit, artifacts = [] }: Decision["change"]): boolean {

@@ -63,7 +63,7 @@ export function subjectOf({ occasions }: NoticeContent): string {
 }
 
 export function sayTestNotice(target: string): readonly NoticeSection[] {
-  const line = `Somebody tries whether the target \`${cleanText(target)}\` of Muster's notices is reached. It is.`;
+  const line = `This is a test of the target \`${cleanText(target)}\` of Muster's notices. It works.`;
   return [{ heading: "A test", lines: [{ text: line, path: undefined }] }];
 }
 

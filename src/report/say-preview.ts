@@ -12,12 +12,12 @@ const SAID: Readonly<Record<keyof CountedChanges, (number: number) => string>> =
   newlyBlocked: (number) => `${count(number, "release")} newly blocked`,
   newlyWaiting: (number) => `${count(number, "release")} newly waiting`,
   unblocked: (number) => `${number} unblocked`,
-  released: (number) => `${number} waiting no more`,
+  released: (number) => `${number} no longer waiting`,
   lost: (number) => `${count(number, "level")} lost`,
   gained: (number) => `${count(number, "level")} gained`,
-  offTarget: (number) => `${count(number, "target")} met no more`,
+  offTarget: (number) => `${count(number, "target")} no longer met`,
   onTarget: (number) => `${count(number, "more target")} met`,
-  renamed: (number) => `${count(number, "level")} called otherwise`,
+  renamed: (number) => `${count(number, "level")} renamed`,
   retargeted: (number) => count(number, "other target"),
   joined: (number) => `${count(number, "entity joins", "entities join")} a scorecard`,
   left: (number) => `${count(number, "entity leaves", "entities leave")} a scorecard`,
@@ -73,7 +73,7 @@ export function sayVerdictChange({ entity, environment, before, after }: Preview
 /** As `sayPreviewed`, but with what the gate does about the finding instead of the outcome. */
 export function sayEffect(finding: PreviewedVerdict["findings"][number]): string {
   const { title, message, effect } = finding;
-  const said = effect.after === null ? "not asked any more" : message;
+  const said = effect.after === null ? "no longer asked" : message;
   return cleanText(`${title}: ${said} (${effect.before ?? "not asked"} -> ${effect.after ?? "not asked"})`);
 }
 
@@ -82,7 +82,7 @@ type SaidFinding = PreviewedLevel["findings"][number];
 /** `Has a runbook: no link of type runbook (pass -> fail)` */
 export function sayPreviewed({ title, message, before, after }: SaidFinding): string {
   const was = before === null ? "new" : before;
-  const why = after === null ? "not asked any more" : message === "" ? after : message;
+  const why = after === null ? "no longer asked" : message === "" ? after : message;
   return cleanText(`${title}: ${why} (${was} -> ${after ?? "gone"})`);
 }
 

@@ -156,5 +156,5 @@ function thanksTo({ waived }: ScorecardReport): string {
 }
 
 function leftOut(number: number, { style }: RenderContext): string {
-  return style.muted(`… ${number} more: --entity or --owner narrows, --format json has them all`);
+  return style.muted(`… ${number} more: --entity or --owner narrows, --format json lists all`);
 }

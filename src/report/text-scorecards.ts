@@ -56,7 +56,7 @@ export function* scorecardLines(scorecard: ScorecardSummary, context: RenderCont
 
 function standingLine({ standing, entities }: ScorecardSummary, style: Style): string {
   const asked = standing.met + standing.below + standing.unknown;
-  if (asked === 0) return style.muted(`no target asked of its ${count(entities, "entity", "entities")}`);
+  if (asked === 0) return style.muted(`no target for its ${count(entities, "entity", "entities")}`);
   const share = Math.floor((standing.met / asked) * 100);
   const parts = [`${standing.met} of ${asked} on target (${share} %)`];
   if (standing.below > 0) parts.push(`${standing.below} below`);

@@ -31,7 +31,7 @@ function checkEnd(window: Place): Problem[] {
   const [cron, written] = [member(window, "cron"), textOf(member(window, "duration"))];
   const [expression, duration] = [textOf(cron), parseDuration(written ?? "")];
   if (expression === undefined || duration === undefined || !isEndless(expression, duration)) return [];
-  const message = `\`${expression}\` for \`${written}\` has more than ${MOST_JOINED} windows without a gap: nobody could say when it ends`;
+  const message = `\`${expression}\` for \`${written}\` has more than ${MOST_JOINED} windows without a gap, so its end cannot be computed`;
   return [problemAt(cron, { code: "endless-freeze", message, help: "write fewer windows that last longer" })];
 }
 

@@ -117,7 +117,7 @@ function misspeltLevel(rule: Place, levels: readonly string[]): string[] {
 }
 
 function emptyLevel(place: Place, level: string, drafts: number): Problem {
-  const help = "every entity would hold it: give a rule this level, or take the level away";
+  const help = "every entity would hold it: give a rule this level, or remove the level";
   if (drafts === 0)
     return problemAt(place, { code: "empty-level", message: `no rule stands on level \`${level}\``, help });
   const message = `only draft rules stand on level \`${level}\``;

@@ -86,7 +86,7 @@ function remarkOn(part: Expression, allowed: readonly string[], names: Condition
 function remarkOnCall({ operator }: Call, allowed: readonly string[]): Remark | undefined {
   if ((operator !== "related" && operator !== "at_level") || allowed.includes("levels")) return undefined;
   const roots = allowed.map((root) => `\`${root}\``).join(" and ");
-  const help = `here a condition reads ${roots}; what depends on others belongs into a rule`;
+  const help = `here a condition reads ${roots}; conditions on other entities belong in a rule`;
   return { code: "root-not-readable", message: `\`${operator}\` cannot be used here`, help, of: "key" };
 }
 

@@ -52,7 +52,7 @@ function depthOf(issues: readonly Issue[]): number {
 
 function unknownKey(path: readonly PropertyKey[], key: string, known: readonly string[]): SchemaProblem {
   const help = suggest(key, known);
-  const message = `\`${key}\` is no key here`;
+  const message = `\`${key}\` is not a key here`;
   return { code: "unknown-key", message, ...(help === undefined ? {} : { help }), pointer: jsonPointer(path) };
 }
 

@@ -33,17 +33,17 @@ export function parseToken(text: string): ParsedToken {
   if (header === undefined || claims === undefined || signature === undefined || more !== undefined) {
     throw malformed("does not have three parts with dots between");
   }
-  if (!BASE64URL.test(signature)) throw malformed("has a signature that is no base64url");
+  if (!BASE64URL.test(signature)) throw malformed("has a signature that is not base64url");
   return { text, header: readPart(header, "header"), claims: readPart(claims, "payload") };
 }
 
 function readPart(part: string, name: string): JsonObject {
-  if (!BASE64URL.test(part)) throw malformed(`has a ${name} that is no base64url`);
+  if (!BASE64URL.test(part)) throw malformed(`has a ${name} that is not base64url`);
   const { documents, problems } = parseJson({ path: name, text: decode(part, name) }, LIMITS);
   const [problem] = problems;
   if (problem !== undefined) throw malformed(`has a ${name} that is refused: ${problem.message}`);
   const value = documents[0]?.value;
-  if (!isJsonObject(value)) throw malformed(`has a ${name} that is no JSON object`);
+  if (!isJsonObject(value)) throw malformed(`has a ${name} that is not a JSON object`);
   return value;
 }
 
@@ -53,7 +53,7 @@ function decode(part: string, name: string): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw malformed(`has a ${name} that is no UTF-8`);
+    throw malformed(`has a ${name} that is not UTF-8`);
   }
 }
 

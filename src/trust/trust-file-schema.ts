@@ -20,7 +20,7 @@ const exact = written(
 const address = written(
   (text) => (isSafeAddress(text) ? text : undefined),
   (text) => ({
-    message: `\`${text}\` is no https address`,
+    message: `\`${text}\` is not an https address`,
     help: "write it as tokens have it, such as `https://token.actions.githubusercontent.com`; http is for this machine alone",
   }),
   { pattern: "^https?://", examples: ["https://token.actions.githubusercontent.com"] },
@@ -40,7 +40,7 @@ const claims: z.ZodType<ClaimPatterns, Readonly<Record<string, string | string[]
 
 const entityPattern = written(
   (text) => (text === "*" || text.includes(":") ? text.toLowerCase() : refNamed(text, "component")),
-  (text) => ({ message: `\`${text}\` is no entity ref`, help: "for example `component:payments/*`, or `*`" }),
+  (text) => ({ message: `\`${text}\` is not an entity ref`, help: "for example `component:payments/*`, or `*`" }),
   { examples: ["component:default/checkout"] },
 );
 

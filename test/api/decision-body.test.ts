@@ -49,12 +49,12 @@ describe("a decision as JSON", () => {
   });
 
   it.each<[string, JsonValue, string]>([
-    ["text", "bad gateway", "the answer is no decision: ``: "],
-    ["another verdict", { ...written(DECISION), verdict: "maybe" }, "the answer is no decision: `verdict`: "],
+    ["text", "bad gateway", "the answer is not a decision: ``: "],
+    ["another verdict", { ...written(DECISION), verdict: "maybe" }, "the answer is not a decision: `verdict`: "],
     [
       "no instant",
       { ...written(DECISION), decidedAt: "soon" },
-      "the answer is no decision: `decidedAt`: Invalid ISO datetime",
+      "the answer is not a decision: `decidedAt`: Invalid ISO datetime",
     ],
   ])("is refused where it is none: %s", (_, body, message) => {
     expect(() => readDecisionBody(body)).toThrow(

@@ -65,7 +65,7 @@ describe("a waiver", () => {
     await page.getByLabel("Ticket").fill("OPS-12");
     await page.getByRole("button", { name: "Ask for it" }).click();
     await page.waitForURL(/\/waivers\/wvr_/);
-    expect(await textOf(page)).toContain("somebody else than kim has to approve it");
+    expect(await textOf(page)).toContain("somebody other than kim has to approve it");
 
     await page.getByRole("button", { name: "Approve" }).click();
     expect(await page.getByRole("alert").innerText()).toBe(
@@ -207,7 +207,7 @@ describe("the log of decisions", () => {
     await page.getByRole("link", { name: "Newest" }).click();
     expect(pathOf(page)).toBe("/decisions");
     await page.goto(`${site.url}/decisions?entity=nobody`);
-    expect(await textOf(page)).toContain("No decision is like this");
+    expect(await textOf(page)).toContain("No decision matches");
     await context.close();
   });
 });

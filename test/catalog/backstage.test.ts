@@ -191,8 +191,8 @@ spec: { owner: , flag: false, nested: { empty: ~, zero: 0 } }
 
 it.each([
   ["lib", "`lib` in `spec.dependsOn` names no kind", "write `component:lib` or `resource:lib`"],
-  ["component:", "`component:` in `spec.dependsOn` is no reference", "write `kind:namespace/name`"],
-  [":lib", "`:lib` in `spec.dependsOn` is no reference", "write `kind:namespace/name`"],
+  ["component:", "`component:` in `spec.dependsOn` is not a reference", "write `kind:namespace/name`"],
+  [":lib", "`:lib` in `spec.dependsOn` is not a reference", "write `kind:namespace/name`"],
 ])("says of the reference `%s` what is missing", (reference, message, help) => {
   const { catalog } = importTexts(
     `apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: { name: x }\nspec: { dependsOn: ["${reference}"] }\n`,

@@ -59,16 +59,16 @@ describe("what went wrong", () => {
     [new TypeError("fetch failed", { cause: new AggregateError([because("ECONNREFUSED")]) }), "nothing listens at"],
     [because("ENOTFOUND"), "no address is known for `muster.example.com`"],
     [because("EAI_AGAIN"), "no address is known for"],
-    [because("EHOSTUNREACH"), "no way leads to"],
+    [because("EHOSTUNREACH"), "is unreachable"],
     [because("UND_ERR_CONNECT_TIMEOUT"), "did not answer in time"],
     [because("CERT_HAS_EXPIRED", "certificate has expired"), "is not trusted: certificate has expired"],
     [because("UNABLE_TO_VERIFY_LEAF_SIGNATURE"), "is not trusted"],
     [because("ERR_TLS_CERT_ALTNAME_INVALID"), "is not trusted"],
     [because("EPROTO"), "does not speak TLS"],
     [because("ECONNRESET"), "closed the connection before the answer was complete"],
-    [because("", "bad port"), "could not be asked: bad port"],
+    [because("", "bad port"), "could not be reached: bad port"],
     [new DOMException("…", "TimeoutError"), "did not answer within 5 s"],
-    ["odd", "could not be asked: odd"],
+    ["odd", "could not be reached: odd"],
   ])("%s: %s", (error, said) => {
     expect(sayNetworkFailure(error, url, 5_000)).toContain(said);
   });

@@ -233,7 +233,7 @@ entities      component:default/shop
 environments  *
 sources       none
 repository    gitlab.com/acme/shop
-deploys to    no environment that its issuer says
+deploys to    not stated by its issuer
 code of       pull-request, and may only try: \`--dry-run\`
 `);
     const json = await whoami({ MUSTER_URL: server.url, MUSTER_ID_TOKEN: tokenOf({}) }, ["--format", "json"]);

@@ -255,7 +255,7 @@ const UNDECIDED: readonly Row[] = [
     reply: { body: { ok: true } },
     attempts: 1,
     exit: 3,
-    says: /what is no decision/,
+    says: /did not answer with a decision/,
   },
   {
     situation: "a redirect elsewhere",
@@ -452,13 +452,13 @@ describe("wrong usage", () => {
   const none = { MUSTER_URL: "", MUSTER_TOKEN: "mst_x" };
   it.each([
     [[], none, "no server is named"],
-    [["--server", "localhost:8080"], none, "`localhost:8080` is no web address"],
+    [["--server", "localhost:8080"], none, "`localhost:8080` is not a web address"],
     [["--server", "https://me:secret@muster.example.com"], none, "--server holds credentials"],
     [["--server", "http://127.0.0.1:1", "--token", "mst_x"], none, "can be read by everybody on the machine"],
     [["--server", "http://127.0.0.1:1", "--token-file", "nowhere"], none, "`nowhere` cannot be read"],
     [["--server", "http://127.0.0.1:1"], { MUSTER_TOKEN: "a b" }, "MUSTER_TOKEN holds no token"],
     [["--server", "http://127.0.0.1:1", "--catalog", "x"], none, "`--catalog` is for `--local`"],
-    [["--server", "http://127.0.0.1:1", "--wait", "soon"], none, "`--wait soon` is no duration"],
+    [["--server", "http://127.0.0.1:1", "--wait", "soon"], none, "`--wait soon` is not a duration"],
     [["--server", "http://127.0.0.1:1", "--wait", "2"], none, "did you mean `2m`?"],
     [["--server", "http://127.0.0.1:1", "--timeout", "2"], none, "did you mean `2s`?"],
     [["--server", "http://127.0.0.1:1", "--fact", "x.a=1", "--fact", "x.a=2"], none, "`x.a=1` and `x.a=2`"],

@@ -83,8 +83,8 @@ describe("the exit code", () => {
       "`--type` cannot be `rollbak`\n  = help: did you mean `rollback`?",
     ],
     [check("cart", "production", "--fact", "x.coverage"), "`x.coverage` is not NAME=VALUE"],
-    [check("cart", "production", "--artifact", "ghcr.io/acme/cart:1"), "is no artifact with its digest"],
-    [check("cart", "production", "--at", "soon"), "`soon` is no time"],
+    [check("cart", "production", "--artifact", "ghcr.io/acme/cart:1"), "is not an artifact with its digest"],
+    [check("cart", "production", "--at", "soon"), "`soon` is not a time"],
     [check("cart", "production", "--format", "csv"), "there is no format `csv` here"],
     [
       check("cart", "production", "--break-glass", "--reason", "x", "--incident", "I"),

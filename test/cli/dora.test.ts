@@ -76,7 +76,7 @@ describe("muster dora", () => {
         2025-03-17             1     7 days          -          -          -
         2025-03-24             0          -          -          -          -
 
-        ! 1 incident could be put down to no deployment
+        ! 1 incident could not be attributed to a deployment
       "
     `);
     expect(Math.max(...stdout.split("\n").map((line) => line.length))).toBeLessThanOrEqual(80);
@@ -119,7 +119,7 @@ describe("muster dora", () => {
         change fail rate      best cart 33.3 %, worst checkout-api 33.3 %
         recovery time         best cart 1.5 h, worst checkout-api 1.5 h
         rework rate           best cart 28.6 %, worst checkout-api 28.6 %
-        ! 2 incidents could be put down to no deployment
+        ! 2 incidents could not be attributed to a deployment
       "
     `);
     const json = JSON.parse((await dora([...MARCH, "--format", "json"], files)).stdout);
@@ -145,7 +145,7 @@ describe("muster dora", () => {
       | recovery time | 1.5 h |  | high | 2 | low |
       | rework rate | 28.6 % | 8.2 to 64.1 % |  | 7 | low |
 
-      - 1 incident could be put down to no deployment
+      - 1 incident could not be attributed to a deployment
 
       <sub>2025-03-03 to 2025-03-30 UTC, report 2024</sub>
       "
@@ -199,15 +199,15 @@ describe("muster dora", () => {
     expect(stderr).toContain("events.ndjson:16:");
     expect(stderr).toContain("2 errors in 18 events.");
     expect(stderr).toContain("1 event tells nothing about delivery");
-    expect(stderr).toContain("1 event could be put down to no entity: github.com/acme/x");
+    expect(stderr).toContain("1 event could not be attributed to an entity: github.com/acme/x");
   });
 
   it.each<[readonly string[], string, string?]>([
     [["--entity", "checkout-ap"], "no event is about `checkout-ap`", "did you mean `component:default/checkout-api`?"],
-    [["--timezone", "Berlin"], "`Berlin` is no time zone"],
+    [["--timezone", "Berlin"], "`Berlin` is not a time zone"],
     [["--from", "2025-04-01", "--to", "2025-03-01"], "the window ends before it begins"],
-    [["--from", "tomorrow"], "`tomorrow` is no date and no time"],
-    [["--window", "12h"], "`12h` is no number of days"],
+    [["--from", "tomorrow"], "`tomorrow` is neither a date nor a time"],
+    [["--window", "12h"], "`12h` is not a number of days"],
     [["--profile", "devlak"], "there is no profile `devlak`", "did you mean `devlake`?"],
     [["--report-year", "2020"], "there is no report year `2020`", "did you mean `2021`?"],
     [["--min-samples", "none"], "`--min-samples`"],

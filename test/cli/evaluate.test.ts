@@ -30,7 +30,7 @@ describe("the exit code", () => {
     const argv = ["evaluate", "--catalog", "catalog", "--entity", "checkout"];
     const { exit, stdout } = await cli(argv, folderWith());
     expect(exit).toBe(0);
-    expect(stdout.replace(/\s+/g, " ")).toContain("1 entity is below only for what is not known");
+    expect(stdout.replace(/\s+/g, " ")).toContain("1 entity is below only because of what is not known");
     expect((await cli([...argv, "--strict"], folderWith())).exit).toBe(1);
   });
 
@@ -62,7 +62,7 @@ describe("the exit code", () => {
     [["--format", "yml"], "there is no format `yml` here"],
     [["--format", "jsn"], "did you mean `json`?"],
     [["--out", "json"], "`--out json` is not FORMAT=FILE"],
-    [["--at", "yesterday"], "`yesterday` is no time"],
+    [["--at", "yesterday"], "`yesterday` is not a time"],
     [["--entity", "chekout"], "did you mean `checkout`?"],
     [["--only", "basic"], "did you mean `basics`?"],
     [["--owner", "payment"], "did you mean `group:default/payments`?"],

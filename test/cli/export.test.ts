@@ -70,7 +70,7 @@ describe("export decisions", () => {
 
   it.each([
     [{ status: 403, body: { code: "out-of-scope", detail: "not all entities" } }, 5],
-    [{ status: 400, body: { code: "malformed-query", detail: "`from` is no instant" } }, 2],
+    [{ status: 400, body: { code: "malformed-query", detail: "`from` is not an instant" } }, 2],
     [{ status: 503, body: {} }, 3],
   ])("ends as it is refused: %j", async (answer, code) => {
     expect((await run([], answer)).exit).toBe(code);

@@ -102,7 +102,7 @@ describe("muster freeze", () => {
 
   it.each([
     [["freeze", "create", "--title", "x", "--environment", "dev", "--to", "4h"], 2, "`reason` is missing"],
-    [["freeze", "create", "--title", "x", "--to", "soon", "--reason", REASON], 2, "`--to soon` is no instant"],
+    [["freeze", "create", "--title", "x", "--to", "soon", "--reason", REASON], 2, "`--to soon` is not an instant"],
     [["freeze", "end", "frz_1"], 2, "frz_1"],
     [["freeze", "end", "for-ever"], 2, "for-ever"],
   ])("%j ends with %i", async (argv, exit, message) => {
@@ -215,7 +215,7 @@ describe("muster deployed", () => {
     expect([first.exit, first.stdout]).toEqual([
       0,
       expect.stringMatching(
-        /^component:default\/checkout -> production is deployed \(dec_\w+\): the next releases are compared with it\n$/,
+        /^component:default\/checkout -> production is deployed \(dec_\w+\): later releases are compared with it\n$/,
       ),
     ]);
 

@@ -55,7 +55,7 @@ describe("waiver request", () => {
     ["no rule", ["waiver", "request", REF, "--reason", REASON, "--for", "30d"], "no rule is named"],
     ["no reason", ["waiver", "request", REF, "a/b", "--for", "30d"], "no reason is given"],
     ["no end", ["waiver", "request", REF, "a/b", "--reason", REASON], "no end is named"],
-    ["an end that is none", ["waiver", "request", REF, "a/b", "--reason", REASON, "--for", "x"], "is no duration"],
+    ["an end that is none", ["waiver", "request", REF, "a/b", "--reason", REASON, "--for", "x"], "is not a duration"],
   ])("with %s is wrong usage, and asks nobody", async (_, argv, message) => {
     const { exit, stderr, asked } = await run(argv, () => ({ body: WAIVER }));
     expect([exit, asked]).toEqual([2, []]);
@@ -132,7 +132,7 @@ describe("waiver generate", () => {
 
   it.each([
     ["no reason", ["waiver", "generate", "security"], "no reason is given"],
-    ["a life that is none", [...generate, "--ttl", "soon"], "`--ttl soon` is no duration"],
+    ["a life that is none", [...generate, "--ttl", "soon"], "`--ttl soon` is not a duration"],
   ])("with %s is wrong usage", async (_, argv, message) => {
     const { exit, stderr, asked } = await run(argv, answer);
     expect([exit, asked]).toEqual([2, []]);

@@ -44,7 +44,7 @@ it("refuses options that mean nothing together, and rules that do not load", asy
     2,
     "muster: `--base` is for `--local`: a server compares with what it holds itself",
   ]);
-  expect(await refused(...LOCAL, "--max-newly-blocked", "-1")).toEqual([2, expect.stringContaining("is no number")]);
+  expect(await refused(...LOCAL, "--max-newly-blocked", "-1")).toEqual([2, expect.stringContaining("is not a number")]);
   expect((await refused())[1]).toBe("muster: no server is named");
   const folder = temporaryFolder({ "rules/a.yaml": "kind: [" });
   expect((await cli(["preview", "--rules", "rules"], folder)).exit).toBe(2);

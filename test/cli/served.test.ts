@@ -65,7 +65,7 @@ describe("a first start", () => {
 
   it.each([
     [["--rules", "nowhere"], "the rules in `nowhere` cannot be read", 2],
-    [["--port", "http"], "`http` is no port", 2],
+    [["--port", "http"], "`http` is not a port", 2],
     [["--db", "nowhere/muster.db"], "there is no folder", 2],
     [["--rules", "empty"], "`empty` holds no rule files", 2],
     [["--rules", "broken"], "did you mean `exists`?", 2],

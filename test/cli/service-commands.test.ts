@@ -42,14 +42,14 @@ describe("events", () => {
     const file = {
       "events.yaml": "- { kind: rollback, id: a }\n- kind: deployment.finished\n  id: b\n  finishedAt: now\n",
     };
-    const problem = { code: "not-a-time", severity: "error", message: "`now` is no time", pointer: "/1/finishedAt" };
+    const problem = { code: "not-a-time", severity: "error", message: "`now` is not a time", pointer: "/1/finishedAt" };
     const rejected = { index: 1, status: "rejected", problems: [problem] };
     const bad = await run(
       ["events", "events.yaml"],
       () => ({ body: { items: [{ index: 0, status: "duplicate" }, rejected] } }),
       temporaryFolder(file),
     );
-    expect(bad.stderr).toContain("events.yaml:4:15: `now` is no time [not-a-time]");
+    expect(bad.stderr).toContain("events.yaml:4:15: `now` is not a time [not-a-time]");
     expect([bad.exit, bad.stdout]).toEqual([1, "0 created, 1 duplicate, 0 ignored, 1 rejected.\n"]);
     const warning = {
       code: "unknown-entity",
@@ -287,8 +287,8 @@ describe("query", () => {
   it.each([
     [["query", "{ ==: [ }"], "the condition is not one JSON-logic condition"],
     [["query", "nowhere.json"], "`nowhere.json` is neither a condition nor a file"],
-    [["query", "--limit", "few"], "`--limit few` is no number of entities"],
-    [["query", "--select", "[entity"], "`[entity` is no path"],
+    [["query", "--limit", "few"], "`--limit few` is not a number of entities"],
+    [["query", "--select", "[entity"], "`[entity` is not a path"],
   ])("%j is 2", async (argv, message) => {
     const { exit, stderr, received } = await run(argv, () => ({}));
     expect(stderr).toContain(message);
@@ -409,7 +409,7 @@ describe("token", () => {
       expiresIn: "30d",
     });
     expect(stdout).toBe("mst_new\n");
-    expect(stderr).toBe("tok_1 `ci` (gatekeeper) ends 2027-03-01T00:00:00Z; the token is shown this once:\n");
+    expect(stderr).toBe("tok_1 `ci` (gatekeeper) ends 2027-03-01T00:00:00Z; the token is shown only once:\n");
     expect(exit).toBe(0);
   });
 
@@ -557,7 +557,7 @@ describe("import", () => {
     [["import", "--source", "git"], "no catalog files are named"],
     [["import", "catalog"], "no source is named"],
     [["import", "--remove"], "no source is named"],
-    [["import", "catalog", "--source", "git", "--remove"], "`--remove` goes without files"],
+    [["import", "catalog", "--source", "git", "--remove"], "`--remove` takes no files"],
     [["import", "rules/nowhere", "--source", "git"], "`rules/nowhere` does not exist"],
   ])("%j is 2", async (argv, message) => {
     const { exit, stderr, received } = await run(argv, answer, temporaryFolder(FILES));

@@ -71,10 +71,10 @@ describe("muster verify", () => {
   it.each<[message: string, argv: readonly string[]]>([
     ["nothing is named to verify", ["verify"]],
     ["two things are named to verify", [...GOOD, "--audit"]],
-    ["it is not said what is to be released", ["verify", "receipt.json", "--keys", "keys.json"]],
-    ["`sha256:12` is no digest", [...GOOD, "--digest", "sha256:12"]],
+    ["nothing says what is to be released", ["verify", "receipt.json", "--keys", "keys.json"]],
+    ["`sha256:12` is not a digest", [...GOOD, "--digest", "sha256:12"]],
     ["`sha256:", [...GOOD, "--digest", `sha256:${"0".repeat(40)}`]],
-    ["`--max-age soon` is no duration", [...GOOD, "--max-age", "soon"]],
+    ["`--max-age soon` is not a duration", [...GOOD, "--max-age", "soon"]],
     ["`none.json` cannot be read", ["verify", "none.json", "--digest", DIGEST, "--keys", "keys.json"]],
     ["`none.json` cannot be read", [...GOOD, "--keys", "none.json"]],
     ["`receipt.json` holds no Ed25519 keys", [...GOOD, "--keys", "receipt.json"]],
@@ -100,7 +100,7 @@ describe("muster verify", () => {
     const gone = await cli([...GOOD, ...keys], folder, { ...own, fetch: answering(404) });
     expect([gone.exit, gone.stderr]).toEqual([3, expect.stringContaining("answered 404")]);
     const dead = await cli([...GOOD, ...keys], folder, { ...own, fetch: () => Promise.reject(new Error("down")) });
-    expect([dead.exit, dead.stderr]).toEqual([3, expect.stringContaining("could not be asked: down")]);
+    expect([dead.exit, dead.stderr]).toEqual([3, expect.stringContaining("could not be reached: down")]);
   });
 });
 

@@ -45,7 +45,7 @@ describe("the same facts", () => {
     ["JSON", "facts.json", `[${asJson}]`],
     ["one JSON object", "facts.json", asJson],
     ["NDJSON", "facts.ndjson", `${asJson}\r\n\r\n`],
-    ["a flow mapping that is no JSON", "facts.yaml", asJson.replaceAll('"', "")],
+    ["a flow mapping that is not JSON", "facts.yaml", asJson.replaceAll('"', "")],
   ])("are read from %s", (_, path, text) => {
     expect(read(text, path)).toMatchObject({ facts: [COVERAGE], problems: [] });
   });

@@ -121,7 +121,7 @@ describe("the DORA metrics of an entity", () => {
     });
     expect(JSON.parse(JSON.stringify(report.entities[0]))).toEqual(served);
     expect(served["window"]).toMatchObject({ to: "2026-12-02T00:00:00Z", effectiveDays: 12 });
-    expect(served["notes"]).toContain("what the first deployment brought has no lead time: it had gathered before");
+    expect(served["notes"]).toContain("what the first deployment brought has no lead time: it had accumulated before");
   });
 
   it("are those that were worked out by hand, from events in any order", async () => {

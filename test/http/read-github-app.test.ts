@@ -67,11 +67,15 @@ describe("the settings of the GitHub App", () => {
       "MUSTER_GITHUB_APP_ID is set, and MUSTER_GITHUB_PRIVATE_KEY is not",
     ],
     ["a key alone", { MUSTER_GITHUB_APP_ID: "" }, "MUSTER_GITHUB_PRIVATE_KEY is set, and MUSTER_GITHUB_APP_ID is not"],
-    ["half a key", { MUSTER_GITHUB_PRIVATE_KEY: privateKey.slice(0, 300) }, "MUSTER_GITHUB_PRIVATE_KEY is no RSA key"],
+    [
+      "half a key",
+      { MUSTER_GITHUB_PRIVATE_KEY: privateKey.slice(0, 300) },
+      "MUSTER_GITHUB_PRIVATE_KEY is not an RSA key",
+    ],
     [
       "another kind of key",
       { MUSTER_GITHUB_PRIVATE_KEY: ec.export({ type: "pkcs8", format: "pem" }).toString() },
-      "MUSTER_GITHUB_PRIVATE_KEY is no RSA key",
+      "MUSTER_GITHUB_PRIVATE_KEY is not an RSA key",
     ],
     [
       "an API in clear text",

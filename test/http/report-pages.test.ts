@@ -161,7 +161,7 @@ it("lists entities, narrowed by the address", async () => {
     expect.arrayContaining(["/entities/component/default/till", "/groups/default/tills"]),
   );
   expect(await show("/entities", { kind: "component", owner: "tills" })).not.toContain("/component/default/checkout");
-  expect(await show("/entities", { q: "nothing-of-the-kind" })).toContain("No entity is like this.");
+  expect(await show("/entities", { q: "nothing-of-the-kind" })).toContain("No entity matches.");
   const response = await service.send("/scorecards", { headers: { ...asPerson() } });
   expect([response.status, response.headers.get("location")]).toEqual([303, "/#scorecards"]);
 });
@@ -229,7 +229,7 @@ it("shows whoever answers a waiver what the rule is for, why it does not pass, a
   await service.ask(`POST /v1/waivers/${first}/revoke`, { token: admin });
   const second = await ask("");
   const text = await show(`/waivers/${second}`, {}, admin);
-  expect(text).toContain("somebody else than Day shift (token)");
+  expect(text).toContain("somebody other than Day shift (token)");
   expect(text).toMatch(/<h2>The rule .*aria-label="fails"/);
   expect(text).toMatch(new RegExp(`Waived before.*href="/waivers/${first}"`));
   expect(await show("/waivers", {}, admin)).toContain(`<a href="/waivers/${second}">The runbook comes`);

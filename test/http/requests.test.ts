@@ -130,7 +130,7 @@ describe("a body", () => {
         help: "did you mean `reader`?",
         pointer: "/roles/0",
       },
-      { code: "unknown-key", message: "`rols` is no key here", help: "did you mean `roles`?", pointer: "/rols" },
+      { code: "unknown-key", message: "`rols` is not a key here", help: "did you mean `roles`?", pointer: "/rols" },
     ]);
   });
 

@@ -218,7 +218,7 @@ describe("what cannot be answered", () => {
     const noTime = await ask(`GET /facts/range?entity=component:default/checkout&ids=catalog&${from}&endDatetime=soon`);
     expect([noTime.status, await noTime.json()]).toEqual([
       422,
-      { message: "`endDatetime` is no ISO time", field: "endDatetime", value: "soon" },
+      { message: "`endDatetime` is not an ISO time", field: "endDatetime", value: "soon" },
     ]);
   });
 

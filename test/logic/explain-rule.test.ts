@@ -216,11 +216,11 @@ describe("messages", () => {
     [{ "<": [{ var: "facts.sec.failed" }, 1] }, null, "`snyk` could not tell `facts.sec.failed`: HTTP 500"],
     [{ "<": [{ var: "facts.sec.empty" }, 1] }, null, "`snyk` had no value for `facts.sec.empty`"],
     [{ "<=": [{ var: "entity.tier" }, 2] }, null, "`entity.tier` is not set"],
-    [{ sem_ver: [{ var: "facts.run.odd" }, ">=", "20"] }, null, '`facts.run.odd` is "lts/jod", which is no version'],
+    [{ sem_ver: [{ var: "facts.run.odd" }, ">=", "20"] }, null, '`facts.run.odd` is "lts/jod", which is not a version'],
     [
       { "<": [{ age_days: { var: "entity.lifecycle" } }, 1] },
       null,
-      '`entity.lifecycle` is "experimental", which is no date, or a time without offset',
+      '`entity.lifecycle` is "experimental", which is not a date, or a time without offset',
     ],
     [{ at_level: ["security", "silver"] }, null, "`levels.security` was never evaluated"],
     [{ "==": [{ var: "change.environment" }, "production"] }, null, "`change.environment` is known only at a gate"],

@@ -51,11 +51,11 @@ describe("what is wrong is said in one line with help", () => {
     ],
     [
       { ">": [1, 2], note: "x" },
-      "note (key): `note` stands beside `>`: an object in a rule has one key, its operator [several-keys] = join two conditions with `and`; a comment belongs into the rule file's own comments",
+      "note (key): `note` stands beside `>`: an object in a rule has one key, its operator [several-keys] = join two conditions with `and`; write comments as YAML comments",
     ],
     [
       { in: [{ var: "entity.kind" }, { a: 1, b: 2 }] },
-      "in/1/a (key): an object with the keys `a`, `b` is no rule [several-keys] = an object in a rule has one key, its operator; data cannot be written as an object",
+      "in/1/a (key): an object with the keys `a`, `b` is not a rule [several-keys] = an object in a rule has one key, its operator; data cannot be written as an object",
     ],
     [
       { "==": [{ var: "entity.__proto__.x" }, 1] },
@@ -102,7 +102,7 @@ describe("what is wrong is said in one line with help", () => {
     ],
     [
       { some: [{ var: "entity.metadata.links" }, { var: "$root.entity" }] },
-      'some/1/var: `$root` is understood by `val` alone [root-by-var] = write {"val": ["$root","entity"]}',
+      'some/1/var: only `val` understands `$root` [root-by-var] = write {"val": ["$root","entity"]}',
     ],
     [
       { reduce: [{ var: "entity.metadata.tags" }, { var: "length" }, 0] },
@@ -110,11 +110,11 @@ describe("what is wrong is said in one line with help", () => {
     ],
     [
       { some: [{ related: "dependsOn" }, { some: [{ related: "dependsOn" }, true] }] },
-      "some/1/some/0/related (key): `related` cannot stand inside another [nested-related] = one hop is taken: collect what lies further away in a fact of the related entity",
+      "some/1/some/0/related (key): `related` cannot stand inside another [nested-related] = only one hop is possible: collect what lies further away in a fact of the related entity",
     ],
     [
       { some: [[1], { some: [[1], { some: [[1], true] }] }] },
-      "some/1/some/1/some (key): `some` is the third iterator inside one another, at most 2 are taken [nested-iteration] = collect what it needs in a fact",
+      "some/1/some/1/some (key): iterators nest at most 2 deep; this `some` is the third [nested-iteration] = collect what it needs in a fact",
     ],
     [
       { glob: [{ var: "entity.kind" }, { var: "entity.type" }] },
@@ -126,7 +126,7 @@ describe("what is wrong is said in one line with help", () => {
     ],
     [
       { sem_ver: [{ var: "facts.a.b" }, ">=", "24.x"] },
-      "sem_ver/2: `24.x` is no version [bad-version] = write a version like `24.0.0`; `^` takes any of the same major version, `~` of the same minor",
+      "sem_ver/2: `24.x` is not a version [bad-version] = write a version like `24.0.0`; `^` takes any of the same major version, `~` of the same minor",
     ],
     [
       { related: 5 },

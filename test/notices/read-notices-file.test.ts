@@ -69,7 +69,7 @@ describe("a file of notices", () => {
     [
       "targets:\n  - { id: a, slack: { urlFrom: 'https://hooks.slack.com/x' } }",
       2,
-      "is no name of an environment variable",
+      "is not the name of an environment variable",
     ],
     [
       "targets:\n  - { id: a, webhook: { urlFrom: HUB_URL, secretFrom: SHORT_SECRET } }",
@@ -83,7 +83,7 @@ describe("a file of notices", () => {
       3,
       "there are two targets `a`",
     ],
-    ["quiet: { from: 25:00 }\ntargets:\n  - { id: a, slack: { urlFrom: HUB_URL } }", 1, "is no time of day"],
+    ["quiet: { from: 25:00 }\ntargets:\n  - { id: a, slack: { urlFrom: HUB_URL } }", 1, "is not a time of day"],
     ["timezone: Europe/Berlim\ntargets:\n  - { id: a, slack: { urlFrom: HUB_URL } }", 1, "unknown time zone"],
     ["targets:\n  - { id: a, slak: { urlFrom: HUB_URL } }", 2, "slak"],
   ])("%s is told of", (text, line, message) => {

@@ -173,7 +173,7 @@ describe("a receipt", () => {
       [
         "its signature does not fit: it was changed, or is somebody else's",
         "it is signed by \`sha256:55808e751b70ce964a198466b75c7ef28eab2a1b5a10a932115ab67445a802f5\`, and that is none of the 1 known keys",
-        "it is no DSSE envelope",
+        "it is not a DSSE envelope",
         "its payload is \`text/plain\`, not \`application/vnd.in-toto+json\`",
         "\`dec_01JKX4\` says \`block\`",
         "it is not about \`sha256:1111111111111111111111111111111111111111111111111111111111111111\` but about \`sha256:bf91b37b1c71d3a6aca2a614fe1d986586dc369f9022473243825fa19d077e43\`",

@@ -21,7 +21,7 @@ describe("concludeEvaluation", () => {
       summary(2, 0, 1),
       0,
       1,
-      "No failing rule keeps anything below its target; 1 entity is below only for what is not known (exit 0).",
+      "No failing rule keeps anything below its target; 1 entity is below only because of what is not known (exit 0).",
     ],
     [
       "defects alone",

@@ -134,7 +134,7 @@ const FORGED: readonly (readonly [string, Made, string])[] = [
   ],
   ["that leads out of plain data", () => written('"sub":', '"__proto__":{},"sub":'), "token-malformed"],
   ["that is no object", () => sign(trusting.githubKey, "[]"), "token-malformed"],
-  ["that is no JSON", () => sign(trusting.githubKey, "{'a':1}"), "token-malformed"],
+  ["that is not JSON", () => sign(trusting.githubKey, "{'a':1}"), "token-malformed"],
   ["that breaks off", async () => (await signed()).slice(0, -22), "token-signature-refused"],
   ["without its signature", async () => (await signed()).replace(/[^.]+$/, ""), "token-malformed"],
   ["of two parts", async () => (await signed()).replace(/\.[^.]+$/, ""), "token-malformed"],
@@ -149,7 +149,7 @@ const FORGED: readonly (readonly [string, Made, string])[] = [
   ],
   ["longer than any is", () => signed({ more: "x".repeat(8_000) }), "token-malformed"],
   ["nested deeper than any is", () => signed({ more: [[[[[[[[[[]]]]]]]]]] }), "token-malformed"],
-  ["that is no UTF-8", () => notUtf8(), "token-malformed"],
+  ["that is not UTF-8", () => notUtf8(), "token-malformed"],
 ];
 
 function unsigned(alg: string): string {

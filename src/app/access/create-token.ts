@@ -109,7 +109,7 @@ function readEntityPattern(pattern: string): string {
 function readRef(text: string, kind: string): EntityRef {
   const ref = refNamed(text, kind);
   if (ref?.startsWith(`${kind}:`) === true) return ref;
-  const message = ref === undefined ? `\`${text}\` is no entity ref` : `\`${ref}\` is no ${kind}`;
+  const message = ref === undefined ? `\`${text}\` is not an entity ref` : `\`${ref}\` is not a ${kind}`;
   throw new Refusal("invalid", "bad-ref", message, { help: `write ${kind}:default/name` });
 }
 

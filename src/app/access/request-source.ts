@@ -15,7 +15,7 @@ export function requestSource({ actor, roles, sources }: Asker): RequestSource {
   const scope = { sources: roles.includes("admin") ? ["*"] : sources, entities: [], environments: [] };
   const said = scope.sources.map((source) => `\`${source}\``).join(", ");
   return {
-    said: said === "" ? "this caller, who is no source" : `this caller, who is source ${said}`,
+    said: said === "" ? "this caller, who is not a source" : `this caller, who is source ${said}`,
     sourceOf(listed) {
       if (listed !== undefined) return listed.find((source) => isInScope(scope, "sources", source));
       return said === "" ? undefined : actor;

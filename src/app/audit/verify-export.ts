@@ -72,7 +72,7 @@ class ExportWalk {
   #step(value: unknown): Broken | null {
     const read = readEntry(value, (this.#said?.mask.length ?? 0) > 0);
     if (read === undefined) {
-      const message = `what follows entry ${this.#head.sequence} is no entry of an audit log`;
+      const message = `what follows entry ${this.#head.sequence} is not an entry of an audit log`;
       return { sequence: null, subject: null, code: "not-an-entry", message };
     }
     const { place, whole } = read;

@@ -31,7 +31,7 @@ export function readCallback(
     throw refuse("no-callbacks", "this service calls nobody: it has no secret to sign with", help);
   }
   const url = URL.parse(callback);
-  if (url === null) throw refuse("bad-callback", "`callback` is no address", HELP);
+  if (url === null) throw refuse("bad-callback", "`callback` is not an address", HELP);
   const isListed = callbacks.privateHosts.includes(url.hostname);
   const isWeb = url.protocol === "https:" || (url.protocol === "http:" && isListed);
   const isPlain = url.username + url.password + url.hash === "" && (url.port === "" || isListed);

@@ -10,7 +10,7 @@ import { theOneCalled } from "../reports/selection.ts";
 export function resolveEntity(name: string, refs: readonly EntityRef[]): EntityRef {
   const ref = theOneCalled(name, refs, "entities") ?? refNamed(name, "component");
   if (ref !== undefined) return ref;
-  throw new UsageError(`\`${name}\` is no entity`, "for example `component:default/checkout`");
+  throw new UsageError(`\`${name}\` is not an entity`, "for example `component:default/checkout`");
 }
 
 /** Of a request: throws Refusal `invalid`/`which-entity` instead. */

@@ -26,7 +26,8 @@ const LONGEST_DAYS = 3_660;
 /** `last`: an instant on the last day of a window that has no `to`; left out: now. Throws Refusal `invalid`. */
 export function readDoraQuestion(query: DoraQuery, now: Instant, last: Instant = now): DoraQuestion {
   const { from, to, window, timezone, history, weekStart, details, industry, profile, ...set } = query;
-  if (!isTimezone(timezone)) refuse("bad-timezone", `\`${timezone}\` is no time zone`, "for example `Europe/Berlin`");
+  if (!isTimezone(timezone))
+    refuse("bad-timezone", `\`${timezone}\` is not a time zone`, "for example `Europe/Berlin`");
   check("profile", profile, Object.keys(PROFILES));
   check("report year", set.reportYear?.toString(), Object.keys(REPORT_YEARS));
   check("industry", industry, industriesOf(set.reportYear ?? 2024));
@@ -49,13 +50,17 @@ export function readDoraQuestion(query: DoraQuery, now: Instant, last: Instant =
 function readBound(written: string, timezone: string): Instant {
   const at = midnightOf(written, timezone) ?? (written.length > 10 ? parseInstant(written) : undefined);
   if (at !== undefined) return at;
-  return refuse("not-a-time", `\`${written}\` is no date and no time`, "write `2025-03-31` or `2025-03-31T00:00:00Z`");
+  return refuse(
+    "not-a-time",
+    `\`${written}\` is neither a date nor a time`,
+    "write `2025-03-31` or `2025-03-31T00:00:00Z`",
+  );
 }
 
 function readDays(written: string): number {
   const duration = parseDuration(written);
   if (duration !== undefined && duration >= DAY && duration % DAY === 0) return duration / DAY;
-  return refuse("bad-window", `\`${written}\` is no number of days`, "for example `90d` or `4w`");
+  return refuse("bad-window", `\`${written}\` is not a number of days`, "for example `90d` or `4w`");
 }
 
 function check(what: string, written: string | undefined, known: readonly string[]): void {

@@ -94,7 +94,7 @@ export async function mark(
 }
 
 function notAllowed({ id, verdict }: DecisionRecord): Refusal {
-  const message = `\`${id}\` was no allow but a \`${verdict}\`: nothing that was deployed rests on it`;
+  const message = `\`${id}\` was not an allow but a \`${verdict}\`: nothing that was deployed rests on it`;
   return new Refusal("conflict", "not-allowed", message, {
     help: "name the decision that allowed the release, or break the glass for it first",
   });

@@ -41,5 +41,7 @@ function readRef(asked: EntityPath | EntityRef): EntityRef {
   if (typeof asked !== "string") return formatRef(asked);
   const parts = parseRef(asked);
   if (parts !== undefined) return formatRef(parts);
-  throw new Refusal("invalid", "not-a-ref", `\`${asked}\` is no entity ref`, { help: "write `kind:namespace/name`" });
+  throw new Refusal("invalid", "not-a-ref", `\`${asked}\` is not an entity ref`, {
+    help: "write `kind:namespace/name`",
+  });
 }

@@ -56,7 +56,7 @@ export function judgeFactItem(item: FactItem, index: number, context: FactItemCo
   });
   const entity = itemEntity(item);
   if (entity === undefined) {
-    const message = `\`${item.entity}\` is no entity ref`;
+    const message = `\`${item.entity}\` is not an entity ref`;
     return at("entity", { code: "not-a-ref", message, help: "write `kind:namespace/name`" });
   }
   if (!context.reachesSource(item.source)) {
@@ -68,7 +68,7 @@ export function judgeFactItem(item: FactItem, index: number, context: FactItemCo
   if (!context.hasEntity(entity)) return at("entity", unknownEntity(entity, context));
   const observedAt = item.observedAt === undefined ? context.at : parseInstant(item.observedAt);
   if (observedAt === undefined) {
-    const message = `\`${item.observedAt}\` is no time with an offset`;
+    const message = `\`${item.observedAt}\` is not a time with an offset`;
     return at("observedAt", { code: "not-a-time", message, help: "for example `2026-12-01T08:00:00Z`" });
   }
   if (observedAt > context.at + MAX_AHEAD) {

@@ -33,7 +33,10 @@ export async function restore(file: string, { to, force }: RestoreOptions, world
 /** A backup does not hold what was revoked after it was made. Those tokens and waivers must not come back to life. */
 async function sayEnded({ endedAgain }: RestoredDatabase, { stdout, stderr }: World): Promise<void> {
   if (endedAgain === null) {
-    await say(stderr, "muster: what lay there cannot be read: revoke again what was revoked since the backup");
+    await say(
+      stderr,
+      "muster: the database that was there cannot be read: revoke again what was revoked since the backup",
+    );
   } else if (endedAgain !== undefined && endedAgain.tokens + endedAgain.waivers > 0) {
     const { tokens, waivers } = endedAgain;
     await stdout.write(`Revoked again, as it was since: ${count(tokens, "token")}, ${count(waivers, "waiver")}.\n`);

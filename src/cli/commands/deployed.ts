@@ -68,7 +68,7 @@ function readNamed(entity: string, options: DeployedOptions): NamedRelease {
   const change = readChange({ ...options, type: "release" });
   if (change.version === undefined && change.commit === undefined && change.artifacts === undefined) {
     throw new UsageError(
-      "nobody says what is deployed",
+      "nothing names the deployed release",
       "`--release VERSION`, `--commit SHA` or `--artifact URI@DIGEST`",
     );
   }
@@ -98,7 +98,7 @@ function sayDeployed(release: JsonObject): string {
     release["breakGlass"] === true
       ? "the glass was broken for it, nothing is compared with it"
       : release["baseline"] === true
-        ? `the next releases are compared with it${release["pinned"] === null ? "" : ", until it is unpinned"}`
-        : "another release is what the next are compared with";
+        ? `later releases are compared with it${release["pinned"] === null ? "" : ", until it is unpinned"}`
+        : "later releases are compared with another one";
   return `${what} is deployed (${textIn(release, "decision") ?? ""}): ${means}`;
 }

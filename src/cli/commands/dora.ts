@@ -108,5 +108,5 @@ async function sayLeftOut({ ignored, unmapped }: DoraOfFilesReport, world: World
     whose.filter((name) => name !== ""),
     5,
   );
-  await say(world.stderr, `${count(unmapped.length, "event")} could be put down to no entity: ${names}`);
+  await say(world.stderr, `${count(unmapped.length, "event")} could not be attributed to an entity: ${names}`);
 }

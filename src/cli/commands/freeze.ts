@@ -82,7 +82,7 @@ function readCondition(text: string): JsonValue {
     // Reported below.
   }
   const help = `JSON-logic over \`entity\` and \`change\`: '{ "==": [{ "var": "entity.tier" }, "1"] }'`;
-  throw new UsageError("`--applies-to` is no condition", help);
+  throw new UsageError("`--applies-to` is not a condition", help);
 }
 
 function sayFreeze(freeze: JsonObject): string {

@@ -45,16 +45,16 @@ function requireOne(entity: string | undefined, rule: string | undefined, option
   const { scorecard, owner, system, interval, from, to } = options;
   const trend = { "--owner": owner, "--system": system, "--interval": interval };
   if (entity === undefined && scorecard === undefined) {
-    throw new UsageError("whose history is not said", "name an entity, or a scorecard: `--scorecard security`");
+    throw new UsageError("no entity or scorecard is named", "name an entity, or a scorecard: `--scorecard security`");
   }
   const [odd] = entity === undefined ? [] : (Object.entries(trend).find(([, value]) => value !== undefined) ?? []);
-  if (odd !== undefined) throw new UsageError(`\`${odd}\` is of a whole scorecard, not of one entity`, "leave it out");
+  if (odd !== undefined) throw new UsageError(`\`${odd}\` applies only to a whole scorecard`, "leave it out");
   if (rule === undefined) return;
-  if (!/^[^/]+\/[^/]+$/.test(rule)) throw new UsageError(`\`${rule}\` is no rule`, "write `scorecard/rule`");
+  if (!/^[^/]+\/[^/]+$/.test(rule)) throw new UsageError(`\`${rule}\` is not a rule`, "write `scorecard/rule`");
   const [idle] =
     Object.entries({ "--scorecard": scorecard, "--from": from, "--to": to }).find(([, value]) => value !== undefined) ??
     [];
-  if (idle !== undefined) throw new UsageError(`\`${idle}\` says nothing about one rule`, "leave it out");
+  if (idle !== undefined) throw new UsageError(`\`${idle}\` does not apply to one rule`, "leave it out");
 }
 
 async function tellScorecard(server: Server, options: HistoryOptions, world: World): Promise<void> {

@@ -44,7 +44,7 @@ export async function importFiles(
 ): Promise<ExitCode> {
   const example = "for example `muster import services/ --source git`";
   const { source, remove = false } = options;
-  if (remove && paths.length > 0) throw new UsageError("`--remove` goes without files", example);
+  if (remove && paths.length > 0) throw new UsageError("`--remove` takes no files", example);
   if (!remove && paths.length === 0) throw new UsageError("no catalog files are named", example);
   if (source === undefined) throw new UsageError("no source is named: who delivers these files", example);
   if (remove) return removeSource(source, options, version, world);

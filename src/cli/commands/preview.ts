@@ -59,7 +59,7 @@ function readCount(written: string | undefined): number | undefined {
   if (written === undefined) return undefined;
   if (/^\d{1,9}$/.test(written)) return Number(written);
   throw new UsageError(
-    `\`--max-newly-blocked ${written}\` is no number`,
+    `\`--max-newly-blocked ${written}\` is not a number`,
     "write a whole number: `--max-newly-blocked 0`",
   );
 }
@@ -121,5 +121,5 @@ async function askForPreview(
 function readPreview(answer: JsonValue, address: string): RulebookPreview {
   const read = rulebookPreview.safeParse(answer);
   if (read.success) return read.data;
-  throw new ServerUnavailable(`\`${address}\` answered what is no preview`, { again: false });
+  throw new ServerUnavailable(`\`${address}\` did not answer with a preview`, { again: false });
 }

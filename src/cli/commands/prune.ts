@@ -34,7 +34,7 @@ function readBefore(text: string, { now }: World): string {
   const at = ago === undefined ? parseInstant(text) : now() - ago;
   if (at !== undefined) return formatInstant(Math.floor(at / 1_000) * 1_000);
   throw new UsageError(
-    `\`--before ${text}\` is no instant`,
+    `\`--before ${text}\` is not an instant`,
     "a date, a time with its offset (`2026-12-20T18:00:00+01:00`), or how long ago: `365d`",
   );
 }

@@ -120,7 +120,7 @@ function cellOf(value: JsonValue): string | number | null {
 function readLimit(written: string): number {
   const limit = Number(written);
   if (Number.isInteger(limit) && limit > 0) return limit;
-  throw new UsageError(`\`--limit ${written}\` is no number of entities`, "for example `--limit 500`");
+  throw new UsageError(`\`--limit ${written}\` is not a number of entities`, "for example `--limit 500`");
 }
 
 /** Dotted paths separated by commas, or one path as a JSON list if a key contains a dot. */
@@ -130,7 +130,7 @@ function readPaths(written: string): SelectedPath[] {
     return [JSON.parse(written) as readonly string[]];
   } catch {
     throw new UsageError(
-      `\`${written}\` is no path`,
+      `\`${written}\` is not a path`,
       `a list of keys: \`["entity", "metadata", "labels", "acme.io/team"]\``,
     );
   }

@@ -97,15 +97,15 @@ async function requireRules({ rules }: Pick<ServeOptions, "rules">, { cwd }: Wor
 function readPort(written: string): number {
   const port = Number(written);
   if (/^\d+$/.test(written) && port <= 65_535) return port;
-  throw new UsageError(`\`${written}\` is no port`, "a number up to 65535; 0: any that is free");
+  throw new UsageError(`\`${written}\` is not a port`, "a number up to 65535; 0: any that is free");
 }
 
 /** What each system error says about the address. */
 const OF_ADDRESS: Readonly<Record<string, string>> = {
   EADDRINUSE: "is in use",
-  EACCES: "may not be listened on",
-  EADDRNOTAVAIL: "is no address of this machine",
-  ENOTFOUND: "is no address of this machine",
+  EACCES: "cannot be listened on (no permission)",
+  EADDRNOTAVAIL: "is not an address of this machine",
+  ENOTFOUND: "is not an address of this machine",
 };
 
 async function start(options: ServeOptions, world: World): Promise<Serving> {
@@ -131,7 +131,7 @@ function welcomeLines({ url, adminToken, example }: Serving, { packageRoot, env 
   return [
     `Muster listens on ${url}, its API reference is ${url}/docs`,
     "",
-    ...(adminToken === undefined ? [made] : ["The first admin's token, shown this once:", "", `  ${adminToken}`]),
+    ...(adminToken === undefined ? [made] : ["The first admin's token, shown only once:", "", `  ${adminToken}`]),
     "",
     example === undefined ? "Ask a gate:" : "Ask a gate, in another terminal in this folder:",
     "",

@@ -47,7 +47,7 @@ export async function createToken(options: CreateTokenOptions, version: string, 
           repeatable: false,
         })
       : await (await world.local()).createToken(databaseFile(options.db, world), body);
-  await say(world.stderr, `${sayToken(created)}; the token is shown this once:`);
+  await say(world.stderr, `${sayToken(created)}; the token is shown only once:`);
   await world.stdout.write(`${options.format === "json" ? safeJson(created) : (textIn(created, "token") ?? "")}\n`);
   return EXIT.clean;
 }
@@ -119,6 +119,6 @@ export async function revokeToken(
 ): Promise<ExitCode> {
   const server = await connect(options, SOON, version, world);
   await server.ask({ method: "DELETE", path: `/v1/tokens/${encodeURIComponent(id)}` });
-  await world.stdout.write(`revoked ${id}: it proves nothing any more\n`);
+  await world.stdout.write(`revoked ${id}: it is no longer valid\n`);
   return EXIT.clean;
 }

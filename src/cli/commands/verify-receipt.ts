@@ -61,11 +61,11 @@ const DIGEST = /^(?:(sha256|gitCommit):)?([0-9a-f]{64}|[0-9a-f]{40})$/i;
 /** Reads the digest. The algorithm may be left out: the length tells a file's digest from a commit's. */
 function readDigest(written: string | undefined): Pick<Expected, "algorithm" | "digest"> {
   const help = "`--digest sha256:…` of the artifact, or `--digest gitCommit:…` where none was named at the gate";
-  if (written === undefined) throw new UsageError("it is not said what is to be released", help);
+  if (written === undefined) throw new UsageError("nothing says what is to be released", help);
   const [, algorithm, hex = ""] = DIGEST.exec(written) ?? [];
   const named = algorithm ?? (hex.length === 64 ? "sha256" : "gitCommit");
   if (hex === "" || (named === "sha256" && hex.length !== 64)) {
-    throw new UsageError(`\`${written}\` is no digest`, help);
+    throw new UsageError(`\`${written}\` is not a digest`, help);
   }
   return { algorithm: named, digest: hex.toLowerCase() };
 }
@@ -96,7 +96,7 @@ async function keySetText(
   if (named !== undefined) return /^https?:\/\//.test(named) ? download(named, world) : readText(named, world);
   if (options.server === undefined && (world.env["MUSTER_URL"] ?? "") === "") {
     const help = "`--keys FILE`, or `--keys https://muster.example.com/.well-known/jwks.json`";
-    throw new UsageError("no keys are named that a receipt is to be proved by", help);
+    throw new UsageError("no keys are named to verify the receipt with", help);
   }
   const server = await connect(options, SOON, version, world);
   return JSON.stringify(await askForObject(server, { method: "GET", path: "/.well-known/jwks.json" }));
@@ -104,7 +104,7 @@ async function keySetText(
 
 async function download(address: string, world: World): Promise<string> {
   const url = URL.parse(address);
-  if (url === null) throw new UsageError(`\`${address}\` is no web address`);
+  if (url === null) throw new UsageError(`\`${address}\` is not a web address`);
   try {
     const response = await world.fetch(url.href, { redirect: "manual", signal: AbortSignal.timeout(SOON.attempt) });
     if (response.status === 200) return await response.text();

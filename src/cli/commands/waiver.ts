@@ -100,7 +100,7 @@ async function readWords(
 function readRule(address: string): { readonly scorecard: string; readonly rule: string } {
   const [scorecard = "", rule = "", ...more] = address.split("/");
   if (scorecard !== "" && rule !== "" && more.length === 0) return { scorecard, rule };
-  throw new UsageError(`\`${address}\` is no rule`, "write `scorecard/rule`, as findings name it");
+  throw new UsageError(`\`${address}\` is not a rule`, "write `scorecard/rule`, as findings name it");
 }
 
 /** `--until` is sent as written: the server reads it. */

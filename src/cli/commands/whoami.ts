@@ -43,8 +43,8 @@ function identityLines(identity: JsonObject): string[] {
 function jobRows(job: JsonObject): [string, string][] {
   const tries = job["onlyTries"] === true ? ", and may only try: `--dry-run`" : "";
   return [
-    ["repository", textIn(job, "repository") ?? "none that its issuer says"],
-    ["deploys to", textIn(job, "environment") ?? "no environment that its issuer says"],
+    ["repository", textIn(job, "repository") ?? "not stated by its issuer"],
+    ["deploys to", textIn(job, "environment") ?? "not stated by its issuer"],
     ["code of", `${textIn(job, "origin") ?? ""}${tries}`],
   ];
 }

@@ -57,7 +57,7 @@ function refuseImpossible(
   const refused = found.releases.filter((index) => resolvedAt !== null && resolvedAt < lineup.finishOf(index));
   const releases = found.releases.filter((index) => !refused.includes(index));
   const dataErrors = refused.map((index) => {
-    const message = `incident \`${id}\` was resolved before \`${lineup.keyOf(index)}\`, which it is put down to, finished`;
+    const message = `incident \`${id}\` was resolved before \`${lineup.keyOf(index)}\` finished, to which it is attributed`;
     return { code: "recovered-before-deployed" as const, subject: id, message };
   });
   return { ...found, incident, releases, link: releases.length === 0 ? null : found.link, dataErrors };

@@ -56,7 +56,7 @@ export function problemOfFuture(
   pointer: string,
 ): Omit<Problem, "severity"> | undefined {
   if (at <= receivedAt + MAX_AHEAD) return undefined;
-  const message = `happened at ${formatInstant(at)}, and it is ${formatInstant(receivedAt)}`;
+  const message = `happened at ${formatInstant(at)}, which is in the future (now: ${formatInstant(receivedAt)})`;
   return { code: "future-event", message, help: "clocks may differ by 5 minutes", pointer };
 }
 

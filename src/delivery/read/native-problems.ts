@@ -91,7 +91,7 @@ function entityProblems(kind: DeliveryEventKind, sent: JsonObject, misspelt: Rea
     (text) => text.trim() !== "" && refNamed(text.trim(), "component") === undefined,
   );
   if (stranger !== undefined) {
-    const message = `\`${stranger.slice(0, 60)}\` is no entity ref`;
+    const message = `\`${stranger.slice(0, 60)}\` is not an entity ref`;
     return [{ code: "not-a-ref", message, help: "write `kind:namespace/name`", pointer: "/entity" }];
   }
   const isTold = written !== undefined || ownValue(sent, "repository") !== undefined;

@@ -60,7 +60,7 @@ function typeOf(written: string | undefined, pointer: string): string | Wrong {
   const [, noun, verb] = TYPE.exec(written ?? "") ?? [];
   if (noun !== undefined && verb !== undefined) return `${noun}.${verb}`;
   const help = "for example `dev.cdevents.service.deployed.0.3.0`";
-  const message = written === undefined ? "`type` is missing" : `\`${written.slice(0, 60)}\` is no type of a CDEvent`;
+  const message = written === undefined ? "`type` is missing" : `\`${written.slice(0, 60)}\` is not a type of CDEvent`;
   return { code: "not-a-cdevent", message, help, pointer };
 }
 
@@ -68,7 +68,7 @@ function instantOf(written: string | undefined, pointer: string): Instant | Wron
   const instant = written !== undefined && written.length > 10 ? parseInstant(written) : undefined;
   if (instant !== undefined) return instant;
   const code = written === undefined ? "missing-key" : "not-a-time";
-  const message = written === undefined ? "`timestamp` is missing" : `\`${written.slice(0, 40)}\` is no time`;
+  const message = written === undefined ? "`timestamp` is missing" : `\`${written.slice(0, 40)}\` is not a time`;
   return { code, message, help: "a time with an offset, for example `2025-03-05T11:10:00Z`", pointer };
 }
 
@@ -85,7 +85,7 @@ function entityOf(written: string | undefined): EntityRef | undefined {
 /** Undefined: the event names an entity or a repository, or needs neither. */
 function problemOfEntity({ at }: Cdevent, { entity, repository, occurrence }: Told): Wrong | undefined {
   if (entity !== undefined) {
-    const message = `\`${entity.slice(0, 60)}\` is no entity ref`;
+    const message = `\`${entity.slice(0, 60)}\` is not an entity ref`;
     const help = "name the entity in `customData.entity`";
     return { code: "not-a-ref", message, help, pointer: `${at}/subject/id` };
   }

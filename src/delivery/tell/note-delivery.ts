@@ -20,19 +20,23 @@ export function noteDelivery(
     notes.push(`what ${contents.asked - contents.known} of ${say(contents.asked, "deployment")} brought is not known`);
   }
   if (baselines > 0 && metrics.lead_time.n === 0) {
-    notes.push("what the first deployment brought has no lead time: it had gathered before");
+    notes.push("what the first deployment brought has no lead time: it had accumulated before");
   }
   if (metrics.lead_time.skewed > 0)
-    notes.push(`${say(metrics.lead_time.skewed, "change")} deployed before begun, by their clocks`);
+    notes.push(
+      `${say(metrics.lead_time.skewed, "change")} ${metrics.lead_time.skewed === 1 ? "was deployed before it was" : "were deployed before they were"} begun, going by the clocks`,
+    );
   if (metrics.lead_time.startEstimated > 0) {
     notes.push(`the first commit of ${say(metrics.lead_time.startEstimated, "change")} is not known`);
   }
   if (failures.of > 0 && failures.of < minSamples) {
-    notes.push(`a rate of ${say(failures.of, "deployment")} says nothing: at least ${minSamples}`);
+    notes.push(
+      `a rate needs at least ${say(minSamples, "deployment")}; there ${failures.of === 1 ? "is" : "are"} ${failures.of}`,
+    );
   }
   if (failures.of > 0 && !hasFailureSource) notes.push("no failure was ever reported: does anything report them?");
   if (incidents.unattributed > 0)
-    notes.push(`${say(incidents.unattributed, "incident")} could be put down to no deployment`);
+    notes.push(`${say(incidents.unattributed, "incident")} could not be attributed to a deployment`);
   return notes;
 }
 

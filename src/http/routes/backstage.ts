@@ -151,5 +151,5 @@ export const backstageRoutes = [
 
 /** As the original backend answers. */
 function badTime(field: string, value = "") {
-  return { status: 422, text: JSON.stringify({ message: `\`${field}\` is no ISO time`, field, value }) };
+  return { status: 422, text: JSON.stringify({ message: `\`${field}\` is not an ISO time`, field, value }) };
 }

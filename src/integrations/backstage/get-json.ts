@@ -142,7 +142,7 @@ function readBody(
     return { answer: { body: JSON.parse(text) as JsonValue, headers, bytes } };
   } catch {
     const type = headers.get("content-type")?.split(";")[0] ?? "text";
-    const message = `${system} at ${say(url)} answers with \`${type}\` that is no JSON`;
+    const message = `${system} at ${say(url)} answers with \`${type}\` that is not JSON`;
     return final(refuse("invalid", "not-json", message, { help: "give the address of the backend, not of the pages" }));
   }
 }

@@ -195,7 +195,7 @@ function ifMissing(error: unknown): typeof MISSING {
 }
 
 function notACatalog(base: URL): Refusal {
-  const message = `what answers at \`${base.origin}${base.pathname}\` is no catalog of Backstage`;
+  const message = `what answers at \`${base.origin}${base.pathname}\` is not a Backstage catalog`;
   return new Refusal("invalid", "backstage-not-a-catalog", message, {
     help: "give the address of the backend, as `backend.baseUrl` has it",
   });

@@ -30,7 +30,7 @@ async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> 
   const planned = readPlanned(errand.body);
   const { callbacks, post, clock } = muster;
   if (planned === undefined || callbacks === undefined || post === undefined)
-    return { done: { gaveUp: "nobody is called any more" } };
+    return { done: { gaveUp: "there is nobody left to call" } };
   const at = clock.now();
   const decision = await newestOf(muster, planned.waited);
   if (decision === undefined) return { done: { gaveUp: "the decision was pruned" } };
@@ -40,11 +40,11 @@ async function tellDecision(muster: Muster, errand: Errand): Promise<Attempted> 
   // A decision that still waits at the end is told as it is, so that the caller learns of it.
   const since = isWaiting ? until : decision.decidedAt;
   if (errand.failures > 0 && at - since >= GIVES_UP) {
-    muster.log.error("a callback is given up", { decision: planned.waited });
+    muster.log.error("gave up on a callback", { decision: planned.waited });
     return { done: { gaveUp: "it was not taken for two days" } };
   }
   const answered = await post(planned.url, callOf(callbacks, planned, { decision, errand, at }));
-  const told = takenPost(answered, "callback-not-taken", "whoever is called");
+  const told = takenPost(answered, "callback-not-taken", "the callback address");
   return { done: "taken" in told ? { status: told.taken, decision: decision.id } : told };
 }
 

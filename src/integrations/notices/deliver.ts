@@ -106,6 +106,6 @@ async function deliverMail(
 }
 
 function whyTold({ id }: NoticeTarget, whom: string | null): string {
-  const about = whom === null || whom.includes("@") ? "" : ` of what ${sayRef(whom)} owns`;
-  return `Muster tells this address${about} as the target "${id}" of its notices. To get no more of them, answer this mail.`;
+  const about = whom === null || whom.includes("@") ? "" : ` about what ${sayRef(whom)} owns`;
+  return `Muster sends this address notices${about}, as its target "${id}". To stop these mails, reply to this one.`;
 }

@@ -24,7 +24,7 @@ async function tellNotice(muster: Muster, errand: Errand): Promise<Attempted> {
   const planned = readPlanned(errand.body);
   const target = notices?.targets.find(({ id }) => id === planned?.target);
   if (notices === undefined || planned === undefined || target === undefined)
-    return { done: { gaveUp: "nobody is to be told any more" } };
+    return { done: { gaveUp: "there is nobody left to tell" } };
   const at = clock.now();
   if (isQuiet(at, notices)) return { again: nextLoud(at, notices), body: errand.body };
   const { to, window, occasions, more } = planned;
@@ -32,7 +32,7 @@ async function tellNotice(muster: Muster, errand: Errand): Promise<Attempted> {
   const data = { target: target.id, window, occasions, more } as unknown as JsonObject;
   const message = { id: errand.subject, to, type: "muster.notice", sections, subject: subjectOf(planned), data };
   const gaveUp = (why: string): Attempted => {
-    log.error("a notice is given up", { target: target.id, window, why });
+    log.error("gave up on a notice", { target: target.id, window, why });
     return { done: { gaveUp: why } };
   };
   if (at - errand.createdAt > GIVES_UP) return gaveUp("it was not taken for two days");

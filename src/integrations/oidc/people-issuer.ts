@@ -108,7 +108,7 @@ function refusalOf(error: unknown): Refusal {
     );
   }
   const why = error instanceof ClientError ? codeOf(code) : networkCode(error);
-  return new Refusal("unavailable", "issuer-unavailable", `the issuer of people cannot be asked: ${why}`, {
+  return new Refusal("unavailable", "issuer-unavailable", `the sign-in issuer cannot be reached: ${why}`, {
     help: "try again in a minute, or sign in with a token",
   });
 }

@@ -38,7 +38,7 @@ function idleParts(expression: Expression, facts: FactCatalogue): PlacedRemark[]
     const constant = joins ? constantOf(part, facts) : undefined;
     if (constant === undefined) return idleParts(part, facts);
     const message = `this part of \`${expression.operator}\` is always ${constant.truth}`;
-    const help = constant.why === undefined ? "take it away, or mend it" : `${constant.why}: take it away, or mend it`;
+    const help = constant.why === undefined ? "remove it or fix it" : `${constant.why}: remove it or fix it`;
     return [warnAt(constant.because, { code: "idle-part", message, help })];
   });
 }

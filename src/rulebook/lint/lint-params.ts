@@ -17,7 +17,7 @@ export function lintParams(scorecard: Place, conditions: readonly Expression[]):
   return members(member(scorecard, "params")).flatMap(([name, place]) => {
     if (read.has(name) || !isJsonObject(place.value)) return [];
     const message = `parameter \`${name}\` is read by no condition of this scorecard`;
-    const help = `read it as { var: params.${name} }, or take it away`;
+    const help = `read it as { var: params.${name} }, or remove it`;
     return problemAt(place, { code: "idle-param", severity: "warning", message, help, of: "key" });
   });
 }

@@ -101,7 +101,7 @@ function isTimeZone(text: string): boolean {
 export const cron = written(
   (text) => (isCron(text) && comes(text) ? text : undefined),
   (text) => ({
-    message: `\`${text}\` is not a cron expression that ever comes`,
+    message: `\`${text}\` is not a cron expression that ever matches`,
     help: "five fields: minute, hour, day of month, month, day of week: `0 16 * * FRI`",
   }),
   { examples: ["0 16 * * FRI"] },

@@ -88,11 +88,11 @@ export function syncFile(path: string): void {
 function notABackup(path: string): StoreRefused {
   return new StoreRefused(
     "not-a-backup",
-    `\`${path}\` is no backup of muster`,
+    `\`${path}\` is not a backup of muster`,
     "name a file that `muster backup`, or Litestream, wrote",
   );
 }
 
 function badBackup(path: string, damage: string): StoreRefused {
-  return new StoreRefused("bad-backup", `\`${path}\` is no good copy: ${damage}`, "take another backup");
+  return new StoreRefused("bad-backup", `\`${path}\` is not a good copy: ${damage}`, "take another backup");
 }

@@ -34,7 +34,7 @@ export function requireFile(path: string): void {
   const id = readMarker(path);
   if (size === 0 && id !== undefined) throw gone(path, id, existsSync(path) ? "is empty" : "is not there");
   if (size === 0 || looksLikeOurs(path)) return;
-  throw id === undefined ? notOurs(path) : gone(path, id, "is no database of muster");
+  throw id === undefined ? notOurs(path) : gone(path, id, "is not a database of muster");
 }
 
 /** After it is opened, before anything is written: it is empty, or it is the one that the marker names. */

@@ -202,7 +202,7 @@ function waiting({ id, decision, filled }: DecisionShown, { viewer, at }: Frame)
       isAsked && viewer.may("approvals:give")
         ? html`<form method="post" action="${pathOf("decisions", id, "answer")}" class="stacked narrow">
             ${csrfField(viewer.csrf)}${wrongOfAll(filled)}
-            ${areaField({ name: "reason", label: "Reason", hint: "To reject takes one." }, filled)}
+            ${areaField({ name: "reason", label: "Reason", hint: "Required to reject." }, filled)}
             <p class="buttons">
               <button name="answer" value="approve">Approve</button>
               <button name="answer" value="reject" class="quiet">Reject</button>

@@ -49,7 +49,7 @@ export function decisionsPage({ query, items, next, names }: DecisionsShown, fra
 function nothing(query: DecisionListQuery): Html {
   const isNarrowed = Object.values(query).some((value) => value !== undefined);
   return isNarrowed
-    ? html`<p class="empty">No decision is like this. <a href="/decisions">All decisions</a></p>`
+    ? html`<p class="empty">No decision matches. <a href="/decisions">All decisions</a></p>`
     : emptyState(
         "Nothing was decided yet.",
         "A pipeline asks before it releases.",

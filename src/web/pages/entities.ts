@@ -43,5 +43,5 @@ export function entitiesPage({ query, entities, total }: EntitiesShown): Page {
 function nothing(total: number): Html {
   return total === 0
     ? emptyState("The catalog is empty.", "What it holds fills this page.", "muster import catalog/ --source git")
-    : html`<p class="empty">No entity is like this. <a href="/entities">All entities</a></p>`;
+    : html`<p class="empty">No entity matches. <a href="/entities">All entities</a></p>`;
 }

@@ -49,7 +49,7 @@ export function findPage({ q, found }: FindShown): Page {
         "Rules",
         rules.map(({ scorecard, id, title }) => named(ruleAddress(scorecard, id), title, `${scorecard}/${id}`)),
       )}
-      ${hasMore ? html`<p class="soft small">There is more: write more of the name.</p>` : NOTHING}`,
+      ${hasMore ? html`<p class="soft small">There is more: type more of the name.</p>` : NOTHING}`,
   };
 }
 

@@ -159,11 +159,11 @@ function openSection({ open, rule, scorecard }: RuleReport, { at }: Frame): Html
 function gates({ gates: all, initiatives }: RuleReport): Html {
   if (all.length + initiatives.length === 0)
     return html`<section>
-      <h2>What follows of it</h2>
+      <h2>Where it counts</h2>
       <p class="soft">No gate asks for it.</p>
     </section>`;
   return html`<section>
-    <h2>What follows of it</h2>
+    <h2>Where it counts</h2>
     <ul class="rows">
       ${all.map(gateItem)}
       ${initiatives.map(

@@ -82,7 +82,7 @@ function shownFleet(shown: ScorecardShown, { at }: Frame): Html {
   ${
     figures.entities === 0
       ? html`<p class="soft">
-          Nothing in the catalog is like this.${meant(report, filters)}
+          Nothing in the catalog matches.${meant(report, filters)}
           <a href="${scorecardAddress(report.id)}">Show all</a>
         </p>`
       : html`<section aria-label="Levels">

@@ -57,7 +57,7 @@ type SayState = (waiver: WaiverBody, names: Names, at: number) => Html;
 
 const STATES: Readonly<Record<WaiverBody["state"], SayState>> = {
   requested: ({ requested }, names) =>
-    html`It is not in force: somebody else than ${sayActor(requested.by, names)} has to approve it.`,
+    html`It is not in force: somebody other than ${sayActor(requested.by, names)} has to approve it.`,
   active: ({ approved, expiresAt }, names, at) =>
     html`In force, approved by ${approved === null ? "nobody" : sayActor(approved.by, names)}; it ends by itself
     ${when(expiresAt, at)}.`,

@@ -81,7 +81,7 @@ function ask({ viewer }: Frame): Html {
 
 function nothing(isNarrowed: boolean): Html {
   return isNarrowed
-    ? html`<p class="empty">No waiver is like this. <a href="/waivers">All waivers</a></p>`
+    ? html`<p class="empty">No waiver matches. <a href="/waivers">All waivers</a></p>`
     : emptyState(
         "There are no waivers.",
         "One accepts for a time that a rule of an entity does not pass, once somebody else has approved it.",

@@ -23,9 +23,9 @@ it("reaches names however they are written", async () => {
 });
 
 test.each([
-  [{ roles: ["approver"], owner: "group:default/sre" }, "`group:default/sre` is no user"],
-  [{ roles: ["approver"], owner: "component:default/kim" }, "`component:default/kim` is no user"],
-  [{ roles: ["approver"], owner: "kim", groups: ["user:default/kim"] }, "`user:default/kim` is no group"],
+  [{ roles: ["approver"], owner: "group:default/sre" }, "`group:default/sre` is not a user"],
+  [{ roles: ["approver"], owner: "component:default/kim" }, "`component:default/kim` is not a user"],
+  [{ roles: ["approver"], owner: "kim", groups: ["user:default/kim"] }, "`user:default/kim` is not a group"],
 ])("is refused where nobody could be meant: %o", async (request, message) => {
   await expect(make(request)).rejects.toThrow(message);
 });

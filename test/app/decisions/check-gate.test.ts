@@ -321,7 +321,7 @@ describe("whom it asks about", () => {
       { path: "catalog.yaml", text: `${SERVICES}---\n${SERVICES.replaceAll("kind: Component", "kind: API")}` },
     ];
     expect(() => check({ catalogFiles: twice })).toThrow("several entities are called `shop`");
-    expect(() => check({ entity: "" })).toThrow("is no entity");
+    expect(() => check({ entity: "" })).toThrow("is not an entity");
     expect(() => check({ request: { environment: " " } })).toThrow("the environment has no name");
   });
 

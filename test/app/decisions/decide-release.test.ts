@@ -276,7 +276,7 @@ describe("facts of the request", () => {
     [
       "no source at all",
       [],
-      "`test.line_coverage_pct` is not taken from this caller, who is no source, the fact set `tests` lists `ci`, `sonarqube`",
+      "`test.line_coverage_pct` is not taken from this caller, who is not a source, the fact set `tests` lists `ci`, `sonarqube`",
     ],
   ])("are left out, and named, of a caller who is %s", async (_, sources, message) => {
     const muster = await gateMuster();

@@ -204,7 +204,7 @@ describe("a CDEvent", () => {
       "another type",
       { ...DEPLOYED, context: { type: "com.acme.deployed", timestamp: AT } },
       "/context/type",
-      "`com.acme.deployed` is no type of a CDEvent",
+      "`com.acme.deployed` is not a type of CDEvent",
     ],
     [
       "no time",
@@ -216,7 +216,7 @@ describe("a CDEvent", () => {
       "a time without an offset",
       { ...DEPLOYED, context: { type: "dev.cdevents.service.deployed.0.1.0", timestamp: "2025-03-05T11:10:00" } },
       "/context/timestamp",
-      "`2025-03-05T11:10:00` is no time",
+      "`2025-03-05T11:10:00` is not a time",
     ],
     [
       "no subject",
@@ -234,7 +234,7 @@ describe("a CDEvent", () => {
       "a subject that is no entity",
       cdevent("service.deployed", { id: "https://x/", content: {} }),
       "/subject/id",
-      "`https://x/` is no entity ref",
+      "`https://x/` is not an entity ref",
     ],
     [
       "an empty envelope",

@@ -151,7 +151,7 @@ describe("what is wrong with it", () => {
       "a misspelt key",
       { ...without("finishedAt"), finishedAd: "2025-03-05T11:10:00Z" },
       "/finishedAd",
-      "`finishedAd` is no key here",
+      "`finishedAd` is not a key here",
       "did you mean `finishedAt`?",
     ],
     [
@@ -183,7 +183,7 @@ describe("what is wrong with it", () => {
       "a time ahead",
       { ...FINISHED, finishedAt: "2026-12-01T12:05:01Z" },
       "/finishedAt",
-      "happened at 2026-12-01T12:05:01Z, and it is 2026-12-01T12:00:00Z",
+      "happened at 2026-12-01T12:05:01Z, which is in the future (now: 2026-12-01T12:00:00Z)",
       "clocks may differ by 5 minutes",
     ],
     [
@@ -197,7 +197,7 @@ describe("what is wrong with it", () => {
       "an entity that is none",
       { ...FINISHED, entity: ["a", "component:"] },
       "/entity",
-      "`component:` is no entity ref",
+      "`component:` is not an entity ref",
       "write `kind:namespace/name`",
     ],
     [

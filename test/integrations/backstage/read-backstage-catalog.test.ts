@@ -247,7 +247,7 @@ describe("a Backstage that cannot be read", () => {
     const page = await refusal(read(backstage));
     expect([page.kind, page.message]).toEqual([
       "invalid",
-      `Backstage at \`${backstage.url}/api/catalog/entities/by-query\` answers with \`text/html\` that is no JSON`,
+      `Backstage at \`${backstage.url}/api/catalog/entities/by-query\` answers with \`text/html\` that is not JSON`,
     ]);
     for (const body of [{}, [], "x", { items: {} }, { items: [], pageInfo: { nextCursor: 3 } }]) {
       backstage.instead.push((_, response) => send(response, 200, body));

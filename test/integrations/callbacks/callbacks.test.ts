@@ -159,7 +159,7 @@ describe("whoever waits", () => {
     expect(JSON.stringify(service.events)).not.toContain("build=7");
   });
 
-  it("is given up on after two days, and left alone where nobody is there any more", async () => {
+  it("is given up on after two days, and left alone where there is nobody left at that address", async () => {
     await freeze(2);
     await ask();
     service.later += 3 * HOUR;
@@ -173,7 +173,7 @@ describe("whoever waits", () => {
     service.later += DAY;
     await call();
     expect(taken).toHaveLength(tried);
-    expect(service.events.filter(({ event }) => event === "a callback is given up")).toHaveLength(1);
+    expect(service.events.filter(({ event }) => event === "gave up on a callback")).toHaveLength(1);
     await freeze(2);
     await ask({ change: { type: "release", version: "2" } });
     service.later += 3 * HOUR;
@@ -209,7 +209,7 @@ describe("an address", () => {
     ["https://hooks.example.com:8443/x?key=s3cret", "`callback` may not be called at `https://hooks.example.com:8443`"],
     ["https://hooks.example.com/x#s3cret", "`callback` may not be called at `https://hooks.example.com`"],
     ["ftp://127.0.0.1/s3cret", "`callback` may not be called at `ftp://127.0.0.1`"],
-    ["s3cret", "`callback` is no address"],
+    ["s3cret", "`callback` is not an address"],
   ])("that is `%s` is refused, and not repeated", async (callback, detail) => {
     const refused = await ask({ callback });
     expect(refused).toMatchObject({ status: 422, code: "bad-callback", detail });

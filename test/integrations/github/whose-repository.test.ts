@@ -94,7 +94,7 @@ describe("an account that is none of ours, of an App that anybody may install", 
     await opens(evil);
     expect([await told(), github.requests]).toEqual([[], []]);
     expect(await muster.store.errands.nextDue(CHANNELS.map(({ name }) => name))).toBeNull();
-    expect(logged.filter((event) => event === "webhook of an account that is none of ours")).toHaveLength(3);
+    expect(logged.filter((event) => event === "webhook of an account that is not configured")).toHaveLength(3);
   });
 
   it("keeps nobody of ours from being heard, however their name is written", async () => {

@@ -94,7 +94,7 @@ async function ownerHasMail(email: string): Promise<string> {
   return owner;
 }
 
-const given = (): string => JSON.stringify(service.events.filter(({ event }) => event === "a notice is given up"));
+const given = (): string => JSON.stringify(service.events.filter(({ event }) => event === "gave up on a notice"));
 
 describe("a mail", () => {
   overDemo();
@@ -279,9 +279,9 @@ describe("the settings of mail", () => {
   const FROM = { MUSTER_SMTP_FROM: "muster@acme.example" };
 
   it.each([
-    [{ MUSTER_SMTP_URL: "mail.acme.example", ...FROM }, "MUSTER_SMTP_URL is no address of a mail server"],
+    [{ MUSTER_SMTP_URL: "mail.acme.example", ...FROM }, "MUSTER_SMTP_URL is not an address of a mail server"],
     [{ MUSTER_SMTP_URL: "smtp://a:se%cret@b", ...FROM }, "with a bare `%`"],
-    [{ MUSTER_SMTP_URL: "smtp://b?tls.rejectUnauthorized=false", ...FROM }, "is no address of a mail server"],
+    [{ MUSTER_SMTP_URL: "smtp://b?tls.rejectUnauthorized=false", ...FROM }, "is not an address of a mail server"],
     [{ MUSTER_SMTP_URL: "smtp://a:secret@b", MUSTER_SMTP_TLS: "off", ...FROM }, "the password would be sent"],
     [{ MUSTER_SMTP_URL: "smtp://b", MUSTER_SMTP_TLS: "maybe", ...FROM }, "MUSTER_SMTP_TLS cannot be `maybe`"],
     [{ MUSTER_SMTP_URL: "smtp://b" }, "MUSTER_SMTP_FROM is not set"],

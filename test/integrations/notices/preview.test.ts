@@ -100,7 +100,7 @@ describe("a try", () => {
     const { body } = await attempt(service, operator, { target: "chat" });
     expect(triedNotice.parse(body)).toEqual({ target: "chat", items: [{ to: null, taken: true, answer: "200" }] });
     expect(posted).toHaveLength(1);
-    expect(posted[0]?.body).toContain("Somebody tries whether the target `chat`");
+    expect(posted[0]?.body).toContain("This is a test of the target `chat`");
   });
 
   it("tells why it was not taken", async () => {

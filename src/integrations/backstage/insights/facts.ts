@@ -70,7 +70,7 @@ export async function readLatestFacts(
 
 function readEntity(entity: string | undefined): string {
   if (entity !== undefined && parseRef(entity) !== undefined) return entity;
-  const message = entity === undefined ? "`entity` is not given" : `\`entity\` is no ref: \`${entity}\``;
+  const message = entity === undefined ? "`entity` is not given" : `\`entity\` is not a ref: \`${entity}\``;
   throw new Refusal("malformed", "not-a-ref", message, { help: "write it as `component:default/checkout`" });
 }
 

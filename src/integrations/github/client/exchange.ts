@@ -107,7 +107,7 @@ function readBody(asked: Exchange, { ok }: Response, text: string): JsonValue {
   } catch {
     // Proxies in front of GitHub answer failures with HTML pages.
     if (!ok) return null;
-    throw refuse("invalid", "not-json", asked, "text that is no JSON");
+    throw refuse("invalid", "not-json", asked, "text that is not JSON");
   }
 }
 

@@ -72,7 +72,7 @@ export function createGitHub(app: GitHubApp, { clock, fetch: send, timeout = TIM
     const asked = { method: "POST", path: `/app/installations/${id}/access_tokens` } as const;
     const { response, body } = await askWith({ line, clock, limits, breaker, bucket: APP, tokens: appTokens }, asked);
     const given = readToken(body, response.headers.get("date"), clock.now());
-    if (given === undefined) throw refuse("invalid", "odd-answer", asked, "something that is no token");
+    if (given === undefined) throw refuse("invalid", "odd-answer", asked, "something that is not a token");
     return given;
   });
   return {

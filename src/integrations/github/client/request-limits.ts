@@ -84,5 +84,7 @@ function readSeconds(written: string | null): number | undefined {
 
 function limited(wait: Milliseconds): Refusal {
   const retryAfter = Math.ceil(wait / 1_000);
-  return new Refusal("too-many", "github-limited", `GitHub is not to be asked for ${retryAfter} s`, { retryAfter });
+  return new Refusal("too-many", "github-limited", `GitHub must not be asked again for ${retryAfter} s`, {
+    retryAfter,
+  });
 }

@@ -33,7 +33,7 @@ export const SECURITY_SETTING_FACTS: FileFactGroup = {
 
 function isEnabled({ repository }: FilesLook, feature: string): Known<boolean> {
   const status = repository.security_and_analysis?.[feature]?.status;
-  if (status === undefined) return unknown("GitHub tells this to an app that may read the administration alone");
+  if (status === undefined) return unknown("GitHub tells this only to an app that may read administration");
   return { value: status === "enabled" };
 }
 

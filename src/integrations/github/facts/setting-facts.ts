@@ -22,7 +22,7 @@ export const SETTING_FACTS: FactGroup = {
     const profile = await learn(async () => (await github.read(`${path}/community/profile`, communitySchema)).value);
     const health = isKnown(profile)
       ? mapKnown(profile, ({ health_percentage }) => health_percentage)
-      : unknown("GitHub tells this of public repositories alone");
+      : unknown("GitHub tells this only for public repositories");
     return {
       "repo.is_archived": repository.archived,
       "repo.visibility": repository.visibility ?? (repository.private === false ? "public" : "private"),
@@ -42,5 +42,5 @@ function licenseOf({ license }: HostedRepository): Known<string> {
 }
 
 function deletesBranches({ delete_branch_on_merge: value }: HostedRepository): Known<boolean> {
-  return value === undefined ? unknown("GitHub tells this to an app that may write contents alone") : { value };
+  return value === undefined ? unknown("GitHub tells this only to an app that may write contents") : { value };
 }

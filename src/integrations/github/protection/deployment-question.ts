@@ -70,7 +70,12 @@ function readRun(apiUrl: string, callback: string, repository: string): string {
     /^\/repos\/([^/]+\/[^/]+)\/actions\/runs\/([1-9]\d{0,19})\/deployment_protection_rule$/.exec(rest) ?? [];
   const isOfRepository = slug?.toLowerCase() === repository.toLowerCase();
   if (run !== undefined && isOfRepository && url?.pathname.startsWith(path) === true) return run;
-  throw new Refusal("invalid", "github-callback-elsewhere", "the deployment is to be answered elsewhere", {
-    help: `answers go to \`${apiUrl}\`, for the repository that asks`,
-  });
+  throw new Refusal(
+    "invalid",
+    "github-callback-elsewhere",
+    "the deployment names another server or repository in its callback address",
+    {
+      help: `answers go to \`${apiUrl}\`, for the repository that asks`,
+    },
+  );
 }

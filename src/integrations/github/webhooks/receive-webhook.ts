@@ -57,6 +57,6 @@ async function isSigned(secrets: readonly string[], body: string, signature: str
 /** Both headers are short names: the kind of event, and the delivery. */
 function readHeader(written: string | undefined, name: string): string {
   if (written !== undefined && /^[\w-]{1,100}$/.test(written)) return written;
-  const message = written === undefined ? `the header \`${name}\` is missing` : `the header \`${name}\` is no name`;
+  const message = written === undefined ? `the header \`${name}\` is missing` : `the header \`${name}\` is not a name`;
   throw new Refusal("malformed", "bad-webhook-header", message);
 }

@@ -48,11 +48,11 @@ async function understand(
   const { githubWebhooks, log } = muster;
   const payload = parse(body);
   if (payload === undefined) {
-    log.warn("webhook is no JSON object", { delivery: id, webhook: event });
+    log.warn("webhook is not a JSON object", { delivery: id, webhook: event });
     return [];
   }
   if (!isOurs(muster.github, payload)) {
-    log.warn("webhook of an account that is none of ours", { delivery: id, webhook: event });
+    log.warn("webhook of an account that is not configured", { delivery: id, webhook: event });
     return [];
   }
   try {

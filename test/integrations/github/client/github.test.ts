@@ -334,7 +334,7 @@ describe("what goes wrong", () => {
     ["an error", { status: 500 }, { kind: "unavailable", code: "github-unavailable" }],
     ["a page in place of an answer", { status: 502, body: page }, { kind: "unavailable", code: "github-unavailable" }],
     ["a connection that ends", "reset", { kind: "unavailable", code: "github-unreachable" }],
-    ["text that is no JSON", { status: 200, body: page }, { kind: "invalid", code: "github-not-json" }],
+    ["text that is not JSON", { status: 200, body: page }, { kind: "invalid", code: "github-not-json" }],
     ["something else", { status: 200, body: { full_name: 5 } }, { kind: "invalid", code: "github-odd-answer" }],
     ["nothing there", { status: 404 }, { kind: "missing", code: "github-not-found" }],
     ["what makes no sense", { status: 422 }, { kind: "invalid", code: "github-refused" }],

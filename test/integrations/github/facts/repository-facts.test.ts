@@ -229,7 +229,7 @@ describe("the settings", () => {
       "no profile",
       { healthPercentage: null },
       {},
-      { "repo.community_health_pct": "(GitHub tells this of public repositories alone)" },
+      { "repo.community_health_pct": "(GitHub tells this only for public repositories)" },
     ],
     ["never pushed to", {}, { pushed_at: null }, { "repo.last_push_at": "(nobody ever pushed to it)" }],
     [
@@ -248,8 +248,8 @@ describe("the settings", () => {
       {},
       { security_and_analysis: null },
       {
-        "security.secret_scanning_enabled": "(GitHub tells this to an app that may read the administration alone)",
-        "security.push_protection_enabled": "(GitHub tells this to an app that may read the administration alone)",
+        "security.secret_scanning_enabled": "(GitHub tells this only to an app that may read administration)",
+        "security.push_protection_enabled": "(GitHub tells this only to an app that may read administration)",
       },
     ],
   ])("%s", async (_, more, settings, told) => {

@@ -87,7 +87,7 @@ describe("a webhook", () => {
     }
     await send(service, say.push(), { event: "push", id: "good" });
     expect(await kinds(service)).toEqual(["commits.pushed"]);
-    expect(service.events.filter(({ event }) => event === "webhook is no JSON object")).toHaveLength(4);
+    expect(service.events.filter(({ event }) => event === "webhook is not a JSON object")).toHaveLength(4);
     expect(await service.muster.store.events.waiting(9)).toEqual([]);
   });
 
