@@ -144,7 +144,7 @@ describe("a service with a trust file", () => {
       serve: (wanted) => serve({ ...wanted, ...options, trust: join(folder, wanted.trust ?? "") }),
     });
     expect(ran.exit).toBe(2);
-    expect(ran.stderr).toContain(
+    expect(ran.stderr.replace(/\s+/g, " ")).toContain(
       "trust.yaml:3:13: `http://gitlab.example.com` is not an https address [invalid-value]",
     );
     expect(ran.stderr).toContain("does not load: 1 error");
