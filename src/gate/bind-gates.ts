@@ -7,14 +7,16 @@ import type { Instant } from "../model/time.ts";
 import type { CompiledGate, Conditional } from "./compile-gate.ts";
 import { normaliseEnvironment } from "../model/environment.ts";
 
-/** A gate that binds, with which of its conditions hold for the entity and the change: `1` for each that does. */
+/**
+ * A gate that binds. `held` has one digit for each of its conditions: `1` if it holds for the entity and the change.
+ */
 export interface BoundGate extends CompiledGate {
   readonly held: string;
 }
 
 const UNCONDITIONAL = "";
 
-/** Those that name or match the environment, by id; whether each applies to the entity is asked later. */
+/** The gates that name or match the environment, sorted by id. Whether they apply to the entity is not asked here. */
 export function gatesBefore(gates: readonly CompiledGate[], environment: string): readonly CompiledGate[] {
   const name = normaliseEnvironment(environment);
   return gates
@@ -22,14 +24,14 @@ export function gatesBefore(gates: readonly CompiledGate[], environment: string)
     .sort((a, b) => compareText(a.gate.id, b.gate.id));
 }
 
-/** Those that apply to the entity and the change that the document tells. */
+/** The gates that apply to the entity and the change in the document. */
 export function bindGates(gates: readonly CompiledGate[], document: Document, at: Instant): readonly BoundGate[] {
   return gates
     .map((gate): BoundGate => ({ ...gate, held: conditionsHeld(gate, document, at) }))
     .filter((gate) => isHeld(gate, gate.appliesTo));
 }
 
-/** An unknown condition holds: what is not known must not open a gate. */
+/** An unknown condition counts as held: what is not known must not open a gate. */
 function conditionsHeld({ conditions }: CompiledGate, document: Document, at: Instant): string {
   if (conditions.size === 0) return UNCONDITIONAL;
   const truths = new Uint8Array(conditions.size);
@@ -37,7 +39,7 @@ function conditionsHeld({ conditions }: CompiledGate, document: Document, at: In
   return truths.map((truth) => (truth === 0 ? 0 : 1)).join("");
 }
 
-/** What of the list holds, without its conditions. */
+/** The values of the list whose conditions hold. */
 export function whatHolds<T>(gate: BoundGate, conditionals: readonly Conditional<T>[]): readonly T[] {
   return conditionals.filter(({ when }) => isHeld(gate, when)).map(({ value }) => value);
 }

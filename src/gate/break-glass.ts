@@ -1,4 +1,4 @@
-// May a person let this release through against what the rules say, and what is overridden by it?
+// May a person override what the gates say to let this release through, and what is overridden?
 
 import type { BreakGlass, Verdict } from "../model/decision.ts";
 import { shortName } from "../model/entity.ts";
@@ -16,7 +16,7 @@ interface Asked {
   readonly actor: string | undefined;
 }
 
-/** Every gate that binds has to let them; it is recorded also where there is nothing to override. */
+/** Every gate that binds has to allow it. It is recorded even if there is nothing to override. */
 export function breaksGlass(
   { breakGlass, actor }: Asked,
   gates: readonly CompiledGate[],
@@ -30,7 +30,7 @@ export function breaksGlass(
   return { isGranted: true, problems: [granted(breakGlass, actor, verdict === "allow" ? [] : overridden(said))] };
 }
 
-/** A freeze has approvers, and a lock somebody who can end it. */
+/** Without a gate nobody needs to break glass: a freeze has approvers, and people can end a lock. */
 const NOBODY_MAY: Problem = {
   code: "break-glass-refused",
   severity: "error",

@@ -1,4 +1,4 @@
-// How does a freeze become something that can be asked, whether a rule file or a person declares it?
+// How is a freeze compiled so that it can be asked, whether it comes from a rule file or was declared?
 
 import { compileRules } from "../logic/compile-rules.ts";
 import type { RuleSet } from "../logic/compile-rules.ts";
@@ -17,15 +17,15 @@ export interface CompiledFreeze {
   /** Names and patterns, normalised. */
   readonly environments: readonly string[];
   readonly windows: FreezeWindows;
-  /** Its one condition; undefined: it applies to all. */
+  /** A rule set of one condition; undefined: the freeze applies to all. */
   readonly appliesTo: RuleSet | undefined;
   /** Whether a verified rollback goes through. */
   readonly exemptsRollbacks: boolean;
-  /** Whose yes lets a release through. */
+  /** The groups of which one approval lets a release through. */
   readonly approvers: readonly EntityRef[];
 }
 
-/** The freeze has to come from a rulebook that loaded. */
+/** The freeze has to come from a rulebook that loaded: throws if its condition does not parse. */
 export function compileFreeze({ id, title, window, timezone, exempt, approvers, ...freeze }: Freeze): CompiledFreeze {
   return {
     id,
@@ -40,7 +40,7 @@ export function compileFreeze({ id, title, window, timezone, exempt, approvers, 
 
 const COMPILED = new WeakMap<DeclaredFreeze, CompiledFreeze>();
 
-/** It never changes: ended, it is another one. */
+/** Each object is compiled once, since it never changes: a freeze that is ended becomes a new object. */
 export function compileDeclared(freeze: DeclaredFreeze): CompiledFreeze {
   let compiled = COMPILED.get(freeze);
   if (compiled === undefined) COMPILED.set(freeze, (compiled = compileNew(freeze)));
@@ -60,7 +60,7 @@ function compileNew(freeze: DeclaredFreeze): CompiledFreeze {
   };
 }
 
-/** A condition that does not parse throws: it is checked before a freeze is declared. */
+/** Throws if the condition does not parse, which is checked before a rulebook loads or a freeze is declared. */
 function compileCondition(id: string, condition: Condition): RuleSet {
   const { expression, problems } = parseRule(condition, { allowed: ["entity", "change"] });
   if (expression === undefined) {

@@ -1,4 +1,4 @@
-// How does a gate become something that can be asked? Once per rulebook: all its conditions in one rule set.
+// How is a gate compiled so that it can be asked? Once for each rulebook, with all its conditions in one rule set.
 
 import { compileRules } from "../logic/compile-rules.ts";
 import type { RuleSet, RuleSource } from "../logic/compile-rules.ts";
@@ -9,7 +9,7 @@ import { normaliseEnvironment } from "../model/environment.ts";
 import { timedStep } from "./steps-in-force.ts";
 import type { TimedStep } from "./steps-in-force.ts";
 
-/** Something of the gate that holds only where its condition (by its index) does. */
+/** A part of a gate. `when`: the index of the condition under which it holds; undefined: it always holds. */
 export interface Conditional<T> {
   readonly value: T;
   readonly when: number | undefined;
@@ -30,7 +30,7 @@ export interface CompiledGate {
   readonly approvals: readonly Conditional<ApprovalRule>[];
 }
 
-/** The gate has to come from a rulebook that loaded; a condition that does not parse throws. */
+/** The gate has to come from a rulebook that loaded: throws if a condition does not parse. */
 export function compileGate(gate: Gate): CompiledGate {
   const sources: RuleSource[] = [];
   const add = (condition: Condition | undefined): number | undefined =>
@@ -41,7 +41,7 @@ export function compileGate(gate: Gate): CompiledGate {
     steps: requirement.enforcement.map((step) => ({ value: timedStep(step, gate.timezone), when: add(step.when) })),
   }));
   const approvals = gate.approvals.map((approval) => ({ value: approval, when: add(approval.when) }));
-  // Gates read `entity` and `change` alone, both closed worlds: no fact is ever looked up.
+  // Gates read nothing but `entity` and `change`, so no fact is ever looked up.
   const conditions = compileRules(sources, { isFact: () => false, factMaxAge: () => 0 });
   const environments = gate.environments.map(normaliseEnvironment);
   return { gate, environments, conditions, appliesTo, requirements, approvals };

@@ -1,4 +1,4 @@
-// What is decided about this release? The whole procedure over one snapshot: nothing here asks anybody else.
+// What is decided about this release? All of it is decided from one snapshot: nothing else is read or asked for here.
 
 import type { DecidedFinding, Decision, DecisionRequest } from "../model/decision.ts";
 import { isOpen } from "../model/finding.ts";
@@ -14,9 +14,9 @@ import type { KnownEntity, Release, Ruling } from "./rule-release.ts";
 import { sayDecision } from "./say-decision.ts";
 
 export interface ExplainedFindings extends RequiredFindings {
-  /** Only asked for what is told: explaining costs more than judging. */
+  /** Called only for findings that are told, since explaining costs more than judging. */
   explain(scorecard: string, rule: string): Finding;
-  /** Null where nobody kept it. */
+  /** Null: not recorded. */
   failingSince(scorecard: string, rule: string): Instant | null;
 }
 
@@ -24,21 +24,21 @@ export interface ExplainedFindings extends RequiredFindings {
 export interface GateSnapshot extends Pick<Release, "gates" | "freezes" | "inForce" | "entity" | "help" | "at"> {
   readonly known: (KnownEntity & { readonly findings: ExplainedFindings }) | undefined;
   readonly request: DecisionRequest;
-  /** Digest. */
+  /** Its digest. */
   readonly rulebook: string;
-  /** What was wrong on the way in. */
+  /** Found before the decision, and told with it. */
   readonly problems: readonly Problem[];
 }
 
-/** How long an allow holds that no gate limits. */
+/** How long an allow holds if no gate binds. */
 const VALID_FOR: Milliseconds = 3_600_000;
 
-/** Deterministic. Recorded nowhere: `id` and `links` are null. */
+/** Deterministic. Nothing is recorded: `id` and `links` are null. */
 export function decide(snapshot: GateSnapshot): Decision {
   return tellDecision(ruleSnapshot(snapshot), snapshot);
 }
 
-/** What is decided; nothing is explained yet. */
+/** What is decided, before any finding is explained. */
 export function ruleSnapshot(snapshot: GateSnapshot): Ruling {
   const { request, inForce } = snapshot;
   return ruleRelease({
@@ -78,17 +78,17 @@ export function tellDecision(ruling: Ruling, snapshot: GateSnapshot): Decision {
   };
 }
 
-/** A glass is broken for a while only. */
+/** How long an allow holds at most if the glass was broken for it. */
 const GLASS_STAYS_BROKEN: Milliseconds = 4 * 3_600_000;
 
 /** How long an allow may be relied upon, and until when at most. */
 export interface Validity {
   readonly lasts: Milliseconds;
-  /** Then a waiver is over that it rests on; Infinity: there is none. */
+  /** When the first of the waivers ends that the allow rests on; Infinity: it rests on none. */
   readonly ends: Instant;
 }
 
-/** As long as the gate that is strictest about it says; null: it is no allow. */
+/** As long as the strictest of the gates says; null: the verdict is not `allow`. */
 export function validityOf({ verdict, gates, basis, findings }: Ruling): Validity | null {
   if (verdict !== "allow") return null;
   const lasts = gates.length === 0 ? VALID_FOR : Math.min(...gates.map(({ gate }) => gate.validFor));
@@ -101,12 +101,12 @@ export function validityOf({ verdict, gates, basis, findings }: Ruling): Validit
   };
 }
 
-/** Told at this instant, until when it may be relied upon; null: it is no allow. */
+/** Until when an allow that is told at this instant may be relied upon; null: the verdict is not `allow`. */
 export function endOf(validity: Validity | null, at: Instant): Instant | null {
   return validity === null ? null : Math.min(at + validity.lasts, validity.ends);
 }
 
-/** When the last of what holds it is over; an approval comes when it comes. */
+/** When the last hold ends; null: the verdict is not `wait`, or a hold has no known end, such as an approval. */
 function retryAt({ verdict, holds }: Ruling): Instant | null {
   if (verdict !== "wait") return null;
   const ends = holds.map(({ until }) => until ?? Number.POSITIVE_INFINITY);

@@ -7,12 +7,15 @@ import type { InForce } from "../model/in-force.ts";
 import type { Problem } from "../model/problem.ts";
 import { normaliseEnvironment } from "../model/environment.ts";
 
-/** Whoever only says that it is a rollback releases: it has to be known that this was deployed there before. */
+/**
+ * A change that only says it is a rollback is judged as a release: it has to be known that this was deployed there
+ * before.
+ */
 export function isVerifiedRollback({ type }: Change, { deployedBefore }: Pick<InForce, "deployedBefore">): boolean {
   return type === "rollback" && deployedBefore !== null;
 }
 
-/** The document with `change`; what the change does not say is absent. */
+/** The document with `change` added; what the change does not say is absent. */
 export function documentAtGate<Base extends Document>(
   document: Base,
   environment: string,

@@ -1,4 +1,4 @@
-// When does a freeze hold, on the clocks of its zone?
+// When does a freeze hold, by the clocks of its time zone?
 
 import { CronExpressionParser } from "cron-parser";
 import { DateTime, IANAZone } from "luxon";
@@ -6,7 +6,7 @@ import type { FreezeWindow } from "../model/gate.ts";
 import { DAY, FIRST_INSTANT, LAST_INSTANT } from "../model/time.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 
-/** `until` is not included. */
+/** A stretch of time; it ends just before `until`. */
 export interface Stretch {
   /** Where windows overlap: when one of those that hold began. */
   readonly from: Instant;
@@ -14,7 +14,7 @@ export interface Stretch {
 }
 
 export interface FreezeWindows {
-  /** The stretch that holds at this instant, or the next to come; undefined: none is to come. */
+  /** The stretch that holds at this instant, otherwise the next one; undefined: none is to come. */
   nextEnding(at: Instant): Stretch | undefined;
 }
 
@@ -28,30 +28,31 @@ function onceOnly({ from, to }: { readonly from: string; readonly to: string }, 
   return { nextEnding: (at) => (at < stretch.until ? stretch : undefined) };
 }
 
-/** The last evening of 9999, where somebody writes it for ever, may be a year later in UTC. */
+/** Somebody who means for ever may write the last evening of 9999, which can be in the year 10000 in UTC. */
 function tellable(at = Number.NaN): Instant {
   return Math.min(Math.max(at, FIRST_INSTANT), LAST_INSTANT);
 }
 
 /**
- * Windows that follow each other without a gap are one; this many are looked at to find where it ends. By the minute, at
- * most 360 of them are over already: where more follow, it holds until the last of them, and is then looked at again. A
- * rulebook with a freeze of which that could be true does not load.
+ * Windows that follow each other without a gap count as one. This many are looked at to find where it ends. Even if one
+ * begins every minute, at most 360 of them are over already. If still more follow, the freeze is said to hold until the
+ * last one that was looked at, and is looked at again then. A rulebook with a freeze that could reach this limit does
+ * not load.
  */
 const MOST_JOINED = 2_000;
-/** Clocks are never changed by more. */
+/** No change of clocks is larger than this. */
 const CLOCK_CHANGE: Milliseconds = 3 * 3_600_000;
 
 /**
- * Windows are reckoned on the wall clock: from Friday 16:00 for 64 hours ends on Monday at 08:00, also where the clocks
- * are changed in between. Where the wall clock shows a time twice, or skips it, a window is rather too long: it begins at
- * the earlier instant that could be meant, and ends at the later.
+ * Windows are computed on the wall clock: from Friday 16:00 for 64 hours ends on Monday at 08:00, also where the clocks
+ * are changed in between. Where the wall clock shows a time twice, or skips it, a window is rather too long: it begins
+ * at the earlier instant that could be meant, and ends at the later.
  */
 class CronWindows implements FreezeWindows {
   readonly #cron: string;
   readonly #duration: Milliseconds;
   readonly #zone: IANAZone;
-  /** What was found last, and the instants for which it is the answer. */
+  /** The last answer. It stays the answer from `since` until the stretch ends. */
   #known: { readonly since: Instant; readonly stretch: Stretch } | undefined;
 
   constructor({ cron, duration }: { readonly cron: string; readonly duration: Milliseconds }, timezone: string) {
@@ -78,7 +79,7 @@ class CronWindows implements FreezeWindows {
     return joined;
   }
 
-  /** From the first that can hold at the instant on. */
+  /** Windows in order, from the first that can hold at this instant. */
   *#startingNear(at: Instant): Iterable<Stretch> {
     const currentDate = new Date(this.#wallClock(at) - this.#duration - CLOCK_CHANGE);
     const starts = CronExpressionParser.parse(this.#cron, { tz: "UTC", currentDate });
@@ -88,12 +89,15 @@ class CronWindows implements FreezeWindows {
     }
   }
 
-  /** What the clocks show, as if it were UTC: there every hour comes once. */
+  /** What the clocks show at this instant, as if it were UTC, where every hour comes exactly once. */
   #wallClock(at: Instant): number {
     return at + this.#offset(at);
   }
 
-  /** When the clocks show it: once; twice, or never, on a day when they are changed. */
+  /**
+   * The instants at which clocks show this: usually one. On a day when clocks are changed two, if shown twice or
+   * skipped.
+   */
   #instants(wallClock: number): readonly Instant[] {
     const offsets = [this.#offset(wallClock - DAY), this.#offset(wallClock + DAY)];
     const meant = offsets.map((offset) => wallClock - offset);

@@ -1,4 +1,4 @@
-// What holds this release up: a freeze, a lock, an approval that is missing? And what is going to?
+// What holds this release up: a freeze, a lock or a missing approval? And what is going to hold it up soon?
 
 import type { Approval } from "../model/approval.ts";
 import type { FreezeAhead, Hold } from "../model/decision.ts";
@@ -22,28 +22,28 @@ export interface HeldRelease {
   readonly entity: EntityRef;
   /** Normalised. */
   readonly environment: string;
-  /** With the change; undefined: the catalog lacks the entity. */
+  /** The document with the change; undefined: the catalog lacks the entity. */
   readonly document: Document | undefined;
   readonly freezes: readonly CompiledFreeze[];
   readonly inForce: InForce;
-  /** Who releases it: nobody approves their own. */
+  /** Who releases it: nobody approves their own release. */
   readonly actor: string | undefined;
-  /** It was deployed there before, and that is known. */
+  /** A verified rollback: it is known that this was deployed there before. */
   readonly isRollback: boolean;
   readonly at: Instant;
 }
 
 export interface Holds {
-  /** By kind, then by when they end, then by id. */
+  /** Sorted by kind, then by when they end, then by id. */
   readonly holds: readonly Hold[];
   readonly ahead: readonly FreezeAhead[];
-  /** A person's no; undefined: nobody said it. */
+  /** The answer of a person who rejected the release; undefined: nobody did. */
   readonly rejected: Approval | undefined;
-  /** The yes of these let it through, or helped to. */
+  /** These let the release through, or help to. */
   readonly approvals: readonly Approval[];
-  /** From then on something holds, ends or is announced; Infinity: nothing does. */
+  /** The next instant at which a hold begins or ends, or a freeze is announced; Infinity: there is none. */
   readonly until: Instant;
-  /** Says what holds and what is announced. */
+  /** Tells what holds, what people answered and what is announced: it changes when these change. */
   readonly id: string;
 }
 
@@ -72,7 +72,7 @@ export function holdsOf(release: HeldRelease, wanted: readonly Hold[]): Holds {
   };
 }
 
-/** Of each person the last; whoever releases it is not asked. */
+/** The last answer of each person. That of whoever releases does not count. */
 function lastAnswers({ inForce, actor }: HeldRelease): readonly Approval[] {
   return [...new Map(inForce.approvals.map((approval) => [approval.by, approval])).values()].filter(
     ({ by }) => by !== actor,
@@ -84,7 +84,7 @@ interface FrozenWindow {
   readonly stretch: Stretch;
 }
 
-/** The one it is in, or that is to come. */
+/** The window that the release is in, otherwise the next one; empty: the freeze does not concern the release. */
 function windowOf(freeze: CompiledFreeze, { environment, document, isRollback, at }: HeldRelease): FrozenWindow[] {
   if (!freeze.environments.some((pattern) => matchesGlob(environment, pattern))) return [];
   if (isRollback && freeze.exemptsRollbacks) return [];
@@ -92,7 +92,7 @@ function windowOf(freeze: CompiledFreeze, { environment, document, isRollback, a
   return stretch === undefined || !freezeApplies(freeze, document, at) ? [] : [{ freeze, stretch }];
 }
 
-/** What is not known of the entity or the change holds. */
+/** Also true if the condition is unknown, or the catalog lacks the entity. */
 export function freezeApplies({ appliesTo }: CompiledFreeze, document: Document | undefined, at: Instant): boolean {
   if (appliesTo === undefined || document === undefined) return true;
   const truths = new Uint8Array(1);
@@ -117,7 +117,7 @@ function lockedHold({ id, reason, until }: Lock): Hold {
   return { kind: "lock", id, title: reason, until, who: [], count: 0 };
 }
 
-/** How many are still to say yes. */
+/** The hold with the number of approvals that are still missing; empty: none is. */
 function missing(hold: Hold, yes: readonly Approval[]): Hold[] {
   const given = yes.filter(({ groups }) => hold.who.some((group) => groups.includes(group))).length;
   return given >= hold.count ? [] : [{ ...hold, count: hold.count - given }];
@@ -136,7 +136,7 @@ function announced({ freeze: { id, title }, stretch: { from, until } }: FrozenWi
   return { id, title, from, until };
 }
 
-/** Conditions may read the time of day; whoever remembers a judgement asks what they read. */
+/** Leaves out conditions that read the time of day: whoever keeps a judgement has to ask what the conditions read. */
 function changesAt(frozen: readonly FrozenWindow[], { inForce, at }: HeldRelease): Instant {
   const freezes = frozen.flatMap(({ stretch: { from, until } }) => [from - ANNOUNCED, from, until]);
   const locked = inForce.locks.flatMap(({ until }) => until ?? []);

@@ -32,7 +32,10 @@ export interface JudgedFinding {
 export interface Leniency {
   /** In force, or over lately. */
   readonly waiver: FindingWaiver | null;
-  /** Of the rule at the release that `ratchet` compares with; `absent`: not asked for then; undefined: no such release. */
+  /**
+   * The outcome of the rule at the release that `ratchet` compares with; `absent`: it was not required then; undefined:
+   * there is no such release.
+   */
   readonly before: Outcome | "absent" | undefined;
 }
 
@@ -83,7 +86,10 @@ function rule(claim: Claim, found: Found, at: Instant): Ruling {
   return { gate: claim.gate, step, effect: effectOf(found, step.step, claim.onUnknown, at) };
 }
 
-/** First the waiver, then the step of enforcement, then what was released before. */
+/**
+ * The waiver comes first, then the step of enforcement, then the outcome at the release before. Without an earlier
+ * release to compare with, `ratchet` only warns.
+ */
 function effectOf(found: Found, step: Enforcement, onUnknown: Claim["onUnknown"], at: Instant): Effect {
   const { outcome, waiver, before } = found;
   if (!isOpen(outcome)) return "none";
@@ -97,12 +103,12 @@ function effectOf(found: Found, step: Enforcement, onUnknown: Claim["onUnknown"]
   return blocks && !softened ? "blocking" : "warning";
 }
 
-/** Whether not to pass now is worse than this was. Without an earlier release to compare with `ratchet` warns. */
+/** Whether not passing now is worse than the outcome before. */
 function isWorse(before: Outcome | "absent"): boolean {
   return before === "pass" || before === "not-applicable";
 }
 
-/** Strictest first; whatever the order of files and gates, the same one comes first. */
+/** Strictest first. The order of files and gates does not matter. */
 function compareRulings(a: Ruling, b: Ruling): number {
   return (
     EFFECTS.indexOf(b.effect) - EFFECTS.indexOf(a.effect) ||

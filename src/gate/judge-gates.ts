@@ -1,4 +1,4 @@
-// What do the gates that bind make of the findings they require, together?
+// What do the gates that bind, together, make of the findings they require?
 
 import type { DecisionSummary, GateEvaluation, UpcomingStep } from "../model/decision.ts";
 import type { Outcome } from "../model/finding.ts";
@@ -14,29 +14,35 @@ import { requirementsOf } from "./required-rules.ts";
 import type { RequiredScorecards, Requirements } from "./required-rules.ts";
 import { summariseFindings, upcomingSteps } from "./summarise-findings.ts";
 
-/** What the scorecards say of the entity, evaluated with the change at hand. */
+/** The outcomes of the required scorecards, evaluated for the entity with the change. */
 export interface RequiredFindings extends RequiredScorecards {
-  /** One for each rule of the scorecard, in its order; undefined: it does not apply. */
+  /** One outcome for each rule of the scorecard, in its order; undefined: the scorecard does not apply. */
   outcomes(scorecard: string): readonly Outcome[] | undefined;
 }
 
 export interface GateJudgement {
   readonly evaluation: GateEvaluation;
-  /** Blocking, warning, unknown, waived, rest; then the most severe; then by id. */
+  /** Sorted: blocking, warning, unknown, waived, the rest; within each the most severe first, then by id. */
   readonly findings: readonly JudgedFinding[];
   readonly summary: DecisionSummary;
   readonly upcoming: readonly UpcomingStep[];
   readonly requirements: Requirements;
-  /** From then on a step is in force, or a waiver is over, that could change it; Infinity: none. */
+  /**
+   * The next instant at which a step begins, or a waiver ends, that could change the judgement; Infinity: there is
+   * none.
+   */
   readonly until: Instant;
-  /** Says what was judged, and from when on it is judged like this: of one rulebook, no other judgement has the same. */
+  /**
+   * Tells what was judged, and since when it is judged like this. Within one rulebook no other judgement has the same
+   * id.
+   */
   readonly id: string;
 }
 
-/** What people put in force for one entity, and what it was released with. */
+/** The waivers of an entity, and the earlier release that `ratchet` compares with. */
 export type Leniencies = Pick<InForce, "waivers" | "baseline">;
 
-/** The strictest of the gates wins, finding by finding and over all. */
+/** For each finding, the strictest of the gates wins. */
 export function judgeGates(
   gates: readonly BoundGate[],
   required: RequiredFindings,
@@ -54,16 +60,16 @@ export function judgeGates(
     : judge(requirements, outcomes, at, new LeniencyOf(leniencies, environment, at));
 }
 
-/** A judgement with the instant since which no step began that could change it. */
+/** A judgement that holds from `since` until `until`. */
 interface TimedJudgement extends GateJudgement {
   readonly since: Instant;
 }
 
 const JUDGED = new WeakMap<Requirements, Map<string, TimedJudgement>>();
-/** Most entities have one of few combinations of outcomes. */
+/** For one set of requirements. Most entities share a few combinations of outcomes. */
 const MOST_JUDGED = 1_000;
 
-/** Where nothing but the outcomes matters. */
+/** For entities without leniencies: the judgement depends only on the outcomes and the time, and is kept. */
 function judgeAgain(requirements: Requirements, outcomes: readonly Outcome[], at: Instant): GateJudgement {
   let judged = JUDGED.get(requirements);
   if (judged === undefined || judged.size >= MOST_JUDGED) JUDGED.set(requirements, (judged = new Map()));

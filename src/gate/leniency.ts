@@ -1,4 +1,5 @@
-// By what is a rule that does not pass judged more leniently: a waiver, or how the entity was released before?
+// Why is a rule that does not pass judged more leniently? Because of a waiver, or of how the entity was released
+// before.
 
 import { waiversTold } from "../model/finding-waiver.ts";
 import type { FindingWaiver } from "../model/finding-waiver.ts";
@@ -11,23 +12,23 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 import type { Leniency } from "./judge-finding.ts";
 import type { RequiredRule } from "./required-rules.ts";
 
-/** Before that it is said that a waiver ends: soon enough to do something about it. */
+/** How long before its end a waiver is said to end: early enough to do something about it. */
 export const ENDS_SOON: Milliseconds = 7 * DAY;
 
 const NONE: Leniency = { waiver: null, before: undefined };
 
-/** Where nobody waived anything and nothing was released before. */
+/** For an entity without waivers and without an earlier release. */
 export const NO_LENIENCY: Pick<LeniencyOf, "of" | "until" | "id"> = {
   of: () => NONE,
   until: Number.POSITIVE_INFINITY,
   id: "",
 };
 
-/** Of one entity before one environment. */
+/** For one entity before one environment. */
 export class LeniencyOf {
-  /** From then on a waiver is over, or about to be. */
+  /** The next instant at which a waiver is over, or about to be. */
   readonly until: Instant;
-  /** Says which waivers hold or are over, and what is compared with. */
+  /** Tells which waivers hold or are over, and which release is compared with. */
   readonly id: string;
   readonly #waivers: ReadonlyMap<string, FindingWaiver>;
   readonly #before: Readonly<Record<string, Outcome>> | undefined;
@@ -38,7 +39,7 @@ export class LeniencyOf {
     const told = [...this.#waivers.values()];
     const changes = told.flatMap(({ until }) => [until - ENDS_SOON, until]).filter((instant) => instant > at);
     this.until = Math.min(Number.POSITIVE_INFINITY, ...changes);
-    // A waiver that is only asked for changes nothing: the decision stays the one it was.
+    // A waiver that is only asked for is not among those told: it changes neither the id nor the decision.
     const isNothing = told.length === 0 && baseline === null;
     this.id = isNothing
       ? NO_LENIENCY.id
@@ -57,7 +58,7 @@ function waiversFor(waivers: readonly Waiver[], environment: string, at: Instant
   return waiversTold(waivers, (waiver) => isWaivedBefore(waiver, environment), at);
 }
 
-/** Whether it is meant for the gates before that environment. */
+/** Whether the waiver counts before this environment. One without environments counts before all. */
 export function isWaivedBefore({ environments }: Pick<Waiver, "environments">, environment: string): boolean {
   return environments.length === 0 || environments.some((pattern) => matchesGlob(environment, pattern));
 }

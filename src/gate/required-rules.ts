@@ -1,4 +1,4 @@
-// What do the gates that bind ask for together: which rules, how strictly each, which approvals?
+// What do the gates that bind require together: which rules, how strictly each, and which approvals?
 
 import { asksFor } from "../model/asked-rules.ts";
 import type { Hold } from "../model/decision.ts";
@@ -11,7 +11,7 @@ import type { TimedStep } from "./steps-in-force.ts";
 /** What a gate needs to know of the scorecards it requires, for one entity. */
 export interface RequiredScorecards {
   scorecard(id: string): Scorecard | undefined;
-  /** The level the entity has to reach there; undefined: none asked, or the scorecard does not apply. */
+  /** The level the entity has to reach; undefined: it has no target, or the scorecard does not apply. */
   target(scorecard: string): string | undefined;
 }
 
@@ -25,14 +25,14 @@ export interface Claim {
 export interface RequiredRule {
   readonly scorecard: string;
   readonly rule: Rule;
-  /** Its place in the scorecard. */
+  /** Its index in the scorecard. */
   readonly index: number;
   readonly claims: readonly [Claim, ...Claim[]];
 }
 
-/** All that gates ask for where their conditions hold as they do. */
+/** All that gates require, given which of their conditions hold. */
 export interface Requirements {
-  /** Of one rulebook, no others have the same. */
+  /** Within one rulebook no other requirements have the same id. */
   readonly id: string;
   readonly rules: readonly RequiredRule[];
   readonly approvals: readonly Hold[];
@@ -40,12 +40,12 @@ export interface Requirements {
 
 export const NO_REQUIREMENTS: Requirements = { id: "", rules: [], approvals: [] };
 
-/** By the first of the gates: those of one rulebook ask for the same again and again. */
+/** Kept by the first of the gates, since gates of one rulebook ask for the same again and again. */
 const KNOWN = new WeakMap<Gate, Map<string, Requirements>>();
-/** Conditions hold in few ways; somebody may look for all of them. */
+/** For one gate. Conditions usually hold in few combinations, but somebody could provoke all of them. */
 const MOST_KNOWN = 1_000;
 
-/** The scorecards are those of the gates' own rulebook. */
+/** The scorecards have to be those of the rulebook that the gates come from. */
 export function requirementsOf(gates: readonly BoundGate[], scorecards: RequiredScorecards): Requirements {
   const [first] = gates;
   if (first === undefined) return NO_REQUIREMENTS;
@@ -57,7 +57,7 @@ export function requirementsOf(gates: readonly BoundGate[], scorecards: Required
   return requirements;
 }
 
-/** Which gates, which of their conditions hold, and which levels are the entity's targets: nothing else matters. */
+/** Names all that requirements depend on: the gates, which of their conditions hold, and the entity's target levels. */
 function idOf(gates: readonly BoundGate[], scorecards: RequiredScorecards): string {
   let id = "";
   for (const { gate, held } of gates) {
@@ -69,7 +69,7 @@ function idOf(gates: readonly BoundGate[], scorecards: RequiredScorecards): stri
   return id;
 }
 
-/** A rule that is required more than once is there once, with all its claims. */
+/** A rule that is required more than once appears once, with all its claims. */
 function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecards): readonly RequiredRule[] {
   const required = new Map<string, RequiredRule>();
   for (const gate of gates) {
@@ -91,7 +91,7 @@ function requiredRules(gates: readonly BoundGate[], scorecards: RequiredScorecar
   return [...required.values()];
 }
 
-/** Those that are asked for, whether anybody gave them or not. */
+/** All approvals that are asked for, whether anybody gave them or not. */
 function approvalsOf(gates: readonly BoundGate[]): readonly Hold[] {
   return gates.flatMap((gate) =>
     whatHolds(gate, gate.approvals).map(({ from, count }): Hold => ({

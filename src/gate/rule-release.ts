@@ -1,4 +1,4 @@
-// What do the gates rule, also where none binds and where nobody knows the entity?
+// What do the gates rule? Also if none binds, or if the catalog lacks the entity.
 
 import type { Basis, BreakGlass, DecidedEntity, FreezeAhead, Hold, Verdict } from "../model/decision.ts";
 import type { Document } from "../model/document.ts";
@@ -32,7 +32,7 @@ export interface KnownEntity {
 /** A release as the gates see it. */
 export interface Release {
   readonly gates: readonly CompiledGate[];
-  /** Of the rule files; those that people declared are `inForce`. */
+  /** Those of the rule files. Freezes that people declared are part of `inForce`. */
   readonly freezes: readonly CompiledFreeze[];
   readonly inForce: InForce;
   /** Normalised. */
@@ -40,11 +40,11 @@ export interface Release {
   readonly entity: DecidedEntity;
   /** Undefined: the catalog lacks the entity. */
   readonly known: KnownEntity | undefined;
-  /** Where it does: which entity is perhaps meant. */
+  /** If the catalog lacks the entity: which one is perhaps meant. */
   readonly help?: string;
   /** Who releases it. */
   readonly actor: string | undefined;
-  /** It says so, and it is one: it was deployed there before. */
+  /** A verified rollback: it is known that this was deployed there before. */
   readonly isRollback: boolean;
   readonly breakGlass: BreakGlass | undefined;
   readonly at: Instant;
@@ -56,7 +56,7 @@ export interface Ruling extends GateJudgement {
   readonly basis: readonly Basis[];
   readonly holds: readonly Hold[];
   readonly ahead: readonly FreezeAhead[];
-  /** Those that bind. */
+  /** The gates that bind. */
   readonly gates: readonly CompiledGate[];
   readonly problems: readonly Problem[];
 }
@@ -78,7 +78,7 @@ export function ruleRelease(release: Release): Ruling {
   return finish(release, { judgement, gates, rules: rulesSay(findings), unasked: [], problems });
 }
 
-/** What the gates that bind say, before anything else is looked at. */
+/** What the gates say, before holds and overrides are looked at. */
 interface Asked {
   readonly judgement: GateJudgement;
   readonly gates: readonly CompiledGate[];
@@ -88,7 +88,7 @@ interface Asked {
   readonly problems: readonly Problem[];
 }
 
-/** Freezes and locks hold, and people override, whether a gate binds or not. */
+/** Looks at freezes, locks and overrides, which count whether a gate binds or not. */
 function finish(release: Release, asked: Asked): Ruling {
   const { judgement, gates, rules, unasked } = asked;
   const held = holdsOf(
@@ -123,7 +123,7 @@ const NOTHING_JUDGED: Omit<GateJudgement, "id"> = {
   until: Number.POSITIVE_INFINITY,
 };
 
-/** `gates`: those that could have bound; the strictest word of theirs decides. */
+/** `gates`: those that could have bound. The strictest of their `ungated` settings decides. */
 function ruleUnasked(release: Release, gates: readonly CompiledGate[], problem: Omit<Problem, "severity">): Ruling {
   const words = new Set(gates.map(({ gate }) => gate.ungated));
   const blocks = words.has("block");
@@ -160,7 +160,7 @@ function noGateApplies({ environment, entity }: Release): Omit<Problem, "severit
   };
 }
 
-/** Whether a gate applies cannot be asked of what nobody knows: all of the environment bind. */
+/** Whether a gate applies cannot be asked of an entity that nobody knows: all gates before the environment bind. */
 function ruleUnregistered(gates: readonly CompiledGate[], release: Release): Ruling {
   const { entity, help } = release;
   const words = new Set(gates.map(({ gate }) => gate.unregistered));
@@ -180,7 +180,7 @@ function ruleUnregistered(gates: readonly CompiledGate[], release: Release): Rul
   });
 }
 
-/** That nothing was asked must not look as if everything had passed. */
+/** Warns, since a release of which nothing was asked must not look as if everything had passed. */
 function nothingApplies(
   gates: readonly CompiledGate[],
   findings: readonly JudgedFinding[],

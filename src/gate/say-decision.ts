@@ -6,7 +6,7 @@ import type { EntityRef } from "../model/entity.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 import type { Ruling } from "./rule-release.ts";
 
-/** Rules named before the rest is only counted. */
+/** How many rules are named before the others are only counted. */
 const MOST_NAMED = 3;
 
 /** `BLOCK checkout -> production: 1 blocking (runbook-is-linked), 2 warnings, 1 waived`. */

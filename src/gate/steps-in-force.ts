@@ -12,13 +12,16 @@ export interface TimedStep extends StepInForce {
 
 const OBSERVE: TimedStep = { step: "observe", from: null, start: Number.NEGATIVE_INFINITY };
 
-/** In the gate's zone: a date starts at local midnight; without `from` a step has always been in force. */
+/**
+ * `from` is a date in the time zone of the gate, and starts at local midnight. A step without it has always been in
+ * force.
+ */
 export function timedStep({ step, from }: EnforcementStep, timezone: string): TimedStep {
   if (from === undefined) return { ...OBSERVE, step };
   return { step, from, start: DateTime.fromISO(from, { zone: timezone }).toMillis() };
 }
 
-/** The strictest that has come, of equally strict ones the earliest; none: observe. */
+/** The strictest step that has begun; of equally strict ones the earliest. If none has begun: `observe`. */
 export function stepInForce(steps: readonly TimedStep[], at: Instant): TimedStep {
   return steps.filter(({ start }) => start <= at).reduce((a, b) => (isStricter(b, a) ? b : a), OBSERVE);
 }

@@ -1,4 +1,4 @@
-// What is counted of the judged findings, and what is announced of them?
+// How many of the judged findings have which outcome and effect, and which steps to come are announced?
 
 import { EFFECTS } from "../model/decision.ts";
 import type { DecisionSummary, Effect, UpcomingStep } from "../model/decision.ts";

@@ -6,7 +6,7 @@ import { isOpen } from "../model/finding.ts";
 import type { Holds } from "./holds.ts";
 import type { JudgedFinding } from "./judge-finding.ts";
 
-/** All that says something before anybody overrides it. */
+/** What rules, holds and people say, before anybody overrides it. */
 export interface Said {
   readonly rules: "allow" | "block";
   readonly held: Holds;
@@ -20,7 +20,7 @@ export function rulesSay(findings: readonly JudgedFinding[]): Said["rules"] {
   return findings.some(({ effect }) => effect === "blocking") ? "block" : "allow";
 }
 
-/** A person's no blocks as a rule does. */
+/** A rejection by a person blocks just as a rule does. */
 export function verdictOf({
   rules,
   held,
@@ -29,7 +29,10 @@ export function verdictOf({
   return held.holds.length > 0 ? "wait" : "allow";
 }
 
-/** A block is what the rules say; anything milder over what does not pass has its reasons. */
+/**
+ * A block by rules has no basis, unless no rule was asked. Anything milder says why, if there are findings that do not
+ * pass.
+ */
 export function basisOf(verdict: Verdict, said: Said, override: Basis | undefined): readonly Basis[] {
   const { rules, held, unasked, findings } = said;
   if (verdict === "block" && rules === "block") return unasked;

@@ -9,7 +9,10 @@ import type { UnmetClaim } from "./match-claims.ts";
 
 const SHOWN = 200;
 
-/** The first that matches. Throws Refusal `forbidden`/`job-not-allowed`, with what the job claims of what was looked at. */
+/**
+ * The first entry of `allow` that matches. Throws Refusal `forbidden`/`job-not-allowed`, which tells what the job
+ * claims where it did not match.
+ */
 export function findAllowed({ issuer, allow }: TrustedIssuer, claims: JsonObject): AllowedJobs {
   const unmet = new Map<string, UnmetClaim>();
   for (const allowed of allow) {
@@ -23,7 +26,7 @@ export function findAllowed({ issuer, allow }: TrustedIssuer, claims: JsonObject
   });
 }
 
-/** `` `ref` `refs/heads/main` ``, `` no `environment` ``. */
+/** For example `` `ref` `refs/heads/main` ``, or `` no `environment` ``. */
 export function sayClaim({
   claim,
   claimed,
@@ -34,7 +37,7 @@ export function sayClaim({
   return claimed === undefined || claimed === null ? `no \`${claim}\`` : `\`${claim}\` \`${claimed.slice(0, SHOWN)}\``;
 }
 
-/** What environments ask for that the job does not claim. */
+/** For each environment whose conditions the job does not meet, the first claim that does not fit. */
 export function unmetConditions(
   { requireForEnvironments }: AllowedJobs,
   claims: JsonObject,

@@ -1,4 +1,4 @@
-// Is a token of a kind that is taken, made for this service, and good for now? Before any key is asked for.
+// Is a token of an accepted kind, made for this service, and valid now? Checked before any key is fetched.
 
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { ownText, ownValue } from "../model/json.ts";
@@ -8,7 +8,7 @@ import type { Algorithm, TrustedIssuer } from "../model/trust.ts";
 import type { ParsedToken } from "./parse-token.ts";
 import { refuseToken } from "./refuse-token.ts";
 
-/** What is claimed to have been signed, by which key of the issuer. */
+/** A token with the key of the issuer that it says it is signed with. The signature is not checked yet. */
 export interface CheckedToken extends ParsedToken {
   readonly issuer: TrustedIssuer;
   readonly algorithm: Algorithm;
@@ -16,13 +16,16 @@ export interface CheckedToken extends ParsedToken {
   readonly expiresAt: Instant;
 }
 
-/** How far clocks may differ. */
+/** How far the issuer's clock may be ahead of ours. */
 const LEEWAY: Milliseconds = 60_000;
-/** A key comes from the issuer's own address, never with the token; and nothing is to be understood that is not here. */
+/**
+ * Keys come from the issuer's own address, never with the token. Nor is anything accepted that changes how a token is
+ * to be read.
+ */
 const FORBIDDEN_HEADERS = ["jku", "jwk", "x5u", "x5c", "crit", "b64", "zip", "enc"];
 const SHOWN = 200;
 
-/** Throws Refusal. */
+/** Throws Refusal `unidentified` with a code of `TokenDefect`. */
 export function checkToken(token: ParsedToken, issuers: readonly TrustedIssuer[], now: Instant): CheckedToken {
   const issuer = findIssuer(token.claims, issuers);
   checkHeader(token.header, issuer);
@@ -35,7 +38,7 @@ export function checkToken(token: ParsedToken, issuers: readonly TrustedIssuer[]
   return { ...token, issuer, algorithm, kid, expiresAt };
 }
 
-/** INVARIANT: nobody else's address is ever asked for keys. */
+/** INVARIANT: keys are never fetched for an issuer that the trust file does not name. */
 function findIssuer(claims: JsonObject, issuers: readonly TrustedIssuer[]): TrustedIssuer {
   const said = ownText(claims, "iss");
   const issuer = issuers.find((one) => one.issuer === said);
@@ -44,7 +47,7 @@ function findIssuer(claims: JsonObject, issuers: readonly TrustedIssuer[]): Trus
   throw refuseToken("token-issuer-unknown", named, "whoever runs the service names issuers in its trust file");
 }
 
-/** One that names no type is what tokens are usually; an issuer with types of its own has to say which it is. */
+/** A token that names no type is a plain JWT. If the issuer has a type of its own, its tokens have to name it. */
 function checkHeader(header: JsonObject, { type: expected }: TrustedIssuer): void {
   const forbidden = FORBIDDEN_HEADERS.find((name) => Object.hasOwn(header, name));
   if (forbidden !== undefined) {
@@ -64,7 +67,7 @@ function findAlgorithm(header: JsonObject, { algorithms }: TrustedIssuer): Algor
   throw refuseToken("token-algorithm-refused", message);
 }
 
-/** One text: a token for several could be used here by each of the others. */
+/** A single audience: a token for several could be used here by each of the others. */
 function checkAudience(claims: JsonObject, { audiences }: TrustedIssuer): void {
   const said = ownValue(claims, "aud");
   if (typeof said === "string" && audiences.includes(said)) return;
@@ -93,7 +96,7 @@ function checkTimes(claims: JsonObject, { maxLifetime }: TrustedIssuer, now: Ins
   throw refuseToken("token-not-yet-valid", message, "the clocks of its issuer and of this service differ");
 }
 
-/** Undefined: there is none. Throws Refusal for what is no whole number of seconds. */
+/** Undefined: the claim is absent. Throws Refusal if it is not a whole number of seconds. */
 function readTime(claims: JsonObject, name: string): Instant | undefined {
   const said = ownValue(claims, name);
   if (said === undefined) return undefined;

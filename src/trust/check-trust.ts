@@ -1,4 +1,4 @@
-// What is wrong with a trust file that is well-formed: would it let in strangers, or never anybody?
+// What is wrong with a trust file that is well-formed: would it let in strangers, or nobody at all?
 
 import { nearest } from "../model/nearest.ts";
 import type { Problem } from "../model/problem.ts";
@@ -8,7 +8,7 @@ import type { Place } from "../rulebook/place.ts";
 import { KNOWN_CLAIMS, OWNER_IDS, OWNER_NAMES } from "./known-claims.ts";
 import type { IssuerFile, TrustFile } from "./trust-file-schema.ts";
 
-/** Where anybody at all can run jobs. */
+/** Issuers where anybody at all can run jobs. */
 const EVERYBODYS = new Set(["https://token.actions.githubusercontent.com", "https://gitlab.com"]);
 
 export function checkTrust(place: Place, { issuers, people, signIn }: TrustFile): Problem[] {
@@ -44,7 +44,7 @@ function saidTwice(place: Place, { issuer }: IssuerFile): Problem {
   });
 }
 
-/** What GitHub puts in where a job asks for nothing: then whoever else such a token is sent to could use it here. */
+/** The audience that GitHub uses if a job asks for none. Anybody else who is sent such a token could use it here. */
 function checkAudience(place: Place, { audience }: IssuerFile): Problem[] {
   const usual = audience.find((name) => /^https:\/\/github\.com\/[^/]+\/?$/.test(name));
   if (usual === undefined) return [];
@@ -95,12 +95,12 @@ function isWhole(pattern: string): boolean {
   return !/[*?]/.test(pattern);
 }
 
-/** `acme/*` is one owner's; `acme*` also what others called alike. */
+/** `acme/*` belongs to one owner. `acme*` also matches other owners, whose names begin alike. */
 function isOwned(pattern: string): boolean {
   return isWhole(pattern) || /^[^*?]+\/[^*?]*[*?]/.test(pattern);
 }
 
-/** A claim that nobody makes lets nobody in. */
+/** Warns of names that look misspelt: a claim that no job makes lets nobody in. */
 function checkNames(claims: Place): Problem[] {
   return members(claims).flatMap(([name, place]) => {
     const near = KNOWN_CLAIMS.includes(name) ? undefined : nearest(name, KNOWN_CLAIMS, 2);

@@ -12,7 +12,7 @@ import { isPublicName, isSafeAddress } from "./safe-address.ts";
 const CONFIGURATION = "/.well-known/openid-configuration";
 const LIMITS: ParseLimits = { maxBytes: 262_144, maxDepth: 16, maxNodes: 20_000, maxAliases: 0 };
 
-/** Rejects with what is wrong, as it is to be said. */
+/** Rejects with an Error, whose message is told to whoever sent the token. */
 export async function discoverKeys(issuer: TrustedIssuer, fetchDocument: FetchDocument): Promise<IssuerKeys> {
   const address = issuer.jwks ?? (await keysAddress(issuer, fetchDocument));
   const keys = readKeys(await fetchDocument(address));
@@ -21,7 +21,10 @@ export async function discoverKeys(issuer: TrustedIssuer, fetchDocument: FetchDo
   return keys;
 }
 
-/** INVARIANT: what another issuer says of itself is not taken; an issuer that is not on this machine, or in this network, leads to nothing that is. */
+/**
+ * INVARIANT: the configuration is that of this issuer. The keys are at a public name or on the issuer's own host, so
+ * that no issuer can lead to another host on this machine or in this network.
+ */
 async function keysAddress({ issuer }: TrustedIssuer, fetchDocument: FetchDocument): Promise<string> {
   const at = `${issuer.replace(/\/$/, "")}${CONFIGURATION}`;
   const configuration = parseJson({ path: at, text: await fetchDocument(at) }, LIMITS).documents[0]?.value;

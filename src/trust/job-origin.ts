@@ -1,16 +1,16 @@
-// Whose code does a job run: that of the repository, of somebody who asks for it to be merged, or of a fork?
+// Whose code does a job run: that of the repository, of a pull request, or of a fork?
 
 import type { JsonObject } from "../model/json.ts";
 import { claimText } from "./match-claims.ts";
 
 export type JobOrigin = "repository" | "pull-request" | "fork";
 
-/** Where the code comes from, as GitLab says it. */
+/** Claims of GitLab that differ from `project_id` if the code comes from another project. */
 const SOURCES = ["source_project_id", "job_project_id"];
 
 /**
  * GitLab says which project the code is of (`project_id`) and in which the job runs. GitHub does not say whether a pull
- * request is from a fork: each may be.
+ * request is from a fork: any of them may be.
  */
 export function jobOrigin(claims: JsonObject): JobOrigin {
   const project = claimText(claims, "project_id");
@@ -25,7 +25,7 @@ export function jobOrigin(claims: JsonObject): JobOrigin {
 
 const REF_NAMES = ["ref", "ref_path"];
 
-/** Also of a pipeline or workflow that another one started: what it runs is the code of the pull request all the same. */
+/** Also true in a pipeline or workflow that another one started: it still runs the code of the pull request. */
 function isMerging(ref: string | undefined): boolean {
   return ref !== undefined && /^refs\/(?:pull|merge-requests)\//.test(ref);
 }

@@ -1,17 +1,17 @@
-// Of which repository is a job, by its id and by its address?
+// Which repository does a job belong to, by id and by address?
 
 import type { JsonObject } from "../model/json.ts";
 import { normaliseRepository } from "../model/repository.ts";
 import { claimText } from "./match-claims.ts";
 
 export interface JobRepository {
-  /** Host and path, lower case: `github.com/acme/shop`. */
+  /** Host and path, in lower case: `github.com/acme/shop`. */
   readonly address: string;
-  /** On that host; null: the issuer does not say. */
+  /** Its id on that host; null: the issuer does not say. */
   readonly id: string | null;
 }
 
-/** Undefined: its issuer does not say, as no CI that knows no repositories does. */
+/** Undefined: the issuer does not say, for example since its CI knows no repositories. */
 export function jobRepository(issuer: string, claims: JsonObject): JobRepository | undefined {
   const [name, id] =
     claimed(claims, "repository", "repository_id") ?? claimed(claims, "project_path", "project_id") ?? [];
@@ -25,8 +25,8 @@ function claimed(claims: JsonObject, name: string, id: string): [string, string 
 }
 
 /**
- * GitHub's own issuer is on a host of its own, also for enterprises (`…/octocat-inc`) and for those with their own domain
- * (`token.actions.octocat.ghe.com`); any other is where its repositories are.
+ * GitHub's issuers are on another host than the repositories, also for enterprises (`…/octocat-inc`) and for those with
+ * their own domain (`token.actions.octocat.ghe.com`). Any other issuer is on the host of its repositories.
  */
 function hostOf(issuer: string): string {
   const { host } = new URL(issuer);

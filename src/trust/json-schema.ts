@@ -1,4 +1,4 @@
-// What does the JSON Schema of trust files say, by which editors complete them?
+// What does the JSON Schema say by which editors complete trust files?
 
 import { z } from "zod";
 import { trustFileSchema } from "./trust-file-schema.ts";

@@ -1,4 +1,4 @@
-// By which key did an issuer sign? Kept for a while, and asked for again no more often than anybody has to bear.
+// Which key did an issuer sign with? Its keys are kept for a while, and it is not asked for them too often.
 
 import type { JWK } from "jose";
 import type { Instant, Milliseconds } from "../model/time.ts";
@@ -8,43 +8,46 @@ import { discoverKeys } from "./discover-keys.ts";
 import type { IssuerKeys } from "./read-keys.ts";
 import { refuseToken } from "./refuse-token.ts";
 
-/** As the use case has it: what is done `later` nobody waits for. */
+/** When somebody asks, and how work is done `later`, for which nobody waits. */
 export interface Asking {
   readonly at: Instant;
   readonly later?: ((work: () => Promise<unknown>) => void) | undefined;
 }
 
 export interface Keyring {
-  /** Throws Refusal `token-key-unknown`, or `token-keys-unavailable` where nobody can say. */
+  /** Throws Refusal `token-key-unknown`, or `token-keys-unavailable` if the issuer does not answer. */
   find(issuer: TrustedIssuer, kid: string, asking: Asking): Promise<JWK>;
 }
 
-/** Asked for anew from this age on, while the ones that are kept still serve. */
+/** From this age on keys are fetched again in the background, while those that are kept still serve. */
 const REFRESHED: Milliseconds = 5 * 60_000;
-/** Older than this nobody relies on them without having asked. */
+/** Keys older than this are used only once the issuer has been asked for newer ones. */
 const FRESH: Milliseconds = 10 * 60_000;
-/** While the issuer does not answer; older ones serve nobody. */
+/** How long keys are used while the issuer does not answer. */
 const STALE: Milliseconds = 24 * 3_600_000;
-/** Between two questions to an issuer, whatever the first one brought. */
+/** Time between two requests to an issuer, whatever came of the first one. */
 const PAUSE: Milliseconds = 30_000;
 
 /** What is known of one issuer's keys. */
 interface Ring {
   keys: IssuerKeys;
-  /** Never: -Infinity. */
+  /** -Infinity: never. */
   fetchedAt: Instant;
   askedAt: Instant;
-  /** Why the last question brought nothing. */
+  /** Why the last request failed; undefined: it did not. */
   failure: string | undefined;
   asking: Promise<void> | undefined;
 }
 
-/** `share`: whoever comes while an issuer is being asked waits for that answer. Not on Workers, where no request can wait for another's. */
+/**
+ * `share`: those who come while an issuer is being asked wait for that answer. Not possible on Workers, where no
+ * request can wait for another's.
+ */
 export function createKeyring(fetchDocument: FetchDocument, { share }: { readonly share: boolean }): Keyring {
   const rings = new Map<string, Ring>();
 
   const ringOf = (issuer: TrustedIssuer): Ring => {
-    // Where another address of its keys is trusted by now, those of the one before are not.
+    // Once the trust file names another address of keys, those from the former address are no longer trusted.
     const name = `${issuer.issuer} ${issuer.jwks ?? ""}`;
     const known = rings.get(name);
     if (known !== undefined) return known;
@@ -61,7 +64,8 @@ export function createKeyring(fetchDocument: FetchDocument, { share }: { readonl
     } catch (error) {
       ring.failure = error instanceof Error ? error.message : String(error);
     } finally {
-      // Only now: whoever comes meanwhile and cannot wait for this answer has to ask for itself.
+      // Set only now: without `share`, those who come meanwhile cannot wait for this answer, and have to ask
+      // themselves.
       ring.askedAt = at;
     }
   };

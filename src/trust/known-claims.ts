@@ -1,6 +1,6 @@
 // Which claims do GitHub's and GitLab's jobs make, and which of them say whose a job is?
 
-/** Of these a job has exactly one owner, and so has what they name. */
+/** Claims whose value is an id of something with exactly one owner, to whom the job then belongs. */
 export const OWNER_IDS = [
   "repository_id",
   "repository_owner_id",
@@ -9,7 +9,10 @@ export const OWNER_IDS = [
   "namespace_id",
 ] as const;
 
-/** Names, of which each is somebody's for as long as they keep it; a shared workflow is no owner, anybody may call it. */
+/**
+ * Claims whose value is a name, which is somebody's for as long as they keep it. `job_workflow_ref` is not among them,
+ * since anybody may call a shared workflow.
+ */
 export const OWNER_NAMES = [
   "repository",
   "repository_owner",

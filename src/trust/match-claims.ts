@@ -7,11 +7,11 @@ import type { ClaimPatterns } from "../model/trust.ts";
 
 export interface UnmetClaim {
   readonly claim: string;
-  /** Undefined: it is not claimed, or is no text, number or truth value. */
+  /** Undefined: the claim is absent, or not a text, whole number or truth value. */
   readonly claimed: string | undefined;
 }
 
-/** The first that does not fit; undefined: all do. */
+/** The first claim that does not fit; undefined: all do. */
 export function unmetClaim(patterns: ClaimPatterns, claims: JsonObject): UnmetClaim | undefined {
   for (const [claim, choices] of Object.entries(patterns)) {
     const claimed = claimText(claims, claim);
@@ -20,7 +20,7 @@ export function unmetClaim(patterns: ClaimPatterns, claims: JsonObject): UnmetCl
   return undefined;
 }
 
-/** Ids are text with some issuers, and numbers with others. A list is nobody's one value. */
+/** Some issuers write ids as text, others as numbers. A list has no single value, and gives undefined. */
 export function claimText(claims: JsonObject, name: string): string | undefined {
   const value = ownValue(claims, name);
   if (typeof value === "string") return value;

@@ -1,4 +1,4 @@
-// What does a token of an issuer say, where nothing that two programs could read differently is let through?
+// What does a token of an issuer say? Whatever two programs could read differently is refused.
 
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject } from "../model/json.ts";
@@ -6,20 +6,23 @@ import type { ParseLimits } from "../text/text-document.ts";
 import { parseJson } from "../text/parse-json.ts";
 import { refuseToken } from "./refuse-token.ts";
 
-/** Nothing of it is proved yet. */
+/** What a token says, of which nothing is proved yet. */
 export interface ParsedToken {
   readonly text: string;
   readonly header: JsonObject;
   readonly claims: JsonObject;
 }
 
-/** Those of GitHub and GitLab have 1,200 to 3,000. */
+/** Tokens of GitHub and GitLab have 1,200 to 3,000. */
 const MOST_CHARACTERS = 8_192;
 const LIMITS: ParseLimits = { maxBytes: MOST_CHARACTERS, maxDepth: 8, maxNodes: 2_000, maxAliases: 0 };
-/** Without padding, of whole bytes, and with nothing in the bits that are left over: one token is written in one way. */
+/**
+ * Without padding, of whole bytes, and with zeros in the bits that are left over: there is only one way to write a
+ * token.
+ */
 const BASE64URL = /^(?:[\w-]{4})*(?:[\w-]{4}|[\w-]{2}[AEIMQUYcgkosw048]|[\w-][AQgw])$/;
 
-/** `eyJ` begins each: it is `{"` in base64. */
+/** Each begins with `eyJ`, which is `{"` in base64. */
 export function isIssuedToken(text: string): boolean {
   return text.startsWith("eyJ") && text.includes(".");
 }

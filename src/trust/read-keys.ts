@@ -1,4 +1,4 @@
-// Which keys does an issuer publish that a signature can be held against?
+// Which keys does an issuer publish that can verify signatures?
 
 import type { JWK } from "jose";
 import type { JsonObject } from "../model/json.ts";
@@ -11,18 +11,18 @@ export type IssuerKeys = ReadonlyMap<string, JWK>;
 
 const LIMITS: ParseLimits = { maxBytes: 262_144, maxDepth: 8, maxNodes: 20_000, maxAliases: 0 };
 
-/** What a public key of each type is made of; the least a key may have of what else it says. */
+/** The members that make up a public key of each type. A key has to hold all of them. */
 const MEMBERS: Readonly<Record<string, readonly string[]>> = {
   RSA: ["n", "e"],
   EC: ["crv", "x", "y"],
   OKP: ["crv", "x"],
 };
-/** Of private keys, and of shared secrets: whoever publishes one has none. */
+/** Members of private keys and of shared secrets: a key that is published with one of them is no secret any more. */
 const SECRET = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
 /**
- * Undefined: it is no set of keys. What is private, for something else, or called like another key is left out: nobody
- * could tell which of two was meant.
+ * Undefined: it is no set of keys. Keys that are private or meant for something else are left out. So are keys with the
+ * same `kid`, since nobody could tell which of them was meant.
  */
 export function readKeys(text: string): IssuerKeys | undefined {
   const listed = ownValue(parseJson({ path: "keys", text }, LIMITS).documents[0]?.value, "keys");
@@ -45,7 +45,7 @@ function isUsable(key: JsonObject): boolean {
   return isForSignatures && members.every((name) => ownText(key, name) !== undefined);
 }
 
-/** Nothing but what the key is made of, and which algorithm it is for where it says so. */
+/** Only the members that make up the key, and `alg` if the key has it. */
 function bare(key: JsonObject): JWK {
   const names = ["kty", "alg", ...(MEMBERS[ownText(key, "kty") ?? ""] ?? [])];
   const kept: readonly [string, string][] = names.flatMap((name) => {

@@ -15,9 +15,9 @@ import { trustFileSchema } from "./trust-file-schema.ts";
 import type { IssuerFile, TrustFile } from "./trust-file-schema.ts";
 
 export interface TrustReading {
-  /** Undefined where there is an error: nobody is trusted by half. */
+  /** Undefined if there is an error: a trust file counts as a whole or not at all. */
   readonly trust: Trust | undefined;
-  /** All of them, in the order of the file. */
+  /** Errors and warnings, in the order of the file. */
   readonly problems: readonly Problem[];
 }
 
@@ -70,8 +70,8 @@ function trustOf({ mode, people, issuers, signIn }: TrustFile): Trust {
 }
 
 /**
- * By host: whoever signs for anything else could name anybody's account there. An id stays whose it is, a login can be
- * given up and taken by another.
+ * For the issuers of these hosts only, since any other could name anybody's account there. Ids come first: a login can
+ * be given up and taken by another, an id cannot.
  */
 const USUAL_LINKS: Readonly<Record<string, readonly PersonLink[]>> = {
   "token.actions.githubusercontent.com": [

@@ -1,4 +1,4 @@
-// Why does a token of an issuer prove nothing? The one table of codes: tools and docs refer to them.
+// Why does a token of an issuer prove nothing? This is the only table of these codes. Tools and docs refer to them.
 
 import { Refusal } from "../model/refusal.ts";
 
@@ -16,7 +16,7 @@ export type TokenDefect =
   | "token-signature-refused"
   | "token-replayed";
 
-/** To be thrown: nobody says who asks. */
+/** Returns the Refusal `unidentified`, for the caller to throw. */
 export function refuseToken(code: TokenDefect, message: string, help?: string): Refusal {
   return new Refusal("unidentified", code, message, help === undefined ? {} : { help });
 }

@@ -1,4 +1,5 @@
-// Is a token used again, and by whom? Within its run that is how a job asks twice; anybody else has it from somewhere.
+// Is a token used again, and by whom? A job may ask more than once in its run. Anybody else got the token from
+// somewhere.
 
 import type { JsonObject } from "../model/json.ts";
 import type { Instant } from "../model/time.ts";
@@ -7,7 +8,7 @@ import { refuseToken } from "./refuse-token.ts";
 import type { VerifiedToken } from "./verify-token.ts";
 
 export interface SeenTokens {
-  /** Throws Refusal `token-replayed`. One that claims no `jti` cannot be told from another. */
+  /** Throws Refusal `token-replayed`. A token without `jti` cannot be told from others, and passes. */
   see(token: VerifiedToken, now: Instant): void;
 }
 
@@ -18,10 +19,10 @@ interface Seen {
 
 const MOST_SEEN = 20_000;
 
-/** What a run is called by those who say it, so that each attempt of it is another. */
+/** Claims that tell one run from another, and one attempt of a run from the next. */
 const RUN = ["run_id", "run_attempt", "pipeline_id", "job_id"];
 
-/** Of this process: what a decision was asked with is recorded with the decision. */
+/** Remembers the tokens that came to this process. For decisions, the record holds what they were asked with. */
 export function rememberSeenTokens(): SeenTokens {
   const seen = new Map<string, Seen>();
   return {
@@ -44,7 +45,7 @@ function runOf(claims: JsonObject): string {
   return JSON.stringify(["sub", ...RUN].map((name) => claimText(claims, name) ?? null));
 }
 
-/** Those that have ended; where that is not enough, all. */
+/** Forgets tokens that have expired or, if that is not enough, all. */
 function forget(seen: Map<string, Seen>, now: Instant): void {
   for (const [name, { expiresAt }] of seen) if (expiresAt <= now) seen.delete(name);
   if (seen.size >= MOST_SEEN) seen.clear();

@@ -10,7 +10,7 @@ import { duration } from "../rulebook/schemas/time-parts.ts";
 import { written } from "../rulebook/schemas/written-text.ts";
 import { isSafeAddress } from "./safe-address.ts";
 
-/** Compared to the letter: what stands around it would never be claimed. */
+/** Compared letter by letter: blanks around it would never be claimed. */
 const exact = written(
   (text) => (text !== "" && text.trim() === text ? text : undefined),
   (text) => ({ message: `\`${text}\` has blanks around it`, help: "it is compared to the letter: leave them out" }),
@@ -97,7 +97,10 @@ const signInLink = z.union([
     .transform(({ claim }) => ({ claim, annotation: null })),
 ]);
 
-/** A `reporter` who signs in delivers nothing, but may ask for waivers; releases are no matter of people. */
+/**
+ * A `reporter` who signs in delivers nothing, but may ask for waivers. `gatekeeper` is left out: releases are for
+ * pipelines.
+ */
 const SIGN_IN_ROLES = ["reader", "reporter", "approver", "operator", "admin"] as const;
 
 const signIn = z.strictObject({

@@ -16,8 +16,8 @@ export interface VerifiedToken {
 }
 
 /**
- * Throws Refusal `unidentified` with a code of `TokenDefect`. What costs nothing is looked at first: nobody is asked for
- * keys, and no signature is reckoned, for a token that would not be taken anyway.
+ * Throws Refusal `unidentified` with a code of `TokenDefect`. What costs nothing is checked first: no keys are fetched,
+ * and no signature is verified, for a token that would not be accepted anyway.
  */
 export async function verifyToken(
   text: string,

@@ -1,4 +1,4 @@
-// Which JSON Schema do editors check trust files with? Run by `npm run generate`; writes it into `schema/`.
+// Which JSON Schema do editors check trust files with? `npm run generate` runs this, to write it into `schema/`.
 
 import { writeFile } from "node:fs/promises";
 import { trustJsonSchema } from "./json-schema.ts";
