@@ -1,4 +1,4 @@
-// How is a release that waits answered, and what is told of the answers?
+// How does somebody answer a release that waits, and how are the answers listed?
 
 import { z } from "zod";
 import type { Approval } from "../model/approval.ts";

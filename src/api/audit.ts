@@ -1,4 +1,4 @@
-// How is the audit log told, and what comes of walking it?
+// How are audit entries listed, and what is told after the log was verified?
 
 import { z } from "zod";
 import { AUDIT_KINDS } from "../model/audit.ts";

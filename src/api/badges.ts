@@ -1,4 +1,4 @@
-// What is asked of a badge, and what does shields.io read to draw one?
+// What can be asked of a badge, and what does shields.io read to draw one?
 
 import { z } from "zod";
 import { entityPath, name } from "./parts.ts";

@@ -1,9 +1,9 @@
-// How do the files of a catalog travel together, each by its own path? Entities and problems are then placed in them.
+// How do the files of a catalog travel together? Each has its own path, so that entities and problems can name it.
 
 import { z } from "zod";
 import { listOf } from "./parts.ts";
 
-/** Media type of such a body of `PUT /v1/catalog/{source}`; any other is the text of one file. */
+/** Media type of a body of `PUT /v1/catalog/{source}` with several files. Any other body is the text of one file. */
 export const CATALOG_FILES_TYPE = "application/vnd.muster.files+json";
 
 export const catalogFiles = z

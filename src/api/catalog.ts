@@ -1,10 +1,10 @@
-// How is a catalog delivered, what became of it, and who delivers?
+// How is a catalog delivered, what became of it, and which sources deliver one?
 
 import { z } from "zod";
 import { instant, listOf, name } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
-/** Of `PUT /v1/catalog/{source}`; values arrive as text. */
+/** The query of `PUT /v1/catalog/{source}`; values arrive as text. */
 export const importQuery = z.strictObject({
   format: name
     .optional()
@@ -24,7 +24,7 @@ export const importQuery = z.strictObject({
     .meta({ description: "How many entities may be removed: the number that `mass-removal` names." }),
 });
 
-/** Of `DELETE /v1/catalog/{source}`. */
+/** The query of `DELETE /v1/catalog/{source}`. */
 export const removalQuery = importQuery.pick({ confirm: true });
 
 const figure = z.int().min(0);

@@ -1,4 +1,4 @@
-// How does a decision read as JSON, and how is that read again?
+// How is a decision written as JSON, and read from it again?
 
 import type { AskedWaiver, DecidedFinding, Decision, FreezeAhead, Hold } from "../model/decision.ts";
 import type { Evidence, FindingFix } from "../model/finding.ts";
@@ -11,7 +11,7 @@ import { decisionAnswer } from "./decisions.ts";
 import type { DecisionAnswer } from "./decisions.ts";
 import { findingBody, problemBody } from "./finding-body.ts";
 
-/** Keys and order are those of the contract; what goes beyond it comes after, in each part. */
+/** The contract defines the keys and their order. What goes beyond it comes last, in each part. */
 export function decisionBody(decision: Decision): object {
   const { id, change, decidedAt, validUntil, links, replayed, waiversAsked } = decision;
   return {
@@ -32,14 +32,14 @@ export function askedWaiverBody({ at, ...waiver }: AskedWaiver): object {
   return { ...waiver, at: formatInstant(at) };
 }
 
-/** What the gates rule: the same for every version that is released while the entity stands as it does. */
+/** What the gates rule. It is the same for every version that is released while the entity stands as it does. */
 export function ruledBody(decision: Decision): object {
   const { verdict, evaluation, basis, message, summary, entity, environment, gates } = decision;
   const problems = decision.problems.map(problemBody);
   return { verdict, evaluation, basis, problems, message, summary, entity, environment, gates };
 }
 
-/** Why they do: as much the same. */
+/** Why the gates rule this. It stays the same as long as `ruledBody` does. */
 export function foundBody(decision: Decision): object {
   return {
     findings: decision.findings.map(decidedFindingBody),
@@ -49,7 +49,7 @@ export function foundBody(decision: Decision): object {
   };
 }
 
-/** What it waits for, and what comes. */
+/** When to ask again, and which freezes are to come. */
 export function awaitedBody({ retryAt, ahead }: Decision): object {
   return { retryAt: instantBody(retryAt), ahead: ahead.map(aheadBody) };
 }
@@ -72,7 +72,7 @@ function instantBody(at: Instant | null): string | null {
   return at === null ? null : formatInstant(at);
 }
 
-/** What JSON reads as: a member is there or it is not, it is never `undefined`. */
+/** The type of a value that was read from JSON, where a member is present or absent, but never `undefined`. */
 type Exact<Read> = Read extends readonly (infer Item)[]
   ? readonly Exact<Item>[]
   : Read extends object
@@ -80,8 +80,8 @@ type Exact<Read> = Read extends readonly (infer Item)[]
     : Read;
 
 /**
- * As `decisionBody` wrote it, here or on another machine. Throws Refusal `unavailable` for anything else: who answers
- * that has decided nothing.
+ * Reads what `decisionBody` wrote, here or on another machine. Throws Refusal `unavailable` for anything else: whoever
+ * answered has not decided anything.
  */
 export function readDecisionBody(value: JsonValue): Decision {
   const { data, error } = decisionAnswer.safeParse(value);
@@ -144,7 +144,7 @@ function readInstantOrNull(text: string | null): Instant | null {
   return text === null ? null : readInstant(text);
 }
 
-/** The schema let it through: it is one. */
+/** The schema has checked that it is an instant. */
 function readInstant(text: string): Instant {
   return parseInstant(text) ?? Number.NaN;
 }

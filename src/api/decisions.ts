@@ -30,7 +30,7 @@ const asked = {
   artifacts: z.array(artifact).max(100).optional(),
 };
 
-/** One gate check. Who releases is nobody's to say: it is the identity that asks. */
+/** One gate check. It does not say who releases: that is the identity that asks. */
 export const decisionRequest = z
   .strictObject({
     entity: z.string().min(1).max(500).optional().meta({
@@ -133,7 +133,7 @@ const outline = {
     .meta({ description: "Null: not recorded." }),
 };
 
-/** What a server of a later version says beyond this is not looked at. */
+/** What a later version of the server adds is ignored. */
 export const decisionAnswer = z
   .object({
     ...outline,
@@ -176,15 +176,15 @@ export const decisionAnswer = z
 
 export type DecisionAnswer = z.infer<typeof decisionAnswer>;
 
-/** A decision as lists have it: without what it rests on. */
+/** A decision as it is listed: without findings, holds and problems. */
 export const listedDecision = z.object(outline).meta({ id: "ListedDecision" });
 export type ListedDecision = z.infer<typeof listedDecision>;
 
-/** Of each entity and environment the newest decision, where that blocks. */
+/** For each entity and environment the newest decision counts, if it blocks. */
 export interface BlockedReleases {
-  /** How many there are. */
+  /** How many of these there are. */
   readonly n: number;
-  /** Of those the newest. */
+  /** The newest of these. */
   readonly newest: readonly ListedDecision[];
 }
 
@@ -203,7 +203,7 @@ export const decisionQuery = z.strictObject({
 
 export type DecisionListQuery = z.infer<typeof decisionQuery>;
 
-/** What one decision can be asked with. */
+/** The query for one decision. */
 export const oneDecisionQuery = z.strictObject({
   wait: z.coerce.number().int().min(0).max(60).default(0).meta({
     description:

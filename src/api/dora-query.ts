@@ -1,4 +1,4 @@
-// How are the DORA metrics asked for?
+// What can be asked of the DORA metrics?
 
 import { z } from "zod";
 import { DEPLOYMENT_SIGNALS } from "../model/delivery-event.ts";
@@ -27,7 +27,7 @@ const words = z.string().transform((text) =>
     .filter((word) => word !== ""),
 );
 
-/** `72h`, or `unlimited`. */
+/** Reads `72h`, or `unlimited` as null. */
 const span = z
   .string()
   .transform((text, context) => {
@@ -39,7 +39,7 @@ const span = z
   })
   .meta({ description: "A duration, or `unlimited`." });
 
-/** Whatever may be set about how delivery is counted; each stands above the profile's. Commands take the same. */
+/** All settings of how delivery is counted; each overrides that of the profile. The commands take the same options. */
 export const COUNTING_OPTIONS = {
   unit: z.enum(UNITS).optional().meta({ description: "What has a lead time." }),
   leadStart: z.enum(LEAD_STARTS).optional().meta({ description: "Where a lead time starts." }),

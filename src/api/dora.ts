@@ -1,4 +1,4 @@
-// How are the DORA metrics told?
+// How are the DORA metrics answered?
 
 import { z } from "zod";
 import { CONFIDENCES, DORA_LEVELS, DORA_UNITS, METRICS } from "../model/dora.ts";

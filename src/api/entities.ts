@@ -35,7 +35,7 @@ export const listedEntity = z
   })
   .meta({ id: "ListedEntity" });
 
-/** By ref. */
+/** Sorted by ref. */
 export const entities = pageOf(listedEntity);
 
 const origin = z

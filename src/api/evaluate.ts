@@ -1,4 +1,4 @@
-// How are rules tried out on documents, without anything being stored, and how is that answered?
+// How are rules tried out on documents, without anything being stored, and what is answered?
 
 import { z } from "zod";
 import { EXPLAIN_LEVELS } from "../model/decision.ts";
@@ -17,7 +17,7 @@ import {
   name,
 } from "./parts.ts";
 
-/** Characters, as of a rule file. */
+/** In characters, the same as for a rule file. */
 const LONGEST_RULES = 256 * 1024;
 const MOST_RULE_DOCUMENTS = 50;
 export const MOST_DOCUMENTS = 20;

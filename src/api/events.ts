@@ -1,4 +1,4 @@
-// How are delivery events sent, listed, and what became of each?
+// How are delivery events sent and listed, and what became of each?
 
 import { z } from "zod";
 import { DELIVERY_EVENT_KINDS } from "../model/delivery-event.ts";
@@ -25,7 +25,7 @@ const sentEvent = z.record(z.string(), jsonValue).meta({
   ],
 });
 
-/** One alone need not be a list. */
+/** One event can be sent without a list. */
 export const recordEventsRequest = z
   .union([
     listOf(sentEvent).refine((events) => events.length <= MOST_EVENTS, `at most ${MOST_EVENTS} events at once`),
@@ -89,7 +89,7 @@ const toldEvent = z
   })
   .meta({ id: "DeliveryEvent" });
 
-/** The last that came in first. */
+/** The event that came in last is first. */
 export const eventPage = pageOf(toldEvent);
 
 const UNMAPPED_REASONS = ["unknown-entity", "unknown-repository", "several-owners", "names-nothing"] as const;

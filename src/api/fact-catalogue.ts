@@ -1,4 +1,4 @@
-// How are the facts told that rules can read?
+// How are the facts that rules can read listed?
 
 import { z } from "zod";
 import { FACT_TYPES } from "../model/fact.ts";
@@ -27,7 +27,7 @@ export const declaredFact = z
   })
   .meta({ id: "DeclaredFact" });
 
-/** By name. */
+/** Sorted by name. */
 export const declaredFacts = pageOf(declaredFact);
 
 export type FactsQuery = z.output<typeof factsQuery>;

@@ -1,4 +1,4 @@
-// How does a finding read as JSON: in reports, in decisions, in every answer of the API?
+// How is a finding written as JSON, in reports, in decisions and in every other answer of the API?
 
 import { z } from "zod";
 import type { Conjunct, Evidence, Finding, FindingFix } from "../model/finding.ts";
@@ -79,7 +79,7 @@ export type FindingWaiverBody = z.output<typeof findingWaiver>;
 export type FixBody = z.output<typeof fixShape>;
 export type DefectBody = z.output<typeof problemShape>;
 
-/** As in a decision: what only a gate can say is null here. */
+/** Has the same keys as in a decision. What only a gate can tell is null. */
 export function findingBody(finding: Finding): object {
   const { scorecard, rule, title, level, severity, outcome, cause, message, draft, conjuncts } = finding;
   return {

@@ -83,7 +83,7 @@ export const standingShape = {
   waived: listOf(z.string()).meta({ description: "Rules without whose waivers the entity would not hold the level." }),
 };
 
-/** One entity on one scorecard. */
+/** How one entity stands on one scorecard; the scorecard is known. */
 export const evaluatedEntity = z
   .strictObject({
     entity: entityRef,
@@ -98,7 +98,7 @@ export const evaluatedEntity = z
   })
   .meta({ id: "EvaluatedEntity" });
 
-/** One scorecard of one entity. */
+/** How one entity stands on one scorecard; the entity is known. */
 export const evaluatedScorecard = z
   .strictObject({
     scorecard: z.string(),
@@ -109,7 +109,7 @@ export const evaluatedScorecard = z
   })
   .meta({ id: "EvaluatedScorecard" });
 
-/** By entity; entities without a finding that was asked for are left out. */
+/** Sorted by entity. Entities without any finding that was asked for are left out. */
 export const scorecardFindings = pageOf(evaluatedEntity);
 export const entityFindings = pageOf(evaluatedScorecard);
 
@@ -143,7 +143,7 @@ export const nextStep = z
   })
   .meta({ id: "NextStep" });
 
-/** Below the target first, then what takes least effort. */
+/** Steps towards a target first, then by least effort. */
 export const entityNextSteps = pageOf(nextStep);
 
 export type ScorecardFindingsQuery = z.output<typeof scorecardFindingsQuery>;

@@ -98,7 +98,7 @@ export function describeFreeze(freeze: DeclaredFreeze, at: Instant): FreezeBody 
   };
 }
 
-/** `window`: the one that holds, or the next; undefined: none is to come. */
+/** `window`: the window that holds, or the next one; undefined: none is to come. */
 export function describeRuleFreeze(
   { id, title, environments, appliesTo, timezone, exempt, approvers }: Freeze,
   window: { readonly from: Instant; readonly until: Instant } | undefined,

@@ -1,4 +1,4 @@
-// How is told how everything came to stand as it does?
+// How does the API answer how everything came to stand as it does?
 
 import { z } from "zod";
 import { OUTCOMES } from "./finding-body.ts";

@@ -1,4 +1,4 @@
-// What is told to somebody who asks who they are?
+// What does the API answer to somebody who asks who they are?
 
 import { z } from "zod";
 import { ROLES } from "../model/identity.ts";

@@ -1,4 +1,4 @@
-// How are initiatives told: how far they are, how they came that far, and when they will be done?
+// How are initiatives answered: how far they are, how they came that far, and when they will be done?
 
 import { z } from "zod";
 import { pageOf, pageQuery } from "./page.ts";

@@ -1,11 +1,11 @@
-// How does an export say what is left out of it, and how is that asked for?
+// How does a request name what to leave out of an export, and how does the export say what was left out?
 
 import { z } from "zod";
 import { MASKS } from "../model/masking.ts";
 import type { Mask } from "../model/masking.ts";
 import { instant } from "./parts.ts";
 
-/** Those of `known` that are named, with commas between them. */
+/** Those of `known` that the query names, separated by commas. */
 export function maskQuery<Known extends Mask>(known: readonly Known[]) {
   return z
     .string()
@@ -17,7 +17,7 @@ export function maskQuery<Known extends Mask>(known: readonly Known[]) {
     });
 }
 
-/** The first line of an export of which something is left out, and of every one of the audit log. */
+/** The first line of an export from which something is left out, and of every export of the audit log. */
 export const exportHead = z
   .strictObject({
     export: z.enum(["decisions", "audit"]),
@@ -32,7 +32,7 @@ export const exportHead = z
 
 export type ExportHead = z.output<typeof exportHead>;
 
-/** With its end. */
+/** With the line break at its end. */
 export function headLine(head: ExportHead): string {
   return `${JSON.stringify(head)}\n`;
 }

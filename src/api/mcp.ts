@@ -1,4 +1,4 @@
-// How does a message of the Model Context Protocol come in? What it asks for is the protocol's own.
+// How does a message of the Model Context Protocol come in? The protocol defines what it can ask for.
 
 import { z } from "zod";
 import { jsonValue } from "./parts.ts";

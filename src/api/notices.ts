@@ -1,4 +1,4 @@
-// How is told what would be sent to whom, and what became of a try?
+// How is it told what would be sent to whom, and what became of a trial notice?
 
 import { z } from "zod";
 import { parseDuration } from "../model/time.ts";

@@ -1,4 +1,4 @@
-// What does the service say of itself?
+// What does the service tell about itself?
 
 import { z } from "zod";
 

@@ -4,7 +4,7 @@ import { z } from "zod";
 
 export const MOST_PER_PAGE = 1_000;
 
-/** What every list can be asked with. */
+/** The query that every list accepts. */
 export const pageQuery = {
   limit: z.coerce.number().int().min(1).max(MOST_PER_PAGE).default(100).meta({ description: "How many at most." }),
   after: z.string().min(1).max(1_000).optional().meta({ description: "`next` of the page before." }),

@@ -1,4 +1,4 @@
-// Which small things do requests and answers share?
+// Which small parts do requests and answers share?
 
 import { z } from "zod";
 import type { EntityRef } from "../model/entity.ts";
@@ -6,7 +6,7 @@ import type { JsonValue } from "../model/json.ts";
 import { parseInstant } from "../model/time.ts";
 import { isPageAddress, PAGE_ADDRESS_EXPECTED } from "../model/page-address.ts";
 
-/** Longer names are no names. */
+/** In characters. */
 const MAX_NAME = 300;
 
 export const jsonValue: z.ZodType<JsonValue> = z.unknown() as unknown as z.ZodType<JsonValue>;
@@ -22,7 +22,7 @@ export const pageAddress = z.string().max(2_000).refine(isPageAddress, PAGE_ADDR
 
 export const instant = z.iso.datetime().meta({ description: "ISO 8601, UTC." });
 
-/** In a query: a date is its midnight in UTC. */
+/** For queries. A date means its midnight in UTC. */
 export const instantParameter = z
   .string()
   .refine((text) => parseInstant(text) !== undefined, "a date, or a time with an offset");
@@ -33,12 +33,15 @@ export const duration = z.string().meta({
   examples: ["15m", "7d"],
 });
 
-/** A list that is told as it stands. */
+/** A list that is read-only. */
 export function listOf<Item extends z.ZodType>(item: Item): z.ZodType<readonly z.output<Item>[]> {
   return z.array(item);
 }
 
-/** Of one entity at once: more than anybody declares, and each that nobody does takes room in the answer. */
+/**
+ * For one entity at once. This is more than anybody needs, and a limit is needed since each fact that nobody declares
+ * takes room in the answer.
+ */
 export const MOST_FACTS = 1_000;
 
 export function areFew(facts: object): boolean {
@@ -51,5 +54,5 @@ export const FEW_FACTS_EXPECTED = `at most ${MOST_FACTS} facts`;
 export const entityPath = z.strictObject({ kind: name, namespace: name, name });
 export type EntityPath = z.output<typeof entityPath>;
 
-/** Of a group, which is one by its kind. */
+/** A path without the kind, which is always that of a group. */
 export const groupPath = z.strictObject({ namespace: name, name });

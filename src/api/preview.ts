@@ -1,4 +1,4 @@
-// How is it asked what other rules would change, and how is that answered?
+// How is it asked what candidate rules would change, and how is that answered?
 
 import { z } from "zod";
 import { EFFECTS, VERDICTS } from "../model/decision.ts";
@@ -8,7 +8,7 @@ import { OUTCOMES, evidenceShape, unknownCause } from "./finding-body.ts";
 import { entityRef, instant, listOf, name } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
-/** Of each list, how many are told at most. */
+/** How many changes of each kind are listed at most. */
 export const MOST_TOLD = 10_000;
 const MOST_ENVIRONMENTS = 50;
 
@@ -41,7 +41,7 @@ export const previewQuery = z.strictObject({
 const count = z.int().min(0);
 const outcome = z.enum(OUTCOMES);
 
-/** What is counted, of all entities and of each owner. */
+/** Counted for all entities together, and for each owner. */
 const countedChanges = {
   newlyBlocked: count.meta({ description: "Verdicts that become `block`." }),
   newlyWaiting: count.meta({ description: "Verdicts that become `wait`, from `allow`." }),
@@ -129,7 +129,7 @@ const levelChange = z
   })
   .meta({ id: "PreviewedLevel" });
 
-/** What a server of a later version says beyond this is not looked at. */
+/** What a later version of the server adds is ignored. */
 export const rulebookPreview = z
   .object({
     rulebook: z.string().meta({ description: "Digest of the rules that were sent." }),
@@ -176,5 +176,5 @@ export type CountedChanges = { readonly [Key in keyof typeof countedChanges]: nu
 export type PreviewedVerdict = z.output<typeof verdictChange>;
 export type PreviewedLevel = z.output<typeof levelChange>;
 
-/** In the order in which they matter. */
+/** The order tells which change matters most. */
 export const COUNTED_CHANGES = Object.keys(countedChanges) as readonly (keyof CountedChanges)[];

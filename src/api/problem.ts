@@ -1,9 +1,9 @@
-// How is a refusal told? RFC 9457, with a code that stays the same.
+// How is a refusal told? As RFC 9457 says, with a stable code.
 
 import { z } from "zod";
 import type { Problem } from "../model/problem.ts";
 
-/** One thing that is wrong, where a request has many: at a place in the body, or in a file that was sent. */
+/** One of many things that are wrong with a request: at a place in the body, or in a file that was sent. */
 export const requestProblem = z
   .strictObject({
     code: z.string(),
@@ -34,7 +34,7 @@ export const problemBody = z
 export type RequestProblem = z.infer<typeof requestProblem>;
 export type ProblemBody = z.infer<typeof problemBody>;
 
-/** Without the excerpt: whoever asked has the text. */
+/** Without the excerpt, since whoever asked has the text. */
 export function tellProblem({
   code,
   severity,

@@ -1,4 +1,4 @@
-// How is what is old pruned, and what is told of it?
+// How is pruning requested, and what is told about it?
 
 import { z } from "zod";
 import { instant } from "./parts.ts";

@@ -1,4 +1,4 @@
-// How are entities asked for by what is known of them, and how is that answered?
+// How are entities selected by what is known of them, and how is that answered?
 
 import { z } from "zod";
 import { MOST_PER_PAGE } from "./page.ts";

@@ -1,11 +1,11 @@
-// How does a finding that the API tells become one again, for whatever renders findings?
+// How is a finding that the API answered turned back into a `Finding`, for code that renders findings?
 
 import type { Evidence, Finding, FindingFix } from "../model/finding.ts";
 import { parseDuration, parseInstant } from "../model/time.ts";
 import type { EvidenceBody, FixBody } from "./finding-body.ts";
 import type { ListedFinding } from "./findings.ts";
 
-/** What was not explained says nothing. */
+/** What was not explained is empty. */
 export function findingOf(listed: ListedFinding): Finding {
   const { scorecard, rule, title, level, severity, draft, outcome, cause, message, evidence, fix, conjuncts } = listed;
   const waiver = listed.waiver && { ...listed.waiver, until: parseInstant(listed.waiver.until) ?? 0 };

@@ -1,4 +1,4 @@
-// How do receipts, and the keys that prove them, read as JSON?
+// How are receipts, and the keys that verify them, written as JSON?
 
 import { z } from "zod";
 

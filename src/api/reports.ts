@@ -8,15 +8,15 @@ import type { WaivedFigures } from "../model/waived.ts";
 import type { DescribedScorecard, SummarisedGroup } from "./scorecards.ts";
 import type { EvaluatedEntityBody, HeldLevelBody, NextStepBody } from "./findings.ts";
 
-/** One that owns something, and how what it owns stands against its targets, over all scorecards that are no drafts. */
+/** An owner, and how its entities stand against their targets, over all scorecards except drafts. */
 export interface TeamStanding {
   readonly owner: EntityRef;
-  /** That a scorecard applies to. */
+  /** Entities that a scorecard applies to. */
   readonly entities: number;
   readonly met: number;
   readonly below: number;
   readonly unknown: number;
-  /** `met` counts targets. */
+  /** Here `met` counts targets. */
   readonly waived: WaivedFigures;
 }
 
@@ -30,19 +30,19 @@ export interface TeamReport {
   readonly ref: EntityRef;
   readonly title: string | null;
   readonly description: string | null;
-  /** Of the groups in it too. */
+  /** Its own entities, and those of the groups in it. */
   readonly entities: readonly { readonly ref: EntityRef; readonly levels: readonly HeldLevelBody[] }[];
-  /** What is asked of it first, then what takes least effort; as many as were asked for. */
+  /** Steps up to a target first, then by least effort; as many as were asked for. */
   readonly steps: readonly TeamStep[];
-  /** Of all steps, told or not: those up to a target, of how many entities, and those beyond. */
+  /** Counts all steps, told or not: those up to a target, the entities they concern, and the steps beyond. */
   readonly counts: { readonly asked: number; readonly entities: number; readonly beyond: number };
-  /** Its place among the teams of which something is asked, the best first; null: nothing is asked of it. */
+  /** Its rank among the teams of which something is asked, the best first; null: nothing is asked of it. */
   readonly place: { readonly rank: number; readonly of: number; readonly standing: TeamStanding } | null;
 }
 
 export type DescribedRuleBody = DescribedScorecard["rules"][number];
 
-/** A rule, and of which scorecard. */
+/** A rule, with the id of its scorecard. */
 export interface ListedRule extends DescribedRuleBody {
   readonly scorecard: string;
 }
@@ -55,7 +55,7 @@ export interface ListedRules {
   readonly rules: readonly DescribedRuleBody[];
 }
 
-/** A case that the rules' own tests try. */
+/** A case in the tests of the rules. */
 export interface RuleCase {
   readonly name: string;
   readonly expect: Outcome;
@@ -63,12 +63,12 @@ export interface RuleCase {
   readonly line: number;
 }
 
-/** A gate that asks for the rule, and from when on what follows of it. */
+/** A gate that requires the rule, and which steps of enforcement begin when. */
 export interface RuleGate {
   readonly id: string;
   readonly title: string;
   readonly environments: readonly string[];
-  /** `by its level` where the gate asks for a level that the rule belongs to. */
+  /** `level` if the gate requires a level that the rule belongs to. */
   readonly by: "rule" | "level";
   readonly onUnknown: "block" | "warn" | "allow" | null;
   readonly steps: readonly { readonly step: string; readonly from: string | null; readonly isConditional: boolean }[];
@@ -77,19 +77,19 @@ export interface RuleGate {
 export interface RuleReport {
   readonly scorecard: Pick<SummarisedGroup, "entities"> & { readonly id: string; readonly title: string };
   readonly rule: DescribedRuleBody;
-  /** What it asks, in words: each has to hold. */
+  /** What the rule asks, in words. All of it has to hold. */
   readonly asks: readonly string[];
-  /** Where it is asked, in words; null: wherever the scorecard applies. */
+  /** Where the rule applies, in words; null: wherever the scorecard does. */
   readonly where: string | null;
   readonly source: { readonly pass: JsonValue; readonly appliesTo: JsonValue | null };
-  /** Those that fail or are not known, by entity, as many as are shown. */
+  /** Entities where the rule fails or is unknown, sorted by ref; as many as are shown. */
   readonly open: readonly EvaluatedEntityBody[];
   readonly cases: readonly RuleCase[];
   readonly gates: readonly RuleGate[];
   readonly initiatives: readonly { readonly id: string; readonly title: string; readonly due: string }[];
 }
 
-/** How much of what was asked was met at one instant. */
+/** How many targets were met at one instant. */
 export interface TargetPoint {
   /** ISO 8601. */
   readonly at: string;

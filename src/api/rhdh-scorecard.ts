@@ -1,4 +1,5 @@
-// What does the Scorecard plugin of Red Hat Developer Hub ask for, and what does it read? Its names, not ours.
+// What does the Scorecard plugin of Red Hat Developer Hub ask for, and what does it read? The names here are the
+// plugin's.
 
 import { z } from "zod";
 import { parseInstant } from "../model/time.ts";

@@ -1,10 +1,10 @@
-// How is a rulebook pushed, and what is told of the one in force?
+// How is a rulebook pushed, and what is told about the one in force?
 
 import { z } from "zod";
 import { instant, listOf } from "./parts.ts";
 import { requestProblem } from "./problem.ts";
 
-/** Of one rule file: longer ones are not read. */
+/** In one rule file: longer ones are not read. */
 const MOST_CHARACTERS = 256 * 1_024;
 
 const ruleFile = z

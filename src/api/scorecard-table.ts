@@ -1,4 +1,4 @@
-// How is a scorecard told as a table, one entity a row, for dashboards and spreadsheets?
+// How is a scorecard told as a table for dashboards and spreadsheets, with one row for each entity?
 
 import { z } from "zod";
 import type { WaivedFigures } from "../model/waived.ts";
@@ -23,7 +23,7 @@ const count = z.int().min(0);
 
 const { waived: _, ...flatStanding } = standingShape;
 
-/** Flat: what draws it knows no lists in lists. */
+/** Flat, since tools that draw tables cannot read lists inside a row. */
 export const reportRow = z
   .strictObject({
     entity: entityRef,
@@ -50,20 +50,20 @@ export const reportRows = listOf(reportRow);
 export type ReportQuery = z.output<typeof reportQuery>;
 export type ReportRow = z.output<typeof reportRow>;
 
-/** All there is to tell of one scorecard. */
+/** All that is told of one scorecard. */
 export interface ScorecardTable {
   readonly id: string;
   readonly title: string;
   readonly draft: boolean;
-  /** Digest. */
+  /** Its digest. */
   readonly rulebook: string;
   /** ISO 8601 */
   readonly at: string;
   readonly rules: readonly { readonly id: string; readonly title: string }[];
   readonly rows: readonly ReportRow[];
   readonly waived: WaivedFigures;
-  /** Of each row, by rule. */
+  /** For each row, the outcomes in the order of `rules`. */
   readonly outcomes: readonly (readonly string[])[];
-  /** Evaluations that are still to be made by this rulebook: they have no rows. */
+  /** Evaluations that this rulebook still has to make. They have no rows. */
   readonly pending: number;
 }

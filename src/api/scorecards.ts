@@ -1,4 +1,4 @@
-// How are scorecards told: what they ask for, and how the fleet stands?
+// How are scorecards told: what they ask for, and how the fleet stands on them?
 
 import { z } from "zod";
 import { RULE_SEVERITIES } from "../model/scorecard.ts";
@@ -49,7 +49,7 @@ const waivedFigures = z
   })
   .meta({ id: "WaivedFigures" });
 
-/** Of how everything stands now. */
+/** How everything stands now. */
 const figuresNow = { ...figures, waived: waivedFigures };
 
 const target = z.strictObject({
@@ -103,7 +103,7 @@ const describedRule = z
   })
   .meta({ id: "Rule" });
 
-/** By scorecard, in its own order. */
+/** Sorted by scorecard, and within it in its own order. */
 export const listedRules = z.strictObject({
   items: listOf(z.strictObject({ scorecard: z.string(), ...describedRule.shape }).meta({ id: "ListedRule" })),
 });
@@ -155,7 +155,7 @@ export const summarisedGroup = z
   })
   .meta({ id: "SummarisedGroup" });
 
-/** By group, those without one last. */
+/** Sorted by group. Entities without a group come last. */
 export const scorecardSummary = pageOf(summarisedGroup).extend({
   scorecard: z.string(),
   by: z.enum(GROUPINGS),

@@ -1,4 +1,4 @@
-// What do the front ends of Backstage's Tech Insights ask for, and what do they read? Its names, not ours.
+// What do the front ends of Backstage's Tech Insights ask for, and what do they read? The names here are theirs.
 
 import { z } from "zod";
 import { jsonValue, listOf, name } from "./parts.ts";
@@ -73,7 +73,7 @@ export const bulkResults = listOf(
   z.strictObject({ entity: z.string(), results: listOf(checkResult), error: z.string().optional() }),
 );
 
-/** Facts stand beside `id`, `version` and `entityFilter`, by name. */
+/** The facts stand beside `id`, `version` and `entityFilter`, each under its name. */
 export const factSchemas = listOf(z.looseObject({ id: z.string(), version: z.string() }));
 
 const factRow = z.strictObject({

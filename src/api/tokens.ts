@@ -1,4 +1,4 @@
-// What is said of tokens, and how are they asked for?
+// How are tokens created and listed?
 
 import { z } from "zod";
 import { ROLES } from "../model/identity.ts";
@@ -59,7 +59,7 @@ export const tokensQuery = z.strictObject({
 export type CreateTokenRequest = z.infer<typeof createTokenRequest>;
 export type TokenBody = z.infer<typeof tokenBody>;
 
-/** Everything but its hash. */
+/** Everything except the hash. */
 export function describeToken(token: Token): TokenBody {
   const { id, name, roles, sources, entities, environments, owner, groups, createdBy } = token;
   return {

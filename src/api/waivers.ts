@@ -1,4 +1,4 @@
-// How is a waiver asked for, and what is told of those there are?
+// How is a waiver asked for, and how are waivers listed?
 
 import { z } from "zod";
 import { WAIVER_STATES } from "../model/directive.ts";
@@ -8,10 +8,10 @@ import { OUTCOMES } from "./finding-body.ts";
 import { pageOf, pageQuery } from "./page.ts";
 import { entityRef, instant, listOf, name } from "./parts.ts";
 
-/** Shorter ones say nothing to whoever has to decide, or reads it in a year. */
+/** In characters. Shorter ones tell nothing to whoever has to decide, or reads them a year later. */
 const SHORTEST_REASON = 20;
 
-/** What of a waiver wants to be looked at. */
+/** Why somebody should look at a waiver. */
 export const WAIVER_ATTENTIONS = ["expiring", "lapsed", "needless"] as const;
 export type WaiverAttention = (typeof WAIVER_ATTENTIONS)[number];
 

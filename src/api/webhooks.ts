@@ -1,4 +1,4 @@
-// What is answered to a webhook?
+// What does the API answer to a webhook?
 
 import { z } from "zod";
 
