@@ -1,10 +1,10 @@
-// What does the log tell of webhooks that came in together?
+// Which audit entry do webhooks leave that came in together?
 
 import { digestOf } from "../model/audit.ts";
 import type { Act } from "../model/audit.ts";
 import type { Delivery } from "../ports/events.ts";
 
-/** At least one of them. */
+/** `deliveries` has at least one. */
 export function actOfDeliveries(deliveries: readonly Delivery[]): Act {
   const sources = [...new Set(deliveries.map(({ source }) => source))].sort().join(", ");
   const told = deliveries.map(({ source, id, event, receivedAt, body }) => [

@@ -1,4 +1,4 @@
-// How do delivery events get into the log, each once, and many batches of them in one write?
+// How do delivery events get into the log? Each of them once, and many batches in one write.
 
 import { sql } from "drizzle-orm";
 import type { Act } from "../model/audit.ts";
@@ -69,7 +69,7 @@ const ADD_ANSWER = prepare(
       answer: sql.placeholder("answer"),
       expiresAt: sql.placeholder("expiresAt"),
     })
-    // Whatever is there has expired.
+    // An answer that is still there has expired.
     .onConflictDoUpdate({
       target: [eventAnswers.token, eventAnswers.key],
       set: { request: sql`excluded.request`, answer: sql`excluded.answer`, expiresAt: sql`excluded.expires_at` },
@@ -93,13 +93,13 @@ interface Answered {
   readonly answer: string;
 }
 
-/** What one write appends, batch by batch. */
+/** Collects what one write appends, batch by batch. */
 class Writing {
   readonly acts: Act[] = [];
   readonly #known: Set<string>;
   /** By the place of the batch: what was answered under its key before this write. */
   readonly #before: ReadonlyMap<number, Answered>;
-  /** By token and key: what this very write answers. */
+  /** By token and key: what this write itself answers. */
   readonly #answered = new Map<string, Answered & AnsweredKey>();
   readonly #created: DeliveryEvent[] = [];
   readonly #understood: number[] = [];

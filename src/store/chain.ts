@@ -1,4 +1,4 @@
-// How is everything that is recorded put into one order, also where several write at once?
+// How is everything that is recorded put into one order, even if several write at once?
 
 import { CHAIN_START, chainAct } from "../model/audit.ts";
 import type { Act, AuditEntry, ChainHead } from "../model/audit.ts";
@@ -15,29 +15,31 @@ export interface Plan<Answer> {
 
 export interface Chain {
   /**
-   * Writes a plan and records its acts, all or nothing. A plan rests on what `make` reads: where anybody else recorded
-   * something meanwhile, nothing is written and it is made anew. `next` is the number of its first act.
+   * Writes a plan and records its acts, all or nothing. A plan rests on what `make` reads. If somebody else records
+   * something meanwhile, nothing is written, and the plan is made again. `next` is the number of its first act.
    */
   commit<Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer>;
 }
 
-/** Two that write at once take turns after at most one attempt more; this many in vain means something else is wrong. */
+/** Two that write at once take turns after at most one more attempt. If this many fail, something else is wrong. */
 const MOST_ATTEMPTS = 100;
 
-/** `noted` hears of each last entry, once it is on disk and before anybody is answered. */
+/** `noted` is called with each last entry, once it is on disk and before anybody is answered. */
 export function chainOver(driver: Driver, noted?: (head: ChainHead) => void): Chain {
   /** Undefined: it has to be read. */
   let head: ChainHead | undefined;
-  /** The last entry known to be on disk: whatever is read later has to hold it. */
+  /** The last entry known to be on disk. The log has to hold it whenever it is read again. */
   let known: ChainHead = CHAIN_START;
   let turn: Promise<unknown> = Promise.resolve();
 
   const attempt = async <Answer>(make: (next: number) => Promise<Plan<Answer>>): Promise<Answer> => {
     head ??= await verifiedHead(driver, known);
-    // INVARIANT: the head is read before the plan reads: an entry that is added in between takes the plan's number.
+    // INVARIANT: the head is read before the plan reads. An entry added in between then takes the plan's number, and
+    // the write fails.
     const { acts, writes, answer } = await make(head.sequence + 1);
     const entries = chainActs(acts, head);
-    // INVARIANT: the entries come first: whatever else carries their numbers must not be what is found to be taken.
+    // INVARIANT: the entries are written first. Whatever else carries their numbers must not fail before them, since
+    // only a taken number in the log means that the plan has to be made again.
     if (entries.length > 0 || writes.length > 0) await driver.atomic([...entries.map(insertEntry), ...writes]);
     known = head = entries.at(-1) ?? head;
     if (entries.length > 0) noted?.(head);

@@ -4,23 +4,23 @@ import { Refusal } from "../model/refusal.ts";
 import type { Instant } from "../model/time.ts";
 import type { Page } from "../ports/page.ts";
 
-/** Of one row more than were asked for: the page, and where the next one starts if there is one. */
+/** `items` has one row more than were asked for, if there is one: then another page follows. */
 export function pageOf<Item>(items: readonly Item[], limit: number, cursorOf: (item: Item) => string): Page<Item> {
   const page = items.slice(0, limit);
   const last = page.at(-1);
   return { items: page, next: items.length > limit && last !== undefined ? cursorOf(last) : null };
 }
 
-/** Pages that run from the newest row back: `after` is the number of the last one seen. */
+/** For pages that run from the newest row back. `after` is the number of the last row seen. */
 export function numberBefore(after: string | undefined): number {
   if (after === undefined) return Number.MAX_SAFE_INTEGER;
   return /^\d{1,15}$/.test(after) ? Number(after) : refuse(after);
 }
 
-/** Of several things that one row holds. */
+/** One of several things that a row holds. */
 export interface PlaceInRow {
   readonly number: number;
-  /** From 0. */
+  /** Counted from 0. */
   readonly place: number;
 }
 
@@ -28,7 +28,7 @@ export function formatPlace({ number, place }: PlaceInRow): string {
   return `${number}-${place}`;
 }
 
-/** Pages that run from the newest row, and the last of what it holds, back. */
+/** For pages that run back from the newest row, and within a row from the last thing it holds. */
 export function placeBefore(after: string | undefined): PlaceInRow {
   if (after === undefined) return { number: Number.MAX_SAFE_INTEGER, place: 0 };
   const [, number, place] = /^(\d{1,15})-(\d{1,15})$/.exec(after) ?? refuse(after);
@@ -37,7 +37,7 @@ export function placeBefore(after: string | undefined): PlaceInRow {
 
 export interface Moment {
   readonly at: Instant;
-  /** Of what was recorded: tells those of one instant apart. */
+  /** The number under which it was recorded, which tells apart what was recorded at the same instant. */
   readonly sequence: number;
 }
 
@@ -45,7 +45,7 @@ export function formatMoment({ at, sequence }: Moment): string {
   return `${at}-${sequence}`;
 }
 
-/** Pages that run back in time; without `after`, what is later than every moment. */
+/** For pages that run back in time. Without `after`, a moment later than all others. */
 export function momentBefore(after: string | undefined): Moment {
   if (after === undefined) return { at: Number.MAX_SAFE_INTEGER, sequence: 0 };
   const [, at, sequence] = /^(-?\d{1,15})-(\d{1,15})$/.exec(after) ?? refuse(after);
@@ -61,7 +61,7 @@ export function formatPair({ scorecard, entity }: ScorecardOfEntity): string {
   return `${scorecard} ${entity}`;
 }
 
-/** Ids of scorecards hold no space; without `after`, what is before every pair. */
+/** Ids of scorecards hold no space. Without `after`, a pair before all others. */
 export function pairAfter(after: string | undefined): ScorecardOfEntity {
   if (after === undefined) return { scorecard: "", entity: "" };
   const space = after.indexOf(" ");

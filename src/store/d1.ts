@@ -6,7 +6,7 @@ import type { Store } from "../ports/store.ts";
 import type { Driver, Row, Statement } from "./driver.ts";
 import { sqlStore } from "./sql-store.ts";
 
-/** What is used of a D1 binding, or of a session of one. */
+/** The part of a D1 binding, or of a session of one, that is used. */
 export interface D1Binding {
   prepare(sql: string): D1Prepared;
   batch(statements: D1Prepared[]): Promise<unknown>;
@@ -16,7 +16,7 @@ interface D1Prepared {
   raw(): Promise<unknown[]>;
 }
 
-/** Migrations are applied by `wrangler d1 migrations apply`, from the same `drizzle/`. */
+/** `wrangler d1 migrations apply` applies the migrations, from the same `drizzle/`. */
 export function d1Store(binding: D1Binding): Store {
   return sqlStore(d1Driver(binding));
 }
@@ -33,9 +33,9 @@ function d1Driver(binding: D1Binding): Driver {
       // D1 refuses an empty batch.
       if (writes.length > 0) await saying(() => binding.batch(writes.map(bind)));
     },
-    // Called on its own: workerd refuses it as a method of anything.
+    // `queueMicrotask` is called as a function: workerd refuses to call it as a method of another object.
     defer: (work) => queueMicrotask(work),
-    // A store lives for one request: nothing was read before it.
+    // A store lives for one request only, so nothing was read before it.
     changedElsewhere: () => false,
     close: async () => {
       closed = true;
@@ -51,7 +51,7 @@ async function saying<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-/** A text or a row of more than two megabytes; undefined: it says something else. */
+/** A text or a row of more than two megabytes; undefined: another error. */
 function tooLarge(error: unknown): Refusal | undefined {
   if (!(error instanceof Error) || !/SQLITE_TOOBIG|too big/i.test(error.message)) return undefined;
   return new Refusal("too-large", "too-large-for-database", "it is larger than the database keeps in one piece", {
@@ -59,7 +59,7 @@ function tooLarge(error: unknown): Refusal | undefined {
   });
 }
 
-/** What D1 says of itself; undefined: it says something of the statement. */
+/** What D1 reports about itself; undefined: the error is about the statement. */
 function unavailable(error: unknown): StoreUnavailable | undefined {
   const message = error instanceof Error ? error.message : "";
   if (error instanceof StoreUnavailable || /SQLITE_CONSTRAINT/.test(message)) return undefined;

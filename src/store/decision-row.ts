@@ -1,4 +1,4 @@
-// How does a decision lie in its row?
+// How is a decision written as a row?
 
 import { sql } from "drizzle-orm";
 import type { Verdict } from "../model/decision.ts";
@@ -31,14 +31,14 @@ const INSERT = prepare(
   }),
 );
 
-/** Of a text, 32 bits (FNV-1a). What has the same one is told apart by the text itself. */
+/** FNV-1a, 32 bits. Texts with the same hash are told apart by the texts themselves. */
 export function hashOf(text: string): number {
   let hash = 0x81_1c_9d_c5;
   for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01_00_01_93);
   return hash;
 }
 
-/** Values are bound one by one: as JSON their texts would be written and read twice more. */
+/** Values are bound one by one: in JSON, each text would be written and read twice more. */
 export function insertDecision(sequence: number, record: DecisionRecord): Statement {
   const { id, entity, environment, verdict, decidedAt, validUntil, question, key, rulebook, inputs, telling } = record;
   const said = [id, entity, environment, verdict, decidedAt, validUntil];
@@ -65,7 +65,7 @@ export function readDecision(row: Row): DecisionRecord {
   };
 }
 
-/** Of a row with all columns: it is found by the digests of what it says. */
+/** `row` has all columns. A decision is found by its hashes, so they have to be those of its own texts. */
 export function isFiled(row: Row, { entity, question }: DecisionRecord): boolean {
   return row[14] === hashOf(entity) && row[15] === hashOf(question);
 }

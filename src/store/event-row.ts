@@ -1,18 +1,18 @@
-// How does a delivery event lie in its row?
+// How is a delivery event written as a row?
 
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { Row } from "./driver.ts";
 import { deliveryEvents } from "./schema.ts";
 import { compareKeys } from "./order.ts";
 
-/** But its number. */
+/** All columns except its number. */
 export function eventRow(event: DeliveryEvent): unknown[] {
   const { id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment, data } = event;
   const told = [id, dedupeKey, source, kind, occurredAt, receivedAt, entity, repository, environment];
   return [...told, JSON.stringify(data)];
 }
 
-/** What a row is selected as. */
+/** The columns to select for `readEvent`, in its order. */
 export const EVENT_COLUMNS = {
   number: deliveryEvents.number,
   id: deliveryEvents.id,
@@ -33,7 +33,7 @@ export function readEvent(row: Row): DeliveryEvent {
   return { ...head, data: JSON.parse(data as string) as unknown } as DeliveryEvent;
 }
 
-/** The order everybody reads events in, whatever order they came in. */
+/** The order in which events are read, in whatever order they came in. */
 export function byOccurrence(a: DeliveryEvent, b: DeliveryEvent): number {
   return a.occurredAt - b.occurredAt || compareKeys(a.dedupeKey, b.dedupeKey);
 }

@@ -5,8 +5,8 @@ import type { SQL } from "drizzle-orm";
 import { evaluated } from "./schema.ts";
 
 /**
- * Of a row that starts with the entity; `revision`: what of it says which was seen. Evaluating takes a while: what
- * became of it meanwhile is not overwritten.
+ * For a row that starts with the entity. `revision`: the part of the row that says which revision was evaluated.
+ * Evaluating takes a while, and what changed meanwhile must not be overwritten.
  */
 export function isSeen(revision: SQL): SQL {
   return sql`exists (select 1 from ${evaluated} where ${evaluated.entity} = value->>0 and ${evaluated.revision} = ${revision})`;

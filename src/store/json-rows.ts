@@ -1,14 +1,19 @@
-// How do many rows travel to the database? As few JSON texts, each one parameter.
+// How do many rows travel to the database? As few JSON texts, each of which is one parameter.
 
-/** D1 takes 2 MB: with three bytes a character this stays below half of it, a single row larger than that aside. */
+/**
+ * D1 takes 2 MB. With three bytes for each character a text stays below half of that, unless a single row is larger.
+ */
 const MOST_CHARACTERS = 300_000;
 
-/** Rows in their order; no text for no rows. */
+/** Rows stay in their order. Without rows there is no text. */
 export function jsonRows(rows: Iterable<unknown>): string[] {
   return [...jsonTexts(rows, (row) => JSON.stringify(row))];
 }
 
-/** As `jsonRows`, one text when it is asked for: to make it takes a few milliseconds. `write`: a row as JSON. */
+/**
+ * As `jsonRows`, but each text is made only when it is asked for, since making it takes a few milliseconds. `write`: a
+ * row as JSON.
+ */
 export function* jsonTexts<Row>(rows: Iterable<Row>, write: (row: Row) => string): Generator<string, void> {
   let members: string[] = [];
   let size = 0;
@@ -25,7 +30,7 @@ export function* jsonTexts<Row>(rows: Iterable<Row>, write: (row: Row) => string
   if (members.length > 0) yield `[${members.join(",")}]`;
 }
 
-/** What is read for all of these, however many texts they take. */
+/** Everything read for these values, which may take several texts. */
 export async function readFor<Item>(
   values: readonly string[],
   read: (json: string) => Promise<readonly Item[]>,

@@ -1,6 +1,6 @@
-// How do several texts become the key of a map?
+// How do several texts become one key of a map?
 
-/** No ref, name or key holds a NUL. */
+/** No ref, name or key contains a NUL. */
 export function keyOf(...parts: readonly string[]): string {
   return parts.join("\0");
 }

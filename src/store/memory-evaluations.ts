@@ -90,7 +90,7 @@ function saveRecord({ evaluations }: MemoryTables, record: EvaluationRecord): vo
   ofEntity.set(record.scorecard, record);
 }
 
-/** Of entities the catalog holds, by scorecard and entity. */
+/** For entities of the catalog, sorted by scorecard and entity. */
 function listed({ entries, evaluations, evaluated }: MemoryTables): ListedEvaluation[] {
   const records = [...entries].flatMap(([ref, { entity }]) => {
     const { kind, owner = null, system = null, tier = null } = entity;
@@ -101,7 +101,7 @@ function listed({ entries, evaluations, evaluated }: MemoryTables): ListedEvalua
   return records.sort(byPair);
 }
 
-/** By entity and scorecard. */
+/** Sorted by entity and scorecard. */
 function standings(tables: MemoryTables): ListedStanding[] {
   return listed(tables).map(standingOf).sort(byEntity);
 }
@@ -132,7 +132,7 @@ function matches(record: ListedEvaluation, { scorecard, owner, system, tier, kin
   );
 }
 
-/** When entities of the catalog are due; the earliest first, then by ref. */
+/** When each entity of the catalog is due, earliest first, then by ref. */
 function flips({ entries, evaluated }: MemoryTables): [number, EntityRef][] {
   const next = [...evaluated].flatMap(([ref, { nextFlip }]): [number, EntityRef][] =>
     nextFlip !== null && entries.has(ref) ? [[nextFlip, ref]] : [],

@@ -19,7 +19,7 @@ import { keyOf } from "./key-of.ts";
 import type { MemoryTables } from "./memory-tables.ts";
 import { compareKeys } from "./order.ts";
 
-/** To be done before the evaluations are written, which say how everything stood. */
+/** To be called before the evaluations are written, from which it reads how everything stood. */
 export function addMovements(tables: MemoryTables, moved: readonly NewMovement[]): void {
   tables.movements.push(...moved.map((movement) => withFrom(tables, movement)));
 }
@@ -33,7 +33,7 @@ function standOf({ level, standing, score }: EvaluationRecord): Stand {
   return { level, standing, score };
 }
 
-/** Entities that leave the catalog. To be done before their evaluations are gone. */
+/** For entities that leave the catalog. To be called before their evaluations are removed. */
 export function removeStanding(
   { evaluations, movements }: MemoryTables,
   refs: readonly EntityRef[],
@@ -52,7 +52,7 @@ export function removeStanding(
   }
 }
 
-/** Reading what moved. */
+/** The methods that read movements, and prune them. */
 export function memoryMovements(
   tables: MemoryTables,
 ): Pick<
@@ -244,12 +244,12 @@ function add<Sum extends { readonly entities: number; readonly score: number }>(
 ): void {
   const key = keys.map(sortable).join("\0");
   const known = sums.get(key);
-  // Tenths are whole: they add up to the same in any order.
+  // Scores have one decimal. As whole tenths they add up to the same in any order.
   const tenths = Math.round(10 * (known?.score ?? 0)) + Math.round(10 * one.score);
   sums.set(key, { ...one, entities: (known?.entities ?? 0) + 1, score: tenths / 10 });
 }
 
-/** As a database sorts them: what is null first. */
+/** Sorts as a database does, with null first. */
 function sortable(key: boolean | number | string | null): string {
   if (typeof key === "number") return String(key).padStart(12, "0");
   return key === null ? "" : typeof key === "boolean" ? String(Number(key)) : `\u{1}${key}`;

@@ -1,4 +1,4 @@
-// How does what is old go, in memory?
+// How is what is old pruned, in memory?
 
 import { CHAIN_START } from "../model/audit.ts";
 import type { PruneRequest, PruningStore } from "../ports/pruning.ts";
@@ -91,7 +91,7 @@ function readStretch({ audit, stretches }: MemoryTables, from: number): StretchR
   return { known, previous: known?.previous ?? before.hash, entries };
 }
 
-/** Decisions that hold or were deployed, and entries that checkpoints are of. */
+/** Decisions that hold or were deployed, and entries that checkpoints refer to. */
 function neededAt({ audit, decisionsById, deployments, checkpoints }: MemoryTables, at: number): Set<number> {
   const checked = new Set(checkpoints.map(({ sequence }) => sequence));
   const isNeeded = (subject: string): boolean =>

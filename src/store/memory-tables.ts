@@ -32,28 +32,28 @@ export interface MemoryTables {
   readonly facts: Map<EntityRef, Map<string, Fact>>;
   /** By entity, then by scorecard. */
   readonly evaluations: Map<EntityRef, Map<string, EvaluationRecord>>;
-  /** By entity; `rulebook` is null while it is outdated. */
+  /** By entity; `rulebook` is null while the entity is outdated. */
   readonly evaluated: Map<EntityRef, EvaluatedMark>;
   readonly movements: Movement[];
-  /** Since when all of them are kept; null: none was ever forgotten. */
+  /** Since when all movements are kept; null: none was ever pruned. */
   movementsSince: Instant | null;
   readonly rulebooks: Map<string, RulebookRecord>;
   activeRulebook: string | null;
   readonly decisions: DecisionRecord[];
   readonly decisionsById: Map<string, DecisionRecord>;
-  /** The newest, by entity and question. */
+  /** The newest decision, by entity and question. */
   readonly decisionsByQuestion: Map<string, DecisionRecord>;
   /** By digest. */
   readonly texts: Map<string, string>;
   /** By token and key. */
   readonly idempotencyKeys: Map<string, IdempotencyKey>;
   readonly deliveries: WaitingDelivery[];
-  /** Numbers of those that nobody has understood yet. */
+  /** Numbers of the deliveries that are not understood yet. */
   readonly waiting: Set<number>;
   /** In the order they came in. */
   readonly events: DeliveryEvent[];
   readonly dedupeKeys: Set<string>;
-  /** Counted as events come in, by entity and repository. */
+  /** By entity and repository, counted as events come in. */
   readonly subjects: Map<string, EventSubject>;
   /** By token and key. */
   readonly eventAnswers: Map<string, AnsweredKey & { readonly answer: string }>;
@@ -61,13 +61,13 @@ export interface MemoryTables {
   readonly directives: Map<string, Directive>;
   /** In the order they were given. */
   readonly approvals: Approval[];
-  /** By decision, in the order they were told. */
+  /** By decision, in the order in which they were reported. */
   readonly deployments: Map<string, DeployedRelease>;
   /** By id. */
   readonly tokens: Map<string, Token>;
   /** By id. */
   readonly keys: Map<string, KeptKey>;
-  /** By channel and subject; with the id of the claim by which it is being seen to. */
+  /** By channel and subject; with the id of the claim under which somebody works on it. */
   readonly errands: Map<string, KeptErrand>;
   readonly audit: AuditEntry[];
   /** In the order of their entries. */
@@ -121,7 +121,7 @@ export function recordAct({ audit }: MemoryTables, act: Act): void {
   audit.push(chainAct(act, audit.at(-1) ?? CHAIN_START));
 }
 
-/** They, or facts of theirs, changed: they have to be evaluated again. */
+/** Marks entities for evaluation, since they or facts about them changed. */
 export function outdate({ entries, evaluated }: MemoryTables, refs: Iterable<EntityRef>): void {
   for (const ref of new Set(refs)) {
     const { nextFlip = null, revision = 0 } = evaluated.get(ref) ?? {};
@@ -129,7 +129,7 @@ export function outdate({ entries, evaluated }: MemoryTables, refs: Iterable<Ent
   }
 }
 
-/** What `tables` hold under these keys, in their order; those without are left out. */
+/** The values of these keys, in their order. Keys without a value are left out. */
 export function pick<Value>(
   keys: readonly string[],
   of: (key: string) => Value | undefined,

@@ -1,4 +1,4 @@
-// How does a store behave? In memory, without a database: what every other store is compared with.
+// How does a store behave? This one keeps everything in memory, and every other store is compared with it.
 
 import { memoryApprovals } from "./memory-approvals.ts";
 import { memoryAudit } from "./memory-audit.ts";
@@ -18,7 +18,7 @@ import { memoryTokens } from "./memory-tokens.ts";
 import { StoreUnavailable } from "../ports/failures.ts";
 import type { Store } from "../ports/store.ts";
 
-/** For tests, trying things out and `--demo`-like runs: gone with the process. */
+/** For tests, and for trying things out: everything is gone when the process ends. */
 export function memoryStore(): Store {
   const tables = emptyTables();
   let closed = false;

@@ -1,4 +1,4 @@
-// Does what people did lie under the values that it has itself? By others nobody finds it who looks for it.
+// Are directives, approvals and deployments stored under their own values? Queries would not find them under others.
 
 import { asc, getTableColumns, gt } from "drizzle-orm";
 import type { Approval } from "../model/approval.ts";
@@ -31,7 +31,7 @@ export async function firstMisfiled(driver: Driver): Promise<Misfiled | undefine
   return undefined;
 }
 
-/** `rowOf`: the columns that what is kept as JSON in `body` is written with. */
+/** `rowOf`: makes the columns that belong to what is kept as JSON in `body`. */
 function finding<Kept>(table: FiledTable, rowOf: (kept: Kept) => object, tell: (kept: Kept) => Misfiled): Find {
   const names = Object.keys(getTableColumns(table));
   return async (driver) => {

@@ -1,6 +1,6 @@
-// In which order do texts stand, whichever store is asked?
+// In which order are texts sorted, in every store?
 
-/** By code points, as SQLite orders UTF-8: code units differ from it where surrogates are. */
+/** By code points, as SQLite orders UTF-8. The order of code units differs where there are surrogates. */
 export function compareKeys(a: string, b: string): number {
   const length = Math.min(a.length, b.length);
   for (let index = 0; index < length; index++) {

@@ -1,11 +1,11 @@
-// How is one outcome written in the list of an evaluation's?
+// How is an outcome written in the list of outcomes of an evaluation?
 
 import type { RecordedOutcome } from "../model/evaluation-record.ts";
 import type { FindingWaiver } from "../model/finding-waiver.ts";
 import type { Outcome } from "../model/finding.ts";
 import type { Instant, Milliseconds } from "../model/time.ts";
 
-/** Without names, and without what goes without saying: known, since the record last changed, not waived. */
+/** Without names, and without the usual values: no cause, the same since the record last changed, not waived. */
 export type OutcomeColumns =
   | [rule: string, outcome: Outcome]
   | [rule: string, outcome: Outcome, cause: RecordedOutcome["cause"], before: Milliseconds]

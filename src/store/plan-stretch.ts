@@ -1,40 +1,40 @@
-// What of the audit log may go, and what has to stay?
+// Which part of the audit log may be pruned, and what has to stay?
 
 import type { AuditEntry, AuditKind, ChainHead } from "../model/audit.ts";
 import { digestOfEntries } from "../model/pruned-stretch.ts";
 import type { KeptStretch } from "../model/pruned-stretch.ts";
 import type { PlannedStretch, PruneRequest } from "../ports/pruning.ts";
 
-/** So many entries are one stretch at most: all of it is one write. */
+/** In entries: a whole stretch is pruned in one write. */
 export const LONGEST_STRETCH = 1_000;
 
-/** Acts of people, keys and rulebooks stay: what is kept of them is held to their entries. */
+/** Entries about people, keys and rulebooks stay, since what is kept of those is checked against them. */
 const GOING: ReadonlySet<AuditKind> = new Set(["decision", "catalog", "facts", "deliveries", "events"]);
 
-/** What was read where the stretch is to begin. */
+/** What was read to plan the stretch that begins at one place. */
 export interface StretchRead {
-  /** That begins there already. */
+  /** The stretch that begins there already; undefined: none does. */
   readonly known: KeptStretch | undefined;
-  /** The entry before it. */
+  /** The hash of the entry before it. */
   readonly previous: string;
-  /** From its first entry on: those of the known one, or one more than are looked at. */
+  /** From its first entry on: those of the known stretch, otherwise one more than a stretch may have. */
   readonly entries: readonly AuditEntry[];
 }
 
-/** What goes: numbers of entries, and of those of decisions among them. */
+/** What is to be deleted: the numbers of entries, and those of the decisions among them. */
 export interface Going {
   readonly entries: readonly number[];
   readonly decisions: readonly number[];
 }
 
-/** Those of the entries that are old enough; the last of the log is never among them. */
+/** The entries that are old enough. The last entry of the log is never among them. */
 export function entriesOf({ known, entries }: StretchRead, before: number): readonly AuditEntry[] {
   if (known !== undefined) return entries;
   const end = entries.findIndex(({ at }) => at >= before);
   return entries.slice(0, end === -1 ? entries.length - 1 : end).slice(0, LONGEST_STRETCH);
 }
 
-/** `needed`: numbers that have to stay. Null: there is nothing to look at. */
+/** `needed`: numbers of entries that have to stay. Null: there is nothing to look at. */
 export function planStretch(
   { known, previous }: StretchRead,
   entries: readonly AuditEntry[],

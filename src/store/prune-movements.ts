@@ -1,4 +1,4 @@
-// Which movements are forgotten, in a database, and since when are all of them kept?
+// Which movements are pruned, in a database, and since when are all of them kept?
 
 import { and, asc, eq, exists, gt, gte, inArray, isNull, lt, or, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/sqlite-core";
@@ -25,7 +25,9 @@ const SET_SINCE = prepare(
     }),
 );
 
-/** As `EvaluationStore.pruneMovements`. What moved never changes: what can be forgotten now still can be when it is. */
+/**
+ * As `EvaluationStore.pruneMovements`. Movements never change, so those found here can still be deleted a moment later.
+ */
 export async function pruneMovements(driver: Driver, before: Instant, limit: number): Promise<number> {
   const numbers = await oldMovements(driver, before, 0, limit);
   if (numbers.length === 0) return 0;
@@ -33,7 +35,7 @@ export async function pruneMovements(driver: Driver, before: Instant, limit: num
   return numbers.length;
 }
 
-/** As `EvaluationStore.oldMovements`. Walks no further than the first movement that is younger. */
+/** As `EvaluationStore.oldMovements`. Looks no further than the first movement that is younger. */
 export async function oldMovements(driver: Driver, before: Instant, after: number, limit: number): Promise<number[]> {
   const later = alias(movements, "later");
   const younger = build
@@ -64,7 +66,7 @@ export async function oldMovements(driver: Driver, before: Instant, after: numbe
   return (await select(driver, found)).map(({ number }) => number);
 }
 
-/** Since when all are kept; null: none was ever forgotten. */
+/** Since when all movements are kept; null: none was ever pruned. */
 export async function movementsSince(driver: Driver): Promise<Instant | null> {
   const [found] = await select(
     driver,

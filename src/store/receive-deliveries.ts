@@ -1,4 +1,4 @@
-// How is a webhook kept before anybody looks at it, once, and many of them in one write?
+// How is a webhook stored before anybody looks at it? Each of them once, and many in one write.
 
 import { sql } from "drizzle-orm";
 import type { Delivery, EventStore } from "../ports/events.ts";
@@ -23,7 +23,7 @@ const LAST = build
   .select({ last: sql<number>`coalesce(max(${deliveries.number}), 0)` })
   .from(deliveries)
   .toSQL();
-/** Values are bound one by one: inside one JSON text each body would be written and read twice more. */
+/** Values are bound one by one: inside one JSON text, each body would be written and read twice more. */
 const INSERT = prepare(
   build.insert(deliveries).values({
     number: sql.placeholder("number"),

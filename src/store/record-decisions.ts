@@ -15,7 +15,10 @@ import { keyOf } from "./key-of.ts";
 import { decisions, decisionTexts, idempotencyKeys } from "./schema.ts";
 import { shareWrites } from "./share-writes.ts";
 
-/** The newest decision of each question, by its place in the list. The index ends with the sequence: one row is read. */
+/**
+ * The newest decision of each question, by its place in the list. The index ends with the sequence, so only one row is
+ * read.
+ */
 const NEWEST = prepare(
   build
     .select({ place: sql`asked.key`, decision: decisions })
@@ -54,7 +57,7 @@ const ADD_KEY = prepare(
       decision: sql.placeholder("decision"),
       expiresAt: sql.placeholder("expiresAt"),
     })
-    // What has not expired stays: only another writer can have put it there meanwhile.
+    // A key that has not expired stays: only another writer can have added it meanwhile.
     .onConflictDoUpdate({
       target: [idempotencyKeys.token, idempotencyKeys.key],
       set: {
@@ -75,14 +78,14 @@ interface Question {
   readonly idempotency: NewKey | undefined;
 }
 
-/** Of one question: the decision that answers it, or why it was not recorded. */
+/** For one question: the decision that answers it, or why it was not recorded. */
 type Settled = DecisionRecord | StoreConflict;
 
-/** Texts that were written need not be sent again; this many digests are remembered. */
+/** How many digests of texts are remembered that were written, and so need not be sent again. */
 const MOST_KNOWN_TEXTS = 20_000;
 
 export interface DecisionRecorder extends Pick<DecisionStore, "record"> {
-  /** These are about to go: whatever names them next writes them again. */
+  /** These texts are about to be deleted: whoever names them next has to write them again. */
   forgetTexts(digests: readonly string[]): void;
 }
 
@@ -121,7 +124,7 @@ async function planOf(
   const used = await readUsed(driver, questions);
   const acts: Act[] = [];
   const writes: Statement[] = [];
-  /** What this very write adds. */
+  /** What this write itself adds. */
   const made = new Map<string, DecisionRecord>();
   const keys = new Map<string, NewKey>();
   const sent = new Set<string>();
@@ -152,7 +155,7 @@ async function planOf(
   return { acts, writes, answer };
 }
 
-/** What this write has put under a key replaces what was there before. */
+/** The request of a key that this write has added itself counts before the one that was there. */
 function requestUnder(
   keys: ReadonlyMap<string, NewKey>,
   { token, key }: NewKey,
@@ -180,7 +183,7 @@ async function readNewest(driver: Driver, questions: readonly Question[]): Promi
   return new Map(rows.map(([place, ...row]) => [place as number, readDecision(row)]));
 }
 
-/** The request an idempotency key was used for before, by the place of the question. */
+/** The request for which an idempotency key was used before, by the place of the question. */
 async function readUsed(driver: Driver, questions: readonly Question[]): Promise<Map<number, string>> {
   if (questions.every(({ idempotency }) => idempotency === undefined)) return new Map();
   const asked = questions.map(({ record, idempotency }) => [idempotency?.token, idempotency?.key, record.decidedAt]);

@@ -1,4 +1,8 @@
-// Which tables are there? The only definitions: migrations are generated from them (`npm run migrations`).
+// Which tables are there? These are the only definitions: migrations are generated from them (`npm run migrations`).
+// Instants are integers, in milliseconds. Values that no query asks for are kept together as one JSON text.
+// There is an index only where a query on a growing table needs one, since every index is one more row to write, which
+// D1 counts.
+// INVARIANT: no foreign keys with actions. Rows that belong together are written and deleted in one list of writes.
 
 import { sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
@@ -8,14 +12,14 @@ import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from
 // where a query on a growing table needs it: every index is another row written, which D1 counts.
 // INVARIANT: no foreign keys with actions; rows that go together are written and deleted by one list of writes.
 
-/** What belongs to the database itself: its id, the rulebook in force. */
+/** Values of the database itself, such as its id and the rulebook in force. */
 export const properties = sqliteTable("properties", {
   name: text().primaryKey(),
   value: text().notNull(),
 });
 
 export const catalogSources = sqliteTable("catalog_sources", {
-  /** The order in which they were first seen. */
+  /** The order in which the sources were first seen. */
   number: integer().primaryKey(),
   name: text().notNull().unique(),
   digest: text().notNull(),
@@ -42,11 +46,11 @@ export const entities = sqliteTable(
     owner: text(),
     system: text(),
     tier: text(),
-    /** Ref, titles and description in lower case. */
+    /** The ref, the titles and the description, in lower case. */
     search: text().notNull(),
     entry: text().notNull(),
   },
-  // Rows are wide: nobody walks all of them to find an owner's.
+  // Rows are wide, so the entities of an owner are not found by reading all of them.
   (table) => [index("entities_owner").on(table.owner, table.ref)],
 );
 
@@ -56,7 +60,7 @@ export const facts = sqliteTable(
     entity: text().notNull(),
     name: text().notNull(),
     source: text().notNull(),
-    /** JSON, as are the items. */
+    /** JSON, as is `items`. */
     value: text().notNull(),
     observedAt: integer("observed_at").notNull(),
     provenance: text().notNull(),
@@ -67,12 +71,12 @@ export const facts = sqliteTable(
   (table) => [primaryKey({ columns: [table.entity, table.name, table.source] })],
 );
 
-/** One row for each entity that the catalog ever held: one that comes back goes on where it was. */
+/** One row for each entity that the catalog ever held. If an entity comes back, its revision goes on counting. */
 export const evaluated = sqliteTable(
   "evaluated",
   {
     entity: text().primaryKey(),
-    /** Null: it, or facts of it, changed since. */
+    /** Null: the entity, or facts about it, have changed since. */
     rulebook: text(),
     nextFlip: integer("next_flip"),
     revision: integer().notNull(),
@@ -97,7 +101,10 @@ export const evaluations = sqliteTable(
     standing: text(),
     score: real().notNull(),
     nextFlip: integer("next_flip"),
-    /** JSON, of each rule: its id, its outcome, what is unknown, and how long before the last change it came to that. */
+    /**
+     * JSON. For each rule: its id, its outcome, the cause of an unknown, and how long before the last change it got
+     * this outcome.
+     */
     outcomes: text().notNull(),
   },
   (table) => [
@@ -106,7 +113,10 @@ export const evaluations = sqliteTable(
   ],
 );
 
-/** One row for all that one evaluation changed of one entity on one scorecard: a new entity flips on every rule at once. */
+/**
+ * One row for all that one evaluation changed for an entity on a scorecard, since on a new entity every rule flips at
+ * once.
+ */
 export const movements = sqliteTable(
   "movements",
   {
@@ -117,20 +127,23 @@ export const movements = sqliteTable(
     causeKind: text("cause_kind").notNull(),
     causeName: text("cause_name"),
     rulebook: text().notNull(),
-    /** How it stands from then on; a score of null: the scorecard does not apply. */
+    /** How the entity stands from then on. If the score is null, the scorecard does not apply. */
     level: text(),
     standing: text(),
     score: real(),
-    /** How it stood before, and by which rulebook. */
+    /** How the entity stood before, and by which rulebook. */
     fromLevel: text("from_level"),
     fromStanding: text("from_standing"),
     fromScore: real("from_score"),
     fromRulebook: text("from_rulebook"),
-    /** JSON: of each rule its id, its outcomes before and after, and its cause where that is another than the row's. */
+    /**
+     * JSON. For each rule: its id, its outcomes before and after, and its cause if that differs from the cause of the
+     * row.
+     */
     flips: text().notNull(),
   },
   (table) => [
-    // All that trends are made of: a row is wide, and of most of them nothing else is asked.
+    // These hold all that trends are made of, so that the rows, which are wide, need not be read.
     index("movements_entity").on(table.entity, table.scorecard, table.at, ...stands(table)),
     index("movements_scorecard").on(table.scorecard, table.at, ...stands(table)),
   ],
@@ -145,12 +158,12 @@ function stands({ level, standing, score, fromLevel, fromStanding, fromScore }: 
 export const rulebooks = sqliteTable("rulebooks", {
   digest: text().primaryKey(),
   files: text().notNull(),
-  /** Digest of the shipped files at that time. */
+  /** Digest of the files that the program came with at that time. */
   shipped: text().notNull(),
   storedAt: integer("stored_at").notNull(),
 });
 
-/** They change with the program only: kept once, not with every rulebook. */
+/** They change only when the program does, so they are not stored with every rulebook. */
 export const shippedFiles = sqliteTable("shipped_files", {
   digest: text().primaryKey(),
   files: text().notNull(),
@@ -159,7 +172,7 @@ export const shippedFiles = sqliteTable("shipped_files", {
 export const decisions = sqliteTable(
   "decisions",
   {
-    /** Of its entry in the audit chain: the order they were made in, whatever the clock said. */
+    /** That of its entry in the audit log: the order in which decisions were made, whatever the clock said. */
     sequence: integer().primaryKey(),
     id: text().notNull().unique(),
     entity: text().notNull(),
@@ -172,18 +185,21 @@ export const decisions = sqliteTable(
     rulebook: text().notNull(),
     inputs: text().notNull(),
     telling: text().notNull(),
-    /** Null: nothing was. */
+    /** Null: nothing was in force. */
     inForce: text("in_force"),
     request: text().notNull(),
-    /** Numbers of entity and question, to find a decision by: entries of their texts would each dirty a page of their own. */
+    /**
+     * Hashes of entity and question, by which a decision is found. With an index on the texts, each decision would
+     * change pages of its own.
+     */
     entityHash: integer("entity_hash").notNull(),
     questionHash: integer("question_hash").notNull(),
   },
   (table) => [
     index("decisions_hashes").on(table.entityHash, table.questionHash),
-    // What lists are filtered by is in it: rows that are left out are not read.
+    // Holds what lists are filtered by, so that rows which are left out are not read.
     index("decisions_time").on(table.decidedAt, table.environment, table.verdict),
-    // Few wait: nobody walks the others to find them.
+    // Few decisions wait, and they are found without reading the others.
     index("decisions_waiting")
       .on(table.decidedAt)
       .where(sql`${table.verdict} = 'wait'`),
@@ -193,7 +209,10 @@ export const decisions = sqliteTable(
   ],
 );
 
-/** What decisions rest on and what is told of them: the same again and again, while the entity stands as it does. */
+/**
+ * What decisions rest on, and what is told of them. It stays the same while an entity stands as it does, so it is
+ * stored once.
+ */
 export const decisionTexts = sqliteTable("decision_texts", {
   digest: text().primaryKey(),
   body: text().notNull(),
@@ -218,11 +237,11 @@ export const directives = sqliteTable(
     number: integer().primaryKey(),
     id: text().notNull().unique(),
     kind: text().notNull(),
-    /** Null: it is of no one entity. */
+    /** Null: it is not about a single entity. */
     entity: text(),
     /** Null: until somebody ends it. */
     until: integer(),
-    /** By somebody, before its time. */
+    /** When somebody ended it before its time. */
     endedAt: integer("ended_at"),
     /** JSON. */
     body: text().notNull(),
@@ -263,7 +282,7 @@ export const deployments = sqliteTable(
     pinnedAt: integer("pinned_at"),
     version: text(),
     commit: text(),
-    /** Digests, as they are sorted; empty: none. */
+    /** Digests, sorted; empty: none. */
     artifacts: text().notNull(),
     /** JSON. */
     body: text().notNull(),
@@ -288,7 +307,7 @@ export const tokens = sqliteTable("tokens", {
   body: text().notNull(),
 });
 
-/** Public keys: what signs is not in the database. */
+/** Public keys only: private keys are never in the database. */
 export const signingKeys = sqliteTable("signing_keys", {
   number: integer().primaryKey(),
   id: text().notNull().unique(),
@@ -307,7 +326,7 @@ export const errands = sqliteTable(
     dueAt: integer("due_at").notNull(),
     failures: integer().notNull(),
     claims: integer().notNull(),
-    /** Id of the claim by which it is being seen to. */
+    /** Id of the claim under which somebody works on it. */
     claimedBy: text("claimed_by"),
     finishedAt: integer("finished_at"),
   },
@@ -335,7 +354,7 @@ export const audit = sqliteTable(
     previous: text().notNull(),
     hash: text().notNull(),
   },
-  // Few entries are: which rulebooks came into force since is found without walking the others.
+  // Few entries are about rulebooks. Those that came into force since are found without reading the others.
   (table) => [
     index("audit_rulebooks")
       .on(table.subject, table.sequence)
@@ -343,30 +362,30 @@ export const audit = sqliteTable(
   ],
 );
 
-/** Signed: how far the log had come. */
+/** Signed statements of how far the log had come. */
 export const checkpoints = sqliteTable("checkpoints", {
-  /** Of the last entry then. */
+  /** That of the last entry at that time. */
   sequence: integer().primaryKey(),
-  /** JSON: what is signed, and the envelope that proves it. */
+  /** JSON: the statement, and the envelope that proves it. */
   body: text().notNull(),
 });
 
-/** Stretches of the audit log of which what is not needed went. */
+/** Stretches of the audit log that were pruned. */
 export const prunings = sqliteTable("prunings", {
-  /** Of its last entry. */
+  /** That of its last entry. */
   sequence: integer().primaryKey(),
-  /** Of its first. */
+  /** That of its first entry. */
   first: integer().notNull().unique(),
   before: integer().notNull(),
-  /** JSON: what is signed, and the envelope that proves it. */
+  /** JSON: the statement, and the envelope that proves it. */
   body: text().notNull(),
 });
 
-/** Webhooks as they came in, before anybody understood them. */
+/** Webhooks as they came in, before they were understood. */
 export const deliveries = sqliteTable(
   "deliveries",
   {
-    /** The order they came in. */
+    /** The order in which they came in. */
     number: integer().primaryKey(),
     source: text().notNull(),
     id: text().notNull(),
@@ -377,13 +396,13 @@ export const deliveries = sqliteTable(
   (table) => [uniqueIndex("deliveries_id").on(table.id, table.source)],
 );
 
-/** Numbers of those that nobody has understood yet. */
+/** Numbers of the webhooks that are not understood yet. */
 export const waitingDeliveries = sqliteTable("waiting_deliveries", { number: integer().primaryKey() });
 
 export const deliveryEvents = sqliteTable(
   "delivery_events",
   {
-    /** The order they came in. */
+    /** The order in which they came in. */
     number: integer().primaryKey(),
     id: text().notNull(),
     dedupeKey: text("dedupe_key").notNull().unique(),
@@ -398,14 +417,14 @@ export const deliveryEvents = sqliteTable(
     data: text().notNull(),
   },
   (table) => [
-    // In the order they came in, to be listed.
+    // To list them in the order in which they came in.
     index("delivery_events_entity")
       .on(table.entity)
       .where(sql`${table.entity} is not null`),
     index("delivery_events_repository")
       .on(table.repository)
       .where(sql`${table.repository} is not null`),
-    // From an instant on, to be measured: that costs no more with every year the log grows.
+    // To measure from an instant on. The cost does not grow with every year of the log.
     index("delivery_events_entity_time")
       .on(table.entity, table.occurredAt)
       .where(sql`${table.entity} is not null`),
@@ -418,23 +437,23 @@ export const deliveryEvents = sqliteTable(
   ],
 );
 
-/** What delivery events are about, counted as they come in: nobody walks the log to find out. */
+/** What delivery events are about, counted as they come in, so that nobody has to read the whole log to find out. */
 export const deliverySubjects = sqliteTable(
   "delivery_subjects",
   {
-    /** Empty: named by none. */
+    /** Empty: the events name none. Also for `repository`. */
     entity: text().notNull(),
     repository: text().notNull(),
     events: integer().notNull(),
     firstAt: integer("first_at").notNull(),
     lastAt: integer("last_at").notNull(),
-    /** Of what came in last, whenever it occurred. */
+    /** When the last of them came in, whenever it occurred. */
     receivedAt: integer("received_at").notNull(),
   },
   (table) => [primaryKey({ columns: [table.entity, table.repository] })],
 );
 
-/** What was answered under a caller's own key. */
+/** The answers to requests with an idempotency key, which the caller chose. */
 export const eventAnswers = sqliteTable(
   "event_answers",
   {

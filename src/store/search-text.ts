@@ -1,4 +1,4 @@
-// What of an entity can be searched for, without regard to case?
+// What of an entity can be searched, in upper or lower case?
 
 import type { Entity } from "../model/entity.ts";
 import { titleOf } from "../model/title-of.ts";

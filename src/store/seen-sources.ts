@@ -3,7 +3,7 @@
 import { StoreConflict } from "../ports/failures.ts";
 import type { CatalogSource } from "../ports/catalog.ts";
 
-/** Throws StoreConflict where what an import was merged with is not there any more. */
+/** Throws StoreConflict if the sources that an import was merged with have changed since. */
 export function requireSeen(seen: readonly CatalogSource[], there: readonly CatalogSource[]): void {
   const digests = new Map(there.map(({ name, digest }) => [name, digest]));
   if (seen.length !== there.length || seen.some(({ name, digest }) => digests.get(name) !== digest)) {

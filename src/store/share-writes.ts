@@ -9,7 +9,7 @@ interface Waiting<Asked, Answer> {
   readonly reject: (reason: unknown) => void;
 }
 
-/** `write` answers for each of them, in their order. What comes in until it is asked for is written together. */
+/** What comes in before `write` is called is written together. `write` returns one answer for each, in their order. */
 export function shareWrites<Asked, Answer>(
   driver: Pick<Driver, "defer">,
   write: (asked: readonly Asked[]) => Promise<readonly (Answer | StoreConflict)[]>,
@@ -30,7 +30,7 @@ export function shareWrites<Asked, Answer>(
     try {
       await settle(batch);
     } catch (error) {
-      // One that can never be written (its id is taken) must not take the others with it.
+      // One write that can never succeed, since its id is taken, must not fail the others.
       if (batch.length === 1 || error instanceof StoreUnavailable) for (const { reject } of batch) reject(error);
       else for (const one of batch) await settle([one]).catch(one.reject);
     }

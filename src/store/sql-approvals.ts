@@ -43,7 +43,7 @@ export function sqlApprovals(driver: Driver, chain: Chain): ApprovalStore {
   };
 }
 
-/** But for its number. */
+/** All columns except the number. */
 export function rowOf(approval: Approval) {
   const { id, entity, environment, at } = approval;
   return { id, entity, environment, at, body: JSON.stringify(approval) };

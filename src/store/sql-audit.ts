@@ -41,7 +41,7 @@ const LAST = prepare(
     .limit(sql.placeholder("limit")),
 );
 
-/** But for what lies elsewhere than it should: all that people did is looked through for that. */
+/** Without `misfiled`, which looks at the tables of what people did. */
 export function sqlAudit(driver: Driver): Omit<AuditStore, "misfiled"> {
   return {
     entries: async (after, limit) => (await driver.rows(AFTER(after, limit))).map(readEntry),
@@ -69,7 +69,7 @@ function readCheckpoint([body]: Row): KeptCheckpoint {
   return JSON.parse(body as string) as KeptCheckpoint;
 }
 
-/** The last one, or the last of those up to a number. */
+/** The last entry or, with `upTo`, the last one up to that number. */
 export async function readLast(driver: Driver, upTo = Number.MAX_SAFE_INTEGER): Promise<AuditEntry | undefined> {
   const [row] = await driver.rows(LAST(upTo, 1));
   return row && readEntry(row);

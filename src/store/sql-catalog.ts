@@ -19,7 +19,7 @@ import { outdate, saveFacts } from "./sql-facts.ts";
 import { removeStanding } from "./sql-movements.ts";
 
 const rows = sql.placeholder("rows");
-/** The members of a JSON list given as one parameter. */
+/** The members of a JSON list that is given as one parameter. */
 const members = sql`(select value from json_each(${rows}))`;
 
 const ENTRIES = prepare(
@@ -73,7 +73,7 @@ const DECLARED = prepare(
     )
     .orderBy(asc(declarations.position)),
 );
-/** How many declarations are read at once: a few milliseconds' worth. */
+/** How many declarations are read at once, which takes a few milliseconds. */
 const DECLARATIONS_AT_ONCE = 500;
 const SAVE_ENTITIES = prepare(
   build
@@ -104,7 +104,7 @@ const REMOVALS = [
   build.delete(entities).where(inArray(entities.ref, members)),
   build.delete(facts).where(inArray(facts.entity, members)),
   build.delete(evaluations).where(inArray(evaluations.entity, members)),
-  // Its revision stays: what is evaluated meanwhile is not taken for that of one which comes back.
+  // The revision stays and counts on: an evaluation that is under way cannot count for an entity that comes back.
   build
     .update(evaluated)
     .set({ rulebook: sql`null`, nextFlip: sql`null`, revision: sql`${evaluated.revision} + 1` })
@@ -117,7 +117,8 @@ export function sqlCatalog(driver: Driver, chain: Chain): CatalogStore {
     sources,
     declarations: () => readDeclarations(driver),
     replace: async (change, seen, act) => {
-      // Made before its turn to write: what is kept of the source is as it is now, or it is not `seen` any more.
+      // Prepared before its turn to write. It rests on the sources in `seen`, and if these have changed the change is
+      // refused.
       const declared = await changedDeclarations(driver, change);
       const writes = await takeInTurns(driver, writesOf(change, declared, act.at));
       return chain.commit(async () => {
@@ -177,13 +178,13 @@ async function readDeclarations(driver: Driver): Promise<Declaration[]> {
   return found;
 }
 
-/** Some of what a source declares, by position, as it is written. */
+/** Part of what a source declares: by position, the JSON as it is stored. */
 async function readDeclared(driver: Driver, source: string, from: number): Promise<ReadonlyMap<number, string>> {
   const found = await driver.rows(DECLARED(source, from, from + DECLARATIONS_AT_ONCE));
   return new Map(found.map(([, position, body]) => [position as number, body as string]));
 }
 
-/** Most of a delivery is what it was: only what changed is written. Rows of JSON. */
+/** Most of a delivery is as before, so only what changed is written. Returns rows as JSON. */
 async function changedDeclarations(
   driver: Driver,
   { source: { name }, declarations: declared }: CatalogChange,
@@ -228,7 +229,7 @@ function* sourceWrites(
   yield build.delete(declarations).where(beyond).toSQL();
 }
 
-/** JSON. */
+/** A row as JSON. */
 function entityRow(entry: CatalogEntry): string {
   const { ref, kind, owner = null, system = null, tier = null } = entry.entity;
   return JSON.stringify([ref, kind, owner, system, tier, searchText(entry.entity), entry]);
@@ -240,14 +241,14 @@ function conditionsOf({ kind, owner, system, q, after }: EntityQuery): (SQL | un
     kind === undefined ? undefined : ofKind(entities.ref, kind),
     owner === undefined ? undefined : eq(entities.owner, owner),
     system === undefined ? undefined : eq(entities.system, system),
-    // Not LIKE: its pattern could be anything, and D1 allows 50 bytes of it.
+    // Not LIKE: `q` may contain its wildcards, and D1 allows only 50 bytes for a pattern.
     q === undefined ? undefined : sql`instr(${entities.search}, ${q.toLowerCase()}) > 0`,
   ];
 }
 
-/** Refs start with their kind: those of one kind are a range. */
+/** Refs start with their kind, so those of one kind are a range. */
 export function ofKind(ref: typeof entities.ref | typeof evaluations.entity, kind: string): SQL | undefined {
   const start = `${kind.toLowerCase()}:`;
-  // `;` is what follows `:`.
+  // `;` is the character after `:`.
   return and(sql`${ref} >= ${start}`, lt(ref, `${start.slice(0, -1)};`));
 }

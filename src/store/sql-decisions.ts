@@ -31,7 +31,7 @@ const NUMBERED = prepare(
     .limit(sql.placeholder("limit")),
 );
 
-/** The index of what waits is walked, of each its question is looked up. */
+/** Walks the index of decisions that wait, and looks for a newer one of the same question. */
 const WAITING = prepare(
   build
     .select()
@@ -45,7 +45,7 @@ const WAITING = prepare(
     )
     .orderBy(asc(decisions.decidedAt), asc(decisions.sequence)),
 );
-/** The index of what blocks is walked, of each the later ones of its entity are looked up. */
+/** Walks the index of decisions that block, and looks for newer ones of the same entity and environment. */
 const BLOCKED = prepare(
   build
     .select()
@@ -69,7 +69,7 @@ const AROUND = prepare(
     .where(sql`"decisions"."id" = ${sql.placeholder("id")}`),
 );
 
-/** The next of the same question on one side of it. */
+/** The id of the next decision of the same question in one direction. */
 function besides(side: SQL, order: SQL): SQL<string | null> {
   return sql`(select other.id from ${decisions} other
     where other.entity_hash = "decisions"."entity_hash" and other.question_hash = "decisions"."question_hash"

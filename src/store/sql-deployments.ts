@@ -11,7 +11,7 @@ import type { Driver, Row } from "./driver.ts";
 import { readFor } from "./json-rows.ts";
 import { deployments } from "./schema.ts";
 
-/** Those that others are compared with. */
+/** Releases that `ratchet` may compare with. */
 const COMPARED = sql`${deployments.entity} = ${sql.placeholder("entity")}
   and ${deployments.environment} = ${sql.placeholder("environment")} and ${deployments.isCompared} = 1`;
 const LAST_FIRST = [desc(deployments.deployedAt), desc(deployments.number)];
@@ -23,7 +23,7 @@ const BASELINE = prepare(
     .orderBy(desc(deployments.pinnedAt), ...LAST_FIRST)
     .limit(sql.placeholder("limit")),
 );
-/** One look-up in the index for each of the entities. */
+/** One look-up in the index for each entity. */
 const BASELINES = prepare(
   build
     .select({ body: deployments.body })
@@ -106,7 +106,7 @@ export function sqlDeployments(driver: Driver, chain: Chain): DeploymentStore {
   };
 }
 
-/** `isSameRelease`, as a database finds it by an index. */
+/** The conditions of `isSameRelease`, each of which a database answers by an index. */
 function namedSo({ version, commit, artifacts }: ReleaseName): SQL[] {
   return [
     ...(artifacts.length === 0 ? [] : [eq(deployments.artifacts, artifacts.join())]),
@@ -115,7 +115,7 @@ function namedSo({ version, commit, artifacts }: ReleaseName): SQL[] {
   ];
 }
 
-/** But for its number. */
+/** All columns except the number. */
 export function rowOf(release: DeployedRelease) {
   const { decision, entity, environment, deployedAt, notCompared, pinned, version, commit, artifacts } = release;
   const compared = { isCompared: notCompared === null ? 1 : 0, pinnedAt: pinned?.at ?? null };

@@ -78,7 +78,7 @@ export function sqlDirectives(driver: Driver, chain: Chain): DirectiveStore {
   };
 }
 
-/** But for its number. */
+/** All columns except the number. */
 export function rowOf(directive: Directive) {
   const { id, kind, ended } = directive;
   const entity = directive.kind === "freeze" ? null : directive.entity;

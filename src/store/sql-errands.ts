@@ -41,7 +41,10 @@ export function sqlErrands(driver: Driver): ErrandStore {
       .orderBy(asc(errands.dueAt), asc(errands.subject));
     return (await select(driver, found)).map((row) => ({ ...row, body: JSON.parse(row.body) as JsonObject }));
   };
-  /** What is written holds the number of claims: where another came first, nothing is, and that number is another. */
+  /**
+   * The update holds only while the number of claims is the same. If another claim came first, nothing is written, and
+   * the number that is read back differs.
+   */
   const change = async (errand: Errand, to: Partial<typeof errands.$inferInsert>): Promise<boolean> => {
     const { channel, subject, claims } = errand;
     const mine = and(about(channel, subject), isOpen, eq(errands.claims, claims));

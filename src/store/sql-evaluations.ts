@@ -81,7 +81,7 @@ const REMOVE_RECORDS = prepare(
       sql`(${evaluations.entity}, ${evaluations.scorecard}) in (select value->>0, value->>1 from json_each(${rows}) where ${isSeen(sql`value->>2`)})`,
     ),
 );
-/** After all else of an entity: it is as it was seen no more. */
+/** To be written last for an entity, since it raises the revision that the other writes check. */
 const SAVE_MARKS = prepare(
   build
     .insert(evaluated)

@@ -105,7 +105,7 @@ export function sqlEvents(driver: Driver, chain: Chain): EventStore {
         build
           .delete(deliveries)
           .where(
-            // The first that came are the first to go: whoever looks for them walks no further than those that stay.
+            // The oldest deliveries go first, so the query reads only these.
             sql`${deliveries.number} in (select kept.number from (select number, received_at from ${deliveries}
               order by number limit ${limit}) kept where kept.received_at < ${receivedBefore}
               and kept.number not in (select number from ${waitingDeliveries}))`,

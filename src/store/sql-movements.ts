@@ -25,7 +25,7 @@ import { entities, evaluations, movements } from "./schema.ts";
 const rows = sql.placeholder("rows");
 const { entity: standingEntity, scorecard: standingScorecard } = evaluations;
 
-/** INVARIANT: stands before the evaluations are written, whose rows say how everything stood. */
+/** INVARIANT: to be written before the evaluations, whose rows still say how everything stood. */
 const ADD = prepare(
   build.insert(movements).select(
     sql`select null, value->>0, value->>1, value->>2, value->>3, value->>4, value->>5, value->>6, value->>7, value->>8,
@@ -35,7 +35,7 @@ const ADD = prepare(
       where ${isSeen(sql`value->>10`)}`,
   ),
 );
-/** Each of its rules is asked no more. */
+/** The entity is gone, so none of its rules has an outcome any more. */
 const FLIPS_OF_REMOVED = sql`(select json_group_array(json_array(value->>0, value->>1, null)) from json_each(${evaluations.outcomes}))`;
 const REMOVE = prepare(
   build.insert(movements).select(
@@ -69,14 +69,14 @@ const MOVEMENT_COLUMNS = {
   flips: movements.flips,
 };
 
-/** `seenOf`: the revision it was evaluated at; null: it was not. */
+/** `seenOf`: the revision at which an entity was evaluated; null: it was not. */
 export function addMovements(moved: readonly NewMovement[], seenOf: (entity: EntityRef) => number | null): Statement[] {
   return jsonRows(moved.map((movement) => [...movementColumns(movement), seenOf(movement.entity)])).map((json) =>
     ADD(json),
   );
 }
 
-/** Entities that leave the catalog, named by a JSON list. To be done before their evaluations are gone. */
+/** For entities that leave the catalog, given as a JSON list. To be written before their evaluations are deleted. */
 export function removeStanding(refs: string, at: number, source: string): Statement {
   return REMOVE(at, source, refs);
 }
@@ -115,10 +115,11 @@ export async function readMovements(driver: Driver, query: MovementQuery): Promi
   return { ...page, items: page.items.map(readMovement) };
 }
 
-/** Found by an index, which has all that is asked: only those that are answered are read. */
+/** Found by an index that holds everything the conditions ask for. Only rows that are answered are read. */
 function numbersOf({ limit, after, ...query }: MovementQuery) {
   const isNarrow = query.scorecard !== undefined && query.from !== undefined;
-  // Where few can be meant they are sorted: with the sign all are not walked by their number, past many others.
+  // Where the conditions select few rows, these are sorted. The `+` keeps SQLite from walking all rows in the order of
+  // their numbers.
   const number = isNarrow ? sql`+${movements.number}` : sql`${movements.number}`;
   return build
     .select({ number: movements.number })
@@ -168,7 +169,7 @@ function numbersOfMoves({ scorecard, owner, from, to, limit, after }: LevelMoveQ
     .limit(limit + 1);
 }
 
-/** An owner has few entities, a scorecard many: with the sign the index of entities is taken. */
+/** An owner has few entities, a scorecard many: the `+` makes SQLite use the index that starts with the entity. */
 function isOf(owner: EntityRef, scorecard: string): SQL {
   const theirs = sql`select ${entities.ref} from ${entities} where ${entities.owner} = ${owner}`;
   return sql`+${movements.scorecard} = ${scorecard} and ${movements.entity} in (${theirs})`;
@@ -215,7 +216,7 @@ type MovementRow = Omit<Movement, "to" | "from" | "cause" | "flips"> &
     readonly flips: string;
   };
 
-/** With its cause where that is another than the row's. */
+/** With its cause, if that differs from the cause of the row. */
 type FlipColumns = [
   rule: string,
   from: Outcome | null,

@@ -1,4 +1,4 @@
-// How does what is old go, in a database, and leave a log that can be verified?
+// How is what is old pruned, in a database, so that the log can still be verified?
 
 import { asc, count, desc, eq, gt, inArray, sql } from "drizzle-orm";
 import { CHAIN_START } from "../model/audit.ts";
@@ -36,7 +36,7 @@ const BETWEEN = prepare(
     .where(sql`${audit.sequence} between ${at("first")} and ${at("last")}`)
     .orderBy(asc(audit.sequence)),
 );
-/** Decisions that hold or were deployed, and entries that checkpoints are of. */
+/** Decisions that hold or were deployed, and entries that checkpoints refer to. */
 const NEEDED = prepare(
   build.select({ sequence: sql<number>`needed.sequence` }).from(
     sql`(select d.sequence from decisions d where d.sequence between ${at("first")} and ${at("last")}
@@ -124,7 +124,9 @@ const DELETE_TEXTS = prepare(
   ),
 );
 
-/** `forget` hears of texts that are about to go: whoever believes them there has to write them again. */
+/**
+ * `forget` is called with texts that are about to be deleted: whoever takes them for stored has to write them again.
+ */
 export function sqlPruning(driver: Driver, chain: Chain, forget: (digests: readonly string[]) => void): PruningStore {
   const plan = async (request: PruneRequest) => {
     const read = await readStretch(driver, request.from);
@@ -180,7 +182,7 @@ export function sqlPruning(driver: Driver, chain: Chain, forget: (digests: reado
     oldRulebooks: async (upTo) =>
       (await driver.rows(OLD_RULEBOOKS(ACTIVE_RULEBOOK, upTo))).map(([digest]) => digest as string),
     forgetRulebooks: (digests, sequence) =>
-      // Whoever puts one in force takes turns with it.
+      // In the chain, so that no rulebook comes into force meanwhile.
       chain.commit(async () => {
         let answer = 0;
         for (const json of jsonRows(digests)) {
@@ -193,7 +195,7 @@ export function sqlPruning(driver: Driver, chain: Chain, forget: (digests: reado
     textDigests: async (after, limit) =>
       (await driver.rows(TEXT_DIGESTS(after, limit))).map(([digest]) => digest as string),
     forgetTexts: (digests, sequence) =>
-      // Whoever records takes turns with it: what is forgotten here is not believed to be there by then.
+      // In the chain, so that nobody who records meanwhile takes a text for stored that is deleted here.
       chain.commit(async () => {
         forget(digests);
         const writes = jsonRows(digests).map((json) => DELETE_TEXTS(json, sequence, sequence, sequence));
@@ -210,7 +212,7 @@ async function readStretch(driver: Driver, from: number): Promise<StretchRead> {
   return { known, previous: known?.previous ?? (await hashBefore(driver, from)), entries: entries.map(readEntry) };
 }
 
-/** Of an entry that is there, or that ends a stretch. */
+/** Of the entry before `from`, which is either there or the end of a stretch. */
 async function hashBefore(driver: Driver, from: number): Promise<string> {
   if (from === 1) return CHAIN_START.hash;
   const ended = build

@@ -8,7 +8,7 @@ import { build, select } from "./driver.ts";
 import type { Driver, Statement } from "./driver.ts";
 import { properties, rulebooks, shippedFiles } from "./schema.ts";
 
-/** Name of the property that holds its digest. */
+/** Name of the property that holds the digest. */
 export const ACTIVE_RULEBOOK = "active-rulebook";
 
 export function sqlRulebooks(driver: Driver, chain: Chain): RulebookStore {

@@ -1,4 +1,5 @@
-// How does a whole fleet stand, in a database? Read in the order it is kept in, and no more of it than is counted.
+// How does a whole fleet stand, in a database? Rows are read in the order they are stored in, and no more of each than
+// is counted.
 
 import { and, asc, eq, gt, inArray, sql } from "drizzle-orm";
 import type { EntityRef } from "../model/entity.ts";

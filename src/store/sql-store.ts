@@ -1,4 +1,4 @@
-// What does a store over a database consist of, whichever runtime it is on?
+// What does a store over a database consist of, on any runtime?
 
 import type { ChainHead } from "../model/audit.ts";
 import type { Store } from "../ports/store.ts";
@@ -20,7 +20,7 @@ import { sqlPruning } from "./sql-pruning.ts";
 import { sqlRulebooks } from "./sql-rulebooks.ts";
 import { sqlTokens } from "./sql-tokens.ts";
 
-/** `noted` hears of each last entry of the audit log, once it is on disk. */
+/** `noted` is called with each last entry of the audit log, once it is on disk. */
 export function sqlStore(driver: Driver, noted?: (head: ChainHead) => void): Store {
   const chain = chainOver(driver, noted);
   const { forgetTexts, ...decisions } = sqlDecisions(driver, chain);

@@ -18,7 +18,7 @@ const columns = {
   lastUsedAt: tokens.lastUsedAt,
   body: tokens.body,
 };
-/** With every request. */
+/** Runs with every request. */
 const BY_HASH = prepare(
   build
     .select(columns)

@@ -1,4 +1,5 @@
-// How has a fleet moved, in a database? Added up there: a year of ten thousand entities comes back as a few hundred rows.
+// How has a fleet moved, in a database? The database adds it up: a year of ten thousand entities comes back as a few
+// hundred rows.
 
 import { and, asc, eq, gte, lt, lte, min, sql } from "drizzle-orm";
 import type { SQL } from "drizzle-orm";
@@ -22,12 +23,15 @@ import { entities, evaluations, movements } from "./schema.ts";
 
 const { level, standing, score, fromLevel, fromStanding, fromScore } = movements;
 
-/** Movements that are added up in one statement: a few hundredths of a second's worth, after which others have their turn. */
+/** How many movements one statement adds up. It takes a few hundredths of a second, and then others have their turn. */
 const AT_ONCE = 20_000;
-/** As `AT_ONCE`, where the rows themselves are read. */
+/** As `AT_ONCE`, for statements that read the rows themselves. */
 const READ_AT_ONCE = 5_000;
 
-/** How everything stands, and what moved until then: read in one statement. What moves later is in neither half. */
+/**
+ * How everything stands now, and what moved until then. The last movement that counts is read in the same statement as
+ * the standing, so that later ones are in neither half.
+ */
 export async function readTrend(driver: Driver, query: TrendQuery): Promise<Trend> {
   const counted = await select(driver, standingNow(query));
   const last = counted[0]?.last ?? 0;
@@ -70,17 +74,17 @@ export async function readOutcomeTrend(driver: Driver, query: OutcomeTrendQuery)
   };
 }
 
-/** Movements of some instants, up to a number. */
+/** The movements of some instants, up to a number. */
 interface Slice {
   readonly from: Instant;
-  /** Not included; undefined: all. */
+  /** Exclusive; undefined: all. */
   readonly to: Instant | undefined;
   readonly last: number;
 }
 
 type Asked = Pick<TrendQuery, "scorecard" | "entity" | "owner" | "system" | "from">;
 
-/** Of a whole scorecard many, of one entity or a group few enough for one. */
+/** A whole scorecard takes many slices. One entity, or a group, has few enough movements for one. */
 async function* slicesOf(driver: Driver, query: Asked, last: number, most: number): AsyncGenerator<Slice, void> {
   let { from } = query;
   for (;;) {
@@ -93,7 +97,7 @@ async function* slicesOf(driver: Driver, query: Asked, last: number, most: numbe
   }
 }
 
-/** When the one after so many was; undefined: there are no more. */
+/** The instant of the movement after the first `most`; undefined: there are no more. */
 async function instantAfter(driver: Driver, query: Asked, slice: Slice, most: number): Promise<Instant | undefined> {
   const found = build
     .select({ at: movements.at })
@@ -109,8 +113,8 @@ const MARK = sql`(select max(${movements.number}) as last from ${movements}) as 
 const LAST = sql<number>`coalesce(mark.last, 0)`;
 
 /**
- * Found as text, for to read ten thousand lists as JSON takes five times as long: an outcome stands behind its rule, and
- * within a text there is no quote without a backslash.
+ * Searched as text, since reading ten thousand lists as JSON takes five times as long. An outcome follows the id of its
+ * rule, and inside a text there is no quote without a backslash.
  */
 function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
   const key = `[${JSON.stringify(rule)},"`;
@@ -135,7 +139,10 @@ function outcomesNow({ scorecard, entity, rule }: OutcomeTrendQuery) {
     .orderBy(sql`1`);
 }
 
-/** As text, as of `outcomesNow`: behind its rule a flip has both outcomes, or null, and what else there is of it. */
+/**
+ * As text, like `outcomesNow`. The id of the rule is followed by both outcomes, each of which may be null, and by the
+ * rest of the flip.
+ */
 function outcomeFlows(query: OutcomeTrendQuery, slice: Slice) {
   const { rule, from, stretch } = query;
   const key = `[${JSON.stringify(rule)},`;
@@ -151,7 +158,7 @@ function outcomeFlows(query: OutcomeTrendQuery, slice: Slice) {
     .groupBy(sql`1, 2`);
 }
 
-/** Of two outcomes with the comma between them. */
+/** The length of two outcomes with a comma between them. */
 const LONGEST_FLIP = '"not-applicable","not-applicable"'.length;
 const FLIP = /^(null|"[a-z-]+"),(null|"[a-z-]+")/;
 
@@ -160,7 +167,7 @@ function readFlip(text: string): Pick<OutcomeFlow, "from" | "to"> {
   return { from: JSON.parse(from) as Outcome | null, to: JSON.parse(to) as Outcome | null };
 }
 
-/** Tenths are whole: they add up to the same in any order. */
+/** Scores have one decimal. As whole tenths they add up to the same in any order. */
 function tenths(of: SQL): SQL<number> {
   return sql<number>`sum(cast(round(10 * ${of}) as integer))`;
 }
@@ -210,7 +217,9 @@ function isWhole({ entity, owner, system }: Asked): boolean {
   return entity === undefined && owner === undefined && system === undefined;
 }
 
-/** With the sign the index of entities is taken: one, or those of a group, have few rows, a scorecard has many. */
+/**
+ * The `+` makes SQLite use the index that starts with the entity: one entity or a group has few rows, a scorecard many.
+ */
 function movedIn(query: Asked, { from, to, last }: Slice): readonly (SQL | undefined)[] {
   const { scorecard, entity, owner, system } = query;
   return [
@@ -235,7 +244,7 @@ function isOfGroup(entity: SQL, { owner, system }: Pick<TrendQuery, "owner" | "s
   return sql`${entity} in (select ${entities.ref} from ${entities} where ${group})`;
 }
 
-/** As `movementsSince` of the port. */
+/** As `EvaluationStore.movementsSince`. */
 export async function keptSince(driver: Driver, scorecard: string): Promise<number | null> {
   const first = build
     .select({ at: min(movements.at) })
@@ -255,7 +264,7 @@ interface FlowRow {
   readonly level: string | null;
   readonly standing: string | null;
   readonly entities: number;
-  /** Tenths. */
+  /** In tenths. */
   readonly score: number;
 }
 
@@ -285,13 +294,13 @@ function together(one: Flow, other: Flow): Flow {
   return { ...one, entities: one.entities + other.entities, score };
 }
 
-/** What did not apply first, then by level and standing. */
+/** Null comes first, then by level and standing. */
 function compareStands(a: Flow["to"], b: Flow["to"]): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return compareNames(a.level, b.level) || compareNames(a.standing, b.standing);
 }
 
-/** None first. */
+/** Null comes first. */
 function compareNames(a: string | null, b: string | null): number {
   if (a === null || b === null) return Number(a !== null) - Number(b !== null);
   return compareKeys(a, b);

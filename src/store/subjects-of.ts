@@ -1,4 +1,4 @@
-// What are these delivery events about, and how many about each?
+// Which entities and repositories are these delivery events about, and how many are about each?
 
 import type { DeliveryEvent } from "../model/delivery-event.ts";
 import type { EventSubject } from "../ports/events.ts";
