@@ -1,4 +1,4 @@
-// What answers HTTP? A table of routes and one of pages: nothing is reachable that is in neither.
+// What answers HTTP? The routes of one table and the pages of another: nothing else can be reached.
 
 import { Hono } from "hono";
 import type { Context } from "hono";
@@ -22,26 +22,26 @@ import { tellRefusal } from "./tell-refusal.ts";
 import { refuseUnrouted } from "./unrouted.ts";
 
 export interface AppOptions {
-  /** The one of the process, or one for each request. */
+  /** The `Muster` of the process, or one for each request. */
   readonly musterOf: (c: Context) => Muster;
   readonly version: string;
   readonly openness: Openness;
   readonly known: KnownTokens;
   /** Milliseconds on a clock that only goes forward. */
   readonly elapsed: () => number;
-  /** What the ids of requests of this process start with. */
+  /** A prefix for the ids of requests of this process. */
   readonly instance: string;
   readonly metrics?: Metrics;
-  /** Requests a second one identity may make; left out: as many as there is room for. */
+  /** How many requests one identity may make in a second; left out: as many as there is room for. */
   readonly rateLimit?: number;
   readonly isStopping?: () => boolean;
-  /** Packs large answers itself; left out: what it runs on does. */
+  /** Whether large answers are compressed here; left out: what the app runs on does it. */
   readonly packs?: boolean;
 }
 
 export function createApp(options: AppOptions): Hono {
   const { known, metrics } = options;
-  // Described when somebody asks: a start, on Workers a request, does not wait for it.
+  // Made when somebody asks for it, so that a start does not wait for it. On Workers a start happens during a request.
   const description = once(() => describeApi(ROUTES, options.version));
   const running: RunningApp = {
     version: options.version,
@@ -79,18 +79,21 @@ export function createApp(options: AppOptions): Hono {
   for (const asset of ASSETS) app.get(asset.path, (c) => serveAsset(asset, c));
   const routed = [...ROUTES, ...PAGES.map((page) => ({ method: methodOf(page), path: page.path }))];
   app.notFound((c) => refuseUnrouted(routed, c, serving, refusing(c, serving)));
-  // Only what fails before there is anything to log with comes here.
+  // Only what fails before a request can be logged comes here.
   app.onError((error) => problemResponse(tellRefusal(error, serving.nextId())));
   return app;
 }
 
-/** On Node they are the request itself as it came in, and those of another one would be taken for its own. */
+/**
+ * On Node the bindings are the incoming request itself. If they were passed on, the new request would be taken for that
+ * one.
+ */
 function bindingsOf({ env }: Context): object {
   const bindings = (env ?? {}) as object;
   return "incoming" in bindings ? {} : bindings;
 }
 
-/** Only Workers have one. */
+/** Undefined except on Workers. */
 function contextOf(c: Context): Context["executionCtx"] | undefined {
   try {
     return c.executionCtx;
@@ -99,7 +102,9 @@ function contextOf(c: Context): Context["executionCtx"] | undefined {
   }
 }
 
-/** `/badges/{name}.svg` → `/badges/:name{[^/]+\\.svg}`: what a name ends with belongs to what was asked for it. */
+/**
+ * `/badges/{name}.svg` → `/badges/:name{[^/]+\\.svg}`: the parameter includes the ending, which `readParams` cuts off.
+ */
 function honoPath(path: string): string {
   return path.replace(/\{(\w+)\}(\.\w+)?/g, (_, name: string, ending?: string) =>
     ending === undefined ? `:${name}` : `:${name}{[^/]+\\${ending}}`,

@@ -1,12 +1,12 @@
-// As what does somebody want to read an answer that comes in several forms?
+// In which of several forms does somebody want to read an answer?
 
 import { readAccept } from "./read-accept.ts";
 import type { AcceptedRange } from "./read-accept.ts";
 
-/** By name, its media type. The first is taken where nothing else is wanted. */
+/** The media type of each format. The first format is taken if nothing else is wanted more. */
 export type FormatTypes<Format extends string> = Readonly<Record<Format, string>>;
 
-/** The type that `accept` wants most, exactly named before `text/*` and `*\/*`. */
+/** The format that `accept` wants most. An exact type counts before `text/*`, and that before `*\/*`. */
 export function chooseFormat<Format extends string>(accept: string | undefined, types: FormatTypes<Format>): Format {
   const ranges = readAccept(accept ?? "*/*");
   const names = Object.keys(types) as Format[];

@@ -1,4 +1,4 @@
-// What is the API, in words other programs read? OpenAPI 3.1, made of the schemas that validate.
+// What is the API, in a form for programs? OpenAPI 3.1, made from the schemas that validate.
 
 import { z } from "zod";
 import { problemBody } from "../api/problem.ts";
@@ -7,7 +7,7 @@ import { rolesWith, takesToken } from "./permissions.ts";
 import type { Permission } from "./permissions.ts";
 import type { AnyRoute, BodyKind } from "./route.ts";
 
-/** Reads like OpenAPI 3.1; only what this makes is typed. */
+/** A part of OpenAPI 3.1: only what is made here has types. */
 export interface ApiDescription {
   readonly openapi: "3.1.0";
   readonly info: { readonly title: string; readonly version: string; readonly description: string };
@@ -154,7 +154,7 @@ function answersOf({ method, answer, isFleeting }: AnyRoute, schemas: Schemas): 
   };
 }
 
-/** What every route of a kind refuses, and why. */
+/** What routes of this kind refuse, by status, and why. */
 function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered> {
   const told: Record<number, string> = {
     400: "The request cannot be read.",
@@ -182,7 +182,7 @@ function refusalsOf(route: AnyRoute, schemas: Schemas): Record<string, Answered>
   );
 }
 
-/** Schemas with an id are described once and referred to. */
+/** A schema with an id is described once, and referred to. */
 function toSchema(schema: z.ZodType, io: "input" | "output", schemas: Schemas): JsonObject {
   const made = z.toJSONSchema(schema, { io, target: "draft-2020-12", unrepresentable: "any" }) as JsonObject;
   const { $schema: _, $defs = {}, ...bare } = withoutIds(relocate(made)) as Record<string, JsonObject>;
@@ -199,7 +199,7 @@ function relocate(schema: unknown): unknown {
   return JSON.parse(JSON.stringify(schema).replaceAll('"#/$defs/', '"#/components/schemas/'));
 }
 
-/** Named by where they stand: an `id` or `$id` inside would move what they refer to. */
+/** Schemas are named by their place. An `id` or `$id` inside would change what references lead to. */
 function withoutIds(schema: unknown): unknown {
   if (Array.isArray(schema)) return schema.map(withoutIds);
   if (typeof schema !== "object" || schema === null) return schema;

@@ -1,8 +1,8 @@
-// Has what is read changed since the reader last saw it?
+// Has an answer changed since its reader last saw it?
 
 import { createHash } from "node:crypto";
 
-/** Weak: computed from the content, whatever it is sent as. */
+/** Weak, since it is computed from the content, however that is encoded when it is sent. */
 export function entityTag(text: string): string {
   return `W/"${createHash("sha256").update(text).digest("base64url").slice(0, 22)}"`;
 }

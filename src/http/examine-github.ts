@@ -1,4 +1,4 @@
-// What of the GitHub App works that environment variables name?
+// Which parts of the GitHub App that the environment variables name work?
 
 import { createGitHub } from "../integrations/github/client/github.ts";
 import type { GitHubOutside } from "../integrations/github/client/github.ts";
@@ -10,7 +10,7 @@ import { readGithubWebhooks } from "./read-github-settings.ts";
 import { readPublicUrl } from "./read-setting.ts";
 import type { Environment } from "./read-setting.ts";
 
-/** None: they name no app. All that is wrong with them is told; it does not reject for it. */
+/** Empty: the variables name no app. What is wrong with them is part of the answer: it does not reject for that. */
 export async function examineGitHub(env: Environment, outside: GitHubOutside): Promise<readonly ExaminedPart[]> {
   const settings = reading("github-settings", () => {
     const app = readGitHubApp(env);

@@ -10,14 +10,14 @@ import { isIssuedToken } from "../trust/parse-token.ts";
 import { isOpenTo, mayUse, rolesWith, takesToken } from "./permissions.ts";
 import type { Openness, Permission } from "./permissions.ts";
 
-/** What somebody has to get past. */
+/** What a request has to get past. */
 export interface Door {
   readonly openness: Openness;
   readonly known: KnownTokens;
   readonly reader: TokenReader & JobReader;
 }
 
-/** Whoever shows a token is held to it, also where nobody has to. Throws, or rejects with, Refusal. */
+/** A token that is shown has to be valid, even where none is needed. Throws, or rejects with, Refusal. */
 export function identify(
   authorization: string | undefined,
   permission: Permission,
@@ -33,7 +33,7 @@ export function identify(
   return isIssuedToken(token) ? identifyJob(reader, token) : authenticate(reader, known, token);
 }
 
-/** Throws Refusal `forbidden` naming who could have. */
+/** Throws Refusal `forbidden`, which names the roles that may. */
 export function requirePermission(identity: Identity, permission: Permission, openness: Openness): void {
   if (!takesToken(permission) || mayUse(identity, permission) || isOpenTo(permission, openness)) return;
   const has = identity.roles.length === 0 ? "no role" : identity.roles.join(", ");

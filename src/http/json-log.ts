@@ -1,4 +1,4 @@
-// How does the log read where there is nothing but a way to write a line?
+// How is the log written where there is only a function that writes a line?
 
 import { hideSecrets } from "../model/secret-text.ts";
 import type { Clock, Log, LogFields } from "../ports/runtime.ts";
@@ -12,10 +12,10 @@ export function jsonLog(clock: Clock, write: (line: string) => void): Log {
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
-/** JSON escapes most of what moves a cursor; these it leaves, and some readers take them for the end of a line. */
+/** JSON escapes most characters that move a cursor, but not these, which some readers take for the end of a line. */
 const BREAKS = /[\u007f-\u009f\u2028\u2029]/g;
 
-/** What may be written: a secret somebody sent in the wrong place is not among it. */
+/** Removes what must not be written: line breaks, and secrets that somebody sent in the wrong place. */
 export function cleanFields(fields: LogFields): LogFields {
   const cleaned: Record<string, LogFields[string]> = {};
   for (const name in fields) {

@@ -1,4 +1,4 @@
-// In which form is a list answered: as JSON, or as a table that can be taken along?
+// In which form is a list answered: as JSON, or as a table for other tools?
 
 import { z } from "zod";
 import { withQuery } from "../model/address.ts";
@@ -10,11 +10,11 @@ import type { Answer } from "./route.ts";
 const TYPES = { json: "application/json", csv: "text/csv", markdown: "text/markdown" } as const;
 type ListFormat = keyof typeof TYPES;
 
-/** What a route says of the other forms of its answer. */
+/** The other media types of a list, for the description of its route. */
 export const OTHER_TYPES: readonly string[] = [TYPES.csv, TYPES.markdown];
 export const ACCEPTS = { accept: "`application/json`, `text/csv` or `text/markdown`." } as const;
 
-/** With what a list's own query asks for. */
+/** To be added to the query of a list. */
 export const formatQuery = {
   format: z
     .enum(["json", "csv", "markdown"])
@@ -25,7 +25,7 @@ export const formatQuery = {
 interface ListRequest {
   readonly format: ListFormat | undefined;
   readonly header: (name: string) => string | undefined;
-  /** Where the list goes on, and what it is asked for; left out: it does not, or not by an address. */
+  /** How to ask for the next page; left out: there is none, or it cannot be asked for by an address. */
   readonly next?: {
     readonly path: string;
     readonly query: Readonly<Record<string, string | number | undefined>>;
@@ -33,7 +33,9 @@ interface ListRequest {
   };
 }
 
-/** `rowsOf`: the table's, made only where one is asked for. A table is one page too; `link` says where the next is. */
+/**
+ * `rowsOf` is called only if a table is wanted. A table is one page as well, and the header `link` leads to the next.
+ */
 export async function listAnswer<Item, Body>(
   { format, header, next }: ListRequest,
   body: Body,

@@ -1,4 +1,4 @@
-// What is counted of a running service? A port: Node counts, Workers leave it to their platform.
+// What is counted of a running service? A port: Node counts, and Workers leave it to their platform.
 
 import type { RefusedTrust } from "../app/access/trust-in-force.ts";
 import type { WaiverCounts } from "../app/directives/count-waivers.ts";
@@ -8,7 +8,7 @@ import type { RunningApp } from "./route.ts";
 
 export interface AnsweredRequest {
   readonly method: string;
-  /** As the table of routes writes it: never an address somebody chose. */
+  /** As the table of routes writes it, never the address that somebody asked for. */
   readonly route: string;
   readonly status: number;
   readonly seconds: number;
@@ -18,7 +18,7 @@ export interface Metrics {
   readonly answered: (request: AnsweredRequest) => void;
   readonly decided: RunningApp["onDecision"];
   readonly storeFailed: (reason: string) => void;
-  /** What is looked up when somebody asks. */
+  /** Adds gauges, whose values are looked up whenever somebody asks. */
   readonly watch: (gauges: WatchedGauges) => void;
   readonly read: NonNullable<RunningApp["metrics"]>;
 }
@@ -31,6 +31,6 @@ export interface WatchedGauges {
   readonly refusedRules: () => RefusedRules | undefined;
   readonly refusedTrust: () => RefusedTrust | undefined;
   readonly fleet: () => Promise<MeasuredFleet>;
-  /** Series of single entities as well. */
+  /** Whether there are also series of single entities. */
   readonly ofEntities: boolean;
 }

@@ -6,15 +6,18 @@ import type { Log } from "../ports/runtime.ts";
 
 /** Work that nobody waits for. */
 export interface Background {
-  /** Never rejects; what goes wrong is written down under the name. */
+  /** Never rejects. If the work fails, that is logged under the name. */
   readonly run: (work: () => Promise<unknown>, name: string) => Promise<void>;
   readonly later: NonNullable<Muster["later"]>;
-  /** Between two slices: requests first, until none is under way or they take too long. Rejects where the work is to end. */
+  /**
+   * Called between two slices of work. Lets requests go first, until none is under way or they take too long. Rejects
+   * if the work has to end.
+   */
   readonly pause: () => Promise<void>;
   readonly isStopping: () => boolean;
-  /** From now on nothing more is begun. */
+  /** From now on no more work is begun. */
   refuse(): void;
-  /** Resolves when what was begun has ended. */
+  /** Resolves when all work that was begun has ended. */
   stop(): Promise<void>;
 }
 
@@ -22,12 +25,15 @@ class Stopping extends Error {
   override readonly name = "Stopping";
 }
 
-/** A turn of the event loop that takes longer is work of others; one without any takes a few hundredths of this. Milliseconds. */
+/**
+ * In milliseconds. A turn of the event loop that takes longer does work of others. One without any takes a few
+ * hundredths of this.
+ */
 const QUIET = 0.5;
-/** However busy others are, work goes on after so long. */
+/** In milliseconds. However busy others are, work goes on after this time. */
 const LONGEST_PAUSE = 25;
 
-/** An answer takes several turns: were there a slice in each of them, it would wait for as many slices. */
+/** An answer takes several turns. If each of them had a slice of work, it would wait for as many slices. */
 async function letOthersFinish(elapsed: () => number): Promise<void> {
   const start = elapsed();
   for (let began = start, isQuiet = false; !isQuiet && began - start < LONGEST_PAUSE;) {
@@ -42,13 +48,13 @@ async function letOthersFinish(elapsed: () => number): Promise<void> {
 export function workInBackground(log: Log, elapsed: () => number): Background {
   const working = new Set<Promise<void>>();
   let stopping = false;
-  // Requests that came before the end pause as well, and are answered.
+  // Set later than `stopping`: requests that came before the end pause as well, and are still answered.
   let ending = false;
   const carryOut = async (work: () => Promise<unknown>, name: string): Promise<void> => {
     try {
       await work();
     } catch (error) {
-      // What is stopped half-way goes on from there with the next start.
+      // Work that is stopped half-way goes on with the next start.
       if (!(error instanceof Stopping)) log.error("background work failed", { work: name, error: String(error) });
     }
   };

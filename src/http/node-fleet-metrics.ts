@@ -1,4 +1,4 @@
-// How does the fleet stand, as series for Prometheus? So many at most as there are rules, levels and the largest owners.
+// How does the fleet stand, as series for Prometheus? Their number is limited by rules, levels and the largest owners.
 
 import { Gauge } from "prom-client";
 import type { Registry } from "prom-client";
@@ -96,7 +96,7 @@ const OF_ENTITIES: readonly Series[] = [
   },
 ];
 
-/** Looked up whenever somebody asks: entities and rules that are gone leave no series behind. */
+/** Computed whenever somebody asks, so that entities and rules that are gone leave no series behind. */
 export function watchFleet(figures: () => Promise<MeasuredFleet>, ofEntities: boolean, registry: Registry): void {
   for (const { name, help, labelNames, samples } of [...OF_FLEET, ...(ofEntities ? OF_ENTITIES : [])]) {
     registry.registerMetric(

@@ -1,4 +1,4 @@
-// How does the log read on Node? JSON lines, gathered so that a request does not wait for them.
+// How is the log written on Node? As JSON lines, gathered so that a request does not wait for them.
 
 import { pino } from "pino";
 import type { DestinationStream } from "pino";
@@ -12,11 +12,11 @@ const GATHERED_BYTES = 4_096;
 const LONGEST_WAIT = 100;
 
 export interface NodeLog extends Log {
-  /** Writes what is gathered, and no longer gathers. */
+  /** Writes what is gathered, and stops gathering. */
   close(): void;
 }
 
-/** To standard error, unless somebody else takes the lines. */
+/** Writes to standard error, unless `to` is given. */
 export function nodeLog(level: LogLevel, to?: DestinationStream): NodeLog {
   const gathering = pino.destination({ dest: 2, sync: false, minLength: GATHERED_BYTES });
   const timer = setInterval(() => gathering.flush(), LONGEST_WAIT).unref();

@@ -4,10 +4,10 @@ import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from "prom
 import type { Metrics, WatchedGauges } from "./metrics.ts";
 import { watchFleet } from "./node-fleet-metrics.ts";
 
-/** Seconds: a gate check takes less than one of the first, an import may take one of the last. */
+/** In seconds. A gate check falls below one of the first, an import may reach one of the last. */
 const BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10];
 
-/** Labels are routes, statuses and the words of a decision: nothing somebody sends can make more of them. */
+/** Labels are routes, statuses and the words of a decision, so that nobody can make more series by what they send. */
 export function nodeMetrics(): Metrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });

@@ -1,4 +1,4 @@
-// How is something sent to an address of the configuration, on Node, so that it reaches nothing that was not meant?
+// How is something sent to an address of the configuration, on Node, without reaching anything that was not meant?
 
 import { lookup as lookUp } from "node:dns";
 import { request as overHttp } from "node:http";
@@ -9,7 +9,10 @@ import type { PostText } from "../ports/runtime.ts";
 
 const TIMEOUT = 10_000;
 
-/** Of this machine, of private networks, of links, for tests and documentation, for many at once: nobody's on the web. */
+/**
+ * Networks that are nobody's on the web: of this machine, private, link-local, for tests and documentation, and
+ * multicast.
+ */
 const PRIVATE: readonly (readonly [network: string, prefix: number])[] = [
   ["0.0.0.0", 8],
   ["10.0.0.0", 8],
@@ -43,7 +46,7 @@ const PRIVATE: readonly (readonly [network: string, prefix: number])[] = [
 const NOT_PUBLIC = new BlockList();
 for (const [network, prefix] of PRIVATE) NOT_PUBLIC.addSubnet(network, prefix, network.includes(":") ? "ipv6" : "ipv4");
 
-/** Also one that is written as the other kind: `::ffff:10.0.0.1`. */
+/** Also true for an IPv4 address that is written as IPv6, such as `::ffff:10.0.0.1`, and for what is no address. */
 export function isPrivateAddress(address: string): boolean {
   const kind = isIP(address);
   if (kind === 0) return true;
@@ -54,7 +57,9 @@ class Unsent extends Error {
   override readonly name = "Unsent";
 }
 
-/** Looked up once, and connected to what was found: a name that leads elsewhere a moment later leads nowhere. */
+/**
+ * Connects only to addresses that were checked here, so a name that resolves to others a moment later leads nowhere.
+ */
 const publicLookup: LookupFunction = (hostname, options, callback) => {
   lookUp(hostname, { ...options, all: true }, (error, addresses) => {
     const found = error === null ? addresses : [];
@@ -68,7 +73,7 @@ function refused(): Unsent {
   return new Unsent("its host has a private address: `privateHosts` lists those that are meant");
 }
 
-/** Redirects are not followed, and nothing of the answer is read. */
+/** Redirects are not followed, and the body of the answer is not read. */
 export const postText: PostText = (url, { headers, body, mayBePrivate }) =>
   new Promise((resolve, reject) => {
     const target = new URL(url);

@@ -1,20 +1,20 @@
-// How does what is due run on Node?
+// How does scheduled work run on Node?
 
 import { CronJob } from "cron";
 
 export interface NodeJob {
-  /** Five fields, UTC. */
+  /** A cron expression of five fields, in UTC. */
   readonly cron: string;
   /** Never rejects. */
   readonly run: () => Promise<void>;
 }
 
 export interface RunningSchedule {
-  /** Starts nothing more, and resolves when what runs has ended. */
+  /** Starts nothing more, and resolves when the jobs that run have ended. */
   stop(): Promise<void>;
 }
 
-/** A job that still runs when it is due again is left to finish. */
+/** A job that is due while it still runs is left to finish. */
 export function startSchedule(jobs: readonly NodeJob[]): RunningSchedule {
   const started = jobs.map(({ cron, run }) =>
     CronJob.from({ cronTime: cron, timeZone: "UTC", waitForCompletion: true, start: true, onTick: run }),

@@ -5,14 +5,14 @@ import type { Mail, SendMail } from "../ports/runtime.ts";
 import type { MailSettings } from "./read-mail.ts";
 
 const TIMEOUT = 10_000;
-/** All of it, however slowly the server answers. */
+/** For the whole mail, however slowly the server answers. */
 const LONGEST = 60_000;
 
 class Unsent extends Error {
   override readonly name = "Unsent";
 }
 
-/** One connection a mail: there are few, and a server that was left alone closes connections anyway. */
+/** One connection for each mail: mails are few, and servers close idle connections anyway. */
 export function sendMailOver({ host, port, tls, login, from, replyTo }: MailSettings): SendMail {
   const transport = createTransport({
     host,
@@ -33,7 +33,7 @@ export function sendMailOver({ host, port, tls, login, from, replyTo }: MailSett
       const { response } = await transport.sendMail({
         from,
         replyTo,
-        // An object is taken as it is: nothing in it is read as a list, or as a name.
+        // An object is taken as it is. A text could be read as a list, or as a name.
         to: { name: "", address: mail.to },
         envelope: { from: from.address, to: [mail.to] },
         messageId: `<${mail.id}@${domain}>`,
@@ -42,7 +42,7 @@ export function sendMailOver({ host, port, tls, login, from, replyTo }: MailSett
         text: mail.text,
         html: mail.html,
         headers: {
-          // Nobody's holiday answers it.
+          // Keeps out-of-office replies from answering it.
           "Auto-Submitted": "auto-generated",
           "X-Auto-Response-Suppress": "All",
         },
@@ -70,12 +70,15 @@ interface SmtpFailure extends Error {
   readonly command?: string;
 }
 
-/** `451 4.3.0`: what follows is anybody's text, and names who was written to. */
+/** For example `451 4.3.0`. The text that follows may say anything, and names the recipient. */
 function statusOf(response: string): string {
   return /^\d{3}(?:[ -]\d\.\d{1,3}\.\d{1,3})?/.exec(response)?.[0].replace("-", " ") ?? "";
 }
 
-/** What the server refuses of the mail itself, for good. Everything else may pass, or somebody may put it right. */
+/**
+ * `refused` if the server refuses the mail itself, for good. Throws for everything else, which may pass or be put
+ * right.
+ */
 function outcomeOf({ code = "", responseCode = 0, response = "", command = "" }: SmtpFailure): {
   readonly refused: string;
 } {

@@ -1,4 +1,4 @@
-// Which routes does `docs/api.md` tell of? Run by `npm run generate`; writes them between the page's marks.
+// Which routes does `docs/api.md` list? `npm run generate` runs this, to write them between the page's marks.
 
 import { readFile, writeFile } from "node:fs/promises";
 import { ROUTES } from "./routes.ts";

@@ -1,10 +1,13 @@
-// How much is let in at once, and how often may one identity ask?
+// How many requests are served at once, and how often may one identity ask?
 
 import { TokenBucket } from "limiter";
 import { Refusal } from "../model/refusal.ts";
 import type { Lane } from "./route.ts";
 
-/** In flight at once, by lane: the rest is told to come back, at once, while there is still time to say so. */
+/**
+ * How many requests are served at once, by lane. Others are told at once to come back, while there is still time to say
+ * so.
+ */
 const MOST_IN_FLIGHT: Readonly<Record<Lane, number>> = {
   gate: 1_024,
   read: 256,
@@ -15,7 +18,7 @@ const MOST_IN_FLIGHT: Readonly<Record<Lane, number>> = {
 };
 
 export interface Lanes {
-  /** Throws Refusal `unavailable` where the lane is full. */
+  /** Throws Refusal `unavailable` if the lane is full. */
   enter(lane: Lane): void;
   leave(lane: Lane): void;
 }
@@ -40,7 +43,7 @@ export type RateLimit = (actor: string) => void;
 
 const MOST_ACTORS = 10_000;
 
-/** So many requests a second on the average, twice as many at once; undefined: as many as there is room for. */
+/** `perSecond` requests a second on average, and twice as many at once; undefined: as many as there is room for. */
 export function createRateLimit(perSecond: number | undefined): RateLimit {
   if (perSecond === undefined) return () => undefined;
   const buckets = new Map<string, TokenBucket>();

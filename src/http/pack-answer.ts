@@ -1,4 +1,4 @@
-// Is an answer sent packed? Where it is worth it, and whoever asks can unpack it.
+// Is an answer sent compressed? If that is worth it, and whoever asks accepts it.
 
 export interface Packing {
   readonly isWanted: boolean;
@@ -6,13 +6,13 @@ export interface Packing {
   readonly accepted: string | undefined;
 }
 
-/** With gzip, which everybody knows; what was not changed since is not touched. */
+/** With gzip, which everybody can read. Answers other than 200, such as 304, are left as they are. */
 export function pack(response: Response, { isWanted, accepted }: Packing): Response {
   if (!isWanted) return response;
   const { status, headers } = response;
   headers.append("vary", "accept-encoding");
   if (status !== 200 || !takesGzip(accepted)) return response;
-  // On Node whoever asks for a body gets it as a stream, which costs a small answer more than all else.
+  // On Node, asking a response for its body makes a stream, which costs a small answer more than everything else.
   const { body } = response;
   if (body === null) return response;
   headers.set("content-encoding", "gzip");

@@ -1,4 +1,4 @@
-// Which pages are there? This table is all there is: app, navigation and tests are made of it.
+// Which pages are there? Only those in this table: the app, the navigation and the tests are made from it.
 
 import type { NavLink } from "../web/frame.ts";
 import { doraPages } from "./pages/dora.ts";
@@ -16,7 +16,7 @@ import { teamPages } from "./pages/team.ts";
 import { tryingPages } from "./pages/trying.ts";
 import { waiverPages } from "./pages/waivers.ts";
 
-/** Navigation has those with a name for it, in this order. */
+/** The navigation shows the pages with `nav`, in this order. */
 export const PAGES: readonly AnyPage[] = [
   ...overviewPages,
   ...scorecardPages,

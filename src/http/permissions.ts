@@ -5,14 +5,14 @@ import type { Identity, Role } from "../model/identity.ts";
 
 const REPORT_READERS = ["reader", "approver", "operator"] as const;
 
-/** Who may do it; an `admin` may do everything and is not named. */
+/** Which roles may do it. An `admin` may do everything, and is not listed. */
 export const PERMISSIONS = {
   "catalog:read": ROLES,
   "catalog:write": ["reporter"],
   "facts:write": ["reporter"],
   "events:write": ["reporter"],
   "reports:read": REPORT_READERS,
-  /** Of one entity: whoever may ask a gate about it also sees why it says no. */
+  /** For one entity: whoever may ask a gate about it may also see why it says no. */
   "findings:read": [...REPORT_READERS, "gatekeeper"],
   "rules:try": REPORT_READERS,
   "rules:write": [],
@@ -25,11 +25,11 @@ export const PERMISSIONS = {
   "freezes:read": REPORT_READERS,
   "freezes:write": ["operator"],
   "waivers:read": [...REPORT_READERS, "reporter"],
-  /** What is asked for is not in force: asking grants nothing. */
+  /** Asking grants nothing: a waiver is not in force until it is approved. */
   "waivers:ask": ["reporter", "operator"],
-  /** And they are a person, and another than asked. */
+  /** They also have to be a person, and not the one who asked. */
   "waivers:approve": ["operator"],
-  /** Whoever is no operator takes back what they asked for themselves. */
+  /** Whoever is not an operator can only take back what they asked for themselves. */
   "waivers:end": ["reporter", "operator"],
   "audit:read": ["operator"],
   "audit:prune": [],
@@ -43,15 +43,15 @@ export const PERMISSIONS = {
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 
 export type Guarded = keyof typeof PERMISSIONS;
-/** `open`: nobody has to say who they are. `signed`: what is sent proves by itself whose it is. */
+/** `open`: nobody has to prove who they are. `signed`: the signature proves who sends it. */
 export type Permission = Guarded | "open" | "signed";
 
-/** Whether a token has to come with it. */
+/** Whether a request has to come with a token. */
 export function takesToken(permission: Permission): permission is Guarded {
   return permission !== "open" && permission !== "signed";
 }
 
-/** What is open to anybody beyond the routes that always are. */
+/** What is open to everybody, apart from routes that always are. */
 export interface Openness {
   /** MUSTER_READ=open */
   readonly reading: boolean;
@@ -61,7 +61,7 @@ export interface Openness {
   readonly badges: boolean;
 }
 
-/** Metrics and badges follow the reports unless they are opened by themselves. */
+/** Metrics and badges are open with the reports, or by settings of their own. */
 export function isOpenTo(permission: Permission, { reading, metrics, badges }: Openness): boolean {
   if (!takesToken(permission)) return true;
   if (permission === "metrics:read") return metrics || reading;
@@ -74,7 +74,7 @@ export function mayUse({ roles }: Pick<Identity, "roles">, permission: Guarded):
   return roles.some((role) => role === "admin" || allowed.includes(role));
 }
 
-/** To say who could have. */
+/** The roles to name in messages. */
 export function rolesWith(permission: Guarded): readonly Role[] {
   return [...new Set<Role>([...PERMISSIONS[permission], "admin"])];
 }

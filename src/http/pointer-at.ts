@@ -1,8 +1,11 @@
-// At which place inside JSON text does something stand?
+// Which place in JSON text does an offset lie in?
 
 import { jsonPointer } from "../model/json-pointer.ts";
 
-/** Of the innermost value that `offset` lies in, or of the key that starts there; the text may be broken behind it. */
+/**
+ * A JSON pointer to the innermost value that `offset` lies in, or to the key that starts there. The text may be broken
+ * after it.
+ */
 export function pointerAt(text: string, offset: number): string {
   const path: (string | number | undefined)[] = [];
   let isKey = false;
@@ -22,7 +25,7 @@ export function pointerAt(text: string, offset: number): string {
 
 const PUNCTUATION = "{}[],:";
 
-/** Where each starts: texts, and what stands between values. Ends where a text is not closed. */
+/** Each token with its offset: texts, and the punctuation between values. Ends at a text that is not closed. */
 function* tokensOf(text: string): Generator<readonly [start: number, token: string]> {
   for (let at = 0; at < text.length; at++) {
     const character = text.charAt(at);
@@ -35,7 +38,10 @@ function* tokensOf(text: string): Generator<readonly [start: number, token: stri
   }
 }
 
-/** Of the text that opens at `start`; past the end: it is not closed. No pattern: they look again at what they passed. */
+/**
+ * The offset of the quote that closes the text opened at `start`; past the end: it is not closed. Not a pattern, since
+ * patterns look at the same characters again.
+ */
 export function closingQuote(text: string, start: number): number {
   let at = start + 1;
   while (at < text.length && text[at] !== '"') at += text[at] === "\\" ? 2 : 1;

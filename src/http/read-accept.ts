@@ -1,13 +1,13 @@
 // Which media types does somebody accept, and how much do they want each?
 
 export interface AcceptedRange {
-  /** Lower case: `text/csv`, `text/*`, or `*\/*`. */
+  /** In lower case: `text/csv`, `text/*`, or `*\/*`. */
   readonly type: string;
-  /** 0: not at all. */
+  /** 0: not accepted. */
   readonly weight: number;
 }
 
-/** `accept` as RFC 9110 has it. */
+/** Reads the header `accept`, as RFC 9110 defines it. */
 export function readAccept(accept: string): readonly AcceptedRange[] {
   return accept.split(",").map(readRange);
 }

@@ -1,11 +1,13 @@
-// What did somebody send, within what may be sent?
+// What did somebody send, and is it within the limits?
 
 import type { Context } from "hono";
 import { Refusal } from "../model/refusal.ts";
 import { MIB } from "./route.ts";
 import { HttpRefusal } from "./tell-refusal.ts";
 
-/** How much of bodies may be held at once, over all requests: memory ends before requests do. */
+/**
+ * How many bytes of bodies may be held at once, over all requests: memory runs out before the number of requests does.
+ */
 export interface BodyBudget {
   take(bytes: number): void;
   give(bytes: number): void;
@@ -27,19 +29,19 @@ export function createBodyBudget(most: number = 64 * MIB): BodyBudget {
   };
 }
 
-/** Bodies up to this size are not worth counting. */
+/** In bytes. Bodies up to this size are not worth counting. */
 const SMALL = 64 * 1_024;
 
 export interface BodyLimits {
   readonly maxBytes: number;
   readonly budget: BodyBudget;
-  /** What is no UTF-8 is not refused here: whoever checks the signature of it refuses it. */
+  /** What is not UTF-8 is not refused here, but by whoever checks the signature. */
   readonly isSigned?: boolean;
 }
 
 /**
- * The whole body as text, and what it holds of the budget, to be given back. Refuses `too-large` before more than
- * `maxBytes` is held, and what is no UTF-8.
+ * The whole body as text. `release` gives back what it takes of the budget. Refuses `too-large` before more than
+ * `maxBytes` is held, and what is not UTF-8.
  */
 export async function readBody(c: Context, length: string | undefined, limits: BodyLimits): Promise<HeldBody> {
   const announced = length === undefined ? undefined : Number(length);
@@ -68,7 +70,7 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, limits: Bod
       if (held + chunk.length > limits.maxBytes) throw tooLarge(limits.maxBytes);
       limits.budget.take(chunk.length);
       held += chunk.length;
-      // As it comes in: to decode a large body in one go takes longer than anybody wants to wait.
+      // Decoded as it comes in, since decoding a large body at once would make others wait too long.
       parts.push(decodeWith(decoder, chunk, true));
     }
     parts.push(decodeWith(decoder));
@@ -79,7 +81,7 @@ async function readStream(stream: ReadableStream<Uint8Array> | null, limits: Bod
   }
 }
 
-/** Ends the stream where its reader stops early: what is not wanted is not sent on. */
+/** Cancels the stream if its reader stops early, so that the rest is not sent. */
 async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenerator<Uint8Array> {
   if (stream === null) return;
   const reader = stream.getReader();
@@ -90,7 +92,7 @@ async function* chunksOf(stream: ReadableStream<Uint8Array> | null): AsyncGenera
   }
 }
 
-/** Whoever sends it may go away before the end. */
+/** The sender may go away before the end, which is refused. */
 async function whole<Read>(reading: Promise<Read>): Promise<Read> {
   try {
     return await reading;
@@ -133,7 +135,7 @@ function say(bytes: number): string {
 
 const PACKED = { status: 415, title: "A body that is not packed is expected" };
 
-/** Refuses (415) a body that would have to be unpacked: read as it is, it would say something else, or nothing. */
+/** Refuses (415) a compressed body: read as it is, it would say something else, or nothing. */
 export function checkCoding(header: string | undefined): void {
   if (header === undefined || /^\s*(?:identity)?\s*$/i.test(header)) return;
   throw new HttpRefusal(
@@ -147,12 +149,15 @@ export function checkCoding(header: string | undefined): void {
   );
 }
 
-/** One JSON value a line, by the names in use. */
+/** The media types in use for one JSON value on each line. */
 export const LINES: readonly string[] = ["application/x-ndjson", "application/ndjson", "application/jsonl"];
 
 const NO_TYPE = { status: 415, title: "A body of another type is expected" };
 
-/** Lower case, without parameters; refuses (415) what is none of `types`, which may end in `+json`. */
+/**
+ * The type in lower case, without parameters; empty: none was given. Refuses (415) a type that is none of `types`,
+ * where `+json` stands for all that end in it.
+ */
 export function checkType(header: string | undefined, types: readonly string[]): string {
   const [type = ""] = (header ?? "").toLowerCase().split(";");
   const bare = type.trim();

@@ -1,4 +1,4 @@
-// Whom may decisions call, as the settings say?
+// Whom may decisions call, by the settings?
 
 import type { Callbacks } from "../model/callbacks.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -9,7 +9,7 @@ import type { Environment } from "./read-setting.ts";
 const SECRET = "MUSTER_CALLBACK_SECRET";
 const HOSTS = "MUSTER_CALLBACK_HOSTS";
 
-/** Undefined: nobody. Throws UsageError for a secret that is none; it is not shown. */
+/** Undefined: nobody. Throws UsageError for a secret that is not valid, without showing it. */
 export function readCallbacks(env: Environment): Callbacks | undefined {
   const [secret = "", hosts] = [env[SECRET], readList(env[HOSTS])];
   if (secret === "") {

@@ -1,4 +1,4 @@
-// What do environment variables say of the GitHub App?
+// What do environment variables say about the GitHub App?
 
 import { createPrivateKey } from "node:crypto";
 import type { CatalogDiscovery, GitHubApp } from "../app/github-app.ts";
@@ -11,7 +11,7 @@ const ITS_ID = "it is the App ID that the App's settings at GitHub show first";
 const ITS_KEY =
   "give the key file that GitHub makes in the App's settings, as PEM or in base64; without an App leave both out";
 
-/** Undefined: there is none. Throws UsageError for a value that means nothing. */
+/** Undefined: there is no app. Throws UsageError for a value that makes no sense. */
 export function readGitHubApp(env: Environment): GitHubApp | undefined {
   const appId = (env["MUSTER_GITHUB_APP_ID"] ?? "").trim();
   const key = env["MUSTER_GITHUB_PRIVATE_KEY"] ?? "";
@@ -31,7 +31,7 @@ export function readGitHubApp(env: Environment): GitHubApp | undefined {
   };
 }
 
-/** Lines of a variable are often written as `\n`, or the whole of it in base64. */
+/** The line breaks of a variable are often written as escapes, or all of it is in base64. */
 function readPrivateKey(written: string): string {
   const pem = written.includes("-----BEGIN")
     ? written.replaceAll("\\n", "\n")
@@ -39,7 +39,7 @@ function readPrivateKey(written: string): string {
   try {
     if (createPrivateKey(pem).asymmetricKeyType === "rsa") return pem;
   } catch {
-    // What is wrong with it might hold a part of it.
+    // The error is not shown, since it might hold a part of the key.
   }
   throw new UsageError(
     "MUSTER_GITHUB_PRIVATE_KEY is not an RSA key",

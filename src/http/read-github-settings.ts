@@ -1,4 +1,4 @@
-// How do GitHub's webhooks prove themselves, and what do they mean here?
+// How do webhooks of GitHub prove who sent them, and what do they mean here?
 
 import type { Muster } from "../app/muster.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -9,7 +9,10 @@ const SECRET = "MUSTER_GITHUB_WEBHOOK_SECRET";
 const PREVIOUS = "MUSTER_GITHUB_WEBHOOK_SECRET_PREVIOUS";
 const INCIDENT_LABELS = ["incident", "outage", "sev1", "sev2"];
 
-/** Undefined: no webhook is taken. Throws UsageError where a secret is set and empty: whatever is sent would be signed with it. */
+/**
+ * Undefined: webhooks are not accepted. Throws UsageError if a secret is set but empty, since anybody could sign with
+ * it.
+ */
 export function readGithubWebhooks(env: Environment): Muster["githubWebhooks"] {
   const [secret, previous] = [readSecret(env, SECRET), readSecret(env, PREVIOUS)];
   if (secret === undefined) {

@@ -1,4 +1,4 @@
-// Under which key of their own does somebody ask?
+// Under which idempotency key does somebody ask?
 
 import { Refusal } from "../model/refusal.ts";
 import { hideSecrets } from "../model/secret-text.ts";
@@ -7,7 +7,7 @@ const LONGEST_KEY = 255;
 
 /** Throws Refusal `malformed`. */
 export function readIdempotencyKey(key: string | undefined): string | undefined {
-  // It is kept for a day.
+  // The key is kept for a day, so it must not hold a secret.
   if (key !== undefined && hideSecrets(key) !== key) {
     const help = "use what names the run: its number, or a UUID";
     throw new Refusal("malformed", "secret-as-key", "an Idempotency-Key is no place for a secret", { help });

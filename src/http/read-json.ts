@@ -1,4 +1,4 @@
-// What does a JSON body say, where nothing that two programs could read differently is let through?
+// What does a JSON body say? Whatever two programs could read differently is refused.
 
 import type { z } from "zod";
 import type { RequestProblem } from "../api/problem.ts";
@@ -14,12 +14,12 @@ import { problemsOf } from "../text/schema-problems.ts";
 import { BodyRefusal } from "./tell-refusal.ts";
 
 const MAX_DEPTH = 64;
-/** Of one list or object: each may be wrong by itself, and what is wrong with it takes much more room than it does. */
+/** In one list or object. Each member may be wrong by itself, and telling so takes much more room than the member. */
 const MOST_MEMBERS = 50_000;
 const LONGEST_SHOWN = 40;
 const LIMITS: ParseLimits = { maxBytes: Infinity, maxDepth: MAX_DEPTH, maxNodes: 2_000_000, maxAliases: 0 };
 
-/** What a body says by a schema. Throws BodyRefusal. */
+/** Reads a body by a schema. Throws BodyRefusal. */
 export function readAs<Read>(schema: z.ZodType<Read>, text: string): Read {
   const parsed = schema.safeParse(readJson(text), { reportInput: true });
   if (parsed.success) return parsed.data;
@@ -30,14 +30,14 @@ export function readAs<Read>(schema: z.ZodType<Read>, text: string): Read {
  * Refuses duplicate keys, keys that lead out of plain data, whole numbers that would lose digits, and nesting beyond 64
  * levels: BodyRefusal `malformed`, with pointer and position.
  *
- * The engine's own parser reads a small body in a third of the time, so the one that knows places is only asked about a
- * body that is not plain: whose keys are not as many as its colons, or that holds something odd.
+ * The engine's own parser reads a small body in a third of the time. The strict parser, which knows places, is only
+ * used for a body that is not plain: one with more or fewer keys than colons, or that holds something odd.
  */
 export function readJson(text: string): JsonValue {
   return readPlainly(text) ?? readStrictly(text);
 }
 
-/** Undefined: it is not plain, or null. Throws Refusal `too-large` where it has more members than are read. */
+/** Undefined: the text is not plain, or is null. Throws Refusal `too-large` if it has more members than are read. */
 export function readPlainly(text: string): JsonValue | undefined {
   const colons = countColons(text);
   const value = colons === undefined ? undefined : parsePlain(text);
@@ -47,11 +47,11 @@ export function readPlainly(text: string): JsonValue | undefined {
 const [QUOTE, COLON, BACKSLASH] = ['"', ":", "\\"].map((character) => character.charCodeAt(0));
 
 /**
- * Those outside of texts. Undefined where it nests too deep to be given to a parser without a limit, or a key holds an
- * escape: V8 13.6 (Node 24) reads the key `a"` as `a\`, if it has seen an object with the key `a\` before.
+ * Counts the colons outside of texts. Undefined if the text nests too deep for a parser without a limit, or if a key
+ * holds an escape: V8 13.6 (Node 24) reads the key `a"` as `a\`, if it has seen an object with the key `a\` before.
  *
- * Character by character: a search inside the loop V8 takes for something without consequences, and makes it at every
- * character of a text once the loop is hot, to the end of the text each time.
+ * Goes character by character. V8 takes a search inside the loop for something without side effects: once the loop is
+ * hot, it would search at every character, to the end of the text each time.
  */
 function countColons(text: string): number | undefined {
   let colons = 0;
@@ -85,7 +85,7 @@ function parsePlain(text: string): JsonValue | undefined {
   }
 }
 
-/** Not a number where anything in it is suspicious. Throws as `readPlainly` does. */
+/** NaN if anything in it is suspicious. Throws as `readPlainly` does. */
 function countKeys(value: JsonValue): number {
   if (typeof value === "number") return isFaithful(value) ? 0 : NaN;
   let keys = 0;
@@ -94,7 +94,7 @@ function countKeys(value: JsonValue): number {
     for (const item of value as readonly JsonValue[]) keys += countKeys(item);
   } else if (isJsonObject(value)) {
     let members = 0;
-    // A list of entries would take longer to make than all the rest.
+    // Making a list of entries would take longer than all the rest.
     for (const key in value) {
       if (++members > MOST_MEMBERS) throw refuseLength();
       keys += FORBIDDEN_KEYS.has(key) ? NaN : 1 + countKeys(value[key] ?? null);
@@ -108,7 +108,7 @@ function refuseLength(): Refusal {
   return new Refusal("too-large", "too-many-members", message, { help: "send it in parts" });
 }
 
-/** Whether digits could have been lost: a fraction never comes out larger than this. */
+/** False if digits could have been lost. A fraction never comes out larger than this. */
 function isFaithful(number: number): boolean {
   return number <= Number.MAX_SAFE_INTEGER && number >= Number.MIN_SAFE_INTEGER;
 }
@@ -149,7 +149,9 @@ function offsetOf(text: string, { line = 1, column = 1 }: Pick<Problem, "line" |
 
 const NUMBER = /-?\d[\d.eE+-]*/y;
 
-/** Of text that was read: once over it, for there may be as many numbers as there is room for. */
+/**
+ * For text that was read without problems. Goes over it once, since it may hold as many numbers as there is room for.
+ */
 function refuseLostDigits(text: string): void {
   for (let at = 0; at < text.length; at++) {
     if (text[at] === '"') at = closingQuote(text, at);

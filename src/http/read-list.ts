@@ -1,4 +1,5 @@
-// What does a large JSON list say? Read as any other body, piece by piece, so that nobody waits for all of it.
+// What does a large JSON list say? It is read as any other body, but piece by piece, so that nobody waits for all of
+// it.
 
 import { z } from "zod";
 import { inSlices } from "../app/in-slices.ts";
@@ -7,7 +8,7 @@ import type { JsonValue } from "../model/json.ts";
 import { hideSecretsInSteps } from "../model/secret-text.ts";
 import { readAs, readPlainly } from "./read-json.ts";
 
-/** The schema of a list, and that of an item alone. */
+/** The schema of a list, and that of a single item. */
 export interface ListSchema<Item> {
   readonly list: z.ZodType<readonly Item[]>;
   readonly item: z.ZodType<Item>;
@@ -15,12 +16,15 @@ export interface ListSchema<Item> {
   readonly most: number;
 }
 
-/** Characters: half a millisecond's worth, or little more. */
+/** In characters. Reading a piece takes half a millisecond, or little more. */
 const PIECE = 64 * 1_024;
-/** What lies between two items that are objects; it may lie inside of an item as well. */
+/** What separates two items that are objects. It may also occur inside an item. */
 const BETWEEN = /\}\s*,\s*\{/g;
 
-/** As `readAs`, without secrets; what is not plainly right is read again in one go, for the places of what is wrong. */
+/**
+ * As `readAs`, after secrets were removed. If anything is not plainly right, the list is read again in one go, to find
+ * the places of what is wrong.
+ */
 export async function readListAs<Item>(
   slicing: Slicing,
   schema: ListSchema<Item>,
@@ -30,7 +34,7 @@ export async function readListAs<Item>(
   return (await inSlices(slicing, readPieces(schema, clean))) ?? readAs(schema.list, clean);
 }
 
-/** Undefined: it is no list of objects, or something in it is wrong. */
+/** Undefined: it is not a list of objects, or something in it is wrong. */
 function* readPieces<Item>({ item, most }: ListSchema<Item>, text: string): Generator<void, Item[] | undefined> {
   const [start, end] = [text.indexOf("[") + 1, text.lastIndexOf("]")];
   if (start === 0 || text.slice(0, start).trim() !== "[" || text.slice(end).trim() !== "]") return undefined;
@@ -50,13 +54,13 @@ function* readPieces<Item>({ item, most }: ListSchema<Item>, text: string): Gene
 
 interface Piece {
   readonly items: JsonValue;
-  /** Where the next one starts. */
+  /** Where the next piece starts. */
   readonly end: number;
 }
 
 /**
- * Some items from `at` on. INVARIANT: `at` is where an item starts. A piece that ends inside of an item, or of a text,
- * leaves something open, and no parser takes it.
+ * Some items, from `at` on. INVARIANT: an item starts at `at`. A piece that ends inside an item, or inside a text,
+ * leaves something open, so that no parser accepts it.
  */
 function readPiece(text: string, at: number, end: number): Piece | undefined {
   for (let size = PIECE; ; size *= 2) {

@@ -1,4 +1,4 @@
-// How is mail sent, as the settings say?
+// How is mail sent, by the settings?
 
 import { readMailAddress } from "../model/mail-address.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -8,17 +8,17 @@ import type { Environment } from "./read-setting.ts";
 export interface MailSettings {
   readonly host: string;
   readonly port: number;
-  /** `from-start`: encrypted before a word is said. `required`: before anything is sent. `off`: never. */
+  /** `from-start`: the connection is encrypted from the start. `required`: before anything is sent. `off`: never. */
   readonly tls: "from-start" | "required" | "off";
   readonly login: { readonly user: string; readonly password: string } | undefined;
   readonly from: { readonly name: string; readonly address: string };
-  /** Whom answers go to, also those that want no more. */
+  /** Whom answers go to, also those that ask for no more mail. */
   readonly replyTo: string;
 }
 
 const EXAMPLE = "write it as `smtp://user:password@mail.example.com:587`, or `smtps://…:465`";
 
-/** Undefined: no mail is sent. Throws UsageError, which never holds the address: it may hold a password. */
+/** Undefined: no mail is sent. Throws UsageError, which never shows the address, since that may hold a password. */
 export function readMail(env: Environment): MailSettings | undefined {
   const written = env["MUSTER_SMTP_URL"]?.trim() ?? "";
   if (written === "") return undefined;

@@ -1,4 +1,4 @@
-// Who is told what, as the setting says; and does that load?
+// Who is told what, by the setting, and does it load?
 
 import type { Notices } from "../model/notice.ts";
 import { isError } from "../model/problem.ts";
@@ -8,8 +8,8 @@ import type { NoticesSurroundings } from "../notices/read-notices-file.ts";
 import type { SourceFile } from "../text/source-file.ts";
 
 /**
- * Throws Refusal `invalid` with every problem: who expects to be told hears at the
- * start that nobody would be.
+ * Throws Refusal `invalid` with all problems: whoever expects to be told has to learn at the start that nobody would
+ * be.
  */
 export function readNotices(file: SourceFile, surroundings: NoticesSurroundings): Notices {
   const { notices, problems } = readNoticesFile(file, surroundings);

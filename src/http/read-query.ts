@@ -1,4 +1,4 @@
-// What does a query ask, where nothing in it is silently passed over?
+// What does a query ask? Nothing in it is silently ignored.
 
 import type { z } from "zod";
 import { suggest } from "../model/nearest.ts";
@@ -8,7 +8,7 @@ import { keysOf, problemsOf } from "../text/schema-problems.ts";
 
 const NAMES_OF_TOKENS = /^(?:access_?token|token|api_?key|authorization|bearer)$/i;
 
-/** The keys and values of an address; refuses tokens among them: an address is kept in logs and histories. */
+/** The keys and values of an address. Refuses tokens among them, since logs and histories keep addresses. */
 export function queryOf(url: string): URLSearchParams | undefined {
   const start = url.indexOf("?");
   if (start < 0) return undefined;
@@ -19,7 +19,7 @@ export function queryOf(url: string): URLSearchParams | undefined {
   return query;
 }
 
-/** Refuses keys given twice, and keys there are not. */
+/** Refuses unknown keys, and keys that are given twice unless they are in `listKeys`. */
 export function readQuery<Query>(
   query: URLSearchParams | undefined,
   schema: z.ZodType<Query> | undefined,

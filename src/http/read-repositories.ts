@@ -1,4 +1,5 @@
-// Whose repositories are, where the catalog does not say: `github.com/acme/mono:services/checkout/*=checkout`.
+// Which entities do repositories belong to, if the catalog does not say:
+// `github.com/acme/mono:services/checkout/*=checkout`?
 
 import type { RepositoryClaim } from "../app/catalog/repository-claims.ts";
 import { refNamed } from "../model/entity.ts";
@@ -8,7 +9,7 @@ import { readList } from "./read-setting.ts";
 
 const EXPECTED = "write `github.com/acme/shop=component:default/shop`, with commas between; paths stand after a colon";
 
-/** Throws UsageError. Several paths of one entity in one repository are written one by one. */
+/** Throws UsageError. Several paths of one entity in one repository are given as several items. */
 export function readRepositories(written: string | undefined): readonly RepositoryClaim[] {
   const claims = new Map<string, RepositoryClaim>();
   for (const item of readList(written)) {

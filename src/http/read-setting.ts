@@ -6,12 +6,12 @@ import { UsageError } from "../model/usage-error.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Names with commas between. */
+/** Names, separated by commas. */
 export function readList(written: string | undefined): readonly string[] {
   return (written ?? "").split(",").flatMap((name) => name.trim() || []);
 }
 
-/** One of `choices`; undefined where it is not set. Throws UsageError for anything else. */
+/** One of `choices`; undefined: not set. Throws UsageError for anything else. */
 export function readChoice<Choice extends string>(
   env: Environment,
   name: string,
@@ -24,7 +24,10 @@ export function readChoice<Choice extends string>(
   throw new UsageError(`${name} cannot be \`${written}\``, suggest(written, choices));
 }
 
-/** Without a slash at its end; undefined where it is not set. In clear text only to this machine, else throws UsageError. */
+/**
+ * Without a slash at its end; undefined: not set. Throws UsageError for what is no address, or is http to another
+ * machine.
+ */
 export function readAddress(env: Environment, name: string, example: string): string | undefined {
   const written = env[name] ?? "";
   if (written === "") return undefined;
@@ -37,12 +40,12 @@ export function readAddress(env: Environment, name: string, example: string): st
   return url.href.replace(/\/+$/, "");
 }
 
-/** Who stands before its host, and what behind its path, may be a secret. */
+/** Leaves out the parts of an address that may be secret: user and password, query and fragment. */
 export function shown(url: URL | null, written: string): string {
   return url === null ? hideSecrets(written) : `${url.protocol}//${url.host}${url.pathname}`;
 }
 
-/** Where people find this service. Throws UsageError for what is no address. */
+/** Where people find this service. Throws UsageError for anything but an address. */
 export function readPublicUrl(env: Environment): string | undefined {
   return readAddress(env, "MUSTER_PUBLIC_URL", "https://muster.example.com");
 }

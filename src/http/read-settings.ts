@@ -1,4 +1,4 @@
-// What do environment variables set, on either runtime?
+// What do environment variables set, on every runtime?
 
 import { SHORTEST_RETENTION } from "../app/audit/prune.ts";
 import type { Muster } from "../app/muster.ts";
@@ -29,31 +29,31 @@ export interface Settings {
   readonly adminToken: string | undefined;
   /** How far ahead a waiver may end. */
   readonly longestWaiver: Milliseconds;
-  /** What is older goes; undefined: all is kept. */
+  /** Records older than this are pruned; undefined: everything is kept. */
   readonly retention: Milliseconds | undefined;
   readonly signingKeys: SaidKeys;
   /** Where people find this service, without a slash at its end. */
   readonly publicUrl: string | undefined;
-  /** Metrics have series of single entities. */
+  /** Whether metrics have series of single entities. */
   readonly entityMetrics: boolean;
   readonly githubWebhooks: Muster["githubWebhooks"];
-  /** Whose repositories are, beyond what the catalog says. */
+  /** Which entities repositories belong to, beyond what the catalog says. */
   readonly repositories: NonNullable<Muster["repositories"]>;
-  /** Of CDEvents: pipelines that deploy. */
+  /** For CDEvents: the pipelines that deploy. */
   readonly deployPipelines: readonly string[];
   /** A running Backstage whose catalog is imported on schedule. */
   readonly backstage: Muster["backstage"];
-  /** Whom decisions that waited may call. */
+  /** Whom decisions may call that waited. */
   readonly callbacks: Muster["callbacks"];
   /** The service as an app of GitHub. */
   readonly github: Muster["github"];
-  /** Who says which people sign in; undefined: nobody does, but by a token. */
+  /** The issuer by which people sign in; undefined: they sign in by a token only. */
   readonly people: Muster["people"];
   /** The server that mail is handed to; undefined: none is sent. */
   readonly mail: MailSettings | undefined;
 }
 
-/** Throws UsageError for a value that means nothing. */
+/** Throws UsageError for a value that makes no sense. */
 export function readSettings(env: Environment): Settings {
   const publicUrl = readPublicUrl(env);
   const signIn = readSignIn(env, publicUrl);
@@ -82,7 +82,7 @@ export function readSettings(env: Environment): Settings {
   };
 }
 
-/** What a `Muster` is told by settings, on either runtime. */
+/** The parts of a `Muster` that the settings define, on every runtime. */
 export function toldBySettings(settings: Settings) {
   const { sources, repositories, deployPipelines, longestWaiver } = settings;
   const { backstage, githubWebhooks, github, people, publicUrl, retention, callbacks } = settings;
@@ -95,7 +95,7 @@ export function readSources(env: Environment): readonly string[] {
   return readList(env["MUSTER_SOURCES"]);
 }
 
-/** Filters are as Backstage takes them, with blanks between: entities that fit any of them are read. */
+/** Filters are written as for Backstage, separated by blanks. Entities that fit any of them are read. */
 function readBackstage(env: Environment): Settings["backstage"] {
   const url = env["MUSTER_BACKSTAGE_URL"] ?? "";
   if (url === "") return undefined;

@@ -1,4 +1,4 @@
-// By which issuer do people sign in, as the settings say?
+// By which issuer do people sign in, by the settings?
 
 import type { PeopleIssuerSettings } from "../integrations/oidc/people-issuer.ts";
 import { UsageError } from "../model/usage-error.ts";
@@ -37,7 +37,7 @@ export function readSignIn(env: Environment, publicUrl: string | undefined): Peo
   return { issuer, clientId, clientSecret: env["MUSTER_OIDC_CLIENT_SECRET"] || undefined, scopes, label };
 }
 
-/** Throws UsageError: whoever is to sign in by an issuer is somebody, and may do something. */
+/** Throws UsageError if people sign in by an issuer, but no trust file says who they are and what they may do. */
 export function requireSignInTrust(people: Muster["people"], trust: Trust | undefined): void {
   if (people === undefined || trust?.signIn !== undefined) return;
   throw new UsageError(

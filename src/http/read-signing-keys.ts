@@ -1,4 +1,4 @@
-// What does MUSTER_SIGNING_KEYS say: keys themselves, or where they lie?
+// What does MUSTER_SIGNING_KEYS hold: the keys themselves, or the path of their file?
 
 import { UsageError } from "../model/usage-error.ts";
 import { readSigningKey } from "../receipt/signer.ts";
@@ -7,12 +7,12 @@ import type { Environment } from "./read-setting.ts";
 
 export type SigningKeys = readonly [SigningKey, ...SigningKey[]];
 
-/** `file`: of keys. Undefined: nothing is said. */
+/** `file`: the path of a file with keys. Undefined: not set. */
 export type SaidKeys = { readonly keys: SigningKeys } | { readonly file: string } | undefined;
 
 const NAME = "MUSTER_SIGNING_KEYS";
 
-/** Throws UsageError for JSON that is no key: it is never shown, it might be half of one. */
+/** Throws UsageError for JSON that is not a key, without showing it, since it might be half of one. */
 export function readSigningSetting(env: Environment): SaidKeys {
   const written = (env[NAME] ?? "").trim();
   if (written === "") return undefined;
@@ -22,7 +22,7 @@ export function readSigningSetting(env: Environment): SaidKeys {
   throw new UsageError(`${NAME} holds no Ed25519 key`, 'write a private JWK, or a set of them: `{"keys":[…]}`');
 }
 
-/** One JWK, or a set of them. Undefined: it is neither, or something in it is no private Ed25519 key. */
+/** Reads one JWK, or a set of them. Undefined: it is neither, or something in it is no private Ed25519 key. */
 export function readKeySet(text: string): SigningKeys | undefined {
   const parsed = parse(text);
   const set = typeof parsed === "object" && parsed !== null && "keys" in parsed ? parsed.keys : [parsed];

@@ -1,4 +1,4 @@
-// Whom does the service trust, as its setting says; and is there anything to be said about that?
+// Whom does the service trust, by its setting, and what is there to warn about?
 
 import { Refusal } from "../model/refusal.ts";
 import { isError } from "../model/problem.ts";
@@ -12,7 +12,7 @@ export interface TrustSetting {
   readonly warnings: readonly Problem[];
 }
 
-/** Throws Refusal `invalid` with every problem: a service that trusts otherwise than was meant does not start. */
+/** Throws Refusal `invalid` with all problems: a service that would trust otherwise than was meant must not start. */
 export function readTrust(file: SourceFile): TrustSetting {
   const { trust, problems } = readTrustFile(file);
   if (trust !== undefined) return { trust, warnings: problems };

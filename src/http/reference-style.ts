@@ -1,4 +1,4 @@
-// How does the reference look, by day and by night?
+// How does the API reference look, in light and in dark mode?
 
 import { raw } from "hono/html";
 

@@ -1,4 +1,4 @@
-// What can be asked of the API, for people to read? One page, made of the same description, that loads nothing else.
+// What can be asked of the API, for people to read? One page, made from the same description, that loads nothing else.
 
 import { html } from "hono/html";
 import type { HtmlEscapedString } from "hono/utils/html";
@@ -68,7 +68,7 @@ export async function renderReference(api: ApiDescription): Promise<string> {
         </main>
       </body>
     </html>`;
-  // What the template makes is a String object, which not everybody takes for text.
+  // The template makes a String object, which not all code accepts as text.
   return page.toString();
 }
 

@@ -1,4 +1,5 @@
-// What is a route? All there is to say about it in one value: the app, the API description and the tests are made of these.
+// What is a route? One value that holds everything about it. The app, the API description and the tests are made from
+// routes.
 
 import type { z } from "zod";
 import type { Muster } from "../app/muster.ts";
@@ -7,17 +8,17 @@ import type { Permission } from "./permissions.ts";
 
 export type Method = "GET" | "POST" | "PUT" | "DELETE";
 
-/** Requests of one lane do not take the place of another's: gates answer while catalogs come in. */
+/** Requests of one lane do not take the place of another's, so gates answer while catalogs come in. */
 export type Lane = "gate" | "read" | "ingest" | "webhook" | "wait" | "probe";
 
 export interface Route<Params, Query, Body, Answered> {
   readonly method: Method;
   /** `/v1/tokens/{id}` */
   readonly path: string;
-  /** Whoever lacks it is refused before anything else is looked at. */
+  /** Whoever lacks it is refused before anything else is checked. */
   readonly permission: Permission;
   readonly lane?: Lane;
-  /** What it says is true only now: nobody keeps it, and nobody wants to read in the log that it was asked. */
+  /** The answer is true only now: it is not kept, and not logged unless it fails. */
   readonly isFleeting?: boolean;
   readonly summary: string;
   readonly description?: string;
@@ -26,15 +27,17 @@ export interface Route<Params, Query, Body, Answered> {
   readonly params?: z.ZodType<Params>;
   /** Values arrive as text. */
   readonly query?: z.ZodType<Query>;
-  /** Keys of it that are lists, however they are written: `ids=a&ids=b`, `ids[]=a`, `ids[0]=a`. */
+  /** Keys of the query that are lists, whichever way they are written: `ids=a&ids=b`, `ids[]=a`, `ids[0]=a`. */
   readonly listKeys?: readonly string[];
-  /** Its answers are large, and hold no secret beside what was asked: they are packed for whoever takes that. */
+  /**
+   * Its answers are large, and hold no secret beside what was asked, so they are compressed for whoever accepts that.
+   */
   readonly isPacked?: boolean;
-  /** By name, lower case: what they mean. */
+  /** The headers it reads: by name in lower case, what they mean. */
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: BodyKind<Body>;
   readonly answer: AnswerKind<Answered>;
-  /** Refusals by status, beside the ones every route of its kind has. */
+  /** Refusals by status, in addition to those of every route of its kind. */
   readonly refusals?: Readonly<Record<number, string>>;
   handle(request: RouteRequest<Params, Query, Body>): Promise<Answer<Answered>> | Answer<Answered>;
 }
@@ -45,14 +48,14 @@ export interface JsonBody<Body> {
   readonly kind: "json";
   readonly schema: z.ZodType<Body>;
   readonly maxBytes: number;
-  /** It is a list, which may also be sent as one item a line. */
+  /** It is a list, which may also be sent with one item on each line. */
   readonly mayBeLines?: boolean;
 }
 
-/** Text as it was sent, to be read by whatever knows its format. */
+/** Text as it was sent, read by code that knows its format. */
 export interface TextBody<Body> {
   readonly kind: "text";
-  /** What it may be called, and the schema where it is JSON after all. */
+  /** The media types it may have. The value is its schema if it is JSON, otherwise null. */
   readonly types: Readonly<Record<string, z.ZodType | null>>;
   readonly maxBytes: number;
   readonly description: string;
@@ -60,7 +63,7 @@ export interface TextBody<Body> {
 }
 
 export interface SentText {
-  /** Lower case, without parameters; `` where none was said. */
+  /** In lower case, without parameters; empty: none was given. */
   readonly type: string;
   readonly text: string;
 }
@@ -68,18 +71,18 @@ export interface SentText {
 export interface AnswerKind<Answered> {
   readonly status: 200 | 201 | 204;
   readonly description: string;
-  /** Left out where the answer is no JSON. */
+  /** Left out if the answer is not JSON. */
   readonly schema?: z.ZodType<Answered>;
   readonly type?: string;
-  /** Other media types it comes as, as text. */
+  /** Other media types that the answer can have, all of them text. */
   readonly otherTypes?: readonly string[];
-  /** Whoever accepts `application/x-ndjson` gets all there is, one of these a line. */
+  /** The schema of one line. Whoever accepts `application/x-ndjson` gets all items, one on each line. */
   readonly lines?: z.ZodType;
   /** Other statuses that come with the same body. */
   readonly also?: Readonly<Record<number, string>>;
 }
 
-/** `text` is the body as it is to be sent, where it is known already; `lines` is one that is sent while it is made. */
+/** `text`: the body as it is sent, if it is known already. `lines`: a body that is sent while it is made. */
 export interface Answer<Answered> {
   readonly status?: number;
   readonly headers?: Readonly<Record<string, string>>;
@@ -96,13 +99,15 @@ export interface RouteRequest<Params, Query, Body> {
   readonly muster: Muster;
   readonly app: RunningApp;
   readonly header: (name: string) => string | undefined;
-  /** Another request to the service, as if it had come by itself: whoever sends it has to prove who they are again. */
+  /**
+   * Sends another request to the service, as if it came from outside: whoever sends it has to prove again who they are.
+   */
   readonly dispatch: (request: Request) => Promise<Response>;
 }
 
 /** What routes about the service itself answer from. */
 export interface RunningApp {
-  /** Of the program. */
+  /** That of the program. */
   readonly version: string;
   /** The API's description, JSON. */
   readonly openapi: () => string;
@@ -111,7 +116,7 @@ export interface RunningApp {
   /** Undefined: this runtime counts nothing. */
   readonly metrics: (() => Promise<string>) | undefined;
   readonly isStopping: () => boolean;
-  /** Tokens changed: look them up again. */
+  /** To be called when tokens changed: they have to be looked up again. */
   readonly forgetTokens: () => void;
   readonly onDecision: (decided: CountedDecision) => void;
 }
@@ -119,19 +124,19 @@ export interface RunningApp {
 /** What is counted of a decision. */
 export interface CountedDecision {
   readonly verdict: string;
-  /** It was decided before: what it rests on is not counted again. */
+  /** It was decided before, so what it rests on is not counted again. */
   readonly replayed: boolean;
   readonly basis: readonly string[];
-  /** Ids of those that bound it. */
+  /** Ids of the gates that bind. */
   readonly gates: readonly string[];
-  /** How many required findings have which. */
+  /** How many required findings have each outcome. */
   readonly outcomes: Readonly<Record<string, number>>;
 }
 
-/** A route of which nobody needs to know what exactly it takes and gives. */
+/** A route, for code that need not know what exactly it takes and gives. */
 export type AnyRoute = Route<unknown, unknown, unknown, unknown>;
 
-/** INVARIANT: the app hands a route only what its own schemas read. */
+/** INVARIANT: the app gives a route only what the route's own schemas have read. */
 export function defineRoute<Params, Query, Body, Answered>(route: Route<Params, Query, Body, Answered>): AnyRoute {
   return route;
 }
@@ -147,7 +152,7 @@ export function jsonOrLinesBody<Body>(schema: z.ZodType<Body>, maxBytes: number)
   return { ...jsonBody(schema, maxBytes), mayBeLines: true };
 }
 
-/** JSON so large that whoever handles it reads it piece by piece: see `readListAs`. */
+/** JSON so large that the handler reads it piece by piece: see `readListAs`. */
 export function largeJsonBody(schema: z.ZodType, maxBytes: number, description: string): TextBody<string> {
   return { kind: "text", types: { "application/json": schema }, maxBytes, description, read: ({ text }) => text };
 }

@@ -1,4 +1,4 @@
-// What can be asked over HTTP? This table is all there is: app, API description and tests are made of it.
+// What can be asked over HTTP? Only what is in this table: the app, the API description and the tests are made from it.
 
 import type { AnyRoute } from "./route.ts";
 import { auditRoutes } from "./routes/audit.ts";

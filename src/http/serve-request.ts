@@ -1,4 +1,5 @@
-// How does one request become an answer? Who asks, may they, what do they say, what comes of it, how long did it take.
+// How does one request become an answer? Who asks, may they, what do they send, what is answered, and how long does it
+// take?
 
 import type { Context } from "hono";
 import { ANYBODY } from "../app/access/authenticate.ts";
@@ -31,7 +32,7 @@ export interface Serving {
   readonly budget: BodyBudget;
   readonly metrics: Metrics | undefined;
   readonly elapsed: () => number;
-  /** Answers are packed here, not by what the service runs on. */
+  /** Whether answers are compressed here, not by what the service runs on. */
   readonly packs: boolean;
   readonly nextId: () => string;
   readonly musterOf: (c: Context) => Muster;
@@ -53,13 +54,13 @@ export function serveRequest(route: AnyRoute, c: Context, serving: Serving): Pro
   });
 }
 
-/** How one kind of route answers, and says why it does not. */
+/** How one kind of route answers, and how it tells a refusal. */
 export interface Answering {
   readonly answer: (circumstances: Circumstances) => Promise<Response>;
   readonly refuse: (told: ToldRefusal, circumstances: Circumstances) => Response | Promise<Response>;
 }
 
-/** What every request goes through, whatever it is answered with. */
+/** What every request goes through, whatever answers it. */
 export async function follow(
   route: Pick<AnyRoute, "path" | "lane" | "isFleeting">,
   c: Context,
@@ -81,7 +82,7 @@ export async function follow(
   } catch (error) {
     response = await refuse(tellError(error, circumstances, route.lane), circumstances);
   }
-  // Whoever keeps the connection learns in time that it is about to close.
+  // Clients that keep the connection learn in time that it is about to close.
   if (serving.running.isStopping()) response.headers.set("connection", "close");
   leaveTrail(route, c, response.status, circumstances);
   return response;
@@ -131,7 +132,9 @@ async function answerRequest(
 
 export type HeaderOf = (name: string) => string | undefined;
 
-/** On Node a header is looked up where it came in: making a whole `Headers` of them takes longer than the rest. */
+/**
+ * On Node a header is looked up in the incoming request: making a whole `Headers` takes longer than everything else.
+ */
 export function headersOf(c: Context): HeaderOf {
   const { incoming } = (c.env ?? {}) as { readonly incoming?: { readonly headers: Readonly<Record<string, unknown>> } };
   if (incoming === undefined) return (name) => c.req.header(name);
@@ -158,12 +161,12 @@ function readContent(kind: NonNullable<AnyRoute["body"]>, contentType: string | 
   if (text.trim() === "") throw new Refusal("malformed", "empty-body", "the body is empty");
   if (kind.kind === "text") return kind.read({ type: checkType(contentType, Object.keys(kind.types)), text });
   const type = checkType(contentType, ["application/json", "+json", ...(kind.mayBeLines === true ? LINES : [])]);
-  // INVARIANT: nothing that is kept holds a secret which somebody put there by mistake.
+  // INVARIANT: nothing that is kept holds a secret that somebody sent by mistake.
   const clean = hideSecrets(text);
   return readAs(kind.schema, LINES.includes(type) ? listOfLines(clean) : clean);
 }
 
-/** As a list, each line where it was: what is wrong with one is said with its place. */
+/** Turns lines into a JSON list. Each stays on its line, so that problems name the right place. */
 function listOfLines(text: string): string {
   const lines = text.split("\n").map((line) => line.trimEnd());
   const last = lines.findLastIndex((line) => line !== "");
@@ -212,7 +215,7 @@ function tellError(error: unknown, circumstances: Circumstances, lane?: Lane): T
   return told;
 }
 
-/** In the log, and to whoever counts. */
+/** Logs it and, if the store failed, counts it. */
 function tellFailure(error: unknown, { trail: { id }, muster: { log }, serving }: Circumstances): void {
   if (error instanceof StoreUnavailable) {
     serving.metrics?.storeFailed(error.reason);
@@ -234,7 +237,9 @@ function describeError(error: unknown): string {
   return hideSecrets(text);
 }
 
-/** Counted and written down by route, never by the address as it was asked for; probes only where they fail. */
+/**
+ * Counts and logs a request by its route, never by the address that was asked for. Probes are logged only if they fail.
+ */
 function leaveTrail(
   { path: route, isFleeting }: Pick<AnyRoute, "path" | "isFleeting">,
   c: Context,

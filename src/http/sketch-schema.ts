@@ -7,7 +7,7 @@ import type { JsonObject, JsonValue } from "../model/json.ts";
 
 type Html = HtmlEscapedString | Promise<HtmlEscapedString> | string;
 
-/** `{ "name": text, … }`, with a link to every shape that has a name of its own. */
+/** For example `{ "name": text, … }`, with a link to each shape that has a name. */
 export function sketchSchema(schema: JsonValue | undefined, indent = ""): Html {
   if (!isJsonObject(schema)) return "anything";
   const reference = ownText(schema, "$ref");

@@ -1,8 +1,8 @@
-// How is an answer sent while it is made: no faster than it is read, and never cut short as if it were whole?
+// How is an answer sent while it is made? No faster than it is read, and never cut short as if it were whole.
 
 /**
- * Rejects where the beginning cannot be made: that can still be refused. What fails later is given to `onBreak`, and
- * breaks the stream off. Whoever stops reading ends `lines`.
+ * Rejects if the beginning cannot be made, which can still be refused. A later error is given to `onBreak`, and breaks
+ * off the stream. If the reader stops, `lines` is ended.
  */
 export async function streamLines(
   lines: AsyncGenerator<string, void>,
@@ -11,7 +11,7 @@ export async function streamLines(
   const encoder = new TextEncoder();
   let first: IteratorResult<string, void> | undefined = await lines.next();
   let isRead = true;
-  // Nothing is made before somebody asks for it.
+  // The high-water mark is 0, so nothing is made before somebody reads.
   return new ReadableStream<Uint8Array>(
     {
       pull: async (controller) => {

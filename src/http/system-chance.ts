@@ -8,7 +8,10 @@ import type { Chance } from "../ports/runtime.ts";
 const RANDOM_LENGTH = 16;
 const POOL = 4_096;
 
-/** Ids are ULIDs: 48 bits of time, 80 of chance. The generator is asked for many bytes at once: asking is what costs. */
+/**
+ * Ids are ULIDs: 48 bits of time, and 80 random bits. The generator is asked for many bytes at once, since each call is
+ * expensive.
+ */
 export function systemChance(): Chance {
   const pool = new Uint8Array(POOL);
   let used = POOL;
@@ -32,7 +35,7 @@ function encodeTime(at: Instant): string {
   return text;
 }
 
-/** Five bits of each byte. */
+/** Takes five bits of each byte. */
 function encodeRandom(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += ID_DIGITS.charAt(byte & 31);

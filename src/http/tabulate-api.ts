@@ -13,7 +13,7 @@ type Contents = Operation["responses"][string]["content"];
 
 const [START, END] = ["<!-- routes -->", "<!-- /routes -->"];
 
-/** The page with what stands between its marks written anew. */
+/** The page, with new tables between its marks. */
 export function withRoutes(page: string, routes: readonly AnyRoute[]): string {
   const [before, after] = [page.split(START)[0], page.split(END)[1]];
   if (before === undefined || after === undefined) throw new Error(`the page lacks \`${START}\` or \`${END}\``);
@@ -73,7 +73,7 @@ function answerOf({ responses }: Operation): string {
   return told.map(([status, { content }]) => [status, ...contentsOf(content)].join(" ")).join(", ");
 }
 
-/** A shape stands for JSON; what has none, or is called otherwise, is named by its type. */
+/** A shape means JSON. Content without a shape, or of another type, is named by its media type. */
 function contentsOf(content: Contents = {}): string[] {
   return Object.entries(content).map(([type, { schema }]) => {
     const shape = shapeOf(schema);
@@ -83,7 +83,7 @@ function contentsOf(content: Contents = {}): string[] {
   });
 }
 
-/** A name where it has one: `Decision`, a page of `Entity`; else its members. */
+/** The name if it has one, such as `Decision`, or a page of `Entity`; otherwise its members. */
 function shapeOf(schema: JsonValue | undefined): string {
   if (!isJsonObject(schema)) return "";
   const name = nameOf(schema);

@@ -24,7 +24,7 @@ const REFUSALS: Readonly<Record<RefusalKind, Telling>> = {
   unavailable: { status: 503, title: "It cannot be done just now" },
 };
 
-/** A refusal only HTTP knows. */
+/** A refusal that exists only in HTTP. */
 export class HttpRefusal extends Error {
   override readonly name = "HttpRefusal";
   readonly telling: Telling;
@@ -46,7 +46,7 @@ export class HttpRefusal extends Error {
   }
 }
 
-/** A refusal of a body: where in it, beside what. */
+/** A refusal of a body, with the places of what is wrong in it. */
 export class BodyRefusal extends Error {
   override readonly name = "BodyRefusal";
   readonly kind: "malformed" | "invalid";
@@ -63,13 +63,13 @@ export interface ToldRefusal {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: ProblemBody;
-  /** Nobody foresaw it: the log has to tell what the answer does not. */
+  /** Nobody foresaw the error, so the log has to tell what the answer does not. */
   readonly isUnexpected: boolean;
 }
 
 const STORE_RETRY = 2;
 
-/** `writesOften`: what was asked for may be done in part. */
+/** `writesOften`: the request writes several times, so a part of it may be done. */
 export function tellRefusal(error: unknown, instance: string, writesOften = false): ToldRefusal {
   if (error instanceof Refusal) return tellKnown(error, instance);
   if (error instanceof BodyRefusal) return tellBody(error, instance);

@@ -1,4 +1,4 @@
-// What is said to whoever asks for something that is not there?
+// What is answered to somebody who asks for something that is not there?
 
 import type { Context } from "hono";
 import { nearest } from "../model/nearest.ts";
@@ -30,7 +30,7 @@ function whyUnrouted(routes: readonly Routed[], c: Context): HttpRefusal {
     const help = `use ${allow}`;
     return new HttpRefusal(telling, "wrong-method", `\`${method}\` does nothing here`, { help, headers: { allow } });
   }
-  // People look for pages, and are told of no address of the API.
+  // People look for pages, so no address of the API is suggested to them.
   const isPerson = (c.req.header("accept") ?? "").includes("text/html") && !path.startsWith("/v1/");
   const meant = routes.filter((route) => !isPerson || isPage(route));
   const near = nearest(path.slice(0, 200), [...new Set(meant.map((route) => route.path))]);

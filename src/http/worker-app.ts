@@ -1,4 +1,4 @@
-// How does the service run on Workers? Nothing outlives a request but what can be computed again.
+// How does the service run on Workers? Nothing outlives a request except what can be computed again.
 
 import type { Context, ExecutionContext, Hono } from "hono";
 import { NO_TOKENS_KNOWN } from "../app/access/authenticate.ts";
@@ -32,7 +32,7 @@ import { requireSignInTrust } from "./read-sign-in.ts";
 import { problemResponse } from "./serve-request.ts";
 import { tellRefusal } from "./tell-refusal.ts";
 
-/** What the worker's root hands in. */
+/** What the root of the worker passes in. */
 export interface WorkerOutside<Bindings> {
   readonly version: string;
   /** The program's own rules. */
@@ -42,12 +42,12 @@ export interface WorkerOutside<Bindings> {
   readonly chance: Chance;
   readonly elapsed: () => number;
   readonly writeLine: (line: string) => void;
-  /** Of the issuers that are trusted. */
+  /** Fetches the keys of the trusted issuers. */
   readonly fetchDocument: FetchDocument;
-  /** To whoever is told something. */
+  /** Sends something to whoever is to be told. */
   readonly post: PostText;
   readonly jobs: readonly WorkerJob[];
-  /** Who sees to errands that end when something is decided. */
+  /** Does the errands that end when something is decided. */
   readonly waiters: NonNullable<Muster["waiters"]>;
 }
 
@@ -73,7 +73,10 @@ interface Told {
 /** What an isolate keeps. */
 interface Isolate extends Told {
   readonly app: Hono;
-  /** Tokens and rules are there. Each request sees to it itself until one has: none can wait for what another reads. */
+  /**
+   * Whether tokens and rules are there. Until then each request sees to that itself, since none can wait for what
+   * another reads.
+   */
   isReady: boolean;
 }
 
@@ -143,7 +146,10 @@ export function createWorker<Bindings extends object>(outside: WorkerOutside<Bin
   };
 }
 
-/** The setting holds the file's text: a worker reads no files. Throws UsageError: what it says is for the log, not for whoever asks. */
+/**
+ * The setting holds the text of the file, since a worker reads no files. Throws UsageError, which is for the log, not
+ * for whoever asks.
+ */
 function readTrustSetting(env: Environment, fetchDocument: FetchDocument): TrustInForce | undefined {
   const text = env["MUSTER_TRUST"] ?? "";
   if (text.trim() === "") return undefined;
@@ -153,7 +159,7 @@ function readTrustSetting(env: Environment, fetchDocument: FetchDocument): Trust
   throw new UsageError(`MUSTER_TRUST does not load, the first error is in line ${line}: ${message}`, help);
 }
 
-/** Its text, for the same reason. Throws Refusal. */
+/** The setting holds the text of the file, as that of trust does. Throws Refusal. */
 function readNoticesSetting(env: Environment): Notices | undefined {
   const text = env["MUSTER_NOTICES"] ?? "";
   if (text.trim() === "") return undefined;
@@ -162,12 +168,12 @@ function readNoticesSetting(env: Environment): Notices | undefined {
 
 const NO_MAIL = "no mail is sent from Workers, which speak to no mail server";
 
-/** An isolate answers several requests at once. */
+/** Lets others go on: an isolate answers several requests at once. */
 function pause(): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, 0));
 }
 
-/** A worker reads no files: the keys are the secret itself. */
+/** A worker reads no files, so the setting has to hold the keys themselves. */
 function signingOf({ signingKeys }: Settings): Signing {
   if (signingKeys === undefined) return { why: "MUSTER_SIGNING_KEYS is not set" };
   if ("file" in signingKeys) {

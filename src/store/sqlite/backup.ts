@@ -12,27 +12,27 @@ import { requireFolder } from "./prepare-file.ts";
 export interface Backup {
   readonly path: string;
   readonly bytes: number;
-  /** Id of the store it is a copy of. */
+  /** Id of the store that was copied. */
   readonly store: string;
-  /** Of the audit log. */
+  /** How many entries its audit log has. */
   readonly entries: number;
 }
 
-/** About a millisecond of copying at a time. */
+/** How many pages are copied at once, which takes about a millisecond. */
 const PAGES_PER_STEP = 200;
 
-/** Of a store that any process may be serving. */
+/** Copies a store that any process may be serving. */
 export async function backupStore(path: string, to: string): Promise<Backup> {
   const connection = connect(path, { readOnly: true });
   try {
-    // In one step: a copy in steps starts again whenever another process writes.
+    // In one step, since a copy in steps starts again whenever another process writes.
     return await backUpConnection(connection, to, Number.MAX_SAFE_INTEGER);
   } finally {
     connection.close();
   }
 }
 
-/** Throws StoreRefused where `to` is there already, or the copy is not what it should be. */
+/** Throws StoreRefused if `to` exists already, or if the copy is not sound. */
 export async function backUpConnection(connection: Connection, to: string, step = PAGES_PER_STEP): Promise<Backup> {
   requireFolder(to, "backup");
   if (existsSync(to)) throw new StoreRefused("backup-exists", `\`${to}\` is there already`, "name a file that is not");
@@ -55,8 +55,8 @@ export async function backUpConnection(connection: Connection, to: string, step 
 }
 
 /**
- * Throws StoreRefused `bad-backup`, or `not-a-backup` where it is something else; `named`: what is said of it then.
- * Leaves one file, without a log beside it.
+ * Throws StoreRefused `bad-backup`, or `not-a-backup` for a file that is something else. `named`: what messages call
+ * the file. Leaves a single file, without a log beside it.
  */
 export function verifyCopy(path: string, named: string): Backup {
   const copy = new Database(path, { fileMustExist: true });

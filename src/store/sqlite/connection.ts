@@ -1,17 +1,23 @@
-// How is a SQLite database opened, and what does it say when it cannot be read or written?
+// How is a SQLite database opened, and what does an error mean when it cannot be read or written?
 
 import Database from "better-sqlite3";
 import { StoreRefused, StoreUnavailable } from "../../ports/failures.ts";
 
 export type Connection = Database.Database;
 
-/** Longer would hold the event loop: the driver waits without it. */
+/** A longer wait would block the event loop. The driver waits without blocking it. */
 const BUSY_MILLISECONDS = 10;
-/** What is left of the log after a checkpoint. */
+/** The log is cut to this size after a checkpoint. */
 const MOST_WAL_BYTES = 64 * 1024 * 1024;
-/** Pages that are written again and again (those of indexes) are carried over once: a quarter less work than at 1,000. */
+/**
+ * Pages that are written again and again, such as those of indexes, are carried over once: a quarter less work than
+ * with 1,000.
+ */
 const PAGES_PER_CHECKPOINT = 4_000;
-/** Kept of the database in memory: at a quarter of it, a walk over 10,000 evaluations reads every page anew, five times as slow. */
+/**
+ * How much of the database is kept in memory. With a quarter of it, a walk over 10,000 evaluations reads every page
+ * again, and takes five times as long.
+ */
 const CACHED_KIBIBYTES = 64 * 1024;
 const FULL = 2;
 
@@ -20,14 +26,15 @@ export function connect(path: string, { readOnly }: { readonly readOnly: boolean
   try {
     if (!readOnly) {
       connection.pragma("journal_mode = WAL");
-      // INVARIANT: set after the journal mode; the driver's build lowers it to NORMAL with the first write otherwise.
+      // INVARIANT: set after the journal mode. Otherwise the build of the driver lowers it to NORMAL with the first
+      // write.
       connection.pragma("synchronous = FULL");
       connection.pragma(`wal_autocheckpoint = ${PAGES_PER_CHECKPOINT}`);
       connection.pragma(`journal_size_limit = ${MOST_WAL_BYTES}`);
     }
     connection.pragma("foreign_keys = ON");
     connection.pragma(`cache_size = -${CACHED_KIBIBYTES}`);
-    // The first read: what is no database says so here.
+    // The first read: a file that is no database fails here.
     connection.pragma("schema_version");
   } catch (error) {
     connection.close();
@@ -36,7 +43,10 @@ export function connect(path: string, { readOnly }: { readonly readOnly: boolean
   return connection;
 }
 
-/** After a write: an answer is given only for what is on disk. */
+/**
+ * To be called after a write. Throws StoreRefused unless a write is on disk when it is acknowledged: only what is on
+ * disk may be answered.
+ */
 export function requireDurable(connection: Connection): void {
   const synchronous: unknown = connection.pragma("synchronous", { simple: true });
   const journal: unknown = connection.pragma("journal_mode", { simple: true });
@@ -48,7 +58,7 @@ export function requireDurable(connection: Connection): void {
   );
 }
 
-/** Undefined: it says something of the statement, not of the database. */
+/** Undefined: the error is about the statement, not about the database. */
 export function unavailable(error: unknown): StoreUnavailable | undefined {
   if (error instanceof StoreUnavailable) return error;
   const code = error instanceof Database.SqliteError ? error.code : "";

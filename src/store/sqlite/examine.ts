@@ -20,7 +20,7 @@ export interface Examined {
   readonly ok: boolean;
   /** What was found, in one line. */
   readonly message: string;
-  /** What to do; null where there is nothing to do. */
+  /** What to do; null: nothing. */
   readonly help: string | null;
 }
 
@@ -31,7 +31,10 @@ const LEAST_FREE_BYTES = 256 * MEGABYTE;
 const MOST_WAL_BYTES = 64 * MEGABYTE;
 const RESTORE = "restore a backup: `muster restore`";
 
-/** Reads only, so another process may be serving it. What cannot be opened is told as well, never thrown. */
+/**
+ * Only reads, so another process may be serving the store. Never throws: if the store cannot be opened, that is told
+ * like everything else.
+ */
 export function examineStore(
   path: string,
   migrations: readonly Migration[] = shippedMigrations(),
@@ -48,7 +51,8 @@ export function examineStore(
   let noted: NotedHead | undefined;
   const opened = examined("database", () => {
     requireFile(path);
-    // INVARIANT: before the database: what is noted after this may not be in what is read of it.
+    // INVARIANT: read before the database is opened. An entry that is noted later may be missing in what is read of the
+    // database.
     noted = readHead(path);
     connection = connect(path, { readOnly: true });
     requireOurs(connection);
@@ -114,7 +118,7 @@ function integrityOf(connection: Connection): string | undefined {
   return found === "ok" ? undefined : found;
 }
 
-/** Facts of entities the catalog does not hold are none: they may be delivered first. */
+/** Facts about entities that the catalog does not hold are no orphans, since facts may be delivered first. */
 function findOrphans(count: (sql: string) => number): string | undefined {
   const found = [
     [
@@ -153,7 +157,7 @@ function servedBy(path: string): Check {
   return fine(pid === undefined ? "no process" : `process ${pid}`);
 }
 
-/** On a database beside it: the same disk, the same settings, a real write. */
+/** Tried on a database beside it: the same disk, the same settings and a real write. */
 function durability(path: string): Check {
   const folder = mkdtempSync(join(dirname(path), "muster-doctor-"));
   try {

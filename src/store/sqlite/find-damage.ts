@@ -1,4 +1,4 @@
-// Is a database whole, ours, and is its audit log one chain?
+// Is a database file sound, is its audit log one chain, and are its decisions as they were recorded?
 
 import type { AuditEntry } from "../../model/audit.ts";
 import { ChainWalk } from "../../model/chain-walk.ts";
@@ -7,7 +7,7 @@ import type { DecisionRecord } from "../../model/decision-record.ts";
 import type { PrunedStretch } from "../../model/pruned-stretch.ts";
 import type { Connection } from "./connection.ts";
 
-/** What is wrong with the file or the audit log, the first of it; undefined: nothing. */
+/** The first thing that is wrong with the file or the audit log; undefined: nothing. */
 export function findDamage(connection: Connection): string | undefined {
   const found = connection.pragma("integrity_check(1)", { simple: true }) as string;
   return found === "ok" ? findBreak(connection) : found;
@@ -26,7 +26,7 @@ export function findBreak(connection: Connection): string | undefined {
   return chain.end()?.message;
 }
 
-/** Before the migration that made their table there are none. */
+/** Before the migration that made their table, there are none. */
 function readStretches(connection: Connection): readonly PrunedStretch[] {
   const isThere = connection.prepare("SELECT 1 FROM sqlite_master WHERE name = 'prunings'").pluck().get() === 1;
   if (!isThere) return [];

@@ -1,4 +1,4 @@
-// Which entry of the audit log is known to have been on disk, also where the database itself has lost it?
+// Which entry of the audit log is known to have been on disk, even if the database itself has lost it?
 
 import { closeSync, existsSync, fdatasync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { CHAIN_START } from "../../model/audit.ts";
@@ -14,12 +14,12 @@ export interface NotedHead extends ChainHead {
 }
 
 export interface HeadNote {
-  /** Of an entry that is on disk. */
+  /** `head` has to be on disk. */
   write(head: ChainHead): void;
   close(): void;
 }
 
-/** Milliseconds after which a note is on disk itself: before, only the system holds it. */
+/** After how many milliseconds a note itself is on disk. Until then, only the operating system holds it. */
 const SYNC_AFTER = 1_000;
 const DIGITS = String(Number.MAX_SAFE_INTEGER).length;
 
@@ -44,8 +44,9 @@ export function readHead(path: string): NotedHead | undefined {
 }
 
 /**
- * INVARIANT: an entry is noted after it is on disk, so the note is never ahead of a database that has lost nothing. It
- * is handed to the system before anybody is answered, which outlives the process, and is on disk a second later.
+ * INVARIANT: an entry is noted only once it is on disk, so the note is never ahead of a database that has lost nothing.
+ * The note is handed to the operating system, which outlives the process, before anybody is answered. A second later it
+ * is on disk.
  */
 export function openHeadNote(path: string, { store, ...head }: NotedHead): HeadNote {
   const textOf = ({ sequence, hash }: ChainHead) => `${store} ${String(sequence).padStart(DIGITS)} ${hash}\n`;
@@ -55,16 +56,16 @@ export function openHeadNote(path: string, { store, ...head }: NotedHead): HeadN
   let syncing: NodeJS.Timeout | undefined;
   const sync = (): void => {
     syncing = undefined;
-    // What fails here leaves an older note, which is as true.
+    // If this fails, an older note stays, which is just as true.
     fdatasync(file, () => undefined);
   };
   return {
     write: (latest) => {
       try {
-        // Of one length, and within a sector: it is the old one or the new one.
+        // Notes have one length and fit into a sector: the file holds the old one or the new one.
         writeSync(file, textOf(latest), 0);
       } catch {
-        // An older note is as true; a decision that is recorded is answered.
+        // An older note is just as true, and a decision that is recorded has to be answered.
       }
       syncing ??= setTimeout(sync, SYNC_AFTER).unref();
     },
@@ -82,7 +83,7 @@ export function openHeadNote(path: string, { store, ...head }: NotedHead): HeadN
   };
 }
 
-/** What of the audit log is not there any more; undefined: nothing that is known of. */
+/** What the audit log has lost; undefined: nothing that is known of. */
 export function findLost(connection: Connection, noted: NotedHead | undefined): string | undefined {
   if (noted === undefined || noted.sequence === 0 || noted.store !== storeId(connection)) return undefined;
   const { sequence } = noted;
@@ -99,7 +100,7 @@ export function lastEntry(connection: Connection): ChainHead {
   return last.get() ?? CHAIN_START;
 }
 
-/** Throws StoreRefused `entries-lost`: what was answered is not served as if it had never been. */
+/** Throws StoreRefused `entries-lost`: what was answered must not be served as if it had never been. */
 export function requireNothingLost(connection: Connection): void {
   const { name: path } = connection;
   const lost = findLost(connection, readHead(path));

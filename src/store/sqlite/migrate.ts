@@ -1,10 +1,10 @@
-// How does a database get the tables this version works with, or stay exactly as it was?
+// How does a database get the tables that this version works with? If that fails, it stays exactly as it was.
 
 import { StoreRefused } from "../../ports/failures.ts";
 import type { Connection } from "./connection.ts";
 import type { Migration } from "./migrations.ts";
 
-/** `Mstr`: tells a database of ours from any other. */
+/** `Mstr`, which tells a database of ours from any other. */
 export const APPLICATION_ID = 0x4d_73_74_72;
 
 interface Applied {
@@ -13,15 +13,15 @@ interface Applied {
 }
 
 export interface Migrated {
-  /** Number of migrations that had been applied before. */
+  /** How many migrations had been applied before. */
   readonly from: number;
   readonly to: number;
 }
 
 /**
- * Applies what is missing in one transaction: killed at any moment, the database has all of it or nothing of it.
- * `backUp` runs before a database that holds something is touched. Throws StoreRefused where what was applied is not
- * the beginning of what this version brings.
+ * Applies the missing migrations in one transaction: if the process is killed at any moment, the database has all of
+ * them or none. `backUp` runs before a database that holds something is changed. Throws StoreRefused if the applied
+ * migrations are not the first ones of this version.
  */
 export function migrate(
   connection: Connection,
@@ -33,7 +33,8 @@ export function migrate(
   const [next] = migrations.slice(from);
   if (next === undefined) return { from, to };
   if (from > 0) backUp(next.id);
-  // Inside a transaction this would change nothing, and a table that is rebuilt would take its children with it.
+  // This has no effect inside a transaction. With foreign keys on, rebuilding a table would delete the rows that refer
+  // to it.
   connection.exec("PRAGMA foreign_keys = OFF");
   connection.exec("BEGIN IMMEDIATE");
   try {
@@ -48,7 +49,7 @@ export function migrate(
   return { from, to };
 }
 
-/** For those that only read: throws StoreRefused unless everything has been applied. */
+/** For processes that only read: throws StoreRefused unless all migrations have been applied. */
 export function requireMigrated(connection: Connection, migrations: readonly Migration[]): void {
   const applied = requireBeginning(connection, migrations);
   if (applied === migrations.length) return;
@@ -59,7 +60,7 @@ export function requireMigrated(connection: Connection, migrations: readonly Mig
   );
 }
 
-/** Throws StoreRefused unless what was applied is the beginning of what this version brings. */
+/** Throws StoreRefused unless the applied migrations are the first ones of this version. */
 export function requireKnown(connection: Connection, migrations: readonly Migration[]): void {
   requireBeginning(connection, migrations);
 }
@@ -84,7 +85,7 @@ function applyAll(connection: Connection, pending: readonly Migration[], from: n
   }
 }
 
-/** How many of these were applied. */
+/** How many of these migrations were applied. */
 function requireBeginning(connection: Connection, migrations: readonly Migration[]): number {
   const version = schemaVersion(connection);
   const applied = readApplied(connection);

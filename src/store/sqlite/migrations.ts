@@ -1,4 +1,4 @@
-// Which migrations does this version bring, and are they the ones it was made with?
+// Which migrations does this version bring, and are all of them there?
 
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, readdirSync } from "node:fs";
@@ -9,14 +9,14 @@ export interface Migration {
   /** `0000_tables` */
   readonly id: string;
   readonly statements: readonly string[];
-  /** Of its text: what was applied once is never edited. */
+  /** Hash of the file. A migration that was applied is never edited. */
   readonly hash: string;
 }
 
 const JOURNAL = join("meta", "_journal.json");
 const BREAKPOINT = "--> statement-breakpoint";
 
-/** `drizzle/` of the program, from its sources or from its bundle. */
+/** Those in the folder `drizzle/` of the program, whether it runs from its sources or from its bundle. */
 export function shippedMigrations(): readonly Migration[] {
   let folder = import.meta.dirname;
   while (!existsSync(join(folder, "drizzle", JOURNAL))) {
@@ -26,7 +26,7 @@ export function shippedMigrations(): readonly Migration[] {
   return readMigrations(join(folder, "drizzle"));
 }
 
-/** In order. Throws StoreRefused `broken-migrations` where a file is missing, or is there and not in the journal. */
+/** In order. Throws StoreRefused `broken-migrations` if a file is missing, or is not in the journal. */
 export function readMigrations(folder: string): readonly Migration[] {
   const { entries } = JSON.parse(readFileSync(join(folder, JOURNAL), "utf8")) as {
     readonly entries: readonly { readonly idx: number; readonly tag: string }[];

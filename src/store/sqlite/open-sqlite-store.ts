@@ -1,4 +1,4 @@
-// How is a store on disk opened, so that what is answered from it is there, whole, ours, and nobody else's?
+// How is a store on disk opened, so that it is there, sound, ours, and served by nobody else?
 
 import { existsSync } from "node:fs";
 import { StoreRefused } from "../../ports/failures.ts";
@@ -24,22 +24,22 @@ export interface SqliteStoreOptions {
   readonly path: string;
   /** For looking at a store that another process may be serving. Writes are rejected. */
   readonly readOnly?: boolean;
-  /** Left out: those of the program. */
+  /** Default: those of the program. */
   readonly migrations?: readonly Migration[];
 }
 
 export interface SqliteStore extends Store {
   readonly path: string;
   readonly id: string;
-  /** What was applied when it was opened. */
+  /** Which migrations were applied when it was opened. */
   readonly migrated: Migrated;
-  /** What its audit log is known to have held when it was opened. */
+  /** The last entry that its audit log is known to have held when it was opened. */
   readonly noted: NotedHead | undefined;
   /** A verified copy, made while the store goes on being written. */
   backup(to: string): Promise<Backup>;
 }
 
-/** Throws StoreRefused where it may not or cannot be served. Nobody else serves it until it is closed. */
+/** Throws StoreRefused if the store may not or cannot be served. Nobody else serves it until it is closed. */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<SqliteStore> {
   const { path, readOnly = false, migrations = shippedMigrations() } = options;
   requireFolder(path);
@@ -55,7 +55,8 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Sqli
 
 function openReadOnly(path: string, migrations: readonly Migration[]): SqliteStore {
   requireFile(path);
-  // INVARIANT: before the database: what is noted after this may not be in what is read of it.
+  // INVARIANT: read before the database is opened. An entry that is noted later may be missing in what is read of the
+  // database.
   const noted = readHead(path);
   if (!existsSync(path)) throw new StoreRefused("no-store", `there is no database \`${path}\``, "name it with `--db`");
   const driver = sqliteDriver(() => opening(path, () => connect(path, { readOnly: true })));

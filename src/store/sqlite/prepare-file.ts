@@ -1,4 +1,4 @@
-// Is the file that lies here fit to be served, with the tables of this version, and is a write to it on disk?
+// May this file be served: is it sound, does it have the tables of this version, and is a write to it on disk?
 
 import { randomUUID } from "node:crypto";
 import { existsSync, renameSync, rmSync, statSync } from "node:fs";
@@ -12,10 +12,10 @@ import type { Migrated } from "./migrate.ts";
 import type { Migration } from "./migrations.ts";
 import { giveStoreId, readMarker, requireOurs, storeId, writeMarker } from "./store-marker.ts";
 
-/** Nothing waits for a store that is only starting. */
+/** A store that is only starting may block, since nothing waits for it yet. */
 const PATIENT_MILLISECONDS = 2_000;
 
-/** Throws StoreRefused `no-folder`: what is mistyped must not come to be. `what`: that is to lie there. */
+/** Throws StoreRefused `no-folder`: a mistyped path must not be created. `what`: what is to be in the folder. */
 export function requireFolder(path: string, what = "database"): void {
   const folder = dirname(path);
   if (existsSync(folder)) return;
@@ -26,7 +26,7 @@ export function requireFolder(path: string, what = "database"): void {
   );
 }
 
-/** Brings the tables up to date, and proves with a write that a write is on disk when it is acknowledged. */
+/** Brings the tables up to date, and proves by a real write that a write is on disk when it is acknowledged. */
 export function prepareFile(path: string, migrations: readonly Migration[]): Migrated {
   return opening(path, () => {
     const connection = connect(path, { readOnly: false });
@@ -54,10 +54,13 @@ function prepare(connection: Connection, migrations: readonly Migration[]): Migr
   return migrated;
 }
 
-/** Bytes; every page of such a database is read in a fifth of a second. */
+/** In bytes. Reading every page of such a database takes a fifth of a second. */
 const LARGEST_LOOKED_THROUGH = 128 * 1024 * 1024;
 
-/** A file that was cut short, or whose pages were overwritten, opens without a complaint as long as nobody reads what is gone. */
+/**
+ * A file that was cut short, or whose pages were overwritten, opens without an error until somebody reads a damaged
+ * page.
+ */
 function requireWhole(connection: Connection): void {
   const [checkpoint] = connection.pragma("wal_checkpoint(TRUNCATE)") as readonly { readonly busy: number }[];
   const pages = connection.pragma("page_count", { simple: true }) as number;
@@ -78,7 +81,7 @@ function copyBefore(connection: Connection, next: string): void {
   renameSync(`${copy}.partial`, copy);
 }
 
-/** What SQLite says while a store is opened, as whoever started it has to understand it. */
+/** Turns an error of SQLite while a store is opened into one that whoever started it can understand. */
 export function opening<Answer>(path: string, open: () => Answer): Answer {
   try {
     return open();
@@ -96,7 +99,7 @@ export function opening<Answer>(path: string, open: () => Answer): Answer {
   }
 }
 
-/** Of the files beside the database. */
+/** An error of the file system, about one of the files beside the database. */
 function isOfFiles(error: unknown): boolean {
   return error instanceof Error && "syscall" in error;
 }

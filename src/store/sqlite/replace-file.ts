@@ -1,9 +1,9 @@
-// How does a small file get other contents, so that after a power cut it holds the old ones or the new ones?
+// How is a small file replaced, so that after a power cut it holds either the old content or the new?
 
 import { closeSync, fsyncSync, openSync, renameSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 
-/** On disk when it returns, its name too. `mode`: who may read it. */
+/** The content and the name of the file are on disk when it returns. `mode`: who may read the file. */
 export function replaceFile(path: string, text: string, mode = 0o666): void {
   const partial = `${path}.partial`;
   const file = openSync(partial, "w", mode);
@@ -23,7 +23,7 @@ function syncFolder(path: string): void {
     folder = openSync(path, "r");
     fsyncSync(folder);
   } catch {
-    // Not every system opens folders; those that do not keep names without being asked.
+    // Not every system can open folders. Those that cannot keep names without being asked.
   } finally {
     if (folder !== undefined) closeSync(folder);
   }

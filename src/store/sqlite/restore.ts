@@ -1,4 +1,4 @@
-// How does a backup become the store again, without a trace of what lay there getting into it?
+// How does a backup become the store again, without a trace of the former store getting into it?
 
 import { createHash } from "node:crypto";
 import { copyFileSync, createReadStream, existsSync, renameSync, rmSync } from "node:fs";
@@ -18,9 +18,12 @@ import { writeMarker } from "./store-marker.ts";
 
 export interface RestoreOptions {
   readonly from: string;
-  /** Where the store is to be. */
+  /** The path that the store is to have. */
   readonly to: string;
-  /** What lies there is moved aside (`….before-restore`, `….before-restore-2`); left out: it is refused. */
+  /**
+   * Whether to move a store that is there already aside (`….before-restore`, `….before-restore-2`). Left out: this is
+   * refused.
+   */
   readonly replace?: boolean;
   readonly at: Instant;
   /** As `Identity.actor`. */
@@ -28,10 +31,16 @@ export interface RestoreOptions {
   readonly migrations?: readonly Migration[];
 }
 
-/** A database is up to three files, and the note of what it holds: a log that belongs to another one must never be read into it. */
+/**
+ * The endings of a store's files: up to three of the database, and the note of its last entry. They move together,
+ * since a log must never be read into another database.
+ */
 const PARTS = ["", "-wal", "-shm", ".head"];
 
-/** Throws StoreRefused: `served-already`, `no-backup`, `not-a-backup`, `bad-backup`, `store-exists`, or as when a store is opened. */
+/**
+ * Throws StoreRefused: `served-already`, `no-backup`, `not-a-backup`, `bad-backup`, `store-exists`, or one of those
+ * thrown when a store is opened.
+ */
 export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   const { from, to, replace = false, migrations = shippedMigrations() } = options;
   if (!existsSync(from))
@@ -59,7 +68,7 @@ export async function restoreStore(options: RestoreOptions): Promise<Backup> {
   }
 }
 
-/** With the digest of the file it came from. */
+/** Leaves an audit entry with the digest of the file that was restored. */
 async function recordRestore({ from, to, at, actor }: RestoreOptions, { store, entries }: Backup): Promise<void> {
   const hash = createHash("sha256");
   for await (const chunk of createReadStream(from)) hash.update(chunk as Buffer);
@@ -92,16 +101,16 @@ function requireReadable(path: string, migrations: readonly Migration[]): void {
 function copyParts(from: string, to: string): void {
   removeParts(to);
   copyFileSync(from, to);
-  // A copy of the files of a running store: what is still in its log belongs to it.
+  // `from` may be a copy of the files of a running store: what is still in the log belongs to it.
   if (existsSync(`${from}-wal`)) copyFileSync(`${from}-wal`, `${to}-wal`);
 }
 
-/** Whatever was moved aside once stays there: it may be all that is left of what was answered. */
+/** Numbered, so that whatever was moved aside before stays there: it may be all that is left of what was answered. */
 function asidePath(path: string, number: number): string {
   return `${path}.before-restore${number === 1 ? "" : `-${number}`}`;
 }
 
-/** Where the stores are that restores have replaced, the first first. */
+/** The paths of the stores that restores have replaced, oldest first. */
 export function movedAside(path: string): readonly string[] {
   const found: string[] = [];
   for (let number = 1; PARTS.some((part) => existsSync(`${asidePath(path, number)}${part}`)); number++)

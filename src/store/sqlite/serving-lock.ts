@@ -1,10 +1,10 @@
-// How does only one process serve a database, also where processes cannot see each other?
+// How does only one process serve a database, even if processes cannot see each other?
 
 import Database from "better-sqlite3";
 import { StoreRefused } from "../../ports/failures.ts";
 import { messageOf, unavailable } from "./connection.ts";
 
-/** Looking who holds the lock takes it for a moment: a start waits for that. */
+/** In milliseconds. Looking up who holds the lock takes it for a moment, and a start waits for that. */
 const LOOKING_MILLISECONDS = 200;
 
 export interface ServingLock {
@@ -12,8 +12,8 @@ export interface ServingLock {
 }
 
 /**
- * A lock of the operating system (SQLite's own, on a small database beside the real one): it ends with the process,
- * however that ends. Who holds it can be read by those that do not get it. Throws StoreRefused `served-already`.
+ * A lock of the operating system: SQLite's own, on a small database beside the real one. It ends with the process,
+ * however that ends. Those that do not get it can read who holds it. Throws StoreRefused `served-already`.
  */
 export function takeServingLock(path: string): ServingLock {
   const lock = openLock(path);
@@ -25,7 +25,7 @@ export function takeServingLock(path: string): ServingLock {
         lock.prepare("INSERT INTO holder VALUES (?)").run(process.pid);
       })
       .immediate();
-    // Held, not used: others can read who it is, none can begin.
+    // This transaction stays open and is not used: others can read who holds it, but cannot begin one.
     lock.exec("BEGIN IMMEDIATE");
   } catch (error) {
     const holder = unavailable(error)?.reason === "busy" ? holderIn(lock) : undefined;
@@ -61,7 +61,7 @@ function holderIn(lock: Database.Database): number {
   try {
     return (lock.prepare("SELECT pid FROM holder").pluck().get() as number | undefined) ?? 0;
   } catch {
-    // It is just taking it.
+    // The other process is just taking the lock.
     return 0;
   }
 }

@@ -1,4 +1,4 @@
-// How are queries run on SQLite, in the process, without holding the event loop while somebody else writes?
+// How are queries run on SQLite inside this process, without blocking the event loop while another process writes?
 
 import { setTimeout } from "node:timers/promises";
 import type { Statement as Prepared } from "better-sqlite3";
@@ -10,7 +10,9 @@ import type { Connection } from "./connection.ts";
 const MOST_WAIT = 2_000;
 const LEAST_PAUSE = 10;
 const MOST_PAUSE = 50;
-/** Lists are built in as many shapes as there are filters: those, and all that is prepared once, fit well. */
+/**
+ * Lists have as many statements as there are combinations of filters. These fit well, with all that are prepared once.
+ */
 const MOST_PREPARED = 500;
 
 /** Since when another process has held the database; undefined: it does not. */
@@ -22,13 +24,16 @@ export interface SqliteDriver extends Driver {
   connection(): Connection;
 }
 
-/** `open` is called again after an I/O error: what a connection says it wrote after one cannot be relied upon. */
+/**
+ * `open` is called again after an I/O error: from then on, a connection cannot be relied upon when it says that it
+ * wrote something.
+ */
 export function sqliteDriver(open: () => Connection): SqliteDriver {
   let current = prepareOn(open());
   let version = current.dataVersion();
   let closed = false;
   let isSuspect = false;
-  /** That reading goes on says nothing of writing. */
+  /** Kept apart, since a database that can be read cannot always be written. */
   const [forReading, forWriting]: [Held, Held] = [{ since: undefined }, { since: undefined }];
 
   const use = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
@@ -41,7 +46,10 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
       throw reason ?? error;
     }
   };
-  /** Opened before the other goes: a log that nobody holds is read anew, and what failed to be written could be in it. */
+  /**
+   * Opens the new connection before closing the old one. If nobody held the log in between, SQLite would read it again,
+   * and could take over a write that had failed.
+   */
   const replace = (): void => {
     const suspect = current.connection;
     current = prepareOn(open());
@@ -50,14 +58,14 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
     try {
       suspect.close();
     } catch {
-      // It is let go because it does not work.
+      // It is given up because it does not work.
     }
   };
   const read = <Answer>(run: (on: OpenConnection) => Answer): Answer => {
     try {
       if (isSuspect && !closed) replace();
     } catch {
-      // What can be read is read as before.
+      // What can still be read is read as before.
     }
     return use(run);
   };
@@ -66,7 +74,10 @@ export function sqliteDriver(open: () => Connection): SqliteDriver {
       if (isSuspect) replace();
       run(current);
     });
-  /** Each attempt holds the event loop for a few milliseconds at most; once somebody has held it for long, one is made. */
+  /**
+   * Each attempt blocks the event loop for a few milliseconds at most. Once another process has held the database for
+   * too long, a single attempt is made.
+   */
   const patiently = async <Answer>(attempt: () => Answer, held: Held): Promise<Answer> => {
     for (;;) {
       try {

@@ -1,4 +1,4 @@
-// Is the database that lies here the one that lay here before?
+// Is this database the one that was here before?
 
 import { closeSync, existsSync, openSync, readFileSync, readSync, statSync } from "node:fs";
 import { StoreRefused } from "../../ports/failures.ts";
@@ -23,12 +23,15 @@ export function readMarker(path: string): string | undefined {
   return existsSync(marker) ? readFileSync(marker, "utf8").trim() : undefined;
 }
 
-/** On disk when it returns: a marker that is lost protects nothing. */
+/** On disk when it returns, since a marker that is lost protects nothing. */
 export function writeMarker(path: string, id: string): void {
   replaceFile(markerPath(path), `${id}\n`);
 }
 
-/** Before SQLite makes an empty database of a file that is not there, or changes one that is not ours. */
+/**
+ * To be called before SQLite opens the file. It would make an empty database if there is no file, or change one that is
+ * not ours.
+ */
 export function requireFile(path: string): void {
   const size = existsSync(path) ? statSync(path).size : 0;
   const id = readMarker(path);
@@ -37,7 +40,10 @@ export function requireFile(path: string): void {
   throw id === undefined ? notOurs(path) : gone(path, id, "is not a database of muster");
 }
 
-/** After it is opened, before anything is written: it is empty, or it is the one that the marker names. */
+/**
+ * To be called after opening, before anything is written: the database has to be empty, or the one that the marker
+ * names.
+ */
 export function requireOurs(connection: Connection): void {
   const { name: path } = connection;
   const tables = connection.prepare("SELECT count(*) FROM sqlite_schema").pluck().get() as number;
@@ -65,7 +71,10 @@ export function giveStoreId(connection: Connection, id: string): void {
   connection.prepare("INSERT INTO properties VALUES (?, ?) ON CONFLICT DO NOTHING").run(STORE_ID, id);
 }
 
-/** A database that has tables says whose it is, or nobody's. (What is not carried over from the log yet shows later.) */
+/**
+ * By the header: a database with tables names the program that made it, or none. Tables that are still in the log are
+ * not seen here, and show later.
+ */
 function looksLikeOurs(path: string): boolean {
   const header = Buffer.alloc(HEADER_BYTES);
   const file = openSync(path, "r");
