@@ -22,7 +22,7 @@ export async function run(bin: string, argv: readonly string[], cwd: string, env
     cwd,
     env: { ...BASE, ...env },
     stdio: ["ignore", "pipe", "pipe"],
-    timeout: 60_000,
+    timeout: 600_000,
   });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const [code] = (await once(child, "close")) as [number | null];

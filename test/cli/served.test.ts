@@ -3,7 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildProgram } from "./build-program.ts";
 import type { Program } from "./build-program.ts";
 import { filesIn, temporaryFolder } from "./run-cli.ts";
@@ -28,8 +28,6 @@ environments: [staging]
 require:
   - { scorecard: basics, level: target, enforcement: observe }
 `;
-/** Milliseconds: processes start and end here, on machines that do much else. */
-vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 const ADMIN = "mst_chosen_for_these_tests_0123456789";
 
 let program: Program;

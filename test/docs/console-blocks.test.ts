@@ -68,7 +68,7 @@ describe.each(PAGES.map((page) => ({ page, shown: shownIn(page) })).filter(({ sh
     let demo: Demo | undefined;
     beforeAll(async () => {
       if (live.length > 0) demo = await startDemo();
-    }, 120_000);
+    });
     afterAll(() => demo?.stop());
 
     it.each(shown.filter(({ kind }) => kind === ""))("line $line: $command", ({ command, output }) => {

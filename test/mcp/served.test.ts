@@ -167,7 +167,7 @@ describe("muster mcp", () => {
       "may not do this",
     );
     await client.close();
-  }, 60_000);
+  });
 
   it("is answered to the end where all is written at once and nothing more is to come", async () => {
     const token = await service.token(["reader"]);
@@ -189,7 +189,7 @@ describe("muster mcp", () => {
       0, 1, 2, 3, 4, 5,
     ]);
     expect(answers.filter((line) => line.includes("isError"))).toEqual([]);
-  }, 60_000);
+  });
 });
 
 describe("the door", () => {

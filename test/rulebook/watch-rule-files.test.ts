@@ -37,7 +37,7 @@ async function watched(setUp: (folder: string) => string = (folder) => folder) {
   return { folder, directory, told, errors, watch, fail: (times: number) => (failures = times) };
 }
 
-const eventually = { timeout: 60_000, interval: 10 };
+const eventually = { timeout: 600_000, interval: 10 };
 
 it("tells all files once they have changed, and nothing as long as they have not", async () => {
   const { folder, told } = await watched();
