@@ -42,7 +42,7 @@ export function sqlErrands(driver: Driver): ErrandStore {
     return (await select(driver, found)).map((row) => ({ ...row, body: JSON.parse(row.body) as JsonObject }));
   };
   /**
-   * The update holds only while the number of claims is the same. If another claim came first, nothing is written, and
+   * The update applies only while the number of claims is the same. If another claim came first, nothing is written, and
    * the number that is read back differs.
    */
   const change = async (errand: Errand, to: Partial<typeof errands.$inferInsert>): Promise<boolean> => {

@@ -8,25 +8,25 @@ import { hashToken } from "../../model/token-text.ts";
 import type { Store } from "../../ports/store.ts";
 import type { Muster } from "../muster.ts";
 
-/** Tokens that were looked up, by hash: kept where the process sees every change to them, empty where it does not. */
+/** Tokens that were looked up, by hash. They are kept only where this process sees every change to them. */
 export interface KnownTokens {
   get(hash: string): KnownToken | undefined;
-  /** Counts how often they were forgotten. */
+  /** How often all of them were forgotten. */
   readonly epoch: number;
-  /** Not kept where they were forgotten since `epoch`: it may have been read before that. */
+  /** Keeps nothing if tokens were forgotten since `epoch`: `known` may have been read before that. */
   keep(hash: string, known: KnownToken, epoch: number): void;
-  /** Something about tokens changed. */
+  /** To be called when something about tokens has changed. */
   forget(): void;
 }
 
 export interface KnownToken {
   readonly token: Token;
   readonly identity: Identity;
-  /** When its use was last written down. */
+  /** When its use was last recorded. */
   usedAt: Instant;
 }
 
-/** Whoever asks where nobody has to say who they are. */
+/** The identity of whoever asks where nobody has to say who they are. */
 export const ANYBODY: Identity = {
   actor: "anybody",
   token: null,
@@ -38,7 +38,7 @@ export const ANYBODY: Identity = {
 };
 
 const MOST_KNOWN = 10_000;
-/** A use is written down once a minute at most. */
+/** In milliseconds. A use is recorded at most once in this time. */
 const USE_GRAIN = 60_000;
 
 export function rememberTokens(): KnownTokens {
@@ -61,7 +61,7 @@ export function rememberTokens(): KnownTokens {
   };
 }
 
-/** Where others may revoke a token unseen, each request looks it up. */
+/** For where others may revoke a token unseen: each request looks the token up. */
 export const NO_TOKENS_KNOWN: KnownTokens = {
   epoch: 0,
   get: () => undefined,
@@ -69,36 +69,39 @@ export const NO_TOKENS_KNOWN: KnownTokens = {
   forget: () => undefined,
 };
 
-/** What finding out who asks takes of a Muster. */
+/** The parts of a Muster that finding out who asks takes. */
 export type TokenReader = Pick<Muster, "clock" | "log" | "later"> & { readonly store: Pick<Store, "tokens"> };
 
 const HOW_TO_SEND = "send `Authorization: Bearer mst_…`; `muster token create` makes one";
 const ANOTHER = "an admin makes another: `muster token create`";
 
-/** Nobody tried to say who asks, or in no way that is understood here. */
+/** No token came with the request, or none that is understood here. */
 export function refuseWithoutToken(why = "no token came with the request"): Refusal {
   return new Refusal("unidentified", "unidentified", why, { help: HOW_TO_SEND });
 }
 
-/** The same for what was made up and for what was revoked: whoever stole a token learns nothing of it. */
+/**
+ * The same for a token that was made up and for one that was revoked, so that whoever stole a token learns nothing
+ * about it.
+ */
 function refuseUnknown(): Refusal {
   return new Refusal("unidentified", "unidentified", "the token is none of this service's, or was revoked", {
     help: `${ANOTHER}; \`muster token list\` shows those there are`,
   });
 }
 
-/** Only whoever holds it hears it: nobody guesses the text of a token. */
+/** Only whoever holds the token hears this, since nobody guesses the text of a token. */
 function refuseExpired(at: Instant): Refusal {
   const when = formatInstant(Math.floor(at / 1_000) * 1_000);
   return new Refusal("unidentified", "token-expired", `the token expired at ${when}`, { help: ANOTHER });
 }
 
-/** An identity at once where the token is known already. Throws, or rejects with, Refusal `unidentified`. */
+/** Returns the identity at once if the token is known already. Throws, or rejects with, Refusal `unidentified`. */
 export function authenticate(reader: TokenReader, known: KnownTokens, text: string): Identity | Promise<Identity> {
   return authenticateHash(reader, known, hashToken(text));
 }
 
-/** As `authenticate`, for whoever showed the token before. */
+/** As `authenticate`, for somebody who showed the token before. */
 export function authenticateHash(reader: TokenReader, known: KnownTokens, hash: string): Identity | Promise<Identity> {
   const found = known.get(hash);
   return found === undefined ? lookUp(reader, known, hash) : admit(reader, found);
@@ -125,7 +128,7 @@ function admit(reader: TokenReader, known: KnownToken): Identity {
   return known.identity;
 }
 
-/** That nobody knows when a token was last used is no reason to refuse whoever holds it. */
+/** If it cannot be recorded when a token was last used, that is no reason to refuse whoever holds it. */
 async function writeUse({ store, log }: TokenReader, id: string, at: Instant): Promise<void> {
   try {
     await store.tokens.used(id, at);

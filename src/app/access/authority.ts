@@ -1,4 +1,5 @@
-// For which groups may somebody speak? Those their token vouches for, and those they belong to as far as anybody trusted says so.
+// For which groups may somebody speak? Those their token vouches for, and those that the sources of `people` say they
+// are in.
 
 import type { Descriptor } from "../../catalog/catalog-format.ts";
 import { compareText } from "../../model/problem.ts";
@@ -10,7 +11,7 @@ import { readPeople } from "./people.ts";
 
 /** A person, and the groups they speak for. */
 export interface Authority {
-  /** `user:…`; null: nobody that is known, who speaks for nobody. */
+  /** `user:…`; null: no known person, who speaks for nobody. */
   readonly person: EntityRef | null;
   /** Sorted. */
   readonly groups: readonly EntityRef[];
@@ -38,7 +39,7 @@ export async function groupsAroundPerson(
   return [...groupsAround(person, await readPeople(muster))];
 }
 
-/** From a member to their group, and from a group to the one it is part of; written at either end. */
+/** From a member to their group, and from a group to the one it is part of. A relation may be written at either end. */
 const UPWARDS: ReadonlySet<string> = new Set(["memberOf", "childOf"]);
 const DOWNWARDS: ReadonlySet<string> = new Set(["hasMember", "parentOf"]);
 

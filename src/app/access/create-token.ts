@@ -19,22 +19,25 @@ import { isInScope } from "./scope.ts";
 const LONGEST_LIFE = 366 * DAY;
 const SHORTEST_SECRET = 20;
 
-/** What making a token takes: less than a whole Muster, since the first is made before there is one. */
+/** What making a token takes. It is less than a whole Muster, since the first token is made before there is one. */
 export interface TokenMaker {
   readonly store: Pick<Store, "tokens">;
   readonly clock: Clock;
   readonly chance: Chance;
-  /** Left out: no source's word on people counts. */
+  /** `people`: the sources that say who belongs to which group; left out: none. */
   readonly trust?: Pick<Trust, "people">;
 }
 
 export interface NewToken {
-  /** Told once, kept nowhere. */
+  /** Told once, and stored nowhere. */
   readonly text: string;
   readonly token: Token;
 }
 
-/** `text` is given where somebody chose it themselves. Throws Refusal `invalid` for an owner, group or life that is none. */
+/**
+ * `text` is given if somebody chose the token themselves. Throws Refusal `invalid` for a weak text, and for an owner, a
+ * group or a lifetime that makes no sense.
+ */
 export async function createToken(
   { store, clock, chance, trust }: TokenMaker,
   request: CreateTokenRequest,
@@ -73,7 +76,7 @@ export function keepToken(store: TokenMaker["store"], token: Token, by: Pick<Ide
   return store.tokens.create(token, actOf(token, by));
 }
 
-/** What a role is for, and what has to be named for it: without, the token reaches nothing. */
+/** What has to be named for a role: without it, the token would reach nothing. */
 const NEEDS = [
   ["gatekeeper", "entities", "the entities it may ask gates about"],
   ["gatekeeper", "environments", "the environments it may ask gates about"],
@@ -89,7 +92,10 @@ function requireReach(request: CreateTokenRequest): void {
   });
 }
 
-/** Whoever may deliver as such a source makes anybody a member of anything. */
+/**
+ * Refuses sources that say who is in which group: whoever delivers as one of them could make anybody a member of
+ * anything.
+ */
 function requireNoPeople({ roles, sources }: CreateTokenRequest, people: readonly string[]): void {
   if (!roles.includes("reporter") || roles.includes("admin")) return;
   const reached = people.find((source) => isInScope({ sources, entities: [], environments: [] }, "sources", source));
@@ -100,7 +106,7 @@ function requireNoPeople({ roles, sources }: CreateTokenRequest, people: readonl
   });
 }
 
-/** A name alone is a component's, as everywhere. */
+/** A bare name is a component's, as everywhere. */
 function readEntityPattern(pattern: string): string {
   if (pattern === "*" || pattern.includes(":")) return pattern.toLowerCase();
   return refNamed(pattern, "component") ?? pattern.toLowerCase();

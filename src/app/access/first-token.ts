@@ -11,12 +11,13 @@ import type { TokenMaker } from "./create-token.ts";
 import { revokeToken } from "./revoke-token.ts";
 
 const MUSTER = { actor: "muster" };
-/** How the ones that come from the environment are called. */
+/** The name of tokens that come from the environment. */
 const FROM_ENVIRONMENT = "MUSTER_ADMIN_TOKEN";
 
 /**
- * Makes an admin's token where no usable one is left: the text, to be shown once; undefined: there is one. A text that
- * was `chosen` is used instead and never answered; it stands for the ones that were chosen before, which end.
+ * Makes a token for an admin if no usable one is left, and returns its text, to be shown once; undefined: there is one.
+ * A text that was `chosen` is used instead, and never returned. It replaces those that were chosen before, which are
+ * revoked.
  */
 export async function ensureAdminToken(maker: TokenMaker, chosen: string | undefined): Promise<string | undefined> {
   const tokens = await maker.store.tokens.list();
@@ -41,7 +42,7 @@ async function useChosen(maker: TokenMaker, tokens: readonly Token[], chosen: st
   for (const token of earlier) if (token.hash !== hash) await revokeToken(maker, token.id, MUSTER);
 }
 
-/** Whoever ended it did not want it to come back with the next start. */
+/** Whoever ended the token did not want it to come back with the next start. */
 function wasEnded({ id }: Token): UsageError {
   return new UsageError(
     `\`${FROM_ENVIRONMENT}\` holds a token that was ended before (\`${id}\`)`,
@@ -49,7 +50,7 @@ function wasEnded({ id }: Token): UsageError {
   );
 }
 
-/** Several that start at once choose the same: one of them makes it. */
+/** Several that start at once choose the same text, and only one of them makes the token. */
 async function createOnce(maker: TokenMaker, hash: string, chosen: string): Promise<void> {
   try {
     await createToken(maker, adminToken(FROM_ENVIRONMENT, "never"), MUSTER, chosen);

@@ -1,4 +1,4 @@
-// Which job of which pipeline asks, and how far does it reach? Whoever its issuer says it is, as far as the trust file lets it.
+// Which job of which pipeline asks, and how far does it reach? Its issuer says which, and the trust file how far.
 
 import { normaliseEnvironment } from "../../model/environment.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -17,12 +17,12 @@ import type { VerifiedToken } from "../../trust/verify-token.ts";
 import type { Muster } from "../muster.ts";
 import { repositoryOwners } from "../catalog/repository-owners.ts";
 
-/** What finding out which job asks takes of a Muster. */
+/** The parts of a Muster that finding out which job asks takes. */
 export type JobReader = Pick<Muster, "store" | "clock" | "log" | "later" | "pause" | "trust" | "repositories">;
 
 /**
- * Throws Refusal: `unidentified` with a code of `TokenDefect`; `forbidden` with `job-not-allowed` or `job-of-fork` for whom
- * nobody let in.
+ * Throws Refusal: `unidentified` with a code of `TokenDefect`; `forbidden` with `job-not-allowed` or `job-of-fork` for
+ * a job that nobody let in.
  */
 export async function identifyJob(reader: JobReader, text: string): Promise<Identity> {
   const { trust, clock, later, log } = reader;
@@ -51,7 +51,7 @@ async function identityOf(reader: JobReader, token: VerifiedToken): Promise<Iden
   const allowed = findAllowed(issuer, claims);
   const repository = jobRepository(issuer.issuer, claims);
   const made = repository === undefined ? [] : await entitiesMadeOf(reader, repository);
-  // What it reaches is read as patterns: a name in a catalog must not reach further than itself.
+  // The scope is read as patterns, and a name in a catalog must not reach further than itself.
   const entities = made.filter((ref) => !/[*?]/.test(ref));
   const job = jobOf(token, allowed, repository, entities);
   if (job.origin === "fork") {
@@ -71,7 +71,7 @@ async function identityOf(reader: JobReader, token: VerifiedToken): Promise<Iden
   };
 }
 
-/** What writes nothing by itself: a gate check of a job that only tries has to be a dry run. */
+/** Roles that write nothing by themselves. A gate check of a job that only tries has to be a dry run. */
 const TRYING: ReadonlySet<Role> = new Set(["reader", "gatekeeper"]);
 
 function jobOf(
@@ -96,7 +96,10 @@ function jobOf(
   };
 }
 
-/** Ids, names and places; no mail address, and nothing that an issuer comes to add. */
+/**
+ * The claims that are recorded: ids, names and places. Mail addresses are not among them, nor what an issuer may add
+ * later.
+ */
 const KEPT = [
   "jti",
   "iat",
@@ -129,7 +132,7 @@ const KEPT = [
   "user_id",
 ];
 
-/** Besides those, what the trust file goes by. */
+/** Those, and the claims that the trust file goes by. */
 function keptClaims({ person }: TrustedIssuer, allowed: AllowedJobs, claims: JsonObject): Job["claims"] {
   const conditions = allowed.requireForEnvironments.flatMap((one) => Object.keys(one.claims));
   const names = new Set([...KEPT, ...Object.keys(allowed.match), ...conditions, ...person.map(({ claim }) => claim)]);
@@ -140,13 +143,16 @@ function keptClaims({ person }: TrustedIssuer, allowed: AllowedJobs, claims: Jso
   return Object.fromEntries(kept);
 }
 
-/** Of a repository the catalog does not know: what the gates say of nobody's releases holds for it. */
+/** For a repository that the catalog does not know, an entity that stands for it: gates treat it as unregistered. */
 async function entitiesMadeOf(reader: JobReader, repository: JobRepository): Promise<readonly EntityRef[]> {
   const found = (await repositoryOwners(reader)).madeOf(repository);
   return found.length > 0 ? found : [strangerRef(repository.address)];
 }
 
-/** `github.com/acme/shop` is `repository:acme/shop`; of groups within groups all but the last are its namespace. */
+/**
+ * `github.com/acme/shop` is `repository:acme/shop`. With groups within groups, all parts but the last are the
+ * namespace.
+ */
 function strangerRef(address: string): EntityRef {
   const [, ...path] = address.split("/");
   return `repository:${path.slice(0, -1).join(".")}/${path.at(-1)}`;

@@ -1,4 +1,4 @@
-// Which user of the catalog is it that started a job, or has an account at another system?
+// Which user of the catalog started a job, or has an account at another system?
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Job } from "../../model/identity.ts";
@@ -8,11 +8,14 @@ import type { Muster } from "../muster.ts";
 import { readPeople } from "./people.ts";
 import type { Asker } from "./request-source.ts";
 
-/** What GitHub tells the App of who deploys: a login, which stands behind this. */
+/** GitHub tells the App the login of whoever deploys, which is written behind this. */
 const OF_GITHUB = "github:";
 const LOGIN: PersonLink = { claim: "actor", annotation: "github.com/user-login" };
 
-/** The person behind an identity: the token's owner, who started the job or the deployment. Undefined: nobody that is known. */
+/**
+ * The person behind an identity: the token's owner, or who started the job or the deployment. Undefined: no known
+ * person.
+ */
 export async function personOf(
   muster: Pick<Muster, "store" | "trust">,
   { actor, token, job }: Asker,
@@ -24,11 +27,11 @@ export async function personOf(
   return token !== null && actor.startsWith("user:") ? actor : undefined;
 }
 
-/** At another system: what a user is called there, and where users hold the same. */
+/** What a user is called at another system, and where users of the catalog hold the same. */
 export interface Account {
-  /** Null: their mail address, `spec.profile.email`. */
+  /** Null: users hold it as their mail address, `spec.profile.email`. */
   readonly annotation: string | null;
-  /** Undefined: nobody says. */
+  /** Undefined: not known. */
   readonly name: string | undefined;
 }
 
@@ -49,8 +52,9 @@ async function linkedUser(
 }
 
 /**
- * By what the catalog sources named `people` in the trust file say of accounts: nobody becomes somebody else by a catalog
- * file of their own. Of several accounts the first that is anybody's counts. Undefined: nobody, or more than one.
+ * By what the catalog sources named `people` in the trust file say about accounts, so that nobody becomes somebody else
+ * by a catalog file of their own. Of several accounts, the first that belongs to a user counts. Undefined: no user, or
+ * more than one.
  */
 export async function userOfAccounts(
   muster: Pick<Muster, "store" | "trust">,
@@ -60,7 +64,7 @@ export async function userOfAccounts(
   if (asked.every((name) => name === undefined)) return undefined;
   const users = await usersOf(muster, accounts);
   const first = asked.findIndex((name, at) => name !== undefined && users.some((user) => user.names[at] === name));
-  // Whoever has another id, and the login that somebody had before, is somebody else.
+  // A user with another id is somebody else, even with the login that this account had before.
   const meant = users.filter(
     ({ names }) =>
       names[first] === asked[first] &&
@@ -70,7 +74,7 @@ export async function userOfAccounts(
   return first < 0 || others.length > 0 ? undefined : ref;
 }
 
-/** By account, in order, what the annotation of a source of `people` says. */
+/** `names`: for each account, in order, what the user's entry in a source of `people` says. */
 interface KnownUser {
   readonly ref: EntityRef;
   readonly names: readonly (string | undefined)[];

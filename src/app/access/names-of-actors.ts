@@ -1,15 +1,15 @@
-// What are those called who did something: the tokens that are nobody's among them?
+// What are the names of those who did something, also of tokens without an owner?
 
 import type { ListedDecision } from "../../api/decisions.ts";
 import type { WaiverBody } from "../../api/waivers.ts";
 import type { Muster } from "../muster.ts";
 
-/** By actor, those alone that have another name than what they are known by. */
+/** By actor, for those only that have another name than the actor itself. */
 export type ActorNames = ReadonlyMap<string, string>;
 
 const TOKEN = "token:";
 
-/** A token that is nobody's is called as whoever made it called it. */
+/** A token without an owner has the name that its maker gave it. */
 export async function namesOfActors(
   { store }: Pick<Muster, "store">,
   actors: Iterable<string | undefined>,

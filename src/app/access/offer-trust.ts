@@ -1,4 +1,4 @@
-// What becomes of a trust file that has changed?
+// What happens to a trust file that has changed?
 
 import { isError } from "../../model/problem.ts";
 import type { Problem } from "../../model/problem.ts";
@@ -14,7 +14,7 @@ export interface TrustOffers {
   readonly onError: (error: unknown) => void;
 }
 
-/** One that does not load, or is gone, is refused and told; whatever happens, the one in force goes on. */
+/** A file that does not load, or is gone, is refused, and why is told. Whatever happens, the one in force stays. */
 export function offerTrust({ clock, log }: Offering, inForce: TrustInForce): TrustOffers {
   const refuse = (problems: readonly Problem[]): void => {
     const [first] = problems;

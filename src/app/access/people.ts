@@ -1,4 +1,4 @@
-// What do those catalog sources say whose word on people counts, and who may deliver as one of them?
+// What do the sources of `people` say, and who may deliver as one of them?
 
 import type { Descriptor } from "../../catalog/catalog-format.ts";
 import { readKept } from "../../catalog/keep-reading.ts";
@@ -8,8 +8,8 @@ import { keptOfCatalog } from "../catalog/kept-of-catalog.ts";
 import type { Muster } from "../muster.ts";
 
 /**
- * As they declare it, before it is merged with what others say: nobody joins a group, or becomes somebody else, by a
- * catalog file of their own.
+ * As these sources declare it, before it is merged with what others say: nobody joins a group, or becomes somebody
+ * else, by a catalog file of their own.
  */
 export async function readPeople(muster: Pick<Muster, "store" | "trust">): Promise<readonly Descriptor[]> {
   return (muster.trust?.people ?? []).length === 0 ? [] : keptPeople(muster);
@@ -22,11 +22,11 @@ const keptPeople = keptOfCatalog(
     const bodies = declarations.map(({ body }) => body);
     return readKept("people", bodies).descriptors;
   },
-  // A trust file that is changed says from then on whose word counts.
+  // A change of the trust file may name other sources.
   ({ trust }) => [...(trust?.people ?? [])],
 );
 
-/** Throws Refusal `forbidden`/`source-of-people`: however far a token reaches, to say who is who takes an `admin`. */
+/** Throws Refusal `forbidden`/`source-of-people`: saying who is who takes an `admin`, however far a token reaches. */
 export function requirePeopleAdmin({ trust }: Pick<Muster, "trust">, source: string, { actor, roles }: Identity): void {
   if (roles.includes("admin") || !(trust?.people ?? []).includes(source)) return;
   throw new Refusal("forbidden", "source-of-people", `${actor} may not say who belongs to which group`, {

@@ -1,16 +1,18 @@
-// As which sources may whoever asks a gate vouch for facts?
+// As which source may the caller of a gate vouch for facts?
 
 import type { RequestSource } from "../../facts/with-request-facts.ts";
 import type { Identity, Job } from "../../model/identity.ts";
 import { isInScope } from "./scope.ts";
 
-/** What of an identity a decision depends on. */
+/** The parts of an identity that a decision depends on. */
 export interface Asker extends Pick<Identity, "actor" | "token" | "roles" | "sources"> {
-  /** Who vouched for whom, and what was claimed. */
+  /** Which issuer vouched for whom, and what was claimed. */
   readonly job?: Pick<Job, "issuer" | "subject" | "claims">;
 }
 
-/** Of a fact's sources the first that the identity reaches; under `x.` whoever is a source at all, by its own name. */
+/**
+ * The first of a fact's sources that the identity reaches. Under `x.`, whoever is a source at all, by the actor's name.
+ */
 export function requestSource({ actor, roles, sources }: Asker): RequestSource {
   const scope = { sources: roles.includes("admin") ? ["*"] : sources, entities: [], environments: [] };
   const said = scope.sources.map((source) => `\`${source}\``).join(", ");

@@ -1,4 +1,4 @@
-// May this job ask this about this environment? Other identities are held to their scope alone.
+// May this job ask this about this environment? For other identities, only the scope counts.
 
 import type { Identity, Job } from "../../model/identity.ts";
 import { meansEnvironment } from "../../model/environment.ts";
@@ -12,7 +12,7 @@ export interface JobQuestion {
   readonly dryRun: boolean;
 }
 
-/** Throws Refusal `forbidden`; where the trust file says `audit`, it is only logged. */
+/** Throws Refusal `forbidden`. If the trust file says `audit`, the refusal is only logged. */
 export function requireJob({ actor, job }: Identity, question: JobQuestion, log: Log): void {
   const refusal = job === undefined ? undefined : refusalOf(job, question);
   if (refusal === undefined) return;

@@ -6,7 +6,10 @@ import { Refusal } from "../../model/refusal.ts";
 import { digestOfRevocation } from "../../model/token-digest.ts";
 import type { TokenMaker } from "./create-token.ts";
 
-/** From the next request on it proves nothing. Throws Refusal `missing` where there is none, or it has ended already. */
+/**
+ * The token proves nothing from the next request on. Throws Refusal `missing` if there is none, or it has ended
+ * already.
+ */
 export async function revokeToken(
   { store, clock }: Pick<TokenMaker, "store" | "clock">,
   id: string,
@@ -18,7 +21,7 @@ export async function revokeToken(
   });
 }
 
-/** With its entry in the audit log. False: there is none in use. */
+/** Leaves an entry in the audit log. False: no such token is in use. */
 export function endToken(
   { tokens }: Pick<TokenMaker["store"], "tokens">,
   id: string,

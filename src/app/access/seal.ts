@@ -7,14 +7,14 @@ import type { Signer } from "../../ports/signing.ts";
 
 export type Sealing = Pick<Muster, "clock" | "chance" | "signing">;
 
-/** What is sealed for one purpose opens for no other. */
+/** What is sealed for one purpose cannot be opened for another. */
 export type Purpose = "session" | "sign-in";
 
 interface Ending {
   readonly expiresAt: Instant;
 }
 
-/** Text for a cookie. Throws Refusal `unavailable` where nothing can be sealed. */
+/** Returns text for a cookie. Throws Refusal `unavailable` if there is no key to seal with. */
 export async function seal(muster: Sealing, purpose: Purpose, value: Ending): Promise<string> {
   const [signer] = signersOf(muster);
   const iv = muster.chance.bytes(IV_BYTES);
@@ -26,7 +26,7 @@ export async function seal(muster: Sealing, purpose: Purpose, value: Ending): Pr
   return Buffer.concat([iv, new Uint8Array(sealed)]).toString("base64url");
 }
 
-/** Undefined: it was not sealed here for this purpose, or is over. */
+/** Undefined: it was not sealed here for this purpose, or has expired. */
 export async function openSeal(muster: Sealing, purpose: Purpose, text: string): Promise<unknown> {
   if (text.length > LONGEST || "why" in (muster.signing ?? { why: "" })) return undefined;
   const bytes = Buffer.from(text, "base64url");
@@ -37,7 +37,7 @@ export async function openSeal(muster: Sealing, purpose: Purpose, text: string):
   return undefined;
 }
 
-/** A cookie is not longer either. */
+/** In characters; a cookie cannot be longer either. */
 const LONGEST = 4_000;
 const IV_BYTES = 12;
 
@@ -49,7 +49,7 @@ async function unseal(bytes: Buffer, purpose: Purpose, signer: Signer): Promise<
     const opened = await crypto.subtle.decrypt(how, key, bytes.subarray(IV_BYTES));
     return JSON.parse(new TextDecoder().decode(opened)) as Ending;
   } catch {
-    // Whatever is wrong with it, it is none of ours.
+    // Whatever is wrong with it, it was not sealed here.
     return undefined;
   }
 }
@@ -67,14 +67,15 @@ function signersOf({ signing }: Sealing): readonly [Signer, ...Signer[]] {
 }
 
 /**
- * What a signer signs is always the same, and nobody else can make it: a secret of the service beside its database, that
- * outlives a restart and is the same in all of its processes. Nothing else that is signed starts so.
+ * A signer signs this text in the same way each time, and nobody else can. So the signature is a secret of the service
+ * that is not in its database, outlives a restart, and is the same in all of its processes. Nothing else that is signed
+ * begins with this text.
  */
 const SEALS = "muster sessions 1";
 type Key = Awaited<ReturnType<typeof makeKey>>;
 const KEYS = new WeakMap<Signer, Promise<Key>>();
 
-/** On Workers a key belongs to no request: it may be kept. */
+/** May be kept on Workers too, where a key belongs to no request. */
 function keyOf(signer: Signer): Promise<Key> {
   const known = KEYS.get(signer);
   if (known !== undefined) return known;

@@ -1,4 +1,4 @@
-// Who acts where the service acts by itself?
+// Who acts when the service acts by itself?
 
 import type { Identity } from "../../model/identity.ts";
 

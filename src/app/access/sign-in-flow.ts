@@ -1,4 +1,5 @@
-// How does somebody come back from their issuer as who they went there? What was agreed on leaves with their browser, sealed.
+// How does somebody come back from their issuer as the one who went there? Their browser keeps what was agreed on,
+// sealed.
 
 import type { Muster } from "../muster.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
@@ -7,17 +8,17 @@ import type { PeopleIssuer, SignInChecks } from "../../ports/people.ts";
 import { openSeal, seal } from "./seal.ts";
 import { signInPerson } from "./sign-in-person.ts";
 
-/** Long enough to find the telephone that the issuer asks for. */
+/** Long enough to find the phone that the issuer asks for. */
 export const SIGN_IN_LASTS: Milliseconds = 600_000;
 export const CALLBACK = "/sign-in/callback";
 
 interface Flow extends SignInChecks {
-  /** Where they wanted to go: a path of ours. */
+  /** The path of ours that they wanted to open. */
   readonly to: string;
   readonly expiresAt: Instant;
 }
 
-/** Where the browser is sent, and what it keeps meanwhile. Throws Refusal. */
+/** Where to send the browser, and what it has to keep meanwhile. Throws Refusal. */
 export async function beginSignIn(
   muster: Muster,
   to: string,
@@ -37,7 +38,7 @@ export async function beginSignIn(
 }
 
 /**
- * `address`: path and query of the answer, as the browser brought it. Answers the hash of the token they act with, and
+ * `address`: the path and query with which the browser came back. Returns the hash of the token they act with, and
  * where they wanted to go. Throws Refusal.
  */
 export async function endSignIn(

@@ -1,4 +1,4 @@
-// Who of the catalog is it that an issuer vouches for, and what may they do here?
+// Which user of the catalog does an issuer vouch for, and what may they do here?
 
 import type { EntityRef } from "../../model/entity.ts";
 import type { Role, Token } from "../../model/identity.ts";
@@ -18,8 +18,8 @@ import { SESSION_LASTS } from "./session.ts";
 type Deciding = Pick<Muster, "store" | "trust" | "clock" | "chance" | "log">;
 
 /**
- * Makes a token of their own that nobody ever sees, and answers its hash: it lasts as long as a session, is listed, can be
- * revoked, and is in the audit log. Throws Refusal `forbidden` for whoever is nobody here, or may do nothing.
+ * Makes a token whose text nobody ever sees, and returns its hash. The token lasts as long as a session, is listed, can
+ * be revoked, and is in the audit log. Throws Refusal `forbidden` for whoever is nobody here, or may do nothing.
  */
 export async function signInPerson(muster: Deciding, issuer: string, claims: JsonObject): Promise<string> {
   const { trust, clock, chance, log } = muster;
@@ -63,13 +63,13 @@ async function personIn(muster: Deciding, signIn: SignInTrust | undefined, claim
   });
 }
 
-/** INVARIANT: an address that the issuer has not verified is what somebody typed: it makes nobody anybody. */
+/** INVARIANT: a mail address that the issuer has not verified proves nothing, since anybody may have typed it. */
 function accountIn({ claim }: SignInLink, claims: JsonObject): string | undefined {
   if (claim === "email" && ownValue(claims, "email_verified") !== true) return undefined;
   return claimText(claims, claim);
 }
 
-/** Of every entry that fits. */
+/** The roles of all entries that fit. */
 async function rolesOf(
   muster: Deciding,
   signIn: SignInTrust | undefined,
@@ -87,7 +87,7 @@ async function rolesOf(
   });
 }
 
-/** Of a claim that is a list, such as groups, one has to fit. */
+/** If a claim is a list, such as groups, one of its texts has to fit. */
 function claimsAll(match: ClaimPatterns, claims: JsonObject): boolean {
   return Object.entries(match).every(([claim, choices]) =>
     textsIn(claims, claim).some((text) => choices.some((choice) => matchesGlob(text, choice))),

@@ -9,24 +9,27 @@ import type { Keyring } from "../../trust/keyring.ts";
 import { rememberSeenTokens } from "../../trust/seen-tokens.ts";
 import type { SeenTokens } from "../../trust/seen-tokens.ts";
 
-/** What was offered and does not load: the one in force went on serving. */
+/** What was offered and does not load. The trust file in force stays. */
 export interface RefusedTrust {
   readonly at: Instant;
   readonly problems: readonly Problem[];
 }
 
-/** INVARIANT: whoever keeps `people` or `issuers` for longer than a request trusts whom nobody trusts any more. */
+/**
+ * INVARIANT: nobody keeps `people` or `issuers` for longer than a request, or they trust somebody whom nobody trusts
+ * any more.
+ */
 export interface TrustInForce extends Trust {
   readonly keys: Keyring;
   readonly seen: SeenTokens;
   /** Undefined: what was offered last is in force. */
   readonly refused: RefusedTrust | undefined;
   refuse(refused: RefusedTrust): void;
-  /** From the next request on. Keys and tokens that are known stay so. */
+  /** Counts from the next request on. Keys and tokens that are known stay known. */
   replace(trust: Trust): void;
 }
 
-/** `share`: as of `createKeyring`. */
+/** `share`: see `createKeyring`. */
 export function putTrustInForce(
   trust: Trust,
   fetchDocument: FetchDocument,

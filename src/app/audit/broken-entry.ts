@@ -1,4 +1,4 @@
-// How is it said that something is not as the audit log says?
+// How is it told that something differs from what the audit log says?
 
 import type { AuditVerification } from "../../api/audit.ts";
 import type { AuditEntry } from "../../model/audit.ts";

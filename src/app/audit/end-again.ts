@@ -1,4 +1,4 @@
-// What ended after a backup was taken, and must not come back with it?
+// What was ended after a backup was taken, and must not come back with it?
 
 import type { Waiver } from "../../model/directive.ts";
 import { digestOfDirective } from "../../model/directive-digest.ts";
@@ -19,7 +19,10 @@ interface Restored {
   readonly actor: string;
 }
 
-/** `newer`: what was served until the backup took its place. Tokens and waivers that were revoked there are revoked again, each with its entry in the log. */
+/**
+ * `newer`: the store that was served until the backup took its place. Tokens and waivers that were revoked there are
+ * revoked again, each with an entry in the audit log.
+ */
 export async function endAgain(newer: Store, restored: Restored): Promise<EndedAgain> {
   return { tokens: await endTokens(newer, restored), waivers: await endWaivers(newer, restored) };
 }

@@ -1,4 +1,4 @@
-// Is what the store keeps of rules and entities still what it was made of?
+// Do the rules and entities in the store still match what they were made from?
 
 import { mergeCatalog } from "../../catalog/import-catalog.ts";
 import { readKept } from "../../catalog/keep-reading.ts";
@@ -19,8 +19,8 @@ export interface KeptExamined {
 }
 
 /**
- * A bit that flips in one of them shows against the other. Facts are kept once, with nothing to hold them against.
- * `sources`: as the service has them, most trusted first.
+ * A flipped bit in the one shows against the other. Facts are stored only once, so there is nothing to compare them
+ * with. `sources`: as the service has them, most trusted first.
  */
 export async function examineKept(
   store: Pick<Store, "catalog" | "rulebooks">,

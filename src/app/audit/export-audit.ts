@@ -1,4 +1,4 @@
-// What was done, all of it, for whoever keeps or examines it elsewhere?
+// What was done? All of it, for whoever keeps or examines it elsewhere.
 
 import { auditEntryBody } from "../../api/audit.ts";
 import type { AuditQuery } from "../../api/audit.ts";
@@ -11,8 +11,8 @@ import type { Muster } from "../muster.ts";
 const EXPORTED_AT_ONCE = 500;
 
 /**
- * What is said of it all, then the entries, oldest first, one a line; what is done meanwhile may be the last. Throws
- * Refusal `malformed` where a page is asked for.
+ * First a line about the whole, then the entries, oldest first, one on each line. What is recorded meanwhile may come
+ * last. Throws Refusal `malformed` if a page is asked for.
  */
 export async function* exportAudit(
   { store, clock }: Pick<Muster, "store" | "clock">,

@@ -1,4 +1,5 @@
-// How can somebody prove what was decided, also where nobody can be asked? Signed when it is asked for: the gate does not wait for it.
+// How can somebody prove what was decided, even if nobody can be asked? It is signed when they ask for it, so that the
+// gate does not wait.
 
 import type { DecisionAnswer } from "../../api/decisions.ts";
 import { digestOf, hashInPlace } from "../../model/audit.ts";
@@ -20,8 +21,8 @@ import { requireSigner } from "./signing.ts";
 type Issuer = Pick<Muster, "store" | "rules" | "signing" | "publicUrl">;
 
 /**
- * The same decision gets the same receipt, for as long as the same key signs. Throws Refusal: `missing` where there is no
- * such decision, `unavailable` without a key, or where the decision, or what was told of it, is not what was recorded.
+ * A decision gets the same receipt for as long as the same key signs. Throws Refusal: `missing` if there is no such
+ * decision; `unavailable` without a key, or if the decision, or what was told of it, is not what was recorded.
  */
 export async function issueReceipt(muster: Issuer, id: string, form: ReceiptForm): Promise<Envelope> {
   const record = await findDecision(muster, id);
@@ -35,7 +36,10 @@ export async function issueReceipt(muster: Issuer, id: string, form: ReceiptForm
 
 const WHAT_ELSE = "`muster verify --audit` says what else was";
 
-/** Nothing is signed that is not what its entry in the audit log says, in its place between the entries around it. */
+/**
+ * Refuses to sign what differs from its entry in the audit log, or whose entry does not fit between the entries around
+ * it.
+ */
 async function requireAsRecorded({ store }: Issuer, record: DecisionRecord): Promise<void> {
   const { id } = record;
   const number = (await store.decisions.numberOf(id)) ?? 0;
@@ -57,7 +61,7 @@ async function requireAsRecorded({ store }: Issuer, record: DecisionRecord): Pro
   throw new Refusal("unavailable", "entry-changed", message, { help: WHAT_ELSE });
 }
 
-/** Which properties were verified is up to all findings, however few of them were told. */
+/** Which properties were verified depends on all findings, even if only few of them were told. */
 async function answerFor(muster: Issuer, record: DecisionRecord, form: ReceiptForm): Promise<string> {
   const telling = await tellingOf(muster.store, record);
   if (digestOf(telling) !== record.telling) {

@@ -7,7 +7,7 @@ import type { Muster } from "../muster.ts";
 
 const PER_PAGE = 100;
 
-/** Oldest first; `after`: entries follow this number. */
+/** Oldest first. `after`: only entries with a greater number. */
 export async function listAudit(
   { store }: Pick<Muster, "store">,
   { limit = PER_PAGE, after }: Pick<AuditQuery, "limit" | "after">,

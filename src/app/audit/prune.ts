@@ -1,4 +1,4 @@
-// How does what is old and no longer needed go, so that what is left can still be verified?
+// How is what is old and no longer needed pruned, so that what is left can still be verified?
 
 import { digestOfStretch, nameOfStretch } from "../../model/pruned-stretch.ts";
 import { Refusal } from "../../model/refusal.ts";
@@ -13,26 +13,26 @@ import { stretchStatement } from "../../receipt/stretch-statement.ts";
 import type { Muster } from "../muster.ts";
 import { requireSigner } from "./signing.ts";
 
-/** What waits is waited for that long, and an allow holds for less. */
+/** A decision that waits may still be decided otherwise within this time, and an allow holds for less. */
 export const SHORTEST_RETENTION: Milliseconds = 7 * DAY;
 
 type Pruner = Pick<Muster, "store" | "clock" | "signing" | "retention" | "pause">;
 
 export interface PruneOptions {
-  /** Left out: as the retention says. */
+  /** Default: as the retention says. */
   readonly before?: Instant | undefined;
   /** As `Identity.actor`. */
   readonly actor: string;
-  /** Counts, and writes nothing. */
+  /** Only counts, and writes nothing. */
   readonly dryRun?: boolean | undefined;
 }
 
 export interface Pruning {
   readonly before: Instant;
   readonly dryRun: boolean;
-  /** Of the audit log. */
+  /** In the audit log. */
   readonly entries: number;
-  /** With the entries that tell of them. */
+  /** The entries that tell of them are part of `entries`. */
   readonly decisions: number;
   readonly transitions: number;
   readonly events: number;
@@ -40,12 +40,12 @@ export interface Pruning {
   readonly rulebooks: number | null;
 }
 
-/** Rows of one write. */
+/** How many rows one write deletes. */
 const AT_ONCE = 500;
 
 /**
- * A slice after the other, each whole by itself: killed half-way, the next run goes on. Throws Refusal: `invalid` where
- * nothing says what is old, or it is too recent; `unavailable` without a key.
+ * Prunes slice by slice, each complete by itself: if it is killed half-way, the next run goes on. Throws Refusal:
+ * `invalid` if nothing says what is old, or `before` is too recent; `unavailable` without a key.
  */
 export async function prune(muster: Pruner, { before: asked, actor, dryRun = false }: PruneOptions): Promise<Pruning> {
   const at = muster.clock.now();
@@ -72,7 +72,10 @@ export async function prune(muster: Pruner, { before: asked, actor, dryRun = fal
   return { before, dryRun, ...gone, transitions, events, rulebooks };
 }
 
-/** What would go besides. Delivery events go no later than the log does: `reaches`, it would be pruned up to then. */
+/**
+ * What else would be pruned. Delivery events are pruned no further than the log. `reaches`: whether the log would be
+ * pruned up to `before`.
+ */
 async function countOthers(
   muster: Pruner,
   before: Instant,
@@ -96,7 +99,7 @@ async function countAll({ pause }: Pruner, read: (after: number) => Promise<read
   return found;
 }
 
-/** Each day, where a retention is set. */
+/** Runs each day. Does nothing unless a retention is set. */
 export async function pruneOld(muster: Pruner & Pick<Muster, "log">): Promise<void> {
   if (muster.retention === undefined) return;
   const { before, dryRun: _, ...gone } = await prune(muster, { actor: "muster" });
@@ -139,7 +142,10 @@ async function inTurns({ pause }: Pruner, forget: () => Promise<number>): Promis
   return gone;
 }
 
-/** Texts and rulebooks that no decision names any more; also what an earlier run that was killed left over. Answers how many rulebooks. */
+/**
+ * Deletes texts and rulebooks that no decision names any more, also those that a run left over when it was killed.
+ * Returns the number of rulebooks.
+ */
 async function forgetUnnamed(muster: Pruner): Promise<number> {
   const { store, pause } = muster;
   const { named, upTo } = await readNamed(store, pause);
@@ -167,7 +173,7 @@ async function forgetTexts(
   }
 }
 
-/** `upTo`: number of the last decision that was looked at. */
+/** `named`: digests, shortened, of all that decisions name. `upTo`: the number of the last decision that was read. */
 async function readNamed(
   { decisions }: Pick<Store, "decisions">,
   pause: Pruner["pause"],
@@ -187,7 +193,7 @@ async function readNamed(
   }
 }
 
-/** 52 bits of a digest: where two are the same, a text is kept that could go. */
+/** 52 bits of a digest. If two digests share them, a text is kept that could be deleted. */
 function shortOf(digest: string): number {
   return Number.parseInt(digest.slice("sha256:".length, "sha256:".length + 13), 16);
 }

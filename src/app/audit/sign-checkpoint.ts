@@ -1,4 +1,5 @@
-// How far has the audit log come? Signed, and kept each day: whoever has one sees whether anything before it was taken away.
+// How far has the audit log come? This is signed and kept each day, so whoever has a checkpoint sees whether anything
+// before it was taken away.
 
 import type { CheckpointList } from "../../api/audit.ts";
 import { CHAIN_START } from "../../model/audit.ts";
@@ -12,7 +13,7 @@ import { requireSigner } from "./signing.ts";
 
 type Signs = Pick<Muster, "store" | "clock" | "signing">;
 
-/** Of the log as it is. Throws Refusal `unavailable` without a key. */
+/** For the log as it is now. Throws Refusal `unavailable` without a key. */
 export async function signCheckpoint(muster: Signs): Promise<KeptCheckpoint> {
   const signer = requireSigner(muster);
   const { sequence, hash } = (await muster.store.audit.last()) ?? CHAIN_START;
@@ -37,7 +38,10 @@ export async function listCheckpoints({ store }: Pick<Muster, "store">): Promise
   return { items };
 }
 
-/** Each day, where anything was recorded since the last: in the store, and in the log of the process, which others keep. */
+/**
+ * Runs each day. If anything was recorded since the last checkpoint, keeps one in the store, and writes it into the log
+ * of the process, which others keep.
+ */
 export async function keepCheckpoint(muster: Signs & Pick<Muster, "log">): Promise<void> {
   const { signing, store, log } = muster;
   if (signing === undefined || !("signers" in signing)) return;

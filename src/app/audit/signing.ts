@@ -1,4 +1,4 @@
-// What signs here, and who else can prove what was signed?
+// Which key signs here, and by which keys can others verify what was signed?
 
 import type { KeySet } from "../../api/receipts.ts";
 import { digestOfKey } from "../../model/key-digest.ts";
@@ -20,8 +20,8 @@ export function requireSigner({ signing = NO_KEY }: Signs): Signer {
 }
 
 /**
- * Whatever signs is published before it does. What cannot sign is never published: the answer says why. Keys that the
- * store knows and that are not here any more stay published, and prove what they signed.
+ * Publishes each key before it signs. If one cannot sign, none is published, and the answer says why. Keys that the
+ * store knows, but that are not here any more, stay published, and verify what they signed.
  */
 export async function publishSigners(
   muster: Pick<Muster, "store" | "clock" | "log">,
@@ -60,7 +60,7 @@ async function canSign(signer: Signer): Promise<boolean> {
   }
 }
 
-/** Also those that sign no more. */
+/** Also keys that no longer sign. */
 export async function listKeys({ store }: Pick<Muster, "store">): Promise<KeySet> {
   const kept = await store.keys.list();
   const keys = kept.map(({ id, x }) => ({ kty: "OKP", crv: "Ed25519", x, kid: id, use: "sig", alg: "EdDSA" }) as const);

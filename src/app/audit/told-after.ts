@@ -1,4 +1,4 @@
-// Does an entry behind the end of what was walked tell of it? Others may write while the audit log is verified.
+// Does an entry after the last that was walked tell of it? Others may write while the audit log is verified.
 
 import type { Store } from "../../ports/store.ts";
 

@@ -1,4 +1,4 @@
-// Is every answer about a release, and every release that was deployed, what the last entry about it in the audit log says?
+// Is every answer about a release, and every deployed release, what the last entry about it in the audit log says?
 
 import type { AuditEntry } from "../../model/audit.ts";
 import { digestOfApproval, digestOfDeployed } from "../../model/decision-act-digests.ts";
@@ -15,7 +15,7 @@ type AnswerKind = keyof typeof NOUNS;
 
 export class AnswerWalk {
   readonly #store: Kept;
-  /** By kind and subject, in the order in which they were first told of. */
+  /** The last entry by kind and subject, in the order in which these were first told of. */
   readonly #last = new Map<string, AuditEntry>();
 
   constructor(store: Kept) {
@@ -26,7 +26,7 @@ export class AnswerWalk {
     this.#last.set(`${entry.kind} ${entry.subject}`, entry);
   }
 
-  /** After the entries were walked, the last of them being `head`. */
+  /** To be called after the entries were walked. `head`: the last of them. */
   async finish(head: number): Promise<Broken | null> {
     try {
       return (await this.#compare("approval", head)) ?? (await this.#compare("deployment", head));
@@ -59,7 +59,7 @@ export class AnswerWalk {
     return null;
   }
 
-  /** Of a person the last answer counts: they have to lie in the order in which they were given. */
+  /** The last answer of a person counts, so answers have to be stored in the order in which they were given. */
   #outOfOrder(kept: ReadonlyMap<string, string>): Broken | null {
     const given = [...this.#last.values()].filter(({ kind }) => kind === "approval");
     const told = new Set(given.map(({ subject }) => subject));
@@ -69,7 +69,7 @@ export class AnswerWalk {
     return broken(moved, "approval-misfiled", `the answer \`${moved.subject}\` does not lie where it was given`);
   }
 
-  /** Digests, by what the audit log calls them. */
+  /** Digests, by the subject of the audit entries. */
   async #read(kind: AnswerKind): Promise<ReadonlyMap<string, string>> {
     const { approvals, deployments } = this.#store;
     const kept = new Map<string, string>();

@@ -1,4 +1,5 @@
-// Is what was decided and done still what was written down? The whole log is walked; the first bad entry is named.
+// Is what was decided and done still what was recorded? The whole audit log is walked, and the first bad entry is
+// named.
 
 import type { AuditVerification } from "../../api/audit.ts";
 import { CHAIN_START, digestOf } from "../../model/audit.ts";
@@ -21,13 +22,15 @@ import { isToldAfter } from "./told-after.ts";
 import { TokenWalk } from "./verify-tokens.ts";
 
 export interface VerifyOptions {
-  /** Hashes of entries that are known to have been there: without one, entries cut off the end leave no trace. */
+  /**
+   * Hashes of entries that are known to have been there. Without one, entries that were cut off the end leave no trace.
+   */
   readonly expectHeads?: readonly string[];
-  /** Hears how many entries were walked. */
+  /** Called with the number of entries walked so far. */
   readonly progress?: (entries: number) => void;
 }
 
-/** Entries that are read at once, with the decisions they tell of. */
+/** How many entries are read at once, with the decisions they tell of. */
 const PAGE = 1_000;
 
 type Verified = Pick<
@@ -35,13 +38,14 @@ type Verified = Pick<
   "audit" | "pruning" | "decisions" | "rulebooks" | "tokens" | "keys" | "directives" | "approvals" | "deployments"
 >;
 
-/** Others may prune meanwhile, and be done with it before it is walked again. */
+/** The log is walked again if others pruned meanwhile, which could happen each time. */
 const MOST_WALKS = 5;
 
 /**
- * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, of which
- * the store holds what is left of it. Others may write meanwhile. Entries and decisions are read side by side, by number.
- * Of stretches that were pruned what stayed is held to what was signed then, and the log goes on after them.
+ * Catalogs and facts are not compared with their entries: an entry has one digest of all that a delivery changed, and
+ * the store holds only what is left of it. Others may write meanwhile. Entries and decisions are read side by side, by
+ * number. In stretches that were pruned, what stayed is compared with what was signed then, and the chain goes on after
+ * them.
  */
 export async function verifyAudit(store: Verified, options: VerifyOptions = {}): Promise<AuditVerification> {
   for (let walks = 1; ; walks++) {
@@ -55,7 +59,7 @@ export async function verifyAudit(store: Verified, options: VerifyOptions = {}):
 interface Told {
   /** In the order of their numbers. */
   readonly decisions: readonly NumberedDecision[];
-  /** By digest, the texts that these name and are not what they are called. */
+  /** By digest: the texts that these decisions name, and that are missing or do not match it. */
   readonly unsound: ReadonlyMap<string, Unsound>;
 }
 
@@ -64,29 +68,29 @@ type Unsound = "missing" | "changed";
 const ALL_SOUND: Told["unsound"] = new Map();
 
 class AuditWalk {
-  /** How many were found to be as they were written. */
+  /** How many entries were found to be as they were written. */
   #entries = 0;
-  /** How many were found to be as their entries say. */
+  /** How many decisions were found to be as their entries say. */
   #decisions = 0;
   #chain = new ChainWalk([]);
   readonly #store: Verified;
   readonly #options: VerifyOptions;
-  /** The first whose number is no decision's entry. */
+  /** The first decision whose number is not that of an entry about it. */
   #untold: string | undefined;
-  /** The first that nobody finds who looks for it. */
+  /** The first decision that queries do not find, since it is stored under other values than its own. */
   #misfiled: string | undefined;
-  /** Digests of texts, and of rulebooks, that are what they are called. */
+  /** Digests of texts and rulebooks whose content matches them. */
   readonly #whole = new Set<string>();
-  /** Digest of the rulebook that was put in force last. */
+  /** Digest of the rulebook that came into force last. */
   #inForce: string | null = null;
-  /** Digests of rulebooks that are not kept any more, as nothing needs them. */
+  /** Digests of rulebooks that are not kept any more, since nothing needs them. */
   readonly #forgotten = new Set<string>();
   readonly #tokens: TokenWalk;
   readonly #keys: KeyWalk;
   readonly #stretches: StretchWalk;
   readonly #directives: DirectiveWalk;
   readonly #answers: AnswerWalk;
-  /** Hashes that were not found yet. */
+  /** Expected hashes that were not found yet. */
   readonly #expected: Set<string>;
 
   constructor(store: Verified, options: VerifyOptions) {
@@ -107,7 +111,7 @@ class AuditWalk {
     return changed ?? (await this.#otherRules()) ?? (await this.#lyingElsewhere()) ?? this.#withoutHead();
   }
 
-  /** Somebody has pruned since it began: what did not fit may fit by now. */
+  /** Whether somebody has pruned since the walk began: then what did not fit may fit by now. */
   isOvertaken(): Promise<boolean> {
     return this.#stretches.isOvertaken();
   }
@@ -161,7 +165,7 @@ class AuditWalk {
       const made =
         entry.kind === "decision" && decisions[next]?.sequence === entry.sequence ? decisions[next++] : undefined;
       const looked = this.#checkPlace(entry) ?? this.#checkSubject(entry, made?.record, unsound);
-      // Most are looked at by themselves: there is nothing to wait for, a million times.
+      // Most checks are done at once, and awaiting nothing a million times would take long.
       const broken = looked instanceof Promise ? await looked : looked;
       if (broken !== null) return broken;
       this.#entries++;
@@ -171,7 +175,7 @@ class AuditWalk {
     return null;
   }
 
-  /** There are decisions after the last entry: it was recorded since, or nobody wrote it down. */
+  /** Whether entries follow after all. A decision after the last entry was recorded since, or no entry tells of it. */
   async #goesOn(after: number): Promise<boolean> {
     const [made] = await this.#store.decisions.numbered(after, Number.MAX_SAFE_INTEGER, 1);
     if (made === undefined) return false;
@@ -214,7 +218,7 @@ class AuditWalk {
     return misfit === null ? null : brokenBy(misfit);
   }
 
-  /** `record`: the decision of its number, where it is one's. */
+  /** `record`: the decision with the number of the entry, if there is one. */
   #checkSubject(
     entry: AuditEntry,
     record: DecisionRecord | undefined,
@@ -242,7 +246,7 @@ class AuditWalk {
     return unsound.size === 0 ? null : brokenByText(entry, record, unsound);
   }
 
-  /** Stored when it was first put in force, and not again. */
+  /** A rulebook is stored when it first comes into force, and not again, so it is checked once. */
   async #checkRulebook(entry: AuditEntry): Promise<Broken | null> {
     const { subject } = entry;
     this.#inForce = subject;
@@ -258,12 +262,15 @@ class AuditWalk {
     return null;
   }
 
-  /** What came into force where the log was pruned, and no decision that is kept names: those all come later. */
+  /**
+   * True if it came into force where the log was pruned. Decisions that are kept and name it would all come later in
+   * the log.
+   */
   #mayBeForgotten({ sequence }: AuditEntry): boolean {
     return sequence <= (this.#stretches.stretches.at(-1)?.sequence ?? 0);
   }
 
-  /** What cannot be read any more was changed: it has no digest that fits. */
+  /** Undefined: it is not there. One that cannot be read was changed, and gets a digest that does not fit. */
   async #digestOfRulebook(subject: string): Promise<string | undefined> {
     try {
       const record = await this.#store.rulebooks.get(subject);
@@ -274,7 +281,7 @@ class AuditWalk {
     }
   }
 
-  /** A decision, a pruning, a token, or a key that nobody wrote down. */
+  /** Looks for a decision, a pruning, a token or a key that no entry tells of. */
   #withoutEntry(): Broken | null {
     const id = this.#untold;
     if (id === undefined) {
@@ -292,7 +299,7 @@ class AuditWalk {
     return this.#answers.finish(this.#head.sequence);
   }
 
-  /** Decided is by a rulebook that nobody put in force, or that another took the place of. */
+  /** Is the rulebook in force one that nobody put in force, or that another has replaced? */
   async #otherRules(): Promise<Broken | null> {
     const active = await this.#store.rulebooks.active();
     if (active === this.#inForce) return null;
@@ -302,7 +309,7 @@ class AuditWalk {
     return { sequence: null, subject: active, code: "other-rulebook-in-force", message };
   }
 
-  /** What it says was not changed, but by what it is found: a lock that nobody finds holds nothing. */
+  /** Its content was not changed, but the values by which queries find it: a lock that is not found holds nothing. */
   async #lyingElsewhere(): Promise<Broken | null> {
     const decision =
       this.#misfiled === undefined ? undefined : ({ kind: "decision", subject: this.#misfiled } as const);
@@ -332,7 +339,7 @@ function isBefore(made: NumberedDecision | undefined, { sequence }: AuditEntry):
   return made !== undefined && made.sequence < sequence;
 }
 
-/** Of what a decision names by digest, the first that is not what it is called. */
+/** The first text that a decision names, and that is missing or does not match its digest. */
 function brokenByText(entry: AuditEntry, record: DecisionRecord, unsound: Told["unsound"]): Broken | null {
   const { inputs, telling, inForce } = record;
   const name = `\`${entry.subject}\``;
@@ -353,7 +360,7 @@ function brokenByText(entry: AuditEntry, record: DecisionRecord, unsound: Told["
   return null;
 }
 
-/** As the entry of its activation has it. */
+/** The digest that the entry of its activation has. */
 function digestOfRulebook({ digest, files, shipped, storedAt }: RulebookRecord): string {
   const plain = ({ path, text }: RulebookRecord["files"][number]) => ({ path, text });
   return digestOf(JSON.stringify({ digest, files: files.map(plain), shipped: shipped.map(plain), storedAt }));

@@ -15,16 +15,16 @@ const KINDS: readonly DirectiveKind[] = ["waiver", "freeze", "lock"];
 
 export class DirectiveWalk {
   readonly #store: Kept;
-  /** By id, what is kept: read before the entries are walked. */
+  /** Digests by id, read before the entries are walked. */
   readonly #kept = new Map<string, string>();
-  /** By id, in the order in which they were first told of. */
+  /** The last entry by id, in the order in which these were first told of. */
   readonly #last = new Map<string, AuditEntry>();
 
   constructor(store: Kept) {
     this.#store = store;
   }
 
-  /** Before the entries are walked. */
+  /** To be called before the entries are walked. */
   async read(): Promise<Broken | null> {
     try {
       for (const kind of KINDS) await this.#readAll(kind);
@@ -46,7 +46,7 @@ export class DirectiveWalk {
     this.#last.set(entry.subject, entry);
   }
 
-  /** After the entries were walked, the last of them being `head`. */
+  /** To be called after the entries were walked. `head`: the last of them. */
   async finish(head: number): Promise<Broken | null> {
     for (const entry of this.#last.values()) {
       const { subject, kind, digest } = entry;

@@ -1,4 +1,4 @@
-// Is an export of the audit log whole, as far as what is left out of it lets anybody see?
+// Is an export of the audit log complete, as far as one can see beside what is left out of it?
 
 import { z } from "zod";
 import { auditEntry } from "../../api/audit.ts";
@@ -14,7 +14,9 @@ export interface ExportVerification {
   readonly intact: boolean;
   /** How many follow the one before, each as it was written or masked. */
   readonly entries: number;
-  /** Of how many something is left out: that they were not changed is known from their neighbours' hashes alone. */
+  /**
+   * From how many entries something is left out. Only the hashes of their neighbours show that they were not changed.
+   */
   readonly masked: number;
   readonly head: ChainHead;
   readonly pruned: ExportHead["pruned"];
@@ -24,7 +26,7 @@ export interface ExportVerification {
 const listed = z.looseObject({ masked: z.array(z.string()).optional() });
 const maskedEntry = auditEntry.partial().required({ sequence: true, previous: true, hash: true });
 
-/** Lines as `exportAudit` writes them, without their ends. `expectHead`: a hash that has to be among them. */
+/** `lines`: as `exportAudit` writes them, without line breaks. `expectHead`: a hash that has to be among them. */
 export async function verifyExport(
   lines: AsyncIterable<string> | Iterable<string>,
   expectHead?: string,
@@ -48,7 +50,7 @@ class ExportWalk {
     this.#isExpected = expectHead === undefined || expectHead === CHAIN_START.hash;
   }
 
-  /** False: there is no need to look further. */
+  /** False: there is no need to read further. */
   take(line: string): boolean {
     const value = parse(line);
     this.#broken = this.#said === undefined ? this.#begin(value) : this.#step(value);
@@ -88,7 +90,10 @@ class ExportWalk {
     return null;
   }
 
-  /** Code and message. Where the log was pruned, what is gone between two that stayed cannot be held to anything. */
+  /**
+   * Code and message; null: it is in place. Where the log was pruned, entries missing between two that stayed cannot be
+   * checked.
+   */
   #misplaced({ sequence, previous }: Pick<AuditEntry, "sequence" | "previous">): [string, string] | null {
     const { sequence: last, hash } = this.#head;
     const { after = 0, pruned } = this.#said ?? {};
@@ -126,11 +131,11 @@ function parse(line: string): unknown {
 
 interface ReadEntry {
   readonly place: Pick<AuditEntry, "sequence" | "previous" | "hash" | "subject">;
-  /** Undefined: something of it is left out. */
+  /** Undefined: something is left out of the entry. */
   readonly whole?: AuditEntry;
 }
 
-/** `mayBeMasked`: the export says so at its beginning. */
+/** `mayBeMasked`: whether the first line of the export says so. */
 function readEntry(value: unknown, mayBeMasked: boolean): ReadEntry | undefined {
   const { masked = [], ...told } = listed.safeParse(value).data ?? {};
   if (masked.length > 0) {

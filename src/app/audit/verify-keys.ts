@@ -1,4 +1,4 @@
-// Is every public key, and every checkpoint that one of them proves, what the audit log says?
+// Is every public key, and every checkpoint that one of them verifies, what the audit log says?
 
 import type { AuditEntry } from "../../model/audit.ts";
 import type { KeptCheckpoint } from "../../model/checkpoint.ts";
@@ -22,12 +22,12 @@ export class KeyWalk {
     this.#store = store;
   }
 
-  /** Those that are what they are called. */
+  /** The keys whose ids match them. */
   get proving(): readonly KeptKey[] {
     return [...this.#kept.values()].filter(({ id, x }) => publicKey(x)?.id === id);
   }
 
-  /** Before the entries are walked: what they have to hold. */
+  /** To be called before the entries are walked, which have to contain the checkpoints. */
   async readCheckpoints(): Promise<readonly KeptCheckpoint[] | Broken> {
     await this.#read();
     const keys = this.proving;
@@ -39,7 +39,7 @@ export class KeyWalk {
     for (const checkpoint of checkpoints) {
       const { envelope, ...said } = checkpoint;
       const proved = await verifyCheckpoint(envelope, keys);
-      // Others may leave out whose key it is; what was made here names it.
+      // Envelopes of others may leave out the key id. Those made here have it.
       const isOurs = JSON.stringify(checkpoint).includes('\\"keyid\\":\\"sha256:');
       if (!isRefused(proved) && isOurs && JSON.stringify(proved) === JSON.stringify(said)) continue;
       const why = isRefused(proved) ? proved.message : "it says something else than is signed";
@@ -62,7 +62,7 @@ export class KeyWalk {
     this.#kept = new Map((await this.#store.keys.list()).map((key) => [key.id, key]));
   }
 
-  /** What was published since the keys were read is looked up. */
+  /** A key that was published since the keys were read is looked up. */
   async check(entry: AuditEntry): Promise<Broken | null> {
     if (!this.#kept.has(entry.subject)) await this.#read();
     const key = this.#kept.get(entry.subject);

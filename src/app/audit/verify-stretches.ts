@@ -1,4 +1,4 @@
-// Is every stretch of the audit log that was pruned what was signed, and what the log says of it?
+// Is every stretch of the audit log that was pruned what was signed, and what the log says about it?
 
 import type { AuditEntry } from "../../model/audit.ts";
 import { digestOfStretch, nameOfStretch } from "../../model/pruned-stretch.ts";
@@ -16,14 +16,14 @@ export class StretchWalk {
   /** In the order of their entries. */
   stretches: readonly KeptStretch[] = [];
   readonly #store: Kept;
-  /** By name, the last that the log tells of. */
+  /** By name, the last entry about the stretch. */
   readonly #told = new Map<string, AuditEntry>();
 
   constructor(store: Kept) {
     this.#store = store;
   }
 
-  /** Before the entries are walked: what they are held to. */
+  /** To be called before the entries are walked, which are compared with the stretches. */
   async read(keys: readonly TrustedKey[]): Promise<Broken | null> {
     try {
       this.stretches = await this.#store.pruning.stretches();
@@ -46,7 +46,7 @@ export class StretchWalk {
     this.#told.set(entry.subject, entry);
   }
 
-  /** After the entries were walked. */
+  /** To be called after the entries were walked. */
   finish(): Broken | null {
     const kept = new Map(this.stretches.map((stretch) => [nameOfStretch(stretch), stretch]));
     for (const [name, entry] of this.#told) {
@@ -62,7 +62,7 @@ export class StretchWalk {
     return { sequence: null, subject: unsaid, code: "pruning-without-entry", message };
   }
 
-  /** Somebody has pruned since they were read. */
+  /** Whether somebody has pruned since the stretches were read. */
   async isOvertaken(): Promise<boolean> {
     try {
       return JSON.stringify(await this.#store.pruning.stretches()) !== JSON.stringify(this.stretches);

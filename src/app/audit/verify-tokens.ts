@@ -1,4 +1,4 @@
-// Is every token what its entries in the audit log say: as it was made, and revoked where it was?
+// Is every token what its entries in the audit log say: as it was made, and revoked if they say so?
 
 import type { AuditEntry } from "../../model/audit.ts";
 import type { Token } from "../../model/identity.ts";
@@ -19,7 +19,7 @@ export class TokenWalk {
     this.#store = store;
   }
 
-  /** Before the entries are walked. */
+  /** To be called before the entries are walked. */
   async read(): Promise<Broken | null> {
     try {
       this.#kept = new Map((await this.#store.list()).map((token) => [token.id, token]));
@@ -31,7 +31,10 @@ export class TokenWalk {
     }
   }
 
-  /** Of each token the first entry is that of its making. What was done since the tokens were read is looked up. */
+  /**
+   * The first entry about a token is that of its making. If an entry does not fit, tokens are read again, since it may
+   * be younger.
+   */
   async check(entry: AuditEntry): Promise<Broken | null> {
     const found = this.#compare(entry);
     if (found === null) return null;
@@ -49,7 +52,7 @@ export class TokenWalk {
     return null;
   }
 
-  /** A token that nobody wrote down, or whose revocation nobody did. */
+  /** Looks for a token that no entry tells of, or whose revocation none tells of. */
   withoutEntry(): Broken | null {
     for (const { id, revokedAt } of this.#kept.values()) {
       const what = !this.#made.has(id) ? "" : revokedAt !== null && !this.#revoked.has(id) ? "end of the " : undefined;

@@ -1,4 +1,5 @@
-// Who is to be told once a decision that waits is another? An address that the caller names, of those that may be called.
+// Who is to be told when another decision follows one that waits? An address that the caller names, if it may be
+// called.
 
 import { createHash } from "node:crypto";
 import type { ReleaseQuestion } from "../../api/decisions.ts";
@@ -7,7 +8,7 @@ import type { Muster } from "../muster.ts";
 
 export const CALLBACK_CHANNEL = "decision-callback";
 
-/** What an errand holds. */
+/** The body of the errand. */
 export interface PlannedCallback {
   readonly url: string;
   /** Id of the decision that waited. */
@@ -18,7 +19,7 @@ const HELP = "name an `https://` address on the usual port, without a user name,
 
 /**
  * Undefined: nobody is to be called. Throws Refusal `invalid`: `callback-of-dry-run`, `no-callbacks`, `bad-callback`.
- * What the address holds is not repeated: it may be a secret.
+ * Messages repeat no more of the address than its host, since the rest may be a secret.
  */
 export function readCallback(
   { callbacks }: Pick<Muster, "callbacks">,
@@ -43,7 +44,7 @@ function refuse(code: string, message: string, help?: string): Refusal {
   return new Refusal("invalid", code, message, help === undefined ? {} : { help });
 }
 
-/** On disk when it resolves. However often the same is asked of one decision, it is called once. */
+/** On disk when it resolves. An address is called once about a decision, however often that is asked for. */
 export async function keepCallback({ store, clock }: Muster, waited: string, url: string): Promise<void> {
   const at = clock.now();
   const body = { url, waited };

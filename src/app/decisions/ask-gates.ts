@@ -1,4 +1,4 @@
-// What do the gates say of a release that another system asks for, as an object to be told in that system's words?
+// What do the gates say of a release that another system asks about? As an object, to be told in that system's words.
 
 import { readDecisionBody } from "../../api/decision-body.ts";
 import type { ReleaseQuestion } from "../../api/decisions.ts";

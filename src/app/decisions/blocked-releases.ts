@@ -6,10 +6,10 @@ import type { Milliseconds } from "../../model/time.ts";
 import type { Muster } from "../muster.ts";
 import { outlinesOf } from "./list-decisions.ts";
 
-/** What nobody has asked about for so long is not waiting to be released. */
+/** A release that nobody has asked about for this long is not waiting to be released. */
 const RECENT: Milliseconds = 7 * DAY;
 
-/** `most`: so many are told. */
+/** `most`: how many are listed; all are counted. */
 export async function blockedReleases(
   { store, clock }: Pick<Muster, "store" | "clock">,
   most: number,

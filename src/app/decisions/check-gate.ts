@@ -19,19 +19,19 @@ import { provenanceOf } from "../catalog/provenance-of.ts";
 import { resolveEntity } from "./resolve-entity.ts";
 
 export interface FilesCheck extends FilesToEvaluate {
-  /** A ref, or a name where only one entity has it. */
+  /** A ref, or a name that only one entity has. */
   readonly entity: string;
   readonly request: Omit<DecisionRequest, "entity">;
 }
 
 const MOST_HIDING = 3;
 
-/** Who asks, where no identity says it: whoever checks from files is a pipeline. */
+/** Who asks if no identity says it: files are checked by pipelines. */
 const CALLER = "ci";
 
 /**
- * The whole catalog is evaluated first: rules may read the levels of related entities. Throws UsageError where nothing
- * can be asked: several entities are meant, no environment is named, the rules declare no gate.
+ * Evaluates the whole catalog first, since rules may read the levels of related entities. Throws UsageError if nothing
+ * can be asked: several entities are meant, no environment is named, or the rules declare no gate.
  */
 export function* checkGate(check: FilesCheck): Generator<Progress, Decision> {
   const { rulebook, at } = check;
@@ -66,7 +66,10 @@ function requireGates({ rulebook, request }: FilesCheck): void {
   throw new UsageError("the rules declare no gate, nothing can be decided", "write one: `kind: Gate`");
 }
 
-/** What is said of the entity itself, and errors that may hide something it rests on: a few of them, and how many more. */
+/**
+ * Problems of the entity itself, and errors that may hide something it rests on: a few of them, and how many more there
+ * are.
+ */
 function problemsOf({ problems }: EvaluatedFiles, ref: EntityRef): Problem[] {
   const own = problems.filter((problem) => problem.entity === ref);
   const hiding = problems.filter((problem) => isError(problem) && problem.entity === undefined);

@@ -1,4 +1,4 @@
-// What is decided from what was recorded of a decision, by the rulebook it was decided by?
+// What is decided again from the records of a decision, by the rulebook it was decided by?
 
 import type { Decision, Explain } from "../../model/decision.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
@@ -11,7 +11,9 @@ import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "../muster.ts";
 import { requestSource } from "../access/request-source.ts";
 
-/** `explain`: left out, as it was asked for. Throws Refusal `unavailable` where the store lacks what it rests on. */
+/**
+ * `explain` left out: as it was asked for. Throws Refusal `unavailable` if the store lacks what the decision rests on.
+ */
 export async function decideAgain(
   { rules, store }: Pick<Muster, "rules" | "store">,
   record: DecisionRecord,

@@ -1,4 +1,5 @@
-// May this be released? Asked by a caller of the service: decided from what is known now, on disk before it is answered.
+// May this be released? A caller of the service asks. It is decided from what is known now, and on disk before it is
+// answered.
 
 import type { ReleaseQuestion } from "../../api/decisions.ts";
 import { endOf } from "../../gate/decide.ts";
@@ -23,7 +24,10 @@ import { waiversAsked } from "./waivers-asked.ts";
 import type { WaiversAsked } from "./waivers-asked.ts";
 
 export interface ReleaseOptions {
-  /** The caller's own: for a day the same request gets the same answer, until it may be relied upon no longer; any other is refused. */
+  /**
+   * A key that the caller chose. For a day the same request gets the same answer, as long as that may be relied upon.
+   * Another request with the same key is refused.
+   */
   readonly idempotencyKey?: string | undefined;
 }
 
@@ -33,15 +37,15 @@ export interface ReleaseAnswer {
   readonly verdict: Verdict;
   /** Null: a dry run. */
   readonly id: string | null;
-  /** It was decided before. */
+  /** Whether it was decided before. */
   readonly replayed: boolean;
-  /** Null where it was. */
+  /** Null: it was decided before. */
   readonly ruling: RecordedDecision["ruling"];
 }
 
 /**
  * Throws Refusal: `forbidden` outside of the identity's scope, `invalid` for a question that makes no sense,
- * `unavailable` without rules; StoreUnavailable where the decision cannot be written.
+ * `unavailable` without rules. Throws StoreUnavailable if the decision cannot be written.
  */
 export async function decideRelease(
   muster: Muster,
@@ -54,7 +58,7 @@ export async function decideRelease(
   const check = { muster, request: await readQuestion(muster, question, identity), identity, at };
   if (question.dryRun) return decideDry(check);
   const decided = await (idempotencyKey === undefined ? decideRecently(check) : decideOnce(check, idempotencyKey));
-  // Whoever has the verdict needs no call.
+  // Whoever has the verdict already needs no call.
   if (callback !== undefined && decided.verdict === "wait" && decided.id !== null)
     await keepCallback(muster, decided.id, callback);
   return decided;
@@ -83,7 +87,7 @@ async function decideOnce(check: GateCheck, key: string): Promise<ReleaseAnswer>
   const used = await decisions.idempotencyKey(idempotency.token, key, check.at);
   if (used !== undefined && used.request !== idempotency.request) throw refuseKey(key);
   const decided = used && (await decisions.get(used.decision));
-  // Whoever asks again later than an allow may be relied upon is told what is decided now, under the same key or not.
+  // Once an allow may no longer be relied upon, it is decided again, even under the same key.
   if (decided !== undefined && isOver(decided, check.at)) return decideRecently(check);
   if (decided !== undefined)
     return tellAgain(check, await answeredBy(check.muster.store, decided), await inForceNow(check));
@@ -95,7 +99,7 @@ function isOver({ validUntil }: Pick<RecordedDecision, "validUntil">, at: Instan
   return validUntil !== null && validUntil <= at;
 }
 
-/** On disk when it resolves: whoever asks the same meanwhile gets the same. */
+/** On disk when it resolves. Whoever asks the same meanwhile gets the same decision. */
 export function record(check: GateCheck, judged: JudgedCheck, idempotency?: NewKey): Promise<RecordedDecision> {
   const recent = recentDecisions(check.muster.store);
   return recent.add(askedOf(check, judged), () => recordDecision(check, judged, idempotency));
@@ -122,14 +126,14 @@ function tell(check: GateCheck, recorded: RecordedDecision, inForce: InForce): R
   return { answer: writeAnswer({ ...particulars, ...asked }, telling), verdict, id, replayed: false, ruling };
 }
 
-/** What happens rarely, and somebody wants to know at once. */
+/** Logged, since it happens rarely, and somebody wants to know at once. */
 function warnOfBrokenGlass({ muster, request, identity }: GateCheck, decision: string): void {
   const { entity, environment, breakGlass } = request;
   const incident = breakGlass?.incident ?? null;
   muster.log.warn("the glass was broken", { decision, entity, environment, actor: identity.actor, incident });
 }
 
-/** Whoever wants more or less of it explained than the one who asked first is told the same decision anew. */
+/** Explains the same decision again if this caller wants more or less of it explained than whoever asked first. */
 function tellAgain(
   { muster, request, at }: GateCheck,
   answered: AnsweredDecision,
@@ -143,7 +147,7 @@ function tellAgain(
   return explainAnew(muster, id, request.explain, asked).then((answer) => replay(answer ?? asGiven()));
 }
 
-/** Undefined: the store lacks it. */
+/** Undefined: the store lacks the decision. */
 async function explainAnew(
   muster: Muster,
   id: string,

@@ -1,4 +1,5 @@
-// What is decided about one request? Its facts laid over what is known, the entity evaluated with the change, then the gates.
+// What is decided about one request? Its facts are added to what is known, the entity is evaluated with the change, and
+// then the gates rule.
 
 import { withRequestFacts } from "../../facts/with-request-facts.ts";
 import type { RequestSource } from "../../facts/with-request-facts.ts";
@@ -18,28 +19,31 @@ import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 export interface GateQuestion {
   readonly rules: CompiledRulebook;
   readonly request: DecisionRequest;
-  /** Whoever brings the request's facts. */
+  /** Who brings the facts of the request. */
   readonly source: RequestSource;
   /** Undefined: the catalog lacks the entity. */
   readonly registered: RegisteredEntity | undefined;
-  /** Of this release. */
+  /** What people put in force for this release. */
   readonly inForce: InForce;
-  /** Where it does: which entity is perhaps meant. */
+  /** If the catalog lacks the entity: which one is perhaps meant. */
   readonly help?: string;
-  /** What was wrong with the catalog and the facts, as far as it concerns the answer. */
+  /** What is wrong with the catalog and the facts, as far as it concerns the answer. */
   readonly problems: readonly Problem[];
   readonly at: Instant;
-  /** Asked before each scorecard; false: no time is left for it, its rules are not known. */
+  /**
+   * Called before each scorecard is evaluated. False: no time is left for it, and the outcomes of its rules are
+   * unknown.
+   */
   isInTime(scorecard: string): boolean;
 }
 
-/** What is decided; nothing is explained yet. */
+/** What is decided, before any finding is explained. */
 export interface JudgedRequest {
   readonly snapshot: GateSnapshot;
   readonly ruling: Ruling;
-  /** Of the request, those that count. */
+  /** Those facts of the request that count. */
   readonly facts: readonly EntityFact[];
-  /** Undefined: the catalog lacks the entity, nothing was evaluated. */
+  /** Undefined: the catalog lacks the entity, and nothing was evaluated. */
   readonly findings: FindingsAtGate | undefined;
 }
 
@@ -76,7 +80,7 @@ function lookAt({ document, provenance, failing }: RegisteredEntity, question: G
   const brought = { entity: request.entity, source, at, values: request.facts };
   const { facts, taken, problems } = withRequestFacts(document.facts, brought, rules.rulebook.facts);
   const { inForce } = question;
-  // What was decided has to be decided again by what was in force then: never by the waivers of the document.
+  // What was decided has to be decided again by what was in force then, so the waivers of the document do not count.
   const known = { ...document, facts, waivers: inForce.waivers };
   const asked = documentAtGate(known, request.environment, request.change, inForce);
   const findings = new FindingsAtGate({

@@ -1,4 +1,5 @@
-// Which decisions that wait would be something else by now? They are decided again, and whoever waits for them hears of it.
+// Which decisions that wait would be decided otherwise by now? They are decided again, and whoever waits for them is
+// told.
 
 import type { Asker } from "../access/request-source.ts";
 import type { DecisionRecord } from "../../model/decision-record.ts";
@@ -13,12 +14,13 @@ import { lookWhenDue } from "../look-when-due.ts";
 import type { Looking } from "../look-when-due.ts";
 import type { Muster } from "../muster.ts";
 
-/** Nobody waits for longer. */
+/** How old a waiting decision may be to be decided again: nobody waits longer. */
 export const WAITED_FOR: Milliseconds = 7 * DAY;
 
 /**
- * The newest of each question; where it still waits nothing is recorded. Killed half-way, the next run goes on. Answers
- * when the first of those that still wait may be decided otherwise: Infinity, nobody knows.
+ * Looks at the newest decision of each question. If it still has to wait, nothing is recorded. If this is killed
+ * half-way, the next run goes on. Returns when the first of those that still wait may be decided otherwise; Infinity:
+ * not known.
  */
 export async function decideWaiting(muster: Muster): Promise<Instant> {
   const { store, clock, log, pause } = muster;
@@ -44,7 +46,7 @@ export async function decideWaiting(muster: Muster): Promise<Instant> {
 
 type Asked = Pick<ReturnType<typeof readRequest>, "request" | "by">;
 
-/** Undefined: it waits no more. */
+/** When it may be decided otherwise, or Infinity; undefined: it no longer waits. */
 async function decideOne(
   muster: Muster,
   waiting: DecisionRecord,
@@ -60,7 +62,7 @@ async function decideOne(
   return undefined;
 }
 
-/** Whoever could not ask any more is not let through either. */
+/** Whether the asker's token still counts: whoever could not ask any more is not let through either. */
 async function provedAt({ store }: Muster, at: Instant): Promise<(by: Asker) => boolean> {
   const tokens = new Map((await store.tokens.list()).map((token) => [token.id, token]));
   return ({ token: id }) => {
@@ -70,7 +72,7 @@ async function provedAt({ store }: Muster, at: Instant): Promise<(by: Asker) => 
   };
 }
 
-/** Once for all who ask for it meanwhile; and what waits at other systems is looked at at once. */
+/** Runs once for all who ask for it meanwhile. What waits in other systems is looked at right after. */
 export async function releaseWaiting(muster: Muster): Promise<void> {
   await inTurnOnce(muster.store, "decide what waits", async () => void (await decideWaiting(muster)));
   await hastenWaiters(muster);
@@ -80,7 +82,7 @@ async function hastenWaiters({ store, clock, waiters = [] }: Muster): Promise<vo
   for (const { name } of waiters) await store.errands.hastenAll(name, clock.now());
 }
 
-/** For a process that lives on: as soon as a hold ends. */
+/** For a process that lives on: decides as soon as a hold ends. */
 export function timeWaiting(muster: Muster): Looking {
   return lookWhenDue(muster, { failure: "what waits is not decided again", run: () => decideWaiting(muster) });
 }

@@ -1,4 +1,4 @@
-// What does a decision rest on besides the request, and how is that kept, so that the same can be decided again?
+// What does a decision rest on besides the request, and how is that kept so that it can be decided again?
 
 import type { EntityProvenance } from "../../evaluate/explain-finding.ts";
 import type { CatalogEntry } from "../../model/catalog.ts";
@@ -22,7 +22,7 @@ export interface RegisteredEntity {
   readonly told: DecidedEntity;
   readonly document: Document;
   readonly provenance: EntityProvenance;
-  /** By `scorecard/rule`, of those that fail: since when. */
+  /** By `scorecard/rule`: since when a rule fails, for those that fail. */
   readonly failing: ReadonlyMap<string, Instant>;
 }
 
@@ -48,7 +48,7 @@ interface KeptDocument {
   readonly levels: readonly (readonly [string, HeldLevel])[];
 }
 
-/** Null stands for an entity that the catalog lacks. */
+/** Null: the catalog lacks the entity. */
 type KeptInputs =
   | null
   | (Omit<RegisteredEntity, "document" | "failing"> & {
@@ -57,10 +57,10 @@ type KeptInputs =
       readonly failing: readonly (readonly [string, Instant])[];
     });
 
-/** Of an entity that the catalog lacks. */
+/** For an entity that the catalog lacks. */
 export const NO_INPUTS: KeptText = keep(null);
 
-/** All that the scorecards which gates of the rulebook may ask for can read. */
+/** Keeps all that can be read by the scorecards that gates of the rulebook may ask for. */
 export function inputsOf({ told, document, provenance, failing }: RegisteredEntity, rules: CompiledRulebook): KeptText {
   const { scorecards, facts, relations, related } = readsAtGates(rules);
   const others = new Map<EntityRef, KeptDocument>();
@@ -85,7 +85,7 @@ function keepOther(document: Document, reads: RelatedReads): KeptDocument {
   return { entity: readEntity(document, reads), facts: readFacts(document, reads), levels };
 }
 
-/** From the body of `inputsOf`: what gates may ask for reads the same of it. */
+/** Reads the body of `inputsOf`. The scorecards that gates may ask for read the same from it as they did before. */
 export function registeredFrom(body: string): RegisteredEntity | undefined {
   const kept = JSON.parse(body) as KeptInputs;
   if (kept === null) return undefined;

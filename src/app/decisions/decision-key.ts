@@ -7,7 +7,10 @@ import { digestOf } from "../../model/audit.ts";
 import type { DecisionRequest } from "../../model/decision.ts";
 import type { JudgedRequest } from "./decide-request.ts";
 
-/** What is asked, by whom. Of facts all that were sent: which of them are taken is up to the rules, and they change. */
+/**
+ * Digest of what is asked, and by whom. It covers all facts that were sent, since which of them count depends on the
+ * rules, and these change.
+ */
 export function questionDigest(
   { entity, environment, change, facts, breakGlass }: DecisionRequest,
   identity: Asker,
@@ -19,19 +22,19 @@ export function questionDigest(
   return fingerprintOf(JSON.stringify(breakGlass === undefined ? asked : [...asked, breakGlass]));
 }
 
-/** Over all that the answer depends on but the time of day. */
+/** Digest of all that the answer depends on, except the time of day. */
 export function decisionKey(question: string, state: string): string {
   return fingerprintOf(`${question} ${state}`);
 }
 
-/** 132 bits of the SHA-256: each decision has two, and nobody finds two texts with the same one. */
+/** 132 bits of the SHA-256. Each decision has two of these, and nobody finds two texts with the same one. */
 function fingerprintOf(text: string): string {
   return hash("sha256", text, "base64url").slice(0, 22);
 }
 
 /**
- * Over all that the answer depends on besides the question: `read` is the digest of what the required rules read. When
- * it was observed does not matter.
+ * Digest of all that the answer depends on besides the question. `read`: the digest of what the required rules read.
+ * When it was observed does not matter.
  */
 export function stateDigest({ snapshot, ruling, facts, findings }: JudgedRequest, read: string): string {
   const { rulebook, entity, problems } = snapshot;
@@ -39,8 +42,8 @@ export function stateDigest({ snapshot, ruling, facts, findings }: JudgedRequest
   const taken = facts.map(({ name, source, value, error }) => [name, source, value, error]);
   const levels = [...(findings?.levels ?? [])].map(([id, { applicable, rank }]) => [id, applicable, rank]);
   const said = problems.map(({ code, message }) => [code, message]);
-  // Which gates bind by which conditions, the outcomes, which steps, waivers and holds are in force, what is compared
-  // with: the effects and the verdict follow from these.
+  // The id tells which gates bind by which conditions, the outcomes, which steps, waivers and holds are in force, and
+  // which release is compared with. The effects and the verdict follow from these.
   const judged = [ruling.id, findings?.notEvaluated];
   return digestOf(JSON.stringify([rulebook, [ref, owner, tier], taken, levels, said, judged, read]));
 }

@@ -1,4 +1,4 @@
-// What is written down of a decision, and how is it told?
+// What is recorded of a decision, and how is it told?
 
 import { askedWaiverBody, awaitedBody, foundBody, ruledBody } from "../../api/decision-body.ts";
 import type { Decision, DecisionRequest } from "../../model/decision.ts";
@@ -8,13 +8,15 @@ import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
 import type { Asker } from "../access/request-source.ts";
 
-/** What was asked, by whom, and what else of the moment the decision depends on: the text of `DecisionRecord.request`. */
+/**
+ * The text of `DecisionRecord.request`: what was asked, by whom, and what else of that moment the decision depends on.
+ */
 export interface RecordedRequest {
   readonly request: DecisionRequest;
   readonly by: Asker;
-  /** Which entity was perhaps meant, where the catalog lacked the one asked about. */
+  /** If the catalog lacked the entity: which one was perhaps meant. */
   readonly help?: string | undefined;
-  /** Scorecards for which there was no time left. */
+  /** Scorecards that no time was left for. */
   readonly notEvaluated: readonly string[];
 }
 
@@ -36,12 +38,14 @@ export function readRequest({ request }: Pick<DecisionRecord, "request">): Recor
   return JSON.parse(request) as RecordedRequest;
 }
 
-/** JSON has no line breaks: between the parts of a telling stands what only one decision has. */
+/**
+ * JSON has no line breaks, so they separate the parts of a telling. In between goes what belongs to one decision only.
+ */
 const PARTICULARS = "\n";
 
 /**
- * What is told of a decision, whoever releases which version when: the members of the answer, but for those of
- * `Particulars`. Decision after decision tells the same of an entity, which is written once and kept once.
+ * What is told of a decision, whoever releases which version when: all members of the answer except those of
+ * `Particulars`. One decision after another tells the same of an entity, so it is written and stored once.
  */
 export function writeTelling(decision: Decision): KeptText {
   return keepText([ruledBody(decision), foundBody(decision), awaitedBody(decision)].map(membersOf).join(PARTICULARS));
@@ -51,13 +55,13 @@ function membersOf(body: object): string {
   return JSON.stringify(body).slice(1, -1);
 }
 
-/** What is told of this decision alone. */
+/** What is told of this decision only. */
 export type Particulars = Pick<
   Decision,
   "id" | "change" | "decidedAt" | "validUntil" | "replayed" | "supersedes" | "supersededBy" | "waiversAsked"
 >;
 
-/** The answer, in the one form in which it is given and compared: JSON, as `decisionBody` has it. */
+/** The answer, in the one form in which it is given and compared: JSON, with the members of `decisionBody`. */
 export function writeAnswer(particulars: Particulars, telling: string): string {
   const { id, change, decidedAt, validUntil, replayed, supersedes, supersededBy, waiversAsked } = particulars;
   const [ruled, found, awaited] = partsOf(telling);
@@ -71,7 +75,7 @@ export function writeAnswer(particulars: Particulars, telling: string): string {
   return `{"id":${JSON.stringify(id)},${ruled},"change":${JSON.stringify(change)},${found},${instants},${awaited},"links":${links}${about === "" ? "" : `,${about}`}}`;
 }
 
-/** Of a few kilobytes, told again and again: to split it takes longer. */
+/** Not `split`, which takes longer: a telling has a few kilobytes, and is told again and again. */
 function partsOf(telling: string): readonly [string, string, string] {
   const [first, second] = [telling.indexOf(PARTICULARS), telling.lastIndexOf(PARTICULARS)];
   return [telling.slice(0, first), telling.slice(first + 1, second), telling.slice(second + 1)];
@@ -86,7 +90,7 @@ export function particularsOf(record: DecisionRecord): Particulars {
   return { id, change: readRequest(record).request.change, decidedAt, validUntil };
 }
 
-/** As it was given. */
+/** The answer as it was given. */
 export function answerOf(
   record: DecisionRecord,
   telling: string,
@@ -95,12 +99,12 @@ export function answerOf(
   return writeAnswer({ ...particularsOf(record), ...among }, telling);
 }
 
-/** Of a decision that nobody recorded, or that was decided again. */
+/** The answer of a decision that was not recorded, or was decided again. */
 export function wholeAnswer(decision: Decision): string {
   return writeAnswer(decision, writeTelling(decision).body);
 }
 
-/** A receipt is signed when it is asked for: without a key, its address says why there is none. */
+/** A receipt is signed when somebody asks for it. If there is no key, its address says why there is no receipt. */
 function linksOf(id: string): NonNullable<Decision["links"]> {
   return { self: `/v1/decisions/${id}`, page: `/decisions/${id}`, receipt: `/v1/decisions/${id}/receipt` };
 }

@@ -9,7 +9,7 @@ import type { Muster } from "../muster.ts";
 import { findDecision } from "./read-decision.ts";
 import { isBoundToScope, requireScope } from "../access/scope.ts";
 
-/** Throws Refusal `forbidden`, or `missing` where there is no such decision. */
+/** Throws Refusal: `forbidden`; `missing` if there is no such decision. */
 export async function requireDecisionInReach(muster: Muster, identity: Identity, id: string): Promise<void> {
   if (!isBoundToScope(identity)) return;
   const { entity, environment } = await findDecision(muster, id);
@@ -17,14 +17,17 @@ export async function requireDecisionInReach(muster: Muster, identity: Identity,
   requireScope(identity, "environments", environment);
 }
 
-/** A list of all is for whoever reaches all. Throws Refusal `forbidden`. */
+/** A list of all is only for whoever reaches all. Throws Refusal `forbidden`. */
 export function requireDecisionsInReach(identity: Identity, { entity, environment }: DecisionListQuery): void {
   if (!isBoundToScope(identity)) return;
   requireReached(identity, "entities", "entity", entity && (refNamed(entity, "component") ?? entity));
   requireReached(identity, "environments", "environment", environment && normaliseEnvironment(environment));
 }
 
-/** Whether a list of them may stand among other things: where reading is open, whoever may ask gates sees those too. */
+/**
+ * Whether a list of decisions may be shown among other things: where reading is open, those who may ask gates see these
+ * as well.
+ */
 export function reachesDecisions(identity: Identity, query: DecisionListQuery): boolean {
   try {
     requireDecisionsInReach(identity, query);

@@ -1,4 +1,4 @@
-// What was decided, all of it, for whoever keeps it elsewhere?
+// What was decided? All of it, for whoever keeps it elsewhere.
 
 import type { DecisionListQuery } from "../../api/decisions.ts";
 import { headLine } from "../../api/masks.ts";
@@ -8,12 +8,13 @@ import { formatInstant } from "../../model/time.ts";
 import { answersOnPage } from "./list-decisions.ts";
 import type { Muster } from "../muster.ts";
 
-/** Whole answers are large: so many are held at once, however many there are. */
+/** How many answers are held at once, since whole answers are large. */
 export const EXPORTED_AT_ONCE = 50;
 
 /**
- * Whole answers as they were given, newest first, one a line: some lines at a time, each with its end. What is decided
- * meanwhile is not among them. With a mask, a first line says so, and each has the digest of what was answered. Throws Refusal `malformed` where a page is asked for.
+ * Whole answers as they were given, newest first, one on each line. Yields some lines at a time, each with its line
+ * break. What is decided meanwhile is not among them. With a mask, a first line says so, and each answer has the digest
+ * of what was answered. Throws Refusal `malformed` if a page is asked for.
  */
 export async function* exportDecisions(
   { store, clock }: Pick<Muster, "store" | "clock">,

@@ -1,4 +1,4 @@
-// What do the scorecards say of an entity that is about to be released? Only those that are asked, when they are asked.
+// What do the scorecards say of an entity that is about to be released? They are evaluated when somebody asks for them.
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import { evaluateScorecard, heldLevel, targetOf } from "../../evaluate/evaluate-scorecard.ts";
@@ -18,21 +18,27 @@ import type { ScorecardAtGate } from "./scorecards-at-gate.ts";
 export interface AskedEntity {
   /** All of the rulebook, in dependency order. */
   readonly scorecards: readonly CompiledScorecard[];
-  /** With the change and the request's facts; its levels are not looked at. */
+  /** With the change and the facts of the request. Its levels are not read. */
   readonly document: Document;
   readonly provenance: EntityProvenance;
   readonly at: Instant;
   failingSince(scorecard: string, rule: string): Instant | null;
-  /** Asked once before each scorecard; false: there is no time left for it, its rules are not known. */
+  /**
+   * Called once before each scorecard is evaluated. False: no time is left for it, and the outcomes of its rules are
+   * unknown.
+   */
   isInTime(scorecard: string): boolean;
 }
 
 /** Undefined: the scorecard does not apply. */
 type MaybeEvaluated = ScorecardEvaluation | undefined;
 
-/** Own levels are those held with the change and the request's facts; what was answered once stays the answer. */
+/**
+ * The entity's own levels are those it holds with the change and the facts of the request. What was answered once stays
+ * the answer.
+ */
 export class FindingsAtGate implements ExplainedFindings {
-  /** Scorecards for which there was no time left. */
+  /** Scorecards that no time was left for. */
   readonly notEvaluated: string[] = [];
   readonly #asked: AskedEntity;
   readonly #document: Document & { readonly levels: Map<string, HeldLevel> };
@@ -46,7 +52,7 @@ export class FindingsAtGate implements ExplainedFindings {
     this.#scorecards = scorecardsAtGate(asked.scorecards);
   }
 
-  /** Those that were read so far, by scorecard. */
+  /** The levels that were read so far, by scorecard. */
   get levels(): ReadonlyMap<string, HeldLevel> {
     return this.#document.levels;
   }
@@ -86,13 +92,13 @@ export class FindingsAtGate implements ExplainedFindings {
     const { id } = compiled.scorecard;
     if (this.#asked.isInTime(id)) return evaluateScorecard(compiled, this.#document, this.#asked.at);
     this.notEvaluated.push(id);
-    // Nobody is asked for less because there was no time to ask.
+    // The target stays: nobody has to reach less because there was no time.
     const targetRank = targetOf(compiled, this.#valuesOf(compiled));
     const outcomes = compiled.rules.map(() => "unknown" as const);
     return { outcomes, waived: NOTHING_WAIVED, rank: 0, targetRank, standing: "unknown", score: 0 };
   }
 
-  /** A level that there was no time for is not known. */
+  /** The level of a scorecard that no time was left for is not known. */
   #holdLevel(id: string): void {
     const { compiled } = this.#find(id);
     const standing = this.#standing(id);

@@ -1,4 +1,5 @@
-// What has been put in force for an entity before an environment? Read once, and again after anybody put in force anything.
+// What have people put in force for an entity before an environment? It is read once, and again after anybody puts
+// something in force.
 
 import { releaseNameOf } from "../../model/deployed-release.ts";
 import type { Baseline } from "../../model/deployed-release.ts";
@@ -17,12 +18,12 @@ import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Store } from "../../ports/store.ts";
 
 export interface InForceReader {
-  /** Of any release; undefined: `load` has to look. */
+  /** For any release; undefined: `load` has to read it. */
   held(entity: EntityRef, environment: string): InForce | undefined;
   load(entity: EntityRef, environment: string, at: Instant): Promise<InForce>;
-  /** What was loaded is held, unless something was put in force meanwhile. */
+  /** Whether what was loaded is held, unless something is put in force meanwhile. */
   readonly isResident: boolean;
-  /** Something was put in force, was ended, answered or deployed. */
+  /** To be called when something was put in force, ended, answered or deployed. */
   forget(): void;
 }
 
@@ -35,9 +36,9 @@ export function createInForceReader(store: Store, { resident }: ReaderOptions): 
   return new StoreReader(store, resident);
 }
 
-/** What is over is told of for a while. */
+/** How long waivers that are over are still told of. */
 export const TOLD_AFTER: Milliseconds = 30 * DAY;
-/** Whoever answered about a release before that is asked again. */
+/** How long an answer about a release counts. Whoever answered earlier is asked again. */
 export const ANSWERS_LAST: Milliseconds = 30 * DAY;
 const MOST_HELD = 20_000;
 
@@ -57,7 +58,7 @@ class StoreReader implements InForceReader {
   }
 
   async load(entity: EntityRef, environment: string, at: Instant): Promise<InForce> {
-    // Whatever is forgotten meanwhile is another map.
+    // If anything is forgotten meanwhile, `#held` is another map by then.
     const held = this.#held;
     const { directives, approvals, deployments } = this.#store;
     const [holding, waivers, answers, baseline] = await Promise.all([
@@ -74,7 +75,7 @@ class StoreReader implements InForceReader {
     return inForce;
   }
 
-  /** There are few, and they are everybody's. */
+  /** Read once for all entities: there are few, and they concern everybody. */
   async #readHolding(at: Instant): Promise<readonly (DeclaredFreeze | Lock)[]> {
     const reading = (this.#holding ??= this.#store.directives.holding(at));
     try {
@@ -123,7 +124,10 @@ function isNothing({ waivers, freezes, locks, approvals, baseline, deployedBefor
   return lists.every(({ length }) => length === 0) && baseline === null && deployedBefore === null;
 }
 
-/** The decision by which the same release was deployed there before: asked only where somebody says that it was. */
+/**
+ * The decision by which the same release was deployed there before. Asked only if the change says that it is a
+ * rollback.
+ */
 export async function deployedEarlier(
   { deployments }: Pick<Store, "deployments">,
   { entity, environment, change }: DecisionRequest,
@@ -133,14 +137,16 @@ export async function deployedEarlier(
 
 export interface AnsweredRelease {
   readonly request: Pick<DecisionRequest, "change">;
-  /** The person who releases it; undefined: nobody that is known. */
+  /** The person who releases it; undefined: no known person. */
   readonly releaser: EntityRef | undefined;
-  /** Digest. */
+  /** Its digest. */
   readonly rulebook: string;
   readonly at: Instant;
 }
 
-/** Those of the answers that count for the release: whoever runs it now is not asked, whatever they said before. */
+/**
+ * Keeps the answers that count for this release. Whoever releases it now does not count, whatever they answered before.
+ */
 export function withAnswersTo(inForce: InForce, { request, releaser, rulebook, at }: AnsweredRelease): InForce {
   if (inForce.approvals.length === 0) return inForce;
   const isAsked = (one: Approval): boolean => one.by !== releaser && one.at >= at - ANSWERS_LAST;
@@ -150,7 +156,7 @@ export function withAnswersTo(inForce: InForce, { request, releaser, rulebook, a
 
 const KEPT = new WeakMap<InForce, KeptText>();
 
-/** As a decision keeps it; null: nothing is in force. */
+/** The text that a decision keeps; null: nothing is in force. */
 export function keepInForce(inForce: InForce): KeptText | null {
   if (isNothing(inForce)) return null;
   let kept = KEPT.get(inForce);

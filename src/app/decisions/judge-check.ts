@@ -1,4 +1,4 @@
-// What is decided about one gate check as everything stands right now, and is it the same as was asked before?
+// What is decided about a gate check as everything stands right now, and was the same asked before?
 
 import type { DecisionRequest } from "../../model/decision.ts";
 import type { InForce } from "../../model/in-force.ts";
@@ -19,7 +19,7 @@ import type { Asker } from "../access/request-source.ts";
 import { standingAtGate } from "./standing-at-gate.ts";
 import type { Standing } from "./standing-at-gate.ts";
 
-/** At its instant. */
+/** What is asked, by whom, at one instant. */
 export interface GateCheck {
   readonly muster: Muster;
   readonly request: DecisionRequest;
@@ -40,17 +40,17 @@ export interface JudgedCheck extends JudgedState {
   readonly key: string;
 }
 
-/** What is not evaluated by then is not known. */
+/** How long after the check scorecards are still evaluated. Those left then are unknown. */
 const DEADLINE: Milliseconds = 1_500;
 
-/** Throws Refusal `unavailable` without rules, `invalid` where they declare no gate. */
+/** Throws Refusal: `unavailable` without rules, `invalid` if they declare no gate. */
 export async function judgeCheck(check: GateCheck): Promise<JudgedCheck> {
   const judged = await judgeState(check);
   const asked = questionDigest(check.request, check.identity);
   return { ...judged, asked, key: decisionKey(asked, judged.judgement.state) };
 }
 
-/** As `judgeCheck`, where nothing is recorded: nobody has to know the question again. */
+/** As `judgeCheck`, for what is not recorded: the question need not be recognised later. */
 export async function judgeState(check: GateCheck): Promise<JudgedState> {
   const known = await lookAt(check);
   const { standing, inForce } = known;
@@ -59,13 +59,13 @@ export async function judgeState(check: GateCheck): Promise<JudgedState> {
   return { standing, inForce, judgement };
 }
 
-/** Of one moment: what was put in force, or delivered, while the other was read is looked at again. */
+/** Everything as of one moment: what is put in force or delivered while the rest is read is read again. */
 async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Known> {
   const { entity: ref, environment, change } = request;
   const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
   for (;;) {
     const loaded = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
-    // To find out who it is takes a while: it matters only where somebody answered.
+    // Finding out who it is takes a while, and matters only if somebody answered.
     const releaser = loaded.approvals.length === 0 ? undefined : await personOf(muster, identity);
     const standing = await standingAtGate(muster, ref, at);
     if (muster.inForce.isResident && muster.inForce.held(ref, environment) !== loaded) continue;
@@ -108,7 +108,7 @@ function judge({ muster, request, identity, at }: GateCheck, { standing, inForce
   return judgement;
 }
 
-/** To look for a name that is nearly the same takes a while: nobody judges by it. */
+/** Looks for a similar name, which takes a while, and does not matter to the judgement. */
 async function tellStranger({ store }: Muster, question: GateQuestion): Promise<Told> {
   const help = refSuggester(await store.catalog.refs())(question.request.entity);
   const judged = judgeRequest(help === undefined ? question : { ...question, help });

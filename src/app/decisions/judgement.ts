@@ -1,4 +1,4 @@
-// What do the gates say of an entity as it stands, whoever releases which version?
+// What do the gates say of an entity as it stands, whoever releases which version of it?
 
 import { validityOf } from "../../gate/decide.ts";
 import type { Validity } from "../../gate/decide.ts";
@@ -10,17 +10,17 @@ import { writeTelling } from "./decision-record.ts";
 export interface Judgement {
   /** Digest of all that the answer depends on besides the question. */
   readonly state: string;
-  /** With all that is asked for explained, which takes longer than judging. */
+  /** Explains all that is asked for, which takes longer than judging. */
   readonly tell: () => Told | Promise<Told>;
 }
 
 export interface Told extends Pick<Decision, "verdict" | "message" | "basis" | "gates" | "summary" | "retryAt"> {
-  /** Null: it is no allow. */
+  /** Null: the verdict is not `allow`. */
   readonly validity: Validity | null;
   readonly telling: KeptText;
-  /** Where the catalog lacks the entity: which one is perhaps meant. */
+  /** If the catalog lacks the entity: which one is perhaps meant. */
   readonly help: string | undefined;
-  /** Scorecards for which there was no time left. */
+  /** Scorecards that no time was left for. */
   readonly notEvaluated: readonly string[];
 }
 

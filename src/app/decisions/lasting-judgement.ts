@@ -1,4 +1,5 @@
-// Until when is the same judged and told of an entity, whatever is released? Then it need not be judged for every release.
+// Until when is an entity judged, and told of, in the same way, whatever is released? Until then it need not be judged
+// for every release.
 
 import { gatesBefore } from "../../gate/bind-gates.ts";
 import { compileDeclared } from "../../gate/compile-freeze.ts";
@@ -11,24 +12,26 @@ import type { Judgement } from "./judgement.ts";
 import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 import { readsAtGates } from "./scorecards-at-gate.ts";
 
-/** Of one state of an entity. */
+/** For one state of an entity. */
 export interface LastingJudgement {
   readonly judgement: Judgement;
-  /** By which it was judged. */
+  /** What was in force when it was judged. */
   readonly inForce: InForce;
   readonly since: Instant;
-  /** Not included. */
+  /** Exclusive. */
   readonly until: Instant;
 }
 
-/** What a judgement depends on of a request, apart from its entity; undefined: on more than can be remembered. */
+/**
+ * What a judgement depends on of a request, besides the entity; undefined: it depends on more than can be remembered.
+ */
 export function askedOf({ environment, change, explain, facts, breakGlass }: DecisionRequest): string | undefined {
   for (const _ in facts) return undefined;
   if (breakGlass !== undefined || change.type === "rollback") return undefined;
   return `${explain} ${change.type} ${environment}`;
 }
 
-/** What of a change is in `askedOf`. */
+/** The parts of a change that `askedOf` covers. */
 const ASKED: ReadonlySet<string> = new Set(["change.type", "change.environment"]);
 
 export interface ToldJudgement {
@@ -36,12 +39,12 @@ export interface ToldJudgement {
   readonly decision: Decision;
   readonly entity: {
     readonly rules: CompiledRulebook;
-    /** Until when nothing that was evaluated of it changes by time alone, whatever is released. */
+    /** Until when nothing that was evaluated changes just because time passes, whatever is released. */
     readonly steadyUntil: Instant;
   };
 }
 
-/** An instant that has passed: it holds for nothing but this release. */
+/** -Infinity: the judgement holds for this release only. */
 export function lastsUntil({ judged, decision, entity: { rules, steadyUntil } }: ToldJudgement): Instant {
   const { findings, ruling, snapshot } = judged;
   const freezes = [...rules.freezes, ...snapshot.inForce.freezes.map(compileDeclared)];
@@ -63,12 +66,12 @@ function reads({ readers }: Pick<RuleSet, "readers">, is: (key: string) => boole
   return false;
 }
 
-/** Conditions of gates and freezes are asked at every release, and only then. */
+/** Conditions of gates and freezes are evaluated at every release, and only then. */
 function isOfMoment(key: string): boolean {
   return key === "now" || (isOfChange(key) && !ASKED.has(key));
 }
 
-/** Rules that ask for the change are evaluated at gates alone: when they flip is noted nowhere. */
+/** Rules that read the change are evaluated at gates only, so it is recorded nowhere when they flip. */
 function isOfChange(key: string): boolean {
   return key === "change" || key.startsWith("change.");
 }

@@ -45,7 +45,7 @@ async function answersOf(decisions: Store["decisions"], records: readonly Decisi
 
 const PER_PAGE = 100;
 
-/** A name alone is a component's of the default namespace. */
+/** A bare name is that of a component in the default namespace. */
 function readQuery({
   limit = PER_PAGE,
   after,

@@ -16,11 +16,11 @@ import { waiversAsked } from "./waivers-asked.ts";
 import type { WaiversAsked } from "./waivers-asked.ts";
 
 export interface ReadOptions {
-  /** Left out: as it was asked for. */
+  /** Default: as it was asked for. */
   readonly explain?: Explain | undefined;
   /** How long to wait for a verdict other than `wait`. */
   readonly wait?: Milliseconds;
-  /** Nobody is to wait any more. */
+  /** True once nobody should wait any more. */
   readonly isStopping?: () => boolean;
 }
 
@@ -33,8 +33,8 @@ export interface ReadAnswer {
 type Reader = Pick<Muster, "store" | "rules" | "clock">;
 
 /**
- * Of one that waits the decision that followed it, if one does in time. Throws Refusal `missing` where there is none of
- * this id.
+ * If the decision waits, and another follows in time, that one is told. Throws Refusal `missing` if there is no
+ * decision with this id.
  */
 export async function readDecision(muster: Reader, id: string, options: ReadOptions = {}): Promise<ReadAnswer> {
   const { store } = muster;
@@ -59,10 +59,10 @@ async function askedSince(
   return waiversAsked(waivers, { environment, verdict, at });
 }
 
-/** This process says when it has decided; others, and other runtimes, do not: that often the store is looked at. */
+/** How often the store is looked at: this process tells when it has decided, but others, and other runtimes, do not. */
 const LOOK: Milliseconds = 1_000;
 
-/** The decision that is no `wait` any more, or the one that was asked for when the time is over. */
+/** The newest decision once it does not wait any more or, if the time is over, the one that was asked for. */
 async function waitedFor(store: Store, asked: DecisionRecord, options: ReadOptions): Promise<DecisionRecord> {
   const { wait = 0, isStopping = () => false } = options;
   if (asked.verdict !== "wait") return asked;
@@ -85,7 +85,7 @@ async function newestOf({ decisions }: Store, record: DecisionRecord): Promise<D
   return newest === record.id ? record : ((await decisions.get(newest)) ?? record);
 }
 
-/** Heard before anybody waits is not lost. */
+/** What is heard before anybody waits is not lost. */
 function hearOf(store: Store, { question }: DecisionRecord) {
   let isHeard = false;
   let wake = (): void => undefined;
@@ -106,7 +106,7 @@ function hearOf(store: Store, { question }: DecisionRecord) {
   return { orAfter, stop };
 }
 
-/** Throws Refusal `missing`: there is none, or none any more. */
+/** Throws Refusal `missing`: there is no such decision, or it was pruned. */
 export async function findDecision({ store }: Pick<Muster, "store">, id: string): Promise<DecisionRecord> {
   const record = await store.decisions.get(id);
   if (record !== undefined) return record;

@@ -16,8 +16,8 @@ import { resolveAsked } from "./resolve-entity.ts";
 import { requireScope } from "../access/scope.ts";
 
 /**
- * Throws Refusal: `invalid` where no environment or several entities are named, `forbidden` where the identity does not
- * reach them.
+ * Throws Refusal: `invalid` if no environment is named, or several entities could be meant; `forbidden` if the identity
+ * does not reach them.
  */
 export async function readQuestion(
   muster: Pick<Muster, "store" | "log" | "trust">,
@@ -36,7 +36,7 @@ export async function readQuestion(
   return { ...asked, breakGlass: await readBreakGlass(muster, question.breakGlass, identity) };
 }
 
-/** Throws Refusal `forbidden`: `role-missing`, or `no-person` for whom nobody can ask afterwards. */
+/** Throws Refusal `forbidden`: `role-missing`, or `no-person` if nobody could be asked afterwards. */
 async function readBreakGlass(
   muster: Pick<Muster, "store" | "trust">,
   { reason, incident }: NonNullable<ReleaseQuestion["breakGlass"]>,
@@ -55,7 +55,10 @@ async function readBreakGlass(
   });
 }
 
-/** A name alone has to be looked up: it may be anybody's. Without one it is what the asker's repository is deployed as. */
+/**
+ * A bare name has to be looked up, since entities of any kind may have it. Without a name, it is what the repository of
+ * the job is deployed as.
+ */
 async function readEntity({ catalog }: Store, name: string | undefined, identity: Identity): Promise<EntityRef> {
   if (name === undefined) return entityOfJob(identity);
   if (hasUnseen(name)) {
@@ -86,7 +89,7 @@ function entityOfJob({ job }: Identity): EntityRef {
   );
 }
 
-/** Who releases is whoever asks. */
+/** Who releases is the identity that asks. */
 function readChange({ change }: ReleaseQuestion, { actor }: Identity): Change {
   const { type, version, commit, artifacts } = change;
   return {
@@ -100,7 +103,7 @@ function readChange({ change }: ReleaseQuestion, { actor }: Identity): Change {
   };
 }
 
-/** As it will be read again: JSON text has no -0. */
+/** As the facts will be read again: JSON text has no -0. */
 function asStored(facts: JsonObject): JsonObject {
   return Object.keys(facts).length === 0 ? facts : (JSON.parse(JSON.stringify(facts)) as JsonObject);
 }

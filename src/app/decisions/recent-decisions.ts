@@ -10,7 +10,7 @@ import type { Store } from "../../ports/store.ts";
 export interface AnsweredDecision extends Pick<DecisionRecord, "key" | "validUntil"> {
   readonly id: string;
   readonly verdict: Verdict;
-  /** What was told: the answer is put together from it whenever it is given, and dies young. */
+  /** What was told. The answer is made from it each time, and is not kept. */
   readonly telling: string;
   readonly particulars: Particulars;
   readonly explain: Explain;
@@ -23,12 +23,14 @@ interface Deciding {
   readonly answered: Promise<AnsweredDecision>;
 }
 
-/** Characters, as `sizeOf` counts them. */
+/** In characters, as `sizeOf` counts them. */
 const MOST_KEPT = 16 * 2 ** 20;
 
-/** Of each question the newest: once it was answered otherwise, no earlier decision is the answer. */
+/**
+ * The newest decision of each question: once the question was answered otherwise, no earlier decision is the answer.
+ */
 export class RecentDecisions {
-  /** The one asked for last comes last. */
+  /** In the order in which they were last asked for. */
   readonly #answered = new Map<string, AnsweredDecision>();
   readonly #deciding = new Map<string, Deciding>();
   readonly #waiting = new Map<string, Set<() => void>>();
@@ -39,7 +41,7 @@ export class RecentDecisions {
     this.#most = most;
   }
 
-  /** The decision that is the answer, or will be; undefined: nobody asked lately. */
+  /** The decision that is the answer, or will be; undefined: nobody has asked lately. */
   find(asked: Asked): AnsweredDecision | Promise<AnsweredDecision> | undefined {
     const { question } = asked;
     const deciding = this.#deciding.get(question);
@@ -49,7 +51,7 @@ export class RecentDecisions {
     return ifHolding(newest, asked);
   }
 
-  /** Whoever asks meanwhile gets what `decide` comes to. */
+  /** Whoever asks meanwhile gets the same result of `decide`. */
   async add<Answered extends AnsweredDecision>(
     { question, key }: Asked,
     decide: () => Promise<Answered>,
@@ -66,7 +68,7 @@ export class RecentDecisions {
     }
   }
 
-  /** Until it is called off, hears of every answer to the question that this process gives. */
+  /** Calls `wake` for every answer to the question that this process gives. Returns how to stop that. */
   listen(question: string, wake: () => void): () => void {
     const waiting = this.#waiting.get(question) ?? new Set();
     this.#waiting.set(question, waiting.add(wake));
@@ -93,7 +95,7 @@ export class RecentDecisions {
   }
 }
 
-/** Characters: of what was told, and of the artifacts that are released, which may be a hundred. */
+/** In characters: what was told, and the artifacts that are released, of which there may be a hundred. */
 function sizeOf({ telling, particulars }: AnsweredDecision): number {
   const { artifacts = [] } = particulars.change;
   return artifacts.reduce((size, { uri, sha256 }) => size + uri.length + sha256.length, telling.length);
@@ -101,7 +103,7 @@ function sizeOf({ telling, particulars }: AnsweredDecision): number {
 
 const KNOWN = new WeakMap<Store, RecentDecisions>();
 
-/** Of this store: there is nothing recent where one is made for each request. */
+/** For this store. Where each request makes its own store, nothing is ever recent. */
 export function recentDecisions(store: Store): RecentDecisions {
   const recent = KNOWN.get(store) ?? new RecentDecisions();
   KNOWN.set(store, recent);

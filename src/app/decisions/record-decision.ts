@@ -17,7 +17,7 @@ import { inputsOfStanding } from "./standing-at-gate.ts";
 export type NewKey = Omit<IdempotencyKey, "decision">;
 
 export interface RecordedDecision extends AnsweredDecision {
-  /** Null: a decision of the same key holds, and is the answer. */
+  /** Null: a recorded decision with the same key still holds, and is the answer. */
   readonly ruling: Pick<Decision, "basis" | "gates" | "summary"> | null;
 }
 
@@ -70,7 +70,7 @@ async function keep({ decisions }: Store, row: Row): Promise<DecisionRecord> {
   }
 }
 
-/** Another request came with the same key. */
+/** For another request with the same key. */
 export function refuseKey(key: string): Refusal {
   return new Refusal("invalid", "idempotency-conflict", `another request came with the idempotency key \`${key}\``, {
     help: "use a new key for every release",

@@ -1,4 +1,4 @@
-// Does the same follow again from what a decision rested on?
+// Does the same answer follow again from what a decision rested on?
 
 import type { ReplayAnswer } from "../../api/decisions.ts";
 import { digestOf } from "../../model/audit.ts";
@@ -12,7 +12,10 @@ import { findDecision } from "./read-decision.ts";
 
 type Difference = ReplayAnswer["differences"][number];
 
-/** Agrees to the byte, or says where it does not. Throws Refusal `missing`, or `unavailable` without what it rests on. */
+/**
+ * Agrees to the byte, or names the differences. Throws Refusal: `missing`; `unavailable` if the store lacks what it
+ * rests on.
+ */
 export async function replayDecision(muster: Pick<Muster, "store" | "rules">, id: string): Promise<ReplayAnswer> {
   const record = await findDecision(muster, id);
   const answer = answerOf(record, await tellingOf(muster.store, record));
@@ -20,7 +23,10 @@ export async function replayDecision(muster: Pick<Muster, "store" | "rules">, id
   return { id, agrees: decided === answer, differences: compareAnswers(answer, decided) };
 }
 
-/** Nothing written twice reads alike and differs: then it is the text itself that was changed. */
+/**
+ * The same answer is always written in the same way. If both texts read alike and still differ, the text itself was
+ * changed.
+ */
 function compareAnswers(answer: string, decided: string): Difference[] {
   if (decided === answer) return [];
   const differences = [...differencesAt("", JSON.parse(answer) as JsonValue, JSON.parse(decided) as JsonValue)];

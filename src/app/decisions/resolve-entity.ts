@@ -1,4 +1,4 @@
-// Which entity is meant at a gate? What the catalog lacks is still asked about: its gates say what happens then.
+// Which entity is meant at a gate? One that the catalog lacks is asked about as well: the gates say what happens then.
 
 import { refNamed } from "../../model/entity.ts";
 import type { EntityRef } from "../../model/entity.ts";
@@ -6,14 +6,14 @@ import { Refusal } from "../../model/refusal.ts";
 import { UsageError } from "../../model/usage-error.ts";
 import { theOneCalled } from "../reports/selection.ts";
 
-/** Throws UsageError where several are called that, or nothing can be. */
+/** Throws UsageError if several entities have this name, or none can have it. */
 export function resolveEntity(name: string, refs: readonly EntityRef[]): EntityRef {
   const ref = theOneCalled(name, refs, "entities") ?? refNamed(name, "component");
   if (ref !== undefined) return ref;
   throw new UsageError(`\`${name}\` is not an entity`, "for example `component:default/checkout`");
 }
 
-/** Of a request: throws Refusal `invalid`/`which-entity` instead. */
+/** For a request: throws Refusal `invalid`/`which-entity` instead. */
 export function resolveAsked(name: string, refs: readonly EntityRef[]): EntityRef {
   try {
     return resolveEntity(name, refs);

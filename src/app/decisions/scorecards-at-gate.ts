@@ -7,13 +7,13 @@ import type { CompiledRulebook } from "../rules/rules-in-force.ts";
 
 export interface ScorecardAtGate {
   readonly compiled: CompiledScorecard;
-  /** Scorecards whose levels it reads of the entity itself: they are evaluated before it. */
+  /** Scorecards whose levels it reads of the same entity. They are evaluated before it. */
   readonly reads: readonly string[];
 }
 
 const KNOWN = new WeakMap<readonly CompiledScorecard[], ReadonlyMap<string, ScorecardAtGate>>();
 
-/** By id. Levels of scorecards that there are not stay unknown. */
+/** By id. Levels of scorecards that do not exist stay unknown. */
 export function scorecardsAtGate(scorecards: readonly CompiledScorecard[]): ReadonlyMap<string, ScorecardAtGate> {
   const known = KNOWN.get(scorecards);
   if (known !== undefined) return known;
@@ -33,14 +33,14 @@ function levelsRead({ conditions }: CompiledScorecard): readonly string[] {
   return [...new Set(names)];
 }
 
-/** All that the scorecards read which any gate of a rulebook may ask for, and those whose levels they read. */
+/** All that is read by the scorecards that any gate of a rulebook may ask for, and by those whose levels these read. */
 export interface ReadsAtGates {
   /** Ids. */
   readonly scorecards: ReadonlySet<string>;
-  /** Names; under `x.` paths that start with one. */
+  /** Names. Under `x.` also paths that begin with the name of a fact. */
   readonly facts: ReadonlySet<string>;
   readonly relations: ReadonlySet<string>;
-  /** Along any of the relations. */
+  /** What is read along any of the relations. */
   readonly related: RelatedReads;
 }
 

@@ -1,4 +1,4 @@
-// How does an entity stand before the gates right now? What follows from its state alone is reckoned once.
+// How does an entity stand before the gates right now? What follows from its state alone is computed once.
 
 import type { Requirements } from "../../gate/required-rules.ts";
 import type { DecisionRequest } from "../../model/decision.ts";
@@ -26,15 +26,18 @@ export interface Standing {
   readonly entity: EntityAtGate | undefined;
 }
 
-/** By its state, which never changes: another state is another object. What was made by other rules is not used. */
+/** By state. A state never changes: a new state is another object. What was made by other rules is not used. */
 const KNOWN = new WeakMap<EntityState, EntityAtGate>();
 
-/** Everything is of one rulebook, also where another one is put in force meanwhile. Nothing is awaited after the last look. */
+/**
+ * Rules and state belong to one rulebook, even if another comes into force meanwhile. Nothing is awaited after the last
+ * check.
+ */
 export async function standingAtGate(muster: Muster, ref: EntityRef, at: Instant): Promise<Standing> {
   for (;;) {
     const rules = muster.rules.held ?? (await currentRules(muster));
     const state = muster.fleet.loaded(ref) ?? (await muster.fleet.load([ref])).get(ref);
-    // Rules that were put in force meanwhile are those that the state is of.
+    // If other rules came into force meanwhile, the state belongs to those.
     if (rules !== muster.rules.held) continue;
     const entity = state && (knownBy(rules, state) ?? (await firstLook(muster, state, rules, at)));
     if (rules === muster.rules.held) return { rules, entity };
@@ -60,13 +63,13 @@ function steadyUntil({ rulebook, nextFlip }: EntityState, rules: CompiledRuleboo
   return rulebook === rules.rulebook.digest ? (nextFlip ?? Number.POSITIVE_INFINITY) : Number.NEGATIVE_INFINITY;
 }
 
-/** There are few environments; somebody may ask for many. */
+/** For one entity. There are few environments, but somebody may ask about many. */
 const MOST_JUDGED = 100;
 
 export class EntityAtGate {
   readonly registered: RegisteredEntity;
   readonly rules: CompiledRulebook;
-  /** Until when nothing that was evaluated of it changes by time alone, whatever is released. */
+  /** Until when nothing that was evaluated changes just because time passes, whatever is released. */
   readonly steadyUntil: Instant;
   readonly #read = new WeakMap<Requirements, WhatIsRead>();
   readonly #judged = new Map<string, LastingJudgement>();
@@ -82,7 +85,7 @@ export class EntityAtGate {
     return (this.#inputs ??= inputsOf(this.registered, this.rules));
   }
 
-  /** As it was judged before, where that still holds. */
+  /** The judgement that was made before, if it still holds. */
   judged(request: DecisionRequest, inForce: InForce, at: Instant): Judgement | undefined {
     const asked = askedOf(request);
     const known = asked === undefined ? undefined : this.#judged.get(asked);

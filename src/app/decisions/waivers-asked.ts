@@ -1,4 +1,4 @@
-// Has somebody asked already for what would let a release pass, and does that only wait to be approved?
+// Has somebody already asked for a waiver that would let a release pass, and does it only wait to be approved?
 
 import { isWaivedBefore } from "../../gate/leniency.ts";
 import type { AskedWaiver, DecisionRequest, Verdict } from "../../model/decision.ts";
@@ -7,14 +7,14 @@ import type { Waiver } from "../../model/directive.ts";
 import { normaliseEnvironment } from "../../model/environment.ts";
 import type { Instant } from "../../model/time.ts";
 
-/** As it is told beside a decision, of which it is no part; nothing where there is none, or none is needed. */
+/** Told beside a decision, and no part of it. Empty if nobody asked, or no waiver is needed. */
 export interface WaiversAsked {
   readonly waiversAsked?: readonly AskedWaiver[];
 }
 
 /**
- * Of the entity's waivers. Whoever may ask the gates is told that there is a request, since when, and its id: neither who
- * asked nor why, for which it takes a role that may read waivers.
+ * Those of the entity's waivers that are asked for. Whoever may ask the gates is told the id of the request, and since
+ * when there is one. Who asked and why takes a role that may read waivers.
  */
 export function waiversAsked(
   waivers: readonly Waiver[],

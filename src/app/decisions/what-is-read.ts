@@ -1,4 +1,5 @@
-// Is everything that the required rules read still the same? As one digest, whenever it was observed.
+// Is everything that the required rules read still the same? One digest tells, and does not depend on when it was
+// observed.
 
 import type { CompiledScorecard } from "../../evaluate/compile-scorecard.ts";
 import type { Requirements } from "../../gate/required-rules.ts";
@@ -14,16 +15,16 @@ import type { RelatedReads } from "../catalog/related-reads.ts";
 import type { ScorecardAtGate } from "./scorecards-at-gate.ts";
 
 export interface WhatIsRead {
-  /** Equal where all values are, and what of them is not known. */
+  /** Equal if all values are equal, and the same ones are not known. */
   readonly digest: string;
   readonly since: Instant;
-  /** From then on something is too old to be known; Infinity: nothing ever is. */
+  /** From then on something is too old to count as known; Infinity: nothing will be. */
   readonly until: Instant;
 }
 
 /**
- * Of the entity and of what is related to it. What only the request tells is left out, and so are the entity's own
- * levels, which follow from it.
+ * For the entity and what is related to it. What only the request tells is left out. So are the entity's own levels,
+ * which follow from the rest.
  */
 export function whatIsRead(
   document: Document,
@@ -36,7 +37,7 @@ export function whatIsRead(
   return { digest: digestOf(reading.text), since: at, until: reading.until };
 }
 
-/** What is read of one scorecard's slots. */
+/** What rules read of the slots of one scorecard. */
 interface RequiredReads {
   readonly compiled: CompiledScorecard;
   readonly slots: readonly number[];
@@ -74,7 +75,7 @@ function readsOf(compiled: CompiledScorecard, rules: readonly number[]): Require
   return { compiled, slots, related };
 }
 
-/** Written down as it is read: text for every value, and when the first of them will be too old. */
+/** Writes down what is read: text for every value, and when the first of them will be too old. */
 class Reading {
   text = "";
   until: Instant = Number.POSITIVE_INFINITY;
@@ -121,14 +122,14 @@ class Reading {
     this.#write(relation);
   }
 
-  /** The fact that counts, until it is too old. */
+  /** The fact that counts. Notes when it will be too old. */
   #expire(facts: readonly Fact[] | undefined, maxAge: Milliseconds): Fact | undefined {
     const fresh = freshFact(facts, this.#at, maxAge);
     if (fresh !== undefined) this.until = Math.min(this.until, fresh.observedAt + maxAge + 1);
     return fresh;
   }
 
-  /** JSON has no word for what is not known. */
+  /** `?` stands for an unknown value, which JSON cannot express. */
   #write(value: unknown): void {
     this.text += value === undefined ? "?\n" : `${JSON.stringify(value)}\n`;
   }
