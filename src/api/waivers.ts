@@ -26,7 +26,7 @@ export const waiverRequest = z
     reason: z
       .string()
       .trim()
-      .min(SHORTEST_REASON, `at least ${SHORTEST_REASON} characters: why is it right to go on without?`)
+      .min(SHORTEST_REASON, `at least ${SHORTEST_REASON} characters: why is it right to go on without it?`)
       .max(2_000)
       .meta({ description: "Why it is right to go on although the rule does not pass." }),
     ticket: z

@@ -12,8 +12,8 @@ export function queryCommand(program: Command): Command {
       "Lists the entities that a JSON-logic condition over `entity`, `facts`, `levels` and `waived` holds for. Also says for how many it is not known.",
     )
     .addArgument(new Argument("[where]", "the condition, or a file that holds it (default: all entities)"))
-    .option("--select <path...>", "what is told of each: `entity.owner,facts.test.line_coverage_pct`")
-    .option("--sort <path...>", "by what; with `-` before it the greatest first")
+    .option("--select <path...>", "what to show of each: `entity.owner,facts.test.line_coverage_pct`")
+    .option("--sort <path...>", "what to sort by; with `-` before it, the greatest first")
     .option("--limit <count>", "how many at most", "100");
   return withServer(command)
     .addOption(plainFormatOption("text", "json", "csv"))

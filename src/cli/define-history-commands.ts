@@ -10,9 +10,9 @@ import { TABLE_FORMATS } from "./write-table.ts";
 export function historyCommand(program: Command): Command {
   const command = program
     .command("history")
-    .summary("how it came to stand as it does, and why")
+    .summary("show how entities came to stand as they do, and why")
     .description(
-      "Tells each time an entity moved and what made it, why the outcome of one rule flipped, or how all stood on a scorecard day by day.",
+      "Tells each time an entity moved and why, what made the outcome of one rule flip, or how all stood on a scorecard day by day.",
     )
     .addArgument(new Argument("[entity]", "its ref, or its name where only one entity has it"))
     .addArgument(new Argument("[rule]", "only this rule of it: `scorecard/rule`"))

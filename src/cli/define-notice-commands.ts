@@ -8,7 +8,7 @@ export function noticeCommand(program: Command): Command {
   return program
     .command("notice")
     .summary("what people are told, before they are")
-    .description("Tells what the notices of a server would say to whom, and tries whether somebody is reached.");
+    .description("Tells what the notices of a server would say to whom, and tests whether somebody is reached.");
 }
 
 export function previewNoticesCommand(notice: Command): Command {
@@ -16,7 +16,7 @@ export function previewNoticesCommand(notice: Command): Command {
     .command("preview")
     .summary("tell what would be sent, when and to whom")
     .description(
-      "Tells what waits to be taken and what is to come: as everything stands now. Nothing is sent. It takes an operator's token.",
+      "Tells what waits to be taken and what is to come: as everything stands now. Nothing is sent. Needs an operator's token.",
     )
     .option("--ahead <duration>", "how far to look: `1d`, at most `31d` (default: 7d)")
     .option("--to <target>", "only this target of the file of notices");
@@ -30,7 +30,7 @@ export function testNoticeCommand(notice: Command): Command {
     .command("test")
     .summary("send one test message, and tell what became of it")
     .description(
-      "Sends one message that says it is a test, now, whatever the hour, and tells what the other side answered. Exits with 1 where it was not taken. It takes an operator's token.",
+      "Sends one message that says it is a test, now, whatever the hour, and tells what the other side answered. Exits with 1 where it was not taken. Needs an operator's token.",
     )
     .addOption(new Option("--to <target>", "as the file of notices calls it").makeOptionMandatory())
     .option("--owner <ref>", "of a target that writes to owners: whose address is tried");

@@ -8,7 +8,7 @@ export function previewCommand(program: Command): Command {
     .command("preview")
     .summary("see what other rules would change")
     .description(
-      "Compares rule files with the rules in force, over the server's catalog or, with --local, over files: who gains or loses a level, whose releases the gates would answer otherwise, and why. Changes nothing.",
+      "Compares rule files with the rules in force, over the server's catalog or, with --local, over files: who gains or loses a level, whose releases the gates would decide differently, and why. Changes nothing.",
     )
     .option("--at <time>", "the instant to judge at, such as the day a step begins (default: now)")
     .option("--environment <name...>", "environments to ask the gates of (default: all that gates name in full)")

@@ -10,7 +10,7 @@ export function approveCommand(program: Command): Command {
     .command("approve")
     .summary("say yes or no to a release that waits")
     .description(
-      "Approves, or rejects, a release that waits for a person of a group. Takes a token with an owner who did not ask for it.",
+      "Approves, or rejects, a release that waits for a person of a group. Needs a token whose owner did not ask for it.",
     )
     .addArgument(new Argument("<decision>", "the one that waits: `dec_…`"))
     .option("--reject", "say no: it is blocked")

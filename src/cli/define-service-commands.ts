@@ -62,10 +62,10 @@ export function backupCommand(program: Command): Command {
 export function restoreCommand(program: Command): Command {
   return program
     .command("restore")
-    .summary("make a database of a backup")
-    .description("Checks a backup and makes a database of it. No process may be serving what is there.")
+    .summary("make a database from a backup")
+    .description("Checks a backup and makes a database from it. No process may be serving the database that is there.")
     .addArgument(new Argument("<file>", "the backup"))
-    .requiredOption("--to <path>", "where the database is to be")
+    .requiredOption("--to <path>", "where to put the database")
     .option("--force", "move aside a database that is there already")
     .addHelpText("after", examples("muster restore muster-2026-12-01.db --to /data/muster.db"));
 }

@@ -17,7 +17,7 @@ export function tokenCommand(program: Command): Command {
 export function createTokenCommand(token: Command): Command {
   const command = token
     .command("create")
-    .summary("make a token, and show it this once")
+    .summary("make a token, and show it once")
     .description("Makes a token. Only a digest of it is kept: the standard output is the one place where it is shown.")
     .option("--name <text>", "what it is for")
     .option("--role <role...>", `what it may do: ${ROLES.join(", ")}`)
@@ -45,7 +45,7 @@ export function listTokensCommand(token: Command): Command {
     .command("list")
     .summary("list tokens")
     .description(
-      "Lists the tokens that prove somebody, and with --all those that have ended; never the tokens themselves.",
+      "Lists the tokens that are accepted, and with --all those that have ended; never the tokens themselves.",
     )
     .option("--all", "also those that are over or were revoked");
   return withServer(command)
@@ -58,7 +58,7 @@ export function whoamiCommand(token: Command): Command {
     .command("whoami")
     .summary("who the server takes you for, and how far you reach")
     .description(
-      "Asks the server whom your token stands for, or which job your pipeline's host vouches for; where it proves nothing, why not (exit 5).",
+      "Asks the server whom your token stands for, or which job your pipeline's host vouches for; where it is not accepted, why (exit 5).",
     );
   return withServer(command).addOption(plainFormatOption()).addHelpText("after", examples("muster token whoami"));
 }
@@ -67,7 +67,7 @@ export function revokeTokenCommand(token: Command): Command {
   const command = token
     .command("revoke")
     .summary("end a token")
-    .description("Ends a token: from the next request on it proves nothing.")
+    .description("Ends a token: it is not accepted from the next request on.")
     .addArgument(new Argument("<id>", "as `muster token list` shows it: `tok_…`"));
   return withServer(command).addHelpText("after", examples("muster token revoke tok_01jkx4t5q8"));
 }

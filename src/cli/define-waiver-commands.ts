@@ -11,7 +11,7 @@ export function waiverCommand(program: Command): Command {
     .command("waiver")
     .summary("accept for a time that a rule does not pass")
     .description(
-      "Asks that a rule of an entity may go on not passing until a day, approves that, and lists what was accepted. It never changes an outcome, only what that does.",
+      "Asks to accept until a day that a rule of an entity does not pass, approves that, and lists what was accepted. It never changes an outcome, only what follows from it.",
     );
 }
 
@@ -22,15 +22,15 @@ export function requestWaiverCommand(waiver: Command): Command {
     .command("request")
     .summary("ask for waivers")
     .description(
-      "Asks for a waiver of each rule. It is in force when somebody else approves it, at most 90 days ahead unless the server says otherwise. Asked again with the same words, there is still one.",
+      "Asks for a waiver of each rule. It is in force when somebody else approves it, at most 90 days ahead unless the server says otherwise. Asking again with the same words makes no second one.",
     )
     .addArgument(new Argument("[entity]", "its ref, or its name where only one entity has it"))
     .addArgument(new Argument("[rule...]", "rules as `scorecard/rule`"))
-    .option("--reason <text>", "why it is right to go on without: 20 characters at least")
+    .option("--reason <text>", "why it is right to go on without it: at least 20 characters")
     .option("--for <duration>", "how long: `30d`")
     .option("--until <time>", "or until when: a date, or a time with an offset")
     .option("--env <glob...>", "only before these environments (default: all)")
-    .option("--ticket <id>", "where it is mended")
+    .option("--ticket <id>", "where the fix is tracked")
     .option("--file <path>", "ask for what stands there, as `muster waiver generate` writes it");
   return withServer(command)
     .addOption(plainFormatOption())
@@ -52,12 +52,12 @@ export function generateWaiversCommand(waiver: Command): Command {
     )
     .addArgument(new Argument("<scorecard>", "its id"))
     .option("--ttl <duration>", "how long they last", "30d")
-    .option("--reason <text>", "why it is right to go on without: 20 characters at least")
+    .option("--reason <text>", "why it is right to go on without it: at least 20 characters")
     .option("--rule <id...>", "only of these rules")
     .option("--entity <ref>", "only of this entity")
     .option("--owner <ref>", "only of what this group or user owns")
     .option("--env <glob...>", "only before these environments (default: all)")
-    .option("--ticket <id>", "where it is mended");
+    .option("--ticket <id>", "where the fix is tracked");
   return withServer(command).addHelpText(
     "after",
     examples(
@@ -104,12 +104,12 @@ export function listWaiversCommand(waiver: Command): Command {
     .command("list")
     .summary("list waivers, and which of them to look at")
     .description(
-      "Lists waivers, newest first, also those that are over. To look at are those that end within seven days (expiring), that are over while the rule still does not pass (lapsed), and that nothing needs any more (needless).",
+      "Lists waivers, newest first, also those that are over. Worth a look are those that end within seven days (expiring), that are over while the rule still does not pass (lapsed), and that nothing needs any more (needless).",
     )
     .option("--entity <ref>", "only of this entity")
     .option("--owner <ref>", "only of what this group or user owns")
     .addOption(new Option("--state <state>", "only those").choices(WAIVER_STATES))
-    .addOption(new Option("--attention <what>", "only those to look at so").choices(WAIVER_ATTENTIONS));
+    .addOption(new Option("--attention <what>", "only those to look at for this reason").choices(WAIVER_ATTENTIONS));
   return withServer(command)
     .addOption(plainFormatOption("text", "json", "csv"))
     .addHelpText("after", examples("muster waiver list --state requested", "muster waiver list --attention lapsed"));

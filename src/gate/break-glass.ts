@@ -43,7 +43,7 @@ function refused({ gate }: CompiledGate, { groups }: BreakGlass, actor: string |
   return {
     code: "break-glass-refused",
     severity: "error",
-    message: `${actor ?? "whoever asks"} may not break the glass of the gate \`${gate.id}\``,
+    message: `${actor ?? "this caller"} may not break the glass of the gate \`${gate.id}\``,
     help: may === "" ? "the gate names nobody who may" : `members of ${may} may; they are in ${is}`,
   };
 }

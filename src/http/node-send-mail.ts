@@ -85,7 +85,7 @@ function outcomeOf({ code = "", responseCode = 0, response = "", command = "" }:
   const said = responseCode === 0 ? undefined : `answers ${statusOf(response) || responseCode} to ${command || "it"}`;
   if (responseCode >= 500 && OF_THE_MAIL.test(command) && responseCode !== 530)
     return { refused: `the mail server ${said}` };
-  if (code === "EENVELOPE" && said === undefined) return { refused: "the address is none" };
+  if (code === "EENVELOPE" && said === undefined) return { refused: "the address is not a mail address" };
   if (code === "ETLS") throw new Unsent(`the mail server cannot be spoken to: ${WHY.ETLS}`);
   if (code === "EAUTH" || code === "ENOAUTH" || responseCode === 530)
     throw new Unsent(`the mail server takes no such login${said === undefined ? "" : `: it ${said}`}`);

@@ -19,6 +19,6 @@ export function readCallbacks(env: Environment): Callbacks | undefined {
   const key = readWebhookKey(secret);
   if (key === undefined) throw new UsageError(`${SECRET} holds no secret`, `write ${WEBHOOK_KEY_EXPECTED}`);
   const odd = hosts.find((host) => !/^[a-z0-9.:[\]-]+$/i.test(host));
-  if (odd !== undefined) throw new UsageError(`${HOSTS} cannot hold \`${odd}\``, "write names alone: `hooks.internal`");
+  if (odd !== undefined) throw new UsageError(`${HOSTS} cannot hold \`${odd}\``, "write only names: `hooks.internal`");
   return { key, privateHosts: hosts.map((host) => host.toLowerCase()) };
 }

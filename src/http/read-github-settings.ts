@@ -33,5 +33,5 @@ export function readGithubWebhooks(env: Environment): Muster["githubWebhooks"] {
 function readSecret(env: Environment, name: string): string | undefined {
   const secret = env[name];
   if (secret === undefined || secret.trim() !== "") return secret;
-  throw new UsageError(`${name} is empty`, "leave it out where no webhooks are to be taken");
+  throw new UsageError(`${name} is empty`, "leave it out to take no webhooks");
 }

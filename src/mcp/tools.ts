@@ -117,7 +117,7 @@ export const TOOLS: readonly Tool<unknown>[] = [
     name: "preview_rules",
     title: "Preview rules",
     description:
-      "What rule files would change if they came into force: levels, and releases the gates would answer otherwise, by owner. All of the rulebook has to be sent. Nothing is stored.",
+      "What rule files would change if they came into force: levels, and releases the gates would decide differently, by owner. All of the rulebook has to be sent. Nothing is stored.",
     input: pushRulebookRequest.extend({
       at: moment.optional(),
       environments: z.array(name).min(1).max(50).optional().meta({ description: "Whose gates are asked." }),

@@ -31,7 +31,7 @@ const variable = written(
 
 const host = written(
   (text) => (/^[a-z0-9.:[\]-]+$/i.test(text) ? text.toLowerCase() : undefined),
-  (text) => ({ message: `\`${text}\` is not a host`, help: "write the name alone: `hooks.internal`" }),
+  (text) => ({ message: `\`${text}\` is not a host`, help: "write only the name: `hooks.internal`" }),
   { examples: ["hooks.internal"] },
 );
 
@@ -39,7 +39,7 @@ const mailAddress = written(
   readMailAddress,
   (text) => ({
     message: `\`${text.slice(0, 80)}\` is not a mail address`,
-    help: "write one alone: `payments@example.com`",
+    help: "write only one: `payments@example.com`",
   }),
   { examples: ["payments@example.com"] },
 );
@@ -83,7 +83,7 @@ export const noticesFileSchema = z
     optOut: z
       .array(leaver)
       .default([])
-      .meta({ description: "Owners of whose entities nobody is told, and addresses that are never written to." }),
+      .meta({ description: "Owners whose entities nobody is told about, and addresses that are never written to." }),
     privateHosts: z
       .array(host)
       .default([])

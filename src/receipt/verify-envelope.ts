@@ -65,7 +65,7 @@ export async function verifyEnvelope(text: string, keys: readonly TrustedKey[]):
   );
   if (candidates.length === 0) {
     const whose = named.map((name) => `\`${name}\``).join(", ");
-    return refused("unknown-key", `it is signed by ${whose}, and that is none of the ${keys.length} known keys`);
+    return refused("unknown-key", `it is signed by ${whose}, which is not one of the ${keys.length} known keys`);
   }
   for (const key of candidates) {
     if (await isSignedBy(opened, key)) return readStatement(payload, key.id);

@@ -35,7 +35,7 @@ export const previewMarkdown: RenderPreview = function* (input) {
   yield `${COMMENT_MARK}\n## Preview: ${markdown(sayHeadline(preview))}\n\n`;
   yield* verdictOfLimit(input);
   yield* ownerTable(preview);
-  yield* folded("Releases the gates would answer otherwise", preview.verdicts, preview.omitted.verdicts, verdictItem);
+  yield* folded("Releases the gates would decide differently", preview.verdicts, preview.omitted.verdicts, verdictItem);
   yield* folded("Levels and targets that change", preview.levels, preview.omitted.levels, levelItem);
   yield* remarks(preview);
   const rest = sayRest(preview);

@@ -56,9 +56,7 @@ function summaryOf(rows: readonly ReportRow[]): string {
   const asked = rows.filter(({ target }) => target !== null);
   const met = asked.filter(({ standing }) => standing === "met");
   const entities = count(rows.length, "entity", "entities");
-  return asked.length === 0
-    ? `${entities}, no target asked`
-    : `${entities}, ${met.length} of ${asked.length} on target`;
+  return asked.length === 0 ? `${entities}, no target` : `${entities}, ${met.length} of ${asked.length} on target`;
 }
 
 /** Waived rules are marked, since they do not stand in the way for now. */

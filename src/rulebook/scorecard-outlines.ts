@@ -180,7 +180,7 @@ class Outlining {
         written,
         "duplicate-id",
         `parameter \`${name}\` is already declared by the scorecard this one extends`,
-        `give a value alone: \`${name}: ${JSON.stringify(value.value ?? before.value)}\``,
+        `write only a value: \`${name}: ${JSON.stringify(value.value ?? before.value)}\``,
         "key",
       );
     return this.#typed(value, type);

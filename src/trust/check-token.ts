@@ -71,7 +71,7 @@ function findAlgorithm(header: JsonObject, { algorithms }: TrustedIssuer): Algor
 function checkAudience(claims: JsonObject, { audiences }: TrustedIssuer): void {
   const said = ownValue(claims, "aud");
   if (typeof said === "string" && audiences.includes(said)) return;
-  const help = `ask for one that is made for ${audiences.map((name) => `\`${name}\``).join(" or ")} alone`;
+  const help = `ask for one that is made only for ${audiences.map((name) => `\`${name}\``).join(" or ")}`;
   throw refuseToken("token-audience-refused", `the token is made for ${show(said ?? null)}`, help);
 }
 

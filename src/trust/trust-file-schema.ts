@@ -21,7 +21,7 @@ const address = written(
   (text) => (isSafeAddress(text) ? text : undefined),
   (text) => ({
     message: `\`${text}\` is not an https address`,
-    help: "write it as tokens have it, such as `https://token.actions.githubusercontent.com`; http is for this machine alone",
+    help: "write it as tokens have it, such as `https://token.actions.githubusercontent.com`; http is only for this machine",
   }),
   { pattern: "^https?://", examples: ["https://token.actions.githubusercontent.com"] },
 );
@@ -118,7 +118,7 @@ const signIn = z.strictObject({
       }),
     )
     .min(1)
-    .meta({ description: "What whoever signs in may do: all that fits." }),
+    .meta({ description: "What people who sign in may do: all entries that fit count together." }),
 });
 
 export const trustFileSchema = z

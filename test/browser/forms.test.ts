@@ -171,7 +171,7 @@ describe("freezes and locks", () => {
     await page.getByRole("link", { name: "Lock releases" }).click();
     await page.getByLabel("Reason").fill("Incident 7");
     await page.getByRole("button", { name: "Lock" }).click();
-    expect(await page.getByRole("alert").innerText()).toContain("nothing is named that is to be locked");
+    expect(await page.getByRole("alert").innerText()).toContain("nothing to lock is named");
     await page.getByLabel("Entity").fill("checkout");
     expect(await page.getByLabel("Reason").inputValue()).toBe("Incident 7");
     await page.getByRole("button", { name: "Lock" }).click();

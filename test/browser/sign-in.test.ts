@@ -92,7 +92,7 @@ it("says why somebody is not let in, on the page where they can try again", asyn
   await page.goto(`${site.url}/sign-in`);
   await page.getByRole("link", { name: "Sign in with Acme" }).click();
   await page.getByRole("alert").waitFor();
-  expect(await page.getByRole("alert").textContent()).toContain("nobody of the catalog is who signed in");
+  expect(await page.getByRole("alert").textContent()).toContain("who signed in is not a user of the catalog");
   await context.close();
 });
 

@@ -227,7 +227,7 @@ describe("muster token whoami", () => {
     expect(server.received[0]?.path).toBe("/v1/identity");
     expect(ran.exit).toBe(0);
     expect(ran.stdout).toBe(`who           ${body.actor}
-person        nobody that is known
+person        not known
 roles         gatekeeper
 entities      component:default/shop
 environments  *

@@ -532,7 +532,7 @@ describe("import", () => {
       body: {
         code: "broken-catalog",
         detail: "`git` is refused",
-        help: "mend it, or take what is good: `partial=true`",
+        help: "fix it, or take what is good: `partial=true`",
       },
     });
     const { stderr } = await run(["import", "catalog", "--source", "git"], refuse, temporaryFolder(FILES));

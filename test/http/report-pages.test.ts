@@ -289,8 +289,8 @@ it("finds what is called like that: what is called exactly that first, then by t
   expect(await show("/find", { q: "runbook-is" })).toContain('href="/rules/production-readiness/runbook-is-linked"');
   expect(await show("/find", { q: "readiness" })).toContain('href="/scorecards/production-readiness"');
   expect(await show("/find", { q: HOSTILE.slice(0, 40) })).not.toContain("<img");
-  expect(await show("/find", { q: "nothing-of-the-kind" })).toContain("Nothing is called like that.");
-  expect(await show("/find")).not.toContain("Nothing is called like that.");
+  expect(await show("/find", { q: "nothing-of-the-kind" })).toContain("Nothing has such a name.");
+  expect(await show("/find")).not.toContain("Nothing has such a name.");
 });
 
 it("tries a rule on an entity, and says where it is wrong", async () => {

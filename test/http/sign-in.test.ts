@@ -167,9 +167,9 @@ describe("nobody gets in", () => {
 
   it("without having begun, or too late", async () => {
     const coming = await go();
-    expect(await refusedAs({ ...coming, cookie: "" })).toContain("nobody began to sign in here");
+    expect(await refusedAs({ ...coming, cookie: "" })).toContain("no sign-in was begun here");
     service.later = 11 * 60_000;
-    expect(await refusedAs(coming)).toContain("nobody began to sign in here");
+    expect(await refusedAs(coming)).toContain("no sign-in was begun here");
   });
 
   it("with a session for what is kept on the way, nor the other way round", async () => {
@@ -224,13 +224,13 @@ describe("nobody gets in", () => {
     ["no address", { sub: "s" }],
   ])("with %s", async (_, claims) => {
     issuer.claims = claims;
-    expect(await refusedAs(await go())).toContain("nobody of the catalog is who signed in");
+    expect(await refusedAs(await go())).toContain("who signed in is not a user of the catalog");
   });
 
   it("as somebody that only a team's own catalog says they are", async () => {
     await deliver("team", user("admin", "mallory@acme.example", ["sre"]));
     issuer.claims = { ...KIM, email: "mallory@acme.example" };
-    expect(await refusedAs(await go())).toContain("nobody of the catalog is who signed in");
+    expect(await refusedAs(await go())).toContain("who signed in is not a user of the catalog");
   });
 });
 

@@ -104,7 +104,7 @@ describe("a token that proves nothing", () => {
     expect(new Set(texts.slice(0, 4)).size).toBe(1);
     const said = texts.map((text) => (JSON.parse(text) as { detail: string }).detail);
     expect([...new Set(said)]).toEqual([
-      "the token is none of this service's, or was revoked",
+      "the token is not one of this service's, or was revoked",
       `the token expired at ${String(made["expiresAt"])}`,
       "no token came with the request",
       "`Authorization` holds no bearer token",

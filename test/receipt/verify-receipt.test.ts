@@ -172,7 +172,7 @@ describe("a receipt", () => {
     expect(said).toMatchInlineSnapshot(`
       [
         "its signature does not fit: it was changed, or is somebody else's",
-        "it is signed by \`sha256:55808e751b70ce964a198466b75c7ef28eab2a1b5a10a932115ab67445a802f5\`, and that is none of the 1 known keys",
+        "it is signed by \`sha256:55808e751b70ce964a198466b75c7ef28eab2a1b5a10a932115ab67445a802f5\`, which is not one of the 1 known keys",
         "it is not a DSSE envelope",
         "its payload is \`text/plain\`, not \`application/vnd.in-toto+json\`",
         "\`dec_01JKX4\` says \`block\`",

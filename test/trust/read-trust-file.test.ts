@@ -181,7 +181,7 @@ issuers:
       "with an issuer in clear text",
       allowing('{ namespace_id: "1" }', "http://gitlab.example.com"),
       [
-        "2:13 invalid-value: `http://gitlab.example.com` is not an https address (write it as tokens have it, such as `https://token.actions.githubusercontent.com`; http is for this machine alone)",
+        "2:13 invalid-value: `http://gitlab.example.com` is not an https address (write it as tokens have it, such as `https://token.actions.githubusercontent.com`; http is only for this machine)",
       ],
     ],
     [

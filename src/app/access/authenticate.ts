@@ -85,7 +85,7 @@ export function refuseWithoutToken(why = "no token came with the request"): Refu
  * about it.
  */
 function refuseUnknown(): Refusal {
-  return new Refusal("unidentified", "unidentified", "the token is none of this service's, or was revoked", {
+  return new Refusal("unidentified", "unidentified", "the token is not one of this service's, or was revoked", {
     help: `${ANOTHER}; \`muster token list\` shows those there are`,
   });
 }

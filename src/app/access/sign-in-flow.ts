@@ -49,7 +49,7 @@ export async function endSignIn(
   const { issuer, publicUrl } = requireIssuer(muster);
   const flow = sealed === undefined ? undefined : ((await openSeal(muster, "sign-in", sealed)) as Flow | undefined);
   if (flow === undefined) {
-    throw new Refusal("forbidden", "no-sign-in", "nobody began to sign in here, or too long ago", {
+    throw new Refusal("forbidden", "no-sign-in", "no sign-in was begun here, or it was too long ago", {
       help: "sign in again",
     });
   }
@@ -59,7 +59,7 @@ export async function endSignIn(
 
 function requireIssuer({ people, publicUrl }: Muster): { readonly issuer: PeopleIssuer; readonly publicUrl: string } {
   if (people !== undefined && publicUrl !== undefined) return { issuer: people, publicUrl };
-  throw new Refusal("missing", "no-issuer-of-people", "nobody signs in by an issuer here", {
+  throw new Refusal("missing", "no-issuer-of-people", "this service has no sign-in issuer", {
     help: "sign in with a token; whoever runs the service sets MUSTER_OIDC_ISSUER",
   });
 }

@@ -58,7 +58,7 @@ async function personIn(muster: Deciding, signIn: SignInTrust | undefined, claim
   const person = await userOfAccounts(muster, accounts);
   if (person !== undefined) return person;
   const said = links.map(({ claim }) => `\`${claim}\``).join(", ");
-  throw new Refusal("forbidden", "no-such-person", "nobody of the catalog is who signed in", {
+  throw new Refusal("forbidden", "no-such-person", "who signed in is not a user of the catalog", {
     help: `a user of a source of \`people\` has to hold what the issuer says in ${said}`,
   });
 }

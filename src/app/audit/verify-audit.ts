@@ -316,7 +316,7 @@ class AuditWalk {
     const found = decision ?? (await this.#store.audit.misfiled());
     if (found === undefined) return null;
     const { kind, subject } = found;
-    const message = `the ${kind} \`${subject}\` is kept under other values than it has: whoever looks for it passes it over`;
+    const message = `the ${kind} \`${subject}\` is stored under other values than its own: searches miss it`;
     return { sequence: null, subject, code: `${kind}-misfiled`, message };
   }
 

@@ -59,7 +59,7 @@ export async function recordSentEvents(muster: Muster, events: SentEvents, ident
 function withinReach(identity: Identity, reading: DeliveryReading): DeliveryReading {
   const entity = reading.events.flatMap((event) => event.entity ?? []).find((ref) => !mayTellOf(identity, ref));
   if (entity === undefined) return reading;
-  const message = `whoever sends it does not reach the entity \`${entity}\``;
+  const message = `the sender may not send events about the entity \`${entity}\``;
   return { events: [], problems: [{ code: "out-of-scope", severity: "error", message, pointer: "/entity" }] };
 }
 
@@ -82,7 +82,7 @@ function sourceOf(asked: string | undefined, identity: Identity): string | undef
   const [only, ...more] = identity.sources;
   if (only !== undefined && more.length === 0 && !/[*?]/.test(only)) return only;
   const reached = identity.sources.map((source) => `\`${source}\``).join(", ");
-  throw new Refusal("forbidden", "no-source", "nobody says as which source the events are delivered", {
+  throw new Refusal("forbidden", "no-source", "nothing says which source delivers the events", {
     help: reached === "" ? "the token names no source" : `add \`?source=\`; the token reaches ${reached}`,
   });
 }

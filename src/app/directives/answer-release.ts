@@ -128,7 +128,7 @@ function requireName({ change }: Decision): void {
 
 function requireReason({ answer, reason }: ApprovalRequest): void {
   if (answer === "approve" || reason !== undefined) return;
-  throw new Refusal("invalid", "reason-missing", "nobody says why the release is rejected", { help: "add a `reason`" });
+  throw new Refusal("invalid", "reason-missing", "no reason for the rejection is given", { help: "add a `reason`" });
 }
 
 interface Answer {

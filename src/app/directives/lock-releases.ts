@@ -28,7 +28,7 @@ export async function lockReleases(muster: Muster, request: LockRequest, identit
   if (environment === "") throw new Refusal("invalid", "no-environment", "the environment has no name");
   const entity = request.entity === undefined ? null : await readEntity(muster.store, request.entity);
   if (entity === null && environment === null) {
-    throw new Refusal("invalid", "nothing-to-lock", "nothing is named that is to be locked", {
+    throw new Refusal("invalid", "nothing-to-lock", "nothing to lock is named", {
       help: "name an `entity`, an `environment`, or both",
     });
   }

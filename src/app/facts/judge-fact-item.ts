@@ -63,7 +63,10 @@ export function judgeFactItem(item: FactItem, index: number, context: FactItemCo
     return at("source", { code: "out-of-scope", message: `the token does not reach the source \`${item.source}\`` });
   }
   if (!context.mayTellOf(entity)) {
-    return at("entity", { code: "out-of-scope", message: `whoever delivers does not reach the entity \`${entity}\`` });
+    return at("entity", {
+      code: "out-of-scope",
+      message: `this caller may not deliver facts about the entity \`${entity}\``,
+    });
   }
   if (!context.hasEntity(entity)) return at("entity", unknownEntity(entity, context));
   const observedAt = item.observedAt === undefined ? context.at : parseInstant(item.observedAt);

@@ -108,7 +108,7 @@ export async function acceptReading(
   if (partial === true) return withBrokenKept(read, before);
   const message = `\`${source}\` is refused: ${errors === 1 ? "1 error" : `${errors} errors`}`;
   throw new Refusal("invalid", "broken-catalog", message, {
-    help: "mend it, or take what is good: `partial=true`",
+    help: "fix it, or take what is good: `partial=true`",
     problems: problems.sort(compareProblems),
   });
 }

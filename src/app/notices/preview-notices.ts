@@ -71,7 +71,7 @@ function isOwner(to: string | null | undefined): to is string {
 
 export function requireNotices({ notices }: Pick<Muster, "notices">): Notices {
   if (notices !== undefined) return notices;
-  throw new Refusal("missing", "no-notices", "this service tells nobody of anything", {
+  throw new Refusal("missing", "no-notices", "this service sends no notices", {
     help: "whoever runs it names a file of notices: `muster serve --notices FILE`",
   });
 }

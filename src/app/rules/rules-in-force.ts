@@ -171,7 +171,7 @@ function* rulebookOf({ digest, files, shipped }: RulebookRecord): Generator<void
   const { rulebook, problems } = yield* loadRulebookInSteps(files, shipped);
   if (rulebook !== undefined) return { ...rulebook, digest };
   throw new Refusal("unavailable", "rules-do-not-load", `the rulebook \`${digest}\` does not load with this version`, {
-    help: "push or mend the rules",
+    help: "push rules that load, or fix these",
     problems,
   });
 }

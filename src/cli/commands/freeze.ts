@@ -48,7 +48,7 @@ export async function changeFreeze(
 ): Promise<ExitCode> {
   const terms = termsOf(options, world);
   if (Object.keys(terms).length === 0) {
-    throw new UsageError("nothing is to be changed", "for example `--to 2026-12-22T08:00:00Z`");
+    throw new UsageError("nothing to change is named", "for example `--to 2026-12-22T08:00:00Z`");
   }
   const server = await connect(options, SOON, version, world);
   const path = `/v1/freezes/${encodeURIComponent(id)}`;

@@ -29,7 +29,7 @@ export async function lockReleases(
 ): Promise<ExitCode> {
   const { environment, reason, until } = options;
   if (entity === undefined && environment === undefined) {
-    throw new UsageError("nothing is named that is to be locked", "name an entity, `--environment`, or both");
+    throw new UsageError("nothing to lock is named", "name an entity, `--environment`, or both");
   }
   if (reason === undefined) throw new UsageError("the lock has no reason", "say why: `--reason TEXT`");
   const body = {

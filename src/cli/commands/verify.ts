@@ -71,7 +71,7 @@ async function* linesOf(file: string, { cwd }: World): AsyncGenerator<string, vo
 function sayExport({ intact, entries, masked, head, pruned, broken }: ExportVerification): string {
   const walked = count(entries, "entry", "entries");
   if (!intact) return `BROKEN after ${walked}: ${broken?.message ?? "it does not fit"} [${broken?.code ?? "broken"}]`;
-  const held = masked === 0 ? "" : `, ${masked} of them masked and held by their neighbours alone`;
+  const held = masked === 0 ? "" : `, ${masked} of them masked and held only by their neighbours`;
   const left = pruned ? `; of those up to ${pruned.upTo} only what was still needed when they were pruned` : "";
   return `Intact: ${walked}${held}; head ${head.hash}${left}.`;
 }

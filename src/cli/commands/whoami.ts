@@ -31,7 +31,7 @@ function identityLines(identity: JsonObject): string[] {
   ]);
   const rows: readonly [string, string][] = [
     ["who", textIn(identity, "actor") ?? ""],
-    ["person", textIn(identity, "person") ?? "nobody that is known"],
+    ["person", textIn(identity, "person") ?? "not known"],
     ["roles", listed(identity, "roles")],
     ...reach,
     ...(isJsonObject(job) ? jobRows(job) : []),

@@ -23,7 +23,7 @@ const PLAIN: Partial<DeliveryOptions> = {
 export const PROFILES: Readonly<Record<string, Profile>> = {
   muster: { description: "Ours: the guide of 2024 with its five metrics.", options: {} },
   devlake: {
-    description: "Apache DevLake: pull requests from their first commit, incidents put down to the last deployment.",
+    description: "Apache DevLake: pull requests from their first commit, incidents attributed to the last deployment.",
     options: {
       ...PLAIN,
       unit: "pull-request",
@@ -47,7 +47,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     },
   },
   metrik: {
-    description: "metrik: pipeline runs alone; each commit counts, and means.",
+    description: "metrik: only pipeline runs; each commit counts, and figures are means.",
     options: {
       ...PLAIN,
       unit: "commit",
@@ -60,7 +60,7 @@ export const PROFILES: Readonly<Record<string, Profile>> = {
     },
   },
   middleware: {
-    description: "Middleware: pull requests from their first commit, and means; how long incidents were open.",
+    description: "Middleware: pull requests from their first commit, figures are means; how long incidents were open.",
     options: {
       ...PLAIN,
       unit: "pull-request",

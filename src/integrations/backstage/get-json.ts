@@ -120,7 +120,7 @@ function refusalOf(
   if (status === 404) return refuse("missing", "not-found", `${at} has nothing there`);
   if (!TRANSIENT.has(status)) return refuse("invalid", "refused", `${at} answers ${status}`);
   const details = retryAfter === undefined ? {} : { retryAfter: Math.ceil(retryAfter / 1_000) };
-  return refuse("unavailable", "unavailable", `${at} goes on answering ${status}`, details);
+  return refuse("unavailable", "unavailable", `${at} keeps answering ${status}`, details);
 }
 
 /** In seconds, or as a date, which is compared with the date of the answer. */

@@ -187,7 +187,7 @@ async function examineInstallations(github: GitHub, permissions: Readonly<Record
   );
   const [first] = active;
   if (first === undefined)
-    return wrong(`${named(suspended)} suspended the App`, "whoever installed it can let it go on");
+    return wrong(`${named(suspended)} suspended the App`, "whoever installed it can unsuspend it");
   const path = "/installation/repositories?per_page=1";
   const { total_count } = (await github.installation(first.id, { isUrgent: true }).read(path, repositoriesSchema))
     .value;

@@ -21,7 +21,7 @@ const rule = z.strictObject({
     .number()
     .min(0)
     .default(1)
-    .meta({ description: "Its share of the score; 0: it counts for the level alone." }),
+    .meta({ description: "Its share of the score; 0: it counts only for the level." }),
   severity: z.enum(RULE_SEVERITIES).default("medium"),
   appliesTo: condition.optional().meta({ description: "Which entities it is for; narrower than the scorecard's." }),
   notApplicable: words.optional().meta({ description: "Why it does not apply, shown where it does not." }),

@@ -10,7 +10,7 @@ const OUTCOMES = ["pass", "fail", "unknown", "not-applicable"] as const;
 const object = z
   .record(z.string(), anything)
   .transform((members) => members as JsonObject)
-  .meta({ description: "Merged over what `given` says; null takes away." });
+  .meta({ description: "Merged over what `given` says; null removes a value." });
 
 const fact = z.union([
   z.strictObject({

@@ -31,8 +31,8 @@ export function askWaiverPage({ filled, rules, environments, longest }: AskWaive
         ${lineField({ name: "entity", label: "Entity", hint: "A ref; a name alone is a component's.", isNeeded: true }, filled)}
         ${lineField({ name: "rule", label: "Rule", hint: "As scorecard/rule.", isNeeded: true, choices: rules }, filled)}
         ${lineField({ name: "environments", label: "Environments", hint: `Names or patterns with a space between them; none: everywhere.${gates}` }, filled)}
-        ${areaField({ name: "reason", label: "Reason", hint: "Why it is right to go on without, in 20 characters at least: whoever approves it reads this.", isNeeded: true }, filled)}
-        ${lineField({ name: "ticket", label: "Ticket", hint: "Where it is mended: an id, or an address." }, filled)}
+        ${areaField({ name: "reason", label: "Reason", hint: "Why it is right to go on without it, in at least 20 characters: the approver reads this.", isNeeded: true }, filled)}
+        ${lineField({ name: "ticket", label: "Ticket", hint: "Where the fix is tracked: an id, or an address." }, filled)}
         ${lineField({ name: "expiresAt", label: "Until", type: "date", hint: `Over from midnight UTC of that day on; at most ${longest} ahead.`, isNeeded: true }, filled)}
         <button>Ask for it</button>
       </form>

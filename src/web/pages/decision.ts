@@ -281,7 +281,7 @@ function verification({ change: { artifacts = [], commit }, environment }: Decis
   const isWhole = commit !== undefined && /^[0-9a-f]{40}$/.test(commit);
   const digest = artifact !== undefined ? `sha256:${artifact.sha256}` : isWhole ? `gitCommit:${commit}` : undefined;
   if (digest === undefined)
-    return html`<p class="soft small">Neither an artifact nor a commit was named: it is about the decision alone.</p>`;
+    return html`<p class="soft small">Neither an artifact nor a commit was named: it is only about the decision.</p>`;
   return commandLine(
     `muster verify receipt.json --digest ${cleanText(digest)} --environment ${cleanText(environment)}`,
   );

@@ -33,7 +33,7 @@ export function findPage({ q, found }: FindShown): Page {
         <label>Name or title <input name="q" type="search" value="${q}" /></label>
         <button class="quiet">Find</button>
       </form>
-      ${q !== "" && isEmpty ? html`<p class="soft">Nothing is called like that. <a href="/query">Query the catalog</a> by what it says.</p>` : NOTHING}
+      ${q !== "" && isEmpty ? html`<p class="soft">Nothing has such a name. <a href="/query">Query the catalog</a> by what it says.</p>` : NOTHING}
       ${section(
         "Entities",
         entities.map(({ entity }) => {

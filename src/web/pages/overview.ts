@@ -74,7 +74,7 @@ function sentences(overview: Overview): Html {
   const then = sumOf(counting.flatMap(({ id }) => before.get(id)?.standing ?? []));
   const stands =
     askedOf(now) === 0
-      ? html`${count(entities, "entity", "entities")}, of which no target is asked yet.`
+      ? html`${count(entities, "entity", "entities")}, with no target yet.`
       : html`<b>${sayShare(now.met, askedOf(now))}</b> of all targets asked of
           <a href="/entities">${count(entities, "entity", "entities")}</a> are met, ${now.below} missed, ${now.unknown}
           not known.`;
@@ -151,7 +151,7 @@ function scorecardItem(
   const of = count(entities, "entity", "entities");
   const figure =
     asked === 0
-      ? html`<span class="soft">${of}, no target asked</span>`
+      ? html`<span class="soft">${of}, no target</span>`
       : html`<b>${sayShare(standing.met, asked)}</b> on target <span class="soft">of ${of}</span>`;
   return html`<li class="card">
     <h3>

@@ -77,7 +77,7 @@ function stepsSection({ steps: all, counts, entities: owned }: TeamReport): Html
   if (owned.length === 0) {
     return emptyState(
       "It owns nothing.",
-      "An entity is owned by whom its catalog file names under spec.owner.",
+      "An entity is owned by the group or user that its catalog file names under spec.owner.",
       "muster import catalog --source catalog",
     );
   }

@@ -85,7 +85,7 @@ function rankOf({ entities, held }: HistoryPoint, levels: readonly string[]): Me
   if (entities === 0) return undefined;
   const level = held.find((one) => one.entities > 0)?.level ?? null;
   if (level === null || levels.includes(level)) return { value: level === null ? 0 : levels.indexOf(level) + 1 };
-  return { value: null, error: `the level \`${level}\` is called otherwise by now` };
+  return { value: null, error: `the level \`${level}\` was renamed since` };
 }
 
 function valueOfRule({ outcomes: { pass, fail, unknown } }: RulePoint): MetricValue | undefined {

@@ -115,7 +115,7 @@ async function askForAll(
   body: Body,
   findings: readonly FailingFinding[],
 ): Promise<Answer> {
-  if (findings.length === 0) return nothing("there is nothing any more that a waiver could be asked for.");
+  if (findings.length === 0) return nothing("nothing is left that a waiver could be asked for.");
   const user = await userOfAccounts(muster, accountsOf(app, body.sender));
   if (user === undefined) return nothing(sayUnknown(body, findings));
   if (findings.length > MOST_AT_ONCE) {

@@ -99,7 +99,7 @@ function titleOf(change: CatalogChange): string {
     ...(errors > 0 ? [count(errors, "error")] : []),
     ...(broken.length > 0 ? [`${broken.length} newly not passing`] : []),
     ...(first.length > 0 ? [`${first.length} not passing, judged for the first time`] : []),
-    ...(mended > 0 ? [`${mended} mended`] : []),
+    ...(mended > 0 ? [`${mended} fixed`] : []),
   ];
   return parts.length > 0 ? parts.join(", ") : "no scorecard changes for the worse";
 }
@@ -118,7 +118,7 @@ function summaryOf(change: CatalogChange): string {
     ...section("Not passing, judged for the first time", first.map(failingItem)),
     ...section("Not passing, and waived", failing.filter(({ isWaived }) => isWaived).map(failingItem)),
     ...section(
-      "Mended",
+      "Fixed",
       scorecards.flatMap(({ entity, mended }) => mended.map(({ title }) => `- ${code(sayRef(entity))} ${fit(title)}`)),
     ),
     ...section("Still failing", failing.filter(({ isNew, isWaived }) => !isNew && !isWaived).map(failingItem)),

@@ -41,7 +41,7 @@ export async function collectRepositoryFacts(muster: Muster, collected: Reposito
       : await learn(() => lookAtRepository(github, repository, at, pause));
   if (isKnown(look) && look.value.repository.full_name.toLowerCase() !== repository) {
     const now = look.value.repository.full_name;
-    muster.log.warn("a repository is called otherwise now: correct its annotation", { repository, now });
+    muster.log.warn("a repository was renamed: correct its annotation", { repository, now });
   }
   const facts = isKnown(look) ? await tellAll(look.value) : tellNothing(look.error);
   const entries = await muster.store.catalog.entries(entities);

@@ -76,8 +76,8 @@ describe("a pull request", () => {
       SHOP,
       WITHOUT_OWNER,
       "success",
-      "2 mended",
-      ["| `shop` | Basics | none → **bronze** |", "### Mended", "`shop` Has an owner"],
+      "2 fixed",
+      ["| `shop` | Basics | none → **bronze** |", "### Fixed", "`shop` Has an owner"],
     ],
     [
       "that brings an entity tells where it stands",

@@ -554,7 +554,7 @@ describe("collecting", () => {
     rename(github.state, "acme/shop", "acme/store");
     await collect();
     expect(await facts()).toMatchObject({ "repo.is_archived": false, "branch.required_approvals": 2 });
-    expect(logged).toContain("a repository is called otherwise now: correct its annotation");
+    expect(logged).toContain("a repository was renamed: correct its annotation");
     expect(lines().filter((line) => line.startsWith("GET /repos/acme/shop"))).toHaveLength(1);
   });
 
