@@ -215,7 +215,7 @@ describe("nobody gets in", () => {
     issuer.mischief = { isDown: true };
     const response = await get("/sign-in/start");
     expect(response.status).toBe(503);
-    expect(await response.text()).toContain("cannot be asked");
+    expect(await response.text()).toContain("the sign-in issuer cannot be reached");
   });
 
   it.each([
