@@ -8,7 +8,7 @@ import type { Instant, Milliseconds } from "../model/time.ts";
 
 /** A stretch of time; it ends just before `until`. */
 export interface Stretch {
-  /** Where windows overlap: when one of those that hold began. */
+  /** If windows overlap: when one of those that hold began. */
   readonly from: Instant;
   readonly until: Instant;
 }

@@ -22,7 +22,7 @@ export interface JudgedFinding {
   readonly effect: Effect;
   readonly enforcement: FindingEnforcement;
   readonly gate: string;
-  /** In force, or over lately; null: there is none. */
+  /** In force, or ended recently; null: there is none. */
   readonly waiver: FindingWaiver | null;
   /** Steps to come that change the effect, earliest first. */
   readonly upcoming: readonly (UpcomingStep & { readonly effect: Effect; readonly start: Instant })[];
@@ -30,7 +30,7 @@ export interface JudgedFinding {
 
 /** What else a finding is judged by. */
 export interface Leniency {
-  /** In force, or over lately. */
+  /** In force, or ended recently; null: there is none. */
   readonly waiver: FindingWaiver | null;
   /**
    * The outcome of the rule at the release that `ratchet` compares with; `absent`: it was not required then; undefined:
@@ -96,7 +96,7 @@ function effectOf(found: Found, step: Enforcement, onUnknown: Claim["onUnknown"]
   if (outcome === "unknown" && onUnknown === "allow") return "none";
   if (waiver?.state === "active" && at < waiver.until) return "waived";
   if (step === "observe") return "observed";
-  // An unknown is never judged harder than a fail would be.
+  // Nothing below judges an unknown more strictly than a fail.
   const softened = outcome === "unknown" && onUnknown === "warn";
   if (step === "ratchet" && before !== undefined && !isWorse(before)) return "ratcheted";
   const blocks = step === "block" || (step === "ratchet" && before !== undefined);

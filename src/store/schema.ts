@@ -1,16 +1,13 @@
 // Which tables are there? These are the only definitions: migrations are generated from them (`npm run migrations`).
-// Instants are integers, in milliseconds. Values that no query asks for are kept together as one JSON text.
-// There is an index only where a query on a growing table needs one, since every index is one more row to write, which
-// D1 counts.
-// INVARIANT: no foreign keys with actions. Rows that belong together are written and deleted in one list of writes.
 
 import { sql } from "drizzle-orm";
 import type { SQLiteColumn } from "drizzle-orm/sqlite-core";
 import { index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from "drizzle-orm/sqlite-core";
 
-// Instants are integers (milliseconds). What nobody asks the database about is one JSON text. An index is there only
-// where a query on a growing table needs it: every index is another row written, which D1 counts.
-// INVARIANT: no foreign keys with actions; rows that go together are written and deleted by one list of writes.
+// Instants are integers, in milliseconds. Values that no query asks for are kept together as one JSON text.
+// There is an index only where a query on a growing table needs one, since every index is one more row to write, which
+// D1 counts.
+// INVARIANT: no foreign keys with actions. Rows that belong together are written and deleted in one list of writes.
 
 /** Values of the database itself, such as its id and the rulebook in force. */
 export const properties = sqliteTable("properties", {

@@ -30,7 +30,7 @@ export interface PruneOptions {
 export interface Pruning {
   readonly before: Instant;
   readonly dryRun: boolean;
-  /** In the audit log. */
+  /** How many entries of the audit log. */
   readonly entries: number;
   /** The entries that tell of them are part of `entries`. */
   readonly decisions: number;

@@ -12,7 +12,7 @@ import { answerOf } from "./decision-record.ts";
 import { refuseMissing } from "./kept-telling.ts";
 import type { Muster } from "../muster.ts";
 
-/** Newest first, without what they rest on. */
+/** Newest first, without findings, holds and problems. */
 export async function listDecisions(
   { store }: Pick<Muster, "store">,
   query: DecisionListQuery,
@@ -21,7 +21,7 @@ export async function listDecisions(
   return { items: items.map(outlineOf), next };
 }
 
-/** Newest first, each as it was given: JSON in one line. */
+/** Newest first. Each answer is the JSON that was given, on one line. */
 export async function answersOnPage(
   { decisions }: Pick<Store, "decisions">,
   query: DecisionListQuery,
@@ -30,7 +30,7 @@ export async function answersOnPage(
   return { items: await answersOf(decisions, items), next };
 }
 
-/** Each without what it rests on. */
+/** Each without findings, holds and problems. */
 export async function outlinesOf(
   { decisions }: Pick<Store, "decisions">,
   records: readonly DecisionRecord[],
