@@ -65,6 +65,7 @@ export function createApp(options: AppOptions): Hono {
     lanes: createLanes(),
     rateLimit: createRateLimit(options.rateLimit),
     budget: createBodyBudget(),
+    strangersBudget: createBodyBudget(),
     musterOf: options.musterOf,
     known,
     dispatch: async (c, request) => app.fetch(request, bindingsOf(c), contextOf(c)),

@@ -29,7 +29,10 @@ export interface Serving {
   readonly openness: Openness;
   readonly lanes: Lanes;
   readonly rateLimit: RateLimit;
+  /** For the bodies of those who have shown who they are. */
   readonly budget: BodyBudget;
+  /** For all others: what strangers send takes no room from those. */
+  readonly strangersBudget: BodyBudget;
   readonly metrics: Metrics | undefined;
   readonly elapsed: () => number;
   /** Whether answers are compressed here, not by what the service runs on. */
@@ -119,7 +122,7 @@ async function answerRequest(
   checkCoding(header("content-encoding"));
   const held = await readBody(c, header("content-length"), {
     maxBytes: route.body.maxBytes,
-    budget: serving.budget,
+    budget: identity === ANYBODY ? serving.strangersBudget : serving.budget,
     isSigned: route.permission === "signed",
   });
   try {

@@ -218,6 +218,33 @@ describe("a body that ends too early", () => {
 });
 
 describe("the memory for bodies", () => {
+  it("is not taken by strangers from those who show who they are", async () => {
+    /** Sends so much, and then waits for ever. */
+    const stall = (mebibytes: number): Promise<void> =>
+      new Promise((resolve) => {
+        let left = mebibytes;
+        const pull = (to: ReadableStreamDefaultController<Uint8Array>): void | Promise<void> => {
+          if (left-- > 0) return to.enqueue(new Uint8Array(1_048_576));
+          resolve();
+          return new Promise(() => undefined);
+        };
+        void service.send("/webhooks/github", streamed(new ReadableStream({ pull })));
+      });
+    const streamed = (body: ReadableStream, headers = {}): RequestInit =>
+      ({
+        method: "POST",
+        body,
+        duplex: "half",
+        headers: { "content-type": "application/json", ...headers },
+      }) as RequestInit;
+    await Promise.all([24, 24, 16].map(stall));
+    await new Promise((resolve) => setImmediate(resolve));
+    const sent = () => new Blob([JSON.stringify([{ text: "x".repeat(100_000) }])]).stream();
+    expect((await service.send("/webhooks/github", streamed(sent()))).status).toBe(503);
+    const known = streamed(sent(), { authorization: `Bearer ${token}` });
+    expect((await service.send("/v1/events?source=ci", known)).status).not.toBe(503);
+  });
+
   it("is not given away twice, and is free again whatever became of a body", async () => {
     const budget = createBodyBudget(150_000);
     const budgeted = new Hono().post("/", async (c) => {

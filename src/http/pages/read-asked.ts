@@ -7,10 +7,10 @@ import { Refusal } from "../../model/refusal.ts";
 import { hideSecrets } from "../../model/secret-text.ts";
 import { keysOf, problemsOf } from "../../text/schema-problems.ts";
 import { checkType, readBody } from "../read-body.ts";
+import type { BodyBudget } from "../read-body.ts";
 import { readQuery } from "../read-query.ts";
 import { KIB } from "../route.ts";
 import { headersOf } from "../serve-request.ts";
-import type { Serving } from "../serve-request.ts";
 import type { AnyPage } from "./page-route.ts";
 
 type Form = Extract<AnyPage, { kind: "form" }>;
@@ -74,7 +74,7 @@ export function readFields({ fields }: Pick<Form, "fields">, typed: Readonly<Rec
 export async function readForm(
   { takesSecret = false }: Pick<Form, "takesSecret">,
   c: Context,
-  { budget }: Serving,
+  budget: BodyBudget,
 ): Promise<Record<string, string>> {
   checkType(c.req.header("content-type"), ["application/x-www-form-urlencoded"]);
   const held = await readBody(c, headersOf(c)("content-length"), { maxBytes: LARGEST_FORM, budget });

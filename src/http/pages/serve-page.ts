@@ -78,7 +78,7 @@ async function answerPage(
   const request = { params, muster, at, frame, secure: isSecure(c, muster), ...proved };
   if (page.kind === "form") {
     requireOwnSite(c, muster.publicUrl);
-    const typed = await readForm(page, c, serving);
+    const typed = await readForm(page, c, identity === ANYBODY ? serving.strangersBudget : serving.budget);
     if (session !== undefined) requireCsrf(session.csrf, typed["csrf"]);
     delete typed["csrf"];
     return submit(page, request, typed, circumstances);
