@@ -230,13 +230,12 @@ describe("the memory for bodies", () => {
         };
         void service.send("/webhooks/github", streamed(new ReadableStream({ pull })));
       });
-    const streamed = (body: ReadableStream, headers = {}): RequestInit =>
-      ({
-        method: "POST",
-        body,
-        duplex: "half",
-        headers: { "content-type": "application/json", ...headers },
-      }) as RequestInit;
+    const streamed = (body: ReadableStream, headers = {}): RequestInit => ({
+      method: "POST",
+      body,
+      duplex: "half",
+      headers: { "content-type": "application/json", ...headers },
+    });
     await Promise.all([24, 24, 16].map(stall));
     await new Promise((resolve) => setImmediate(resolve));
     const sent = () => new Blob([JSON.stringify([{ text: "x".repeat(100_000) }])]).stream();
