@@ -68,3 +68,16 @@ export function hashInPlace(act: Act, sequence: number, previous: string): strin
 export function digestOf(text: string): string {
   return `sha256:${hashOf("sha256", text)}`;
 }
+
+/**
+ * The digest of a value as JSON. JSON writes an infinite number as null, so that a time that was edited to be infinite
+ * would have the digest of a time that is not set: here it is written as text.
+ */
+export function digestOfValue(value: unknown): string {
+  return digestOf(JSON.stringify(value, (_, member: unknown) => finite(member)));
+}
+
+/** An infinite number as text; anything else as it is. */
+export function finite<Value>(value: Value): Value | string {
+  return typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+}

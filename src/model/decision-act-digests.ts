@@ -1,11 +1,11 @@
 // What does the audit log hold of an approval, and of a deployed release?
 
 import type { Approval } from "./approval.ts";
-import { digestOf } from "./audit.ts";
+import { digestOfValue } from "./audit.ts";
 import type { DeployedRelease } from "./deployed-release.ts";
 
 export function digestOfApproval(approval: Approval): string {
-  return digestOf(JSON.stringify(approval));
+  return digestOfValue(approval);
 }
 
 /**
@@ -13,5 +13,5 @@ export function digestOfApproval(approval: Approval): string {
  * kept.
  */
 export function digestOfDeployed(release: DeployedRelease): string {
-  return digestOf(JSON.stringify(release));
+  return digestOfValue(release);
 }

@@ -1,6 +1,6 @@
 // What is kept of a decision, so that it can be read, found and replayed?
 
-import { digestOf } from "./audit.ts";
+import { digestOf, finite } from "./audit.ts";
 import type { Verdict } from "./decision.ts";
 import type { EntityRef } from "./entity.ts";
 import type { Instant } from "./time.ts";
@@ -56,7 +56,7 @@ export function digestOfDecision(record: DecisionRecord): string {
     environment,
     verdict,
     decidedAt,
-    validUntil,
+    finite(validUntil),
     question,
     key,
     rulebook,

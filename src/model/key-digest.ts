@@ -1,8 +1,8 @@
 // What does the audit log hold of a public key?
 
-import { digestOf } from "./audit.ts";
+import { digestOfValue } from "./audit.ts";
 import type { KeptKey } from "./public-key.ts";
 
 export function digestOfKey({ id, x, since }: KeptKey): string {
-  return digestOf(JSON.stringify({ id, x, since }));
+  return digestOfValue({ id, x, since });
 }

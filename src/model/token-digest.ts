@@ -1,6 +1,6 @@
 // What does the audit log hold of a token?
 
-import { digestOf } from "./audit.ts";
+import { digestOfValue } from "./audit.ts";
 import type { Token } from "./identity.ts";
 
 /** The digest of the token as it was created: later revocation and use do not change it. */
@@ -8,9 +8,9 @@ export function digestOfToken(token: Token): string {
   const { id, hash, name, roles, sources, environments, entities, owner, groups } = token;
   const { createdAt, createdBy, expiresAt } = token;
   const reach = { id, hash, name, roles, sources, environments, entities, owner, groups };
-  return digestOf(JSON.stringify({ ...reach, createdAt, createdBy, expiresAt, revokedAt: null, lastUsedAt: null }));
+  return digestOfValue({ ...reach, createdAt, createdBy, expiresAt, revokedAt: null, lastUsedAt: null });
 }
 
 export function digestOfRevocation({ id, revokedAt }: Pick<Token, "id" | "revokedAt">): string {
-  return digestOf(JSON.stringify({ revoked: id, at: revokedAt }));
+  return digestOfValue({ revoked: id, at: revokedAt });
 }

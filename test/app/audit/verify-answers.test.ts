@@ -79,6 +79,11 @@ it.each([
   ],
   ["a lock that is called over", "UPDATE directives SET ended_at = 1", "lock-misfiled"],
   ["a lock that ends", "UPDATE directives SET until = 1", "lock-misfiled"],
+  [
+    "a lock whose end is a number that JSON writes as null",
+    `UPDATE directives SET until = -9e999, body = replace(body, '"until":null', '"until":-1e999')`,
+    "lock-changed",
+  ],
   ["a lock that is called a waiver", "UPDATE directives SET kind = 'waiver'", "lock-misfiled"],
   ["answers in another order", "UPDATE approvals SET number = 9 - number", "approval-misfiled"],
   ["what an answer is found by", "UPDATE approvals SET environment = 'x'", "approval-misfiled"],
