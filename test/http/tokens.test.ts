@@ -111,6 +111,17 @@ describe("a token that proves nothing", () => {
     ]);
   });
 
+  it("stays expired if the clock is set back", async () => {
+    const { made } = await make({ expiresIn: "1d" });
+    const statusAt = async (later: number): Promise<number> => {
+      service.later = later;
+      return (await service.ask("GET /v1/identity", { token: String(made["token"]) })).status;
+    };
+    expect([await statusAt(0), await statusAt(DAY), await statusAt(DAY - 1_000), await statusAt(0)]).toEqual([
+      200, 401, 401, 401,
+    ]);
+  });
+
   it("is refused from the request after it was revoked, also while it was being looked up", async () => {
     const { made } = await make({ roles: ["admin"] });
     const token = String(made["token"]);

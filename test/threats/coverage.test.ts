@@ -115,6 +115,7 @@ const PROOFS: Readonly<Record<string, readonly string[]>> = {
     "app/directives/waivers.test.ts: is another person's, whatever token they use",
     "app/directives/waivers.test.ts: does not go further than whoever approves reaches",
     "app/directives/waivers.test.ts: what is waived does not block until its end, to the millisecond, and the outcome stays",
+    "app/directives/waivers.test.ts: what is over stays over if the clock is set back, by a day or less",
     "app/directives/people-decide.test.ts: is not for whom %s",
     "app/directives/people-decide.test.ts: of as many as are asked lets a release through, each counted once",
     "app/directives/people-decide.test.ts: is for whom the gate names",

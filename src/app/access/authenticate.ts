@@ -1,6 +1,7 @@
 // Who makes this request? Whoever holds a token that is known, has not expired and was not revoked.
 
 import type { Identity, Token } from "../../model/identity.ts";
+import { LatestSeen } from "../../model/latest-seen.ts";
 import { Refusal } from "../../model/refusal.ts";
 import { formatInstant } from "../../model/time.ts";
 import type { Instant } from "../../model/time.ts";
@@ -10,6 +11,8 @@ import type { Muster } from "../muster.ts";
 
 /** Tokens that were looked up, by hash. They are kept only where this process sees every change to them. */
 export interface KnownTokens {
+  /** The time by which tokens expire, when the clock shows `now`. */
+  latest(now: Instant): Instant;
   get(hash: string): KnownToken | undefined;
   /** How often all of them were forgotten. */
   readonly epoch: number;
@@ -43,8 +46,10 @@ const USE_GRAIN = 60_000;
 
 export function rememberTokens(): KnownTokens {
   const known = new Map<string, KnownToken>();
+  const seen = new LatestSeen();
   let epoch = 0;
   return {
+    latest: (now) => seen.at(now),
     get epoch() {
       return epoch;
     },
@@ -63,6 +68,7 @@ export function rememberTokens(): KnownTokens {
 
 /** For where others may revoke a token unseen: each request looks the token up. */
 export const NO_TOKENS_KNOWN: KnownTokens = {
+  latest: (now) => now,
   epoch: 0,
   get: () => undefined,
   keep: () => undefined,
@@ -104,7 +110,7 @@ export function authenticate(reader: TokenReader, known: KnownTokens, text: stri
 /** As `authenticate`, for somebody who showed the token before. */
 export function authenticateHash(reader: TokenReader, known: KnownTokens, hash: string): Identity | Promise<Identity> {
   const found = known.get(hash);
-  return found === undefined ? lookUp(reader, known, hash) : admit(reader, found);
+  return found === undefined ? lookUp(reader, known, hash) : admit(reader, known, found);
 }
 
 async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Promise<Identity> {
@@ -113,19 +119,19 @@ async function lookUp(reader: TokenReader, known: KnownTokens, hash: string): Pr
   if (token === undefined) throw refuseUnknown();
   const found = { token, identity: identityOf(token), usedAt: token.lastUsedAt ?? 0 };
   known.keep(hash, found, epoch);
-  return admit(reader, found);
+  return admit(reader, known, found);
 }
 
-function admit(reader: TokenReader, known: KnownToken): Identity {
+function admit(reader: TokenReader, known: KnownTokens, found: KnownToken): Identity {
   const now = reader.clock.now();
-  const { id, revokedAt, expiresAt } = known.token;
+  const { id, revokedAt, expiresAt } = found.token;
   if (revokedAt !== null) throw refuseUnknown();
-  if (expiresAt !== null && expiresAt <= now) throw refuseExpired(expiresAt);
-  if (now - known.usedAt >= USE_GRAIN) {
-    known.usedAt = now;
+  if (expiresAt !== null && expiresAt <= known.latest(now)) throw refuseExpired(expiresAt);
+  if (now - found.usedAt >= USE_GRAIN) {
+    found.usedAt = now;
     reader.later?.(() => writeUse(reader, id, now));
   }
-  return known.identity;
+  return found.identity;
 }
 
 /** If it cannot be recorded when a token was last used, that is no reason to refuse whoever holds it. */

@@ -115,7 +115,7 @@ function idempotencyOf({ request, identity, at }: GateCheck, key: string): NewKe
 }
 
 async function inForceNow({ muster, request: { entity, environment }, at }: GateCheck): Promise<InForce> {
-  return muster.inForce.held(entity, environment) ?? muster.inForce.load(entity, environment, at);
+  return muster.inForce.held(entity, environment, at) ?? muster.inForce.load(entity, environment, at);
 }
 
 function tell(check: GateCheck, recorded: RecordedDecision, inForce: InForce): ReleaseAnswer | Promise<ReleaseAnswer> {

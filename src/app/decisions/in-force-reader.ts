@@ -13,13 +13,14 @@ import type { EntityRef } from "../../model/entity.ts";
 import { matchesGlob } from "../../model/glob.ts";
 import { NOTHING_IN_FORCE } from "../../model/in-force.ts";
 import type { InForce } from "../../model/in-force.ts";
+import { LatestSeen } from "../../model/latest-seen.ts";
 import { DAY } from "../../model/time.ts";
 import type { Instant, Milliseconds } from "../../model/time.ts";
 import type { Store } from "../../ports/store.ts";
 
 export interface InForceReader {
   /** For any release; undefined: `load` has to read it. */
-  held(entity: EntityRef, environment: string): InForce | undefined;
+  held(entity: EntityRef, environment: string, at: Instant): InForce | undefined;
   load(entity: EntityRef, environment: string, at: Instant): Promise<InForce>;
   /** Whether what was loaded is held, unless something is put in force meanwhile. */
   readonly isResident: boolean;
@@ -45,6 +46,7 @@ const MOST_HELD = 20_000;
 class StoreReader implements InForceReader {
   readonly #store: Store;
   readonly isResident: boolean;
+  readonly #seen = new LatestSeen();
   #held = new Map<string, InForce>();
   #holding: Promise<readonly (DeclaredFreeze | Lock)[]> | undefined;
 
@@ -53,8 +55,13 @@ class StoreReader implements InForceReader {
     this.isResident = isResident;
   }
 
-  held(entity: EntityRef, environment: string): InForce | undefined {
-    return this.#held.get(`${entity} ${environment}`);
+  held(entity: EntityRef, environment: string, at: Instant): InForce | undefined {
+    const key = `${entity} ${environment}`;
+    const held = this.#held.get(key);
+    if (held === undefined) return undefined;
+    const open = withoutRevived(held, at, this.#seen.at(at));
+    if (open !== held) this.#held.set(key, open);
+    return open;
   }
 
   async load(entity: EntityRef, environment: string, at: Instant): Promise<InForce> {
@@ -68,7 +75,7 @@ class StoreReader implements InForceReader {
       deployments.baseline(entity, environment),
     ]);
     const found = { holding, waivers: waivers.get(entity) ?? [], approvals: answers, baseline };
-    const inForce = inForceOn(found, entity, environment);
+    const inForce = withoutRevived(inForceOn(found, entity, environment), at, this.#seen.at(at));
     if (!this.isResident) return inForce;
     if (held.size >= MOST_HELD) held.clear();
     held.set(`${entity} ${environment}`, inForce);
@@ -96,6 +103,13 @@ class StoreReader implements InForceReader {
 export interface FoundInForce extends Pick<InForce, "waivers" | "approvals"> {
   readonly holding: readonly (DeclaredFreeze | Lock)[];
   readonly baseline: Baseline | undefined;
+}
+
+/** Without the waivers that were over at `latest`, and would be open again at `at` because the clock was set back. */
+function withoutRevived(inForce: InForce, at: Instant, latest: Instant): InForce {
+  if (at >= latest) return inForce;
+  const waivers = inForce.waivers.filter(({ until }) => until <= at || until > latest);
+  return waivers.length === inForce.waivers.length ? inForce : { ...inForce, waivers };
 }
 
 export function inForceOn(found: FoundInForce, entity: EntityRef, environment: string): InForce {

@@ -64,11 +64,11 @@ async function lookAt({ muster, request, identity, at }: GateCheck): Promise<Kno
   const { entity: ref, environment, change } = request;
   const earlier = change.type === "rollback" ? await deployedEarlier(muster.store, request) : null;
   for (;;) {
-    const loaded = muster.inForce.held(ref, environment) ?? (await muster.inForce.load(ref, environment, at));
+    const loaded = muster.inForce.held(ref, environment, at) ?? (await muster.inForce.load(ref, environment, at));
     // Finding out who it is takes a while, and matters only if somebody answered.
     const releaser = loaded.approvals.length === 0 ? undefined : await personOf(muster, identity);
     const standing = await standingAtGate(muster, ref, at);
-    if (muster.inForce.isResident && muster.inForce.held(ref, environment) !== loaded) continue;
+    if (muster.inForce.isResident && muster.inForce.held(ref, environment, at) !== loaded) continue;
     const ofRelease = earlier === null ? loaded : { ...loaded, deployedBefore: earlier };
     const release = { request, releaser, rulebook: standing.rules.rulebook.digest, at };
     return { standing, inForce: withAnswersTo(ofRelease, release) };

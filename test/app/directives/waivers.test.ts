@@ -205,6 +205,30 @@ describe("at the gate", () => {
     expect(await replayDecision(muster, blocked.id ?? "")).toMatchObject({ agrees: true });
   });
 
+  it("what is over stays over if the clock is set back, by a day or less", async () => {
+    const { id, expiresAt } = await ask();
+    await approve(id);
+    const end = Date.parse(expiresAt);
+    await muster.deliver({
+      ...fact(CHECKOUT, "security.vuln_critical_count", 2, 0, "trivy"),
+      observedAt: end - DAY - HOUR,
+    });
+    muster.at(end - DAY);
+    expect((await muster.ask()).verdict).toBe("allow");
+    muster.at(end + 1_000);
+    expect((await muster.ask()).verdict).toBe("block");
+    for (const back of [1_000, HOUR, DAY]) {
+      muster.at(end + 1_000 - back);
+      const blocked = await muster.ask({ change: { type: "release", version: `2.${back}` } });
+      expect(blocked.verdict).toBe("block");
+      expect(await replayDecision(muster, blocked.id ?? "")).toMatchObject({ agrees: true });
+    }
+    // That far back the clock was wrong before, not now.
+    muster.at(end - 3 * DAY);
+    muster.inForce.forget();
+    expect((await muster.ask({ change: { type: "release", version: "3" } })).verdict).toBe("allow");
+  });
+
   it("a waiver of another environment changes nothing", async () => {
     const { id } = await ask({ environments: ["staging"] });
     await approve(id);
