@@ -63,7 +63,10 @@ class DirectoryWatch implements RuleWatch {
   async stop(): Promise<void> {
     this.#isStopped = true;
     clearInterval(this.#interval);
-    await this.#events.close();
+    const closed = this.#events.close();
+    // Closing takes the listeners away, and an error that nobody listens to ends the process.
+    this.#events.on("error", () => undefined);
+    await closed;
     await this.#looking;
   }
 

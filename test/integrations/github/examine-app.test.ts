@@ -80,7 +80,7 @@ describe("an app", () => {
     ["no key", { MUSTER_GITHUB_PRIVATE_KEY: "" }, "github-settings", /PRIVATE_KEY is not \| give the key file/],
     ["no id", { MUSTER_GITHUB_APP_ID: "" }, "github-settings", /APP_ID is not \| it is the App ID/],
     ["an empty secret", { MUSTER_GITHUB_WEBHOOK_SECRET: "" }, "github-secret", /is empty/],
-    ["a key that is none", { MUSTER_GITHUB_PRIVATE_KEY: "abc" }, "github-settings", /no RSA key \| give the file/],
+    ["a key that is none", { MUSTER_GITHUB_PRIVATE_KEY: "abc" }, "github-settings", /not an RSA key \| give the file/],
     [
       "another app's key",
       { MUSTER_GITHUB_APP_ID: "1" },
