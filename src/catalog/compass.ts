@@ -1,12 +1,20 @@
 // What does a `compass.yml` of Atlassian say about its component?
 
-import { DEFAULT_NAMESPACE, formatRef } from "../model/entity.ts";
 import { ownText, ownValue } from "../model/json.ts";
 import { listAt, objectAt } from "../model/manifest.ts";
 import type { CatalogFormat } from "./catalog-format.ts";
 import { liftFields } from "./lift-fields.ts";
-import { checkName, readName } from "./read-metadata.ts";
-import { composeMetadata, linksIn, nameOf, ownedBy, repositoriesIn, textAt, textsIn } from "./service-descriptor.ts";
+import { readName } from "./read-metadata.ts";
+import {
+  composeDescriptor,
+  composeMetadata,
+  linksIn,
+  nameOf,
+  ownedBy,
+  repositoriesIn,
+  textAt,
+  textsIn,
+} from "./service-descriptor.ts";
 
 export const compass: CatalogFormat = {
   name: "compass",
@@ -19,8 +27,6 @@ export const compass: CatalogFormat = {
     const title = readName(document, report, ["name"]);
     const name = title === undefined ? undefined : nameOf(title);
     if (name === undefined) return undefined;
-    const ref = formatRef({ kind: "component", namespace: DEFAULT_NAMESPACE, name });
-    checkName(name, DEFAULT_NAMESPACE, ref, report, ["name"]);
     const links = linksIn(listAt(value, "links"));
     const metadata = composeMetadata({
       name,
@@ -30,8 +36,8 @@ export const compass: CatalogFormat = {
       links,
       repositories: repositoriesIn(links),
     });
-    return {
-      ref,
+    const said = {
+      at: ["name"],
       kind: "Component",
       metadata,
       spec: value,
@@ -39,8 +45,7 @@ export const compass: CatalogFormat = {
       type: (textAt(value, "typeId") ?? "other").toLowerCase(),
       // Components are referred to by ids that no file explains: those relations are not read.
       references: ownedBy(document, textAt(value, "ownerId"), ["ownerId"]),
-      origin: { source: options.source ?? "catalog", format: "compass", file: document.file, line: document.line },
-      identity: ref,
     };
+    return composeDescriptor(said, { document, options, report, format: "compass" });
   },
 };

@@ -1,13 +1,20 @@
 // What does a descriptor of Cortex say (`cortex.yaml`): an OpenAPI document whose `info` describes an entity?
 
-import { DEFAULT_NAMESPACE, formatRef } from "../model/entity.ts";
 import type { JsonValue } from "../model/json.ts";
 import { ownValue } from "../model/json.ts";
 import { listAt, objectAt } from "../model/manifest.ts";
 import type { CatalogDocument, CatalogFormat, Reference } from "./catalog-format.ts";
 import { liftFields } from "./lift-fields.ts";
-import { checkName, readName } from "./read-metadata.ts";
-import { composeMetadata, linksIn, ownedBy, referTo, textAt, textsIn } from "./service-descriptor.ts";
+import { readName } from "./read-metadata.ts";
+import {
+  composeDescriptor,
+  composeMetadata,
+  linksIn,
+  ownedBy,
+  referTo,
+  textAt,
+  textsIn,
+} from "./service-descriptor.ts";
 
 /** What its types are called here; an organisation's own types are resources. */
 const KINDS: Readonly<Record<string, string>> = { service: "Component", team: "Group", domain: "Domain" };
@@ -25,8 +32,6 @@ export const cortex: CatalogFormat = {
     const spec = objectAt(document.value, "info");
     const type = textAt(spec, "x-cortex-type") ?? "service";
     const kind = KINDS[type] ?? "Resource";
-    const ref = formatRef({ kind, namespace: DEFAULT_NAMESPACE, name });
-    checkName(name, DEFAULT_NAMESPACE, ref, report, at);
     const metadata = composeMetadata({
       name,
       title: textAt(spec, "title"),
@@ -35,17 +40,10 @@ export const cortex: CatalogFormat = {
       links: linksIn(listAt(spec, "x-cortex-link")),
       repositories: repositoryOf(objectAt(spec, "x-cortex-git")),
     });
-    return {
-      ref,
-      kind,
-      metadata,
-      spec,
-      ...liftFields(objectAt(spec, "x-cortex-custom-metadata"), metadata),
-      type,
-      references: readReferences(document, kind),
-      origin: { source: options.source ?? "catalog", format: "cortex", file: document.file, line: document.line },
-      identity: ref,
-    };
+    const lifted = liftFields(objectAt(spec, "x-cortex-custom-metadata"), metadata);
+    const references = readReferences(document, kind);
+    const reading = { document, options, report, format: "cortex" };
+    return composeDescriptor({ at, kind, metadata, spec, ...lifted, type, references }, reading);
   },
 };
 

@@ -1,14 +1,23 @@
 // What does a service definition of Datadog say (`service.datadog.yaml`, `entity.datadog.yaml`)?
 
-import { DEFAULT_NAMESPACE, formatRef } from "../model/entity.ts";
 import type { JsonObject } from "../model/json.ts";
 import { isJsonObject, ownText, ownValue } from "../model/json.ts";
 import { listAt, objectAt } from "../model/manifest.ts";
 import type { Path } from "../text/parse-documents.ts";
-import type { CatalogDocument, CatalogFormat, Descriptor, Reference, Report } from "./catalog-format.ts";
+import type { CatalogDocument, CatalogFormat, Reference, Report } from "./catalog-format.ts";
 import { liftFields } from "./lift-fields.ts";
-import { checkName, readName } from "./read-metadata.ts";
-import { composeMetadata, linksIn, ownedBy, referTo, repositoriesIn, textAt, textsIn } from "./service-descriptor.ts";
+import { readName } from "./read-metadata.ts";
+import {
+  composeDescriptor,
+  composeMetadata,
+  linksIn,
+  ownedBy,
+  referTo,
+  repositoriesIn,
+  textAt,
+  textsIn,
+} from "./service-descriptor.ts";
+import type { Described } from "./service-descriptor.ts";
 
 /** What its kinds are called here; any other is a component of that type. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -32,22 +41,11 @@ export const datadog: CatalogFormat = {
     const parts = ownText(document.value, "apiVersion") === "v3" ? readEntity : readService;
     const said = parts(document, report);
     if (said === undefined) return undefined;
-    const { name, kind } = said;
-    const ref = formatRef({ kind, namespace: DEFAULT_NAMESPACE, name });
-    checkName(name, DEFAULT_NAMESPACE, ref, report, said.at);
-    const origin = { source: options.source ?? "catalog", format: "datadog", file: document.file, line: document.line };
-    const { spec, metadata, type, references } = said;
-    return {
-      ref,
-      kind,
-      metadata,
-      spec,
-      ...liftFields(spec, metadata),
-      ...(type && { type }),
-      references,
-      origin,
-      identity: ref,
-    };
+    const { type, ...rest } = said;
+    return composeDescriptor(
+      { ...rest, ...liftFields(said.spec, said.metadata), ...(type && { type }) },
+      { document, options, report, format: "datadog" },
+    );
   },
 };
 
@@ -57,13 +55,8 @@ function isService(value: JsonObject): boolean {
   return /^v[12](?:\.\d+)?$/.test(ownText(value, "schema-version") ?? "") && ownValue(at, "dd-service") !== undefined;
 }
 
-interface Said extends Pick<Descriptor, "kind" | "metadata" | "spec" | "type" | "references"> {
-  readonly name: string;
-  readonly at: Path;
-}
-
 /** Versions 1 and 2: a service, all in one object. Version 1 has it in parts. */
-function readService(document: CatalogDocument, report: Report): Said | undefined {
+function readService(document: CatalogDocument, report: Report): Described | undefined {
   const { value } = document;
   const isFirst = ownText(value, "schema-version") === "v1";
   const at = isFirst ? ["info", "dd-service"] : ["dd-service"];
@@ -79,7 +72,6 @@ function readService(document: CatalogDocument, report: Report): Said | undefine
   const [tier, system] = [textAt(info, isFirst ? "service-tier" : "tier"), textAt(org, "application")];
   const within: Path = isFirst ? ["org"] : [];
   return {
-    name,
     at,
     kind: "Component",
     metadata: composeMetadata({
@@ -106,7 +98,7 @@ function readService(document: CatalogDocument, report: Report): Said | undefine
 }
 
 /** Version 3: an entity of a kind, with metadata and spec. */
-function readEntity(document: CatalogDocument, report: Report): Said | undefined {
+function readEntity(document: CatalogDocument, report: Report): Described | undefined {
   const { value } = document;
   const name = readName(document, report);
   if (name === undefined) return undefined;
@@ -116,7 +108,6 @@ function readEntity(document: CatalogDocument, report: Report): Said | undefined
   const written = ownText(value, "kind") ?? "";
   const { integrations, datadog: own, extensions } = value;
   return {
-    name,
     at: ["metadata", "name"],
     kind: KINDS[written] ?? "Component",
     type: textAt(spec, "type") ?? written,

@@ -1,12 +1,11 @@
 // What does an `opslevel.yml` say about its service?
 
-import { DEFAULT_NAMESPACE, formatRef } from "../model/entity.ts";
 import { isJsonObject, ownValue } from "../model/json.ts";
 import { listAt, objectAt } from "../model/manifest.ts";
 import type { CatalogDocument, CatalogFormat } from "./catalog-format.ts";
 import { liftFields } from "./lift-fields.ts";
-import { checkName, readName } from "./read-metadata.ts";
-import { composeMetadata, linksIn, nameOf, ownedBy, referTo, textAt } from "./service-descriptor.ts";
+import { readName } from "./read-metadata.ts";
+import { composeDescriptor, composeMetadata, linksIn, nameOf, ownedBy, referTo, textAt } from "./service-descriptor.ts";
 
 /** What one is told of: `repository` alone names nothing, the portal knows which it is. */
 const SUBJECTS = ["service", "component"];
@@ -22,8 +21,6 @@ export const opslevel: CatalogFormat = {
     // As the portal makes the first alias of a name, by which others refer to it.
     const name = title === undefined ? undefined : nameOf(title, "_");
     if (name === undefined) return undefined;
-    const ref = formatRef({ kind: "component", namespace: DEFAULT_NAMESPACE, name });
-    checkName(name, DEFAULT_NAMESPACE, ref, report, [subject, "name"]);
     const metadata = composeMetadata({
       name,
       title,
@@ -38,8 +35,8 @@ export const opslevel: CatalogFormat = {
     });
     const { lifecycle } = liftFields(spec, metadata);
     const tier = textAt(spec, "tier")?.replace(/^tier_(?=\d$)/, "");
-    return {
-      ref,
+    const said = {
+      at: [subject, "name"],
       kind: "Component",
       metadata,
       spec,
@@ -47,9 +44,8 @@ export const opslevel: CatalogFormat = {
       ...(tier && { tier }),
       type: textAt(spec, "type") ?? "service",
       references: readReferences(document, subject),
-      origin: { source: options.source ?? "catalog", format: "opslevel", file: document.file, line: document.line },
-      identity: ref,
     };
+    return composeDescriptor(said, { document, options, report, format: "opslevel" });
   },
 };
 

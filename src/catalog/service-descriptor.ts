@@ -5,7 +5,8 @@ import { DEFAULT_NAMESPACE, formatRef } from "../model/entity.ts";
 import type { JsonObject, JsonValue } from "../model/json.ts";
 import { ownText, ownValue } from "../model/json.ts";
 import type { Path } from "../text/parse-documents.ts";
-import type { CatalogDocument, Reference } from "./catalog-format.ts";
+import type { CatalogDocument, CatalogOptions, Descriptor, Reference, Report } from "./catalog-format.ts";
+import { checkName } from "./read-metadata.ts";
 
 type DescribedLink = EntityLink & JsonObject;
 
@@ -18,6 +19,35 @@ export interface DescribedService {
   readonly links?: readonly DescribedLink[];
   /** Addresses of where its code is kept. */
   readonly repositories?: readonly string[];
+}
+
+/** Everything a descriptor says but what follows from its kind, its name and where it stands. */
+export interface Described extends Pick<
+  Descriptor,
+  "kind" | "metadata" | "spec" | "lifecycle" | "tier" | "type" | "references"
+> {
+  /** Where the name is written. */
+  readonly at: Path;
+}
+
+/** Names of portals have no namespaces: each is in the default one. */
+export function composeDescriptor(
+  { at, ...said }: Described,
+  { document, options, report, format }: Reading,
+): Descriptor {
+  const { kind, metadata } = said;
+  const ref = formatRef({ kind, namespace: DEFAULT_NAMESPACE, name: metadata.name });
+  checkName(metadata.name, DEFAULT_NAMESPACE, ref, report, at);
+  const { file, line } = document;
+  return { ref, ...said, origin: { source: options.source ?? "catalog", format, file, line }, identity: ref };
+}
+
+interface Reading {
+  readonly document: CatalogDocument;
+  readonly options: CatalogOptions;
+  readonly report: Report;
+  /** The name of the format. */
+  readonly format: string;
 }
 
 export function composeMetadata(service: DescribedService): EntityMetadata & JsonObject {
